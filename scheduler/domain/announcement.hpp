@@ -1,0 +1,37 @@
+// An Announcement (bản tin): something that can be said. Its sound is made by a job; until that is done it cannot be scheduled.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "scheduler/domain/content.hpp"
+#include "scheduler/domain/ids.hpp"
+#include "scheduler/domain/priority.hpp"
+
+namespace village::domain {
+
+enum class AnnouncementSource : std::uint8_t { file, text, microphone, relay };
+/// Bản nháp, Chờ duyệt, Đã duyệt, Lưu trữ and the side exits (product.md, section 3).
+enum class AnnouncementState : std::uint8_t { draft, waiting, approved, archived, returned, rejected, withdrawn, expired };
+enum class AudioState : std::uint8_t { none, processing, ready, failed };
+
+struct Announcement {
+    AnnouncementId id;
+    std::string title;
+    std::string category;
+    Priority priority = Priority::normal;
+    AnnouncementSource source = AnnouncementSource::file;
+    std::string text;        ///< To be spoken, or the written form of a recording; NFC.
+    std::string basis;       ///< Căn cứ: number and date of the document it rests on; may be empty.
+    AnnouncementState state = AnnouncementState::draft;
+    AudioState audio = AudioState::none;
+    std::optional<AudioContent> content;  ///< Set when audio is ready.
+    std::optional<Error> audio_error;     ///< Set when audio failed.
+    OperatorId created_by;
+    UtcTime created_at{};
+    std::uint32_t version = 1;
+    bool operator==(const Announcement&) const = default;
+};
+
+}  // namespace village::domain

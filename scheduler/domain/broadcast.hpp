@@ -1,0 +1,115 @@
+// A Broadcast (lượt phát): one Announcement being played, or played, to a set of nodes; and, per (broadcast, node), how far
+// it came (product.md, section 5) with the receipt that proves it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scheduler/domain/announcement.hpp"
+#include "scheduler/domain/ids.hpp"
+#include "scheduler/domain/node_set.hpp"
+#include "scheduler/domain/priority.hpp"
+#include "scheduler/domain/sha256.hpp"
+#include "scheduler/domain/time.hpp"
+
+namespace village::domain {
+
+/// What a grant permits; each kind goes only with its own priorities (protocol-and-trust, Grants; `kind_allows`).
+enum class BroadcastKind : std::uint8_t { scheduled, live, emergency, drill, self_test, all_clear };
+bool kind_allows(BroadcastKind kind, Priority priority);
+std::string_view kind_name(BroadcastKind kind);
+
+/// The whole broadcast, as the commune sees it; derived from its nodes and its own times.
+enum class BroadcastState : std::uint8_t { planned, counting_down, on_air, ended, stopped, cancelled, missed };
+std::string_view broadcast_state_name(BroadcastState state);
+
+struct Broadcast {
+    BroadcastId id;
+    BroadcastKind kind = BroadcastKind::scheduled;
+    Priority priority = Priority::normal;
+    WhenInterrupted when_interrupted = WhenInterrupted::resume;
+    std::optional<AnnouncementId> announcement;
+    std::optional<OccurrenceId> occurrence;
+    std::optional<TemplateId> emergency_template;
+    std::optional<AreaId> area;          ///< The area an emergency was called for.
+    std::string title;
+    NodeSet targets;                     ///< Frozen when the broadcast was made.
+    UtcTime starts_at{};                 ///< T0: the first sample at a node without delay.
+    UtcTime start_by{};                  ///< Later is missed.
+    Duration duration{};                 ///< Of the content; an open-ended live broadcast has its maximum here.
+    Duration max_duration{};
+    std::optional<ContentHash> content;  ///< Empty for a stream.
+    bool streamed = false;               ///< RTP from the controller instead of the node's cache.
+    BroadcastState state = BroadcastState::planned;
+    OperatorId created_by;
+    UtcTime created_at{};
+    std::optional<UtcTime> ended_at;
+    bool operator==(const Broadcast&) const = default;
+};
+
+/// Per (broadcast, node). Final states are never left (product.md, section 5; simulation S1).
+enum class DeliveryState : std::uint8_t {
+    planned, sent, acknowledged, fetched, playing, unconfirmed,  // not final
+    played, partial, preempted, missed, cancelled                // final
+};
+constexpr bool is_final(DeliveryState state) { return state >= DeliveryState::played; }
+std::string_view delivery_state_name(DeliveryState state);
+
+/// Highest kind of proof, E0 to E5.
+enum class EvidenceLevel : std::uint8_t { none, e0_acknowledged, e1_content, e2_device, e3_amplifier, e4_microphone, e5_person };
+
+struct Delivery {
+    BroadcastId broadcast;
+    NodeNumber node;
+    DeliveryState state = DeliveryState::planned;
+    EvidenceLevel evidence = EvidenceLevel::none;
+    Duration played{};
+    Duration expected{};
+    std::string reason;  ///< Why partial, missed or cancelled: a word of `CauseWord` or a sentence.
+    std::optional<UtcTime> first_sample_at;
+    std::optional<UtcTime> last_sample_at;
+    std::optional<std::uint64_t> receipt_number;
+    UtcTime changed_at{};
+    bool operator==(const Delivery&) const = default;
+};
+
+/// 20 ms frames of the programme, by what became of them.
+struct FrameLedger {
+    std::uint32_t received = 0;
+    std::uint32_t repaired = 0;   ///< From redundancy or retransmission.
+    std::uint32_t concealed = 0;  ///< Made up by the decoder.
+    std::uint32_t silent = 0;     ///< Not sounded.
+    bool operator==(const FrameLedger&) const = default;
+};
+
+enum class ReceiptOutcome : std::uint8_t { played, partial, preempted, missed, cancelled };
+
+/// What a node reports it really played: signed by the node, numbered without gaps, chained by hash (PROTOCOL.md, Receipts).
+struct PlaybackReceipt {
+    NodeNumber node;
+    std::uint64_t number = 0;      ///< 1, 2, 3 ... per node key.
+    Sha256 previous;               ///< Hash of the receipt before; zero for the first.
+    BroadcastId broadcast;
+    GrantId grant;
+    Sha256 grant_hash;             ///< Of the signed grant's payload.
+    ContentHash content;
+    ReceiptOutcome outcome = ReceiptOutcome::played;
+    std::string reason;
+    FrameLedger frames;
+    std::uint64_t samples_played = 0;  ///< At 48 kHz, left the device at an audible gain.
+    std::uint64_t samples_expected = 0;
+    std::optional<UtcTime> first_sample_at;
+    std::optional<UtcTime> last_sample_at;
+    Duration uncertainty{};
+    double gain_db = 0;
+    std::uint32_t device_underruns = 0;
+    EvidenceLevel evidence = EvidenceLevel::e2_device;
+    Sha256 software;               ///< Of the node's program.
+    std::string signed_bytes;      ///< The envelope exactly as received: what `receipts verify` checks.
+    bool operator==(const PlaybackReceipt&) const = default;
+};
+
+}  // namespace village::domain

@@ -1,0 +1,59 @@
+// Emergency templates: what a tile says, rendered per hamlet beforehand to finished audio that lies in that hamlet's nodes;
+// and the Intent, which the officer's own device signs: without one nobody, the controller included, can start an emergency.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "scheduler/domain/content.hpp"
+#include "scheduler/domain/ids.hpp"
+#include "scheduler/domain/time.hpp"
+
+namespace village::domain {
+
+struct SirenStep {
+    std::string sound;     ///< "tone", "siren" or "silence".
+    double seconds = 0;
+    bool operator==(const SirenStep&) const = default;
+};
+
+struct EmergencyTemplate {
+    TemplateId id;
+    std::string code;      ///< "e1", as in the commune's data.
+    std::string tile;      ///< The words on the button: "LŨ, NƯỚC DÂNG".
+    std::string icon;
+    std::string text;      ///< With slots {issuer} {hamlet} {assembly_point} {duty_phone} {commune}.
+    std::vector<SirenStep> attention;
+    std::vector<SirenStep> siren;
+    Duration repeat_every = std::chrono::seconds{150};
+    Duration max_duration = std::chrono::minutes{30};
+    std::uint16_t tile_order = 0;
+    std::uint32_t version = 1;
+    bool operator==(const EmergencyTemplate&) const = default;
+};
+
+/// One template with one hamlet's slots filled in: the sentence and its finished audio.
+struct RenderedTemplate {
+    TemplateId emergency_template;
+    AreaId hamlet;
+    std::string sentence;
+    std::optional<AudioContent> content;
+    UtcTime rendered_at{};
+    bool operator==(const RenderedTemplate&) const = default;
+};
+
+/// The signed wish of an officer's device. Bytes and signature: PROTOCOL.md, Intents.
+struct EmergencyIntent {
+    OperatorId officer;
+    DeviceKeyId device;
+    AreaId area;
+    TemplateId emergency_template;
+    UuidBytes idempotency_key{};
+    UtcTime made_at{};                 ///< Server time as the device knows it; lives 60 s.
+    std::vector<std::uint8_t> signature;  ///< 64 bytes r ‖ s (WebCrypto's form of ECDSA P-256 with SHA-256).
+    bool operator==(const EmergencyIntent&) const = default;
+};
+
+}  // namespace village::domain
