@@ -1,0 +1,89 @@
+// What the API may ask the control loop to decide. Every method runs on the control thread; the caller is already known,
+// whether they may is decided behind this interface.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "controller/ports/awaitable.hpp"
+#include "controller/ports/node_gateway.hpp"
+#include "controller/ports/stores.hpp"
+
+namespace village::ports {
+
+struct BroadcastRequest {
+    domain::AnnouncementId announcement;
+    domain::Targets targets;
+    std::optional<domain::UtcTime> starts_at;  ///< Empty: as soon as the nodes are ready (about 3 s).
+    domain::Priority priority = domain::Priority::normal;
+    domain::WhenInterrupted when_interrupted = domain::WhenInterrupted::resume;
+    bool streamed = false;               ///< Send it live by RTP instead of from the nodes' caches.
+    std::string idempotency_key;
+    std::string outside_hours_reason;    ///< With `confirmed`: may sound outside the allowed hours.
+    bool confirmed = false;
+};
+
+struct StopRequest {
+    std::optional<domain::BroadcastId> broadcast;  ///< Only this one ...
+    std::optional<domain::AreaId> area;            ///< ... or everything sounding in this area (default: the caller's own).
+};
+
+struct StopAnswer {
+    std::vector<domain::BroadcastId> broadcasts;  ///< What was stopped; empty when nothing was on the air.
+    domain::NodeSet nodes;
+    bool signed_stop = true;  ///< False: the signer did not answer and QUENCH was sent.
+};
+
+/// What saving a schedule would do, before it is saved.
+struct SchedulePreview {
+    std::vector<domain::Occurrence> next;      ///< At most 20.
+    domain::NodeSet nodes;
+    std::vector<domain::Error> problems;       ///< Why it would be refused, or needs a confirmation.
+};
+
+struct CommuneImport {
+    domain::Commune commune;
+    domain::HoursPolicy hours;
+    std::vector<domain::EmergencyTemplate> templates;
+    std::string duty_phone;
+};
+
+class Commands {
+public:
+    virtual ~Commands() = default;
+
+    virtual Awaitable<Result<domain::Broadcast>> start_broadcast(domain::Operator caller, BroadcastRequest request) = 0;
+    virtual Awaitable<Result<StopAnswer>> stop(domain::Operator caller, StopRequest request) = 0;
+    /// The Intent speaks for itself: no session is needed, its signature is the proof.
+    virtual Awaitable<Result<domain::Broadcast>> start_emergency(domain::EmergencyIntent intent) = 0;
+    /// HỦY. After the countdown it becomes a STOP; the broadcast's state says which.
+    virtual Awaitable<Result<domain::Broadcast>> cancel_emergency(domain::BroadcastId id, domain::DeviceKeyId device) = 0;
+
+    virtual Awaitable<Result<SchedulePreview>> preview(domain::Operator caller, domain::Schedule draft) = 0;
+    virtual Awaitable<Result<domain::Schedule>> save_schedule(domain::Operator caller, domain::Schedule schedule,
+                                                              bool confirmed) = 0;
+    virtual Awaitable<Result<domain::Schedule>> cancel_schedule(domain::Operator caller, domain::ScheduleId id,
+                                                                std::uint32_t version) = 0;
+
+    virtual Awaitable<Result<domain::Announcement>> save_announcement(domain::Operator caller, domain::Announcement draft) = 0;
+    /// Starts the job that makes the sound: from the upload, or from the announcement's text.
+    virtual Awaitable<Result<domain::JobId>> prepare_announcement(domain::Operator caller, domain::AnnouncementId id,
+                                                                  std::optional<domain::UploadId> upload) = 0;
+
+    virtual Awaitable<Status> import_commune(domain::Operator caller, CommuneImport commune) = 0;
+    virtual Awaitable<Result<domain::Area>> save_area(domain::Operator caller, domain::Area area) = 0;
+    virtual Awaitable<Result<domain::Zone>> save_zone(domain::Operator caller, domain::Zone zone) = 0;
+    virtual Awaitable<Result<domain::Node>> save_node(domain::Operator caller, domain::Node node) = 0;
+    virtual Awaitable<Result<EnrolmentCode>> begin_enrolment(domain::Operator caller, domain::NodeId node) = 0;
+    virtual Awaitable<Status> confirm_enrolment(domain::Operator caller, domain::NodeId node) = 0;
+    virtual Awaitable<Status> revoke_node(domain::Operator caller, domain::NodeId node) = 0;
+
+    virtual Awaitable<Result<domain::Operator>> save_operator(domain::Operator caller, domain::Operator who,
+                                                              std::string password) = 0;
+    virtual Awaitable<Result<domain::DeviceKey>> pair_device(domain::Operator caller, std::string name,
+                                                             std::vector<std::uint8_t> public_key) = 0;
+    virtual Awaitable<Status> revoke_device(domain::Operator caller, domain::DeviceKeyId key) = 0;
+};
+
+}  // namespace village::ports

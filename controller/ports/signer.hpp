@@ -1,0 +1,47 @@
+// The way to village-signer, which alone holds the authority to sound and decides for itself whether to sign. Every call is
+// bounded (200 ms for STOP, 2 s otherwise): `unavailable` or `timed_out` when the signer does not answer.
+#pragma once
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "controller/ports/awaitable.hpp"
+#include "scheduler/domain/emergency.hpp"
+#include "scheduler/domain/grant.hpp"
+#include "scheduler/domain/hours.hpp"
+#include "scheduler/domain/operator.hpp"
+
+namespace village::ports {
+
+/// What nodes need to verify: made by the signer, delivered by the controller, believed because of its signatures.
+struct TrustMaterial {
+    std::array<std::uint8_t, 32> root_key{};             ///< Ed25519 broadcast root.
+    std::vector<std::vector<std::uint8_t>> delegations;  ///< Signed envelopes.
+};
+
+/// An officer and the devices that may sign for them, as the signer needs to know it.
+struct OfficerDevice {
+    domain::DeviceKey key;
+    std::vector<domain::AreaId> areas;
+    domain::NodeSet nodes;  ///< The nodes of those areas.
+};
+
+class Signer {
+public:
+    virtual ~Signer() = default;
+    virtual Awaitable<domain::Result<TrustMaterial>> trust() = 0;
+    /// The signer fills id, issuer sequence and policy epoch; it refuses what its own policy forbids.
+    virtual Awaitable<domain::Result<domain::SignedGrant>> sign(domain::Grant draft) = 0;
+    /// `draft` says which content for which nodes; the Intent is what permits it.
+    virtual Awaitable<domain::Result<domain::SignedGrant>> sign_emergency(domain::EmergencyIntent intent,
+                                                                          domain::Grant draft) = 0;
+    virtual Awaitable<domain::Result<domain::SignedStop>> sign_stop(domain::StopOrder draft) = 0;
+    /// `nonce` is 16 bytes from the node; the answer is the signed attestation as it travels.
+    virtual Awaitable<domain::Result<std::vector<std::uint8_t>>> attest_time(std::array<std::uint8_t, 16> nonce) = 0;
+    virtual Awaitable<domain::Status> set_policy(domain::HoursPolicy hours, domain::NodeSet commune_nodes) = 0;
+    virtual Awaitable<domain::Status> register_device(OfficerDevice device) = 0;
+    virtual Awaitable<domain::Status> revoke_device(domain::DeviceKeyId key) = 0;
+};
+
+}  // namespace village::ports

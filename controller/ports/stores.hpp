@@ -1,0 +1,190 @@
+// What the controller keeps, one store per noun. Every method runs on the control thread and resumes there; the work is done
+// on the storage writer. A method returns after the commit unless it says otherwise. Versions guard against lost edits: a save
+// with another `version` than the stored one is `version_conflict`, and the stored row gets version + 1.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "controller/ports/awaitable.hpp"
+#include "scheduler/domain/announcement.hpp"
+#include "scheduler/domain/broadcast.hpp"
+#include "scheduler/domain/commune.hpp"
+#include "scheduler/domain/emergency.hpp"
+#include "scheduler/domain/grant.hpp"
+#include "scheduler/domain/hours.hpp"
+#include "scheduler/domain/operator.hpp"
+#include "scheduler/domain/schedule.hpp"
+
+namespace village::ports {
+
+using domain::Result;
+using domain::Status;
+
+class CommuneStore {
+public:
+    virtual ~CommuneStore() = default;
+    /// The whole tree; `setup_needed` while no commune is stored.
+    virtual Awaitable<Result<domain::Commune>> load() = 0;
+    virtual Awaitable<Status> save_commune(domain::Commune head) = 0;  ///< Name, station, zone; not the lists.
+    virtual Awaitable<Result<domain::Area>> save(domain::Area area) = 0;
+    virtual Awaitable<Result<domain::Zone>> save(domain::Zone zone) = 0;
+    virtual Awaitable<Result<domain::Node>> save(domain::Node node) = 0;
+    /// All in one transaction, or nothing.
+    virtual Awaitable<Status> import(domain::Commune commune) = 0;
+    virtual Awaitable<Result<domain::HoursPolicy>> hours() = 0;
+    virtual Awaitable<Status> save_hours(domain::HoursPolicy hours) = 0;
+};
+
+class AnnouncementStore {
+public:
+    virtual ~AnnouncementStore() = default;
+    virtual Awaitable<Result<domain::Announcement>> find(domain::AnnouncementId id) = 0;
+    virtual Awaitable<Result<domain::Announcement>> save(domain::Announcement announcement) = 0;
+};
+
+class ScheduleStore {
+public:
+    virtual ~ScheduleStore() = default;
+    virtual Awaitable<Result<domain::Schedule>> find(domain::ScheduleId id) = 0;
+    virtual Awaitable<Result<domain::Schedule>> save(domain::Schedule schedule) = 0;
+    virtual Awaitable<Result<std::vector<domain::Schedule>>> active() = 0;
+};
+
+class BroadcastStore {
+public:
+    virtual ~BroadcastStore() = default;
+    virtual Awaitable<Result<domain::Broadcast>> find(domain::BroadcastId id) = 0;
+    /// Broadcasts and deliveries that changed together, in one transaction; inserts or replaces.
+    virtual Awaitable<Status> save(std::vector<domain::Broadcast> broadcasts, std::vector<domain::Delivery> deliveries) = 0;
+    /// Everything that is not over, with its deliveries and signed grants: what a restarted controller goes on with.
+    struct Open {
+        std::vector<domain::Broadcast> broadcasts;
+        std::vector<domain::Delivery> deliveries;
+        std::vector<domain::SignedGrant> grants;
+        std::vector<domain::SignedStop> stops;  ///< Tombstones still in force.
+    };
+    virtual Awaitable<Result<Open>> open(domain::UtcTime now) = 0;
+    virtual Awaitable<Status> save_grant(domain::SignedGrant grant) = 0;
+    virtual Awaitable<Status> save_stop(domain::SignedStop stop) = 0;
+    /// The same key with the same request gives the first answer again; with another request it is `idempotency_mismatch`.
+    virtual Awaitable<Result<std::optional<domain::BroadcastId>>> find_idempotent(std::string key, domain::Sha256 request) = 0;
+    virtual Awaitable<Status> remember_idempotent(std::string key, domain::Sha256 request, domain::BroadcastId id,
+                                                  domain::UtcTime now) = 0;
+};
+
+class ReceiptStore {
+public:
+    virtual ~ReceiptStore() = default;
+    /// Durable when it returns (group commit, at most 5 ms or 200 rows). Idempotent by (node, number): the same again is fine,
+    /// another receipt under the same number is `already_exists`.
+    virtual Awaitable<Status> append(domain::PlaybackReceipt receipt) = 0;
+    /// Highest committed number of the node; 0 for none.
+    virtual Awaitable<Result<std::uint64_t>> last_number(domain::NodeNumber node) = 0;
+};
+
+/// An account with what proves it; secrets only ever leave storage for `people`.
+struct Account {
+    domain::Operator who;
+    std::string password_hash;  ///< argon2id, libsodium's string form.
+};
+
+struct StoredSession {
+    domain::Sha256 token_hash;  ///< Of the cookie's value; the value itself is not kept.
+    domain::OperatorId who;
+    domain::UtcTime created_at{};
+    domain::UtcTime last_used_at{};
+    domain::UtcTime expires_at{};
+};
+
+class OperatorStore {
+public:
+    virtual ~OperatorStore() = default;
+    virtual Awaitable<Result<std::uint32_t>> count() = 0;
+    virtual Awaitable<Result<Account>> find_by_login(std::string login) = 0;
+    virtual Awaitable<Result<domain::Operator>> find(domain::OperatorId id) = 0;
+    virtual Awaitable<Result<std::vector<domain::Operator>>> all() = 0;
+    virtual Awaitable<Result<domain::Operator>> save(Account account) = 0;  ///< An empty hash keeps the stored one.
+    virtual Awaitable<Status> save_session(StoredSession session) = 0;
+    virtual Awaitable<Result<StoredSession>> find_session(domain::Sha256 token_hash) = 0;
+    virtual Awaitable<Status> end_session(domain::Sha256 token_hash) = 0;
+    virtual Awaitable<Status> save_device_key(domain::DeviceKey key) = 0;
+    virtual Awaitable<Result<std::vector<domain::DeviceKey>>> device_keys(std::optional<domain::OperatorId> owner) = 0;
+};
+
+class EmergencyStore {
+public:
+    virtual ~EmergencyStore() = default;
+    virtual Awaitable<Result<std::vector<domain::EmergencyTemplate>>> templates() = 0;
+    virtual Awaitable<Status> save(domain::EmergencyTemplate emergency_template) = 0;
+    virtual Awaitable<Result<std::vector<domain::RenderedTemplate>>> rendered() = 0;
+    virtual Awaitable<Status> save(domain::RenderedTemplate rendered) = 0;
+};
+
+/// What a device of a node proved at enrolment.
+struct NodeCredential {
+    domain::NodeNumber node;
+    std::string certificate_pem;                  ///< Issued by the Device CA.
+    std::array<std::uint8_t, 32> receipt_key{};   ///< Ed25519 public key that signs its receipts.
+    domain::UtcTime enrolled_at{};
+    std::optional<domain::UtcTime> revoked_at;
+};
+
+class CredentialStore {
+public:
+    virtual ~CredentialStore() = default;
+    virtual Awaitable<Result<std::vector<NodeCredential>>> all() = 0;
+    virtual Awaitable<Status> save(NodeCredential credential) = 0;
+};
+
+struct JobRow {
+    domain::JobId id;
+    std::string kind;     ///< "prepare_file", "prepare_text", "render_template".
+    std::string subject;  ///< Id of what it works for.
+    std::string state;    ///< "waiting", "running", "done", "failed", "cancelled".
+    std::uint8_t percent = 0;
+    std::string step;     ///< What it is doing now, a word the UI translates: "decoding", "levelling", "encoding", "speaking".
+    std::optional<domain::Error> error;
+    domain::UtcTime created_at{};
+    domain::UtcTime changed_at{};
+};
+
+class JobStore {
+public:
+    virtual ~JobStore() = default;
+    virtual Awaitable<Status> save(JobRow row) = 0;
+    virtual Awaitable<Result<std::vector<JobRow>>> unfinished() = 0;
+};
+
+/// Who did what; a hash chain (each row carries the hash of the one before).
+struct AuditEntry {
+    domain::UtcTime at{};
+    std::string who;      ///< Login, or "system".
+    std::string action;   ///< "broadcast.stop", "node.enrol" ...
+    std::string subject;  ///< Id or name of what was changed.
+    std::string detail;
+};
+
+class AuditStore {
+public:
+    virtual ~AuditStore() = default;
+    virtual Awaitable<Status> append(AuditEntry entry) = 0;
+};
+
+/// All stores, handed to those who need several.
+struct Stores {
+    CommuneStore& commune;
+    AnnouncementStore& announcements;
+    ScheduleStore& schedules;
+    BroadcastStore& broadcasts;
+    ReceiptStore& receipts;
+    OperatorStore& operators;
+    EmergencyStore& emergencies;
+    CredentialStore& credentials;
+    JobStore& jobs;
+    AuditStore& audit;
+};
+
+}  // namespace village::ports

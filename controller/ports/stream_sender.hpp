@@ -1,0 +1,29 @@
+// Live media out: the loop starts a stream, the live thread feeds it, fan-out paces it to the nodes.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "controller/ports/node_gateway.hpp"
+#include "scheduler/domain/grant.hpp"
+
+namespace village::ports {
+
+/// What one live broadcast needs before its grant can be drafted: a fresh stream key, SSRCs and content keys.
+struct StreamSetUp {
+    domain::StreamDescription description;
+    std::vector<StreamKey> keys;  ///< One per class; to be sent to the nodes inside their sessions.
+};
+
+class StreamSender {
+public:
+    virtual ~StreamSender() = default;
+    virtual domain::Result<StreamSetUp> prepare(domain::BroadcastId broadcast) = 0;
+    /// Streams a finished Ogg Opus file as if it were spoken now, from T0 of the grant. `ended` is called on the control thread.
+    virtual domain::Status start_file(domain::SignedGrant grant, std::string path, domain::NodeSet nodes,
+                                      std::function<void(domain::Status)> ended) = 0;
+    virtual void stop(domain::BroadcastId broadcast) = 0;
+};
+
+}  // namespace village::ports
