@@ -1,0 +1,35 @@
+// One RFC 5545 RRULE, checked when it is made: SECONDLY, MINUTELY and HOURLY are refused, and so is a rule without a possible
+// date, because libical would search for it for half a second or for ever. Works on wall-clock times only.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scheduler/calendar/zone_rules.hpp"
+
+namespace village::calendar {
+
+class Recurrence {
+public:
+    /// `rule` without "RRULE:", e.g. "FREQ=WEEKLY;BYDAY=MO,TU"; at most 512 characters. `first` is DTSTART: it sets the time of
+    /// day and what the rule leaves open, and sounds only if the rule itself gives it.
+    /// Errors: `invalid_argument`, `recurrence_too_frequent`, `recurrence_never_fires`.
+    static domain::Result<Recurrence> parse(std::string_view rule, LocalTime first);
+
+    /// The moments in [from, to), ascending, at most `max`.
+    std::vector<LocalTime> between(LocalTime from, LocalTime to, std::size_t max) const;
+
+    Recurrence(Recurrence&&) noexcept;
+    Recurrence& operator=(Recurrence&&) noexcept;
+    ~Recurrence();
+
+private:
+    struct Rule;  ///< libical's parsed form; its headers stay in recurrence.cpp.
+    explicit Recurrence(std::unique_ptr<Rule> rule);
+    std::unique_ptr<Rule> rule_;
+};
+
+}  // namespace village::calendar

@@ -1,0 +1,39 @@
+// The offset of a time zone as a value: the shell loads it once from the system's tz database and hands it in, so that
+// expanding a schedule reads no file and asks no clock.
+#pragma once
+
+#include <date/tz.h>
+
+#include <chrono>
+#include <string_view>
+
+#include "scheduler/domain/error.hpp"
+#include "scheduler/domain/time.hpp"
+
+namespace village::calendar {
+
+/// What a clock on the wall shows; belongs to no zone until a ZoneRules is named.
+using LocalTime = date::local_time<std::chrono::seconds>;
+
+class ZoneRules {
+public:
+    /// One offset all year, as in Vietnam (+07:00).
+    static ZoneRules fixed(std::chrono::minutes offset);
+    /// An IANA name: "Asia/Ho_Chi_Minh". An unknown one is `invalid_argument`. Reads the tz database: call it at start.
+    static domain::Result<ZoneRules> named(std::string_view name);
+
+    /// A wall-clock time that a gap skips becomes the moment the gap ends; one that comes twice is its first coming.
+    domain::UtcTime to_utc(LocalTime local) const;
+    LocalTime to_local(domain::UtcTime utc) const;
+
+private:
+    const date::time_zone* zone_ = nullptr;  ///< Owned by the tz database, which lives as long as the program.
+    std::chrono::minutes offset_{0};
+};
+
+/// Reads "2026-11-23T05:30:00" (seconds may be left out); anything else is `invalid_argument`.
+domain::Result<LocalTime> parse_local(std::string_view text);
+/// "2026-11-23T05:30:00"
+std::string local_text(LocalTime time);
+
+}  // namespace village::calendar

@@ -1,0 +1,90 @@
+// Follows one commune's deliveries: per (broadcast, node) how far it came and what the receipt proved (product.md, section 5).
+// Sets of nodes are bitmaps, so that marking 10,000 nodes is one small step. Single thread; pure; the desk stores and shows
+// the changes it returns. A final state is never left, whatever arrives later or twice.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <variant>
+#include <vector>
+
+#include "scheduler/delivery/coverage.hpp"
+#include "scheduler/domain/broadcast.hpp"
+
+namespace village::delivery {
+
+/// Many nodes came into the same state at once.
+struct DeliveriesMarked {
+    domain::BroadcastId broadcast;
+    domain::NodeSet nodes;
+    domain::DeliveryState state = domain::DeliveryState::planned;
+    std::string reason;
+    domain::UtcTime changed_at{};
+    bool operator==(const DeliveriesMarked&) const = default;
+};
+
+/// One node with all its details, or many with the same short word.
+using DeliveryChange = std::variant<domain::Delivery, DeliveriesMarked>;
+using Changes = std::vector<DeliveryChange>;
+
+class Tracker {
+public:
+    static constexpr std::chrono::seconds unconfirmed_after{5};
+    static constexpr std::chrono::hours late_receipts{90 * 24};
+
+    /// A new broadcast: every target is `planned`. Known ones are left alone.
+    Changes plan(const domain::Broadcast& broadcast, domain::UtcTime now);
+    /// What was stored, after a restart; call it for each open broadcast, deliveries of others are ignored.
+    void restore(const domain::Broadcast& broadcast, const std::vector<domain::Delivery>& deliveries);
+
+    /// For `sent`, `missed` and `cancelled` decided here and not by a node. Only nodes that are less far are touched, and a node
+    /// that may already be sounding (fetched or playing is no proof against it) is touched by nobody but its own receipt.
+    Changes mark(domain::BroadcastId broadcast, const domain::NodeSet& nodes, domain::DeliveryState state,
+                 const std::string& reason, domain::UtcTime now);
+    Changes acknowledged(domain::BroadcastId broadcast, domain::NodeNumber node, domain::UtcTime now);
+    Changes fetched(domain::BroadcastId broadcast, domain::NodeNumber node, domain::UtcTime now);
+    /// Every open broadcast with this content waits for this: the node has it now.
+    Changes fetched(const domain::ContentHash& content, domain::NodeNumber node, domain::UtcTime now);
+    Changes started(domain::BroadcastId broadcast, domain::NodeNumber node, domain::UtcTime first_sample, domain::UtcTime now);
+    /// The node refuses the grant: missed, with its reason.
+    Changes refused(domain::BroadcastId broadcast, domain::NodeNumber node, const domain::Error& why, domain::UtcTime now);
+    /// Verified by protocol and committed by storage beforehand. The first receipt of a (broadcast, node) decides; a second one,
+    /// or one later than 90 days after the end, changes nothing.
+    Changes receipt(const domain::PlaybackReceipt& receipt, domain::UtcTime now);
+    /// The broadcast is over (ended, stopped): 5 s later connected nodes without a receipt are `unconfirmed`.
+    void ended(domain::BroadcastId broadcast, domain::UtcTime ended_at);
+    /// What time alone changes; call it when `next_alarm` comes. `connected`: those who could have answered.
+    Changes advance(const domain::NodeSet& connected, domain::UtcTime now);
+    std::optional<domain::UtcTime> next_alarm() const;
+
+    std::optional<domain::Delivery> find(domain::BroadcastId broadcast, domain::NodeNumber node) const;
+    std::vector<domain::Delivery> deliveries(domain::BroadcastId broadcast) const;
+    Coverage coverage(domain::BroadcastId broadcast) const;
+    /// Nodes for a replay: missed, partial, preempted or unconfirmed.
+    domain::NodeSet not_fully_played(domain::BroadcastId broadcast) const;
+
+private:
+    static constexpr std::size_t state_count = 11;
+    struct Track {
+        domain::Duration expected{};
+        std::optional<domain::ContentHash> content;
+        std::array<domain::NodeSet, state_count> by_state;
+        std::unordered_map<std::uint16_t, domain::Delivery> details;  ///< Only nodes that said something themselves.
+        std::string marked_reason;
+        domain::UtcTime marked_at{};
+        std::optional<domain::UtcTime> ended_at;
+        bool unconfirmed_marked = false;
+    };
+    std::optional<domain::DeliveryState> state_of(const Track& track, domain::NodeNumber node) const;
+    domain::Delivery describe(domain::BroadcastId id, const Track& track, domain::NodeNumber node) const;
+    Changes move_to(domain::BroadcastId id, Track& track, domain::Delivery delivery);
+    Changes step(domain::BroadcastId id, domain::NodeNumber node, domain::DeliveryState state, domain::UtcTime now);
+
+    std::unordered_map<domain::BroadcastId, Track> tracks_;
+    std::set<std::pair<domain::UtcTime, domain::BroadcastId>> alarms_;  ///< Unconfirmed marks, then the 90 days' end.
+};
+
+}  // namespace village::delivery

@@ -1,0 +1,177 @@
+// What happens to the controller's Dispatcher (Event) and what it wants done (Command). Deliveries are not in here: the desk
+// tells delivery::Tracker of acknowledgements and receipts itself, and of what the Dispatcher says in MarkDeliveries.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "scheduler/domain/emergency.hpp"
+#include "scheduler/domain/grant.hpp"
+#include "scheduler/domain/schedule.hpp"
+
+namespace village::dispatch {
+
+/// Several commands and broadcasts name the same signed bytes; they are never changed, so they are shared and not copied.
+using SharedGrant = std::shared_ptr<const domain::SignedGrant>;
+using SharedStop = std::shared_ptr<const domain::SignedStop>;
+
+/// A broadcast somebody is entitled to, and what its grant needs beyond it. Whether they may was asked before (policy), and
+/// the signer asks again.
+struct BroadcastOrder {
+    domain::Broadcast broadcast;                 ///< id, kind, targets (frozen), starts_at, start_by, durations, content ...
+    std::optional<domain::ScheduleId> schedule;
+    std::uint64_t content_bytes = 0;
+    bool outside_hours = false;
+    bool quiet_hours = false;
+    std::optional<domain::Duration> repeat_every;        ///< Emergency.
+    std::optional<domain::StreamDescription> stream;     ///< With broadcast.streamed.
+    std::optional<domain::ContentHash> chime;
+    std::optional<domain::EmergencyIntent> intent;       ///< Emergency: what permits it.
+};
+
+// ---- Events ----
+
+/// The calendar's broadcasts of the coming days. Known ones are left alone, or signed if they had not been.
+struct OccurrencesPlanned {
+    std::vector<BroadcastOrder> orders;
+};
+/// Now, at a time, live, or an emergency. `starts_at` is set by the desk (now + about 3 s for "now"); with a countdown it is
+/// set here to the countdown's end. The same broadcast id again has no effect.
+struct BroadcastRequested {
+    BroadcastOrder order;
+    domain::Duration countdown{};  ///< Emergency: 0 to 5 s, during which HỦY leaves no sound.
+};
+struct GrantSigned {
+    domain::BroadcastId broadcast;
+    domain::SignedGrant grant;
+};
+struct SigningFailed {
+    domain::BroadcastId broadcast;
+    domain::Error why;
+};
+/// Stops these broadcasts, or (empty) everything planned to begin before `now` and not over, at `nodes` (empty: at all their nodes).
+struct StopRequested {
+    std::vector<domain::BroadcastId> broadcasts;
+    domain::NodeSet nodes;
+    std::string by;
+};
+struct StopSigned {
+    std::uint64_t ticket = 0;  ///< From SignStop.
+    domain::SignedStop stop;
+};
+struct StopSigningFailed {
+    std::uint64_t ticket = 0;
+    domain::Error why;
+};
+/// HỦY. After the countdown it becomes a STOP; the state of BroadcastChanged says which (cancelled or stopped).
+struct CountdownCancelled {
+    domain::BroadcastId broadcast;
+    std::string by;
+};
+/// The speaker has finished, or the streamed file is at its end.
+struct StreamEnded {
+    domain::BroadcastId broadcast;
+};
+struct NodeConnected {
+    domain::NodeNumber node;
+};
+struct NodeLost {
+    domain::NodeNumber node;
+};
+/// All its broadcasts that have not begun.
+struct ScheduleCancelled {
+    domain::ScheduleId schedule;
+    std::string by;
+};
+struct AlarmFired {};
+/// After a restart, first of all: what storage says is not over. A broadcast without a grant is signed again if there is time.
+struct Restored {
+    struct Item {
+        BroadcastOrder order;
+        SharedGrant grant;
+    };
+    std::vector<Item> items;
+    std::vector<SharedStop> stops;
+};
+
+using Event = std::variant<OccurrencesPlanned, BroadcastRequested, GrantSigned, SigningFailed, StopRequested, StopSigned,
+                           StopSigningFailed, CountdownCancelled, StreamEnded, NodeConnected, NodeLost, ScheduleCancelled,
+                           AlarmFired, Restored>;
+
+// ---- Commands ----
+
+/// Ask the signer; it fills id, sequence and epoch. Answer with GrantSigned or SigningFailed for `draft.broadcast`.
+struct SignGrant {
+    domain::Grant draft;
+};
+struct SignEmergency {
+    domain::EmergencyIntent intent;
+    domain::Grant draft;
+};
+/// Answer with StopSigned or StopSigningFailed.
+struct SignStop {
+    std::uint64_t ticket = 0;
+    domain::StopOrder draft;
+};
+/// The complete list of this node's coming days, ascending by issuer sequence, and which days these are.
+struct SendPlan {
+    domain::NodeNumber node;
+    std::uint64_t issuer_sequence = 0;  ///< Version: the highest sequence known here.
+    domain::UtcTime covers_from{};
+    domain::UtcTime covers_to{};
+    std::vector<SharedGrant> grants;
+};
+/// By TLS and UDP at once.
+struct SendStart {
+    SharedGrant grant;
+    domain::NodeSet nodes;
+};
+struct SendStop {
+    SharedStop stop;
+    domain::NodeSet nodes;
+};
+/// The signer did not answer in time: unsigned silence.
+struct Quench {
+    domain::BroadcastId broadcast;
+    domain::NodeSet nodes;
+};
+/// Something is about to start.
+struct Wake {
+    domain::NodeSet nodes;
+};
+struct StartStream {
+    SharedGrant grant;
+    domain::NodeSet nodes;
+};
+struct StopStream {
+    domain::BroadcastId broadcast;
+};
+/// Send AlarmFired then; a later SetAlarm replaces it.
+struct SetAlarm {
+    domain::UtcTime when{};
+};
+/// Store and show it. With `ended_at` set: tell Tracker::ended.
+struct BroadcastChanged {
+    domain::Broadcast broadcast;
+};
+/// For Tracker::mark (or Tracker::plan, when the state is planned).
+struct MarkDeliveries {
+    domain::BroadcastId broadcast;
+    domain::NodeSet nodes;
+    domain::DeliveryState state = domain::DeliveryState::planned;
+    std::string reason;
+};
+/// A person must know: the signer refused or does not answer.
+struct Trouble {
+    domain::BroadcastId broadcast;
+    domain::Error what;
+};
+
+using Command = std::variant<SignGrant, SignEmergency, SignStop, SendPlan, SendStart, SendStop, Quench, Wake, StartStream,
+                             StopStream, SetAlarm, BroadcastChanged, MarkDeliveries, Trouble>;
+using Commands = std::vector<Command>;
+
+}  // namespace village::dispatch

@@ -1,0 +1,103 @@
+// The controller's decider for one commune: what is signed, sent, started and stopped, and when. `handle(event, now)` gives the
+// commands to perform, in order; it never waits, and the same events give the same commands. Single thread.
+//
+// Three things hold in any order of arrival: what was stopped is never sent (a grant that comes back from the signer after the
+// STOP is thrown away, and stopped by name); nothing sounds before the end of an emergency's countdown; a node that joins gets
+// its plan, the emergencies and live broadcasts on the air, and every STOP still in force.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <unordered_map>
+#include <vector>
+
+#include "scheduler/dispatch/dispatch_events.hpp"
+
+namespace village::dispatch {
+
+struct DispatcherOptions {
+    domain::Duration horizon = std::chrono::hours{7 * 24};  ///< How far ahead grants are signed and planned.
+    domain::Duration stop_deadline = std::chrono::milliseconds{200};  ///< Then QUENCH.
+    domain::Duration sign_retry = std::chrono::seconds{2};
+    domain::Duration stop_retry = std::chrono::seconds{1};
+    domain::Duration countdown_max = std::chrono::seconds{5};
+    domain::Duration stream_lead = std::chrono::seconds{1};
+    /// How long after its planned end an interrupted item may still be finished.
+    domain::Duration resume_room = std::chrono::minutes{30};
+    std::size_t plans_per_alarm = 4;      ///< Keeps one event short with 10,000 nodes.
+    std::size_t broadcasts_max = 4096;    ///< Open ones; more are refused with Trouble (too_many_requests).
+    std::size_t stops_max = 1024;         ///< In force; beyond this the oldest is no longer sent again.
+};
+
+class Dispatcher {
+public:
+    explicit Dispatcher(DispatcherOptions options = {});
+
+    Commands handle(const Event& event, domain::UtcTime now);
+
+    const domain::Broadcast* find(domain::BroadcastId id) const;
+    const domain::NodeSet& connected() const { return connected_; }
+    /// Everything not over, for the live view.
+    std::vector<domain::BroadcastId> open_broadcasts() const;
+    /// The signed grant, once the signer gave it.
+    SharedGrant grant_of(domain::BroadcastId id) const;
+
+private:
+    enum class AlarmKind : std::uint8_t { sign, start, missed, stream, end, plan, stop_overdue, stop_again, forget_stop };
+    struct Alarm {
+        domain::UtcTime when{};
+        AlarmKind kind = AlarmKind::plan;
+        domain::BroadcastId broadcast;
+        std::uint64_t ticket = 0;
+        auto operator<=>(const Alarm&) const = default;
+    };
+    struct Entry {
+        BroadcastOrder order;
+        SharedGrant grant;
+        bool signing = false;
+        bool pushed = false;              ///< START went out, or the grant was in a plan: from now on silence needs a STOP.
+        domain::NodeSet stopped_nodes;    ///< Where it was stopped while it goes on elsewhere.
+    };
+    struct PendingStop {
+        domain::StopOrder draft;
+        domain::NodeSet nodes;
+        std::vector<domain::BroadcastId> broadcasts;
+        domain::UtcTime until{};
+        bool quenched = false;
+    };
+    struct StandingStop {
+        SharedStop stop;
+        domain::NodeSet nodes;
+        domain::UtcTime until{};
+    };
+
+    void on(const OccurrencesPlanned& event, domain::UtcTime now, Commands& out);
+    void on(const BroadcastRequested& event, domain::UtcTime now, Commands& out);
+    void on(const GrantSigned& event, domain::UtcTime now, Commands& out);
+    void on(const SigningFailed& event, domain::UtcTime now, Commands& out);
+    void on(const StopRequested& event, domain::UtcTime now, Commands& out);
+    void on(const StopSigned& event, domain::UtcTime now, Commands& out);
+    void on(const StopSigningFailed& event, domain::UtcTime now, Commands& out);
+    void on(const CountdownCancelled& event, domain::UtcTime now, Commands& out);
+    void on(const StreamEnded& event, domain::UtcTime now, Commands& out);
+    void on(const NodeConnected& event, domain::UtcTime now, Commands& out);
+    void on(const NodeLost& event, domain::UtcTime now, Commands& out);
+    void on(const ScheduleCancelled& event, domain::UtcTime now, Commands& out);
+    void on(const AlarmFired& event, domain::UtcTime now, Commands& out);
+    void on(const Restored& event, domain::UtcTime now, Commands& out);
+
+    DispatcherOptions options_;
+    std::unordered_map<domain::BroadcastId, Entry> entries_;
+    std::map<domain::GrantId, domain::BroadcastId> by_grant_;
+    domain::NodeSet connected_;
+    domain::NodeSet plan_due_;            ///< Connected nodes whose plan changed and was not sent yet.
+    std::map<std::uint64_t, PendingStop> pending_stops_;
+    std::vector<StandingStop> standing_stops_;
+    std::uint64_t next_ticket_ = 1;
+    std::uint64_t highest_sequence_ = 0;
+    std::set<Alarm> alarms_;
+    std::optional<domain::UtcTime> alarm_set_;
+};
+
+}  // namespace village::dispatch

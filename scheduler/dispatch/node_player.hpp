@@ -1,0 +1,106 @@
+// What one loudspeaker sounds now: the arbiter of everything it was granted. The node runs it, with the line up or dead; the
+// controller can run it to see ahead; the simulation runs hundreds. Pure and single-threaded; owns nothing but its memory.
+//
+// Total order: higher priority first, then earlier planned start, then smaller grant id. A higher priority takes the
+// loudspeaker at once; an equal one waits for its end (until its own start_by). Between emergencies the newest sounds at once,
+// then they take turns: the one whose repetition is due first.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <vector>
+
+#include "scheduler/dispatch/player_events.hpp"
+#include "scheduler/policy/check_grant.hpp"
+
+namespace village::dispatch {
+
+struct PlayerOptions {
+    domain::NodeNumber node;
+    domain::HoursPolicy hours;
+    bool clock_trusted = false;
+    policy::DurationCaps caps{};
+    /// An idle node is told this much ahead, so that the device can place the first sample exactly.
+    domain::Duration lead = std::chrono::milliseconds{250};
+};
+
+/// What the node's disk gives back at boot. Grants come afterwards, as GrantTaken with `in_live_session` false.
+struct PlayerMemory {
+    std::vector<PlayerRecord> records;
+    std::vector<domain::StopOrder> stops;
+    policy::SequenceWindow::Saved sequences;
+    std::uint64_t plan_policy_epoch = 0;
+    std::uint64_t plan_issuer_sequence = 0;
+    std::vector<domain::ContentHash> content;  ///< Complete and verified in the cache.
+};
+
+class NodePlayer {
+public:
+    static constexpr std::size_t items_max = 2048;  ///< Seven days of 40 items and room; more are refused (too_many_requests).
+    static constexpr std::size_t done_max = 8192;   ///< Finished grants remembered; those that ended longest ago go first.
+
+    explicit NodePlayer(PlayerOptions options);
+    NodePlayer(PlayerOptions options, const PlayerMemory& memory);
+
+    PlayerCommands handle(const PlayerEvent& event, domain::UtcTime now);
+
+    /// The grant that holds the loudspeaker, sounding or in the pause before its repetition.
+    std::optional<domain::GrantId> current() const { return current_; }
+    bool is_sounding() const;
+    bool knows(domain::GrantId grant) const { return items_.contains(grant); }
+    bool is_done(domain::GrantId grant) const { return done_.contains(grant); }
+    const domain::Grant* find(domain::GrantId grant) const;
+    const policy::SequenceWindow& sequences() const { return sequences_; }
+    const policy::Tombstones& tombstones() const { return tombstones_; }
+
+private:
+    enum class Phase : std::uint8_t { waiting, sounding, interrupted, pausing };
+    struct Item {
+        domain::Grant grant;
+        Phase phase = Phase::waiting;
+        domain::Duration position{};          ///< Where it is to go on, or (sounding) where it was at `since`.
+        domain::UtcTime since{};
+        domain::Duration played{};            ///< Of the best pass, before `since`.
+        domain::Duration sounded{};           ///< Of all passes together, before `since`: against max_duration.
+        domain::UtcTime next_pass_at{};       ///< Emergency: when its next repetition is due.
+        std::optional<domain::UtcTime> first_sample_at;
+        std::optional<domain::UtcTime> last_sample_at;
+        std::uint32_t passes = 0;             ///< Complete ones.
+        bool started = false;
+        bool waited = false;                  ///< The loudspeaker was busy at its time: begin at the beginning, not in the middle.
+        bool gave_way = false;
+        bool lost_part = false;               ///< Joined late or after an outage: can be no more than partial if < 95 %.
+        std::string cause;                    ///< Why it gave way, joined late or could not begin.
+        bool live_session = true;
+    };
+
+    void on(const GrantTaken& event, domain::UtcTime now, PlayerCommands& out);
+    void on(const StopTaken& event, domain::UtcTime now, PlayerCommands& out);
+    void on(const PlanTaken& event, domain::UtcTime now, PlayerCommands& out);
+    void on(const Quenched& event, domain::UtcTime now, PlayerCommands& out);
+    void on(const ContentReady& event, domain::UtcTime now, PlayerCommands& out);
+    void on(const SoundEnded& event, domain::UtcTime now, PlayerCommands& out);
+    void on(const SoundFailed& event, domain::UtcTime now, PlayerCommands& out);
+    void on(const ClockTrust& event, domain::UtcTime now, PlayerCommands& out);
+    void on(const ClockStepped& event, domain::UtcTime now, PlayerCommands& out);
+    void on(const PolicyTaken& event, domain::UtcTime now, PlayerCommands& out);
+    void on(const Woken& event, domain::UtcTime now, PlayerCommands& out);
+
+    policy::GrantContext context(bool live_session, bool started, domain::UtcTime now) const;
+    void arbitrate(domain::UtcTime now, PlayerCommands& out);
+
+    PlayerOptions options_;
+    policy::SequenceWindow sequences_;
+    policy::Tombstones tombstones_;
+    std::uint64_t policy_epoch_ = 0;
+    std::uint64_t plan_epoch_ = 0;
+    std::uint64_t plan_sequence_ = 0;
+    std::set<domain::ContentHash> content_;
+    std::map<domain::GrantId, PlayerRecord> remembered_;  ///< From the disk, until the grant itself comes back.
+    std::map<domain::GrantId, Item> items_;
+    std::map<domain::GrantId, domain::UtcTime> done_;     ///< Id → until when it must be known.
+    std::optional<domain::GrantId> current_;
+};
+
+}  // namespace village::dispatch

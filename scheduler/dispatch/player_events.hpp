@@ -1,0 +1,137 @@
+// What happens to a node's player (PlayerEvent) and what it wants done (PlayerCommand). Small structs in two variants, so that the
+// compiler lists what a new one must touch.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "scheduler/domain/grant.hpp"
+#include "scheduler/domain/hours.hpp"
+
+namespace village::dispatch {
+
+// ---- Events ----
+
+/// A grant whose signature was verified. From the disk after a boot: `in_live_session` false.
+struct GrantTaken {
+    domain::Grant grant;
+    bool in_live_session = true;
+};
+/// A verified STOP.
+struct StopTaken {
+    domain::StopOrder stop;
+};
+/// The complete list for the days it covers, after a GrantTaken for each (ascending by sequence). A scheduled item inside these
+/// days that is not named and has not begun is cancelled. An older version than the last one has no effect.
+struct PlanTaken {
+    std::uint64_t policy_epoch = 0;
+    std::uint64_t issuer_sequence = 0;
+    domain::UtcTime covers_from{};
+    domain::UtcTime covers_to{};
+    std::vector<domain::GrantId> named;
+};
+/// Unsigned silence over the session: the named broadcast, or everything that sounds now, ends.
+struct Quenched {
+    std::optional<domain::BroadcastId> broadcast;
+};
+/// All bytes of this audio are in the cache and verified.
+struct ContentReady {
+    domain::ContentHash content;
+};
+/// The device has played the last sample of what it was told to (a file's end, a stream's end). `played` is what left the device
+/// since the last StartSounding of this grant.
+struct SoundEnded {
+    domain::GrantId grant;
+    domain::Duration played{};
+};
+/// The device or the decoder cannot go on.
+struct SoundFailed {
+    domain::GrantId grant;
+    std::string reason;
+};
+/// Attested, or lost (protocol-and-trust.md, "Time is attested").
+struct ClockTrust {
+    bool trusted = false;
+};
+/// The UTC clock was stepped by this much while running; what sounds goes on unchanged.
+struct ClockStepped {
+    domain::Duration by{};
+};
+struct PolicyTaken {
+    domain::HoursPolicy hours;
+    std::uint64_t policy_epoch = 0;
+};
+/// The time asked for by WakeMeAt came. Harmless at any time.
+struct Woken {};
+
+using PlayerEvent = std::variant<GrantTaken, StopTaken, PlanTaken, Quenched, ContentReady, SoundEnded, SoundFailed, ClockTrust,
+                                 ClockStepped, PolicyTaken, Woken>;
+
+// ---- Commands, to be performed in order ----
+
+/// What must survive a power cut about one grant. Write and sync it before performing what follows in the list.
+struct PlayerRecord {
+    domain::GrantId grant;
+    bool started = false;
+    bool done = false;
+    bool sounding = false;            ///< Was sounding when this was written: `position` was at the device at `position_at`.
+    domain::Duration position{};
+    domain::UtcTime position_at{};
+    domain::Duration played{};        ///< Before the sounding that goes on now.
+    domain::UtcTime first_sample_at{};
+    bool gave_way = false;
+    domain::UtcTime keep_until{};     ///< not_after of the grant: `done` is needed until then.
+    bool operator==(const PlayerRecord&) const = default;
+};
+struct Remember {
+    PlayerRecord record;
+};
+/// The sample at `from_position` is to leave the device at `at`. If that is past, or the device needs a while, join: skip ahead so
+/// that position and time still belong together. A stream is joined where it is (`from_position` does not count).
+struct StartSounding {
+    domain::GrantId grant;
+    std::optional<domain::ContentHash> content;  ///< Empty: the stream named in the grant.
+    std::optional<domain::ContentHash> chime;    ///< Sound this first, while the stream's buffer fills.
+    domain::Duration from_position{};
+    domain::UtcTime at{};
+    std::uint8_t volume_cap_percent = 100;
+    domain::Priority priority = domain::Priority::normal;  ///< Emergency uses the node's emergency volume.
+};
+/// At once, within one device period, with a fade short enough not to click.
+struct StopSounding {
+    domain::GrantId grant;
+};
+/// The final outcome of a grant on this node: the material of exactly one receipt. Times and durations are the decider's; the
+/// shell replaces them by what the device counted.
+struct OutcomeRecord {
+    domain::GrantId grant;
+    domain::BroadcastId broadcast;
+    domain::ReceiptOutcome outcome = domain::ReceiptOutcome::played;
+    std::string reason;               ///< A word: "power", "late_arrival", "start_by", "no_content", "stop", "not_in_plan",
+                                      ///< "emergency", "priority", "live", "quench", "not_after", "quiet_hours", "device", ...
+    domain::Duration played{};
+    domain::Duration expected{};
+    std::optional<domain::UtcTime> first_sample_at;
+    std::optional<domain::UtcTime> last_sample_at;
+    bool gave_way = false;            ///< A higher priority interrupted it at least once.
+};
+/// The grant is not obeyed; tell the controller why.
+struct Refused {
+    domain::GrantId grant;
+    domain::Error why;
+};
+/// Taken; tell the controller (E0).
+struct Accepted {
+    domain::GrantId grant;
+};
+/// Send `Woken` then. A later one replaces it.
+struct WakeMeAt {
+    domain::UtcTime when{};
+};
+
+using PlayerCommand = std::variant<Remember, StartSounding, StopSounding, OutcomeRecord, Refused, Accepted, WakeMeAt>;
+using PlayerCommands = std::vector<PlayerCommand>;
+
+}  // namespace village::dispatch

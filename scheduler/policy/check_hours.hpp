@@ -1,0 +1,25 @@
+// The guard of the clock: may something sound at this wall-clock time? Asked when a schedule is saved, by the signer, and by
+// the node itself. In December 2025 a mis-set relay woke a commune at 03:15; no layer may leave this question to another.
+#pragma once
+
+#include <optional>
+
+#include "scheduler/domain/error.hpp"
+#include "scheduler/domain/hours.hpp"
+#include "scheduler/domain/time.hpp"
+
+namespace village::policy {
+
+/// Where a span of time lies; the worst minute of it counts.
+enum class HoursStanding : std::uint8_t { allowed, outside, quiet };
+
+HoursStanding hours_standing(const domain::HoursPolicy& hours, domain::UtcTime start, domain::Duration duration);
+
+/// `quiet_hours`, `outside_allowed_hours` or `too_long` (longest session), whichever is worst, with the local time in the detail.
+domain::Status check_hours(const domain::HoursPolicy& hours, domain::UtcTime start, domain::Duration duration);
+
+/// The next moment at or after `time` when quiet hours begin; empty if the commune has none.
+std::optional<domain::UtcTime> next_quiet_start(const domain::HoursPolicy& hours, domain::UtcTime time);
+bool is_quiet(const domain::HoursPolicy& hours, domain::UtcTime time);
+
+}  // namespace village::policy
