@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "controller/ports/awaitable.hpp"
+#include "scheduler/domain/commune.hpp"
 #include "scheduler/domain/emergency.hpp"
 #include "scheduler/domain/grant.hpp"
 #include "scheduler/domain/hours.hpp"
@@ -27,19 +28,29 @@ struct OfficerDevice {
     domain::NodeSet nodes;  ///< The nodes of those areas.
 };
 
+/// What the signer holds every wish against. An emergency may only sound what is rendered for its template and hamlet.
+struct SignerPolicy {
+    domain::HoursPolicy hours;
+    domain::Commune commune;                           ///< Areas and the nodes in them.
+    std::vector<domain::EmergencyTemplate> templates;  ///< Their repeat rule and longest duration.
+    std::vector<domain::RenderedTemplate> rendered;    ///< Those without content yet are left out.
+};
+
 class Signer {
 public:
     virtual ~Signer() = default;
     virtual Awaitable<domain::Result<TrustMaterial>> trust() = 0;
-    /// The signer fills id, issuer sequence and policy epoch; it refuses what its own policy forbids.
-    virtual Awaitable<domain::Result<domain::SignedGrant>> sign(domain::Grant draft) = 0;
+    /// The signer fills id, issuer sequence and policy epoch; it refuses what its own policy forbids. `outside_hours_reason`
+    /// is why it may sound outside the allowed hours; a draft with `outside_hours` and no reason is `confirmation_needed`.
+    virtual Awaitable<domain::Result<domain::SignedGrant>> sign(domain::Grant draft, std::string outside_hours_reason) = 0;
     /// `draft` says which content for which nodes; the Intent is what permits it.
     virtual Awaitable<domain::Result<domain::SignedGrant>> sign_emergency(domain::EmergencyIntent intent,
                                                                           domain::Grant draft) = 0;
     virtual Awaitable<domain::Result<domain::SignedStop>> sign_stop(domain::StopOrder draft) = 0;
     /// `nonce` is 16 bytes from the node; the answer is the signed attestation as it travels.
     virtual Awaitable<domain::Result<std::vector<std::uint8_t>>> attest_time(std::array<std::uint8_t, 16> nonce) = 0;
-    virtual Awaitable<domain::Status> set_policy(domain::HoursPolicy hours, domain::NodeSet commune_nodes) = 0;
+    /// Told at every start and after every change; the same policy again keeps its epoch.
+    virtual Awaitable<domain::Status> set_policy(SignerPolicy policy) = 0;
     virtual Awaitable<domain::Status> register_device(OfficerDevice device) = 0;
     virtual Awaitable<domain::Status> revoke_device(domain::DeviceKeyId key) = 0;
 };

@@ -1,0 +1,25 @@
+// The controller's end of the signer's socket: asks, waits a bounded time, connects again when the signer was restarted.
+// A target of its own (controller_signer_client): `main` makes it and hands it to the loop as `ports::Signer`. Lives on the
+// control thread; must outlive the calls under way.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include "controller/ports/signer.hpp"
+
+namespace village::signer {
+
+struct ClientOptions {
+    std::string socket_path;
+    std::chrono::milliseconds stop_limit{200};
+    std::chrono::milliseconds call_limit{2000};
+    std::size_t waiting_max = 64;  ///< Calls under way; one more is `too_many_requests`. STOP always goes in.
+};
+
+/// Connects at the first call; never fails to be made.
+std::unique_ptr<ports::Signer> connect_signer(boost::asio::any_io_executor executor, ClientOptions options);
+
+}  // namespace village::signer
