@@ -1,0 +1,66 @@
+// Live media out: for each broadcast on air a live thread reads packets of sound, signs and encrypts each once per class; one
+// fan-out thread sends the same bytes to every node of the broadcast, paced over the packet interval by sendmmsg. The control
+// thread calls the public methods; what crosses goes through bounded queues whose overflow rule stands beside them.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+
+#include "controller/ports/live_packets.hpp"
+#include "controller/ports/media_path.hpp"
+#include "controller/ports/stream_sender.hpp"
+
+namespace village::fanout {
+
+struct FanoutOptions {
+    int udp_socket = -1;             ///< Owned from now on; -1 opens one of its own (benchmarks, tests).
+    int bitrate_bps = 24'000;
+    std::size_t broadcasts_max = 4;  ///< On air at once; one more is `too_many_requests`.
+    std::chrono::milliseconds lead{500};  ///< A file's packet leaves this long before its moment of media time.
+    std::size_t slice = 128;         ///< Datagrams in one sendmmsg.
+    std::chrono::microseconds slice_every{500};
+    int repairs_per_second_max = 200;     ///< Packets sent again, per node.
+};
+
+struct FanoutCounters {
+    std::uint64_t packets_made = 0;
+    std::uint64_t datagrams_sent = 0;
+    std::uint64_t datagrams_failed = 0;   ///< The system refused them (route gone, buffer full).
+    std::uint64_t datagrams_late = 0;     ///< More than 20 ms after their time.
+    std::uint64_t packets_dropped = 0;    ///< The ring was full: the oldest gave way.
+    std::uint64_t repairs_sent = 0;
+    std::uint64_t repairs_refused = 0;    ///< Over the rate, too old, or never sent to that node.
+};
+
+/// Runs a function on the control thread (main: `boost::asio::post(context, ...)`). Called from the live threads.
+using PostToControl = std::function<void(std::function<void()>)>;
+
+class Fanout final : public ports::StreamSender, public ports::MediaPath {
+public:
+    /// Starts the fan-out thread. `unavailable` when there is no socket.
+    static domain::Result<std::unique_ptr<Fanout>> create(FanoutOptions options, ports::OpenLiveFile open_file, PostToControl post);
+    /// Ends every broadcast and joins the threads.
+    ~Fanout() override;
+
+    // StreamSender.
+    domain::Result<ports::StreamSetUp> prepare(domain::BroadcastId broadcast) override;
+    domain::Status start_file(domain::SignedGrant grant, std::string path, domain::NodeSet nodes,
+                              std::function<void(domain::Status)> ended) override;
+    void stop(domain::BroadcastId broadcast) override;
+
+    // MediaPath.
+    void node_reachable(domain::NodeNumber node, ports::NodeAddress address) override;
+    void node_unreachable(domain::NodeNumber node) override;
+    void repair_wanted(domain::NodeNumber node, std::uint32_t ssrc, std::vector<std::uint16_t> sequences) override;
+
+    FanoutCounters counters() const;
+
+private:
+    struct Parts;
+    explicit Fanout(std::unique_ptr<Parts> parts);
+    std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace village::fanout

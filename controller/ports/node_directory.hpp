@@ -1,0 +1,31 @@
+// What sessions have to know of a node to greet it: the commune's words about it, asked anew at each join. The loop answers
+// from the tree it holds; on the control thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "scheduler/domain/hours.hpp"
+#include "scheduler/domain/ids.hpp"
+
+namespace village::ports {
+
+struct NodeProfile {
+    domain::NodeId id;
+    std::string name;          ///< The place: "Bến đò".
+    std::string commune_name;
+    std::uint8_t volume_percent = 100;
+    std::uint16_t start_delay_ms = 0;
+    domain::HoursPolicy hours;
+    std::uint64_t policy_epoch = 0;
+};
+
+class NodeDirectory {
+public:
+    virtual ~NodeDirectory() = default;
+    /// Nothing for a number that is not (or no longer) of this commune: its session is refused.
+    virtual std::optional<NodeProfile> profile(domain::NodeNumber node) const = 0;
+};
+
+}  // namespace village::ports
