@@ -1,0 +1,91 @@
+#include "scheduler/policy/check_hours.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace village::policy {
+namespace {
+
+using std::chrono::days;
+using std::chrono::floor;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+constexpr std::int64_t minutes_per_day = 24 * 60;
+/// A programme of exactly 30 min may ring out for as long as S2 of the simulation allows.
+constexpr seconds ring_out{1};
+
+/// Minutes since 1970 on the wall clock of the commune.
+minutes local_minutes(const domain::HoursPolicy& hours, domain::UtcTime time) {
+    return floor<minutes>(time.time_since_epoch()) + minutes{hours.utc_offset_minutes};
+}
+
+std::uint16_t minute_of_day(minutes local) {
+    return static_cast<std::uint16_t>((local - floor<days>(local)).count());
+}
+
+std::string clock_text(std::uint16_t minute) { return fmt::format("{:02}:{:02}", minute / 60, minute % 60); }
+
+HoursStanding standing_of(const domain::HoursPolicy& hours, std::uint16_t minute) {
+    if (hours.quiet.contains(minute)) return HoursStanding::quiet;
+    const auto holds = [&](const domain::HourWindow& window) { return window.contains(minute); };
+    return std::ranges::any_of(hours.allowed, holds) ? HoursStanding::allowed : HoursStanding::outside;
+}
+
+struct WorstMinute {
+    HoursStanding standing = HoursStanding::allowed;
+    std::uint16_t minute = 0;
+};
+
+WorstMinute worst_minute(const domain::HoursPolicy& hours, domain::UtcTime start, domain::Duration duration) {
+    const auto first = local_minutes(hours, start);
+    const auto last = local_minutes(hours, start + std::max(duration - ring_out, domain::Duration{1}) - domain::Duration{1});
+    const auto count = std::min((last - first).count() + 1, minutes_per_day);
+    WorstMinute worst;
+    for (std::int64_t i = 0; i < count; ++i) {
+        const auto minute = minute_of_day(first + minutes{i});
+        const auto standing = standing_of(hours, minute);
+        if (standing > worst.standing) worst = {standing, minute};
+    }
+    return worst;
+}
+
+}  // namespace
+
+HoursStanding hours_standing(const domain::HoursPolicy& hours, domain::UtcTime start, domain::Duration duration) {
+    return worst_minute(hours, start, duration).standing;
+}
+
+domain::Status check_hours(const domain::HoursPolicy& hours, domain::UtcTime start, domain::Duration duration) {
+    using domain::Error;
+    using domain::ErrorCode;
+    const auto worst = worst_minute(hours, start, duration);
+    if (worst.standing == HoursStanding::quiet)
+        return Error{ErrorCode::quiet_hours,
+                     fmt::format("{} lies in the quiet hours {}-{}", clock_text(worst.minute),
+                                 clock_text(hours.quiet.from_minute), clock_text(hours.quiet.to_minute))};
+    if (worst.standing == HoursStanding::outside)
+        return Error{ErrorCode::outside_allowed_hours,
+                     fmt::format("{} lies outside the allowed hours", clock_text(worst.minute))};
+    if (duration > hours.longest_session + ring_out)
+        return Error{ErrorCode::too_long,
+                     fmt::format("{} min is longer than the longest session of {} min",
+                                 std::chrono::ceil<minutes>(duration).count(), floor<minutes>(hours.longest_session).count())};
+    return {};
+}
+
+bool is_quiet(const domain::HoursPolicy& hours, domain::UtcTime time) {
+    return hours.quiet.contains(minute_of_day(local_minutes(hours, time)));
+}
+
+std::optional<domain::UtcTime> next_quiet_start(const domain::HoursPolicy& hours, domain::UtcTime time) {
+    if (hours.quiet.from_minute == hours.quiet.to_minute) return std::nullopt;
+    if (is_quiet(hours, time)) return time;
+    const auto local = time.time_since_epoch() + minutes{hours.utc_offset_minutes};
+    auto start = floor<days>(local) + minutes{hours.quiet.from_minute};
+    if (start < local) start += days{1};
+    return domain::UtcTime{start - minutes{hours.utc_offset_minutes}};
+}
+
+}  // namespace village::policy

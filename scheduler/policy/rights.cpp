@@ -1,0 +1,101 @@
+#include "scheduler/policy/rights.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace village::policy {
+namespace {
+
+using domain::Priority;
+using domain::Role;
+
+/// One cell of the table in product.md, section 6.
+struct Right {
+    Role role;
+    Action action;
+    Priority ceiling = Priority::emergency;
+    HoursStanding hours = HoursStanding::quiet;  ///< The worst standing at which it still holds.
+};
+
+constexpr std::array rights{
+    Right{Role::administrator, Action::stop},
+    Right{Role::administrator, Action::manage_devices},
+    Right{Role::administrator, Action::tune_devices},
+    Right{Role::administrator, Action::manage_users},
+    Right{Role::administrator, Action::read_reports},
+    Right{Role::administrator, Action::read},
+
+    Right{Role::approver, Action::write},
+    Right{Role::approver, Action::approve},
+    Right{Role::approver, Action::schedule},
+    Right{Role::approver, Action::broadcast_now},
+    Right{Role::approver, Action::emergency},
+    Right{Role::approver, Action::stop},
+    Right{Role::approver, Action::set_hours},
+    Right{Role::approver, Action::read_reports},
+    Right{Role::approver, Action::read},
+
+    Right{Role::editor, Action::write},
+    Right{Role::editor, Action::schedule, Priority::priority, HoursStanding::outside},
+    Right{Role::editor, Action::broadcast_now, Priority::live, HoursStanding::outside},
+    Right{Role::editor, Action::emergency},
+    Right{Role::editor, Action::stop},
+    Right{Role::editor, Action::tune_devices},
+    Right{Role::editor, Action::read_reports},
+    Right{Role::editor, Action::read},
+
+    Right{Role::hamlet_head, Action::write, Priority::normal},
+    Right{Role::hamlet_head, Action::schedule, Priority::normal, HoursStanding::allowed},
+    Right{Role::hamlet_head, Action::broadcast_now, Priority::live, HoursStanding::allowed},
+    Right{Role::hamlet_head, Action::emergency},
+    Right{Role::hamlet_head, Action::stop},
+    Right{Role::hamlet_head, Action::read_reports},
+    Right{Role::hamlet_head, Action::read},
+
+    Right{Role::viewer, Action::read_reports},
+    Right{Role::viewer, Action::read},
+};
+
+bool holds(const Right& right, Action action, const Wish& wish) {
+    return right.action == action && wish.priority <= right.ceiling && wish.hours <= right.hours;
+}
+
+bool reaches(const domain::Operator& who, domain::AreaId area, const domain::Commune& commune) {
+    return std::ranges::any_of(who.areas, [&](domain::AreaId own) { return own == area || commune.area_contains(own, area); });
+}
+
+bool has_right(const domain::Operator& who, Action action, const Wish& wish) {
+    return std::ranges::any_of(rights, [&](const Right& right) {
+        return holds(right, action, wish) && std::ranges::find(who.roles, right.role) != who.roles.end();
+    });
+}
+
+std::string_view hours_words(HoursStanding hours) {
+    if (hours == HoursStanding::quiet) return " in the quiet hours";
+    return hours == HoursStanding::outside ? " outside the allowed hours" : "";
+}
+
+}  // namespace
+
+std::string_view action_name(Action action) {
+    constexpr std::array names{"write",          "approve",      "schedule",     "broadcast_now", "emergency", "stop", "set_hours",
+                               "manage_devices", "tune_devices", "manage_users", "read_reports",  "read"};
+    return names.at(static_cast<std::size_t>(action));
+}
+
+domain::Status may(const domain::Operator& who, Action action, const Wish& wish, const domain::Commune& commune) {
+    using domain::Error;
+    using domain::ErrorCode;
+    if (!who.active) return Error{ErrorCode::not_permitted, fmt::format("the account {} is not active", who.login)};
+    if (!has_right(who, action, wish))
+        return Error{ErrorCode::not_permitted,
+                     fmt::format("{} has no role with the right {} at priority {}{}", who.login, action_name(action),
+                                 domain::priority_name(wish.priority), hours_words(wish.hours))};
+    if (action != Action::read && !reaches(who, wish.area, commune))
+        return Error{ErrorCode::not_permitted, fmt::format("{} may {} only in their own area", who.login, action_name(action))};
+    return {};
+}
+
+}  // namespace village::policy
