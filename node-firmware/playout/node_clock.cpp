@@ -1,0 +1,83 @@
+#include "node-firmware/playout/node_clock.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace village::node::playout {
+using domain::Duration;
+using domain::MonotonicTime;
+using domain::UtcTime;
+
+NodeClock::NodeClock(MonotonicTime now, UtcTime battery, std::optional<UtcTime> attested_before,
+                     std::optional<UtcTime> running_at)
+    : at_(now), utc_(battery), hour_began_(now), last_attested_(attested_before) {
+    // A battery clock went on while the node was off: it can only be later than what was written last, and a node that was off
+    // for longer than a plan lasts (7 days) asks again.
+    const auto floor = running_at ? *running_at : attested_before.value_or(UtcTime{});
+    trusted_ = attested_before && battery + battery_tolerance >= floor && battery <= floor + std::chrono::hours{7 * 24};
+}
+
+bool NodeClock::attest(UtcTime attested, MonotonicTime asked, MonotonicTime now) {
+    if (last_attested_ && attested < *last_attested_) return false;
+    const auto round_trip = now - asked;
+    const auto believed = attested + round_trip / 2;
+    const auto error = believed - utc(now);
+    // Within what the answer's own delay can explain, the finer estimate of the exchanges stands.
+    if (!trusted_ || std::chrono::abs(error) > std::max<Duration>(round_trip, std::chrono::milliseconds{100})) {
+        at_ = now;
+        utc_ = believed;
+        correction_ = Duration{0};
+        uncertainty_ = round_trip / 2;
+        exchanged_ = false;
+    }
+    last_attested_ = attested;
+    trusted_ = true;
+    hour_began_ = now;
+    moved_this_hour_ = Duration{0};
+    return true;
+}
+
+bool NodeClock::discipline(const UtcLine& estimate, MonotonicTime now) {
+    settle(now);
+    const auto error = estimate.utc_at(now) - utc_;
+    // Right after an attestation its rough half of a round trip may be replaced at once: nothing was played by it yet.
+    if (trusted_ && !exchanged_ && std::chrono::abs(error) <= slew_per_hour) {
+        utc_ += error;
+        exchanged_ = true;
+        uncertainty_ = estimate.uncertainty;
+        return true;
+    }
+    if (!allowance_left(error, now)) return false;
+    correction_ = error;
+    uncertainty_ = estimate.uncertainty;
+    return true;
+}
+
+bool NodeClock::allowance_left(Duration correction, MonotonicTime now) {
+    if (now - hour_began_ >= std::chrono::hours{1}) {
+        hour_began_ = now;
+        moved_this_hour_ = Duration{0};
+    }
+    return moved_this_hour_ + std::chrono::abs(correction) <= slew_per_hour;
+}
+
+Duration NodeClock::slewed(MonotonicTime now) const {
+    const auto limit = Duration{std::llround(static_cast<double>((now - at_).count()) * slew_ppm * 1e-6)};
+    return std::clamp(correction_, -limit, limit);
+}
+
+void NodeClock::settle(MonotonicTime now) {
+    const auto moved = slewed(now);
+    utc_ += (now - at_) + moved;
+    at_ = now;
+    correction_ -= moved;
+    moved_this_hour_ += std::chrono::abs(moved);
+}
+
+UtcTime NodeClock::utc(MonotonicTime now) const { return utc_ + (now - at_) + slewed(now); }
+
+Duration NodeClock::correction_pending(MonotonicTime now) const { return correction_ - slewed(now); }
+
+MonotonicTime NodeClock::monotonic_at(UtcTime when, MonotonicTime now) const { return now + (when - utc(now)); }
+
+}  // namespace village::node::playout

@@ -1,0 +1,52 @@
+// What time the node believes it is, and whether it may believe it ("Time is attested", protocol-and-trust.md). Runs on the
+// monotonic clock, so a step of the machine's clock changes nothing; an attestation sets it, exchanges slew it within bounds.
+#pragma once
+
+#include <optional>
+
+#include "node-firmware/playout/clock_estimate.hpp"
+
+namespace village::node::playout {
+
+class NodeClock {
+public:
+    static constexpr domain::Duration slew_per_hour = std::chrono::milliseconds{500};
+    static constexpr double slew_ppm = 300;
+    static constexpr domain::Duration battery_tolerance = std::chrono::minutes{2};
+
+    /// `battery` is the machine's clock at boot; `attested_before` the last attested time on the disk, which attested time
+    /// never goes below, and `running_at` what the node last wrote there while it ran. Trusted at once if the machine's clock is
+    /// not behind and the node was off for a while that makes sense.
+    NodeClock(domain::MonotonicTime now, domain::UtcTime battery, std::optional<domain::UtcTime> attested_before,
+              std::optional<domain::UtcTime> running_at);
+
+    /// A verified attestation asked for at `asked` and answered at `now`. False if it lies below the last attested time.
+    bool attest(domain::UtcTime attested, domain::MonotonicTime asked, domain::MonotonicTime now);
+    /// Slews towards the exchange's estimate; false if it asks for more than may be slewed: a new attestation is needed.
+    bool discipline(const UtcLine& estimate, domain::MonotonicTime now);
+
+    domain::UtcTime utc(domain::MonotonicTime now) const;
+    domain::MonotonicTime monotonic_at(domain::UtcTime when, domain::MonotonicTime now) const;
+    bool trusted() const { return trusted_; }
+    void distrust() { trusted_ = false; }
+    domain::Duration uncertainty() const { return uncertainty_; }
+    domain::Duration correction_pending(domain::MonotonicTime now) const;
+    std::optional<domain::UtcTime> last_attested() const { return last_attested_; }
+
+private:
+    domain::Duration slewed(domain::MonotonicTime now) const;
+    void settle(domain::MonotonicTime now);
+    bool allowance_left(domain::Duration correction, domain::MonotonicTime now);
+
+    domain::MonotonicTime at_{};
+    domain::UtcTime utc_{};
+    domain::Duration correction_{};  ///< Still to be slewed in at 300 ppm from `at_` on.
+    domain::MonotonicTime hour_began_{};
+    domain::Duration moved_this_hour_{};
+    domain::Duration uncertainty_ = std::chrono::seconds{2};
+    std::optional<domain::UtcTime> last_attested_;
+    bool trusted_ = false;
+    bool exchanged_ = false;
+};
+
+}  // namespace village::node::playout
