@@ -31,11 +31,18 @@ struct StreamKey {
     std::array<std::uint8_t, 12> salt{};
 };
 
+/// The complete list of grants for a node's coming days; what it does not name is cancelled there.
+struct NodePlan {
+    std::uint64_t issuer_sequence = 0;  ///< Version of the plan: the highest sequence the controller knows.
+    domain::UtcTime covers_from{};
+    domain::UtcTime covers_to{};
+    std::vector<domain::SignedGrant> grants;  ///< Ascending by issuer sequence.
+};
+
 class NodeGateway {
 public:
     virtual ~NodeGateway() = default;
-    /// The complete list of grants for the node's coming days; what it does not name is cancelled there.
-    virtual void send_plan(domain::NodeNumber node, std::vector<domain::SignedGrant> grants) = 0;
+    virtual void send_plan(domain::NodeNumber node, NodePlan plan) = 0;
     virtual void offer_content(domain::NodeNumber node, std::vector<ContentOffer> offers) = 0;
     /// By TLS and by UDP (0, 30, 90 ms, then every 250 ms up to 10 s or until acknowledged).
     virtual void send_start(domain::SignedGrant grant, domain::NodeSet nodes) = 0;
