@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "scheduler/dispatch/player_events.hpp"
+#include "scheduler/dispatch/player_item.hpp"
 #include "scheduler/policy/check_grant.hpp"
 
 namespace village::dispatch {
@@ -48,6 +49,8 @@ public:
     /// The grant that holds the loudspeaker, sounding or in the pause before its repetition.
     std::optional<domain::GrantId> current() const { return current_; }
     bool is_sounding() const;
+    bool clock_trusted() const { return options_.clock_trusted; }
+    std::size_t item_count() const { return items_.size(); }
     bool knows(domain::GrantId grant) const { return items_.contains(grant); }
     bool is_done(domain::GrantId grant) const { return done_.contains(grant); }
     const domain::Grant* find(domain::GrantId grant) const;
@@ -55,26 +58,6 @@ public:
     const policy::Tombstones& tombstones() const { return tombstones_; }
 
 private:
-    enum class Phase : std::uint8_t { waiting, sounding, interrupted, pausing };
-    struct Item {
-        domain::Grant grant;
-        Phase phase = Phase::waiting;
-        domain::Duration position{};          ///< Where it is to go on, or (sounding) where it was at `since`.
-        domain::UtcTime since{};
-        domain::Duration played{};            ///< Of the best pass, before `since`.
-        domain::Duration sounded{};           ///< Of all passes together, before `since`: against max_duration.
-        domain::UtcTime next_pass_at{};       ///< Emergency: when its next repetition is due.
-        std::optional<domain::UtcTime> first_sample_at;
-        std::optional<domain::UtcTime> last_sample_at;
-        std::uint32_t passes = 0;             ///< Complete ones.
-        bool started = false;
-        bool waited = false;                  ///< The loudspeaker was busy at its time: begin at the beginning, not in the middle.
-        bool gave_way = false;
-        bool lost_part = false;               ///< Joined late or after an outage: can be no more than partial if < 95 %.
-        std::string cause;                    ///< Why it gave way, joined late or could not begin.
-        bool live_session = true;
-    };
-
     void on(const GrantTaken& event, domain::UtcTime now, PlayerCommands& out);
     void on(const StopTaken& event, domain::UtcTime now, PlayerCommands& out);
     void on(const PlanTaken& event, domain::UtcTime now, PlayerCommands& out);
@@ -87,8 +70,32 @@ private:
     void on(const PolicyTaken& event, domain::UtcTime now, PlayerCommands& out);
     void on(const Woken& event, domain::UtcTime now, PlayerCommands& out);
 
-    policy::GrantContext context(bool live_session, bool started, domain::UtcTime now) const;
+    // node_player.cpp: what was granted, stopped, finished.
+    policy::GrantContext context(const PlayerItem& item, domain::UtcTime now) const;
+    void judge(PlayerItem item, domain::UtcTime now, PlayerCommands& out);
+    void keep(PlayerItem item, domain::UtcTime now, PlayerCommands& out);
+    void recall(PlayerItem& item);
+    std::optional<domain::UtcTime> hours_end_of(const domain::Grant& grant) const;
+    void stop(domain::GrantId id, const char* reason, domain::UtcTime now, PlayerCommands& out);
+    void conclude(PlayerItem& item, const char* reason, domain::UtcTime now, PlayerCommands& out);
+    void finish(const PlayerItem& item, domain::ReceiptOutcome outcome, std::string reason, domain::UtcTime now, PlayerCommands& out);
+    void forget_done(domain::UtcTime now);
+
+    // arbitration.cpp: who holds the loudspeaker.
     void arbitrate(domain::UtcTime now, PlayerCommands& out);
+    void end_what_is_over(domain::UtcTime now, PlayerCommands& out);
+    void end_if_over(PlayerItem& item, domain::UtcTime now, PlayerCommands& out);
+    bool is_ready(const PlayerItem& item, domain::UtcTime by) const;
+    bool emergency_holds() const;
+    PlayerItem* choose(domain::UtcTime now);
+    PlayerItem* choose_emergency(domain::UtcTime now);
+    void start(PlayerItem& item, domain::UtcTime now, PlayerCommands& out);
+    void interrupt(PlayerItem& item, const PlayerItem& by, domain::UtcTime now, PlayerCommands& out);
+    void silence(PlayerItem& item, domain::UtcTime now, PlayerCommands& out);
+    void end_pass(PlayerItem& item, domain::UtcTime now, PlayerCommands& out);
+    void mark_waiting(domain::UtcTime now);
+    void set_wake(domain::UtcTime now, PlayerCommands& out);
+    PlayerItem* current_item();
 
     PlayerOptions options_;
     policy::SequenceWindow sequences_;
@@ -98,9 +105,10 @@ private:
     std::uint64_t plan_sequence_ = 0;
     std::set<domain::ContentHash> content_;
     std::map<domain::GrantId, PlayerRecord> remembered_;  ///< From the disk, until the grant itself comes back.
-    std::map<domain::GrantId, Item> items_;
+    std::map<domain::GrantId, PlayerItem> items_;
     std::map<domain::GrantId, domain::UtcTime> done_;     ///< Id → until when it must be known.
     std::optional<domain::GrantId> current_;
+    std::optional<domain::UtcTime> wake_;
 };
 
 }  // namespace village::dispatch

@@ -88,4 +88,13 @@ std::optional<domain::UtcTime> next_quiet_start(const domain::HoursPolicy& hours
     return domain::UtcTime{start - minutes{hours.utc_offset_minutes}};
 }
 
+std::optional<domain::UtcTime> standing_until(const domain::HoursPolicy& hours, domain::UtcTime time) {
+    const auto first = local_minutes(hours, time);
+    const auto standing = standing_of(hours, minute_of_day(first));
+    for (std::int64_t i = 1; i < minutes_per_day; ++i)
+        if (standing_of(hours, minute_of_day(first + minutes{i})) > standing)
+            return domain::UtcTime{first + minutes{i} - minutes{hours.utc_offset_minutes} + ring_out};
+    return std::nullopt;
+}
+
 }  // namespace village::policy

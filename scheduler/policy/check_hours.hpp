@@ -20,6 +20,9 @@ domain::Status check_hours(const domain::HoursPolicy& hours, domain::UtcTime sta
 
 /// The next moment at or after `time` when quiet hours begin; empty if the commune has none.
 std::optional<domain::UtcTime> next_quiet_start(const domain::HoursPolicy& hours, domain::UtcTime time);
+/// Until when the standing of `time` and every better one lasts: when what may sound at `time` has to be silent again. Empty if it
+/// lasts a day or more. A second for ringing out is included.
+std::optional<domain::UtcTime> standing_until(const domain::HoursPolicy& hours, domain::UtcTime time);
 bool is_quiet(const domain::HoursPolicy& hours, domain::UtcTime time);
 
 }  // namespace village::policy

@@ -1,0 +1,225 @@
+// NodePlayer's second half: who holds the loudspeaker now, who gives way, who goes on.
+#include <algorithm>
+#include <string>
+#include <tuple>
+
+#include "scheduler/dispatch/node_player.hpp"
+
+namespace village::dispatch {
+namespace {
+
+using domain::Duration;
+using domain::UtcTime;
+using domain::WhenInterrupted;
+
+constexpr std::chrono::seconds ring_out{1};
+
+bool is_newer(const PlayerItem& a, const PlayerItem& b) {
+    return std::tie(a.begins_at, a.grant.id) > std::tie(b.begins_at, b.grant.id);
+}
+
+/// Of two repetitions the one that is due first, then the older emergency.
+bool is_due_before(const PlayerItem& a, const PlayerItem& b) {
+    return std::tie(a.next_pass_at, a.begins_at, a.grant.id) < std::tie(b.next_pass_at, b.begins_at, b.grant.id);
+}
+
+bool fits(const PlayerItem& item, UtcTime at) {
+    return item.grant.stream || at + item.grant.content_duration <= item.hard_end() + ring_out;
+}
+
+}  // namespace
+
+PlayerItem* NodePlayer::current_item() { return current_ ? &items_.at(*current_) : nullptr; }
+
+void NodePlayer::arbitrate(UtcTime now, PlayerCommands& out) {
+    end_what_is_over(now, out);
+    // Each turn starts or ends an item; the bound only guards against a mistake in the order.
+    for (std::size_t turn = 0; turn < items_max; ++turn) {
+        auto* next = choose(now);
+        if (!next) break;
+        if (auto* holder = current_item(); holder && holder != next && holder->phase == Phase::sounding)
+            interrupt(*holder, *next, now, out);
+        start(*next, now, out);
+    }
+    mark_waiting(now);
+    set_wake(now, out);
+}
+
+void NodePlayer::end_what_is_over(UtcTime now, PlayerCommands& out) {
+    std::vector<domain::GrantId> over;
+    for (const auto& [id, item] : items_) {
+        if (item.unjudged) continue;
+        const bool too_late = item.phase == Phase::waiting && !item.without_clock && now > item.grant.start_by;
+        const auto overdue = item.overdue_at();
+        if (too_late || now >= item.hard_end() || (overdue && now >= *overdue)) over.push_back(id);
+    }
+    for (const auto& id : over) end_if_over(items_.at(id), now, out);
+}
+
+void NodePlayer::end_if_over(PlayerItem& item, UtcTime now, PlayerCommands& out) {
+    // Without a trusted clock the calendar cannot say that something is over.
+    if (!options_.clock_trusted && !item.without_clock && !item.started) return;
+    if (item.phase == Phase::waiting) {
+        const bool has_sound = item.grant.stream || content_.contains(*item.grant.content);
+        return conclude(item, has_sound ? "start_by" : "no_content", now, out);
+    }
+    if (now >= item.hard_end()) {
+        const auto* reason = item.hard_end_reason();
+        if (item.phase == Phase::sounding) silence(item, now, out);
+        return conclude(item, reason, now, out);
+    }
+    // The device never said that it had finished; what it was given before is all that is known.
+    item.cause = "device";
+    out.push_back(StopSounding{item.grant.id});
+    end_pass(item, now, out);
+}
+
+bool NodePlayer::is_ready(const PlayerItem& item, UtcTime by) const {
+    if (item.unjudged || item.phase == Phase::sounding) return false;
+    if (!options_.clock_trusted && !item.without_clock && item.phase != Phase::interrupted && item.phase != Phase::pausing) return false;
+    if (!item.grant.stream && !content_.contains(*item.grant.content)) return false;
+    return item.phase != Phase::waiting || item.begins_at <= by;
+}
+
+bool NodePlayer::emergency_holds() const {
+    return std::ranges::any_of(items_, [](const auto& entry) { return entry.second.is_emergency() && entry.second.started; });
+}
+
+PlayerItem* NodePlayer::choose(UtcTime now) {
+    if (auto* emergency = choose_emergency(now)) return emergency;
+    if (emergency_holds()) return nullptr;
+    const auto* holder = current_item();
+    PlayerItem* best = nullptr;
+    for (auto& [id, item] : items_) {
+        if (item.is_emergency() || !is_ready(item, holder ? now : now + options_.lead)) continue;
+        if (holder && item.grant.priority <= holder->grant.priority) continue;
+        if (!best || goes_before(item, *best)) best = &item;
+    }
+    return best;
+}
+
+PlayerItem* NodePlayer::choose_emergency(UtcTime now) {
+    const auto* holder = current_item();
+    const bool mid_pass = holder && holder->is_emergency() && holder->phase == Phase::sounding;
+    PlayerItem* first_pass = nullptr;
+    PlayerItem* repetition = nullptr;
+    for (auto& [id, item] : items_) {
+        if (!item.is_emergency() || !is_ready(item, now)) continue;
+        if (item.phase == Phase::waiting) {
+            if (!first_pass || is_newer(item, *first_pass)) first_pass = &item;
+        } else if (item.next_pass_at <= now && (!repetition || is_due_before(item, *repetition))) {
+            repetition = &item;
+        }
+    }
+    if (mid_pass) return first_pass && is_newer(*first_pass, *holder) ? first_pass : nullptr;
+    return first_pass ? first_pass : repetition;
+}
+
+void NodePlayer::start(PlayerItem& item, UtcTime now, PlayerCommands& out) {
+    const auto at = item.phase == Phase::waiting ? std::max(now, item.begins_at) : now;
+    const auto position = item.start_position(at);
+    if (item.phase == Phase::waiting && position > Duration::zero() && item.cause.empty()) item.cause = "late_arrival";
+    const bool past_the_end = !item.grant.stream && position >= item.grant.content_duration;
+    if (past_the_end || (item.is_emergency() && item.started && !fits(item, at)))
+        return conclude(item, item.cause.c_str(), now, out);
+    if (item.is_emergency()) {
+        item.best_pass = item.played_total();
+        item.played = Duration::zero();
+    }
+    const bool first = !item.started;
+    item.started = true;
+    item.phase = Phase::sounding;
+    item.position = position;
+    item.since = at;
+    if (!item.first_sample_at) item.first_sample_at = at;
+    current_ = item.grant.id;
+    out.push_back(Remember{item.record()});
+    out.push_back(StartSounding{.grant = item.grant.id,
+                                .content = item.grant.content,
+                                .chime = first ? item.grant.chime : std::nullopt,
+                                .from_position = position,
+                                .at = at,
+                                .volume_cap_percent = item.grant.volume_cap_percent,
+                                .priority = item.grant.priority});
+}
+
+void NodePlayer::silence(PlayerItem& item, UtcTime now, PlayerCommands& out) {
+    const auto gone = item.elapsed(now);
+    item.played += gone;
+    item.position += gone;
+    if (gone > Duration::zero()) item.last_sample_at = now;
+    item.phase = Phase::interrupted;
+    out.push_back(StopSounding{item.grant.id});
+}
+
+void NodePlayer::interrupt(PlayerItem& item, const PlayerItem& by, UtcTime now, PlayerCommands& out) {
+    const bool had_begun = now > item.since || item.since != item.first_sample_at;
+    silence(item, now, out);
+    current_.reset();
+    item.next_pass_at = now;
+    if (!had_begun) {
+        item.phase = Phase::waiting;
+        item.started = false;
+        item.first_sample_at.reset();
+    } else {
+        item.gave_way = true;
+        item.cause = domain::priority_name(by.grant.priority);
+    }
+    if (item.is_emergency() || item.grant.when_interrupted == WhenInterrupted::restart) {
+        item.best_pass = item.played_total();
+        item.played = Duration::zero();
+        item.position = Duration::zero();
+    }
+    const bool drops = had_begun && !item.is_emergency() && item.grant.when_interrupted == WhenInterrupted::drop;
+    if (drops) return conclude(item, item.cause.c_str(), now, out);
+    out.push_back(Remember{item.record()});
+}
+
+void NodePlayer::end_pass(PlayerItem& item, UtcTime now, PlayerCommands& out) {
+    if (item.repeats()) {
+        const auto next = item.next_on_grid(now);
+        item.best_pass = item.played_total();
+        item.played = Duration::zero();
+        item.position = Duration::zero();
+        item.next_pass_at = next;
+        if (fits(item, next)) {
+            item.phase = Phase::pausing;
+            return out.push_back(Remember{item.record()});
+        }
+    }
+    conclude(item, item.cause.empty() ? "device" : item.cause.c_str(), now, out);
+}
+
+void NodePlayer::mark_waiting(UtcTime now) {
+    const auto* holder = current_item();
+    if (!holder) return;
+    for (auto& [id, item] : items_) {
+        const bool had_to_wait = item.phase == Phase::waiting && item.grant.id != holder->grant.id && is_ready(item, now);
+        if (!had_to_wait || item.waited) continue;
+        item.waited = true;
+        item.cause = domain::priority_name(holder->grant.priority);
+    }
+}
+
+void NodePlayer::set_wake(UtcTime now, PlayerCommands& out) {
+    auto next = UtcTime::max();
+    const auto consider = [&](UtcTime when) {
+        if (when > now && when < next) next = when;
+    };
+    for (const auto& [id, item] : items_) {
+        if (item.unjudged) continue;
+        consider(item.hard_end());
+        if (item.phase == Phase::waiting) {
+            consider(item.begins_at - options_.lead);
+            consider(item.begins_at);
+            if (!item.without_clock) consider(item.grant.start_by + Duration{1});
+        }
+        if (item.is_emergency() && item.phase != Phase::sounding) consider(item.next_pass_at);
+        if (const auto overdue = item.overdue_at()) consider(*overdue);
+    }
+    if (next == UtcTime::max() || wake_ == next) return;
+    wake_ = next;
+    out.push_back(WakeMeAt{next});
+}
+
+}  // namespace village::dispatch

@@ -1,0 +1,283 @@
+#include "scheduler/dispatch/node_player.hpp"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "scheduler/policy/check_hours.hpp"
+
+namespace village::dispatch {
+namespace {
+
+using domain::Duration;
+using domain::ErrorCode;
+using domain::GrantId;
+using domain::ReceiptOutcome;
+using domain::UtcTime;
+
+constexpr std::chrono::seconds ring_out{1};
+
+/// 95 % of the samples is "played" (product.md, section 5).
+bool is_whole(Duration played, Duration expected) { return expected > Duration::zero() && played * 100 >= expected * 95; }
+
+ReceiptOutcome outcome_of(const PlayerItem& item, UtcTime now) {
+    if (is_whole(item.played_total(), item.expected(now))) return ReceiptOutcome::played;
+    if (item.gave_way) return ReceiptOutcome::preempted;
+    return item.played_total() > Duration::zero() ? ReceiptOutcome::partial : ReceiptOutcome::missed;
+}
+
+}  // namespace
+
+NodePlayer::NodePlayer(PlayerOptions options) : options_(std::move(options)) {}
+
+NodePlayer::NodePlayer(PlayerOptions options, const PlayerMemory& memory) : options_(std::move(options)) {
+    if (auto window = policy::SequenceWindow::restore(memory.sequences)) sequences_ = *window;
+    for (const auto& stop : memory.stops) tombstones_.add(stop, stop.issued_at);
+    for (const auto& record : memory.records) {
+        if (record.done)
+            done_.emplace(record.grant, record.keep_until);
+        else
+            remembered_.emplace(record.grant, record);
+    }
+    content_.insert(memory.content.begin(), memory.content.end());
+    plan_epoch_ = memory.plan_policy_epoch;
+    plan_sequence_ = memory.plan_issuer_sequence;
+}
+
+PlayerCommands NodePlayer::handle(const PlayerEvent& event, UtcTime now) {
+    PlayerCommands out;
+    std::visit([&](const auto& what) { on(what, now, out); }, event);
+    arbitrate(now, out);
+    return out;
+}
+
+bool NodePlayer::is_sounding() const {
+    return current_ && items_.at(*current_).phase == Phase::sounding;
+}
+
+const domain::Grant* NodePlayer::find(GrantId grant) const {
+    const auto found = items_.find(grant);
+    return found == items_.end() ? nullptr : &found->second.grant;
+}
+
+void NodePlayer::on(const GrantTaken& event, UtcTime now, PlayerCommands& out) {
+    const auto id = event.grant.id;
+    const auto known = items_.find(id);
+    // An emergency from the disk waits for a clock; the same one in a live session does not.
+    const bool comes_alive = known != items_.end() && known->second.unjudged && event.in_live_session;
+    if (done_.contains(id) || (known != items_.end() && !comes_alive)) return out.push_back(Accepted{id});
+    PlayerItem item;
+    item.grant = event.grant;
+    item.begins_at = event.grant.starts_at;
+    item.live_session = event.in_live_session;
+    item.unjudged = comes_alive;
+    judge(std::move(item), now, out);
+}
+
+policy::GrantContext NodePlayer::context(const PlayerItem& item, UtcTime now) const {
+    policy::GrantContext context;
+    context.now = now;
+    context.node = options_.node;
+    context.hours = &options_.hours;
+    context.caps = options_.caps;
+    // What was taken before (from the disk, or while the clock was not trusted) has its sequence in the window.
+    const bool fresh = item.live_session && !item.unjudged && !remembered_.contains(item.grant.id);
+    context.seen = fresh ? &sequences_ : nullptr;
+    context.tombstones = &tombstones_;
+    context.already_started = remembered_.contains(item.grant.id);
+    context.clock_trusted = options_.clock_trusted;
+    context.in_live_session = item.live_session;
+    return context;
+}
+
+void NodePlayer::judge(PlayerItem item, UtcTime now, PlayerCommands& out) {
+    const auto verdict = policy::check_grant(item.grant, context(item, now));
+    if (verdict) {
+        item.unjudged = false;
+        return keep(std::move(item), now, out);
+    }
+    switch (verdict.error().code) {
+        case ErrorCode::clock_untrusted: item.unjudged = true; return keep(std::move(item), now, out);
+        case ErrorCode::cancelled: recall(item); return finish(item, ReceiptOutcome::cancelled, "stop", now, out);
+        case ErrorCode::expired: recall(item); return conclude(item, item.started ? "outage" : "late_arrival", now, out);
+        default: items_.erase(item.grant.id); return out.push_back(Refused{item.grant.id, verdict.error()});
+    }
+}
+
+void NodePlayer::keep(PlayerItem item, UtcTime now, PlayerCommands& out) {
+    const auto id = item.grant.id;
+    // An emergency is never turned away for lack of room.
+    if (items_.size() >= items_max && !item.is_emergency() && !items_.contains(id))
+        return out.push_back(Refused{id, {ErrorCode::too_many_requests, "the plan is full"}});
+    sequences_.take(item.grant.issuer_sequence);
+    tombstones_.expect_until(id, item.grant.not_after);
+    recall(item);
+    item.hours_end = hours_end_of(item.grant);
+    if (!options_.clock_trusted && !item.unjudged) {
+        item.without_clock = true;
+        item.begins_at = now;
+    }
+    items_.insert_or_assign(id, std::move(item));
+    out.push_back(Accepted{id});
+}
+
+void NodePlayer::recall(PlayerItem& item) {
+    const auto found = remembered_.find(item.grant.id);
+    if (found == remembered_.end()) return;
+    const auto& record = found->second;
+    item.started = record.started;
+    item.played = record.played;
+    item.best_pass = item.is_emergency() ? record.played : Duration::zero();
+    item.gave_way = record.gave_way;
+    item.position = record.position;
+    item.since = record.position_at;
+    if (record.first_sample_at != UtcTime{}) item.first_sample_at = record.first_sample_at;
+    item.phase = record.sounding || item.is_emergency() ? Phase::rejoining : Phase::interrupted;
+    item.cause = "outage";
+    if (!record.started) item.phase = Phase::waiting;
+    remembered_.erase(found);
+}
+
+std::optional<UtcTime> NodePlayer::hours_end_of(const domain::Grant& grant) const {
+    if (grant.kind == domain::BroadcastKind::emergency || grant.quiet_hours) return std::nullopt;
+    if (!grant.outside_hours) return policy::standing_until(options_.hours, grant.starts_at);
+    const auto quiet = policy::next_quiet_start(options_.hours, grant.starts_at);
+    if (!quiet) return std::nullopt;
+    return *quiet + ring_out;
+}
+
+void NodePlayer::on(const StopTaken& event, UtcTime now, PlayerCommands& out) {
+    if (!policy::check_stop(event.stop)) return;
+    tombstones_.add(event.stop, now);
+    std::vector<GrantId> dead;
+    for (const auto& [id, item] : items_)
+        if (tombstones_.covers(item.grant, options_.node)) dead.push_back(id);
+    for (const auto& id : dead) stop(id, "stop", now, out);
+}
+
+void NodePlayer::on(const PlanTaken& event, UtcTime now, PlayerCommands& out) {
+    const auto version = std::pair(event.policy_epoch, event.issuer_sequence);
+    if (version < std::pair(plan_epoch_, plan_sequence_)) return;
+    std::tie(plan_epoch_, plan_sequence_) = version;
+    const std::set<GrantId> named(event.named.begin(), event.named.end());
+    std::vector<GrantId> dropped;
+    for (const auto& [id, item] : items_) {
+        // A START may overtake a plan that was written before it.
+        const bool spoken_of = item.grant.kind == domain::BroadcastKind::scheduled &&
+                               item.grant.issuer_sequence <= event.issuer_sequence &&
+                               item.grant.starts_at >= event.covers_from && item.grant.starts_at < event.covers_to;
+        if (spoken_of && !item.started && !named.contains(id)) dropped.push_back(id);
+    }
+    for (const auto& id : dropped) stop(id, "not_in_plan", now, out);
+}
+
+void NodePlayer::on(const Quenched& event, UtcTime now, PlayerCommands& out) {
+    std::vector<GrantId> silenced;
+    for (const auto& [id, item] : items_)
+        if (event.broadcast ? item.grant.broadcast == *event.broadcast : item.started) silenced.push_back(id);
+    for (const auto& id : silenced) stop(id, "quench", now, out);
+}
+
+void NodePlayer::on(const ContentReady& event, UtcTime, PlayerCommands&) { content_.insert(event.content); }
+
+void NodePlayer::on(const SoundEnded& event, UtcTime now, PlayerCommands& out) {
+    auto* item = current_item();
+    if (!item || item->grant.id != event.grant || item->phase != Phase::sounding) return;
+    const auto played = item->grant.stream ? event.played : std::min(event.played, item->remaining());
+    item->played += std::max(played, Duration::zero());
+    item->position += played;
+    item->last_sample_at = now;
+    end_pass(*item, now, out);
+}
+
+void NodePlayer::on(const SoundFailed& event, UtcTime now, PlayerCommands& out) {
+    auto* item = current_item();
+    if (!item || item->grant.id != event.grant || item->phase != Phase::sounding) return;
+    silence(*item, now, out);
+    item->cause = event.reason.empty() ? "device" : event.reason;
+    end_pass(*item, now, out);
+}
+
+void NodePlayer::on(const ClockTrust& event, UtcTime now, PlayerCommands& out) {
+    const bool gained = event.trusted && !options_.clock_trusted;
+    options_.clock_trusted = event.trusted;
+    if (!gained) return;
+    std::vector<PlayerItem> waiting;
+    for (const auto& [id, item] : items_)
+        if (item.unjudged) waiting.push_back(item);
+    for (auto& item : waiting) {
+        const auto id = item.grant.id;
+        // Put back what `recall` took out, so that a started item is judged as one.
+        if (item.started) remembered_.emplace(id, item.record()).first->second.sounding = item.phase == Phase::rejoining;
+        items_.erase(id);
+        judge(std::move(item), now, out);
+    }
+}
+
+void NodePlayer::on(const ClockStepped& event, UtcTime, PlayerCommands&) {
+    for (auto& [id, item] : items_) {
+        if (!item.started && !item.without_clock) continue;
+        item.since += event.by;
+        item.next_pass_at += event.by;
+        if (item.without_clock || item.is_emergency()) item.begins_at += event.by;
+        if (item.first_sample_at) *item.first_sample_at += event.by;
+        if (item.last_sample_at) *item.last_sample_at += event.by;
+    }
+    wake_.reset();
+}
+
+void NodePlayer::on(const PolicyTaken& event, UtcTime, PlayerCommands&) {
+    options_.hours = event.hours;
+    policy_epoch_ = std::max(policy_epoch_, event.policy_epoch);
+    for (auto& [id, item] : items_) item.hours_end = hours_end_of(item.grant);
+}
+
+void NodePlayer::on(const Woken&, UtcTime now, PlayerCommands&) {
+    wake_.reset();
+    forget_done(now);
+}
+
+void NodePlayer::stop(GrantId id, const char* reason, UtcTime now, PlayerCommands& out) {
+    auto& item = items_.at(id);
+    if (item.phase == Phase::sounding) silence(item, now, out);
+    // Who ends an emergency that was heard in full has not cancelled it.
+    const bool heard = item.is_emergency() && is_whole(item.played_total(), item.expected(now));
+    finish(item, heard ? ReceiptOutcome::played : ReceiptOutcome::cancelled, reason, now, out);
+}
+
+void NodePlayer::conclude(PlayerItem& item, const char* reason, UtcTime now, PlayerCommands& out) {
+    const auto outcome = outcome_of(item, now);
+    auto why = outcome == ReceiptOutcome::played && !item.gave_way ? std::string{} : item.cause;
+    if (why.empty() && outcome != ReceiptOutcome::played) why = reason;
+    finish(item, outcome, std::move(why), now, out);
+}
+
+void NodePlayer::finish(const PlayerItem& item, ReceiptOutcome outcome, std::string reason, UtcTime now, PlayerCommands& out) {
+    const auto id = item.grant.id;
+    auto record = item.record();
+    record.done = true;
+    record.sounding = false;
+    out.push_back(Remember{record});
+    out.push_back(OutcomeRecord{.grant = id,
+                                .broadcast = item.grant.broadcast,
+                                .outcome = outcome,
+                                .reason = std::move(reason),
+                                .played = item.played_total(),
+                                .expected = item.expected(now),
+                                .first_sample_at = item.first_sample_at,
+                                .last_sample_at = item.last_sample_at,
+                                .gave_way = item.gave_way});
+    done_.insert_or_assign(id, item.grant.not_after);
+    if (current_ == id) current_.reset();
+    items_.erase(id);
+}
+
+void NodePlayer::forget_done(UtcTime now) {
+    // Two days more than needed: a clock that is stepped back must not make an old grant new.
+    std::erase_if(done_, [&](const auto& entry) { return entry.second + std::chrono::hours{48} < now; });
+    while (done_.size() > done_max)
+        done_.erase(std::ranges::min_element(done_, {}, [](const auto& entry) { return entry.second; }));
+    tombstones_.forget_before(now - std::chrono::hours{48});
+}
+
+}  // namespace village::dispatch

@@ -1,0 +1,88 @@
+#include "scheduler/dispatch/player_item.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace village::dispatch {
+namespace {
+
+using domain::Duration;
+using domain::UtcTime;
+
+constexpr std::chrono::seconds device_patience{2};
+
+Duration late_join(const PlayerItem& item, UtcTime at) {
+    const auto late = at - item.begins_at;
+    if (item.waited || late <= Duration::zero()) return Duration::zero();
+    if (item.is_emergency() && late > PlayerItem::emergency_join_max) return Duration::zero();
+    return late;
+}
+
+}  // namespace
+
+Duration PlayerItem::start_position(UtcTime at) const {
+    if (grant.stream) return Duration::zero();
+    switch (phase) {
+        case Phase::waiting: return late_join(*this, at);
+        case Phase::rejoining: return is_emergency() ? Duration::zero() : position + (at - since);
+        default: return position;
+    }
+}
+
+Duration PlayerItem::elapsed(UtcTime now) const {
+    if (phase != Phase::sounding || now <= since) return Duration::zero();
+    const auto gone = now - since;
+    return grant.stream ? gone : std::min(gone, remaining());
+}
+
+Duration PlayerItem::remaining() const { return std::max(Duration::zero(), grant.content_duration - position); }
+
+std::optional<UtcTime> PlayerItem::overdue_at() const {
+    if (phase != Phase::sounding || grant.stream) return std::nullopt;
+    return since + remaining() + device_patience;
+}
+
+UtcTime PlayerItem::hard_end() const {
+    const auto begun = first_sample_at.value_or(begins_at);
+    if (without_clock) return begun + grant.max_duration;
+    auto end = grant.not_after;
+    if (is_emergency()) end = std::min(end, begins_at + grant.max_duration);
+    if (grant.stream && started) end = std::min(end, begun + grant.max_duration);
+    if (hours_end && !is_emergency()) end = std::min(end, *hours_end);
+    return end;
+}
+
+const char* PlayerItem::hard_end_reason() const {
+    if (hours_end && hard_end() == *hours_end) return "hours";
+    return hard_end() == grant.not_after && !without_clock ? "not_after" : "max_duration";
+}
+
+UtcTime PlayerItem::next_on_grid(UtcTime time) const {
+    if (!grant.repeat_every || time <= begins_at) return begins_at;
+    const auto step = *grant.repeat_every;
+    const auto passed = (time - begins_at + step - Duration{1}) / step;
+    return begins_at + passed * step;
+}
+
+Duration PlayerItem::expected(UtcTime ended_at) const {
+    if (!grant.stream) return grant.content_duration;
+    return std::max(Duration::zero(), std::min(ended_at, hard_end()) - begins_at);
+}
+
+PlayerRecord PlayerItem::record() const {
+    return PlayerRecord{.grant = grant.id,
+                        .started = started,
+                        .sounding = phase == Phase::sounding,
+                        .position = position,
+                        .position_at = since,
+                        .played = played_total(),
+                        .first_sample_at = first_sample_at.value_or(UtcTime{}),
+                        .gave_way = gave_way,
+                        .keep_until = grant.not_after};
+}
+
+bool goes_before(const PlayerItem& a, const PlayerItem& b) {
+    return std::tuple(b.grant.priority, a.begins_at, a.grant.id) < std::tuple(a.grant.priority, b.begins_at, b.grant.id);
+}
+
+}  // namespace village::dispatch

@@ -1,0 +1,69 @@
+// One grant in a node's player: how far it came, and the plain questions about it (where does it go on, when must it end, who
+// goes first). No decisions about others; those are NodePlayer's.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "scheduler/dispatch/player_events.hpp"
+
+namespace village::dispatch {
+
+enum class Phase : std::uint8_t {
+    waiting,      ///< Has not begun.
+    sounding,
+    interrupted,  ///< Gave way; goes on as declared.
+    rejoining,    ///< Was cut by an outage of the node; joins where it would be now.
+    pausing,      ///< Emergency between two repetitions.
+};
+
+struct PlayerItem {
+    /// A START that is late by no more than this is joined where it is, even an emergency: the tone is missing a piece, and the
+    /// neighbours do not echo. Later emergencies begin with their first word.
+    static constexpr std::chrono::seconds emergency_join_max{3};
+
+    domain::Grant grant;
+    Phase phase = Phase::waiting;
+    domain::UtcTime begins_at{};          ///< grant.starts_at; without a clock, the moment it came.
+    domain::Duration position{};          ///< Where it goes on; while sounding, where it was at `since`.
+    domain::UtcTime since{};
+    domain::Duration played{};            ///< Of this pass, before `since`.
+    domain::Duration best_pass{};         ///< Emergency: the longest of the passes before.
+    domain::UtcTime next_pass_at{};       ///< Emergency: when it is due.
+    std::optional<domain::UtcTime> first_sample_at;
+    std::optional<domain::UtcTime> last_sample_at;
+    std::optional<domain::UtcTime> hours_end;  ///< When the guard of the clock silences it.
+    bool started = false;
+    bool waited = false;                  ///< The loudspeaker was busy at its time: begins at its beginning.
+    bool gave_way = false;
+    bool live_session = true;
+    bool without_clock = false;           ///< An emergency taken while the clock was not trusted: its times mean nothing here.
+    bool unjudged = false;                ///< Waits for a trusted clock.
+    std::string cause;                    ///< Why it gave way, came late or could not begin.
+
+    bool is_emergency() const { return grant.priority == domain::Priority::emergency; }
+    bool repeats() const { return grant.repeat_every.has_value(); }
+    bool is_active() const { return phase == Phase::sounding || phase == Phase::pausing; }
+
+    /// Where in the content it goes on if its first sample leaves at `at`.
+    domain::Duration start_position(domain::UtcTime at) const;
+    /// How much has left the device since `since`.
+    domain::Duration elapsed(domain::UtcTime now) const;
+    domain::Duration remaining() const;
+    /// The device must have said "ended" by then.
+    std::optional<domain::UtcTime> overdue_at() const;
+    /// Not a sample after this.
+    domain::UtcTime hard_end() const;
+    const char* hard_end_reason() const;
+    /// The first moment of the repetition grid at or after `time`.
+    domain::UtcTime next_on_grid(domain::UtcTime time) const;
+
+    domain::Duration played_total() const { return std::max(played, best_pass); }
+    domain::Duration expected(domain::UtcTime ended_at) const;
+    PlayerRecord record() const;
+};
+
+/// The published total order: does `a` go before `b`?
+bool goes_before(const PlayerItem& a, const PlayerItem& b);
+
+}  // namespace village::dispatch
