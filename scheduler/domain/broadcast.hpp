@@ -42,6 +42,7 @@ struct Broadcast {
     Duration duration{};                 ///< Of the content; an open-ended live broadcast has its maximum here.
     Duration max_duration{};
     std::optional<ContentHash> content;  ///< Empty for a stream.
+    std::string outside_hours_reason;    ///< Why it may sound outside the allowed hours; empty: it may not.
     bool streamed = false;               ///< RTP from the controller instead of the node's cache.
     BroadcastState state = BroadcastState::planned;
     OperatorId created_by;
