@@ -61,7 +61,7 @@ std::vector<std::uint64_t> JitterBuffer::wishes(MonotonicTime now, MonotonicTime
     std::vector<std::uint64_t> asked;
     for (auto& [sequence, hole] : holes_) {
         if (asked.size() == options_.wishes_max) break;
-        const auto due = next_due + (sequence - next_) * options_.packet;
+        const auto due = next_due + static_cast<std::int64_t>(sequence - next_) * options_.packet;
         const auto wait = hole.asks == 0 ? options_.ask_after : options_.ask_again;
         const bool worth = joined_ && due - now >= options_.too_late && hole.asks < options_.asks_max;
         if (!worth || now - hole.asked < wait) continue;
@@ -80,7 +80,7 @@ std::optional<std::uint64_t> JitterBuffer::lowest_held() const {
 Duration JitterBuffer::ahead() const {
     if (!highest_) return Duration{0};
     const auto from = joined_ ? next_ : lowest_held().value_or(*highest_);
-    return *highest_ < from ? Duration{0} : (*highest_ - from + 1) * options_.packet;
+    return *highest_ < from ? Duration{0} : static_cast<std::int64_t>(*highest_ - from + 1) * options_.packet;
 }
 
 }  // namespace village::node::playout

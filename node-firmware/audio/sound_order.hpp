@@ -1,0 +1,75 @@
+// What the mixer is told to sound, and what it reports back. Values that cross threads.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <variant>
+
+#include "node-firmware/audio/sample_source.hpp"
+#include "scheduler/domain/time.hpp"
+
+namespace village::node::audio {
+
+/// Names one sounding; never reused by a running program.
+using Ticket = std::uint64_t;
+
+/// UTC over the monotonic clock, as the node believes it now.
+struct UtcPoint {
+    domain::MonotonicTime at{};
+    domain::UtcTime utc{};
+    domain::UtcTime utc_at(domain::MonotonicTime when) const { return utc + (when - at); }
+    domain::MonotonicTime monotonic_at(domain::UtcTime when) const { return at + (when - utc); }
+};
+
+/// By how many ppm to consume faster when playback is `behind` its plan, `elapsed` after the last time.
+using DriftRule = std::function<double(domain::Duration behind, domain::Duration elapsed)>;
+
+struct SoundOrder {
+    Ticket ticket = 0;
+    std::unique_ptr<SampleSource> source;
+    bool is_chime = false;         ///< Starts at once from its beginning; gives way when a programme sounds.
+    domain::UtcTime origin{};      ///< When sample 0 would sound: time and position belong together.
+    domain::UtcTime at{};          ///< Not before this; later joins at the current position.
+    std::int64_t from = 0;         ///< First sample, when it is on time.
+    double gain = 1;
+    DriftRule drift;               ///< Empty: no correction.
+};
+struct StopOrder {
+    Ticket ticket = 0;
+};
+struct StopEverything {};
+/// What time it is; a jump over 20 ms leaves what sounds as it is, a smaller change is worked off by drift correction.
+struct SetUtc {
+    UtcPoint point;
+};
+struct SetGain {
+    Ticket ticket = 0;
+    double gain = 1;
+};
+using MixerOrder = std::variant<SoundOrder, StopOrder, StopEverything, SetUtc, SetGain>;
+
+enum class SoundEnd : std::uint8_t { finished, stopped, failed };
+
+struct SoundBegan {
+    Ticket ticket = 0;
+    domain::MonotonicTime first_sample_at{};  ///< When it leaves the device.
+    std::int64_t position = 0;
+};
+/// Evidence E2: what the device consumed at an audible gain.
+struct SoundEnded {
+    Ticket ticket = 0;
+    SoundEnd how = SoundEnd::finished;
+    std::string why;
+    bool began = false;
+    domain::MonotonicTime first_sample_at{};
+    domain::MonotonicTime last_sample_at{};
+    std::int64_t samples_played = 0;
+    std::int64_t position = 0;     ///< In the content, after the last sample.
+    domain::FrameLedger frames;
+    std::uint32_t underruns = 0;
+    double gain = 0;
+};
+using SoundReport = std::variant<SoundBegan, SoundEnded>;
+
+}  // namespace village::node::audio

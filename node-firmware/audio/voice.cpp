@@ -1,0 +1,119 @@
+#include "node-firmware/audio/voice.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace village::node::audio {
+using domain::Duration;
+
+Voice::Voice(SoundOrder order)
+    : order_(std::move(order)), resampler_(*order_.source), gain_(order_.gain), target_gain_(order_.gain) {}
+
+void Voice::render(std::span<float> mix, const BlockTime& time, const UtcPoint& utc) {
+    if (over_) return;
+    std::size_t offset = 0;
+    if (!began_ && leaving_) return finish(SoundEnd::stopped, why_);
+    if (!began_ && !begin(time, utc, mix.size(), offset)) return;
+    if (offset == 0) follow(time, utc, mix.size());
+    if (!over_) sound(mix, time, offset);
+}
+
+bool Voice::begin(const BlockTime& time, const UtcPoint& utc, std::size_t block, std::size_t& offset) {
+    auto position = order_.from;
+    if (!order_.is_chime) {
+        const auto wait = samples_of(utc.monotonic_at(order_.at) - time.first_sample_at);
+        if (wait >= static_cast<std::int64_t>(block)) return false;
+        offset = static_cast<std::size_t>(std::max<std::int64_t>(wait, 0));
+        // Late: join where the others are by now.
+        if (wait < 0) position = std::max(position, samples_of(utc.utc_at(time.first_sample_at) - order_.origin));
+    }
+    if (auto sought = resampler_.seek(position); !sought) {
+        finish(SoundEnd::failed, sought.error().detail);
+        return false;
+    }
+    began_ = true;
+    first_at_ = last_at_ = time.first_sample_at + duration_of(static_cast<std::int64_t>(offset));
+    report_began_ = SoundBegan{order_.ticket, first_at_, position};
+    return true;
+}
+
+void Voice::follow(const BlockTime& time, const UtcPoint& utc, std::size_t samples) {
+    if (order_.is_chime || leaving_) return;
+    const auto planned = utc.utc_at(time.first_sample_at) - order_.origin;
+    if (time.gap_before) {
+        // What the device lost is lost: go on where the others are, faded in again.
+        ++underruns_;
+        ramp_ = 0;
+        const auto position = std::max<std::int64_t>(samples_of(planned), std::llround(resampler_.position()));
+        if (auto sought = resampler_.seek(position); !sought) finish(SoundEnd::failed, sought.error().detail);
+        return;
+    }
+    if (!order_.drift) return;
+    const auto behind = planned - Duration{std::llround(resampler_.position() * 1e6 / static_cast<double>(sample_rate))};
+    resampler_.set_ppm(order_.drift(behind, duration_of(static_cast<std::int64_t>(samples))));
+}
+
+float Voice::next_ramp() {
+    if (leaving_) {
+        const auto left = ramp_ < ramp_out ? ramp_out - ramp_ : 0;
+        ++ramp_;
+        return static_cast<float>(left) / static_cast<float>(ramp_out);
+    }
+    if (ramp_ < ramp_in) ++ramp_;
+    return static_cast<float>(ramp_) / static_cast<float>(ramp_in);
+}
+
+void Voice::sound(std::span<float> mix, const BlockTime& time, std::size_t offset) {
+    samples_.resize(mix.size() - offset);
+    auto got = resampler_.read(samples_);
+    if (!got) return finish(SoundEnd::failed, got.error().detail);
+    auto count = *got;
+    const bool at_end = count < samples_.size();
+    if (leaving_) count = std::min(count, ramp_out - std::min(ramp_, ramp_out));
+    for (std::size_t at = 0; at < count; ++at) {
+        gain_ += (target_gain_ - gain_) * 0.002;
+        mix[offset + at] += samples_[at] * static_cast<float>(gain_) * next_ramp();
+    }
+    if (time.audible && gain_ >= audible_gain) played_ += static_cast<std::int64_t>(count);
+    last_at_ = time.first_sample_at + duration_of(static_cast<std::int64_t>(offset + count));
+    if (at_end) return finish(leaving_ ? SoundEnd::stopped : SoundEnd::finished, why_);
+    if (leaving_ && ramp_ >= ramp_out) finish(SoundEnd::stopped, why_);
+}
+
+void Voice::stop(std::string why) {
+    if (leaving_ || over_) return;
+    leaving_ = true;
+    why_ = std::move(why);
+    // A voice that is still fading in goes out from the level it has.
+    ramp_ = ramp_ < ramp_in ? ramp_out - ramp_ * ramp_out / ramp_in : 0;
+}
+
+void Voice::finish(SoundEnd how, std::string why) {
+    over_ = true;
+    how_ = how;
+    why_ = std::move(why);
+}
+
+std::optional<SoundBegan> Voice::take_began() {
+    auto report = report_began_;
+    report_began_.reset();
+    return report;
+}
+
+SoundEnded Voice::ended() const {
+    SoundEnded ended;
+    ended.ticket = order_.ticket;
+    ended.how = how_;
+    ended.why = why_;
+    ended.began = began_;
+    ended.first_sample_at = first_at_;
+    ended.last_sample_at = last_at_;
+    ended.samples_played = played_;
+    ended.position = std::llround(resampler_.position());
+    ended.frames = order_.source->ledger();
+    ended.underruns = underruns_;
+    ended.gain = gain_;
+    return ended;
+}
+
+}  // namespace village::node::audio
