@@ -46,7 +46,6 @@ struct CommuneImport {
     domain::Commune commune;
     domain::HoursPolicy hours;
     std::vector<domain::EmergencyTemplate> templates;
-    std::string duty_phone;
 };
 
 class Commands {
