@@ -2,6 +2,7 @@
 // Nothing here makes randomness: seeds are handed in. Secrets are wiped when their owner goes.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <initializer_list>
