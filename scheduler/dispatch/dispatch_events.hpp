@@ -34,7 +34,8 @@ struct BroadcastOrder {
 
 // ---- Events ----
 
-/// The calendar's broadcasts of the coming days. Known ones are left alone, or signed if they had not been.
+/// The calendar's broadcasts of the coming days. Known ones are left alone. After a restart ask storage before planning one whose
+/// time has come: what is over is not told to Restored and would look new.
 struct OccurrencesPlanned {
     std::vector<BroadcastOrder> orders;
 };

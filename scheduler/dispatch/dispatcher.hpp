@@ -9,6 +9,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <string>
 #include <unordered_map>
 #include <vector>
 
@@ -25,6 +26,8 @@ struct DispatcherOptions {
     domain::Duration stream_lead = std::chrono::seconds{1};
     /// How long after its planned end an interrupted item may still be finished.
     domain::Duration resume_room = std::chrono::minutes{30};
+    domain::Duration plan_delay = std::chrono::milliseconds{200};  ///< Changes that come together make one plan.
+    domain::Duration push_within = std::chrono::seconds{60};  ///< A broadcast this near is sent by START as well.
     std::size_t plans_per_alarm = 4;      ///< Keeps one event short with 10,000 nodes.
     std::size_t broadcasts_max = 4096;    ///< Open ones; more are refused with Trouble (too_many_requests).
     std::size_t stops_max = 1024;         ///< In force; beyond this the oldest is no longer sent again.
@@ -44,20 +47,24 @@ public:
     SharedGrant grant_of(domain::BroadcastId id) const;
 
 private:
-    enum class AlarmKind : std::uint8_t { sign, start, missed, stream, end, plan, stop_overdue, stop_again, forget_stop };
+    enum class AlarmKind : std::uint8_t { start, stream, missed, end, sign_again, forget, plan, stop_overdue, stop_again, forget_stop };
     struct Alarm {
         domain::UtcTime when{};
         AlarmKind kind = AlarmKind::plan;
-        domain::BroadcastId broadcast;
+        domain::BroadcastId broadcast{};
         std::uint64_t ticket = 0;
         auto operator<=>(const Alarm&) const = default;
     };
     struct Entry {
         BroadcastOrder order;
         SharedGrant grant;
-        bool signing = false;
-        bool pushed = false;              ///< START went out, or the grant was in a plan: from now on silence needs a STOP.
-        domain::NodeSet stopped_nodes;    ///< Where it was stopped while it goes on elsewhere.
+        bool pushed = false;            ///< It was sent to a node: from now on silence needs a STOP.
+        bool delayed = false;           ///< Shares the air with another one: may go on until its grant ends.
+        domain::NodeSet stopped_nodes;  ///< Where it was stopped while it goes on elsewhere.
+
+        domain::Broadcast& broadcast() { return order.broadcast; }
+        const domain::Broadcast& broadcast() const { return order.broadcast; }
+        bool is_over() const;
     };
     struct PendingStop {
         domain::StopOrder draft;
@@ -67,6 +74,7 @@ private:
         bool quenched = false;
     };
     struct StandingStop {
+        std::uint64_t ticket = 0;
         SharedStop stop;
         domain::NodeSet nodes;
         domain::UtcTime until{};
@@ -87,11 +95,43 @@ private:
     void on(const AlarmFired& event, domain::UtcTime now, Commands& out);
     void on(const Restored& event, domain::UtcTime now, Commands& out);
 
+    // dispatcher.cpp: the life of a broadcast.
+    Entry* entry(domain::BroadcastId id);
+    Entry* adopt(const BroadcastOrder& order, domain::BroadcastState state, domain::UtcTime now, Commands& out);
+    void sign(const Entry& entry, domain::UtcTime now, Commands& out);
+    void set_life_alarms(const Entry& entry);
+    void push(Entry& entry, const domain::NodeSet& nodes, Commands& out);
+    void go_on_air(Entry& entry, Commands& out);
+    void note_shared_air(Entry& entry);
+    void end(Entry& entry, domain::BroadcastState state, domain::UtcTime now, Commands& out);
+    void miss(Entry& entry, const std::string& reason, domain::UtcTime now, Commands& out);
+
+    // stops.cpp: silence.
+    void stop_entry(Entry& entry, const domain::NodeSet& nodes, const std::string& by, PendingStop& order, domain::UtcTime now,
+                    Commands& out);
+    void request_stop(PendingStop order, domain::UtcTime now, Commands& out);
+    void quench(PendingStop& stop, Commands& out);
+    void ask_again_for_stop(std::uint64_t ticket, domain::UtcTime now, Commands& out);
+
+    // plans.cpp: what nodes are told beforehand, and what a node that joins is told at once.
+    void plans_changed(const domain::NodeSet& nodes, domain::UtcTime now);
+    void send_due_plans(domain::UtcTime now, Commands& out);
+    void send_plan(domain::NodeNumber node, domain::UtcTime now, Commands& out);
+    void send_running(domain::NodeNumber node, Commands& out);
+
+    // alarms.cpp
+    void set_alarm(domain::UtcTime when, AlarmKind kind, domain::BroadcastId broadcast, std::uint64_t ticket = 0);
+    void fire(const Alarm& alarm, domain::UtcTime now, Commands& out);
+    void fire_for(Entry& entry, AlarmKind kind, domain::UtcTime now, Commands& out);
+    void ask_for_alarm(Commands& out);
+    void forget(domain::BroadcastId id);
+
     DispatcherOptions options_;
-    std::unordered_map<domain::BroadcastId, Entry> entries_;
-    std::map<domain::GrantId, domain::BroadcastId> by_grant_;
+    std::unordered_map<domain::BroadcastId, Entry> entries_;          ///< Until the grant ends, so that it can be stopped.
+    std::unordered_map<domain::BroadcastId, domain::UtcTime> over_;   ///< Forgotten ones: planned again, they are not new.
     domain::NodeSet connected_;
     domain::NodeSet plan_due_;            ///< Connected nodes whose plan changed and was not sent yet.
+    bool plan_alarm_set_ = false;
     std::map<std::uint64_t, PendingStop> pending_stops_;
     std::vector<StandingStop> standing_stops_;
     std::uint64_t next_ticket_ = 1;

@@ -1,0 +1,235 @@
+#include "scheduler/dispatch/dispatcher.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "scheduler/dispatch/draft_grant.hpp"
+
+namespace village::dispatch {
+namespace {
+
+using domain::BroadcastId;
+using domain::BroadcastKind;
+using domain::BroadcastState;
+using domain::DeliveryState;
+using domain::Duration;
+using domain::ErrorCode;
+using domain::UtcTime;
+
+bool is_over_state(BroadcastState state) {
+    return state != BroadcastState::planned && state != BroadcastState::counting_down && state != BroadcastState::on_air;
+}
+
+/// The signer may answer another time; anything else is its judgement.
+bool is_passing(ErrorCode code) { return code == ErrorCode::unavailable || code == ErrorCode::timed_out; }
+
+}  // namespace
+
+bool Dispatcher::Entry::is_over() const { return is_over_state(order.broadcast.state); }
+
+Dispatcher::Dispatcher(DispatcherOptions options) : options_(options) {}
+
+Commands Dispatcher::handle(const Event& event, UtcTime now) {
+    Commands out;
+    std::visit([&](const auto& what) { on(what, now, out); }, event);
+    ask_for_alarm(out);
+    return out;
+}
+
+const domain::Broadcast* Dispatcher::find(BroadcastId id) const {
+    const auto found = entries_.find(id);
+    return found == entries_.end() ? nullptr : &found->second.broadcast();
+}
+
+SharedGrant Dispatcher::grant_of(BroadcastId id) const {
+    const auto found = entries_.find(id);
+    return found == entries_.end() ? nullptr : found->second.grant;
+}
+
+std::vector<BroadcastId> Dispatcher::open_broadcasts() const {
+    std::vector<BroadcastId> open;
+    for (const auto& [id, entry] : entries_)
+        if (!entry.is_over()) open.push_back(id);
+    std::ranges::sort(open);
+    return open;
+}
+
+Dispatcher::Entry* Dispatcher::entry(BroadcastId id) {
+    const auto found = entries_.find(id);
+    return found == entries_.end() ? nullptr : &found->second;
+}
+
+Dispatcher::Entry* Dispatcher::adopt(const BroadcastOrder& order, BroadcastState state, UtcTime now, Commands& out) {
+    const auto id = order.broadcast.id;
+    if (entries_.contains(id) || over_.contains(id)) return nullptr;
+    const bool emergency = order.broadcast.kind == BroadcastKind::emergency;
+    if (entries_.size() >= options_.broadcasts_max && !emergency) {
+        out.push_back(Trouble{id, {ErrorCode::too_many_requests, "too many broadcasts are open"}});
+        return nullptr;
+    }
+    auto& entry = entries_[id];
+    entry.order = order;
+    auto& broadcast = entry.broadcast();
+    broadcast.state = state;
+    if (broadcast.max_duration < broadcast.duration) broadcast.max_duration = broadcast.duration;
+    if (broadcast.start_by < broadcast.starts_at) broadcast.start_by = broadcast.starts_at + broadcast.max_duration;
+    out.push_back(BroadcastChanged{broadcast});
+    out.push_back(MarkDeliveries{id, broadcast.targets, DeliveryState::planned, {}});
+    if (now > broadcast.start_by) {
+        miss(entry, "start_by", now, out);
+        return nullptr;
+    }
+    return &entry;
+}
+
+void Dispatcher::on(const OccurrencesPlanned& event, UtcTime now, Commands& out) {
+    for (const auto& order : event.orders) {
+        if (order.broadcast.starts_at > now + options_.horizon) continue;
+        auto* entry = adopt(order, BroadcastState::planned, now, out);
+        if (!entry) continue;
+        set_life_alarms(*entry);
+        sign(*entry, now, out);
+    }
+}
+
+void Dispatcher::on(const BroadcastRequested& event, UtcTime now, Commands& out) {
+    auto order = event.order;
+    auto state = BroadcastState::planned;
+    if (order.broadcast.kind == BroadcastKind::emergency) {
+        const auto countdown = std::clamp(event.countdown, Duration::zero(), options_.countdown_max);
+        order.broadcast.starts_at = now + countdown;
+        order.broadcast.start_by = order.broadcast.starts_at + order.broadcast.max_duration;
+        state = BroadcastState::counting_down;
+    }
+    auto* entry = adopt(order, state, now, out);
+    if (!entry) return;
+    set_life_alarms(*entry);
+    // Signed while the countdown runs: afterwards nothing but sending is left to do.
+    sign(*entry, now, out);
+    if (entry->broadcast().starts_at <= now + options_.push_within) out.push_back(Wake{entry->broadcast().targets});
+}
+
+void Dispatcher::sign(const Entry& entry, UtcTime, Commands& out) {
+    auto draft = draft_grant(entry.order, options_.resume_room);
+    if (entry.order.intent)
+        out.push_back(SignEmergency{*entry.order.intent, std::move(draft)});
+    else
+        out.push_back(SignGrant{std::move(draft)});
+}
+
+void Dispatcher::set_life_alarms(const Entry& entry) {
+    const auto& broadcast = entry.broadcast();
+    set_alarm(broadcast.starts_at, AlarmKind::start, broadcast.id);
+    set_alarm(broadcast.start_by + Duration{1}, AlarmKind::missed, broadcast.id);
+    set_alarm(planned_end(entry.order), AlarmKind::end, broadcast.id);
+    set_alarm(draft_not_after(entry.order, options_.resume_room) + std::chrono::minutes{1}, AlarmKind::forget, broadcast.id);
+    if (broadcast.streamed) set_alarm(broadcast.starts_at - options_.stream_lead, AlarmKind::stream, broadcast.id);
+}
+
+void Dispatcher::on(const GrantSigned& event, UtcTime now, Commands& out) {
+    highest_sequence_ = std::max(highest_sequence_, event.grant.grant.issuer_sequence);
+    auto* found = entry(event.broadcast);
+    const bool unwanted = !found || found->is_over();
+    if (unwanted || !found->stopped_nodes.is_empty()) {
+        // The STOP came while this was being signed. It names the grant now, so that no copy can ever sound.
+        PendingStop order;
+        order.draft.grants = {event.grant.grant.id};
+        order.nodes = unwanted ? event.grant.grant.nodes : found->stopped_nodes;
+        order.broadcasts = {event.broadcast};
+        order.until = event.grant.grant.not_after;
+        request_stop(std::move(order), now, out);
+    }
+    if (unwanted || found->grant) return;
+    found->grant = std::make_shared<const domain::SignedGrant>(event.grant);
+    const auto& broadcast = found->broadcast();
+    if (now > broadcast.start_by) return miss(*found, "not_signed", now, out);
+    if (broadcast.kind == BroadcastKind::scheduled) plans_changed(broadcast.targets, now);
+    const bool near = broadcast.starts_at <= now + options_.push_within;
+    const bool counting = broadcast.state == BroadcastState::counting_down && now < broadcast.starts_at;
+    if (near && !counting) push(*found, broadcast.targets, out);
+    if (now >= broadcast.starts_at) go_on_air(*found, out);
+}
+
+void Dispatcher::on(const SigningFailed& event, UtcTime now, Commands& out) {
+    auto* found = entry(event.broadcast);
+    if (!found || found->is_over() || found->grant) return;
+    out.push_back(Trouble{event.broadcast, event.why});
+    const auto again = now + options_.sign_retry;
+    if (!is_passing(event.why.code) || again > found->broadcast().start_by)
+        return miss(*found, std::string{domain::error_name(event.why.code)}, now, out);
+    set_alarm(again, AlarmKind::sign_again, event.broadcast);
+}
+
+void Dispatcher::push(Entry& entry, const domain::NodeSet& nodes, Commands& out) {
+    auto audience = nodes.without(entry.stopped_nodes);
+    entry.pushed = true;
+    out.push_back(SendStart{entry.grant, audience});
+    out.push_back(MarkDeliveries{entry.broadcast().id, std::move(audience), DeliveryState::sent, {}});
+}
+
+void Dispatcher::go_on_air(Entry& entry, Commands& out) {
+    auto& broadcast = entry.broadcast();
+    if (broadcast.state == BroadcastState::on_air) return;
+    broadcast.state = BroadcastState::on_air;
+    note_shared_air(entry);
+    if (broadcast.streamed) out.push_back(StartStream{entry.grant, broadcast.targets.without(entry.stopped_nodes)});
+    out.push_back(BroadcastChanged{broadcast});
+}
+
+void Dispatcher::note_shared_air(Entry& entry) {
+    const auto& mine = entry.broadcast();
+    for (auto& [id, other] : entries_) {
+        const auto& theirs = other.broadcast();
+        if (id == mine.id || theirs.state != BroadcastState::on_air || !theirs.targets.intersects(mine.targets)) continue;
+        (theirs.priority < mine.priority ? other : entry).delayed = true;
+    }
+}
+
+void Dispatcher::on(const StreamEnded& event, UtcTime now, Commands& out) {
+    if (auto* found = entry(event.broadcast); found && !found->is_over()) end(*found, BroadcastState::ended, now, out);
+}
+
+void Dispatcher::end(Entry& entry, BroadcastState state, UtcTime now, Commands& out) {
+    auto& broadcast = entry.broadcast();
+    const bool was_streaming = broadcast.streamed && broadcast.state == BroadcastState::on_air;
+    broadcast.state = state;
+    broadcast.ended_at = now;
+    if (was_streaming) out.push_back(StopStream{broadcast.id});
+    out.push_back(BroadcastChanged{broadcast});
+}
+
+void Dispatcher::miss(Entry& entry, const std::string& reason, UtcTime now, Commands& out) {
+    end(entry, BroadcastState::missed, now, out);
+    // A grant that was sent may sound: then its node knows better.
+    if (!entry.pushed) out.push_back(MarkDeliveries{entry.broadcast().id, entry.broadcast().targets, DeliveryState::missed, reason});
+    set_alarm(draft_not_after(entry.order, options_.resume_room) + std::chrono::minutes{1}, AlarmKind::forget, entry.broadcast().id);
+}
+
+void Dispatcher::on(const Restored& event, UtcTime now, Commands& out) {
+    for (const auto& stop : event.stops) {
+        highest_sequence_ = std::max(highest_sequence_, stop->stop.issuer_sequence);
+        const auto ticket = next_ticket_++;
+        // Which nodes were meant is in the grants; without them everybody is told, which silences nothing else.
+        standing_stops_.push_back({ticket, stop, {}, stop->stop.issued_at + options_.horizon});
+        set_alarm(standing_stops_.back().until, AlarmKind::forget_stop, {}, ticket);
+    }
+    for (const auto& item : event.items) {
+        auto& restored = entries_[item.order.broadcast.id];
+        restored.order = item.order;
+        restored.grant = item.grant;
+        const auto state = restored.broadcast().state;
+        restored.pushed = item.grant && state != BroadcastState::counting_down;
+        if (item.grant) highest_sequence_ = std::max(highest_sequence_, item.grant->grant.issuer_sequence);
+        set_life_alarms(restored);
+        if (restored.broadcast().streamed && state == BroadcastState::on_air) {
+            // Nobody speaks any more: its source ended with the controller.
+            on(StopRequested{{item.order.broadcast.id}, {}, "restart"}, now, out);
+        } else if (!item.grant && !restored.is_over()) {
+            sign(restored, now, out);
+        }
+    }
+}
+
+}  // namespace village::dispatch

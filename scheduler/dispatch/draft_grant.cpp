@@ -1,0 +1,49 @@
+#include "scheduler/dispatch/draft_grant.hpp"
+
+#include <algorithm>
+
+namespace village::dispatch {
+
+domain::UtcTime planned_end(const BroadcastOrder& order) {
+    const auto& broadcast = order.broadcast;
+    const bool to_its_limit = broadcast.streamed || order.repeat_every;
+    return broadcast.starts_at + (to_its_limit ? broadcast.max_duration : broadcast.duration);
+}
+
+domain::UtcTime draft_not_after(const BroadcastOrder& order, domain::Duration resume_room) {
+    const auto& broadcast = order.broadcast;
+    if (broadcast.kind == domain::BroadcastKind::emergency) return broadcast.starts_at + broadcast.max_duration;
+    const bool may_go_on = broadcast.when_interrupted != domain::WhenInterrupted::drop;
+    // Whoever begins at the last moment may finish, too.
+    const auto latest = std::max(planned_end(order), broadcast.start_by + broadcast.duration);
+    return latest + (may_go_on ? resume_room : domain::Duration::zero());
+}
+
+domain::Grant draft_grant(const BroadcastOrder& order, domain::Duration resume_room) {
+    const auto& broadcast = order.broadcast;
+    domain::Grant grant;
+    grant.broadcast = broadcast.id;
+    grant.kind = broadcast.kind;
+    grant.priority = broadcast.priority;
+    grant.when_interrupted = broadcast.when_interrupted;
+    grant.nodes = broadcast.targets;
+    grant.not_before = broadcast.starts_at;
+    grant.starts_at = broadcast.starts_at;
+    grant.start_by = broadcast.start_by;
+    grant.not_after = draft_not_after(order, resume_room);
+    grant.max_duration = broadcast.max_duration;
+    grant.outside_hours = order.outside_hours;
+    grant.quiet_hours = order.quiet_hours;
+    grant.repeat_every = order.repeat_every;
+    grant.chime = order.chime;
+    if (broadcast.streamed) {
+        grant.stream = order.stream;
+    } else {
+        grant.content = broadcast.content;
+        grant.content_bytes = order.content_bytes;
+        grant.content_duration = broadcast.duration;
+    }
+    return grant;
+}
+
+}  // namespace village::dispatch

@@ -1,0 +1,84 @@
+// Dispatcher's word to nodes beforehand: the complete list of their coming days, and all that a joining node must hear at once.
+#include <algorithm>
+#include <bit>
+
+#include "scheduler/dispatch/dispatcher.hpp"
+
+namespace village::dispatch {
+namespace {
+
+using domain::BroadcastKind;
+using domain::BroadcastState;
+using domain::NodeNumber;
+using domain::NodeSet;
+using domain::UtcTime;
+
+/// The lowest numbers of the set, at most `count`.
+std::vector<NodeNumber> first_of(const NodeSet& set, std::size_t count) {
+    std::vector<NodeNumber> first;
+    const auto& bitmap = set.bitmap();
+    for (std::size_t byte = 0; byte < bitmap.size() && first.size() < count; ++byte)
+        for (unsigned rest = bitmap[byte]; rest != 0 && first.size() < count; rest &= rest - 1)
+            first.push_back(NodeNumber{static_cast<std::uint16_t>(byte * 8 + static_cast<unsigned>(std::countr_zero(rest)))});
+    return first;
+}
+
+}  // namespace
+
+void Dispatcher::plans_changed(const NodeSet& nodes, UtcTime now) {
+    plan_due_ = plan_due_.united_with(nodes.without(nodes.without(connected_)));
+    if (plan_due_.is_empty() || plan_alarm_set_) return;
+    plan_alarm_set_ = true;
+    set_alarm(now + options_.plan_delay, AlarmKind::plan, {});
+}
+
+void Dispatcher::send_due_plans(UtcTime now, Commands& out) {
+    plan_alarm_set_ = false;
+    for (const auto node : first_of(plan_due_, options_.plans_per_alarm)) {
+        plan_due_.erase(node);
+        if (connected_.contains(node)) send_plan(node, now, out);
+    }
+    if (plan_due_.is_empty()) return;
+    plan_alarm_set_ = true;
+    set_alarm(now, AlarmKind::plan, {});
+}
+
+void Dispatcher::send_plan(NodeNumber node, UtcTime now, Commands& out) {
+    SendPlan plan{node, highest_sequence_, now - std::chrono::hours{1}, now + options_.horizon, {}};
+    for (auto& [id, entry] : entries_) {
+        const auto& broadcast = entry.broadcast();
+        const bool wanted = broadcast.kind == BroadcastKind::scheduled && entry.grant && !entry.is_over() &&
+                            broadcast.targets.contains(node) && !entry.stopped_nodes.contains(node);
+        if (!wanted) continue;
+        entry.pushed = true;
+        plan.grants.push_back(entry.grant);
+    }
+    std::ranges::sort(plan.grants, {}, [](const SharedGrant& grant) { return grant->grant.issuer_sequence; });
+    out.push_back(std::move(plan));
+}
+
+void Dispatcher::send_running(NodeNumber node, Commands& out) {
+    for (auto& [id, entry] : entries_) {
+        const auto& broadcast = entry.broadcast();
+        const bool running = broadcast.state == BroadcastState::on_air && broadcast.kind != BroadcastKind::scheduled;
+        if (running && entry.grant && broadcast.targets.contains(node) && !entry.stopped_nodes.contains(node))
+            push(entry, NodeSet{node}, out);
+    }
+}
+
+void Dispatcher::on(const NodeConnected& event, UtcTime now, Commands& out) {
+    connected_.insert(event.node);
+    plan_due_.erase(event.node);
+    for (const auto& standing : standing_stops_)
+        if (standing.nodes.is_empty() || standing.nodes.contains(event.node))
+            out.push_back(SendStop{standing.stop, NodeSet{event.node}});
+    send_plan(event.node, now, out);
+    send_running(event.node, out);
+}
+
+void Dispatcher::on(const NodeLost& event, UtcTime, Commands&) {
+    connected_.erase(event.node);
+    plan_due_.erase(event.node);
+}
+
+}  // namespace village::dispatch

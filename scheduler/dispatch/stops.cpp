@@ -1,0 +1,117 @@
+// Dispatcher's silence: a STOP is decided at once, signed, sent, kept, and sent again to who joins; if the signer is slow, the
+// unsigned QUENCH goes first.
+#include <algorithm>
+
+#include "scheduler/dispatch/dispatcher.hpp"
+#include "scheduler/dispatch/draft_grant.hpp"
+
+namespace village::dispatch {
+namespace {
+
+using domain::BroadcastId;
+using domain::BroadcastState;
+using domain::DeliveryState;
+using domain::NodeSet;
+using domain::UtcTime;
+
+NodeSet shared(const NodeSet& a, const NodeSet& b) { return a.without(a.without(b)); }
+
+}  // namespace
+
+void Dispatcher::on(const StopRequested& event, UtcTime now, Commands& out) {
+    auto wanted = event.broadcasts;
+    if (wanted.empty())
+        for (const auto& [id, entry] : entries_)
+            if (entry.broadcast().starts_at <= now || entry.broadcast().state == BroadcastState::counting_down) wanted.push_back(id);
+    std::ranges::sort(wanted);
+    PendingStop order;
+    for (const auto& id : wanted)
+        if (auto* found = entry(id)) stop_entry(*found, event.nodes, event.by, order, now, out);
+    request_stop(std::move(order), now, out);
+}
+
+void Dispatcher::stop_entry(Entry& entry, const NodeSet& area, const std::string& by, PendingStop& order, UtcTime now,
+                            Commands& out) {
+    auto& broadcast = entry.broadcast();
+    auto nodes = area.is_empty() ? broadcast.targets : shared(broadcast.targets, area);
+    if (nodes.is_empty()) return;
+    entry.stopped_nodes = entry.stopped_nodes.united_with(nodes);
+    if (!entry.is_over() && broadcast.targets.is_subset_of(entry.stopped_nodes))
+        end(entry, entry.pushed ? BroadcastState::stopped : BroadcastState::cancelled, now, out);
+    // What never left is cancelled here; what did leave, its node will answer for.
+    if (!entry.pushed) out.push_back(MarkDeliveries{broadcast.id, nodes, DeliveryState::cancelled, by});
+    if (broadcast.kind == domain::BroadcastKind::scheduled) plans_changed(nodes, now);
+    if (!entry.grant) return;
+    order.draft.grants.push_back(entry.grant->grant.id);
+    order.broadcasts.push_back(broadcast.id);
+    order.nodes = order.nodes.united_with(nodes);
+    order.until = std::max(order.until, entry.grant->grant.not_after);
+}
+
+void Dispatcher::request_stop(PendingStop order, UtcTime now, Commands& out) {
+    if (order.draft.grants.empty()) return;
+    order.draft.issued_at = now;
+    const auto ticket = next_ticket_++;
+    out.push_back(SignStop{ticket, order.draft});
+    set_alarm(now + options_.stop_deadline, AlarmKind::stop_overdue, {}, ticket);
+    pending_stops_.emplace(ticket, std::move(order));
+}
+
+void Dispatcher::on(const StopSigned& event, UtcTime now, Commands& out) {
+    const auto found = pending_stops_.find(event.ticket);
+    if (found == pending_stops_.end()) return;
+    highest_sequence_ = std::max(highest_sequence_, event.stop.stop.issuer_sequence);
+    auto stop = std::make_shared<const domain::SignedStop>(event.stop);
+    out.push_back(SendStop{stop, found->second.nodes});
+    if (standing_stops_.size() >= options_.stops_max) standing_stops_.erase(standing_stops_.begin());
+    const auto until = std::max(found->second.until, now);
+    standing_stops_.push_back({event.ticket, std::move(stop), std::move(found->second.nodes), until});
+    set_alarm(until, AlarmKind::forget_stop, {}, event.ticket);
+    pending_stops_.erase(found);
+}
+
+void Dispatcher::on(const StopSigningFailed& event, UtcTime now, Commands& out) {
+    const auto found = pending_stops_.find(event.ticket);
+    if (found == pending_stops_.end()) return;
+    if (!found->second.broadcasts.empty()) out.push_back(Trouble{found->second.broadcasts.front(), event.why});
+    quench(found->second, out);
+    set_alarm(now + options_.stop_retry, AlarmKind::stop_again, {}, event.ticket);
+}
+
+void Dispatcher::quench(PendingStop& stop, Commands& out) {
+    if (stop.quenched) return;
+    stop.quenched = true;
+    for (const auto& id : stop.broadcasts) out.push_back(Quench{id, stop.nodes});
+}
+
+void Dispatcher::ask_again_for_stop(std::uint64_t ticket, UtcTime now, Commands& out) {
+    const auto found = pending_stops_.find(ticket);
+    if (found == pending_stops_.end()) return;
+    if (found->second.until < now) {
+        pending_stops_.erase(found);
+        return;
+    }
+    out.push_back(SignStop{ticket, found->second.draft});
+}
+
+void Dispatcher::on(const CountdownCancelled& event, UtcTime now, Commands& out) {
+    on(StopRequested{{event.broadcast}, {}, event.by}, now, out);
+}
+
+void Dispatcher::on(const ScheduleCancelled& event, UtcTime now, Commands& out) {
+    std::vector<BroadcastId> waiting;
+    for (const auto& [id, entry] : entries_)
+        if (entry.order.schedule == event.schedule && entry.broadcast().state == BroadcastState::planned) waiting.push_back(id);
+    std::ranges::sort(waiting);
+    PendingStop order;
+    for (const auto& id : waiting) {
+        auto& found = entries_.at(id);
+        found.broadcast().state = BroadcastState::cancelled;
+        found.broadcast().ended_at = now;
+        out.push_back(BroadcastChanged{found.broadcast()});
+        stop_entry(found, {}, event.by, order, now, out);
+    }
+    request_stop(std::move(order), now, out);
+}
+
+}  // namespace village::dispatch
