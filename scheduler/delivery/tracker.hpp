@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <cstring>
 #include <optional>
 #include <set>
 #include <string>
@@ -30,6 +31,14 @@ struct DeliveriesMarked {
 using DeliveryChange = std::variant<domain::Delivery, DeliveriesMarked>;
 using Changes = std::vector<DeliveryChange>;
 
+struct HashOfContent {
+    std::size_t operator()(const domain::ContentHash& hash) const noexcept {
+        std::size_t value;
+        std::memcpy(&value, hash.bytes.data(), sizeof value);
+        return value;
+    }
+};
+
 class Tracker {
 public:
     static constexpr std::chrono::seconds unconfirmed_after{5};
@@ -40,8 +49,8 @@ public:
     /// What was stored, after a restart; call it for each open broadcast, deliveries of others are ignored.
     void restore(const domain::Broadcast& broadcast, const std::vector<domain::Delivery>& deliveries);
 
-    /// For `sent`, `missed` and `cancelled` decided here and not by a node. Only nodes that are less far are touched, and a node
-    /// that may already be sounding (fetched or playing is no proof against it) is touched by nobody but its own receipt.
+    /// For `sent`, `missed` and `cancelled` decided here and not by a node. Only nodes that are less far are touched, and only
+    /// those that have not answered themselves: from then on a node's own receipt is the truth.
     Changes mark(domain::BroadcastId broadcast, const domain::NodeSet& nodes, domain::DeliveryState state,
                  const std::string& reason, domain::UtcTime now);
     Changes acknowledged(domain::BroadcastId broadcast, domain::NodeNumber node, domain::UtcTime now);
@@ -72,18 +81,25 @@ private:
         domain::Duration expected{};
         std::optional<domain::ContentHash> content;
         std::array<domain::NodeSet, state_count> by_state;
-        std::unordered_map<std::uint16_t, domain::Delivery> details;  ///< Only nodes that said something themselves.
-        std::string marked_reason;
-        domain::UtcTime marked_at{};
+        /// Nodes about which more is known than their state; the others share the words of the last mark.
+        std::unordered_map<std::uint16_t, domain::Delivery> details;
+        std::array<std::string, state_count> reasons;
+        domain::UtcTime changed_at{};
         std::optional<domain::UtcTime> ended_at;
         bool unconfirmed_marked = false;
+
+        std::optional<domain::DeliveryState> state_of(domain::NodeNumber node) const;
+        domain::NodeSet& in(domain::DeliveryState state) { return by_state[static_cast<std::size_t>(state)]; }
+        const domain::NodeSet& in(domain::DeliveryState state) const { return by_state[static_cast<std::size_t>(state)]; }
     };
-    std::optional<domain::DeliveryState> state_of(const Track& track, domain::NodeNumber node) const;
+    Track* find_track(domain::BroadcastId id);
     domain::Delivery describe(domain::BroadcastId id, const Track& track, domain::NodeNumber node) const;
-    Changes move_to(domain::BroadcastId id, Track& track, domain::Delivery delivery);
+    static Changes keep(Track& track, domain::Delivery delivery, domain::UtcTime now);
     Changes step(domain::BroadcastId id, domain::NodeNumber node, domain::DeliveryState state, domain::UtcTime now);
+    Changes mark_unconfirmed(domain::BroadcastId id, Track& track, const domain::NodeSet& connected, domain::UtcTime now);
 
     std::unordered_map<domain::BroadcastId, Track> tracks_;
+    std::unordered_multimap<domain::ContentHash, domain::BroadcastId, HashOfContent> waiting_for_;
     std::set<std::pair<domain::UtcTime, domain::BroadcastId>> alarms_;  ///< Unconfirmed marks, then the 90 days' end.
 };
 

@@ -1,0 +1,262 @@
+#include "scheduler/delivery/tracker.hpp"
+
+#include <algorithm>
+
+namespace village::delivery {
+namespace {
+
+using domain::BroadcastId;
+using domain::Delivery;
+using domain::DeliveryState;
+using domain::Duration;
+using domain::NodeNumber;
+using domain::NodeSet;
+using domain::UtcTime;
+
+constexpr std::uint64_t samples_per_second = 48'000;
+
+NodeSet shared(const NodeSet& a, const NodeSet& b) { return a.without(a.without(b)); }
+
+Duration duration_of(std::uint64_t samples) {
+    return std::chrono::seconds{samples / samples_per_second} +
+           Duration{static_cast<std::int64_t>(samples % samples_per_second * 1'000'000 / samples_per_second)};
+}
+
+/// Unconfirmed is no step on the way but a question: whoever answers afterwards is listened to.
+bool may_step(DeliveryState from, DeliveryState to) {
+    if (domain::is_final(from)) return false;
+    if (from == DeliveryState::unconfirmed) return to == DeliveryState::playing || domain::is_final(to);
+    return from < to;
+}
+
+}  // namespace
+
+std::optional<DeliveryState> Tracker::Track::state_of(NodeNumber node) const {
+    for (std::size_t state = 0; state < state_count; ++state)
+        if (by_state[state].contains(node)) return static_cast<DeliveryState>(state);
+    return std::nullopt;
+}
+
+Tracker::Track* Tracker::find_track(BroadcastId id) {
+    const auto found = tracks_.find(id);
+    return found == tracks_.end() ? nullptr : &found->second;
+}
+
+Changes Tracker::plan(const domain::Broadcast& broadcast, UtcTime now) {
+    if (tracks_.contains(broadcast.id)) return {};
+    auto& track = tracks_[broadcast.id];
+    track.expected = broadcast.duration;
+    track.content = broadcast.content;
+    track.changed_at = now;
+    track.in(DeliveryState::planned) = broadcast.targets;
+    if (track.content) waiting_for_.emplace(*track.content, broadcast.id);
+    return {DeliveriesMarked{broadcast.id, broadcast.targets, DeliveryState::planned, {}, now}};
+}
+
+void Tracker::restore(const domain::Broadcast& broadcast, const std::vector<Delivery>& deliveries) {
+    plan(broadcast, broadcast.created_at);
+    auto& track = tracks_.at(broadcast.id);
+    for (const auto& delivery : deliveries) {
+        const auto from = delivery.broadcast == broadcast.id ? track.state_of(delivery.node) : std::nullopt;
+        if (!from) continue;
+        track.in(*from).erase(delivery.node);
+        track.in(delivery.state).insert(delivery.node);
+        track.details[delivery.node.value] = delivery;
+    }
+    if (broadcast.ended_at) ended(broadcast.id, *broadcast.ended_at);
+}
+
+Changes Tracker::mark(BroadcastId id, const NodeSet& nodes, DeliveryState state, const std::string& reason, UtcTime now) {
+    auto* track = find_track(id);
+    if (!track) return {};
+    NodeSet moved;
+    for (std::size_t from = 0; from < std::min(static_cast<std::size_t>(state), static_cast<std::size_t>(DeliveryState::acknowledged)); ++from) {
+        auto reached = shared(track->by_state[from], nodes);
+        if (reached.is_empty()) continue;
+        track->by_state[from] = track->by_state[from].without(reached);
+        moved = moved.united_with(reached);
+    }
+    if (moved.is_empty()) return {};
+    track->in(state) = track->in(state).united_with(moved);
+    track->reasons[static_cast<std::size_t>(state)] = reason;
+    track->changed_at = now;
+    for (auto& [number, detail] : track->details)
+        if (moved.contains(NodeNumber{number})) {
+            detail.state = state;
+            detail.reason = reason;
+            detail.changed_at = now;
+        }
+    return {DeliveriesMarked{id, std::move(moved), state, reason, now}};
+}
+
+Changes Tracker::step(BroadcastId id, NodeNumber node, DeliveryState state, UtcTime now) {
+    auto* track = find_track(id);
+    const auto from = track ? track->state_of(node) : std::nullopt;
+    if (!from || !may_step(*from, state)) return {};
+    auto delivery = describe(id, *track, node);
+    delivery.state = state;
+    delivery.evidence = std::max(delivery.evidence, domain::EvidenceLevel::e0_acknowledged);
+    return keep(*track, std::move(delivery), now);
+}
+
+Changes Tracker::keep(Track& track, Delivery delivery, UtcTime now) {
+    const auto from = track.state_of(delivery.node);
+    track.in(*from).erase(delivery.node);
+    track.in(delivery.state).insert(delivery.node);
+    delivery.changed_at = now;
+    track.details[delivery.node.value] = delivery;
+    return {std::move(delivery)};
+}
+
+Changes Tracker::acknowledged(BroadcastId id, NodeNumber node, UtcTime now) {
+    return step(id, node, DeliveryState::acknowledged, now);
+}
+
+Changes Tracker::fetched(BroadcastId id, NodeNumber node, UtcTime now) { return step(id, node, DeliveryState::fetched, now); }
+
+Changes Tracker::fetched(const domain::ContentHash& content, NodeNumber node, UtcTime now) {
+    Changes all;
+    const auto [first, last] = waiting_for_.equal_range(content);
+    for (auto it = first; it != last; ++it) {
+        const auto* track = find_track(it->second);
+        // Having the audio says nothing about a grant that the node has not seen.
+        if (!track || track->state_of(node) != DeliveryState::acknowledged) continue;
+        std::ranges::move(fetched(it->second, node, now), std::back_inserter(all));
+    }
+    return all;
+}
+
+Changes Tracker::started(BroadcastId id, NodeNumber node, UtcTime first_sample, UtcTime now) {
+    auto changes = step(id, node, DeliveryState::playing, now);
+    if (changes.empty()) return changes;
+    auto& delivery = std::get<Delivery>(changes.front());
+    delivery.first_sample_at = first_sample;
+    find_track(id)->details[node.value].first_sample_at = first_sample;
+    return changes;
+}
+
+Changes Tracker::refused(BroadcastId id, NodeNumber node, const domain::Error& why, UtcTime now) {
+    auto* track = find_track(id);
+    const auto from = track ? track->state_of(node) : std::nullopt;
+    // A copy may be refused while the true grant is sounding.
+    if (!from || *from >= DeliveryState::acknowledged) return {};
+    auto delivery = describe(id, *track, node);
+    delivery.state = DeliveryState::missed;
+    delivery.reason = std::string{domain::error_name(why.code)};
+    return keep(*track, std::move(delivery), now);
+}
+
+Changes Tracker::receipt(const domain::PlaybackReceipt& receipt, UtcTime now) {
+    auto* track = find_track(receipt.broadcast);
+    const auto from = track ? track->state_of(receipt.node) : std::nullopt;
+    if (!from || domain::is_final(*from)) return {};
+    if (track->ended_at && now > *track->ended_at + late_receipts) return {};
+    auto delivery = describe(receipt.broadcast, *track, receipt.node);
+    delivery.state = delivery::state_of(receipt);
+    delivery.evidence = std::max(delivery.evidence, receipt.evidence);
+    delivery.played = duration_of(receipt.samples_played);
+    if (receipt.samples_expected > 0) delivery.expected = duration_of(receipt.samples_expected);
+    delivery.reason = receipt.reason;
+    delivery.first_sample_at = receipt.first_sample_at;
+    delivery.last_sample_at = receipt.last_sample_at;
+    delivery.receipt_number = receipt.number;
+    return keep(*track, std::move(delivery), now);
+}
+
+void Tracker::ended(BroadcastId id, UtcTime ended_at) {
+    auto* track = find_track(id);
+    if (!track || track->ended_at) return;
+    track->ended_at = ended_at;
+    alarms_.emplace(ended_at + unconfirmed_after, id);
+}
+
+Changes Tracker::advance(const NodeSet& connected, UtcTime now) {
+    Changes all;
+    while (!alarms_.empty() && alarms_.begin()->first <= now) {
+        const auto id = alarms_.begin()->second;
+        alarms_.erase(alarms_.begin());
+        auto* track = find_track(id);
+        if (!track) continue;
+        if (track->unconfirmed_marked) {
+            if (track->content) std::erase_if(waiting_for_, [&](const auto& entry) { return entry.second == id; });
+            tracks_.erase(id);
+            continue;
+        }
+        std::ranges::move(mark_unconfirmed(id, *track, connected, now), std::back_inserter(all));
+        alarms_.emplace(*track->ended_at + late_receipts, id);
+    }
+    return all;
+}
+
+Changes Tracker::mark_unconfirmed(BroadcastId id, Track& track, const NodeSet& connected, UtcTime now) {
+    track.unconfirmed_marked = true;
+    NodeSet silent;
+    for (auto state = DeliveryState::planned; state < DeliveryState::unconfirmed;
+         state = static_cast<DeliveryState>(static_cast<int>(state) + 1)) {
+        auto reached = shared(track.in(state), connected);
+        track.in(state) = track.in(state).without(reached);
+        silent = silent.united_with(reached);
+    }
+    if (silent.is_empty()) return {};
+    track.in(DeliveryState::unconfirmed) = track.in(DeliveryState::unconfirmed).united_with(silent);
+    track.changed_at = now;
+    for (auto& [number, detail] : track.details)
+        if (silent.contains(NodeNumber{number})) {
+            detail.state = DeliveryState::unconfirmed;
+            detail.changed_at = now;
+        }
+    return {DeliveriesMarked{id, std::move(silent), DeliveryState::unconfirmed, {}, now}};
+}
+
+std::optional<UtcTime> Tracker::next_alarm() const {
+    if (alarms_.empty()) return std::nullopt;
+    return alarms_.begin()->first;
+}
+
+Delivery Tracker::describe(BroadcastId id, const Track& track, NodeNumber node) const {
+    if (const auto known = track.details.find(node.value); known != track.details.end()) return known->second;
+    Delivery delivery;
+    delivery.broadcast = id;
+    delivery.node = node;
+    delivery.state = track.state_of(node).value_or(DeliveryState::planned);
+    delivery.reason = track.reasons[static_cast<std::size_t>(delivery.state)];
+    delivery.expected = track.expected;
+    delivery.changed_at = track.changed_at;
+    return delivery;
+}
+
+std::optional<Delivery> Tracker::find(BroadcastId id, NodeNumber node) const {
+    const auto found = tracks_.find(id);
+    if (found == tracks_.end() || !found->second.state_of(node)) return std::nullopt;
+    return describe(id, found->second, node);
+}
+
+std::vector<Delivery> Tracker::deliveries(BroadcastId id) const {
+    std::vector<Delivery> all;
+    const auto found = tracks_.find(id);
+    if (found == tracks_.end()) return all;
+    for (const auto& nodes : found->second.by_state)
+        for (const auto node : nodes.numbers()) all.push_back(describe(id, found->second, node));
+    std::ranges::sort(all, {}, &Delivery::node);
+    return all;
+}
+
+Coverage Tracker::coverage(BroadcastId id) const {
+    Coverage coverage;
+    const auto found = tracks_.find(id);
+    if (found == tracks_.end()) return coverage;
+    for (std::size_t state = 0; state < state_count; ++state)
+        count(coverage, static_cast<DeliveryState>(state), static_cast<std::uint32_t>(found->second.by_state[state].size()));
+    return coverage;
+}
+
+NodeSet Tracker::not_fully_played(BroadcastId id) const {
+    const auto found = tracks_.find(id);
+    if (found == tracks_.end()) return {};
+    NodeSet nodes;
+    for (auto state : {DeliveryState::unconfirmed, DeliveryState::partial, DeliveryState::preempted, DeliveryState::missed})
+        nodes = nodes.united_with(found->second.in(state));
+    return nodes;
+}
+
+}  // namespace village::delivery
