@@ -43,6 +43,12 @@ const domain::Broadcast* Dispatcher::find(BroadcastId id) const {
     return found == entries_.end() ? nullptr : &found->second.broadcast();
 }
 
+std::optional<domain::BroadcastId> Dispatcher::broadcast_of(domain::GrantId grant) const {
+    for (const auto& [id, entry] : entries_)
+        if (entry.grant != nullptr && entry.grant->grant.id == grant) return id;
+    return std::nullopt;
+}
+
 SharedGrant Dispatcher::grant_of(BroadcastId id) const {
     const auto found = entries_.find(id);
     return found == entries_.end() ? nullptr : found->second.grant;

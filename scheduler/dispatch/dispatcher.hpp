@@ -45,6 +45,8 @@ public:
     std::vector<domain::BroadcastId> open_broadcasts() const;
     /// The signed grant, once the signer gave it.
     SharedGrant grant_of(domain::BroadcastId id) const;
+    /// Whose grant this is; nothing for one that was never signed here or is long over.
+    std::optional<domain::BroadcastId> broadcast_of(domain::GrantId grant) const;
 
 private:
     enum class AlarmKind : std::uint8_t { start, stream, missed, end, sign_again, forget, plan, stop_overdue, stop_again, forget_stop };

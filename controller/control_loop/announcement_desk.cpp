@@ -1,0 +1,125 @@
+#include "controller/control_loop/announcement_desk.hpp"
+
+#include <fmt/format.h>
+
+namespace village::control_loop {
+namespace {
+
+using domain::Announcement;
+using domain::AudioState;
+using domain::Error;
+using domain::ErrorCode;
+
+constexpr std::size_t title_bytes_max = 400, text_bytes_max = 60'000;
+
+domain::Status check_words(const Announcement& draft) {
+    if (draft.title.empty()) return Error{ErrorCode::invalid_argument, "an announcement needs a title"};
+    if (draft.title.size() > title_bytes_max) return Error{ErrorCode::too_large, "a title has at most 400 bytes"};
+    if (draft.text.size() > text_bytes_max) return Error{ErrorCode::too_large, "a text has at most 60,000 bytes"};
+    if (draft.priority > domain::Priority::priority)
+        return Error{ErrorCode::invalid_argument, "a bulletin is normal or priority; emergencies have their own page"};
+    return {};
+}
+
+/// Makes the audio on the worker, moves it into the store, and leaves its facts in `result`.
+domain::Status make_audio(Office& office, const Announcement& announcement, const std::string& upload_path,
+                          const ports::Progress& progress, domain::Result<domain::AudioContent>& result) {
+    auto& media = office.ports.media;
+    auto prepared = upload_path.empty() ? media.prepare_text(announcement.text, progress)
+                                        : media.prepare_file(upload_path, progress);
+    if (!prepared) {
+        result = prepared.error();
+        return prepared.error();
+    }
+    auto stored = office.ports.blobs.take(prepared->path);
+    if (!stored) {
+        result = stored.error();
+        return stored.error();
+    }
+    prepared->content.hash = *stored;
+    result = prepared->content;
+    return {};
+}
+
+}  // namespace
+
+ports::Awaitable<domain::Result<Announcement>> AnnouncementDesk::save(domain::Operator caller, Announcement draft) {
+    if (auto allowed = office_.may(caller, policy::Action::write); !allowed) co_return allowed.error();
+    if (auto sound = check_words(draft); !sound) co_return sound.error();
+    if (draft.id.is_nil()) {
+        draft.id = office_.ids.make<domain::AnnouncementId>(office_.now());
+        draft.created_by = caller.id;
+        draft.created_at = office_.now();
+        draft.audio = AudioState::none;
+        draft.content.reset();
+    } else {
+        auto stored = co_await office_.ports.stores.announcements.find(draft.id);
+        if (!stored) co_return stored.error();
+        // What was spoken no longer says what is written.
+        const bool spoken_words_changed = stored->source == domain::AnnouncementSource::text && stored->text != draft.text;
+        draft.audio = spoken_words_changed ? AudioState::none : stored->audio;
+        draft.content = spoken_words_changed ? std::nullopt : stored->content;
+        draft.created_by = stored->created_by;
+        draft.created_at = stored->created_at;
+    }
+    auto saved = co_await office_.ports.stores.announcements.save(draft);
+    if (!saved) co_return saved.error();
+    office_.audit(caller, "announcement.save", saved->id.text(), saved->title);
+    office_.ports.feed.publish(*saved);
+    co_return *saved;
+}
+
+ports::Awaitable<domain::Result<domain::JobId>> AnnouncementDesk::prepare(domain::Operator caller, domain::AnnouncementId id,
+                                                                          std::optional<domain::UploadId> upload) {
+    if (auto allowed = office_.may(caller, policy::Action::write); !allowed) co_return allowed.error();
+    auto announcement = co_await office_.ports.stores.announcements.find(id);
+    if (!announcement) co_return announcement.error();
+    std::string upload_path;
+    if (upload) {
+        auto path = office_.ports.blobs.upload_path(*upload);
+        if (!path) co_return path.error();
+        upload_path = *path;
+    } else if (announcement->text.empty()) {
+        co_return Error{ErrorCode::invalid_argument, "there is neither a file nor a text to make sound from"};
+    }
+
+    announcement->source = upload ? domain::AnnouncementSource::file : domain::AnnouncementSource::text;
+    announcement->audio = AudioState::processing;
+    announcement->audio_error.reset();
+    auto marked = co_await office_.ports.stores.announcements.save(*announcement);
+    if (!marked) co_return marked.error();
+    office_.ports.feed.publish(*marked);
+
+    auto audio = std::make_shared<domain::Result<domain::AudioContent>>(Error{ErrorCode::cancelled, "cancelled"});
+    auto work = [this, audio, wanted = *marked, upload_path](const ports::Progress& progress) {
+        return make_audio(office_, wanted, upload_path, progress, *audio);
+    };
+    auto done = [this, audio, id, upload](domain::Status outcome) {
+        if (upload) office_.ports.blobs.drop_upload(*upload);
+        office_.spawn("take over new audio", take_over(id, outcome ? *audio : outcome.error()));
+    };
+    auto job = office_.ports.jobs.start(upload ? "prepare_file" : "prepare_text", id.text(), std::move(work), std::move(done));
+    if (!job) office_.spawn("note a refused job", take_over(id, job.error()));
+    co_return job;
+}
+
+ports::Awaitable<domain::Status> AnnouncementDesk::take_over(domain::AnnouncementId id,
+                                                             domain::Result<domain::AudioContent> audio) {
+    // A person may edit the words while the sound is made; their version wins and the sound is added to it.
+    for (int attempt = 0; attempt < 3; ++attempt) {
+        auto announcement = co_await office_.ports.stores.announcements.find(id);
+        if (!announcement) co_return announcement.error();
+        announcement->audio = audio ? AudioState::ready : AudioState::failed;
+        announcement->content = audio ? std::optional(*audio) : std::nullopt;
+        announcement->audio_error = audio ? std::nullopt : std::optional(audio.error());
+        auto saved = co_await office_.ports.stores.announcements.save(*announcement);
+        if (saved) {
+            office_.ports.feed.publish(*saved);
+            co_return domain::Status{};
+        }
+        if (saved.error().code != ErrorCode::version_conflict) co_return saved.error();
+    }
+    co_return Error{ErrorCode::version_conflict, fmt::format("announcement {} changes too fast", id.text())};
+}
+
+}  // namespace village::control_loop

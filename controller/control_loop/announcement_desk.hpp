@@ -1,0 +1,23 @@
+// Announcements and their sound: saves the words, starts the job that makes the audio, and takes the result over.
+#pragma once
+
+#include "controller/control_loop/office.hpp"
+#include "controller/ports/commands.hpp"
+
+namespace village::control_loop {
+
+class AnnouncementDesk {
+public:
+    explicit AnnouncementDesk(Office& office) : office_(office) {}
+
+    ports::Awaitable<domain::Result<domain::Announcement>> save(domain::Operator caller, domain::Announcement draft);
+    ports::Awaitable<domain::Result<domain::JobId>> prepare(domain::Operator caller, domain::AnnouncementId id,
+                                                            std::optional<domain::UploadId> upload);
+
+private:
+    ports::Awaitable<domain::Status> take_over(domain::AnnouncementId id, domain::Result<domain::AudioContent> audio);
+
+    Office& office_;
+};
+
+}  // namespace village::control_loop

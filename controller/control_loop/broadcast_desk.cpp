@@ -1,0 +1,127 @@
+#include "controller/control_loop/broadcast_desk.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "controller/control_loop/requests.hpp"
+
+namespace village::control_loop {
+namespace {
+
+using domain::Error;
+using domain::ErrorCode;
+
+/// "Now" leaves the nodes time to verify and to fetch what they do not have.
+constexpr std::chrono::seconds lead_of_now{3};
+constexpr std::chrono::minutes start_grace{2};
+
+}  // namespace
+
+ports::Awaitable<domain::Result<domain::Broadcast>> BroadcastDesk::start(domain::Operator caller,
+                                                                         ports::BroadcastRequest request) {
+    const auto fingerprint = request_fingerprint(caller.id, request);
+    auto& broadcasts = office_.ports.stores.broadcasts;
+    auto known = co_await broadcasts.find_idempotent(request.idempotency_key, fingerprint);
+    if (!known) co_return known.error();
+    if (*known) co_return co_await broadcasts.find(**known);
+
+    auto announcement = co_await office_.ports.stores.announcements.find(request.announcement);
+    if (!announcement) co_return announcement.error();
+    auto order = draft(caller, *announcement, request);
+    if (!order) co_return order.error();
+    if (request.streamed)
+        if (auto opened = open_stream(*order); !opened) co_return opened.error();
+
+    const auto id = order->broadcast.id;
+    auto remembered = co_await broadcasts.remember_idempotent(request.idempotency_key, fingerprint, id, office_.now());
+    if (!remembered) co_return remembered.error();
+    office_.audit(caller, "broadcast.start", id.text(), order->broadcast.title);
+    const auto event = dispatch::BroadcastRequested{std::move(*order), {}};
+    switchboard_.handle(event);
+    const auto* started = office_.dispatcher.find(id);
+    if (started == nullptr) co_return Error{ErrorCode::too_many_requests, "too many broadcasts are planned"};
+    co_return *started;
+}
+
+domain::Result<dispatch::BroadcastOrder> BroadcastDesk::draft(const domain::Operator& caller,
+                                                              const domain::Announcement& announcement,
+                                                              const ports::BroadcastRequest& request) const {
+    if (!announcement.content) return Error{ErrorCode::not_ready, "the audio is not ready yet; listen to it first"};
+    auto targets = office_.commune.resolve(request.targets);
+    if (!targets) return targets.error();
+    const auto now = office_.now();
+    const auto starts_at = request.starts_at.value_or(now + lead_of_now);
+    if (starts_at < now) return Error{ErrorCode::schedule_in_past, "this moment has passed"};
+    const auto length = announcement.content->duration;
+    const auto standing = policy::hours_standing(office_.hours, starts_at, length);
+    const auto priority = request.streamed ? domain::Priority::live : request.priority;
+    if (auto allowed = office_.may_at(caller, policy::Action::broadcast_now, *targets, priority, standing); !allowed)
+        return allowed.error();
+    if (auto hours = check_confirmed(office_.hours, starts_at, length, request.outside_hours_reason, request.confirmed); !hours)
+        return hours.error();
+
+    dispatch::BroadcastOrder order;
+    auto& broadcast = order.broadcast;
+    broadcast.id = broadcast_id_of(caller.id, request.idempotency_key);
+    broadcast.kind = request.streamed ? domain::BroadcastKind::live : domain::BroadcastKind::scheduled;
+    broadcast.priority = priority;
+    broadcast.when_interrupted = request.when_interrupted;
+    broadcast.announcement = announcement.id;
+    broadcast.title = announcement.title;
+    broadcast.targets = std::move(*targets);
+    broadcast.starts_at = starts_at;
+    broadcast.start_by = starts_at + start_grace;
+    broadcast.duration = length;
+    broadcast.max_duration = length + std::chrono::seconds{2};
+    broadcast.content = announcement.content->hash;
+    broadcast.outside_hours_reason = standing == policy::HoursStanding::allowed ? "" : request.outside_hours_reason;
+    broadcast.streamed = request.streamed;
+    broadcast.created_by = caller.id;
+    broadcast.created_at = now;
+    order.content_bytes = announcement.content->size_bytes;
+    order.outside_hours = standing != policy::HoursStanding::allowed;
+    order.quiet_hours = standing == policy::HoursStanding::quiet;
+    return order;
+}
+
+domain::Status BroadcastDesk::open_stream(dispatch::BroadcastOrder& order) {
+    auto stream = office_.ports.streams.prepare(order.broadcast.id);
+    if (!stream) return stream.error();
+    order.stream = stream->description;
+    for (const auto& key : stream->keys) office_.ports.gateway.send_stream_key(key, order.broadcast.targets);
+    return {};
+}
+
+domain::Result<ports::StopAnswer> BroadcastDesk::stop(domain::Operator caller, ports::StopRequest request) {
+    domain::NodeSet nodes;
+    if (request.area)
+        nodes = office_.commune.nodes_of_area(*request.area);
+    else
+        for (auto area : caller.areas) nodes = nodes.united_with(office_.commune.nodes_of_area(area));
+
+    dispatch::StopRequested event{{}, {}, caller.login};
+    ports::StopAnswer answer;
+    const auto now = office_.now();
+    for (auto id : office_.dispatcher.open_broadcasts()) {
+        const auto* broadcast = office_.dispatcher.find(id);
+        const bool wanted = request.broadcast ? id == *request.broadcast : broadcast->starts_at <= now;
+        if (!wanted || !broadcast->targets.intersects(nodes)) continue;
+        answer.broadcasts.push_back(id);
+        answer.nodes = answer.nodes.united_with(nodes.without(nodes.without(broadcast->targets)));
+    }
+    if (request.broadcast && answer.broadcasts.empty()) return Error{ErrorCode::not_found, "this broadcast is already over"};
+    if (auto allowed = office_.may_at(caller, policy::Action::stop, request.broadcast ? answer.nodes : nodes,
+                                      domain::Priority::emergency, policy::HoursStanding::allowed);
+        !allowed)
+        return allowed.error();
+
+    event.broadcasts = request.broadcast ? answer.broadcasts : std::vector<domain::BroadcastId>{};
+    event.nodes = nodes;
+    switchboard_.handle(event);
+    office_.audit(caller, "broadcast.stop", request.broadcast ? request.broadcast->text() : "area",
+                  fmt::format("{} broadcasts, {} nodes", answer.broadcasts.size(), answer.nodes.size()));
+    return answer;
+}
+
+}  // namespace village::control_loop

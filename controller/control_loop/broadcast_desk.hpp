@@ -1,0 +1,25 @@
+// Play now, play at a time, play live, and STOP.
+#pragma once
+
+#include "controller/control_loop/switchboard.hpp"
+#include "controller/ports/commands.hpp"
+
+namespace village::control_loop {
+
+class BroadcastDesk {
+public:
+    BroadcastDesk(Office& office, Switchboard& switchboard) : office_(office), switchboard_(switchboard) {}
+
+    ports::Awaitable<domain::Result<domain::Broadcast>> start(domain::Operator caller, ports::BroadcastRequest request);
+    domain::Result<ports::StopAnswer> stop(domain::Operator caller, ports::StopRequest request);
+
+private:
+    domain::Result<dispatch::BroadcastOrder> draft(const domain::Operator& caller, const domain::Announcement& announcement,
+                                                   const ports::BroadcastRequest& request) const;
+    domain::Status open_stream(dispatch::BroadcastOrder& order);
+
+    Office& office_;
+    Switchboard& switchboard_;
+};
+
+}  // namespace village::control_loop

@@ -1,0 +1,108 @@
+#include "controller/control_loop/commune_desk.hpp"
+
+#include <set>
+
+#include "controller/observability/log.hpp"
+
+namespace village::control_loop {
+namespace {
+
+using domain::Error;
+using domain::ErrorCode;
+
+domain::Status check_numbers(const domain::Commune& commune) {
+    std::set<domain::NodeNumber> numbers;
+    for (const auto& node : commune.nodes) {
+        if (node.number.value == 0 || !numbers.insert(node.number).second)
+            return Error{ErrorCode::already_exists, "node number " + std::to_string(node.number.value) + " is there twice"};
+        if (commune.find_area(node.hamlet) == nullptr)
+            return Error{ErrorCode::not_found, "node " + node.name + " stands in a hamlet that does not exist"};
+    }
+    return {};
+}
+
+}  // namespace
+
+ports::Awaitable<domain::Status> CommuneDesk::import(domain::Operator caller, ports::CommuneImport import) {
+    if (!office_.commune.id.is_nil())
+        if (auto allowed = office_.may(caller, policy::Action::manage_devices); !allowed) co_return allowed;
+    if (auto sound = check_numbers(import.commune); !sound) co_return sound;
+    auto& stores = office_.ports.stores;
+    if (auto done = co_await stores.commune.import(import.commune); !done) co_return done;
+    if (auto done = co_await stores.commune.save_hours(import.hours); !done) co_return done;
+    for (const auto& one : import.templates)
+        if (auto done = co_await stores.emergencies.save(one); !done) co_return done;
+    office_.audit(caller, "commune.import", import.commune.name,
+                  std::to_string(import.commune.nodes.size()) + " nodes");
+    co_return co_await load();
+}
+
+ports::Awaitable<domain::Status> CommuneDesk::load() {
+    if (auto tree = co_await reload_tree(); !tree) co_return tree;
+    auto hours = co_await office_.ports.stores.commune.hours();
+    if (!hours) co_return hours.error();
+    office_.hours = *hours;
+    auto templates = co_await office_.ports.stores.emergencies.templates();
+    if (!templates) co_return templates.error();
+    office_.templates = std::move(*templates);
+    auto rendered = co_await office_.ports.stores.emergencies.rendered();
+    if (!rendered) co_return rendered.error();
+    office_.rendered = std::move(*rendered);
+    co_return co_await tell_signer();
+}
+
+ports::Awaitable<domain::Status> CommuneDesk::reload_tree() {
+    auto commune = co_await office_.ports.stores.commune.load();
+    if (!commune) {
+        if (commune.error().code == ErrorCode::setup_needed) co_return domain::Status{};
+        co_return commune.error();
+    }
+    auto zone = calendar::ZoneRules::named(commune->time_zone);
+    if (!zone) co_return zone.error();
+    office_.zone = *zone;
+    office_.commune = std::move(*commune);
+    co_return domain::Status{};
+}
+
+ports::Awaitable<domain::Status> CommuneDesk::tell_signer() {
+    if (office_.commune.id.is_nil()) co_return domain::Status{};
+    ports::SignerPolicy policy{office_.hours, office_.commune, office_.templates, {}};
+    for (const auto& one : office_.rendered)
+        if (one.content) policy.rendered.push_back(one);
+    co_return co_await office_.ports.signer.set_policy(std::move(policy));
+}
+
+ports::Awaitable<domain::Result<domain::Area>> CommuneDesk::save(domain::Operator caller, domain::Area area) {
+    if (auto allowed = office_.may(caller, policy::Action::manage_devices); !allowed) co_return allowed.error();
+    if (area.id.is_nil()) area.id = office_.ids.make<domain::AreaId>(office_.now());
+    auto saved = co_await office_.ports.stores.commune.save(std::move(area));
+    if (!saved) co_return saved.error();
+    office_.audit(caller, "area.save", saved->id.text(), saved->full_name);
+    if (auto done = co_await reload_tree(); !done) co_return done.error();
+    office_.spawn("tell the signer of an area", tell_signer());
+    co_return *saved;
+}
+
+ports::Awaitable<domain::Result<domain::Zone>> CommuneDesk::save(domain::Operator caller, domain::Zone zone) {
+    if (auto allowed = office_.may(caller, policy::Action::manage_devices); !allowed) co_return allowed.error();
+    if (zone.id.is_nil()) zone.id = office_.ids.make<domain::ZoneId>(office_.now());
+    auto saved = co_await office_.ports.stores.commune.save(std::move(zone));
+    if (!saved) co_return saved.error();
+    office_.audit(caller, "zone.save", saved->id.text(), saved->name);
+    if (auto done = co_await reload_tree(); !done) co_return done.error();
+    co_return *saved;
+}
+
+ports::Awaitable<domain::Result<domain::Node>> CommuneDesk::save(domain::Operator caller, domain::Node node) {
+    if (auto allowed = office_.may(caller, policy::Action::manage_devices); !allowed) co_return allowed.error();
+    if (office_.commune.find_area(node.hamlet) == nullptr) co_return Error{ErrorCode::not_found, "no such hamlet"};
+    if (node.id.is_nil()) node.id = office_.ids.make<domain::NodeId>(office_.now());
+    auto saved = co_await office_.ports.stores.commune.save(std::move(node));
+    if (!saved) co_return saved.error();
+    office_.audit(caller, "node.save", saved->id.text(), saved->name);
+    if (auto done = co_await reload_tree(); !done) co_return done.error();
+    office_.spawn("tell the signer of a node", tell_signer());
+    co_return *saved;
+}
+
+}  // namespace village::control_loop

@@ -1,0 +1,179 @@
+#include "controller/control_loop/control_loop.hpp"
+
+#include "controller/observability/log.hpp"
+
+namespace village::control_loop {
+namespace {
+
+constexpr std::chrono::minutes planning_period{10};
+
+/// What the order was beyond its broadcast; the signed grant says it when there is one.
+dispatch::BroadcastOrder order_of(const domain::Broadcast& broadcast, const domain::SignedGrant* grant) {
+    dispatch::BroadcastOrder order{.broadcast = broadcast};
+    order.outside_hours = order.quiet_hours = !broadcast.outside_hours_reason.empty();
+    if (grant == nullptr) return order;
+    order.content_bytes = grant->grant.content_bytes;
+    order.outside_hours = grant->grant.outside_hours;
+    order.quiet_hours = grant->grant.quiet_hours;
+    order.repeat_every = grant->grant.repeat_every;
+    order.stream = grant->grant.stream;
+    order.chime = grant->grant.chime;
+    return order;
+}
+
+}  // namespace
+
+ControlLoop::ControlLoop(boost::asio::any_io_executor executor, std::function<domain::UtcTime()> now, domain::IdSource& ids,
+                         Ports ports, LoopOptions options)
+    : office_{std::move(executor), std::move(now), ids, ports},
+      switchboard_(office_),
+      announcements_(office_),
+      broadcasts_(office_, switchboard_),
+      emergencies_(office_, switchboard_, options.emergency_countdown),
+      schedules_(office_, switchboard_),
+      nodes_(office_, switchboard_),
+      enrolment_(office_),
+      people_(office_),
+      communes_(office_),
+      planning_timer_(office_.executor) {}
+
+ports::Awaitable<domain::Status> ControlLoop::start() {
+    if (auto loaded = co_await communes_.load(); !loaded) co_return loaded;
+    if (auto introduced = co_await people_.introduce_devices(); !introduced) co_return introduced;
+    if (auto restored = co_await restore(); !restored) co_return restored;
+    render_emergencies();
+    plan_again_later();
+    co_return co_await schedules_.plan_coming_days();
+}
+
+void ControlLoop::stop() {
+    planning_timer_.cancel();
+    switchboard_.stop();
+}
+
+ports::Awaitable<domain::Status> ControlLoop::restore() {
+    auto open = co_await office_.ports.stores.broadcasts.open(office_.now());
+    if (!open) co_return open.error();
+    dispatch::Restored event;
+    for (const auto& broadcast : open->broadcasts) {
+        office_.tracker.restore(broadcast, open->deliveries);
+        if (broadcast.ended_at) continue;
+        dispatch::SharedGrant grant;
+        for (const auto& signed_grant : open->grants)
+            if (signed_grant.grant.broadcast == broadcast.id) grant = std::make_shared<domain::SignedGrant>(signed_grant);
+        event.items.push_back({order_of(broadcast, grant.get()), grant});
+    }
+    for (auto& stop : open->stops) event.stops.push_back(std::make_shared<domain::SignedStop>(std::move(stop)));
+    log::info("{} broadcasts are not over and go on [restored]", event.items.size());
+    const dispatch::Event restored = std::move(event);
+    switchboard_.handle(restored);
+    co_return domain::Status{};
+}
+
+void ControlLoop::render_emergencies() {
+    emergencies_.render_missing([this] {
+        nodes_.offer_emergency_set_to_all();
+        office_.spawn("tell the signer what is rendered", communes_.tell_signer());
+    });
+}
+
+void ControlLoop::plan_again_later() {
+    planning_timer_.expires_after(planning_period);
+    planning_timer_.async_wait([this](boost::system::error_code cancelled) {
+        if (cancelled) return;
+        office_.spawn("plan the coming days", schedules_.plan_coming_days());
+        plan_again_later();
+    });
+}
+
+ports::Awaitable<domain::Status> ControlLoop::import_commune(domain::Operator caller, ports::CommuneImport commune) {
+    auto imported = co_await communes_.import(std::move(caller), std::move(commune));
+    if (!imported) co_return imported;
+    render_emergencies();
+    co_return co_await people_.introduce_devices();
+}
+
+ports::Awaitable<domain::Result<domain::Area>> ControlLoop::save_area(domain::Operator caller, domain::Area area) {
+    auto saved = co_await communes_.save(std::move(caller), std::move(area));
+    if (saved) render_emergencies();
+    co_return saved;
+}
+
+ports::Awaitable<domain::Result<domain::Zone>> ControlLoop::save_zone(domain::Operator caller, domain::Zone zone) {
+    return communes_.save(std::move(caller), std::move(zone));
+}
+
+ports::Awaitable<domain::Result<domain::Node>> ControlLoop::save_node(domain::Operator caller, domain::Node node) {
+    return communes_.save(std::move(caller), std::move(node));
+}
+
+ports::Awaitable<domain::Result<domain::Broadcast>> ControlLoop::start_broadcast(domain::Operator caller,
+                                                                                 ports::BroadcastRequest request) {
+    return broadcasts_.start(std::move(caller), std::move(request));
+}
+
+ports::Awaitable<domain::Result<ports::StopAnswer>> ControlLoop::stop(domain::Operator caller, ports::StopRequest request) {
+    co_return broadcasts_.stop(std::move(caller), std::move(request));
+}
+
+ports::Awaitable<domain::Result<domain::Broadcast>> ControlLoop::start_emergency(domain::EmergencyIntent intent) {
+    return emergencies_.start(std::move(intent));
+}
+
+ports::Awaitable<domain::Result<domain::Broadcast>> ControlLoop::cancel_emergency(domain::BroadcastId id,
+                                                                                  domain::DeviceKeyId device) {
+    return emergencies_.cancel(id, device);
+}
+
+ports::Awaitable<domain::Result<ports::SchedulePreview>> ControlLoop::preview(domain::Operator caller, domain::Schedule draft) {
+    return schedules_.preview(std::move(caller), std::move(draft));
+}
+
+ports::Awaitable<domain::Result<domain::Schedule>> ControlLoop::save_schedule(domain::Operator caller,
+                                                                              domain::Schedule schedule, bool confirmed) {
+    return schedules_.save(std::move(caller), std::move(schedule), confirmed);
+}
+
+ports::Awaitable<domain::Result<domain::Schedule>> ControlLoop::cancel_schedule(domain::Operator caller, domain::ScheduleId id,
+                                                                                std::uint32_t version) {
+    return schedules_.cancel(std::move(caller), id, version);
+}
+
+ports::Awaitable<domain::Result<domain::Announcement>> ControlLoop::save_announcement(domain::Operator caller,
+                                                                                      domain::Announcement draft) {
+    return announcements_.save(std::move(caller), std::move(draft));
+}
+
+ports::Awaitable<domain::Result<domain::JobId>> ControlLoop::prepare_announcement(domain::Operator caller,
+                                                                                  domain::AnnouncementId id,
+                                                                                  std::optional<domain::UploadId> upload) {
+    return announcements_.prepare(std::move(caller), id, upload);
+}
+
+ports::Awaitable<domain::Result<ports::EnrolmentCode>> ControlLoop::begin_enrolment(domain::Operator caller, domain::NodeId node) {
+    co_return enrolment_.begin(caller, node);
+}
+
+ports::Awaitable<domain::Status> ControlLoop::confirm_enrolment(domain::Operator caller, domain::NodeId node) {
+    co_return enrolment_.confirm(caller, node);
+}
+
+ports::Awaitable<domain::Status> ControlLoop::revoke_node(domain::Operator caller, domain::NodeId node) {
+    return enrolment_.revoke(std::move(caller), node);
+}
+
+ports::Awaitable<domain::Result<domain::Operator>> ControlLoop::save_operator(domain::Operator caller, domain::Operator who,
+                                                                              std::string password) {
+    return people_.save(std::move(caller), std::move(who), std::move(password));
+}
+
+ports::Awaitable<domain::Result<domain::DeviceKey>> ControlLoop::pair_device(domain::Operator caller, std::string name,
+                                                                             std::vector<std::uint8_t> public_key) {
+    return people_.pair(std::move(caller), std::move(name), std::move(public_key));
+}
+
+ports::Awaitable<domain::Status> ControlLoop::revoke_device(domain::Operator caller, domain::DeviceKeyId key) {
+    return people_.revoke(std::move(caller), key);
+}
+
+}  // namespace village::control_loop

@@ -1,0 +1,93 @@
+// The hub: hears the API (`Commands`) and the loudspeakers (`NodeEvents`), answers what is true now (`LiveView`,
+// `NodeDirectory`), and hands each question to the desk that knows. Control thread only; owns the desks and the office.
+#pragma once
+
+#include "controller/control_loop/announcement_desk.hpp"
+#include "controller/control_loop/broadcast_desk.hpp"
+#include "controller/control_loop/commune_desk.hpp"
+#include "controller/control_loop/emergency_desk.hpp"
+#include "controller/control_loop/enrolment_desk.hpp"
+#include "controller/control_loop/node_desk.hpp"
+#include "controller/control_loop/people_desk.hpp"
+#include "controller/control_loop/schedule_desk.hpp"
+
+namespace village::control_loop {
+
+struct LoopOptions {
+    domain::Duration emergency_countdown = std::chrono::seconds{3};
+};
+
+class ControlLoop final : public ports::Commands, public ports::NodeEvents, public ports::LiveView, public ports::NodeDirectory {
+public:
+    ControlLoop(boost::asio::any_io_executor executor, std::function<domain::UtcTime()> now, domain::IdSource& ids, Ports ports,
+                LoopOptions options);
+
+    /// Reads what storage kept, tells the signer, goes on with what is not over and plans the coming days.
+    ports::Awaitable<domain::Status> start();
+    void stop();
+
+    // Commands.
+    ports::Awaitable<domain::Result<domain::Broadcast>> start_broadcast(domain::Operator, ports::BroadcastRequest) override;
+    ports::Awaitable<domain::Result<ports::StopAnswer>> stop(domain::Operator, ports::StopRequest) override;
+    ports::Awaitable<domain::Result<domain::Broadcast>> start_emergency(domain::EmergencyIntent) override;
+    ports::Awaitable<domain::Result<domain::Broadcast>> cancel_emergency(domain::BroadcastId, domain::DeviceKeyId) override;
+    ports::Awaitable<domain::Result<ports::SchedulePreview>> preview(domain::Operator, domain::Schedule) override;
+    ports::Awaitable<domain::Result<domain::Schedule>> save_schedule(domain::Operator, domain::Schedule, bool) override;
+    ports::Awaitable<domain::Result<domain::Schedule>> cancel_schedule(domain::Operator, domain::ScheduleId, std::uint32_t) override;
+    ports::Awaitable<domain::Result<domain::Announcement>> save_announcement(domain::Operator, domain::Announcement) override;
+    ports::Awaitable<domain::Result<domain::JobId>> prepare_announcement(domain::Operator, domain::AnnouncementId,
+                                                                         std::optional<domain::UploadId>) override;
+    ports::Awaitable<domain::Status> import_commune(domain::Operator, ports::CommuneImport) override;
+    ports::Awaitable<domain::Result<domain::Area>> save_area(domain::Operator, domain::Area) override;
+    ports::Awaitable<domain::Result<domain::Zone>> save_zone(domain::Operator, domain::Zone) override;
+    ports::Awaitable<domain::Result<domain::Node>> save_node(domain::Operator, domain::Node) override;
+    ports::Awaitable<domain::Result<ports::EnrolmentCode>> begin_enrolment(domain::Operator, domain::NodeId) override;
+    ports::Awaitable<domain::Status> confirm_enrolment(domain::Operator, domain::NodeId) override;
+    ports::Awaitable<domain::Status> revoke_node(domain::Operator, domain::NodeId) override;
+    ports::Awaitable<domain::Result<domain::Operator>> save_operator(domain::Operator, domain::Operator, std::string) override;
+    ports::Awaitable<domain::Result<domain::DeviceKey>> pair_device(domain::Operator, std::string,
+                                                                    std::vector<std::uint8_t>) override;
+    ports::Awaitable<domain::Status> revoke_device(domain::Operator, domain::DeviceKeyId) override;
+
+    // NodeEvents.
+    void node_connected(domain::NodeNumber node) override { nodes_.connected(node); }
+    void node_lost(domain::NodeNumber node, std::string why) override { nodes_.lost(node, why); }
+    void node_status(ports::NodeStatus status) override { nodes_.status(status); }
+    void node_acknowledged(domain::NodeNumber node, domain::GrantId grant) override { nodes_.acknowledged(node, grant); }
+    void node_refused(domain::NodeNumber node, domain::GrantId grant, domain::Error why) override { nodes_.refused(node, grant, why); }
+    void node_fetched(domain::NodeNumber node, domain::ContentHash content) override { nodes_.fetched(node, content); }
+    void node_started(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime at) override { nodes_.started(node, grant, at); }
+    void receipt_arrived(domain::PlaybackReceipt receipt) override { nodes_.receipt(std::move(receipt)); }
+    void enrolment_requested(ports::EnrolmentRequest request) override { nodes_.enrolment_requested(std::move(request)); }
+    void enrolment_finished(domain::NodeId node, domain::Status outcome) override { nodes_.enrolment_finished(node, outcome); }
+
+    // LiveView and NodeDirectory (live_view.cpp).
+    const domain::Commune& commune() const override;
+    const domain::HoursPolicy& hours() const override;
+    std::vector<ports::NodeCondition> nodes() const override;
+    std::vector<domain::Broadcast> current_broadcasts() const override;
+    std::vector<domain::Delivery> deliveries(domain::BroadcastId broadcast) const override;
+    std::vector<domain::EmergencyTemplate> emergency_templates() const override;
+    std::vector<domain::RenderedTemplate> rendered_templates() const override;
+    std::vector<Part> parts() const override;
+    std::optional<ports::NodeProfile> profile(domain::NodeNumber node) const override;
+
+private:
+    ports::Awaitable<domain::Status> restore();
+    void render_emergencies();
+    void plan_again_later();
+
+    Office office_;
+    Switchboard switchboard_;
+    AnnouncementDesk announcements_;
+    BroadcastDesk broadcasts_;
+    EmergencyDesk emergencies_;
+    ScheduleDesk schedules_;
+    NodeDesk nodes_;
+    EnrolmentDesk enrolment_;
+    PeopleDesk people_;
+    CommuneDesk communes_;
+    boost::asio::steady_timer planning_timer_;
+};
+
+}  // namespace village::control_loop

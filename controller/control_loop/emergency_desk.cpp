@@ -1,0 +1,175 @@
+#include "controller/control_loop/emergency_desk.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "controller/observability/log.hpp"
+#include "scheduler/domain/template_slots.hpp"
+
+namespace village::control_loop {
+namespace {
+
+using domain::Error;
+using domain::ErrorCode;
+
+/// An Intent lives this long, and may be this much ahead of the server's clock (protocol-and-trust: 60 s).
+constexpr std::chrono::seconds intent_life{60};
+constexpr std::chrono::minutes start_grace{2};
+
+/// From the Intent's key, so that the same wish, sent twice or after a restart, is the same broadcast.
+domain::BroadcastId broadcast_id_of(const domain::EmergencyIntent& intent) {
+    const auto hash = domain::sha256({domain::as_bytes("emergency-v1"), domain::Bytes{intent.device.bytes},
+                                      domain::Bytes{intent.idempotency_key}});
+    return domain::BroadcastId::from(domain::Bytes{hash.bytes}.first<16>());
+}
+
+template <class Items, class Matches>
+auto find_in(const Items& items, Matches matches) -> decltype(items.data()) {
+    const auto found = std::find_if(items.begin(), items.end(), matches);
+    return found == items.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+ports::Awaitable<domain::Result<domain::Operator>> EmergencyDesk::officer_of(domain::DeviceKeyId device) {
+    auto keys = co_await office_.ports.stores.operators.device_keys(std::nullopt);
+    if (!keys) co_return keys.error();
+    const auto* key = find_in(*keys, [&](const auto& one) { return one.id == device; });
+    if (key == nullptr) co_return Error{ErrorCode::key_unknown, "this device is not registered"};
+    if (key->revoked_at) co_return Error{ErrorCode::key_revoked, "this device was revoked"};
+    co_return co_await office_.ports.stores.operators.find(key->owner);
+}
+
+ports::Awaitable<domain::Result<domain::Broadcast>> EmergencyDesk::start(domain::EmergencyIntent intent) {
+    const auto now = office_.now();
+    if (now - intent.made_at > intent_life || intent.made_at - now > intent_life)
+        co_return Error{ErrorCode::expired, fmt::format("made at {}, the server's time is {}",
+                                                        domain::utc_text(intent.made_at), domain::utc_text(now))};
+    auto officer = co_await officer_of(intent.device);
+    if (!officer) co_return officer.error();
+    if (officer->id != intent.officer) co_return Error{ErrorCode::key_unknown, "this device is not this officer's"};
+
+    const auto* area = office_.commune.find_area(intent.area);
+    if (area == nullptr || area->kind != domain::AreaKind::hamlet)
+        co_return Error{ErrorCode::not_found, "an emergency is for one hamlet"};
+    const auto* wanted = find_in(office_.templates, [&](const auto& one) { return one.id == intent.emergency_template; });
+    const auto* rendered = find_in(office_.rendered, [&](const auto& one) {
+        return one.emergency_template == intent.emergency_template && one.hamlet == intent.area;
+    });
+    if (wanted == nullptr) co_return Error{ErrorCode::not_found, "no such emergency"};
+    if (rendered == nullptr || !rendered->content)
+        co_return Error{ErrorCode::not_ready, "the sentence of this hamlet has not been rendered yet"};
+
+    dispatch::BroadcastOrder order;
+    auto& broadcast = order.broadcast;
+    broadcast.id = broadcast_id_of(intent);
+    if (const auto* known = office_.dispatcher.find(broadcast.id)) co_return *known;
+    broadcast.kind = domain::BroadcastKind::emergency;
+    broadcast.priority = domain::Priority::emergency;
+    broadcast.emergency_template = wanted->id;
+    broadcast.area = area->id;
+    broadcast.title = fmt::format("{} - {}", wanted->tile, area->full_name);
+    broadcast.targets = office_.commune.nodes_of_area(area->id);
+    broadcast.starts_at = now + countdown_;
+    broadcast.start_by = broadcast.starts_at + start_grace;
+    broadcast.duration = rendered->content->duration;
+    broadcast.max_duration = wanted->max_duration;
+    broadcast.content = rendered->content->hash;
+    broadcast.created_by = officer->id;
+    broadcast.created_at = now;
+    order.content_bytes = rendered->content->size_bytes;
+    order.repeat_every = wanted->repeat_every;
+    order.intent = intent;
+    if (broadcast.targets.is_empty()) co_return Error{ErrorCode::zone_empty, "this hamlet has no loudspeaker"};
+    auto allowed = office_.may_at(*officer, policy::Action::emergency, broadcast.targets, domain::Priority::emergency,
+                                  policy::HoursStanding::allowed);
+    if (!allowed) co_return allowed.error();
+
+    const auto id = broadcast.id;
+    log::warn("emergency {} called by {}, sounding in {} ms unless cancelled [emergency]", broadcast.title, officer->login,
+              countdown_ / std::chrono::milliseconds{1});
+    const auto event = dispatch::BroadcastRequested{std::move(order), countdown_};
+    switchboard_.handle(event);
+    office_.audit(*officer, "emergency.start", id.text(), wanted->tile);
+    const auto* started = office_.dispatcher.find(id);
+    if (started == nullptr) co_return Error{ErrorCode::too_many_requests, "too many broadcasts are planned"};
+    co_return *started;
+}
+
+ports::Awaitable<domain::Result<domain::Broadcast>> EmergencyDesk::cancel(domain::BroadcastId id, domain::DeviceKeyId device) {
+    auto officer = co_await officer_of(device);
+    if (!officer) co_return officer.error();
+    const auto* broadcast = office_.dispatcher.find(id);
+    if (broadcast == nullptr) co_return Error{ErrorCode::not_found, "this emergency is already over"};
+    auto allowed = office_.may_at(*officer, policy::Action::stop, broadcast->targets, domain::Priority::emergency,
+                                  policy::HoursStanding::allowed);
+    if (!allowed) co_return allowed.error();
+    domain::Broadcast before = *broadcast;
+    const auto event = dispatch::CountdownCancelled{id, officer->login};
+    switchboard_.handle(event);
+    office_.audit(*officer, "emergency.cancel", id.text());
+    if (const auto* after = office_.dispatcher.find(id)) co_return *after;
+    before.state = before.state == domain::BroadcastState::counting_down ? domain::BroadcastState::cancelled
+                                                                         : domain::BroadcastState::stopped;
+    co_return before;
+}
+
+domain::Result<std::string> EmergencyDesk::sentence(const domain::EmergencyTemplate& wanted, const domain::Area& hamlet) const {
+    const domain::SlotValues slots{{"issuer", fmt::format("Trưởng {} {}", hamlet.unit, hamlet.name)},
+                                   {"hamlet", fmt::format("{} {}", hamlet.unit, hamlet.name)},
+                                   {"assembly_point", hamlet.assembly_point},
+                                   {"duty_phone", office_.commune.duty_phone},
+                                   {"commune", office_.commune.name}};
+    return domain::fill_slots(wanted.text, slots);
+}
+
+void EmergencyDesk::render_missing(std::function<void()> on_change) {
+    for (const auto& wanted : office_.templates) {
+        for (const auto& hamlet : office_.commune.areas) {
+            if (hamlet.kind != domain::AreaKind::hamlet) continue;
+            auto words = sentence(wanted, hamlet);
+            if (!words) {
+                log::warn("emergency {} for {} is incomplete: {} [not_ready]", wanted.tile, hamlet.full_name,
+                          words.error().detail);
+                continue;
+            }
+            const bool is_ready = find_in(office_.rendered, [&](const auto& one) {
+                return one.emergency_template == wanted.id && one.hamlet == hamlet.id && one.content && one.sentence == *words;
+            });
+            if (!is_ready) render(wanted, {wanted.id, hamlet.id, *words, std::nullopt, office_.now()}, on_change);
+        }
+    }
+}
+
+void EmergencyDesk::render(const domain::EmergencyTemplate& wanted, domain::RenderedTemplate rendered,
+                           std::function<void()> on_change) {
+    auto result = std::make_shared<domain::RenderedTemplate>(std::move(rendered));
+    auto work = [this, result, wanted](const ports::Progress& progress) -> domain::Status {
+        auto prepared = office_.ports.media.prepare_emergency(wanted, result->sentence, progress);
+        if (!prepared) return prepared.error();
+        auto stored = office_.ports.blobs.take(prepared->path);
+        if (!stored) return stored.error();
+        prepared->content.hash = *stored;
+        result->content = prepared->content;
+        return {};
+    };
+    auto done = [this, result, on_change](domain::Status outcome) {
+        if (outcome) office_.spawn("keep a rendered emergency", keep(*result, on_change));
+    };
+    auto job = office_.ports.jobs.start("render_template", fmt::format("{} {}", wanted.code, result->hamlet.text()),
+                                        std::move(work), std::move(done));
+    if (!job) log::error("emergency {} cannot be rendered now: {} [not_ready]", wanted.tile, job.error().detail);
+}
+
+ports::Awaitable<domain::Status> EmergencyDesk::keep(domain::RenderedTemplate rendered, std::function<void()> on_change) {
+    auto& all = office_.rendered;
+    std::erase_if(all, [&](const auto& one) {
+        return one.emergency_template == rendered.emergency_template && one.hamlet == rendered.hamlet;
+    });
+    all.push_back(rendered);
+    on_change();
+    co_return co_await office_.ports.stores.emergencies.save(std::move(rendered));
+}
+
+}  // namespace village::control_loop

@@ -1,0 +1,40 @@
+// What is true now, answered from memory.
+#include "controller/control_loop/control_loop.hpp"
+
+namespace village::control_loop {
+
+const domain::Commune& ControlLoop::commune() const { return office_.commune; }
+
+const domain::HoursPolicy& ControlLoop::hours() const { return office_.hours; }
+
+std::vector<ports::NodeCondition> ControlLoop::nodes() const { return nodes_.conditions(); }
+
+std::vector<domain::Broadcast> ControlLoop::current_broadcasts() const {
+    std::vector<domain::Broadcast> current;
+    const auto tomorrow = office_.now() + std::chrono::hours{24};
+    for (auto id : office_.dispatcher.open_broadcasts()) {
+        const auto* broadcast = office_.dispatcher.find(id);
+        if (broadcast != nullptr && broadcast->starts_at < tomorrow) current.push_back(*broadcast);
+    }
+    return current;
+}
+
+std::vector<domain::Delivery> ControlLoop::deliveries(domain::BroadcastId broadcast) const {
+    return office_.tracker.deliveries(broadcast);
+}
+
+std::vector<domain::EmergencyTemplate> ControlLoop::emergency_templates() const { return office_.templates; }
+
+std::vector<domain::RenderedTemplate> ControlLoop::rendered_templates() const { return office_.rendered; }
+
+std::vector<ports::LiveView::Part> ControlLoop::parts() const {
+    const auto connected = office_.dispatcher.connected().size();
+    const auto all = office_.commune.nodes.size();
+    return {{"commune", !office_.commune.id.is_nil(), office_.commune.id.is_nil() ? "not set up yet" : ""},
+            {"nodes", connected == all, connected == all ? "" : std::to_string(all - connected) + " of " + std::to_string(all) + " are not connected"},
+            {"emergencies", !office_.rendered.empty(), office_.rendered.empty() ? "no emergency has been rendered yet" : ""}};
+}
+
+std::optional<ports::NodeProfile> ControlLoop::profile(domain::NodeNumber node) const { return nodes_.profile(node); }
+
+}  // namespace village::control_loop

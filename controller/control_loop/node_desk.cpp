@@ -1,0 +1,175 @@
+#include "controller/control_loop/node_desk.hpp"
+
+#include <algorithm>
+
+#include "controller/control_loop/offers.hpp"
+#include "controller/observability/log.hpp"
+
+namespace village::control_loop {
+
+ports::NodeCondition& NodeDesk::condition(domain::NodeNumber node) {
+    auto& found = conditions_[node];
+    found.node = node;
+    return found;
+}
+
+std::optional<domain::BroadcastId> NodeDesk::broadcast_of(domain::GrantId grant) const {
+    return office_.dispatcher.broadcast_of(grant);
+}
+
+void NodeDesk::connected(domain::NodeNumber node) {
+    auto& now_connected = condition(node);
+    now_connected.connected = true;
+    now_connected.since = office_.now();
+    now_connected.last_seen_at = office_.now();
+    office_.ports.feed.publish(now_connected);
+    offer_emergency_set(node);
+    switchboard_.handle(dispatch::NodeConnected{node});
+}
+
+void NodeDesk::lost(domain::NodeNumber node, const std::string& why) {
+    auto& gone = condition(node);
+    gone.connected = false;
+    gone.since = office_.now();
+    gone.playing.reset();
+    log::warn("node {} is gone: {}; it goes on with its plan [node_lost]", node.value, why);
+    office_.ports.feed.publish(gone);
+    switchboard_.handle(dispatch::NodeLost{node});
+}
+
+void NodeDesk::status(const ports::NodeStatus& status) {
+    auto& changed = condition(status.node);
+    changed.last_seen_at = office_.now();
+    changed.playing = status.playing;
+    changed.clock_trusted = status.clock_trusted;
+    changed.round_trip_ms = status.round_trip_ms;
+    changed.software = status.software;
+    office_.ports.feed.publish(changed);
+}
+
+void NodeDesk::acknowledged(domain::NodeNumber node, domain::GrantId grant) {
+    if (const auto broadcast = broadcast_of(grant))
+        switchboard_.follow(office_.tracker.acknowledged(*broadcast, node, office_.now()));
+}
+
+void NodeDesk::refused(domain::NodeNumber node, domain::GrantId grant, const domain::Error& why) {
+    log::warn("node {} refuses grant {}: {} [{}]", node.value, grant.text(), why.detail, domain::error_name(why.code));
+    if (const auto broadcast = broadcast_of(grant))
+        switchboard_.follow(office_.tracker.refused(*broadcast, node, why, office_.now()));
+}
+
+void NodeDesk::fetched(domain::NodeNumber node, const domain::ContentHash& content) {
+    fetched_[node].insert(content);
+    const auto wanted = emergency_contents(node);
+    auto& changed = condition(node);
+    changed.content_wanted = static_cast<std::uint16_t>(wanted.size());
+    changed.content_ready = static_cast<std::uint16_t>(
+        std::count_if(wanted.begin(), wanted.end(), [&](const auto& hash) { return fetched_[node].contains(hash); }));
+    office_.ports.feed.publish(changed);
+    switchboard_.follow(office_.tracker.fetched(content, node, office_.now()));
+}
+
+void NodeDesk::started(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime first_sample) {
+    const auto broadcast = broadcast_of(grant);
+    if (!broadcast) return;
+    auto& sounding = condition(node);
+    sounding.playing = *broadcast;
+    office_.ports.feed.publish(sounding);
+    switchboard_.follow(office_.tracker.started(*broadcast, node, first_sample, office_.now()));
+}
+
+void NodeDesk::receipt(domain::PlaybackReceipt receipt) {
+    office_.spawn("keep a receipt", keep_receipt(std::move(receipt)));
+}
+
+ports::Awaitable<domain::Status> NodeDesk::keep_receipt(domain::PlaybackReceipt receipt) {
+    auto kept = co_await office_.ports.stores.receipts.append(receipt);
+    if (!kept) co_return kept.error();
+    switchboard_.follow(office_.tracker.receipt(receipt, office_.now()));
+    // The node forgets a receipt only when both it and what follows from it are on disk.
+    if (const auto delivery = office_.tracker.find(receipt.broadcast, receipt.node)) {
+        std::vector<domain::Broadcast> unchanged;
+        std::vector<domain::Delivery> proven{*delivery};
+        auto saved = co_await office_.ports.stores.broadcasts.save(std::move(unchanged), std::move(proven));
+        if (!saved) co_return saved.error();
+    }
+    office_.ports.gateway.receipt_committed(receipt.node, receipt.number);
+    co_return domain::Status{};
+}
+
+void NodeDesk::enrolment_requested(ports::EnrolmentRequest request) {
+    const auto* node = office_.commune.find_node(request.node);
+    if (node == nullptr) return;
+    log::info("a device asks to become node {}: compare the words \"{}\" [enrolment]", node->number.value, request.six_words);
+    auto& asking = condition(node->number);
+    asking.enrolment = std::move(request);
+    office_.ports.feed.publish(asking);
+}
+
+void NodeDesk::enrolment_finished(domain::NodeId id, const domain::Status& outcome) {
+    auto& nodes = office_.commune.nodes;
+    const auto node = std::find_if(nodes.begin(), nodes.end(), [&](const auto& one) { return one.id == id; });
+    if (node == nodes.end()) return;
+    auto& finished = condition(node->number);
+    finished.enrolment.reset();
+    office_.ports.feed.publish(finished);
+    if (!outcome) {
+        log::warn("node {} was not enrolled: {} [{}]", node->number.value, outcome.error().detail,
+                  domain::error_name(outcome.error().code));
+        return;
+    }
+    node->stage = domain::NodeStage::enrolled;
+    log::info("node {} is enrolled [enrolment]", node->number.value);
+    office_.spawn("save an enrolled node", save_stage(*node));
+}
+
+ports::Awaitable<domain::Status> NodeDesk::save_stage(domain::Node node) {
+    auto saved = co_await office_.ports.stores.commune.save(std::move(node));
+    if (!saved) co_return saved.error();
+    for (auto& one : office_.commune.nodes)
+        if (one.id == saved->id) one = *saved;
+    co_return domain::Status{};
+}
+
+std::set<domain::ContentHash> NodeDesk::emergency_contents(domain::NodeNumber number) const {
+    std::set<domain::ContentHash> contents;
+    const auto* node = office_.commune.find_node(number);
+    if (node == nullptr) return contents;
+    for (const auto& rendered : office_.rendered)
+        if (rendered.hamlet == node->hamlet && rendered.content) contents.insert(rendered.content->hash);
+    return contents;
+}
+
+void NodeDesk::offer_emergency_set(domain::NodeNumber node) {
+    std::vector<ports::ContentOffer> offers;
+    for (const auto& hash : emergency_contents(node))
+        if (auto offer = content_offer(office_.ports.blobs, hash, true)) offers.push_back(std::move(*offer));
+    if (!offers.empty()) office_.ports.gateway.offer_content(node, std::move(offers));
+}
+
+void NodeDesk::offer_emergency_set_to_all() {
+    for (auto node : office_.dispatcher.connected().numbers()) offer_emergency_set(node);
+}
+
+std::vector<ports::NodeCondition> NodeDesk::conditions() const {
+    std::vector<ports::NodeCondition> all;
+    for (const auto& node : office_.commune.nodes) {
+        const auto found = conditions_.find(node.number);
+        all.push_back(found == conditions_.end() ? ports::NodeCondition{.node = node.number} : found->second);
+    }
+    return all;
+}
+
+std::optional<ports::NodeProfile> NodeDesk::profile(domain::NodeNumber number) const {
+    const auto* node = office_.commune.find_node(number);
+    if (node == nullptr || node->stage == domain::NodeStage::revoked) return std::nullopt;
+    return ports::NodeProfile{.id = node->id,
+                              .name = node->name,
+                              .commune_name = office_.commune.name,
+                              .volume_percent = node->volume.day,
+                              .start_delay_ms = node->start_delay_ms,
+                              .hours = office_.hours,
+                              .policy_epoch = 0};
+}
+
+}  // namespace village::control_loop

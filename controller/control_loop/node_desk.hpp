@@ -1,0 +1,47 @@
+// What the loudspeakers say: who is there, what they hold, what they started, and their receipts.
+#pragma once
+
+#include <map>
+#include <set>
+
+#include "controller/control_loop/switchboard.hpp"
+#include "controller/ports/live_view.hpp"
+#include "controller/ports/node_directory.hpp"
+
+namespace village::control_loop {
+
+class NodeDesk {
+public:
+    NodeDesk(Office& office, Switchboard& switchboard) : office_(office), switchboard_(switchboard) {}
+
+    void connected(domain::NodeNumber node);
+    void lost(domain::NodeNumber node, const std::string& why);
+    void status(const ports::NodeStatus& status);
+    void acknowledged(domain::NodeNumber node, domain::GrantId grant);
+    void refused(domain::NodeNumber node, domain::GrantId grant, const domain::Error& why);
+    void fetched(domain::NodeNumber node, const domain::ContentHash& content);
+    void started(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime first_sample);
+    void receipt(domain::PlaybackReceipt receipt);
+    void enrolment_requested(ports::EnrolmentRequest request);
+    void enrolment_finished(domain::NodeId node, const domain::Status& outcome);
+
+    /// The emergency set of the node's hamlet, again after it changed.
+    void offer_emergency_set(domain::NodeNumber node);
+    void offer_emergency_set_to_all();
+    std::vector<ports::NodeCondition> conditions() const;
+    std::optional<ports::NodeProfile> profile(domain::NodeNumber node) const;
+
+private:
+    ports::NodeCondition& condition(domain::NodeNumber node);
+    std::optional<domain::BroadcastId> broadcast_of(domain::GrantId grant) const;
+    std::set<domain::ContentHash> emergency_contents(domain::NodeNumber node) const;
+    ports::Awaitable<domain::Status> keep_receipt(domain::PlaybackReceipt receipt);
+    ports::Awaitable<domain::Status> save_stage(domain::Node node);
+
+    Office& office_;
+    Switchboard& switchboard_;
+    std::map<domain::NodeNumber, ports::NodeCondition> conditions_;
+    std::map<domain::NodeNumber, std::set<domain::ContentHash>> fetched_;
+};
+
+}  // namespace village::control_loop

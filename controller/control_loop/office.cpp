@@ -1,0 +1,41 @@
+#include "controller/control_loop/office.hpp"
+
+#include <set>
+
+#include "controller/observability/log.hpp"
+
+namespace village::control_loop {
+namespace {
+
+ports::Awaitable<void> log_failure(std::string what, ports::Awaitable<domain::Status> work) {
+    const domain::Status outcome = co_await std::move(work);
+    if (!outcome)
+        log::error("could not {}: {} [{}]", what, outcome.error().detail, domain::error_name(outcome.error().code));
+}
+
+}  // namespace
+
+void Office::spawn(std::string what, ports::Awaitable<domain::Status> work) const {
+    boost::asio::co_spawn(executor, log_failure(std::move(what), std::move(work)), boost::asio::detached);
+}
+
+void Office::audit(const domain::Operator& who, std::string action, std::string subject, std::string detail) const {
+    ports::AuditEntry entry{now(), who.login, std::move(action), std::move(subject), std::move(detail)};
+    spawn("write the audit log", ports.stores.audit.append(std::move(entry)));
+}
+
+domain::Status Office::may_at(const domain::Operator& who, policy::Action action, const domain::NodeSet& nodes,
+                              domain::Priority priority, policy::HoursStanding standing) const {
+    std::set<domain::AreaId> hamlets;
+    for (const auto& node : commune.nodes)
+        if (nodes.contains(node.number)) hamlets.insert(node.hamlet);
+    for (auto hamlet : hamlets)
+        if (auto allowed = policy::may(who, action, {hamlet, priority, standing}, commune); !allowed) return allowed;
+    return {};
+}
+
+domain::Status Office::may(const domain::Operator& who, policy::Action action) const {
+    return policy::may(who, action, {.area = commune.id}, commune);
+}
+
+}  // namespace village::control_loop

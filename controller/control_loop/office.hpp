@@ -1,0 +1,42 @@
+// What every desk works with: the ports it may ask, the commune as it is now, and the two deciders. Lives on the control thread;
+// owned by ControlLoop, borrowed by the desks, which know no other desk.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <functional>
+
+#include "controller/control_loop/ports.hpp"
+#include "scheduler/calendar/zone_rules.hpp"
+#include "scheduler/delivery/tracker.hpp"
+#include "scheduler/dispatch/dispatcher.hpp"
+#include "scheduler/policy/rights.hpp"
+
+namespace village::control_loop {
+
+struct Office {
+    boost::asio::any_io_executor executor;
+    std::function<domain::UtcTime()> now;
+    domain::IdSource& ids;
+    Ports ports;
+    calendar::ZoneRules zone = calendar::ZoneRules::fixed(std::chrono::hours{7});
+    domain::Commune commune{};
+    domain::HoursPolicy hours{};
+    std::vector<domain::EmergencyTemplate> templates{};
+    std::vector<domain::RenderedTemplate> rendered{};
+    dispatch::Dispatcher dispatcher{};
+    delivery::Tracker tracker{};
+
+    /// Goes on by itself; what it returns is logged when it is an error. `what` names it: "save broadcast".
+    void spawn(std::string what, ports::Awaitable<domain::Status> work) const;
+    /// Writes the audit row; a failure is logged, the act itself stands.
+    void audit(const domain::Operator& who, std::string action, std::string subject, std::string detail = {}) const;
+    /// May this person do it at every hamlet of these nodes?
+    domain::Status may_at(const domain::Operator& who, policy::Action action, const domain::NodeSet& nodes,
+                          domain::Priority priority, policy::HoursStanding standing) const;
+    /// May this person do it in the whole commune?
+    domain::Status may(const domain::Operator& who, policy::Action action) const;
+};
+
+}  // namespace village::control_loop

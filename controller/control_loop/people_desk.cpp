@@ -1,0 +1,65 @@
+#include "controller/control_loop/people_desk.hpp"
+
+#include <algorithm>
+
+namespace village::control_loop {
+
+using domain::Error;
+using domain::ErrorCode;
+
+ports::Awaitable<domain::Result<domain::Operator>> PeopleDesk::save(domain::Operator caller, domain::Operator who,
+                                                                    std::string password) {
+    if (auto allowed = office_.may(caller, policy::Action::manage_users); !allowed) co_return allowed.error();
+    if (who.login.empty() || who.roles.empty())
+        co_return Error{ErrorCode::invalid_argument, "an account needs a login and at least one role"};
+    for (auto area : who.areas)
+        if (office_.commune.find_area(area) == nullptr) co_return Error{ErrorCode::not_found, "no area " + area.text()};
+    office_.audit(caller, "operator.save", who.login, who.title);
+    if (who.id.is_nil()) {
+        who.id = office_.ids.make<domain::OperatorId>(office_.now());
+        co_return co_await office_.ports.people.create_account(std::move(who), std::move(password));
+    }
+    ports::Account account{std::move(who), {}};
+    co_return co_await office_.ports.stores.operators.save(std::move(account));
+}
+
+ports::Awaitable<domain::Result<domain::DeviceKey>> PeopleDesk::pair(domain::Operator caller, std::string name,
+                                                                     std::vector<std::uint8_t> public_key) {
+    auto key = co_await office_.ports.people.pair_device(caller.id, std::move(name), std::move(public_key));
+    if (!key) co_return key.error();
+    office_.audit(caller, "device.pair", key->id.text(), key->name);
+    if (auto known = co_await introduce(*key); !known) co_return known.error();
+    co_return *key;
+}
+
+ports::Awaitable<domain::Status> PeopleDesk::revoke(domain::Operator caller, domain::DeviceKeyId id) {
+    auto keys = co_await office_.ports.stores.operators.device_keys(std::nullopt);
+    if (!keys) co_return keys.error();
+    const auto key = std::find_if(keys->begin(), keys->end(), [&](const auto& one) { return one.id == id; });
+    if (key == keys->end()) co_return Error{ErrorCode::not_found, "no such device"};
+    if (key->owner != caller.id)
+        if (auto allowed = office_.may(caller, policy::Action::manage_users); !allowed) co_return allowed;
+    office_.audit(caller, "device.revoke", id.text(), key->name);
+    // The signer first: from its answer on the key starts nothing, even if our disk fails.
+    if (auto told = co_await office_.ports.signer.revoke_device(id); !told) co_return told;
+    co_return co_await office_.ports.people.revoke_device(id);
+}
+
+ports::Awaitable<domain::Status> PeopleDesk::introduce_devices() {
+    auto keys = co_await office_.ports.stores.operators.device_keys(std::nullopt);
+    if (!keys) co_return keys.error();
+    for (const auto& key : *keys)
+        if (!key.revoked_at)
+            if (auto told = co_await introduce(key); !told) co_return told;
+    co_return domain::Status{};
+}
+
+ports::Awaitable<domain::Status> PeopleDesk::introduce(domain::DeviceKey key) {
+    auto owner = co_await office_.ports.stores.operators.find(key.owner);
+    if (!owner) co_return owner.error();
+    ports::OfficerDevice device{std::move(key), owner->areas, {}};
+    for (auto area : owner->areas) device.nodes = device.nodes.united_with(office_.commune.nodes_of_area(area));
+    co_return co_await office_.ports.signer.register_device(std::move(device));
+}
+
+}  // namespace village::control_loop

@@ -1,0 +1,26 @@
+// Accounts and paired devices: who may change them, and that the signer knows what it must.
+#pragma once
+
+#include "controller/control_loop/office.hpp"
+#include "controller/ports/commands.hpp"
+
+namespace village::control_loop {
+
+class PeopleDesk {
+public:
+    explicit PeopleDesk(Office& office) : office_(office) {}
+
+    ports::Awaitable<domain::Result<domain::Operator>> save(domain::Operator caller, domain::Operator who, std::string password);
+    ports::Awaitable<domain::Result<domain::DeviceKey>> pair(domain::Operator caller, std::string name,
+                                                             std::vector<std::uint8_t> public_key);
+    ports::Awaitable<domain::Status> revoke(domain::Operator caller, domain::DeviceKeyId key);
+    /// Tells the signer of every device that is not revoked; called at start.
+    ports::Awaitable<domain::Status> introduce_devices();
+
+private:
+    ports::Awaitable<domain::Status> introduce(domain::DeviceKey key);
+
+    Office& office_;
+};
+
+}  // namespace village::control_loop

@@ -1,0 +1,153 @@
+#include "controller/control_loop/schedule_desk.hpp"
+
+#include <fmt/format.h>
+
+#include "controller/control_loop/requests.hpp"
+#include "controller/observability/log.hpp"
+
+namespace village::control_loop {
+namespace {
+
+using domain::Error;
+using domain::ErrorCode;
+using domain::Schedule;
+
+constexpr std::chrono::hours horizon{7 * 24};
+constexpr std::size_t shown_max = 20;
+
+}  // namespace
+
+domain::Result<ports::SchedulePreview> ScheduleDesk::preview(const domain::Operator& caller, const Schedule& draft,
+                                                             const domain::Announcement& announcement) const {
+    const auto now = office_.now();
+    if (auto readable = calendar::check_schedule(draft, office_.zone, now); !readable) return readable.error();
+    auto nodes = office_.commune.resolve(draft.targets);
+    if (!nodes) return nodes.error();
+    if (!announcement.content) return Error{ErrorCode::not_ready, "the audio is not ready yet; listen to it first"};
+    if (draft.priority > domain::Priority::priority)
+        return Error{ErrorCode::invalid_argument, "a schedule is background, normal or priority"};
+    auto expander = calendar::Expander::make(draft, office_.zone);
+    if (!expander) return expander.error();
+
+    ports::SchedulePreview preview{{}, std::move(*nodes), {}};
+    auto worst = policy::HoursStanding::allowed;
+    auto next = expander->next(now);
+    while (next && preview.next.size() < shown_max) {
+        const auto length = announcement.content->duration;
+        worst = std::max(worst, policy::hours_standing(office_.hours, next->planned, length));
+        if (auto held = policy::check_hours(office_.hours, next->planned, length); !held && preview.problems.empty())
+            preview.problems.push_back(held.error());
+        preview.next.push_back(*next);
+        next = expander->next(next->planned + std::chrono::seconds{1});
+    }
+    if (auto allowed = office_.may_at(caller, policy::Action::schedule, preview.nodes, draft.priority, worst); !allowed)
+        return allowed.error();
+    return preview;
+}
+
+ports::Awaitable<domain::Result<ports::SchedulePreview>> ScheduleDesk::preview(domain::Operator caller, Schedule draft) {
+    auto announcement = co_await office_.ports.stores.announcements.find(draft.announcement);
+    if (!announcement) co_return announcement.error();
+    co_return preview(caller, draft, *announcement);
+}
+
+ports::Awaitable<domain::Result<Schedule>> ScheduleDesk::save(domain::Operator caller, Schedule schedule, bool confirmed) {
+    auto announcement = co_await office_.ports.stores.announcements.find(schedule.announcement);
+    if (!announcement) co_return announcement.error();
+    auto shown = preview(caller, schedule, *announcement);
+    if (!shown) co_return shown.error();
+    for (const auto& occurrence : shown->next) {
+        auto held = check_confirmed(office_.hours, occurrence.planned, announcement->content->duration,
+                                    schedule.outside_hours_reason, confirmed);
+        if (!held) co_return held.error();
+    }
+    if (schedule.id.is_nil()) {
+        schedule.id = office_.ids.make<domain::ScheduleId>(office_.now());
+        schedule.created_by = caller.id;
+        schedule.created_at = office_.now();
+    }
+    auto saved = co_await office_.ports.stores.schedules.save(schedule);
+    if (!saved) co_return saved.error();
+    office_.audit(caller, "schedule.save", saved->id.text(), fmt::format("{} {}", saved->local_start, saved->recurrence));
+    office_.ports.feed.publish(*saved);
+    const auto event = dispatch::OccurrencesPlanned{orders_of(*saved, *announcement)};
+    switchboard_.handle(event);
+    co_return *saved;
+}
+
+ports::Awaitable<domain::Result<Schedule>> ScheduleDesk::cancel(domain::Operator caller, domain::ScheduleId id,
+                                                                std::uint32_t version) {
+    auto schedule = co_await office_.ports.stores.schedules.find(id);
+    if (!schedule) co_return schedule.error();
+    auto nodes = office_.commune.resolve(schedule->targets);
+    if (nodes)
+        if (auto allowed = office_.may_at(caller, policy::Action::schedule, *nodes, schedule->priority,
+                                          policy::HoursStanding::allowed);
+            !allowed)
+            co_return allowed.error();
+    schedule->state = domain::ScheduleState::cancelled;
+    schedule->version = version;
+    auto saved = co_await office_.ports.stores.schedules.save(*schedule);
+    if (!saved) co_return saved.error();
+    office_.audit(caller, "schedule.cancel", id.text());
+    office_.ports.feed.publish(*saved);
+    const auto event = dispatch::ScheduleCancelled{id, caller.login};
+    switchboard_.handle(event);
+    co_return *saved;
+}
+
+ports::Awaitable<domain::Status> ScheduleDesk::plan_coming_days() {
+    auto schedules = co_await office_.ports.stores.schedules.active();
+    if (!schedules) co_return schedules.error();
+    for (const auto& schedule : *schedules) {
+        auto announcement = co_await office_.ports.stores.announcements.find(schedule.announcement);
+        if (!announcement || !announcement->content) {
+            log::warn("schedule {} has no audio and will not play [not_ready]", schedule.id.text());
+            continue;
+        }
+        const auto event = dispatch::OccurrencesPlanned{orders_of(schedule, *announcement)};
+        switchboard_.handle(event);
+    }
+    co_return domain::Status{};
+}
+
+std::vector<dispatch::BroadcastOrder> ScheduleDesk::orders_of(const Schedule& schedule,
+                                                              const domain::Announcement& announcement) const {
+    const auto now = office_.now();
+    const auto nodes = office_.commune.resolve(schedule.targets);
+    const auto occurrences = calendar::expand(schedule, office_.zone, now - schedule.start_grace, now + horizon);
+    if (!nodes || !occurrences) {
+        const auto& why = nodes ? occurrences.error() : nodes.error();
+        log::warn("schedule {} plans nothing: {} [{}]", schedule.id.text(), why.detail, domain::error_name(why.code));
+        return {};
+    }
+    std::vector<dispatch::BroadcastOrder> orders;
+    for (const auto& occurrence : *occurrences) {
+        dispatch::BroadcastOrder order;
+        auto& broadcast = order.broadcast;
+        broadcast.id = domain::broadcast_of(occurrence.id);
+        broadcast.priority = schedule.priority;
+        broadcast.when_interrupted = schedule.when_interrupted;
+        broadcast.announcement = announcement.id;
+        broadcast.occurrence = occurrence.id;
+        broadcast.title = announcement.title;
+        broadcast.targets = *nodes;
+        broadcast.starts_at = occurrence.planned;
+        broadcast.start_by = occurrence.planned + schedule.start_grace;
+        broadcast.duration = announcement.content->duration;
+        broadcast.max_duration = broadcast.duration + std::chrono::seconds{2};
+        broadcast.content = announcement.content->hash;
+        broadcast.created_by = schedule.created_by;
+        broadcast.created_at = now;
+        order.schedule = schedule.id;
+        order.content_bytes = announcement.content->size_bytes;
+        const auto standing = policy::hours_standing(office_.hours, occurrence.planned, broadcast.duration);
+        if (standing != policy::HoursStanding::allowed) broadcast.outside_hours_reason = schedule.outside_hours_reason;
+        order.outside_hours = !broadcast.outside_hours_reason.empty();
+        order.quiet_hours = order.outside_hours && standing == policy::HoursStanding::quiet;
+        orders.push_back(std::move(order));
+    }
+    return orders;
+}
+
+}  // namespace village::control_loop

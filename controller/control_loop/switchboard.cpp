@@ -1,0 +1,176 @@
+#include "controller/control_loop/switchboard.hpp"
+
+#include <algorithm>
+
+#include "controller/control_loop/offers.hpp"
+#include "controller/observability/log.hpp"
+
+namespace village::control_loop {
+namespace {
+
+/// Alarms are wall-clock moments and the clock may step, so no single wait is longer than this.
+constexpr std::chrono::seconds longest_wait{5};
+
+std::chrono::microseconds wait_until(domain::UtcTime when, domain::UtcTime now) {
+    return std::clamp<std::chrono::microseconds>(when - now, std::chrono::microseconds{0}, longest_wait);
+}
+
+}  // namespace
+
+Switchboard::Switchboard(Office& office)
+    : office_(office), dispatcher_timer_(office.executor), tracker_timer_(office.executor) {}
+
+void Switchboard::handle(const dispatch::Event& event) {
+    const auto commands = office_.dispatcher.handle(event, office_.now());
+    for (const auto& command : commands) std::visit([this](const auto& one) { perform(one); }, command);
+}
+
+void Switchboard::follow(const delivery::Changes& changes) {
+    std::vector<domain::Delivery> deliveries;
+    for (const auto& change : changes) {
+        if (const auto* one = std::get_if<domain::Delivery>(&change)) deliveries.push_back(*one);
+        if (const auto* many = std::get_if<delivery::DeliveriesMarked>(&change))
+            for (auto number : many->nodes.numbers())
+                if (auto delivery = office_.tracker.find(many->broadcast, number)) deliveries.push_back(*delivery);
+    }
+    for (const auto& delivery : deliveries) office_.ports.feed.publish(delivery);
+    if (!deliveries.empty())
+        office_.spawn("save deliveries", office_.ports.stores.broadcasts.save({}, std::move(deliveries)));
+    wait_for_tracker();
+}
+
+void Switchboard::stop() {
+    dispatcher_timer_.cancel();
+    tracker_timer_.cancel();
+}
+
+void Switchboard::perform(const dispatch::SignGrant& command) {
+    office_.spawn("have a grant signed", sign(command.draft, std::nullopt));
+}
+
+void Switchboard::perform(const dispatch::SignEmergency& command) {
+    office_.spawn("have an emergency signed", sign(command.draft, command.intent));
+}
+
+void Switchboard::perform(const dispatch::SignStop& command) {
+    office_.spawn("have a STOP signed", sign_stop(command.ticket, command.draft));
+}
+
+ports::Awaitable<domain::Status> Switchboard::sign(domain::Grant draft, std::optional<domain::EmergencyIntent> intent) {
+    const auto broadcast = draft.broadcast;
+    auto& signer = office_.ports.signer;
+    const auto* wanted = office_.dispatcher.find(broadcast);
+    const std::string reason = wanted == nullptr ? "" : wanted->outside_hours_reason;
+    const auto grant = intent ? co_await signer.sign_emergency(*intent, draft) : co_await signer.sign(draft, reason);
+    if (!grant) {
+        handle(dispatch::SigningFailed{broadcast, grant.error()});
+        co_return grant.error();
+    }
+    handle(dispatch::GrantSigned{broadcast, *grant});
+    // After the sending: neither an emergency nor a programme waits for the disk; an unsaved grant is signed again.
+    co_return co_await office_.ports.stores.broadcasts.save_grant(*grant);
+}
+
+ports::Awaitable<domain::Status> Switchboard::sign_stop(std::uint64_t ticket, domain::StopOrder draft) {
+    const auto stop = co_await office_.ports.signer.sign_stop(std::move(draft));
+    if (!stop) {
+        handle(dispatch::StopSigningFailed{ticket, stop.error()});
+        co_return stop.error();
+    }
+    handle(dispatch::StopSigned{ticket, *stop});
+    co_return co_await office_.ports.stores.broadcasts.save_stop(*stop);
+}
+
+void Switchboard::perform(const dispatch::SendPlan& command) {
+    offer(command.node, command.grants);
+    ports::NodePlan plan{command.issuer_sequence, command.covers_from, command.covers_to, {}};
+    plan.grants.reserve(command.grants.size());
+    for (const auto& grant : command.grants) plan.grants.push_back(*grant);
+    office_.ports.gateway.send_plan(command.node, std::move(plan));
+}
+
+void Switchboard::perform(const dispatch::SendStart& command) {
+    if (!command.grant->grant.stream)
+        for (auto node : command.nodes.numbers()) offer(node, {command.grant});
+    office_.ports.gateway.send_start(*command.grant, command.nodes);
+}
+
+void Switchboard::perform(const dispatch::SendStop& command) {
+    office_.ports.gateway.send_stop(*command.stop, command.nodes);
+}
+
+void Switchboard::perform(const dispatch::Quench& command) {
+    office_.ports.gateway.quench(command.broadcast, command.nodes);
+}
+
+void Switchboard::perform(const dispatch::Wake& command) { office_.ports.gateway.wake(command.nodes); }
+
+void Switchboard::perform(const dispatch::StartStream& command) {
+    const auto id = command.grant->grant.broadcast;
+    const auto* broadcast = office_.dispatcher.find(id);
+    const auto path = broadcast != nullptr && broadcast->content
+                          ? office_.ports.blobs.path(*broadcast->content)
+                          : domain::Result<std::string>(domain::Error{domain::ErrorCode::not_ready, "nothing to stream"});
+    auto ended = [this, id](const domain::Status&) { handle(dispatch::StreamEnded{id}); };
+    const auto started = path ? office_.ports.streams.start_file(*command.grant, *path, command.nodes, ended)
+                              : domain::Status(path.error());
+    if (started) return;
+    log::error("broadcast {} cannot be streamed, ending it: {} [stream_failed]", id.text(), started.error().detail);
+    handle(dispatch::StreamEnded{id});
+}
+
+void Switchboard::perform(const dispatch::StopStream& command) { office_.ports.streams.stop(command.broadcast); }
+
+void Switchboard::perform(const dispatch::BroadcastChanged& command) {
+    office_.ports.feed.publish(command.broadcast);
+    office_.spawn("save a broadcast", office_.ports.stores.broadcasts.save({command.broadcast}, {}));
+    if (command.broadcast.ended_at) office_.tracker.ended(command.broadcast.id, *command.broadcast.ended_at);
+    wait_for_tracker();
+}
+
+void Switchboard::perform(const dispatch::MarkDeliveries& command) {
+    const auto* broadcast = office_.dispatcher.find(command.broadcast);
+    if (command.state == domain::DeliveryState::planned) {
+        if (broadcast != nullptr) follow(office_.tracker.plan(*broadcast, office_.now()));
+        return;
+    }
+    follow(office_.tracker.mark(command.broadcast, command.nodes, command.state, command.reason, office_.now()));
+}
+
+void Switchboard::perform(const dispatch::Trouble& command) {
+    log::error("broadcast {}: {} [{}]", command.broadcast.text(), command.what.detail,
+               domain::error_name(command.what.code));
+}
+
+void Switchboard::offer(domain::NodeNumber node, const std::vector<dispatch::SharedGrant>& grants) {
+    auto offers = content_offers(office_.ports.blobs, grants);
+    if (!offers.empty()) office_.ports.gateway.offer_content(node, std::move(offers));
+}
+
+void Switchboard::perform(const dispatch::SetAlarm& command) {
+    dispatcher_alarm_ = command.when;
+    wait_for_dispatcher();
+}
+
+void Switchboard::wait_for_dispatcher() {
+    if (!dispatcher_alarm_) return;
+    dispatcher_timer_.expires_after(wait_until(*dispatcher_alarm_, office_.now()));
+    dispatcher_timer_.async_wait([this](boost::system::error_code cancelled) {
+        if (cancelled || !dispatcher_alarm_) return;
+        if (office_.now() < *dispatcher_alarm_) return wait_for_dispatcher();
+        dispatcher_alarm_.reset();
+        handle(dispatch::AlarmFired{});
+    });
+}
+
+void Switchboard::wait_for_tracker() {
+    const auto alarm = office_.tracker.next_alarm();
+    if (!alarm) return;
+    tracker_timer_.expires_after(wait_until(*alarm, office_.now()));
+    tracker_timer_.async_wait([this](boost::system::error_code cancelled) {
+        if (cancelled) return;
+        follow(office_.tracker.advance(office_.dispatcher.connected(), office_.now()));
+    });
+}
+
+}  // namespace village::control_loop

@@ -1,0 +1,49 @@
+// From event to command to port: asks the dispatcher and performs what it says, in its order. The one place where commands of
+// the scheduler become calls of ports.
+#pragma once
+
+#include <boost/asio/steady_timer.hpp>
+
+#include "controller/control_loop/office.hpp"
+
+namespace village::control_loop {
+
+class Switchboard {
+public:
+    explicit Switchboard(Office& office);
+
+    /// Asks the dispatcher and performs its commands.
+    void handle(const dispatch::Event& event);
+    /// Stores and shows what the tracker says changed, and sets its next alarm.
+    void follow(const delivery::Changes& changes);
+    void stop();
+
+private:
+    void perform(const dispatch::SignGrant& command);
+    void perform(const dispatch::SignEmergency& command);
+    void perform(const dispatch::SignStop& command);
+    void perform(const dispatch::SendPlan& command);
+    void perform(const dispatch::SendStart& command);
+    void perform(const dispatch::SendStop& command);
+    void perform(const dispatch::Quench& command);
+    void perform(const dispatch::Wake& command);
+    void perform(const dispatch::StartStream& command);
+    void perform(const dispatch::StopStream& command);
+    void perform(const dispatch::SetAlarm& command);
+    void perform(const dispatch::BroadcastChanged& command);
+    void perform(const dispatch::MarkDeliveries& command);
+    void perform(const dispatch::Trouble& command);
+
+    ports::Awaitable<domain::Status> sign(domain::Grant draft, std::optional<domain::EmergencyIntent> intent);
+    ports::Awaitable<domain::Status> sign_stop(std::uint64_t ticket, domain::StopOrder draft);
+    void offer(domain::NodeNumber node, const std::vector<dispatch::SharedGrant>& grants);
+    void wait_for_dispatcher();
+    void wait_for_tracker();
+
+    Office& office_;
+    std::optional<domain::UtcTime> dispatcher_alarm_;
+    boost::asio::steady_timer dispatcher_timer_;
+    boost::asio::steady_timer tracker_timer_;
+};
+
+}  // namespace village::control_loop
