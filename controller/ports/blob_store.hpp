@@ -26,6 +26,11 @@ public:
     /// `length` bytes from `offset`, fewer at the end.
     virtual domain::Result<std::vector<std::uint8_t>> read(const domain::ContentHash& hash, std::uint64_t offset,
                                                            std::size_t length) const = 0;
+    /// The waveform of the sound, kept beside it for the pages to draw; a store without a place for it has none.
+    virtual domain::Status keep_peaks(const domain::ContentHash&, domain::Bytes) { return {}; }
+    virtual domain::Result<std::vector<std::uint8_t>> peaks(const domain::ContentHash&) const {
+        return domain::Error{domain::ErrorCode::not_found, "no waveform was kept for this sound"};
+    }
 
     /// Resumable uploads: bytes are appended at exactly `offset`, else `version_conflict` with the true offset in the detail.
     virtual domain::Status open_upload(domain::UploadId id, std::uint64_t size_bytes) = 0;
