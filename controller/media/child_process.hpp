@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "controller/media/work_control.hpp"
@@ -19,21 +21,37 @@ struct ChildCommand {
     int input = -1;                       ///< Becomes descriptor 0; not closed here.
     int output = -1;                      ///< Becomes descriptor 1: a regular file, so that nothing has to be pumped.
     std::chrono::milliseconds time_limit{std::chrono::minutes{15}};
-    /// Expected size of the output, for honest progress; 0 = unknown (then none is reported).
-    std::uint64_t output_bytes_expected = 0;
 };
 
 struct ChildOutcome {
     int exit_status = -1;      ///< Valid if `signal` is 0.
     int signal = 0;            ///< What killed it, if something did.
-    std::string facts;         ///< What it wrote to descriptor 3: at most 16 KiB, the rest is dropped.
+    std::string facts;         ///< What it wrote to descriptor 3: at most 16 KiB, the rest is dropped. {"percent":37} is progress.
     std::string complaint;     ///< The first 4 KiB of its standard error.
 };
 
 /// `unavailable` if it cannot be started, `timed_out` after the limit, `cancelled` on request; else how it ended.
 domain::Result<ChildOutcome> run_child(const ChildCommand& command, const WorkControl& control);
 
-/// A temporary descriptor holding `text`, to be a child's standard input. The caller closes it.
-domain::Result<int> text_as_input(std::string_view text);
+/// Owns a file descriptor.
+class Descriptor {
+public:
+    explicit Descriptor(int number = -1) : number_(number) {}
+    Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
+    Descriptor& operator=(Descriptor&& other) noexcept {
+        std::swap(number_, other.number_);
+        return *this;
+    }
+    ~Descriptor();
+    int number() const { return number_; }
+    bool is_open() const { return number_ >= 0; }
+    void close();
+
+private:
+    int number_;
+};
+
+/// A nameless file in memory holding `text`, to be a child's standard input.
+domain::Result<Descriptor> text_as_input(std::string_view text);
 
 }  // namespace village::media

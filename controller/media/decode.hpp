@@ -12,11 +12,12 @@
 
 namespace village::media {
 
+inline constexpr std::uint64_t upload_bytes_max = 300'000'000;
+inline constexpr std::chrono::hours upload_duration_max{2};  ///< Held by the decoder itself.
+
 struct DecodeOptions {
     std::filesystem::path decoder;                       ///< village-decoder.
     std::filesystem::path work_folder;                   ///< Where the samples lie meanwhile (up to 690 MB).
-    std::uint64_t input_bytes_max = 300'000'000;
-    std::chrono::seconds duration_max{2 * 3600};
     std::chrono::milliseconds time_limit{std::chrono::minutes{15}};
     bool accept_truncated = false;                       ///< The person was asked and wants what is there.
 };

@@ -1,10 +1,10 @@
 // How loud a piece is, by EBU R128 (libebur128): integrated loudness and true peak, and whether there is anything to hear.
 #pragma once
 
+#include <memory>
+
 #include "controller/media/pcm_file.hpp"
 #include "controller/media/work_control.hpp"
-
-struct ebur128_state;
 
 namespace village::media {
 
@@ -29,7 +29,9 @@ public:
     Loudness result();
 
 private:
-    ebur128_state* state_;
+    struct Meter;  ///< libebur128's state.
+
+    std::unique_ptr<Meter> meter_;
     std::vector<float> beginning_;  ///< The first 400 ms, for short pieces.
     std::uint64_t samples_ = 0;
 };

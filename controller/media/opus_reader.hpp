@@ -42,9 +42,11 @@ private:
     struct Page;
 
     explicit OpusFileReader(std::span<const std::uint8_t> file) : file_(file) {}
-    domain::Result<std::optional<Page>> read_page(std::size_t at) const;
-    domain::Result<std::optional<std::span<const std::uint8_t>>> next_packet();
-    domain::Status enter_page(const Page& page);
+    domain::Result<Page> read_page(std::size_t at) const;
+    domain::Status enter_next_page();
+    /// Into `packet_`; false at the end.
+    domain::Result<bool> next_packet(std::size_t bytes_max);
+    domain::Status read_headers();
 
     std::span<const std::uint8_t> file_;
     OpusFileHead head_{};
@@ -52,6 +54,7 @@ private:
     std::size_t page_at_ = 0;                    ///< Where the next page begins.
     std::uint32_t next_sequence_ = 0;
     bool continues_ = false;                     ///< The packet being read goes on in the next page.
+    bool last_page_ = false;
     std::span<const std::uint8_t> lacing_{};
     std::span<const std::uint8_t> body_{};
     std::vector<std::uint8_t> packet_{};

@@ -12,8 +12,6 @@
 
 namespace village::media {
 
-inline constexpr std::size_t speech_characters_max = 20'000;
-
 struct SpeechRequest {
     std::string text;              ///< UTF-8, at most 20,000 characters.
     double speed = 1.0;            ///< 0.5 to 2; 1 is the calm pace for horns in the open.
@@ -24,7 +22,8 @@ public:
     virtual ~SpeechVoice() = default;
     /// "Giọng máy miền Bắc (espeak-ng)": shown beside what it read.
     virtual std::string_view display_name() const = 0;
-    /// Errors: invalid_argument (empty, not UTF-8, no letters), too_large, speech_failed, timed_out, unavailable, cancelled.
+    /// Errors: invalid_argument (not UTF-8, nothing to say, wrong speed), too_long, speech_failed, timed_out, unavailable,
+    /// disk_full, cancelled.
     virtual domain::Result<PcmFile> speak(const SpeechRequest& request, const WorkControl& control) = 0;
 };
 

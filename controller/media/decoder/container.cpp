@@ -22,17 +22,8 @@ bool is_adts(FileBytes file) {
     return length > 0 && (length >= file.size() || adts_frame_bytes(file, length) > 0);
 }
 
-// Integer, float, A-law and mu-law samples, and "extensible" (which is one of the first two in practice), need no codec.
-Container wav_kind(FileBytes file) {
-    std::uint64_t at = 12;
-    while (at + 10 <= file.size() && !has_text(file, at, "fmt ")) at += 8 + little_endian(file, at + 4, 4);
-    const auto tag = little_endian(file, at + 8, 2);
-    const bool plain = tag == 1 || tag == 3 || tag == 6 || tag == 7 || tag == 0xFFFE;
-    return plain ? Container::wav : Container::wav_compressed;
-}
-
 Container container_of(FileBytes file) {
-    if (has_text(file, 0, "RIFF") && has_text(file, 8, "WAVE")) return wav_kind(file);
+    if (has_text(file, 0, "RIFF") && has_text(file, 8, "WAVE")) return Container::wav;
     if (has_text(file, 4, "ftyp")) return Container::mp4;
     if (has_text(file, 0, "OggS")) return Container::ogg;
     if (has_text(file, 0, "fLaC")) return Container::flac;
@@ -150,8 +141,7 @@ RecognisedFile recognise(std::span<const std::uint8_t> file) {
 
 const char* container_name(Container container) {
     switch (container) {
-        case Container::wav:
-        case Container::wav_compressed: return "wav";
+        case Container::wav: return "wav";
         case Container::mpeg_audio: return "mp3";
         case Container::adts: return "aac";
         case Container::mp4: return "m4a";
@@ -167,8 +157,7 @@ const char* container_name(Container container) {
 
 bool ends_early(const RecognisedFile& file) {
     switch (file.container) {
-        case Container::wav:
-        case Container::wav_compressed: return wav_ends_early(file.sound);
+        case Container::wav: return wav_ends_early(file.sound);
         case Container::mpeg_audio: return mpeg_ends_early(file.sound);
         case Container::adts: return last_frame_is_cut(file.sound, 0, adts_frame_bytes);
         case Container::amr_nb: return last_frame_is_cut(file.sound, 6, amr_nb_frame);

@@ -7,7 +7,7 @@
 
 namespace village::media {
 
-enum class Container { unknown, wav, wav_compressed, mpeg_audio, adts, mp4, ogg, flac, webm, amr_nb, amr_wb };
+enum class Container { unknown, wav, mpeg_audio, adts, mp4, ogg, flac, webm, amr_nb, amr_wb };
 
 struct RecognisedFile {
     Container container = Container::unknown;

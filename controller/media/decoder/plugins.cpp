@@ -25,7 +25,6 @@ std::vector<Plugin> decoders_of(Container container) {
     switch (container) {
         case Container::wav: return {{"wavparse", good}, {"mulaw", good}, {"alaw", good}};
         case Container::mpeg_audio: return {{"audioparsers", good}, {"mpg123", good}};
-        case Container::wav_compressed: return {{"wavparse", good}, {"libav", libav}};
         // AMR-WB by amrwbdec: GStreamer 1.22's libav wrapper cannot agree on a format with its own AMR-WB decoder.
         case Container::mp4: return {{"isomp4", good}, {"audioparsers", good}, {"libav", libav}, {"amrwbdec", ugly}};
         case Container::adts: return {{"audioparsers", good}, {"libav", libav}};
@@ -74,8 +73,7 @@ std::string load_plugins(Container container) {
 
 const char* caps_of(Container container) {
     switch (container) {
-        case Container::wav:
-        case Container::wav_compressed: return "audio/x-wav";
+        case Container::wav: return "audio/x-wav";
         case Container::mpeg_audio: return "audio/mpeg,mpegversion=1";
         case Container::adts: return "audio/mpeg,mpegversion=4,stream-format=adts";
         case Container::mp4: return "video/quicktime";
