@@ -89,7 +89,7 @@ domain::Status BroadcastDesk::open_stream(dispatch::BroadcastOrder& order) {
     auto stream = office_.ports.streams.prepare(order.broadcast.id);
     if (!stream) return stream.error();
     order.stream = stream->description;
-    for (const auto& key : stream->keys) office_.ports.gateway.send_stream_key(key, order.broadcast.targets);
+    for (const auto& key : stream->keys) office_.ports.gateway->send_stream_key(key, order.broadcast.targets);
     return {};
 }
 

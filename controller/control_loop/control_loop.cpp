@@ -35,13 +35,23 @@ ControlLoop::ControlLoop(boost::asio::any_io_executor executor, std::function<do
       enrolment_(office_),
       people_(office_),
       communes_(office_),
-      planning_timer_(office_.executor) {}
+      planning_timer_(office_.executor) {
+    emergencies_.on_rendered = [this](domain::AreaId hamlet) {
+        for (auto node : office_.commune.nodes_of_area(hamlet).numbers()) nodes_.offer_emergency_set(node);
+        office_.spawn("tell the signer what is rendered", communes_.tell_signer());
+    };
+}
+
+void ControlLoop::connect(ports::NodeGateway& gateway, ports::Enrolment& enrolment) {
+    office_.ports.gateway = &gateway;
+    office_.ports.enrolment = &enrolment;
+}
 
 ports::Awaitable<domain::Status> ControlLoop::start() {
     if (auto loaded = co_await communes_.load(); !loaded) co_return loaded;
     if (auto introduced = co_await people_.introduce_devices(); !introduced) co_return introduced;
     if (auto restored = co_await restore(); !restored) co_return restored;
-    render_emergencies();
+    emergencies_.render_missing();
     plan_again_later();
     co_return co_await schedules_.plan_coming_days();
 }
@@ -70,13 +80,6 @@ ports::Awaitable<domain::Status> ControlLoop::restore() {
     co_return domain::Status{};
 }
 
-void ControlLoop::render_emergencies() {
-    emergencies_.render_missing([this] {
-        nodes_.offer_emergency_set_to_all();
-        office_.spawn("tell the signer what is rendered", communes_.tell_signer());
-    });
-}
-
 void ControlLoop::plan_again_later() {
     planning_timer_.expires_after(planning_period);
     planning_timer_.async_wait([this](boost::system::error_code cancelled) {
@@ -89,13 +92,13 @@ void ControlLoop::plan_again_later() {
 ports::Awaitable<domain::Status> ControlLoop::import_commune(domain::Operator caller, ports::CommuneImport commune) {
     auto imported = co_await communes_.import(std::move(caller), std::move(commune));
     if (!imported) co_return imported;
-    render_emergencies();
+    emergencies_.render_missing();
     co_return co_await people_.introduce_devices();
 }
 
 ports::Awaitable<domain::Result<domain::Area>> ControlLoop::save_area(domain::Operator caller, domain::Area area) {
     auto saved = co_await communes_.save(std::move(caller), std::move(area));
-    if (saved) render_emergencies();
+    if (saved) emergencies_.render_missing();
     co_return saved;
 }
 

@@ -22,6 +22,8 @@ public:
     ControlLoop(boost::asio::any_io_executor executor, std::function<domain::UtcTime()> now, domain::IdSource& ids, Ports ports,
                 LoopOptions options);
 
+    /// Once, before `start`: sessions have to know the loop before the loop can know them.
+    void connect(ports::NodeGateway& gateway, ports::Enrolment& enrolment);
     /// Reads what storage kept, tells the signer, goes on with what is not over and plans the coming days.
     ports::Awaitable<domain::Status> start();
     void stop();
@@ -74,7 +76,6 @@ public:
 
 private:
     ports::Awaitable<domain::Status> restore();
-    void render_emergencies();
     void plan_again_later();
 
     Office office_;

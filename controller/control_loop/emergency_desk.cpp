@@ -124,52 +124,62 @@ domain::Result<std::string> EmergencyDesk::sentence(const domain::EmergencyTempl
     return domain::fill_slots(wanted.text, slots);
 }
 
-void EmergencyDesk::render_missing(std::function<void()> on_change) {
-    for (const auto& wanted : office_.templates) {
+std::optional<domain::RenderedTemplate> EmergencyDesk::next_missing(domain::EmergencyTemplate& wanted) {
+    for (const auto& one : office_.templates) {
         for (const auto& hamlet : office_.commune.areas) {
             if (hamlet.kind != domain::AreaKind::hamlet) continue;
-            auto words = sentence(wanted, hamlet);
+            const auto words = sentence(one, hamlet);
             if (!words) {
-                log::warn("emergency {} for {} is incomplete: {} [not_ready]", wanted.tile, hamlet.full_name,
-                          words.error().detail);
+                const auto key = one.code + hamlet.full_name;
+                if (failed_.insert(key).second)
+                    log::warn("emergency {} for {} is incomplete: {} [not_ready]", one.tile, hamlet.full_name, words.error().detail);
                 continue;
             }
-            const bool is_ready = find_in(office_.rendered, [&](const auto& one) {
-                return one.emergency_template == wanted.id && one.hamlet == hamlet.id && one.content && one.sentence == *words;
+            const bool is_ready = find_in(office_.rendered, [&](const auto& made) {
+                return made.emergency_template == one.id && made.hamlet == hamlet.id && made.content && made.sentence == *words;
             });
-            if (!is_ready) render(wanted, {wanted.id, hamlet.id, *words, std::nullopt, office_.now()}, on_change);
+            if (is_ready || failed_.contains(*words)) continue;
+            wanted = one;
+            return domain::RenderedTemplate{one.id, hamlet.id, *words, std::nullopt, office_.now()};
         }
     }
+    return std::nullopt;
 }
 
-void EmergencyDesk::render(const domain::EmergencyTemplate& wanted, domain::RenderedTemplate rendered,
-                           std::function<void()> on_change) {
-    auto result = std::make_shared<domain::RenderedTemplate>(std::move(rendered));
-    auto work = [this, result, wanted](const ports::Progress& progress) -> domain::Status {
-        auto prepared = office_.ports.media.prepare_emergency(wanted, result->sentence, progress);
+void EmergencyDesk::render_missing() {
+    if (rendering_) return;
+    domain::EmergencyTemplate wanted;
+    auto missing = next_missing(wanted);
+    if (!missing) return;
+    auto made = std::make_shared<domain::RenderedTemplate>(std::move(*missing));
+    auto work = [this, made, wanted](const ports::Progress& progress) -> domain::Status {
+        auto prepared = office_.ports.media.prepare_emergency(wanted, made->sentence, progress);
         if (!prepared) return prepared.error();
         auto stored = office_.ports.blobs.take(prepared->path);
         if (!stored) return stored.error();
         prepared->content.hash = *stored;
-        result->content = prepared->content;
+        made->content = prepared->content;
         return {};
     };
-    auto done = [this, result, on_change](domain::Status outcome) {
-        if (outcome) office_.spawn("keep a rendered emergency", keep(*result, on_change));
-    };
-    auto job = office_.ports.jobs.start("render_template", fmt::format("{} {}", wanted.code, result->hamlet.text()),
-                                        std::move(work), std::move(done));
-    if (!job) log::error("emergency {} cannot be rendered now: {} [not_ready]", wanted.tile, job.error().detail);
+    auto done = [this, made](domain::Status outcome) { rendered(*made, outcome); };
+    const auto job = office_.ports.jobs.start("render_template", made->emergency_template.text(), std::move(work), std::move(done));
+    rendering_ = job.has_value();
 }
 
-ports::Awaitable<domain::Status> EmergencyDesk::keep(domain::RenderedTemplate rendered, std::function<void()> on_change) {
-    auto& all = office_.rendered;
-    std::erase_if(all, [&](const auto& one) {
-        return one.emergency_template == rendered.emergency_template && one.hamlet == rendered.hamlet;
-    });
-    all.push_back(rendered);
-    on_change();
-    co_return co_await office_.ports.stores.emergencies.save(std::move(rendered));
+void EmergencyDesk::rendered(const domain::RenderedTemplate& made, const domain::Status& outcome) {
+    rendering_ = false;
+    if (outcome) {
+        std::erase_if(office_.rendered, [&](const auto& one) {
+            return one.emergency_template == made.emergency_template && one.hamlet == made.hamlet;
+        });
+        office_.rendered.push_back(made);
+        office_.spawn("keep a rendered emergency", office_.ports.stores.emergencies.save(made));
+        if (on_rendered) on_rendered(made.hamlet);
+    } else {
+        log::error("an emergency could not be rendered: {} [{}]", outcome.error().detail, domain::error_name(outcome.error().code));
+        failed_.insert(made.sentence);
+    }
+    render_missing();
 }
 
 }  // namespace village::control_loop

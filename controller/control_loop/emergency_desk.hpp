@@ -2,6 +2,9 @@
 // template for every hamlet ready and up to date.
 #pragma once
 
+#include <functional>
+#include <set>
+
 #include "controller/control_loop/switchboard.hpp"
 #include "controller/ports/commands.hpp"
 
@@ -14,18 +17,22 @@ public:
 
     ports::Awaitable<domain::Result<domain::Broadcast>> start(domain::EmergencyIntent intent);
     ports::Awaitable<domain::Result<domain::Broadcast>> cancel(domain::BroadcastId id, domain::DeviceKeyId device);
-    /// Renders what is missing or older than its sentence; one job per (template, hamlet). `on_change` follows each new one.
-    void render_missing(std::function<void()> on_change);
+    /// Renders what is missing or older than its sentence, one (template, hamlet) after the other, so that the sound of a person
+    /// who waits is never behind more than one of them. `on_rendered` follows each.
+    void render_missing();
+    std::function<void(domain::AreaId hamlet)> on_rendered;
 
 private:
     ports::Awaitable<domain::Result<domain::Operator>> officer_of(domain::DeviceKeyId device);
     domain::Result<std::string> sentence(const domain::EmergencyTemplate& wanted, const domain::Area& hamlet) const;
-    void render(const domain::EmergencyTemplate& wanted, domain::RenderedTemplate rendered, std::function<void()> on_change);
-    ports::Awaitable<domain::Status> keep(domain::RenderedTemplate rendered, std::function<void()> on_change);
+    std::optional<domain::RenderedTemplate> next_missing(domain::EmergencyTemplate& wanted);
+    void rendered(const domain::RenderedTemplate& made, const domain::Status& outcome);
 
     Office& office_;
     Switchboard& switchboard_;
     domain::Duration countdown_;
+    bool rendering_ = false;
+    std::set<std::string> failed_;  ///< Sentences that could not be rendered; not tried again before a restart or an edit.
 };
 
 }  // namespace village::control_loop

@@ -93,7 +93,7 @@ ports::Awaitable<domain::Status> NodeDesk::keep_receipt(domain::PlaybackReceipt 
         auto saved = co_await office_.ports.stores.broadcasts.save(std::move(unchanged), std::move(proven));
         if (!saved) co_return saved.error();
     }
-    office_.ports.gateway.receipt_committed(receipt.node, receipt.number);
+    office_.ports.gateway->receipt_committed(receipt.node, receipt.number);
     co_return domain::Status{};
 }
 
@@ -144,11 +144,7 @@ void NodeDesk::offer_emergency_set(domain::NodeNumber node) {
     std::vector<ports::ContentOffer> offers;
     for (const auto& hash : emergency_contents(node))
         if (auto offer = content_offer(office_.ports.blobs, hash, true)) offers.push_back(std::move(*offer));
-    if (!offers.empty()) office_.ports.gateway.offer_content(node, std::move(offers));
-}
-
-void NodeDesk::offer_emergency_set_to_all() {
-    for (auto node : office_.dispatcher.connected().numbers()) offer_emergency_set(node);
+    if (!offers.empty()) office_.ports.gateway->offer_content(node, std::move(offers));
 }
 
 std::vector<ports::NodeCondition> NodeDesk::conditions() const {

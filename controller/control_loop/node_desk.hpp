@@ -27,7 +27,6 @@ public:
 
     /// The emergency set of the node's hamlet, again after it changed.
     void offer_emergency_set(domain::NodeNumber node);
-    void offer_emergency_set_to_all();
     std::vector<ports::NodeCondition> conditions() const;
     std::optional<ports::NodeProfile> profile(domain::NodeNumber node) const;
 

@@ -86,24 +86,24 @@ void Switchboard::perform(const dispatch::SendPlan& command) {
     ports::NodePlan plan{command.issuer_sequence, command.covers_from, command.covers_to, {}};
     plan.grants.reserve(command.grants.size());
     for (const auto& grant : command.grants) plan.grants.push_back(*grant);
-    office_.ports.gateway.send_plan(command.node, std::move(plan));
+    office_.ports.gateway->send_plan(command.node, std::move(plan));
 }
 
 void Switchboard::perform(const dispatch::SendStart& command) {
     if (!command.grant->grant.stream)
         for (auto node : command.nodes.numbers()) offer(node, {command.grant});
-    office_.ports.gateway.send_start(*command.grant, command.nodes);
+    office_.ports.gateway->send_start(*command.grant, command.nodes);
 }
 
 void Switchboard::perform(const dispatch::SendStop& command) {
-    office_.ports.gateway.send_stop(*command.stop, command.nodes);
+    office_.ports.gateway->send_stop(*command.stop, command.nodes);
 }
 
 void Switchboard::perform(const dispatch::Quench& command) {
-    office_.ports.gateway.quench(command.broadcast, command.nodes);
+    office_.ports.gateway->quench(command.broadcast, command.nodes);
 }
 
-void Switchboard::perform(const dispatch::Wake& command) { office_.ports.gateway.wake(command.nodes); }
+void Switchboard::perform(const dispatch::Wake& command) { office_.ports.gateway->wake(command.nodes); }
 
 void Switchboard::perform(const dispatch::StartStream& command) {
     const auto id = command.grant->grant.broadcast;
@@ -144,7 +144,7 @@ void Switchboard::perform(const dispatch::Trouble& command) {
 
 void Switchboard::offer(domain::NodeNumber node, const std::vector<dispatch::SharedGrant>& grants) {
     auto offers = content_offers(office_.ports.blobs, grants);
-    if (!offers.empty()) office_.ports.gateway.offer_content(node, std::move(offers));
+    if (!offers.empty()) office_.ports.gateway->offer_content(node, std::move(offers));
 }
 
 void Switchboard::perform(const dispatch::SetAlarm& command) {
