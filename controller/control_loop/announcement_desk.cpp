@@ -103,6 +103,24 @@ ports::Awaitable<domain::Result<domain::JobId>> AnnouncementDesk::prepare(domain
     co_return job;
 }
 
+ports::Awaitable<domain::Status> AnnouncementDesk::close_interrupted() {
+    const Error interrupted{ErrorCode::cancelled, "the program was restarted while the sound was made; start it again"};
+    auto rows = co_await office_.ports.stores.jobs.unfinished();
+    if (!rows) co_return rows.error();
+    for (auto row : *rows) {
+        const auto id = domain::AnnouncementId::parse(row.subject);
+        if (id && row.kind != "render_template") {
+            domain::Result<domain::AudioContent> nothing = interrupted;
+            if (auto noted = co_await take_over(*id, std::move(nothing)); !noted) co_return noted;
+        }
+        row.state = "failed";
+        row.error = interrupted;
+        row.changed_at = office_.now();
+        if (auto saved = co_await office_.ports.stores.jobs.save(std::move(row)); !saved) co_return saved;
+    }
+    co_return domain::Status{};
+}
+
 ports::Awaitable<domain::Status> AnnouncementDesk::take_over(domain::AnnouncementId id,
                                                              domain::Result<domain::AudioContent> audio) {
     // A person may edit the words while the sound is made; their version wins and the sound is added to it.

@@ -13,6 +13,8 @@ public:
     ports::Awaitable<domain::Result<domain::Announcement>> save(domain::Operator caller, domain::Announcement draft);
     ports::Awaitable<domain::Result<domain::JobId>> prepare(domain::Operator caller, domain::AnnouncementId id,
                                                             std::optional<domain::UploadId> upload);
+    /// After a restart: what was being made is failed with the reason, so that a person can press again.
+    ports::Awaitable<domain::Status> close_interrupted();
 
 private:
     ports::Awaitable<domain::Status> take_over(domain::AnnouncementId id, domain::Result<domain::AudioContent> audio);

@@ -86,7 +86,7 @@ domain::Result<dispatch::BroadcastOrder> BroadcastDesk::draft(const domain::Oper
 }
 
 domain::Status BroadcastDesk::open_stream(dispatch::BroadcastOrder& order) {
-    auto stream = office_.ports.streams.prepare(order.broadcast.id);
+    auto stream = office_.ports.streams->prepare(order.broadcast.id);
     if (!stream) return stream.error();
     order.stream = stream->description;
     for (const auto& key : stream->keys) office_.ports.gateway->send_stream_key(key, order.broadcast.targets);

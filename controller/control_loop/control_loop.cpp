@@ -42,15 +42,17 @@ ControlLoop::ControlLoop(boost::asio::any_io_executor executor, std::function<do
     };
 }
 
-void ControlLoop::connect(ports::NodeGateway& gateway, ports::Enrolment& enrolment) {
+void ControlLoop::connect(ports::NodeGateway& gateway, ports::Enrolment& enrolment, ports::StreamSender& streams) {
     office_.ports.gateway = &gateway;
     office_.ports.enrolment = &enrolment;
+    office_.ports.streams = &streams;
 }
 
 ports::Awaitable<domain::Status> ControlLoop::start() {
     if (auto loaded = co_await communes_.load(); !loaded) co_return loaded;
     if (auto introduced = co_await people_.introduce_devices(); !introduced) co_return introduced;
     if (auto restored = co_await restore(); !restored) co_return restored;
+    if (auto closed = co_await announcements_.close_interrupted(); !closed) co_return closed;
     emergencies_.render_missing();
     plan_again_later();
     co_return co_await schedules_.plan_coming_days();
@@ -85,6 +87,7 @@ void ControlLoop::plan_again_later() {
     planning_timer_.async_wait([this](boost::system::error_code cancelled) {
         if (cancelled) return;
         office_.spawn("plan the coming days", schedules_.plan_coming_days());
+        emergencies_.render_missing();
         plan_again_later();
     });
 }

@@ -23,7 +23,7 @@ public:
                 LoopOptions options);
 
     /// Once, before `start`: sessions have to know the loop before the loop can know them.
-    void connect(ports::NodeGateway& gateway, ports::Enrolment& enrolment);
+    void connect(ports::NodeGateway& gateway, ports::Enrolment& enrolment, ports::StreamSender& streams);
     /// Reads what storage kept, tells the signer, goes on with what is not over and plans the coming days.
     ports::Awaitable<domain::Status> start();
     void stop();

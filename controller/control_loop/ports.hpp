@@ -19,11 +19,11 @@ struct Ports {
     ports::Jobs& jobs;
     ports::MediaWorkshop& media;
     ports::Signer& signer;
-    ports::StreamSender& streams;
     ports::People& people;
     ports::StateFeed& feed;
     ports::NodeGateway* gateway = nullptr;  ///< Set by ControlLoop::connect, then never changed.
     ports::Enrolment* enrolment = nullptr;
+    ports::StreamSender* streams = nullptr;
 };
 
 }  // namespace village::control_loop

@@ -1,0 +1,182 @@
+#include "controller/building.hpp"
+
+#include <sodium.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <filesystem>
+#include <fstream>
+
+#include "controller/media/live_file.hpp"
+#include "controller/observability/log.hpp"
+#include "controller/signer/client.hpp"
+
+namespace village {
+namespace {
+
+using domain::Error;
+using domain::ErrorCode;
+using domain::Status;
+
+domain::UtcTime utc_now() {
+    return domain::UtcTime{std::chrono::duration_cast<domain::Duration>(std::chrono::system_clock::now().time_since_epoch())};
+}
+
+/// UUIDv7 with the system's randomness.
+class RandomIds final : public domain::IdSource {
+public:
+    domain::UuidBytes next(domain::UtcTime now) override {
+        std::array<std::uint8_t, 10> random{};
+        randombytes_buf(random.data(), random.size());
+        return domain::make_uuid_v7(now, random);
+    }
+};
+
+std::string read_file(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+}  // namespace
+
+Building::Building(const config::Config& config) : config_(config), ids_(std::make_unique<RandomIds>()) {}
+
+Building::~Building() = default;
+
+domain::Result<std::unique_ptr<Building>> Building::open(const config::Config& config) {
+    if (sodium_init() < 0) return Error{ErrorCode::internal, "libsodium cannot start"};
+    std::unique_ptr<Building> building(new Building(config));
+    if (auto opened = building->open_rooms(); !opened) return opened.error();
+    return building;
+}
+
+Status Building::open_rooms() {
+    const auto control = context_.get_executor();
+    auto storage = storage::Storage::open({.folder = config_.data}, control);
+    if (!storage) return storage.error();
+    storage_ = std::move(*storage);
+    feed_ = std::make_unique<web_api::LiveFeed>(control);
+
+    auto code = load_set_up_code();
+    if (!code) return code.error();
+    set_up_code_ = code->text();
+    people_ = std::make_unique<people::People>(storage_->stores().operators, *ids_, *code, control, worker_.get_executor(), utc_now);
+
+    const std::filesystem::path programs = config_.programs;
+    workshop_ = std::make_unique<media::Workshop>(media::WorkshopOptions{.decoder = programs / "village-decoder",
+                                                                         .speech = programs / "village-speech",
+                                                                         .work_folder = std::filesystem::path(config_.data) / "work"});
+    auto save_row = [this](const ports::JobRow& row) {
+        feed_->publish(row);
+        boost::asio::co_spawn(context_, storage_->stores().jobs.save(row), boost::asio::detached);
+    };
+    auto post = [this](std::function<void()> call) { boost::asio::post(context_, std::move(call)); };
+    jobs_ = std::make_unique<jobs::JobQueue>(*ids_, jobs::JobQueueHooks{post, save_row, utc_now});
+    signer_ = signer::connect_signer(control, {.socket_path = config_.signer_socket});
+    return open_sessions();
+}
+
+Status Building::open_sessions() {
+    const auto control = context_.get_executor();
+    sessions::SessionOptions options;
+    options.folder = (std::filesystem::path(config_.data) / "sessions").string();
+    options.listen_address = config_.address;
+    options.port = config_.port;
+    options.names = config_.names;
+    options.confirm_enrolment_automatically = config_.confirm_enrolment;
+
+    // In a circle: fan-out sends from the nodes' UDP port, which sessions opens; sessions tells the loop, which speaks by fan-out.
+    control_loop::Ports loop_ports{storage_->stores(), storage_->blobs(), *jobs_, *workshop_, *signer_, *people_, *feed_};
+    const control_loop::LoopOptions loop_options{std::chrono::seconds{config_.emergency_countdown_seconds}};
+    loop_ = std::make_unique<control_loop::ControlLoop>(control, utc_now, *ids_, loop_ports, loop_options);
+    sessions::SessionWorld world{*loop_,   *loop_,
+                                 *signer_, storage_->blobs(),
+                                 storage_->stores().credentials, storage_->stores().receipts,
+                                 utc_now};
+    auto opened = sessions::SessionService::open(context_, options, world);
+    if (!opened) return opened.error();
+    sessions_ = std::move(*opened);
+    auto socket = sessions_->share_udp_socket();
+    if (!socket) return socket.error();
+    auto post = [this](std::function<void()> call) { boost::asio::post(context_, std::move(call)); };
+    auto sender = fanout::Fanout::create({.udp_socket = *socket}, media::open_live_file, post);
+    if (!sender) return sender.error();
+    fanout_ = std::move(*sender);
+    sessions_->connect_media(fanout_.get());
+    loop_->connect(*sessions_, *sessions_, *fanout_);
+    return open_web();
+}
+
+Status Building::open_web() {
+    const auto control = context_.get_executor();
+    web_api::WebWorld world{*loop_,  storage_->read_model(), *loop_, storage_->stores(), *people_, storage_->blobs(),
+                            *jobs_, *signer_,               *ids_,  *feed_,             worker_.get_executor(), utc_now};
+    web_api::WebOptions options;
+    options.pages_folder = config_.web_root;
+    options.device_ca_pem = read_file(sessions_->ca_certificate_path());
+    options.emergency_countdown = std::chrono::seconds{config_.emergency_countdown_seconds};
+    web_ = std::make_unique<web_api::WebServer>(control, world, options);
+    if (auto loaded = web_->load_pages(); !loaded) return loaded;
+    sessions_->on_web_connection([this](std::unique_ptr<web_api::TlsStream> stream) { web_->accept(std::move(stream)); });
+    if (config_.local_port == 0) return {};
+    return web_->listen("127.0.0.1", config_.local_port);
+}
+
+domain::Result<people::SetUpCode> Building::load_set_up_code() {
+    // The same code until the first account exists, so that a restart does not invalidate what was written down.
+    const auto path = std::filesystem::path(config_.data) / "set-up-code";
+    if (auto known = read_file(path); known.size() >= 10) return people::SetUpCode(known.substr(0, known.find('\n')));
+    auto code = people::SetUpCode::make();
+    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    const auto text = code.text() + "\n";
+    const bool written = file >= 0 && ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
+    if (file >= 0) ::close(file);
+    if (!written) return Error{ErrorCode::storage_failed, "cannot write " + path.string() + "; is the data folder writable?"};
+    return code;
+}
+
+Status Building::run() {
+    boost::asio::signal_set signals(context_, SIGINT, SIGTERM);
+    signals.async_wait([this](boost::system::error_code failed, int) {
+        if (!failed) boost::asio::co_spawn(context_, stop(), boost::asio::detached);
+    });
+    boost::asio::co_spawn(context_, live(), boost::asio::detached);
+    context_.run();
+    close();
+    return outcome_;
+}
+
+ports::Awaitable<void> Building::live() {
+    outcome_ = co_await start();
+    if (!outcome_) co_await stop();
+}
+
+ports::Awaitable<Status> Building::start() {
+    if (auto started = co_await loop_->start(); !started) co_return started;
+    if (auto started = co_await sessions_->start(); !started) co_return started;
+    const auto needs_set_up = co_await people_->needs_set_up();
+    log::info("pages on http://localhost:{}, loudspeakers and phones on port {} [ready]", config_.local_port, sessions_->port());
+    if (needs_set_up && *needs_set_up) log::info("no account yet; the set-up code is {} [setup_needed]", set_up_code_);
+    co_return Status{};
+}
+
+ports::Awaitable<void> Building::stop() {
+    log::info("stopping; the loudspeakers go on with their plan [stopping]");
+    loop_->stop();
+    co_await web_->stop();
+    co_await sessions_->stop();
+    context_.stop();
+}
+
+void Building::close() {
+    fanout_.reset();
+    jobs_.reset();
+    worker_.join();
+    storage_->close();
+}
+
+}  // namespace village

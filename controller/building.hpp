@@ -1,0 +1,60 @@
+// Builds the rooms of village-controller and joins their ports: the only place, beside main, that knows everybody. Owner
+// outlives owned: the order of the members is the order in which they depend on each other.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <memory>
+
+#include "controller/config/config.hpp"
+#include "controller/control_loop/control_loop.hpp"
+#include "controller/fanout/fanout.hpp"
+#include "controller/jobs/job_queue.hpp"
+#include "controller/media/workshop.hpp"
+#include "controller/people/people.hpp"
+#include "controller/sessions/session_service.hpp"
+#include "controller/storage/storage.hpp"
+#include "controller/web_api/live_feed.hpp"
+#include "controller/web_api/web_server.hpp"
+
+namespace village {
+
+class Building {
+public:
+    /// Opens everything that can fail to open; the error names the setting and the fix.
+    static domain::Result<std::unique_ptr<Building>> open(const config::Config& config);
+    ~Building();
+
+    /// Runs until SIGINT or SIGTERM; an error is why it could not go on.
+    domain::Status run();
+
+private:
+    explicit Building(const config::Config& config);
+    domain::Status open_rooms();
+    domain::Status open_sessions();
+    domain::Status open_web();
+    domain::Result<people::SetUpCode> load_set_up_code();
+    ports::Awaitable<void> live();
+    ports::Awaitable<domain::Status> start();
+    ports::Awaitable<void> stop();
+    void close();
+
+    config::Config config_;
+    boost::asio::io_context context_{1};
+    boost::asio::thread_pool worker_{1};
+    std::unique_ptr<domain::IdSource> ids_;
+    std::unique_ptr<storage::Storage> storage_;
+    std::unique_ptr<web_api::LiveFeed> feed_;
+    std::unique_ptr<people::People> people_;
+    std::unique_ptr<media::Workshop> workshop_;
+    std::unique_ptr<jobs::JobQueue> jobs_;
+    std::unique_ptr<ports::Signer> signer_;
+    std::unique_ptr<fanout::Fanout> fanout_;
+    std::unique_ptr<control_loop::ControlLoop> loop_;
+    std::unique_ptr<sessions::SessionService> sessions_;
+    std::unique_ptr<web_api::WebServer> web_;
+    std::string set_up_code_;
+    domain::Status outcome_;
+};
+
+}  // namespace village
