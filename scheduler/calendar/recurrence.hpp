@@ -2,7 +2,6 @@
 // date, because libical would search for it for half a second or for ever. Works on wall-clock times only.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -16,8 +15,9 @@ class Recurrence {
 public:
     /// `rule` without "RRULE:", e.g. "FREQ=WEEKLY;BYDAY=MO,TU"; at most 512 characters. `first` is DTSTART: it sets the time of
     /// day and what the rule leaves open, and sounds only if the rule itself gives it.
+    /// `zone` is for UNTIL only, which RFC 5545 writes in UTC. At most 24 times a day.
     /// Errors: `invalid_argument`, `recurrence_too_frequent`, `recurrence_never_fires`.
-    static domain::Result<Recurrence> parse(std::string_view rule, LocalTime first);
+    static domain::Result<Recurrence> parse(std::string_view rule, LocalTime first, const ZoneRules& zone);
 
     /// The moments in [from, to), ascending, at most `max`.
     std::vector<LocalTime> between(LocalTime from, LocalTime to, std::size_t max) const;

@@ -5,6 +5,7 @@
 #include <date/tz.h>
 
 #include <chrono>
+#include <string>
 #include <string_view>
 
 #include "scheduler/domain/error.hpp"

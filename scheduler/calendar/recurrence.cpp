@@ -1,0 +1,138 @@
+#include "scheduler/calendar/recurrence.hpp"
+
+#include <fmt/format.h>
+#include <libical/ical.h>
+
+#include <algorithm>
+
+#include "scheduler/calendar/possible_dates.hpp"
+
+namespace village::calendar {
+namespace {
+
+using domain::Error;
+using domain::ErrorCode;
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+constexpr std::size_t rule_length_max = 512;
+constexpr int times_a_day_max = 24;
+/// A COUNT rule is walked from its beginning; none that a commune means is longer.
+constexpr int steps_max = 100'000;
+
+icaltimetype to_ical(LocalTime time) {
+    const auto day = date::floor<date::days>(time);
+    const date::year_month_day date{day};
+    const auto clock = date::make_time(time - day);
+    auto result = icaltime_null_time();
+    result.year = int{date.year()};
+    result.month = static_cast<int>(static_cast<unsigned>(date.month()));
+    result.day = static_cast<int>(static_cast<unsigned>(date.day()));
+    result.hour = static_cast<int>(clock.hours().count());
+    result.minute = static_cast<int>(clock.minutes().count());
+    result.second = static_cast<int>(clock.seconds().count());
+    return result;
+}
+
+LocalTime from_ical(const icaltimetype& time) {
+    const auto date = date::year{time.year} / time.month / time.day;
+    return LocalTime{date::local_days{date} + hours{time.hour} + minutes{time.minute} + seconds{time.second}};
+}
+
+struct IteratorDeleter {
+    void operator()(icalrecur_iterator* iterator) const { icalrecur_iterator_free(iterator); }
+};
+using Iterator = std::unique_ptr<icalrecur_iterator, IteratorDeleter>;
+
+int length_of(const short* list, int max) {
+    int length = 0;
+    while (length < max && list[length] != ICAL_RECURRENCE_ARRAY_MAX) ++length;
+    return length;
+}
+
+bool is_too_frequent(const icalrecurrencetype& rule) {
+    if (rule.freq < ICAL_DAILY_RECURRENCE || length_of(rule.by_second, ICAL_BY_SECOND_SIZE) > 0) return true;
+    const int by_hour = std::max(1, length_of(rule.by_hour, ICAL_BY_HOUR_SIZE));
+    const int by_minute = std::max(1, length_of(rule.by_minute, ICAL_BY_MINUTE_SIZE));
+    return by_hour * by_minute > times_a_day_max;
+}
+
+/// UNTIL comes as a day (its end is meant), as a local time, or in UTC as RFC 5545 wants it; the iterator compares local times.
+void make_until_local(icalrecurrencetype& rule, const ZoneRules& zone) {
+    if (icaltime_is_null_time(rule.until)) return;
+    if (rule.until.is_date) {
+        rule.until.is_date = 0;
+        rule.until.hour = 23;
+        rule.until.minute = rule.until.second = 59;
+    } else if (icaltime_is_utc(rule.until)) {
+        rule.until = to_ical(zone.to_local(domain::UtcTime{from_ical(rule.until).time_since_epoch()}));
+    }
+    rule.until.zone = nullptr;
+}
+
+bool has_bad_characters(std::string_view rule) {
+    return !std::ranges::all_of(rule, [](char c) {
+        return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '=' || c == ';' || c == ',' || c == '+' || c == '-';
+    });
+}
+
+domain::Status check_text(std::string_view rule) {
+    if (rule.empty() || rule.size() > rule_length_max || has_bad_characters(rule) || rule.find("RSCALE") != rule.npos)
+        return Error{ErrorCode::invalid_argument, "the recurrence is not an RRULE of RFC 5545 such as FREQ=WEEKLY;BYDAY=MO,TU"};
+    return {};
+}
+
+}  // namespace
+
+struct Recurrence::Rule {
+    icalrecurrencetype rule;
+    LocalTime first;
+
+    Iterator iterate() const { return Iterator{icalrecur_iterator_new(rule, to_ical(first))}; }
+    /// A COUNT is counted from the beginning; any other rule may be entered in the middle.
+    Iterator iterate_from(LocalTime from) const {
+        auto iterator = iterate();
+        if (!iterator || from <= first || rule.count > 0) return iterator;
+        if (!icaltime_is_null_time(rule.until) && from > from_ical(rule.until)) return nullptr;
+        if (!icalrecur_iterator_set_start(iterator.get(), to_ical(from))) return iterate();
+        return iterator;
+    }
+};
+
+Recurrence::Recurrence(std::unique_ptr<Rule> rule) : rule_(std::move(rule)) {}
+Recurrence::Recurrence(Recurrence&&) noexcept = default;
+Recurrence& Recurrence::operator=(Recurrence&&) noexcept = default;
+Recurrence::~Recurrence() = default;
+
+domain::Result<Recurrence> Recurrence::parse(std::string_view rule, LocalTime first, const ZoneRules& zone) {
+    if (auto text = check_text(rule); !text) return text.error();
+    auto parsed = icalrecurrencetype_from_string(std::string{rule}.c_str());
+    if (parsed.freq == ICAL_NO_RECURRENCE || parsed.interval < 1)
+        return Error{ErrorCode::invalid_argument, fmt::format("the recurrence \"{}\" cannot be read", rule)};
+    if (is_too_frequent(parsed))
+        return Error{ErrorCode::recurrence_too_frequent, "a schedule repeats daily, weekly, monthly or yearly, at most 24 times a day"};
+    make_until_local(parsed, zone);
+    const Error never{ErrorCode::recurrence_never_fires, fmt::format("the recurrence \"{}\" has no date", rule)};
+    if (!has_possible_date(parsed, first)) return never;
+    auto made = std::make_unique<Rule>(Rule{parsed, first});
+    Recurrence recurrence{std::move(made)};
+    if (recurrence.between(first, LocalTime::max(), 1).empty()) return never;
+    return recurrence;
+}
+
+std::vector<LocalTime> Recurrence::between(LocalTime from, LocalTime to, std::size_t max) const {
+    std::vector<LocalTime> moments;
+    const auto iterator = rule_->iterate_from(from);
+    if (!iterator) return moments;
+    for (int step = 0; step < steps_max && moments.size() < max; ++step) {
+        const auto next = icalrecur_iterator_next(iterator.get());
+        if (icaltime_is_null_time(next)) break;
+        const auto moment = from_ical(next);
+        if (moment >= to) break;
+        if (moment >= from) moments.push_back(moment);
+    }
+    return moments;
+}
+
+}  // namespace village::calendar
