@@ -1,0 +1,151 @@
+#include "controller/storage/broadcast_store.hpp"
+
+#include "controller/storage/signed_orders.hpp"
+#include "controller/storage/statements.hpp"
+
+namespace village::storage {
+namespace {
+
+constexpr std::string_view select_one = "SELECT " VILLAGE_BROADCAST_COLUMNS " FROM broadcasts WHERE id = $1";
+constexpr std::string_view upsert_broadcast = "INSERT INTO broadcasts (" VILLAGE_BROADCAST_COLUMNS R"()
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+  ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, priority = excluded.priority,
+    when_interrupted = excluded.when_interrupted, announcement = excluded.announcement, occurrence = excluded.occurrence,
+    emergency_template = excluded.emergency_template, area = excluded.area, title = excluded.title,
+    targets = excluded.targets, starts_at = excluded.starts_at, start_by = excluded.start_by, duration = excluded.duration,
+    max_duration = excluded.max_duration, content = excluded.content,
+    outside_hours_reason = excluded.outside_hours_reason, streamed = excluded.streamed, state = excluded.state,
+    created_by = excluded.created_by, created_at = excluded.created_at, ended_at = excluded.ended_at)";
+constexpr std::string_view upsert_delivery = "INSERT INTO deliveries (" VILLAGE_DELIVERY_COLUMNS R"()
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+  ON CONFLICT (broadcast, node) DO UPDATE SET state = excluded.state, evidence = excluded.evidence, played = excluded.played,
+    expected = excluded.expected, reason = excluded.reason, first_sample_at = excluded.first_sample_at,
+    last_sample_at = excluded.last_sample_at, receipt_number = excluded.receipt_number, changed_at = excluded.changed_at)";
+
+// Over, but some node may still send its receipt: such a broadcast belongs to what a restarted controller goes on with.
+#define OPEN_BROADCASTS                                                                                               \
+    "(ended_at IS NULL OR (starts_at >= $1 AND EXISTS (SELECT 1 FROM deliveries WHERE broadcast = broadcasts.id AND " \
+    "state IN ('planned', 'sent', 'acknowledged', 'fetched', 'playing', 'unconfirmed'))))"
+constexpr std::string_view select_open =
+    "SELECT " VILLAGE_BROADCAST_COLUMNS " FROM broadcasts WHERE " OPEN_BROADCASTS " ORDER BY starts_at, id";
+constexpr std::string_view select_open_deliveries =
+    "SELECT " VILLAGE_DELIVERY_COLUMNS
+    " FROM deliveries WHERE broadcast IN (SELECT id FROM broadcasts WHERE " OPEN_BROADCASTS ") ORDER BY broadcast, node";
+
+constexpr std::string_view select_idempotent = "SELECT request, broadcast FROM idempotency_keys WHERE name = $1";
+constexpr std::string_view insert_idempotent = R"(
+  INSERT INTO idempotency_keys (name, request, broadcast, at) VALUES ($1, $2, $3, $4) ON CONFLICT (name) DO NOTHING)";
+constexpr std::string_view forget_idempotent = "DELETE FROM idempotency_keys WHERE at < $1";
+
+Status put_broadcast(Database& database, const domain::Broadcast& item) {
+    return run_sql(database, upsert_broadcast, item.id, item.kind, item.priority, item.when_interrupted, item.announcement,
+                   item.occurrence, item.emergency_template, item.area, item.title, item.targets, item.starts_at, item.start_by,
+                   item.duration, item.max_duration, item.content, item.outside_hours_reason, item.streamed, item.state, item.created_by, item.created_at,
+                   item.ended_at);
+}
+
+Status put_delivery(Database& database, const domain::Delivery& item) {
+    return run_sql(database, upsert_delivery, item.broadcast, item.node, item.state, item.evidence, item.played, item.expected,
+                   item.reason, item.first_sample_at, item.last_sample_at, item.receipt_number, item.changed_at);
+}
+
+Status put_all(Database& database, const std::vector<domain::Broadcast>& broadcasts,
+               const std::vector<domain::Delivery>& deliveries) {
+    for (const auto& item : broadcasts)
+        if (auto done = put_broadcast(database, item); !done) return done;
+    for (const auto& item : deliveries)
+        if (auto done = put_delivery(database, item); !done) return done;
+    return {};
+}
+
+Result<domain::Broadcast> find_one(Database& database, domain::BroadcastId id) {
+    return expect_row(find_row<domain::Broadcast>(database, select_one, read_broadcast, id), "this broadcast");
+}
+
+Result<ports::BroadcastStore::Open> load_open(Database& database, domain::UtcTime now) {
+    auto broadcasts = list_rows<domain::Broadcast>(database, select_open, read_broadcast, now - receipt_life);
+    if (!broadcasts) return broadcasts.error();
+    auto deliveries = list_rows<domain::Delivery>(database, select_open_deliveries, read_delivery, now - receipt_life);
+    if (!deliveries) return deliveries.error();
+    auto grants = grants_in_force(database, now);
+    if (!grants) return grants.error();
+    auto stops = stops_since(database, now - stop_life);
+    if (!stops) return stops.error();
+    return ports::BroadcastStore::Open{std::move(*broadcasts), std::move(*deliveries), std::move(*grants), std::move(*stops)};
+}
+
+struct Remembered {
+    domain::Sha256 request;
+    domain::BroadcastId broadcast;
+};
+
+Result<std::optional<domain::BroadcastId>> find_key(Database& database, const std::string& key, const domain::Sha256& request) {
+    const auto read_remembered = [](const Statement& row, Remembered& item) {
+        return read_row(row, item.request, item.broadcast);
+    };
+    auto found = find_row<Remembered>(database, select_idempotent, read_remembered, key);
+    if (!found) return found.error();
+    if (!*found) return std::optional<domain::BroadcastId>{};
+    if ((*found)->request != request)
+        return Error{ErrorCode::idempotency_mismatch, "this Idempotency-Key was used for another request; take a new one"};
+    return std::optional((*found)->broadcast);
+}
+
+Status remember_key(Database& database, const std::string& key, const domain::Sha256& request, domain::BroadcastId id,
+                    domain::UtcTime now) {
+    if (auto done = run_sql(database, forget_idempotent, now - idempotency_life); !done) return done;
+    auto known = find_key(database, key, request);
+    if (!known) return known.error();
+    return run_sql(database, insert_idempotent, key, request, id, now);
+}
+
+}  // namespace
+
+Status read_broadcast(const Statement& row, domain::Broadcast& item) {
+    return read_row(row, item.id, item.kind, item.priority, item.when_interrupted, item.announcement, item.occurrence,
+                    item.emergency_template, item.area, item.title, item.targets, item.starts_at, item.start_by, item.duration,
+                    item.max_duration, item.content, item.outside_hours_reason, item.streamed, item.state, item.created_by, item.created_at, item.ended_at);
+}
+
+Status read_delivery(const Statement& row, domain::Delivery& item) {
+    return read_row(row, item.broadcast, item.node, item.state, item.evidence, item.played, item.expected, item.reason,
+                    item.first_sample_at, item.last_sample_at, item.receipt_number, item.changed_at);
+}
+
+ports::Awaitable<Result<domain::Broadcast>> BroadcastSqlStore::find(domain::BroadcastId id) {
+    return runner_.write<domain::Broadcast>([id](Database& database) { return find_one(database, id); });
+}
+
+ports::Awaitable<Status> BroadcastSqlStore::save(std::vector<domain::Broadcast> broadcasts,
+                                                 std::vector<domain::Delivery> deliveries) {
+    return runner_.write<void>([broadcasts = std::move(broadcasts), deliveries = std::move(deliveries)](Database& database) {
+        return put_all(database, broadcasts, deliveries);
+    });
+}
+
+ports::Awaitable<Result<ports::BroadcastStore::Open>> BroadcastSqlStore::open(domain::UtcTime now) {
+    return runner_.write<Open>([now](Database& database) { return load_open(database, now); });
+}
+
+ports::Awaitable<Status> BroadcastSqlStore::save_grant(domain::SignedGrant grant) {
+    return runner_.write<void>([grant = std::move(grant)](Database& database) { return put_grant(database, grant); });
+}
+
+ports::Awaitable<Status> BroadcastSqlStore::save_stop(domain::SignedStop stop) {
+    return runner_.write<void>([stop = std::move(stop)](Database& database) { return put_stop(database, stop); });
+}
+
+ports::Awaitable<Result<std::optional<domain::BroadcastId>>> BroadcastSqlStore::find_idempotent(std::string key,
+                                                                                                domain::Sha256 request) {
+    return runner_.write<std::optional<domain::BroadcastId>>(
+        [key = std::move(key), request](Database& database) { return find_key(database, key, request); });
+}
+
+ports::Awaitable<Status> BroadcastSqlStore::remember_idempotent(std::string key, domain::Sha256 request,
+                                                                domain::BroadcastId id, domain::UtcTime now) {
+    return runner_.write<void>([key = std::move(key), request, id, now](Database& database) {
+        return remember_key(database, key, request, id, now);
+    });
+}
+
+}  // namespace village::storage

@@ -1,0 +1,25 @@
+// Areas, zones, nodes and hours of the one commune in this folder.
+#pragma once
+
+#include "controller/ports/stores.hpp"
+#include "controller/storage/runner.hpp"
+
+namespace village::storage {
+
+class CommuneSqlStore final : public ports::CommuneStore {
+public:
+    explicit CommuneSqlStore(Runner& runner) : runner_(runner) {}
+    ports::Awaitable<Result<domain::Commune>> load() override;
+    ports::Awaitable<Status> save_commune(domain::Commune head) override;
+    ports::Awaitable<Result<domain::Area>> save(domain::Area area) override;
+    ports::Awaitable<Result<domain::Zone>> save(domain::Zone zone) override;
+    ports::Awaitable<Result<domain::Node>> save(domain::Node node) override;
+    ports::Awaitable<Status> import(domain::Commune commune) override;
+    ports::Awaitable<Result<domain::HoursPolicy>> hours() override;
+    ports::Awaitable<Status> save_hours(domain::HoursPolicy hours) override;
+
+private:
+    Runner& runner_;
+};
+
+}  // namespace village::storage

@@ -1,0 +1,32 @@
+#include "controller/storage/credential_store.hpp"
+
+#include "controller/storage/statements.hpp"
+
+namespace village::storage {
+namespace {
+
+#define CREDENTIAL_COLUMNS "node, certificate_pem, receipt_key, enrolled_at, revoked_at"
+constexpr std::string_view select_all = "SELECT " CREDENTIAL_COLUMNS " FROM credentials ORDER BY node";
+constexpr std::string_view upsert_one = "INSERT INTO credentials (" CREDENTIAL_COLUMNS R"() VALUES ($1, $2, $3, $4, $5)
+  ON CONFLICT (node) DO UPDATE SET certificate_pem = excluded.certificate_pem, receipt_key = excluded.receipt_key,
+    enrolled_at = excluded.enrolled_at, revoked_at = excluded.revoked_at)";
+
+Status read_credential(const Statement& row, ports::NodeCredential& item) {
+    return read_row(row, item.node, item.certificate_pem, item.receipt_key, item.enrolled_at, item.revoked_at);
+}
+
+}  // namespace
+
+ports::Awaitable<Result<std::vector<ports::NodeCredential>>> CredentialSqlStore::all() {
+    return runner_.write<std::vector<ports::NodeCredential>>(
+        [](Database& database) { return list_rows<ports::NodeCredential>(database, select_all, read_credential); });
+}
+
+ports::Awaitable<Status> CredentialSqlStore::save(ports::NodeCredential item) {
+    return runner_.write<void>([item = std::move(item)](Database& database) {
+        return run_sql(database, upsert_one, item.node, item.certificate_pem, item.receipt_key, item.enrolled_at,
+                       item.revoked_at);
+    });
+}
+
+}  // namespace village::storage

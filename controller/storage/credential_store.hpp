@@ -1,0 +1,19 @@
+// What each node's device proved at its enrolment.
+#pragma once
+
+#include "controller/ports/stores.hpp"
+#include "controller/storage/runner.hpp"
+
+namespace village::storage {
+
+class CredentialSqlStore final : public ports::CredentialStore {
+public:
+    explicit CredentialSqlStore(Runner& runner) : runner_(runner) {}
+    ports::Awaitable<Result<std::vector<ports::NodeCredential>>> all() override;
+    ports::Awaitable<Status> save(ports::NodeCredential credential) override;
+
+private:
+    Runner& runner_;
+};
+
+}  // namespace village::storage

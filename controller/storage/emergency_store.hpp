@@ -1,0 +1,21 @@
+// Emergency templates and what was rendered of them for each hamlet.
+#pragma once
+
+#include "controller/ports/stores.hpp"
+#include "controller/storage/runner.hpp"
+
+namespace village::storage {
+
+class EmergencySqlStore final : public ports::EmergencyStore {
+public:
+    explicit EmergencySqlStore(Runner& runner) : runner_(runner) {}
+    ports::Awaitable<Result<std::vector<domain::EmergencyTemplate>>> templates() override;
+    ports::Awaitable<Status> save(domain::EmergencyTemplate emergency_template) override;
+    ports::Awaitable<Result<std::vector<domain::RenderedTemplate>>> rendered() override;
+    ports::Awaitable<Status> save(domain::RenderedTemplate rendered) override;
+
+private:
+    Runner& runner_;
+};
+
+}  // namespace village::storage

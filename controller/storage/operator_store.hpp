@@ -1,0 +1,27 @@
+// Accounts, sessions and the keys of paired devices. Of secrets only password hashes and hashes of tokens are kept.
+#pragma once
+
+#include "controller/ports/stores.hpp"
+#include "controller/storage/runner.hpp"
+
+namespace village::storage {
+
+class OperatorSqlStore final : public ports::OperatorStore {
+public:
+    explicit OperatorSqlStore(Runner& runner) : runner_(runner) {}
+    ports::Awaitable<Result<std::uint32_t>> count() override;
+    ports::Awaitable<Result<ports::Account>> find_by_login(std::string login) override;
+    ports::Awaitable<Result<domain::Operator>> find(domain::OperatorId id) override;
+    ports::Awaitable<Result<std::vector<domain::Operator>>> all() override;
+    ports::Awaitable<Result<domain::Operator>> save(ports::Account account) override;
+    ports::Awaitable<Status> save_session(ports::StoredSession session) override;
+    ports::Awaitable<Result<ports::StoredSession>> find_session(domain::Sha256 token_hash) override;
+    ports::Awaitable<Status> end_session(domain::Sha256 token_hash) override;
+    ports::Awaitable<Status> save_device_key(domain::DeviceKey key) override;
+    ports::Awaitable<Result<std::vector<domain::DeviceKey>>> device_keys(std::optional<domain::OperatorId> owner) override;
+
+private:
+    Runner& runner_;
+};
+
+}  // namespace village::storage

@@ -1,0 +1,56 @@
+#include "controller/storage/schedule_store.hpp"
+
+#include "controller/storage/statements.hpp"
+
+namespace village::storage {
+namespace {
+
+constexpr std::string_view select_one = "SELECT " VILLAGE_SCHEDULE_COLUMNS " FROM schedules WHERE id = $1";
+constexpr std::string_view select_active =
+    "SELECT " VILLAGE_SCHEDULE_COLUMNS " FROM schedules WHERE state = 'active' ORDER BY created_at, id";
+constexpr std::string_view save_one = "INSERT INTO schedules (" VILLAGE_SCHEDULE_COLUMNS R"()
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+  ON CONFLICT (id) DO UPDATE SET announcement = excluded.announcement, areas = excluded.areas, zones = excluded.zones,
+    nodes = excluded.nodes, priority = excluded.priority, when_interrupted = excluded.when_interrupted,
+    local_start = excluded.local_start, time_zone = excluded.time_zone, recurrence = excluded.recurrence,
+    start_grace = excluded.start_grace, outside_hours_reason = excluded.outside_hours_reason, state = excluded.state,
+    version = schedules.version + 1
+  WHERE schedules.version = excluded.version RETURNING version)";
+
+Result<domain::Schedule> find_one(Database& database, domain::ScheduleId id) {
+    return expect_row(find_row<domain::Schedule>(database, select_one, read_schedule, id), "this schedule");
+}
+
+Result<domain::Schedule> save_schedule(Database& database, const domain::Schedule& item) {
+    return save_versioned(database, save_one, item, item.id, item.announcement, item.targets.areas, item.targets.zones,
+                          item.targets.nodes, item.priority, item.when_interrupted, item.local_start, item.time_zone,
+                          item.recurrence, item.start_grace, item.outside_hours_reason, item.state, item.created_by,
+                          item.created_at, item.version);
+}
+
+Result<std::vector<domain::Schedule>> list_active(Database& database) {
+    return list_rows<domain::Schedule>(database, select_active, read_schedule);
+}
+
+}  // namespace
+
+Status read_schedule(const Statement& row, domain::Schedule& item) {
+    return read_row(row, item.id, item.announcement, item.targets.areas, item.targets.zones, item.targets.nodes, item.priority,
+                    item.when_interrupted, item.local_start, item.time_zone, item.recurrence, item.start_grace,
+                    item.outside_hours_reason, item.state, item.created_by, item.created_at, item.version);
+}
+
+ports::Awaitable<Result<domain::Schedule>> ScheduleSqlStore::find(domain::ScheduleId id) {
+    return runner_.write<domain::Schedule>([id](Database& database) { return find_one(database, id); });
+}
+
+ports::Awaitable<Result<domain::Schedule>> ScheduleSqlStore::save(domain::Schedule schedule) {
+    return runner_.write<domain::Schedule>(
+        [schedule = std::move(schedule)](Database& database) { return save_schedule(database, schedule); });
+}
+
+ports::Awaitable<Result<std::vector<domain::Schedule>>> ScheduleSqlStore::active() {
+    return runner_.write<std::vector<domain::Schedule>>(list_active);
+}
+
+}  // namespace village::storage

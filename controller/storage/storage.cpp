@@ -1,0 +1,112 @@
+#include "controller/storage/storage.hpp"
+
+#include <fmt/format.h>
+
+#include "controller/storage/announcement_store.hpp"
+#include "controller/storage/audit_store.hpp"
+#include "controller/storage/broadcast_store.hpp"
+#include "controller/storage/commune_store.hpp"
+#include "controller/storage/credential_store.hpp"
+#include "controller/storage/emergency_store.hpp"
+#include "controller/storage/engine_sqlite.hpp"
+#include "controller/storage/file_blob_store.hpp"
+#include "controller/storage/job_store.hpp"
+#include "controller/storage/lock_file.hpp"
+#include "controller/storage/migrations.hpp"
+#include "controller/storage/operator_store.hpp"
+#include "controller/storage/receipt_store.hpp"
+#include "controller/storage/safe_file.hpp"
+#include "controller/storage/schedule_store.hpp"
+#include "controller/storage/settings_store.hpp"
+#include "controller/storage/sql_read_model.hpp"
+
+namespace village::storage {
+namespace {
+
+std::string database_path(const StorageOptions& options) { return options.folder + "/village.db"; }
+
+class SqlStorage final : public Storage {
+public:
+    SqlStorage(const StorageOptions& options, std::unique_ptr<LockFile> lock, std::unique_ptr<Runner> runner)
+        : folder_(options.folder),
+          lock_(std::move(lock)),
+          blobs_(options.folder, {options.upload_bytes_max, options.free_bytes_kept}),
+          runner_(std::move(runner)) {}
+    ~SqlStorage() override { close(); }
+
+    Status prepare() { return blobs_.prepare(); }
+    ports::Stores stores() override {
+        return {commune_,   announcements_, schedules_,   broadcasts_, receipts_,
+                operators_, emergencies_,   credentials_, jobs_,       audit_};
+    }
+    ports::ReadModel& read_model() override { return read_model_; }
+    ports::BlobStore& blobs() override { return blobs_; }
+    ports::Awaitable<Status> save_setting(std::string name, std::string value) override {
+        return settings_.save(std::move(name), std::move(value));
+    }
+    ports::Awaitable<Result<std::optional<std::string>>> load_setting(std::string name) override {
+        return settings_.load(std::move(name));
+    }
+    ports::Awaitable<Status> backup(std::string name) override {
+        const auto path = fmt::format("{}/backups/{}.db", folder_, name);
+        return runner_->maintain([path](Database& database) { return copy_database(database, path); });
+    }
+    void close() override {
+        runner_->close();
+        lock_.reset();
+    }
+
+private:
+    std::string folder_;
+    std::unique_ptr<LockFile> lock_;
+    FileBlobStore blobs_;
+    std::unique_ptr<Runner> runner_;
+    CommuneSqlStore commune_{*runner_};
+    AnnouncementSqlStore announcements_{*runner_};
+    ScheduleSqlStore schedules_{*runner_};
+    BroadcastSqlStore broadcasts_{*runner_};
+    ReceiptSqlStore receipts_{*runner_};
+    OperatorSqlStore operators_{*runner_};
+    EmergencySqlStore emergencies_{*runner_};
+    CredentialSqlStore credentials_{*runner_};
+    JobSqlStore jobs_{*runner_};
+    AuditSqlStore audit_{*runner_};
+    SettingsSqlStore settings_{*runner_};
+    SqlReadModel read_model_{*runner_};
+};
+
+Result<std::unique_ptr<Database>> open_database(const StorageOptions& options) {
+    auto database = Database::open(database_path(options), OpenMode::read_write, options.vfs);
+    if (!database) return database.error();
+    if (auto done = migrate(**database, embedded_migrations(), options.folder + "/backups"); !done) return done.error();
+    return database;
+}
+
+Result<std::unique_ptr<Runner>> make_runner(const StorageOptions& options, boost::asio::any_io_executor executor,
+                                            std::unique_ptr<Database> database) {
+    if (options.run_on == RunOn::caller) return std::make_unique<Runner>(std::move(executor), std::move(database));
+    auto readers = Readers::open(database_path(options), options.read_limit);
+    if (!readers) return readers.error();
+    const GroupCommit group_commit{options.group_wait, options.group_rows_max};
+    auto writer = std::make_unique<Writer>(std::move(database), group_commit);
+    return std::make_unique<Runner>(std::move(executor), std::move(writer), std::move(*readers));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Storage>> Storage::open(StorageOptions options, boost::asio::any_io_executor executor) {
+    if (options.folder.empty())
+        return Error{ErrorCode::configuration_invalid, "no data folder is named; set `data_folder`"};
+    if (auto made = make_folder(options.folder + "/backups"); !made) return made.error();
+    auto lock = LockFile::take(options.folder + "/lock");
+    if (!lock) return lock.error();
+    auto database = open_database(options);
+    if (!database) return database.error();
+    auto runner = make_runner(options, std::move(executor), std::move(*database));
+    if (!runner) return runner.error();
+    auto storage = std::make_unique<SqlStorage>(options, std::move(*lock), std::move(*runner));
+    if (auto ready = storage->prepare(); !ready) return ready.error();
+    return std::unique_ptr<Storage>(std::move(storage));
+}
+
+}  // namespace village::storage
