@@ -1,0 +1,3167 @@
+// Made from controller/web_api/openapi.yaml by `npm run api-types`; never edited by hand.
+
+export interface paths {
+    "/time": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The server's clock, so that a page knows the time it has to sign with. */
+        get: operations["getTime"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Is every part well? 200 when all are, 503 when one is not; the same body. */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures in the Prometheus text format. From the machine itself without signing in, from elsewhere signed in. */
+        get: operations["getMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trust": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The commune's public keys, enough to verify receipts offline. */
+        get: operations["getTrust"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Is there no account yet? */
+        get: operations["getSetup"];
+        put?: never;
+        /** Makes the first account and names the commune; signs the person in. Only once (`setup_already_done`). */
+        post: operations["completeSetup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/setup/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Is this the code printed at the first start? (`wrong_credentials` if not; limited rate.) */
+        post: operations["checkSetupCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who am I? */
+        get: operations["getSession"];
+        put?: never;
+        /** Sign in. The answer sets the cookie `__Host-village` (Secure, HttpOnly, SameSite=Strict). */
+        post: operations["signIn"];
+        /** Sign out; the session ends on the server. */
+        delete: operations["signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/commune": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Name, station, hours. `setup_needed` while there is none. */
+        get: operations["getCommune"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The whole commune at once, in the form of `controller/ctl/demo/demo-commune.json`: `commune` (with `policy` and `phones`),
+         *     `hamlets`, `nodes`, `zones`, `sirens`, `emergency_templates`, `emergency_tile_order`. Other fields are passed over. All or
+         *     nothing; ids follow from the names in the file, so the same file again gives the same commune.
+         */
+        post: operations["importCommune"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/areas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Province, commune and hamlets. */
+        get: operations["listAreas"];
+        put?: never;
+        post: operations["createArea"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/areas/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["editArea"];
+        trace?: never;
+    };
+    "/zones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listZones"];
+        put?: never;
+        post: operations["createZone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/zones/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["editZone"];
+        trace?: never;
+    };
+    "/nodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All loudspeaker clusters with their condition now. */
+        get: operations["listNodes"];
+        put?: never;
+        post: operations["createNode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/nodes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get: operations["getNode"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["editNode"];
+        trace?: never;
+    };
+    "/nodes/{id}/enrolment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A one-time code for a new device (15 min, five wrong tries end it). An older code of this node ends. */
+        post: operations["beginEnrolment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/nodes/{id}/enrolment/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The six words were compared and agree (they stand in the node's condition as `enrolment`). */
+        post: operations["confirmEnrolment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/nodes/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Its device may not connect any more. */
+        post: operations["revokeNode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/announcements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listAnnouncements"];
+        put?: never;
+        post: operations["createAnnouncement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/announcements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get: operations["getAnnouncement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["editAnnouncement"];
+        trace?: never;
+    };
+    "/announcements/{id}/prepare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes the sound, from a finished upload or (without one) from the text. Progress in `jobs`. */
+        post: operations["prepareAnnouncement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/announcements/{id}/audio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** The finished sound for listening (Ogg Opus); one byte range is served. `not_ready` until there is one. */
+        get: operations["getAnnouncementAudio"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/announcements/{id}/peaks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** The waveform to draw. `not_ready` until there is sound, `not_found` when none was kept. */
+        get: operations["getAnnouncementPeaks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens a resumable upload of a known size (at most 512 MiB, else `too_large`; 0 bytes is `audio_empty`). */
+        post: operations["createUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/uploads/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["dropUpload"];
+        options?: never;
+        /** Where to go on after an interruption. */
+        head: operations["getUploadOffset"];
+        /** One piece (1 byte to 1 MiB) at exactly the current offset, else `version_conflict` with the true `Upload-Offset`. */
+        patch: operations["appendUpload"];
+        trace?: never;
+    };
+    "/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Waiting, running, and the last 50 that ended. */
+        get: operations["listJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get: operations["getJob"];
+        put?: never;
+        post?: never;
+        delete: operations["cancelJob"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listSchedules"];
+        put?: never;
+        /** Saves a schedule. `confirmation_needed` where hours need a reason and `confirmed`. */
+        post: operations["createSchedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/schedules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What saving this would do; nothing is stored. */
+        post: operations["previewSchedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/schedules/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["cancelSchedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/broadcasts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listBroadcasts"];
+        put?: never;
+        /** Play now (no `starts_at`) or at a time. The same key with the same body gives the same broadcast again. */
+        post: operations["createBroadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/broadcasts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get: operations["getBroadcast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/broadcasts/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** How far it came at each node, with the highest evidence. */
+        get: operations["listDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Signed receipts; `signed_bytes` is the envelope as received, for offline verification with `/trust`. */
+        get: operations["listReceipts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** DỪNG. One broadcast, or everything sounding in an area; with an empty body everything in the caller's own areas. */
+        post: operations["stop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/emergency/page-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All the emergency page shows, in one request; to be kept by the page for the night without a line. */
+        get: operations["getEmergencyPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/emergency/audio/{template}/{area}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The very sound the hamlet's loudspeakers hold, for listening on the phone (Ogg Opus, one byte range). */
+        get: operations["getEmergencyAudio"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/emergencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The signed Intent. Its signature is the proof, no session is needed; the same `idempotency_key` gives the same broadcast
+         *     again, so it may be sent as often as the line needs. `expired` when `made_at` is off by more than 60 s: the problem's
+         *     `server_time` says the time to sign with.
+         */
+        post: operations["startEmergency"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/emergencies/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * HỦY. State `cancelled`: nothing sounded. After the countdown it is a STOP and the state is `stopped`. Asks for no
+         *     session: silence must be easy, and the broadcast's id is known only to who may see it.
+         */
+        post: operations["cancelEmergency"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/device-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Paired phones and browsers; one's own, or everybody's for an administrator. */
+        get: operations["listDeviceKeys"];
+        put?: never;
+        /** Registers this device's public key for the signed-in person. */
+        post: operations["pairDevice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/device-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["revokeDevice"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/operators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listOperators"];
+        put?: never;
+        post: operations["createOperator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/operators/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["editOperator"];
+        trace?: never;
+    };
+    "/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who did what. */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the WebSocket says, by polling every 5 s where a proxy blocks it. Without `since`, or after a gap, a snapshot. */
+        get: operations["getState"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * WebSocket. The server sends `LiveMessage`s as text: `hello`, `snapshot`, then `delta`s whose `seq` rises by exactly one;
+         *     after a gap the page sends `{"type":"snapshot"}` and gets a new one. Node changes are merged to one delta a second,
+         *     others to one in 50 ms. A `ping` each 15 s is answered with `{"type":"pong"}`; 35 s without a word from the other side
+         *     end the connection. A client that does not read fast enough loses its queue (64 messages) and gets a snapshot instead.
+         */
+        get: operations["live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        Id: string;
+        NodeNumber: number;
+        Hash: string;
+        Time: {
+            /** Format: date-time */
+            server_time: string;
+        };
+        /**
+         * @description Names of `scheduler/domain/error.hpp`; added to, never renamed.
+         * @enum {string}
+         */
+        ErrorCode: "invalid_argument" | "not_found" | "already_exists" | "version_conflict" | "too_large" | "too_many_requests" | "idempotency_mismatch" | "not_authenticated" | "wrong_credentials" | "not_permitted" | "confirmation_needed" | "setup_already_done" | "setup_needed" | "zone_empty" | "node_unknown" | "schedule_in_past" | "recurrence_never_fires" | "recurrence_too_frequent" | "outside_allowed_hours" | "quiet_hours" | "too_long" | "not_ready" | "expired" | "audio_unreadable" | "audio_empty" | "audio_silent" | "audio_truncated" | "audio_too_long" | "speech_failed" | "signature_invalid" | "key_unknown" | "key_revoked" | "out_of_scope" | "replayed" | "clock_untrusted" | "enrolment_code_wrong" | "certificate_foreign" | "malformed" | "unsupported_version" | "timed_out" | "unavailable" | "storage_failed" | "disk_full" | "database_newer" | "already_running" | "configuration_invalid" | "cancelled" | "internal";
+        /** @description RFC 9457. `code` is what a program goes by, `detail` one English sentence; the page translates by code. */
+        Problem: {
+            /** @constant */
+            type: "about:blank";
+            title: string;
+            status: number;
+            code: components["schemas"]["ErrorCode"];
+            detail: string;
+            /** @description JSON pointer to the value in the request body. */
+            pointer?: string;
+            /** Format: date-time */
+            server_time: string;
+            retry_after_s?: number;
+        };
+        ErrorValue: {
+            code: components["schemas"]["ErrorCode"];
+            detail: string;
+        };
+        Health: {
+            well: boolean;
+            parts: {
+                name: string;
+                well: boolean;
+                detail: string;
+            }[];
+            /** Format: date-time */
+            server_time: string;
+        };
+        Trust: {
+            device_ca_pem: string;
+            /** @description Ed25519 public key, 32 bytes. */
+            broadcast_root: string;
+            delegations: string[];
+            nodes: {
+                number: components["schemas"]["NodeNumber"];
+                certificate_pem: string;
+                receipt_key: string;
+                /** Format: date-time */
+                enrolled_at: string;
+                /** Format: date-time */
+                revoked_at?: string;
+            }[];
+        };
+        SetupState: {
+            needed: boolean;
+            /** @description Once there is one; for the sign-in page. */
+            commune_name?: string;
+            station_name?: string;
+            duty_phone?: string;
+            /** Format: date-time */
+            server_time: string;
+        };
+        SetupCode: {
+            code: string;
+        };
+        SetupRequest: {
+            code: string;
+            login: components["schemas"]["Login"];
+            password: components["schemas"]["NewPassword"];
+            /** @description Position: "Công chức văn hóa". */
+            title?: string;
+            commune: {
+                /** @enum {string} */
+                unit: "xã" | "phường" | "đặc khu";
+                name: string;
+                province: {
+                    /** @enum {string} */
+                    unit: "tỉnh" | "thành phố";
+                    name: string;
+                };
+                /** @description Absent: "Đài truyền thanh" with unit and name. */
+                station_name?: string;
+                duty_phone?: string;
+            };
+            hours?: components["schemas"]["Hours"];
+        };
+        Login: string;
+        NewPassword: string;
+        Credentials: {
+            login: string;
+            password: string;
+        };
+        Session: {
+            operator: components["schemas"]["Operator"];
+            /**
+             * Format: date-time
+             * @description Absolute end; given when signing in.
+             */
+            expires_at?: string;
+            /** Format: date-time */
+            server_time: string;
+        };
+        /** @enum {string} */
+        Role: "administrator" | "approver" | "editor" | "hamlet_head" | "viewer";
+        Operator: {
+            id: components["schemas"]["Id"];
+            login: string;
+            /** @description Position, never a person's name. */
+            title: string;
+            roles: components["schemas"]["Role"][];
+            areas: components["schemas"]["Id"][];
+            active: boolean;
+            version: number;
+        };
+        NewOperator: {
+            login: components["schemas"]["Login"];
+            password: components["schemas"]["NewPassword"];
+            title?: string;
+            roles: components["schemas"]["Role"][];
+            areas: components["schemas"]["Id"][];
+        };
+        OperatorEdit: {
+            password?: components["schemas"]["NewPassword"];
+            title?: string;
+            roles?: components["schemas"]["Role"][];
+            areas?: components["schemas"]["Id"][];
+            active?: boolean;
+        };
+        DeviceKey: {
+            id: components["schemas"]["Id"];
+            owner: components["schemas"]["Id"];
+            name: string;
+            public_key: string;
+            /** Format: date-time */
+            registered_at: string;
+            /** Format: date-time */
+            last_seen_at?: string;
+            /** Format: date-time */
+            revoked_at?: string;
+        };
+        NewDeviceKey: {
+            name: string;
+            /** @description Raw P-256 point, 65 bytes (WebCrypto export "raw"), standard base64. */
+            public_key: string;
+        };
+        AuditEntry: {
+            /** Format: date-time */
+            at: string;
+            who: string;
+            action: string;
+            subject: string;
+            detail: string;
+        };
+        /** @description Local wall clock of the commune. */
+        ClockTime: string;
+        /** @description From inclusive, to exclusive; `to` before `from` passes midnight. */
+        HourWindow: {
+            from: components["schemas"]["ClockTime"];
+            to: components["schemas"]["ClockTime"];
+        };
+        Hours: {
+            allowed: components["schemas"]["HourWindow"][];
+            quiet: components["schemas"]["HourWindow"];
+            longest_session_minutes: number;
+            sessions_per_day: number;
+        };
+        Commune: {
+            id: components["schemas"]["Id"];
+            name: string;
+            station_name: string;
+            time_zone: string;
+            duty_phone?: string;
+            hours: components["schemas"]["Hours"];
+        };
+        /** @description WGS 84 degrees. */
+        GeoPoint: {
+            latitude: number;
+            longitude: number;
+        };
+        Area: {
+            id: components["schemas"]["Id"];
+            parent?: components["schemas"]["Id"];
+            /** @enum {string} */
+            kind: "province" | "commune" | "hamlet";
+            unit: string;
+            name: string;
+            full_name: string;
+            assembly_point: string;
+            center: components["schemas"]["GeoPoint"];
+            version: number;
+        };
+        /** @description A hamlet of this commune. */
+        NewArea: {
+            unit: string;
+            name: string;
+            /** @description Absent: unit and name. */
+            full_name?: string;
+            assembly_point?: string;
+            center?: components["schemas"]["GeoPoint"];
+        };
+        AreaEdit: {
+            unit?: string;
+            name?: string;
+            full_name?: string;
+            assembly_point?: string;
+            center?: components["schemas"]["GeoPoint"];
+        };
+        Zone: {
+            id: components["schemas"]["Id"];
+            name: string;
+            areas: components["schemas"]["Id"][];
+            nodes: components["schemas"]["Id"][];
+            version: number;
+        };
+        NewZone: {
+            name: string;
+            areas?: components["schemas"]["Id"][];
+            nodes?: components["schemas"]["Id"][];
+        };
+        ZoneEdit: {
+            name?: string;
+            areas?: components["schemas"]["Id"][];
+            nodes?: components["schemas"]["Id"][];
+        };
+        Volume: {
+            day: number;
+            evening: number;
+            emergency: number;
+        };
+        Node: {
+            id: components["schemas"]["Id"];
+            number: components["schemas"]["NodeNumber"];
+            hamlet: components["schemas"]["Id"];
+            name: string;
+            device_code: string;
+            link: string;
+            position: components["schemas"]["GeoPoint"];
+            volume: components["schemas"]["Volume"];
+            start_delay_ms: number;
+            /** @enum {string} */
+            stage: "expected" | "enrolled" | "revoked";
+            version: number;
+            condition: components["schemas"]["NodeCondition"];
+        };
+        NewNode: {
+            number: components["schemas"]["NodeNumber"];
+            hamlet: components["schemas"]["Id"];
+            name: string;
+            device_code?: string;
+            /** @enum {string} */
+            link?: "4g" | "fibre";
+            position?: components["schemas"]["GeoPoint"];
+            volume?: components["schemas"]["Volume"];
+            start_delay_ms?: number;
+        };
+        NodeEdit: {
+            hamlet?: components["schemas"]["Id"];
+            name?: string;
+            device_code?: string;
+            /** @enum {string} */
+            link?: "4g" | "fibre";
+            position?: components["schemas"]["GeoPoint"];
+            volume?: components["schemas"]["Volume"];
+            start_delay_ms?: number;
+        };
+        NodeCondition: {
+            number: components["schemas"]["NodeNumber"];
+            connected: boolean;
+            /**
+             * Format: date-time
+             * @description Connected, or silent, since.
+             */
+            since: string;
+            /** Format: date-time */
+            last_seen_at?: string;
+            playing?: components["schemas"]["Id"];
+            clock_trusted: boolean;
+            round_trip_ms: number;
+            software: string;
+            /** @description Of content_wanted pieces of audio how many lie in its cache. */
+            content_ready: number;
+            content_wanted: number;
+            /** @description A device waits for its words to be compared. */
+            enrolment?: {
+                six_words: string;
+                device_facts: string;
+            };
+        };
+        EnrolmentCode: {
+            node: components["schemas"]["Id"];
+            code: string;
+            qr_payload: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        CommuneFile: {
+            commune: {
+                unit: string;
+                name: string;
+                province?: {
+                    unit: string;
+                    name: string;
+                };
+                time_zone?: string;
+                station_name?: string;
+                phones?: {
+                    duty_officer?: string;
+                };
+                policy?: {
+                    allowed_windows?: components["schemas"]["ClockTime"][][];
+                    quiet?: components["schemas"]["ClockTime"][];
+                    max_session_minutes?: number;
+                    max_sessions_per_day?: number;
+                };
+            };
+            hamlets: {
+                id: string;
+                unit: string;
+                name: string;
+                full_name?: string;
+                center?: components["schemas"]["Position"];
+                assembly_point?: string;
+            }[];
+            nodes: {
+                id: string;
+                number: components["schemas"]["NodeNumber"];
+                hamlet: string;
+                name: string;
+                device_code?: string;
+                link?: string;
+                position?: components["schemas"]["Position"];
+                volume?: components["schemas"]["Volume"];
+                start_delay_ms?: number;
+            }[];
+            zones?: {
+                id: string;
+                name: string;
+                hamlets?: string[];
+                nodes?: string[];
+            }[];
+            sirens?: {
+                id: string;
+                /** @description [sound, seconds] pairs. */
+                pattern: unknown[][];
+            }[];
+            emergency_templates?: {
+                id: string;
+                tile: string;
+                icon?: string;
+                attention?: string;
+                siren?: string;
+                text: string;
+                repeat_every_seconds?: number;
+                max_minutes?: number;
+            }[];
+            emergency_tile_order?: string[];
+        };
+        /** @description Latitude, longitude. */
+        Position: number[];
+        ImportResult: {
+            commune: components["schemas"]["Id"];
+            hamlets: number;
+            nodes: number;
+            zones: number;
+            templates: number;
+        };
+        /** @enum {string} */
+        Priority: "background" | "normal" | "priority" | "live" | "emergency";
+        /** @enum {string} */
+        WhenInterrupted: "resume" | "restart" | "drop";
+        /** @enum {string} */
+        AnnouncementState: "draft" | "waiting" | "approved" | "archived" | "returned" | "rejected" | "withdrawn" | "expired";
+        /** @enum {string} */
+        AnnouncementSource: "file" | "text" | "microphone" | "relay";
+        Announcement: {
+            id: components["schemas"]["Id"];
+            title: string;
+            category: string;
+            priority: components["schemas"]["Priority"];
+            source: components["schemas"]["AnnouncementSource"];
+            text: string;
+            /** @description Căn cứ: number and date of the document it rests on. */
+            basis: string;
+            state: components["schemas"]["AnnouncementState"];
+            /** @enum {string} */
+            audio: "none" | "processing" | "ready" | "failed";
+            content?: components["schemas"]["AudioContent"];
+            audio_error?: components["schemas"]["ErrorValue"];
+            created_by: components["schemas"]["Id"];
+            /** Format: date-time */
+            created_at: string;
+            version: number;
+        };
+        AudioContent: {
+            hash: components["schemas"]["Hash"];
+            size_bytes: number;
+            duration_ms: number;
+            loudness_lufs: number;
+            true_peak_dbtp: number;
+        };
+        NewAnnouncement: {
+            title: string;
+            source: components["schemas"]["AnnouncementSource"];
+            category?: string;
+            priority?: components["schemas"]["Priority"];
+            text?: string;
+            basis?: string;
+        };
+        AnnouncementEdit: {
+            title?: string;
+            category?: string;
+            priority?: components["schemas"]["Priority"];
+            text?: string;
+            basis?: string;
+            state?: components["schemas"]["AnnouncementState"];
+        };
+        PrepareRequest: {
+            upload?: components["schemas"]["Id"];
+        };
+        JobReference: {
+            job: components["schemas"]["Id"];
+        };
+        Peaks: {
+            duration_ms: number;
+            peaks: number[];
+        };
+        NewUpload: {
+            size_bytes: number;
+            name?: string;
+        };
+        Upload: {
+            id: components["schemas"]["Id"];
+            size_bytes: number;
+            offset: number;
+            piece_bytes_max: number;
+        };
+        Job: {
+            id: components["schemas"]["Id"];
+            /** @description prepare_file, prepare_text, render_template. */
+            kind: string;
+            /** @description Id of what it works for. */
+            subject: string;
+            /** @enum {string} */
+            state: "waiting" | "running" | "done" | "failed" | "cancelled";
+            percent: number;
+            /** @description decoding, levelling, encoding, speaking. */
+            step: string;
+            error?: components["schemas"]["ErrorValue"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            changed_at: string;
+        };
+        /** @description The union of areas, zones and single nodes. */
+        Targets: {
+            areas?: components["schemas"]["Id"][];
+            zones?: components["schemas"]["Id"][];
+            nodes?: components["schemas"]["Id"][];
+        };
+        Schedule: {
+            id: components["schemas"]["Id"];
+            announcement: components["schemas"]["Id"];
+            targets: components["schemas"]["Targets"];
+            priority: components["schemas"]["Priority"];
+            when_interrupted: components["schemas"]["WhenInterrupted"];
+            /** @description First start on the wall clock of time_zone: 2026-11-23T05:30:00. */
+            local_start: string;
+            time_zone: string;
+            /** @description RFC 5545 RRULE without "RRULE:"; empty for once. */
+            recurrence: string;
+            start_grace_s: number;
+            outside_hours_reason: string;
+            /** @enum {string} */
+            state: "active" | "cancelled";
+            created_by: components["schemas"]["Id"];
+            /** Format: date-time */
+            created_at: string;
+            version: number;
+        };
+        NewSchedule: {
+            announcement: components["schemas"]["Id"];
+            targets: components["schemas"]["Targets"];
+            priority?: components["schemas"]["Priority"];
+            when_interrupted?: components["schemas"]["WhenInterrupted"];
+            local_start: string;
+            time_zone?: string;
+            recurrence?: string;
+            start_grace_s?: number;
+            outside_hours_reason?: string;
+            confirmed?: boolean;
+        };
+        SchedulePreview: {
+            next: {
+                id: components["schemas"]["Id"];
+                /** Format: date-time */
+                planned: string;
+            }[];
+            nodes: components["schemas"]["NodeNumber"][];
+            /** @description Why it would be refused, or needs a confirmation. */
+            problems: components["schemas"]["ErrorValue"][];
+        };
+        /** @enum {string} */
+        BroadcastState: "planned" | "counting_down" | "on_air" | "ended" | "stopped" | "cancelled" | "missed";
+        Broadcast: {
+            id: components["schemas"]["Id"];
+            /** @enum {string} */
+            kind: "scheduled" | "live" | "emergency" | "drill" | "self_test" | "all_clear";
+            priority: components["schemas"]["Priority"];
+            when_interrupted: components["schemas"]["WhenInterrupted"];
+            announcement?: components["schemas"]["Id"];
+            occurrence?: components["schemas"]["Id"];
+            emergency_template?: components["schemas"]["Id"];
+            area?: components["schemas"]["Id"];
+            title: string;
+            /** @description Targets frozen when it was made. */
+            nodes: components["schemas"]["NodeNumber"][];
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            start_by: string;
+            duration_ms: number;
+            max_duration_ms: number;
+            content?: components["schemas"]["Hash"];
+            streamed: boolean;
+            state: components["schemas"]["BroadcastState"];
+            created_by: components["schemas"]["Id"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            ended_at?: string;
+        };
+        NewBroadcast: {
+            announcement: components["schemas"]["Id"];
+            targets: components["schemas"]["Targets"];
+            /** Format: date-time */
+            starts_at?: string;
+            priority?: components["schemas"]["Priority"];
+            when_interrupted?: components["schemas"]["WhenInterrupted"];
+            streamed?: boolean;
+            outside_hours_reason?: string;
+            confirmed?: boolean;
+        };
+        /** @enum {string} */
+        DeliveryState: "planned" | "sent" | "acknowledged" | "fetched" | "playing" | "unconfirmed" | "played" | "partial" | "preempted" | "missed" | "cancelled";
+        /**
+         * @description Names of scheduler/domain/names.hpp.
+         * @enum {string}
+         */
+        Evidence: "none" | "E0" | "E1" | "E2" | "E3" | "E4" | "E5";
+        Delivery: {
+            broadcast: components["schemas"]["Id"];
+            node: components["schemas"]["NodeNumber"];
+            state: components["schemas"]["DeliveryState"];
+            evidence: components["schemas"]["Evidence"];
+            played_ms: number;
+            expected_ms: number;
+            reason: string;
+            /** Format: date-time */
+            first_sample_at?: string;
+            /** Format: date-time */
+            last_sample_at?: string;
+            receipt_number?: number;
+            /** Format: date-time */
+            changed_at: string;
+        };
+        Receipt: {
+            node: components["schemas"]["NodeNumber"];
+            number: number;
+            broadcast: components["schemas"]["Id"];
+            grant: components["schemas"]["Id"];
+            content: components["schemas"]["Hash"];
+            /** @enum {string} */
+            outcome: "played" | "partial" | "preempted" | "missed" | "cancelled";
+            reason: string;
+            frames: {
+                received: number;
+                repaired: number;
+                concealed: number;
+                silent: number;
+            };
+            samples_played: number;
+            samples_expected: number;
+            /** Format: date-time */
+            first_sample_at?: string;
+            /** Format: date-time */
+            last_sample_at?: string;
+            uncertainty_ms: number;
+            gain_db: number;
+            device_underruns: number;
+            evidence: components["schemas"]["Evidence"];
+            signed_bytes: string;
+        };
+        StopRequest: {
+            broadcast?: components["schemas"]["Id"];
+            area?: components["schemas"]["Id"];
+        };
+        StopAnswer: {
+            broadcasts: components["schemas"]["Id"][];
+            nodes: components["schemas"]["NodeNumber"][];
+            /** @description False: the signer did not answer and the unsigned QUENCH was sent. */
+            signed: boolean;
+        };
+        EmergencyPage: {
+            /** Format: date-time */
+            server_time: string;
+            commune_name: string;
+            station_name: string;
+            /** @description Empty when the commune has none. */
+            duty_phone: string;
+            officer: {
+                id: components["schemas"]["Id"];
+                title: string;
+            };
+            countdown_ms: number;
+            /** @description Where this officer may call; own hamlets first, the commune last. */
+            areas: {
+                id: components["schemas"]["Id"];
+                /** @enum {string} */
+                kind: "province" | "commune" | "hamlet";
+                full_name: string;
+                assembly_point: string;
+                clusters: {
+                    number: components["schemas"]["NodeNumber"];
+                    name: string;
+                    connected: boolean;
+                    playing?: components["schemas"]["Id"];
+                }[];
+            }[];
+            /** @description In the commune's order. */
+            tiles: {
+                template: components["schemas"]["Id"];
+                code: string;
+                tile: string;
+                icon: string;
+                sentences: {
+                    area: components["schemas"]["Id"];
+                    sentence: string;
+                    /** @description The finished sound exists. */
+                    ready: boolean;
+                    duration_ms?: number;
+                }[];
+            }[];
+            /** @description Emergencies counting down or on the air in these areas. */
+            on_air: components["schemas"]["Broadcast"][];
+        };
+        /** @description Canonical bytes and signature, see PROTOCOL.md, Intents. */
+        Intent: {
+            officer: components["schemas"]["Id"];
+            device: components["schemas"]["Id"];
+            area: components["schemas"]["Id"];
+            template: components["schemas"]["Id"];
+            idempotency_key: components["schemas"]["Id"];
+            /**
+             * Format: date-time
+             * @description Exactly the moment that was signed, whole milliseconds.
+             */
+            made_at: string;
+            /** @description 64 bytes r ‖ s as WebCrypto gives them. */
+            signature: string;
+        };
+        EmergencyCancel: {
+            device: components["schemas"]["Id"];
+        };
+        /** @description What is true now. */
+        Snapshot: {
+            /** @constant */
+            type: "snapshot";
+            seq: number;
+            /** Format: date-time */
+            server_time: string;
+            nodes: components["schemas"]["NodeCondition"][];
+            /** @description Planned today, counting down, on air, just ended. */
+            broadcasts: components["schemas"]["Broadcast"][];
+            /** @description Of those broadcasts. */
+            deliveries: components["schemas"]["Delivery"][];
+            jobs: components["schemas"]["Job"][];
+        };
+        /**
+         * @description Whole new values of what changed. topic nodes: `nodes`; cast: `broadcasts`, `deliveries`; jobs: `jobs`;
+         *     announcements: `announcements`; schedule: `schedules`.
+         */
+        Delta: {
+            /** @constant */
+            type: "delta";
+            seq: number;
+            /** @enum {string} */
+            topic: "nodes" | "cast" | "jobs" | "announcements" | "schedule";
+            nodes?: components["schemas"]["NodeCondition"][];
+            broadcasts?: components["schemas"]["Broadcast"][];
+            deliveries?: components["schemas"]["Delivery"][];
+            jobs?: components["schemas"]["Job"][];
+            announcements?: components["schemas"]["Announcement"][];
+            schedules?: components["schemas"]["Schedule"][];
+        };
+        Hello: {
+            /** @constant */
+            type: "hello";
+            seq: number;
+            /** Format: date-time */
+            server_time: string;
+            server_version: string;
+        };
+        Ping: {
+            /** @constant */
+            type: "ping";
+            /** Format: date-time */
+            server_time: string;
+        };
+        LiveMessage: components["schemas"]["Hello"] | components["schemas"]["Snapshot"] | components["schemas"]["Delta"] | components["schemas"]["Ping"];
+        /** @description Either a snapshot or the deltas since then (possibly none). */
+        State: {
+            seq: number;
+            snapshot?: components["schemas"]["Snapshot"];
+            deltas?: components["schemas"]["Delta"][];
+        };
+    };
+    responses: {
+        /** @description Something is wrong. */
+        Problem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: {
+        Id: components["schemas"]["Id"];
+        /** @description Key id of a paired device; instead of a session. */
+        Device: components["schemas"]["Id"];
+        IfMatch: string;
+        Cursor: string;
+        Limit: number;
+    };
+    requestBodies: never;
+    headers: {
+        ETag: string;
+    };
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    getTime: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Time"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All parts are well. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description At least one part is not well. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Figures. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getTrust: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Public keys. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trust"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getSetup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description State of the set-up. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupState"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    completeSetup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetupRequest"];
+            };
+        };
+        responses: {
+            /** @description Done and signed in. */
+            201: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    checkSetupCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetupCode"];
+            };
+        };
+        responses: {
+            /** @description It is. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The signed-in person. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Credentials"];
+            };
+        };
+        responses: {
+            /** @description Signed in. */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getCommune: {
+        parameters: {
+            query?: {
+                /** @description Key id of a paired device; instead of a session. */
+                device?: components["parameters"]["Device"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The commune. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Commune"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    importCommune: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommuneFile"];
+            };
+        };
+        responses: {
+            /** @description What was taken over. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAreas: {
+        parameters: {
+            query?: {
+                /** @description Key id of a paired device; instead of a session. */
+                device?: components["parameters"]["Device"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Area"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createArea: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewArea"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Area"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    editArea: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AreaEdit"];
+            };
+        };
+        responses: {
+            /** @description Saved. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Area"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listZones: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Zone"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createZone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewZone"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Zone"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    editZone: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ZoneEdit"];
+            };
+        };
+        responses: {
+            /** @description Saved. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Zone"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listNodes: {
+        parameters: {
+            query?: {
+                /** @description Key id of a paired device; instead of a session. */
+                device?: components["parameters"]["Device"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Node"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createNode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNode"];
+            };
+        };
+        responses: {
+            /** @description Made; stage `expected` until a device is enrolled. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Node"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getNode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One cluster. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Node"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    editNode: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NodeEdit"];
+            };
+        };
+        responses: {
+            /** @description Saved. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Node"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    beginEnrolment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The code. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentCode"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    confirmEnrolment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The device gets its certificate. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    revokeNode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAnnouncements: {
+        parameters: {
+            query?: {
+                /** @description Marks are ignored and đ is d. */
+                text?: string;
+                state?: components["schemas"]["AnnouncementState"];
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Announcement"][];
+                        next_cursor?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createAnnouncement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAnnouncement"];
+            };
+        };
+        responses: {
+            /** @description A draft without sound; ask `prepare` for its sound. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Announcement"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAnnouncement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The announcement. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Announcement"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    editAnnouncement: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnnouncementEdit"];
+            };
+        };
+        responses: {
+            /** @description Saved. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Announcement"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    prepareAnnouncement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrepareRequest"];
+            };
+        };
+        responses: {
+            /** @description The job has been queued. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobReference"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAnnouncementAudio: {
+        parameters: {
+            query?: never;
+            header?: {
+                Range?: string;
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/ogg": string;
+                };
+            };
+            /** @description A range. */
+            206: {
+                headers: {
+                    "Content-Range"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/ogg": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAnnouncementPeaks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Peaks. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Peaks"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUpload"];
+            };
+        };
+        responses: {
+            /** @description Send the pieces to Location, 262144 bytes each by the page. */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Upload"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    dropUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getUploadOffset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The offset. */
+            204: {
+                headers: {
+                    "Upload-Offset": number;
+                    "Upload-Length": number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem; HEAD answers have no body. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    appendUpload: {
+        parameters: {
+            query?: never;
+            header: {
+                "Upload-Offset": number;
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Stored. */
+            204: {
+                headers: {
+                    "Upload-Offset": number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listJobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Jobs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Job"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    cancelJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It will end as cancelled. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listSchedules: {
+        parameters: {
+            query?: {
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Schedule"][];
+                        next_cursor?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSchedule"];
+            };
+        };
+        responses: {
+            /** @description Saved. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    previewSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSchedule"];
+            };
+        };
+        responses: {
+            /** @description The next occurrences */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchedulePreview"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    cancelSchedule: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Cancelled. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listBroadcasts: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                announcement?: components["schemas"]["Id"];
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Broadcast"][];
+                        next_cursor?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createBroadcast: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBroadcast"];
+            };
+        };
+        responses: {
+            /** @description It will sound at `starts_at`. */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Broadcast"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getBroadcast: {
+        parameters: {
+            query?: {
+                /** @description Key id of a paired device; instead of a session. */
+                device?: components["parameters"]["Device"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The broadcast. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Broadcast"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listDeliveries: {
+        parameters: {
+            query?: {
+                /** @description Key id of a paired device; instead of a session. */
+                device?: components["parameters"]["Device"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One row per node. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Delivery"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listReceipts: {
+        parameters: {
+            query?: {
+                broadcast?: components["schemas"]["Id"];
+                node?: components["schemas"]["NodeNumber"];
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Receipt"][];
+                        next_cursor?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    stop: {
+        parameters: {
+            query?: {
+                /** @description Key id of a paired device; instead of a session. */
+                device?: components["parameters"]["Device"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StopRequest"];
+            };
+        };
+        responses: {
+            /** @description What was stopped; empty lists when nothing was on the air. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StopAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getEmergencyPage: {
+        parameters: {
+            query?: {
+                /** @description Key id of a paired device; instead of a session. */
+                device?: components["parameters"]["Device"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Own hamlets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmergencyPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getEmergencyAudio: {
+        parameters: {
+            query?: {
+                /** @description Key id of a paired device; instead of a session. */
+                device?: components["parameters"]["Device"];
+            };
+            header?: never;
+            path: {
+                template: components["schemas"]["Id"];
+                area: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/ogg": string;
+                };
+            };
+            /** @description A range. */
+            206: {
+                headers: {
+                    "Content-Range"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/ogg": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    startEmergency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Intent"];
+            };
+        };
+        responses: {
+            /** @description Counting down; sounds at `starts_at`. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Broadcast"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    cancelEmergency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmergencyCancel"];
+            };
+        };
+        responses: {
+            /** @description What became of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Broadcast"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listDeviceKeys: {
+        parameters: {
+            query?: {
+                owner?: components["schemas"]["Id"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Keys. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["DeviceKey"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    pairDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDeviceKey"];
+            };
+        };
+        responses: {
+            /** @description Paired. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceKey"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    revokeDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listOperators: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All people with an account. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Operator"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createOperator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOperator"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operator"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    editOperator: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OperatorEdit"];
+            };
+        };
+        responses: {
+            /** @description Saved. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operator"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AuditEntry"][];
+                        next_cursor?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getState: {
+        parameters: {
+            query?: {
+                since?: number;
+                /** @description Key id of a paired device; instead of a session. */
+                device?: components["parameters"]["Device"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Changes since then. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["State"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    live: {
+        parameters: {
+            query?: {
+                /** @description Key id of a paired device; instead of a session. */
+                device?: components["parameters"]["Device"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Switching protocols. */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+}

@@ -1,0 +1,295 @@
+// The emergency page behind its screens: keeps what the server said, sends what was held, asks for silence. The screens only
+// show `view` and call these methods.
+import { ask } from '../api/plain';
+import { may_pass, refusal_of, type Refusal } from '../api/refusal';
+import type { Broadcast, Delivery, EmergencyPage, NodeCondition, Snapshot } from '../api/types';
+import { browser_line, Line, type Frame, type LinkState } from '../live/socket';
+import { ServerClock } from '../time/server_clock';
+import { load_device, sign_intent, type Device } from './device_key';
+import { first_screen, next_screen, type FlowEvent, type Screen } from './flow';
+import { cast_of, choices, concerns, place_of, with_conditions, type PlaceChoice } from './from_server';
+import { random_uuid, type Intent } from './intent';
+import type { Place } from './model';
+import { Outbox, type Answer, type Pending } from './outbox';
+import { persist } from './persist';
+import { phone_store } from './store';
+
+export interface View {
+  phase: 'loading' | 'unpaired' | 'ready' | 'failed';
+  /** Why there is no page: shown with the way out. */
+  refusal?: Refusal;
+  officer_title: string;
+  place?: Place;
+  places: PlaceChoice[];
+  screen: Screen;
+  link: LinkState;
+  /** Set while the page shows what was kept from an earlier visit. */
+  kept_at_ms?: number;
+  silencing: 'no' | 'cancelling' | 'stopping' | 'retrying';
+}
+
+interface KeptPage {
+  page: EmergencyPage;
+  at_ms: number;
+}
+
+const sleep = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
+
+export class Console {
+  readonly clock = new ServerClock();
+  view: View = { phase: 'loading', officer_title: '', places: [], screen: first_screen, link: 'connecting', silencing: 'no' };
+  private device_?: Device;
+  private page_?: EmergencyPage;
+  private area_ = '';
+  private line_?: Line;
+  private broadcasts_ = new Map<string, Broadcast>();
+  private deliveries_ = new Map<string, Delivery>();
+  private outbox_: Outbox;
+  private watch_?: ReturnType<typeof setInterval>;
+  private withdrawn_ = false;
+
+  constructor(private readonly changed: (view: View) => void) {
+    this.outbox_ = new Outbox({
+      shelf: {
+        put: async (pending) => void (await phone_store.set('pending', pending)),
+        take: () => phone_store.get<Pending>('pending'),
+        clear: async () => void (await phone_store.remove('pending')),
+      },
+      send: (pending) => this.send_(pending),
+      sign_again: (pending, server_ms) => this.sign_({ ...(pending.body as Intent), made_at_ms: server_ms }, pending.held_at_ms),
+      now: Date.now,
+      sleep,
+      attempt: (count) => this.flow_({ what: 'attempt', count }),
+    });
+  }
+
+  async start(): Promise<void> {
+    this.device_ = await load_device().catch(() => undefined);
+    if (!this.device_) return this.show_({ phase: 'unpaired' });
+    this.area_ = this.device_.area;
+    const kept = await phone_store.get<KeptPage>('page').catch(() => undefined);
+    if (kept) this.take_page_(kept.page, kept.at_ms);
+    await this.fetch_page_();
+    this.open_line_();
+    this.watch_ = setInterval(() => void this.look_(), 1000);
+    // A trigger that was held before a reload and is still fresh goes on by itself, in plain sight.
+    const pending = await phone_store.get<Pending>('pending').catch(() => undefined);
+    if (pending) await this.resume_(pending);
+  }
+
+  stop(): void {
+    this.line_?.stop();
+    clearInterval(this.watch_);
+  }
+
+  flow(event: FlowEvent): void {
+    this.flow_(event);
+  }
+
+  choose_area(area: string): void {
+    this.area_ = area;
+    if (this.device_) void phone_store.set('device', { ...this.device_, area });
+    if (this.page_) this.take_page_(this.page_, this.view.kept_at_ms);
+  }
+
+  listen_address(template: string): string {
+    return `/api/v1/emergency/audio/${template}/${this.view.place?.area}?device=${this.device_?.device}`;
+  }
+
+  /** The gesture is complete: sign, store, send until answered or over. */
+  async fire(): Promise<void> {
+    const { screen, place } = this.view;
+    if (!this.device_ || !place || (screen.at !== 'hold' && screen.at !== 'expired')) return;
+    const held_at_ms = Date.now();
+    const intent: Intent = {
+      officer: this.device_.officer,
+      device: this.device_.device,
+      area: place.area,
+      template: screen.template,
+      idempotency_key: random_uuid(),
+      made_at_ms: Math.round(this.clock.now()),
+    };
+    this.flow_({ what: 'held', now_ms: held_at_ms });
+    await this.deliver_(await this.sign_(intent, held_at_ms));
+  }
+
+  /** No more sending; and if the server has it already, it is cancelled there. */
+  withdraw(): void {
+    this.withdrawn_ = true;
+    this.outbox_.withdraw();
+  }
+
+  /** HỦY. After the countdown the server makes a STOP of it, and its answer says which. */
+  async cancel(): Promise<void> {
+    const { screen } = this.view;
+    if (screen.at !== 'countdown' || this.view.silencing !== 'no') return;
+    await this.silence_('cancelling', () =>
+      ask<Broadcast>(`/emergencies/${screen.cast.id}/cancel`, { body: { device: this.device_?.device }, timeout_ms: 4000 }),
+    );
+  }
+
+  async silence(): Promise<void> {
+    const { screen } = this.view;
+    if (screen.at !== 'on_air' || (this.view.silencing !== 'no' && this.view.silencing !== 'retrying')) return;
+    await this.silence_('stopping', async () => {
+      await ask(`/stop?device=${this.device_?.device}`, { body: { broadcast: screen.cast.id }, timeout_ms: 4000 });
+      return this.fetch_broadcast_(screen.cast.id);
+    });
+  }
+
+  private async silence_(silencing: View['silencing'], send: () => Promise<Broadcast>): Promise<void> {
+    this.show_({ silencing });
+    try {
+      const broadcast = await persist(send, { sleep, failed: () => this.show_({ silencing: 'retrying' }) });
+      this.take_broadcast_(broadcast);
+      this.show_({ silencing: 'no' });
+    } catch {
+      this.show_({ silencing: 'retrying' });
+    }
+  }
+
+  private async resume_(pending: Pending): Promise<void> {
+    const template = (pending.body as Intent).template;
+    this.show_({ screen: { at: 'sending', template, attempt: 1, held_at_ms: pending.held_at_ms } });
+    await this.deliver_(pending);
+  }
+
+  private async deliver_(pending: Pending): Promise<void> {
+    this.withdrawn_ = false;
+    const outcome = await this.outbox_.deliver(pending);
+    this.flow_({ what: 'answered', outcome });
+  }
+
+  private async sign_(intent: Intent, held_at_ms: number): Promise<Pending> {
+    const signature = await sign_intent(this.device_!.key, intent);
+    return { idempotency_key: intent.idempotency_key, held_at_ms, body: { ...intent, signature } };
+  }
+
+  private async send_(pending: Pending): Promise<Answer> {
+    const { made_at_ms, ...intent } = pending.body as Intent & { signature: string };
+    try {
+      const body = { ...intent, made_at: new Date(made_at_ms).toISOString() };
+      const headers = { 'idempotency-key': pending.idempotency_key };
+      const broadcast = await ask<Broadcast>('/emergencies', { body, headers, timeout_ms: 8000 });
+      this.take_broadcast_(broadcast);
+      if (this.withdrawn_) void this.cancel();
+      return { kind: 'accepted', broadcast: broadcast.id };
+    } catch (error) {
+      return this.answer_of_(refusal_of(error));
+    }
+  }
+
+  private answer_of_(refusal: Refusal): Answer {
+    const server_ms = Date.parse(refusal.problem?.server_time ?? '');
+    if (refusal.code === 'expired' && server_ms) return { kind: 'clock', server_ms };
+    if (may_pass(refusal)) return { kind: 'unreachable' };
+    return { kind: 'refused', code: refusal.code, detail: refusal.detail };
+  }
+
+  private async fetch_page_(): Promise<void> {
+    const sent = Date.now();
+    try {
+      const page = await ask<EmergencyPage>(`/emergency/page-data?device=${this.device_!.device}`, { timeout_ms: 8000 });
+      this.clock.sample(Date.parse(page.server_time), sent, Date.now());
+      this.take_page_(page);
+      for (const broadcast of page.on_air) this.take_broadcast_(broadcast);
+      await phone_store.set('page', { page, at_ms: Date.now() } satisfies KeptPage).catch(() => undefined);
+    } catch (error) {
+      this.page_refused_(refusal_of(error));
+    }
+  }
+
+  private page_refused_(refusal: Refusal): void {
+    const key_is_gone = ['not_authenticated', 'key_unknown', 'key_revoked', 'not_found'].includes(refusal.code);
+    if (key_is_gone) return this.show_({ phase: 'unpaired', refusal });
+    if (!this.page_) this.show_({ phase: 'failed', refusal });
+  }
+
+  /** Asked for again by the person, after a first visit without a line. */
+  async retry(): Promise<void> {
+    this.show_({ phase: 'loading', refusal: undefined });
+    await this.fetch_page_();
+  }
+
+  private take_page_(page: EmergencyPage, kept_at_ms?: number): void {
+    this.page_ = page;
+    const place = place_of(page, this.area_);
+    this.show_({ phase: 'ready', place, places: choices(page), officer_title: page.officer.title, kept_at_ms });
+  }
+
+  private open_line_(): void {
+    const device = this.device_!.device;
+    const poll = async (): Promise<Frame> => {
+      const state = await ask<{ seq: number; snapshot?: Snapshot }>(`/state?device=${device}`);
+      return { ...state.snapshot, type: 'snapshot', seq: state.seq };
+    };
+    this.line_ = new Line(browser_line(`/api/v1/live?device=${device}`, poll), {
+      frame: (frame) => this.take_frame_(frame),
+      link: (link) => this.link_(link),
+    });
+    this.line_.start();
+    const hurry = () => document.visibilityState === 'visible' && this.line_?.hurry();
+    window.addEventListener('online', hurry);
+    document.addEventListener('visibilitychange', hurry);
+  }
+
+  private link_(link: LinkState): void {
+    this.show_({ link });
+    const needs_page = link === 'live' && (this.view.kept_at_ms !== undefined || this.view.phase === 'failed');
+    if (needs_page) void this.fetch_page_();
+  }
+
+  private take_frame_(frame: Frame): void {
+    const now = Date.now();
+    if (typeof frame.server_time === 'string') this.clock.sample(Date.parse(frame.server_time), now - 500, now);
+    for (const delivery of (frame.deliveries ?? []) as Delivery[]) {
+      this.deliveries_.set(`${delivery.broadcast} ${delivery.node}`, delivery);
+    }
+    const { place } = this.view;
+    if (place && frame.nodes) {
+      this.show_({ place: { ...place, clusters: with_conditions(place.clusters, frame.nodes as NodeCondition[]) } });
+    }
+    for (const broadcast of (frame.broadcasts ?? []) as Broadcast[]) this.broadcasts_.set(broadcast.id, broadcast);
+    this.tell_casts_();
+  }
+
+  private take_broadcast_(broadcast: Broadcast): void {
+    this.broadcasts_.set(broadcast.id, broadcast);
+    this.tell_casts_();
+  }
+
+  private tell_casts_(): void {
+    const { place } = this.view;
+    if (!place) return;
+    for (const broadcast of this.broadcasts_.values()) {
+      if (concerns(broadcast, place)) this.flow_({ what: 'cast', cast: cast_of(broadcast, [...this.deliveries_.values()]) });
+    }
+  }
+
+  /** Where the live line is away, what is being watched is asked for each second. */
+  private async look_(): Promise<void> {
+    const { screen, link } = this.view;
+    if (link === 'live' || (screen.at !== 'countdown' && screen.at !== 'on_air')) return;
+    try {
+      const broadcast = await this.fetch_broadcast_(screen.cast.id);
+      const rows = await ask<{ items: Delivery[] }>(`/broadcasts/${broadcast.id}/deliveries?device=${this.device_?.device}`);
+      this.take_frame_({ type: 'look', broadcasts: [broadcast], deliveries: rows.items });
+    } catch {
+      // The next second asks again; the screen says that the line is away.
+    }
+  }
+
+  private fetch_broadcast_(id: string): Promise<Broadcast> {
+    return ask<Broadcast>(`/broadcasts/${id}?device=${this.device_?.device}`, { timeout_ms: 4000 });
+  }
+
+  private flow_(event: FlowEvent): void {
+    const screen = next_screen(this.view.screen, event);
+    if (screen !== this.view.screen) this.show_({ screen });
+  }
+
+  private show_(change: Partial<View>): void {
+    this.view = { ...this.view, ...change };
+    this.changed(this.view);
+  }
+}

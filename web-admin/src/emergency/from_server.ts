@@ -1,0 +1,70 @@
+// Turns what the server says into the emergency page's own words.
+import type { Broadcast, Delivery, EmergencyPage, NodeCondition } from '../api/types';
+import type { Cast, Cluster, HeardState, Place } from './model';
+
+export interface PlaceChoice {
+  area: string;
+  name: string;
+}
+
+export function choices(page: EmergencyPage): PlaceChoice[] {
+  return page.areas.map((area) => ({ area: area.id, name: area.full_name }));
+}
+
+export function place_of(page: EmergencyPage, wanted: string): Place | undefined {
+  const area = page.areas.find(({ id }) => id === wanted) ?? page.areas[0];
+  if (!area) return undefined;
+  const tiles = page.tiles.flatMap(({ template, code, tile, icon, sentences }) => {
+    const rendered = sentences.find((sentence) => sentence.area === area.id);
+    // A tile without a sentence for this place would promise what cannot be said here.
+    return rendered ? [{ template, code, words: tile, icon, sentence: rendered.sentence, ready: rendered.ready }] : [];
+  });
+  const clusters = area.clusters.map(({ number, name, connected }) => ({ number, name, connected }));
+  return { area: area.id, hamlet: area.full_name, commune: page.commune_name, duty_phone: page.duty_phone, tiles, clusters };
+}
+
+const heard: Record<Delivery['state'], HeardState> = {
+  planned: 'waiting',
+  sent: 'waiting',
+  acknowledged: 'waiting',
+  fetched: 'waiting',
+  playing: 'playing',
+  unconfirmed: 'unconfirmed',
+  played: 'played',
+  partial: 'partial',
+  preempted: 'partial',
+  missed: 'failed',
+  cancelled: 'stopped',
+};
+
+const is_emergency = ({ kind }: Broadcast) => kind === 'emergency' || kind === 'all_clear';
+
+/** Is it an emergency that sounds, or is to sound, at one of this place's clusters? */
+export function concerns(broadcast: Broadcast, place: Place): boolean {
+  return is_emergency(broadcast) && broadcast.nodes.some((number) => place.clusters.some((cluster) => cluster.number === number));
+}
+
+export function cast_of(broadcast: Broadcast, deliveries: Delivery[]): Cast {
+  const state_of = new Map(deliveries.filter((d) => d.broadcast === broadcast.id).map((d) => [d.node, d]));
+  return {
+    id: broadcast.id,
+    template: broadcast.emergency_template ?? '',
+    title: broadcast.title,
+    state: broadcast.state,
+    starts_at_ms: Date.parse(broadcast.starts_at),
+    ended_at_ms: broadcast.ended_at ? Date.parse(broadcast.ended_at) : undefined,
+    clusters: broadcast.nodes.map((number) => {
+      const delivery = state_of.get(number);
+      return {
+        number,
+        state: delivery ? heard[delivery.state] : 'waiting',
+        has_order: !!delivery && delivery.state !== 'planned' && delivery.state !== 'sent',
+      };
+    }),
+  };
+}
+
+export function with_conditions(clusters: Cluster[], conditions: NodeCondition[]): Cluster[] {
+  const connected = new Map(conditions.map((condition) => [condition.number, condition.connected]));
+  return clusters.map((cluster) => ({ ...cluster, connected: connected.get(cluster.number) ?? cluster.connected }));
+}

@@ -1,0 +1,48 @@
+// What the emergency page knows, in its own words; api.ts fills it from the server's answers.
+
+export interface Tile {
+  template: string;
+  code: string;
+  words: string;
+  icon: string;
+  /** The very sentence that will be spoken in this hamlet. */
+  sentence: string;
+  /** Is its finished audio made, so that the loudspeakers can have it? */
+  ready: boolean;
+}
+
+export interface Cluster {
+  number: number;
+  name: string;
+  connected: boolean;
+}
+
+export interface Place {
+  area: string;
+  hamlet: string;
+  commune: string;
+  duty_phone: string;
+  tiles: Tile[];
+  clusters: Cluster[];
+}
+
+export type CastState = 'planned' | 'counting_down' | 'on_air' | 'ended' | 'stopped' | 'cancelled' | 'missed';
+export type HeardState = 'waiting' | 'playing' | 'played' | 'partial' | 'unconfirmed' | 'failed' | 'stopped';
+
+export interface ClusterCast {
+  number: number;
+  state: HeardState;
+  /** It has acknowledged the order. */
+  has_order: boolean;
+}
+
+/** An emergency as the server tells it. */
+export interface Cast {
+  id: string;
+  template: string;
+  title: string;
+  state: CastState;
+  starts_at_ms: number;
+  ended_at_ms?: number;
+  clusters: ClusterCast[];
+}
