@@ -45,7 +45,7 @@ std::string monitor_caps(const StreamKey& key) {
 std::string monitor_pipeline(const StreamKey& key, std::uint16_t port, std::string_view sink) {
     return fmt::format(
         "udpsrc port={} caps=\"{}\" ! srtpdec ! {}rtpjitterbuffer latency=500 do-lost=true ! rtpopusdepay ! opusdec plc=true ! "
-        "audioconvert ! audioresample ! audio/x-raw,rate=48000,channels=1 ! {}",
+        "audioconvert ! audioresample ! audio/x-raw,format=S16LE,rate=48000,channels=1 ! {}",
         port, monitor_caps(key), has_copies(key) ? "rtpreddec pt=111 ! " : "", sink);
 }
 
