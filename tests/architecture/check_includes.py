@@ -15,7 +15,7 @@ LOG = "controller/observability/log.hpp"
 
 def room_of(path, rooms):
     """The longest room that contains the path; None when no room does."""
-    inside = [room for room in rooms if path == room or path.startswith(room + "/")]
+    inside = [room for room in rooms if path == room or path.startswith((room + "/", room + "."))]
     return max(inside, key=len) if inside else None
 
 
