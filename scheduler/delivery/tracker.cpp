@@ -163,6 +163,22 @@ Changes Tracker::receipt(const domain::PlaybackReceipt& receipt, UtcTime now) {
     return keep(*track, std::move(delivery), now);
 }
 
+Changes Tracker::caught_up(NodeNumber node, UtcTime now) {
+    Changes all;
+    for (auto& [id, track] : tracks_) {
+        if (!track.ended_at || now < *track.ended_at + settled_after) continue;
+        const auto state = track.state_of(node);
+        const bool silent = state == DeliveryState::planned || state == DeliveryState::sent || state == DeliveryState::unconfirmed;
+        if (!silent) continue;
+        auto delivery = describe(id, track, node);
+        if (delivery.evidence != domain::EvidenceLevel::none) continue;
+        delivery.state = DeliveryState::missed;
+        delivery.reason = "no_contact";
+        std::ranges::move(keep(track, std::move(delivery), now), std::back_inserter(all));
+    }
+    return all;
+}
+
 void Tracker::ended(BroadcastId id, UtcTime ended_at) {
     auto* track = find_track(id);
     if (!track || track->ended_at) return;

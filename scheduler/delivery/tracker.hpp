@@ -43,6 +43,8 @@ class Tracker {
 public:
     static constexpr std::chrono::seconds unconfirmed_after{5};
     static constexpr std::chrono::hours late_receipts{90 * 24};
+    /// An interrupted item may go on this long after the end of its broadcast.
+    static constexpr std::chrono::minutes settled_after{45};
 
     /// A new broadcast: every target is `planned`. Known ones are left alone.
     Changes plan(const domain::Broadcast& broadcast, domain::UtcTime now);
@@ -63,6 +65,9 @@ public:
     /// Verified by protocol and committed by storage beforehand. The first receipt of a (broadcast, node) decides; a second one,
     /// or one later than 90 days after the end, changes nothing.
     Changes receipt(const domain::PlaybackReceipt& receipt, domain::UtcTime now);
+    /// The node is in contact and all its receipts are committed (its last number is ours). What ended `settled_after` ago and was
+    /// never acknowledged by it never reached it: missed, "no_contact".
+    Changes caught_up(domain::NodeNumber node, domain::UtcTime now);
     /// The broadcast is over (ended, stopped): 5 s later connected nodes without a receipt are `unconfirmed`.
     void ended(domain::BroadcastId broadcast, domain::UtcTime ended_at);
     /// What time alone changes; call it when `next_alarm` comes. `connected`: those who could have answered.

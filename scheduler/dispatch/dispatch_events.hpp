@@ -88,7 +88,9 @@ struct ScheduleCancelled {
     std::string by;
 };
 struct AlarmFired {};
-/// After a restart, first of all: what storage says is not over. A broadcast without a grant is signed again if there is time.
+/// After a restart, first of all: every broadcast that is not over, and of those over (stopped!) every one whose grant is still
+/// valid, so that a STOP that was decided but not yet signed is signed now. A broadcast without a grant is signed again if there
+/// is time; the signer answers the same grant for the same broadcast.
 struct Restored {
     struct Item {
         BroadcastOrder order;

@@ -221,21 +221,28 @@ void Dispatcher::on(const Restored& event, UtcTime now, Commands& out) {
         standing_stops_.push_back({ticket, stop, {}, stop->stop.issued_at + options_.horizon});
         set_alarm(standing_stops_.back().until, AlarmKind::forget_stop, {}, ticket);
     }
-    for (const auto& item : event.items) {
-        auto& restored = entries_[item.order.broadcast.id];
-        restored.order = item.order;
-        restored.grant = item.grant;
-        const auto state = restored.broadcast().state;
-        restored.pushed = item.grant && state != BroadcastState::counting_down;
-        if (item.grant) highest_sequence_ = std::max(highest_sequence_, item.grant->grant.issuer_sequence);
-        set_life_alarms(restored);
-        if (restored.broadcast().streamed && state == BroadcastState::on_air) {
-            // Nobody speaks any more: its source ended with the controller.
-            on(StopRequested{{item.order.broadcast.id}, {}, "restart"}, now, out);
-        } else if (!item.grant && !restored.is_over()) {
-            sign(restored, now, out);
-        }
-    }
+    for (const auto& item : event.items) restore(item, event.stops, now, out);
+}
+
+void Dispatcher::restore(const Restored::Item& item, const std::vector<SharedStop>& stops, UtcTime now, Commands& out) {
+    auto& restored = entries_[item.order.broadcast.id];
+    restored.order = item.order;
+    restored.grant = item.grant;
+    const auto& broadcast = restored.broadcast();
+    restored.pushed = item.grant && broadcast.state != BroadcastState::counting_down;
+    // Whether it had to share the air is forgotten: it may go on until its grant ends.
+    restored.delayed = broadcast.state == BroadcastState::on_air;
+    if (item.grant) highest_sequence_ = std::max(highest_sequence_, item.grant->grant.issuer_sequence);
+    set_life_alarms(restored);
+    const auto names_it = [&](const SharedStop& stop) {
+        return std::ranges::find(stop->stop.grants, item.grant->grant.id) != stop->stop.grants.end();
+    };
+    const bool silenced = broadcast.state == BroadcastState::stopped || broadcast.state == BroadcastState::cancelled;
+    const bool stop_is_missing = silenced && item.grant && std::ranges::none_of(stops, names_it);
+    // Nobody speaks any more into a live broadcast: its source ended with the controller.
+    const bool source_is_gone = broadcast.streamed && broadcast.state == BroadcastState::on_air;
+    if (stop_is_missing || source_is_gone) return on(StopRequested{{broadcast.id}, {}, "restart"}, now, out);
+    if (!item.grant && !restored.is_over()) sign(restored, now, out);
 }
 
 }  // namespace village::dispatch

@@ -85,6 +85,7 @@ struct PlayerRecord {
     domain::UtcTime keep_until{};     ///< not_after of the grant: `done` is needed until then.
     bool operator==(const PlayerRecord&) const = default;
 };
+/// With `done` it is followed by its OutcomeRecord: write both in one transaction, or a power cut between them loses the receipt.
 struct Remember {
     PlayerRecord record;
 };
