@@ -8,7 +8,7 @@
 #include <spawn.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/pidfd.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -118,7 +118,11 @@ double progress_in(const std::string& facts) {
 class RunningChild {
 public:
     RunningChild(pid_t child, Pipe complaints, Pipe facts)
-        : child_(child), ended_(pidfd_open(child, 0)), complaints_(std::move(complaints.read_end)), facts_(std::move(facts.read_end)) {}
+        : child_(child),
+          // Debian 12's header forgets that pidfd_open is a C function.
+          ended_(static_cast<int>(syscall(SYS_pidfd_open, child, 0))),
+          complaints_(std::move(complaints.read_end)),
+          facts_(std::move(facts.read_end)) {}
     RunningChild(const RunningChild&) = delete;
     RunningChild& operator=(const RunningChild&) = delete;
     ~RunningChild() {

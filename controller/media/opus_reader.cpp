@@ -152,9 +152,11 @@ std::optional<std::uint64_t> OpusFileReader::total_samples() const {
     std::optional<std::uint64_t> last;
     for (std::size_t at = 0; at < file_.size();) {
         const auto page = read_page(at);
-        if (!page) break;
-        if (page->serial == serial_ && page->position != no_position) last = page->position;
+        if (!page) return std::nullopt;
         at += page->bytes;
+        if (page->serial != serial_) continue;
+        if (page->position != no_position) last = page->position;
+        if (page->flags & end_of_stream) break;
     }
     if (!last || *last < head_.pre_skip) return std::nullopt;
     return *last - head_.pre_skip;

@@ -33,7 +33,7 @@ public:
     static domain::Result<OpusFileReader> open(std::span<const std::uint8_t> file);
 
     const OpusFileHead& head() const { return head_; }
-    /// Samples to be heard, by the last page's granule position; nothing if no page tells.
+    /// Samples to be heard, by the last page's granule position; nothing if no page tells or one is damaged.
     std::optional<std::uint64_t> total_samples() const;
     /// The next packet, nothing at the end, `malformed` if the file is damaged there.
     domain::Result<std::optional<OpusPacket>> next();

@@ -45,12 +45,14 @@ FrameHeader read_header(FileBytes bytes, std::size_t at) {
     return header;
 }
 
-bool frames_follow(FileBytes bytes, std::size_t at) {
+bool frames_follow(FileBytes bytes, std::size_t first) {
+    std::size_t at = first;
     for (std::size_t frame = 0; frame < frames_in_a_row; ++frame) {
         const auto length = mpeg_frame_bytes(bytes, at);
         if (length == 0) return false;
         at += length;
-        if (at + 4 > bytes.size()) return true;
+        // A very short file has fewer; then the first has to stand at its beginning, or a text would do.
+        if (at + 4 > bytes.size()) return first == 0;
     }
     return true;
 }

@@ -7,7 +7,8 @@ namespace village::media {
 
 /// Bytes of the frame that begins at `at`; 0 if no valid header stands there.
 std::size_t mpeg_frame_bytes(FileBytes bytes, std::size_t at);
-/// Where the first of three frames in a row begins within the first 64 KiB (two, or one, if the file ends before); npos if nowhere.
+/// Where the first of three frames in a row begins within the first 64 KiB, or of fewer that fill the whole file;
+/// `not_found_at` if nowhere.
 std::size_t find_mpeg_frames(FileBytes bytes);
 /// The bytes that a Xing or Info header promises, counted from its own frame; 0 without one.
 std::uint64_t xing_bytes(FileBytes bytes, std::size_t first_frame);
