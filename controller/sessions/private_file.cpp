@@ -44,11 +44,11 @@ void sync_folder_of(const std::string& path) {
 
 }  // namespace
 
-domain::Status write_private_file(const std::string& path, std::string_view content) {
+domain::Status write_private_file(const std::string& path, std::string_view content, Durability durability) {
     const auto beside = path + ".new";
     const int file = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR);
     if (file < 0) return failed(beside, errno);
-    const bool whole = write_all(file, content) && ::fsync(file) == 0;
+    const bool whole = write_all(file, content) && (durability == Durability::may_be_lost || ::fsync(file) == 0);
     const int reason = errno;
     ::close(file);
     if (!whole) {
@@ -56,7 +56,7 @@ domain::Status write_private_file(const std::string& path, std::string_view cont
         return failed(beside, reason);
     }
     if (::rename(beside.c_str(), path.c_str()) != 0) return failed(path, errno);
-    sync_folder_of(path);
+    if (durability == Durability::synced) sync_folder_of(path);
     return domain::Status{};
 }
 

@@ -3,6 +3,7 @@
 // owns every connection and waits for all of them in `stop()`.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -30,10 +31,12 @@ struct SessionOptions {
     std::string commune_name;
     bool confirm_enrolment_automatically = false;  ///< Demo only: nobody compares the six words. Said in the log.
     std::size_t nodes_max = 12'000;
-    std::size_t web_connections_max = 512;  ///< Handshakes under way and enrolments count too.
-    std::size_t enrolments_max = 64;        ///< Open at once.
+    std::size_t handshakes_max = 512;       ///< Under way at once; one more is closed.
+    std::size_t enrolments_max = 64;        ///< Connections, and open codes.
     std::size_t prefetches_max = 256;
-    int handshakes_per_second_max = 200;
+    int handshakes_per_second_max = 200;    ///< More wait in the system's backlog.
+    std::chrono::milliseconds handshake_limit{10'000};
+    std::chrono::milliseconds hello_limit{5'000};
     std::size_t send_queue_bytes_max = 4 * 1024 * 1024;  ///< Per node; a node that overflows it is closed and joins anew.
     std::chrono::seconds silence_max{30};   ///< Heard neither by TLS nor by UDP: lost.
 };
@@ -89,7 +92,7 @@ public:
     bool is_connected(domain::NodeNumber node) const;
 
     // NodeGateway.
-    void send_plan(domain::NodeNumber node, std::vector<domain::SignedGrant> grants) override;
+    void send_plan(domain::NodeNumber node, ports::NodePlan plan) override;
     void offer_content(domain::NodeNumber node, std::vector<ports::ContentOffer> offers) override;
     void send_start(domain::SignedGrant grant, domain::NodeSet nodes) override;
     void send_stop(domain::SignedStop stop, domain::NodeSet nodes) override;

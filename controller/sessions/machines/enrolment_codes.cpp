@@ -26,8 +26,8 @@ domain::Result<domain::UtcTime> EnrolmentCodes::open(Invitation invitation, cons
     return expires_at;
 }
 
-void EnrolmentCodes::close(domain::NodeId node) {
-    std::erase_if(codes_, [node](const auto& entry) { return entry.second.invitation.node == node; });
+bool EnrolmentCodes::close(domain::NodeId node) {
+    return std::erase_if(codes_, [node](const auto& entry) { return entry.second.invitation.node == node; }) > 0;
 }
 
 domain::Result<EnrolmentCodes::Accepted> EnrolmentCodes::redeem(const Claim& claim, domain::UtcTime now) {

@@ -27,7 +27,8 @@ public:
 
     /// A second code for the same node ends the first. `too_many_requests` when too many are open.
     domain::Result<domain::UtcTime> open(Invitation invitation, const protocol::PairingCode& code, domain::UtcTime now);
-    void close(domain::NodeId node);
+    /// Whether one was open.
+    bool close(domain::NodeId node);
 
     /// What a box says it knows, over its connection.
     struct Claim {

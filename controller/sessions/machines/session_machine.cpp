@@ -11,6 +11,8 @@ namespace {
 using domain::Error;
 using domain::ErrorCode;
 
+constexpr std::size_t plans_unanswered_max = 16;
+
 void write_hours(const domain::HoursPolicy& policy, std::uint64_t epoch, wire::Hours& hours) {
     for (const auto& window : policy.allowed) {
         auto& allowed = *hours.add_allowed();
@@ -136,21 +138,23 @@ SessionActions SessionMachine::attested(const domain::Result<std::vector<std::ui
 
 SessionActions SessionMachine::plan(wire::Plan plan, std::vector<domain::GrantId> grants) {
     if (state_ != State::joined) return {};
-    planned_ = std::move(grants);
-    planned_epoch_ = plan.version().policy_epoch();
-    planned_sequence_ = plan.version().issuer_sequence();
+    // A node that answers none of 16 plans has other troubles; the oldest answer is not waited for any more.
+    if (planned_.size() >= plans_unanswered_max) planned_.pop_front();
+    planned_.push_back({plan.version(), std::move(grants)});
     wire::SessionMessage message;
     *message.mutable_plan() = std::move(plan);
     return {SendToNode{std::move(message)}};
 }
 
 SessionActions SessionMachine::plan_answered(const wire::PlanAck& answer) {
-    const bool is_latest = planned_ && answer.version().policy_epoch() == planned_epoch_ &&
-                           answer.version().issuer_sequence() == planned_sequence_;
-    if (!is_latest) return {};
+    const auto answered = std::find_if(planned_.begin(), planned_.end(), [&](const Planned& planned) {
+        return planned.version.policy_epoch() == answer.version().policy_epoch() &&
+               planned.version.issuer_sequence() == answer.version().issuer_sequence();
+    });
+    if (answered == planned_.end()) return {};
     PlanAnswered happened;
-    happened.accepted = std::move(*planned_);
-    planned_.reset();
+    happened.accepted = std::move(answered->grants);
+    planned_.erase(planned_.begin(), answered + 1);
     for (const auto& entry : answer.refused()) {
         auto grant = protocol::id_of<domain::GrantId>(entry.grant(), "refused grant");
         if (!grant) return close(grant.error());

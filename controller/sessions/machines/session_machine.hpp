@@ -2,6 +2,7 @@
 // each message means. Says what to send, what to ask for and what happened; touches no socket and no clock.
 #pragma once
 
+#include <deque>
 #include <optional>
 #include <string>
 #include <variant>
@@ -100,9 +101,11 @@ private:
     std::uint32_t version_ = 0;
     std::optional<wire::TimeChallenge> early_challenge_;
     bool attesting_ = false;
-    std::optional<std::vector<domain::GrantId>> planned_;
-    std::uint64_t planned_epoch_ = 0;
-    std::uint64_t planned_sequence_ = 0;
+    struct Planned {
+        wire::PlanVersion version;
+        std::vector<domain::GrantId> grants;
+    };
+    std::deque<Planned> planned_;  ///< Not answered yet; the node answers in order.
     std::string playing_grant_;
 };
 

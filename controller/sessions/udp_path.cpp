@@ -1,0 +1,119 @@
+#include "controller/sessions/udp_path.hpp"
+
+#include "controller/observability/log.hpp"
+#include "protocol/session.pb.h"
+
+namespace village::sessions {
+namespace {
+
+constexpr int receive_rounds = 16;  // At most 1,024 datagrams before others have their turn.
+
+}  // namespace
+
+UdpPath::UdpPath(DatagramSocket socket, std::string folder, std::function<domain::UtcTime()> clock, UdpEvents& events)
+    : socket_(std::move(socket)), table_(std::move(folder)), clock_(std::move(clock)), events_(events) {}
+
+ports::Awaitable<void> UdpPath::run() {
+    const auto take_one = [this](const ports::NodeAddress& from, domain::Bytes datagram) { take(from, datagram); };
+    while (co_await socket_.readable()) socket_.receive(take_one, receive_rounds);
+}
+
+void UdpPath::close() { socket_.close(); }
+
+void UdpPath::bind(domain::NodeNumber node, std::uint64_t connection_id, const std::array<std::uint8_t, 32>& exporter) {
+    table_.bind(node, connection_id, exporter, clock_());
+    changed_ = true;
+}
+
+void UdpPath::forget(domain::NodeNumber node) {
+    table_.forget(node);
+    changed_ = true;
+    tell_media_gone(node);
+}
+
+void UdpPath::tell_media_gone(domain::NodeNumber node) {
+    if (media_) media_->node_unreachable(node);
+}
+
+void UdpPath::take(const ports::NodeAddress& from, domain::Bytes datagram) {
+    const bool could_be_ours = !datagram.empty() && datagram[0] == protocol::udp_associated && datagram.size() <= protocol::udp_packet_bytes_max;
+    const auto id = could_be_ours ? protocol::udp_connection_id(datagram) : std::nullopt;
+    auto* association = id ? table_.find(*id) : nullptr;
+    if (!association) {
+        ++counters_.unknown;
+        return;
+    }
+    auto packet = association->crypto.open(datagram);
+    if (!packet) {
+        ++counters_.refused;
+        return;
+    }
+    learn(*association, from);
+    take_packet(*association, *packet);
+}
+
+void UdpPath::learn(Association& association, const ports::NodeAddress& from) {
+    association.heard_at = clock_();
+    events_.heard_by_udp(association.node);
+    if (association.address == from) return;
+    association.address = from;
+    changed_ = true;
+    if (media_) media_->node_reachable(association.node, from);
+}
+
+void UdpPath::take_packet(Association& association, const protocol::UdpPacket& packet) {
+    using protocol::UdpKind;
+    if (packet.kind == UdpKind::clock_request) return answer_clock(association, packet);
+    if (packet.kind == UdpKind::nack) return ask_repair(association, packet);
+    if (packet.kind == UdpKind::receiver_report) return;  // Fan-out sends to everybody alike; nothing to adapt yet.
+    if (packet.kind == UdpKind::ack) {
+        if (auto ack = protocol::decode_ack_body(packet.body)) return events_.answered_by_udp(association.node, *ack);
+    }
+    ++counters_.refused;
+}
+
+void UdpPath::answer_clock(Association& association, const protocol::UdpPacket& packet) {
+    auto request = protocol::decode_clock_request(packet.body);
+    if (!request) {
+        ++counters_.refused;
+        return;
+    }
+    const auto received = association.heard_at;
+    const auto body = protocol::encode_clock_answer({request->sequence, request->sent_us, received, clock_()});
+    if (auto sealed = association.crypto.seal(protocol::UdpKind::clock_answer, body)) socket_.send({{*association.address, std::move(*sealed)}});
+}
+
+void UdpPath::ask_repair(const Association& association, const protocol::UdpPacket& packet) {
+    auto nack = protocol::decode_nack(packet.body);
+    if (!nack) {
+        ++counters_.refused;
+        return;
+    }
+    if (media_) media_->repair_wanted(association.node, nack->media_ssrc, std::move(nack->sequences));
+}
+
+std::size_t UdpPath::send(const domain::NodeSet& nodes, protocol::UdpKind kind, domain::Bytes body) {
+    std::vector<OutgoingDatagram> datagrams;
+    for (const auto node : nodes.numbers()) {
+        auto* association = table_.of_node(node);
+        if (!association || !association->address) continue;
+        auto sealed = association->crypto.seal(kind, body);
+        if (sealed) datagrams.push_back({*association->address, std::move(*sealed)});
+    }
+    return socket_.send(datagrams);
+}
+
+void UdpPath::connect_media(ports::MediaPath* media) {
+    media_ = media;
+    if (!media_) return;
+    table_.for_each([this](const Association& association) {
+        if (association.address) media_->node_reachable(association.node, *association.address);
+    });
+}
+
+void UdpPath::save() {
+    changed_ = false;
+    if (auto saved = table_.save(); !saved) log::warn("UDP associations are not kept: {} [storage_failed]", saved.error().detail);
+}
+
+}  // namespace village::sessions
