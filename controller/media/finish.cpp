@@ -40,14 +40,14 @@ domain::Status play_levelled(const PcmFile& pcm, const Setting& setting, const W
     return pass(rest);
 }
 
-domain::Result<Loudness> rehearse(const PcmFile& pcm, const Setting& setting, const WorkControl& control) {
-    LoudnessMeter meter;
+domain::Result<double> rehearse(const PcmFile& pcm, const Setting& setting, const WorkControl& control) {
+    LoudnessMeter meter(MeterKind::loudness_only);
     auto status = play_levelled(pcm, setting, control, [&](std::span<const float> samples) -> domain::Status {
         meter.add(samples);
         return {};
     });
     if (!status) return status.error();
-    return meter.result();
+    return meter.result().integrated_lufs;
 }
 
 // Limiting takes some loudness away; a rehearsal or two finds the gain that gives the target after it.
@@ -60,7 +60,7 @@ domain::Result<Setting> find_setting(const PcmFile& pcm, const FinishOptions& op
         if (before->true_peak_dbtp + setting.gain_db <= setting.ceiling_dbtp) break;
         const auto after = rehearse(pcm, setting, control.part("levelling", 0.4 + 0.3 * round, 0.7 + 0.3 * round));
         if (!after) return after.error();
-        const double missing = options.target_lufs - after->integrated_lufs;
+        const double missing = options.target_lufs - *after;
         if (std::abs(missing) <= close_enough_lu / 2) break;
         setting.gain_db = std::min(setting.gain_db + missing, options.gain_max_db);
     }

@@ -14,6 +14,10 @@ constexpr std::size_t gating_block_samples = 400 * sample_rate_hz / 1000;
 constexpr double quietest_lufs = -70;
 constexpr double quietest_dbtp = -120;
 
+int mode_of(MeterKind kind) {
+    return kind == MeterKind::loudness_only ? EBUR128_MODE_I : EBUR128_MODE_I | EBUR128_MODE_TRUE_PEAK;
+}
+
 double integrated(ebur128_state* state) {
     double lufs = -HUGE_VAL;
     if (ebur128_loudness_global(state, &lufs) != EBUR128_SUCCESS || !std::isfinite(lufs)) return quietest_lufs;
@@ -29,15 +33,15 @@ double true_peak(ebur128_state* state) {
 }  // namespace
 
 struct LoudnessMeter::Meter {
-    Meter() = default;
+    explicit Meter(MeterKind kind) : state(ebur128_init(1, sample_rate_hz, mode_of(kind))) {}
     Meter(const Meter&) = delete;
     Meter& operator=(const Meter&) = delete;
     ~Meter() { ebur128_destroy(&state); }
 
-    ebur128_state* state = ebur128_init(1, sample_rate_hz, EBUR128_MODE_I | EBUR128_MODE_TRUE_PEAK);
+    ebur128_state* state;
 };
 
-LoudnessMeter::LoudnessMeter() : meter_(std::make_unique<Meter>()) {}
+LoudnessMeter::LoudnessMeter(MeterKind kind) : meter_(std::make_unique<Meter>(kind)) {}
 LoudnessMeter::~LoudnessMeter() = default;
 
 void LoudnessMeter::add(std::span<const float> samples) {

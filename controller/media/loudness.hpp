@@ -17,15 +17,18 @@ struct Loudness {
     bool operator==(const Loudness&) const = default;
 };
 
+enum class MeterKind { loudness_and_peak, loudness_only };  ///< The true peak costs most of the time.
+
 /// Measures samples as they pass. A piece under 400 ms is measured as if it were repeated until it is long enough.
 class LoudnessMeter {
 public:
-    LoudnessMeter();
+    explicit LoudnessMeter(MeterKind kind = MeterKind::loudness_and_peak);
     ~LoudnessMeter();
     LoudnessMeter(const LoudnessMeter&) = delete;
     LoudnessMeter& operator=(const LoudnessMeter&) = delete;
 
     void add(std::span<const float> samples);
+    /// `true_peak_dbtp` stays -120 with `loudness_only`.
     Loudness result();
 
 private:
