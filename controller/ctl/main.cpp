@@ -1,0 +1,57 @@
+// villagectl: an operator's shell. Reads files for verification; in the demo it also plays tricks on single loudspeakers.
+#include <sodium.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <fmt/format.h>
+
+#include "controller/ctl/node_faults.hpp"
+#include "controller/ctl/verify_receipts.hpp"
+
+namespace {
+
+using village::domain::Error;
+
+int refuse(const Error& error, int status) {
+    fmt::print(stderr, "villagectl: {} [{}]\n", error.detail, village::domain::error_name(error.code));
+    return status;
+}
+
+int run_verify(const std::string& trust, const std::string& ca, const std::string& receipts) {
+    const auto verified = village::ctl::verify_receipts(trust, ca, receipts);
+    if (!verified) return refuse(verified.error(), 1);
+    fmt::print("{} receipts of {} nodes verified\n", verified->receipts, verified->nodes);
+    return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    if (sodium_init() < 0) return 2;
+    CLI::App app{"villagectl: an operator's shell.\nExit status: 0 held, 1 did not hold, 2 could not run."};
+    app.require_subcommand(1);
+
+    std::string trust, ca, receipts_file;
+    auto* receipts = app.add_subcommand("receipts", "signed playback receipts")->require_subcommand(1);
+    auto* verify = receipts->add_subcommand("verify", "checks signatures and chains offline, with public keys only");
+    verify->add_option("--trust", trust, "what GET /api/v1/trust gave")->required();
+    verify->add_option("--ca", ca, "the Device CA as you know it (PEM); without it the one in the trust file");
+    verify->add_option("file", receipts_file, "what GET /api/v1/receipts gave")->required();
+
+    std::uint16_t number = 0;
+    std::vector<std::string> words;
+    std::string demo = ".demo";
+    auto* node = app.add_subcommand("node", "demo only: kill | cut | uncut | clock +SECONDS | drop PERCENT");
+    node->add_option("number", number, "the number on the cabinet")->required();
+    node->add_option("fault", words, "what to do to it")->required();
+    node->add_option("--demo", demo, "the demo's data folder")->capture_default_str();
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : 2;
+    }
+    if (*verify) return run_verify(trust, ca, receipts_file);
+    const auto done = village::ctl::node_fault(demo, number, words);
+    return done ? 0 : refuse(done.error(), 2);
+}

@@ -1,0 +1,103 @@
+#include "controller/ctl/verify_receipts.hpp"
+
+#include <fmt/format.h>
+
+#include <fstream>
+#include <map>
+
+#include "controller/ctl/certificate_key.hpp"
+#include "controller/ctl/json_file.hpp"
+#include "protocol/receipt_codec.hpp"
+
+namespace village::ctl {
+namespace {
+
+using domain::Error;
+using domain::ErrorCode;
+using domain::Result;
+
+/// A device that was replaced leaves its key behind, so a number may have had several.
+using Keys = std::multimap<domain::NodeNumber, protocol::Ed25519PublicKey>;
+using Envelopes = std::map<domain::NodeNumber, std::map<std::uint64_t, std::string>>;
+
+Result<std::string> ca_of(const boost::json::value& trust, const std::string& ca_path) {
+    if (ca_path.empty()) return text_member(trust, "device_ca_pem");
+    std::ifstream file(ca_path, std::ios::binary);
+    if (!file) return Error{ErrorCode::not_found, fmt::format("cannot read {}", ca_path)};
+    return std::string{std::istreambuf_iterator<char>(file), {}};
+}
+
+Result<Keys> certified_keys(const boost::json::value& trust, const std::string& ca_pem) {
+    const auto nodes = member(trust, "nodes");
+    if (!nodes) return nodes.error();
+    if (!(*nodes)->is_array()) return Error{ErrorCode::malformed, "\"nodes\" is no list"};
+    Keys keys;
+    for (const auto& node : (*nodes)->as_array()) {
+        const auto certificate = text_member(node, "certificate_pem");
+        if (!certificate) return certificate.error();
+        const auto certified = certified_node(*certificate, ca_pem);
+        if (!certified) return certified.error();
+        keys.emplace(certified->number, certified->receipt_key);
+    }
+    return keys;
+}
+
+Result<Envelopes> read_envelopes(const boost::json::value& receipts) {
+    const auto items = member(receipts, "items");
+    if (!items) return items.error();
+    if (!(*items)->is_array()) return Error{ErrorCode::malformed, "\"items\" is no list"};
+    Envelopes envelopes;
+    for (const auto& item : (*items)->as_array()) {
+        const auto node = member(item, "node"), number = member(item, "number");
+        const auto text = text_member(item, "signed_bytes");
+        if (!node || !number || !text) return Error{ErrorCode::malformed, "a receipt without node, number or signed_bytes"};
+        const auto bytes = base64_decode(*text);
+        boost::system::error_code failed;
+        const auto node_value = (*node)->to_number<std::uint16_t>(failed);
+        const auto number_value = failed ? 0 : (*number)->to_number<std::uint64_t>(failed);
+        if (!bytes || failed) return Error{ErrorCode::malformed, "a receipt whose node, number or signed_bytes cannot be read"};
+        envelopes[{node_value}][number_value] = *bytes;
+    }
+    return envelopes;
+}
+
+/// The chain from the first receipt at hand; the one before it, if any, is taken from what the first says.
+domain::Status verify_chain(domain::NodeNumber node, const std::map<std::uint64_t, std::string>& by_number,
+                            const protocol::Ed25519PublicKey& key) {
+    std::vector<std::string> chain;
+    for (const auto& [number, envelope] : by_number) chain.push_back(envelope);
+    const auto first = protocol::open_receipt(domain::as_bytes(chain.front()), key);
+    if (!first) return first.error();
+    const protocol::ReceiptChainEnd start{first->receipt.number, first->receipt.previous};
+    const auto end = protocol::verify_receipt_chain(chain, key, node, start);
+    if (!end) return end.error();
+    return {};
+}
+
+}  // namespace
+
+Result<VerifiedReceipts> verify_receipts(const std::string& trust_path, const std::string& ca_path,
+                                         const std::string& receipts_path) {
+    const auto trust = read_json_file(trust_path), receipts = read_json_file(receipts_path);
+    if (!trust) return trust.error();
+    if (!receipts) return receipts.error();
+    const auto ca = ca_of(*trust, ca_path);
+    if (!ca) return ca.error();
+    const auto keys = certified_keys(*trust, *ca);
+    if (!keys) return keys.error();
+    const auto envelopes = read_envelopes(*receipts);
+    if (!envelopes) return envelopes.error();
+
+    VerifiedReceipts verified;
+    for (const auto& [node, by_number] : *envelopes) {
+        domain::Status outcome = Error{ErrorCode::key_unknown, "the Device CA certified no key for it"};
+        const auto [from, to] = keys->equal_range(node);
+        for (auto key = from; key != to && !outcome; ++key) outcome = verify_chain(node, by_number, key->second);
+        if (!outcome) return Error{outcome.error().code, fmt::format("node {}: {}", node.value, outcome.error().detail)};
+        verified.receipts += by_number.size();
+        verified.nodes += 1;
+    }
+    return verified;
+}
+
+}  // namespace village::ctl
