@@ -23,6 +23,8 @@ public:
     virtual domain::Status seek(std::int64_t sample) = 0;
     /// Fills `out`; fewer samples than asked for mean the end.
     virtual domain::Result<std::size_t> read(std::span<float> out) = 0;
+    /// Called for each block while the voice waits; its first sample is due in `until`. A stream fills its buffer meanwhile.
+    virtual void prepare(domain::Duration until) { (void)until; }
     /// What became of the 20 ms frames read so far.
     virtual domain::FrameLedger ledger() const = 0;
 };

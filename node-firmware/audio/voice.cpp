@@ -22,7 +22,10 @@ bool Voice::begin(const BlockTime& time, const UtcPoint& utc, std::size_t block,
     auto position = order_.from;
     if (!order_.is_chime) {
         const auto wait = samples_of(utc.monotonic_at(order_.at) - time.first_sample_at);
-        if (wait >= static_cast<std::int64_t>(block)) return false;
+        if (wait >= static_cast<std::int64_t>(block)) {
+            order_.source->prepare(duration_of(wait));
+            return false;
+        }
         offset = static_cast<std::size_t>(std::max<std::int64_t>(wait, 0));
         // Late: join where the others are by now.
         if (wait < 0) position = std::max(position, samples_of(utc.utc_at(time.first_sample_at) - order_.origin));

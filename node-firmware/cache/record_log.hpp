@@ -19,6 +19,8 @@ public:
     /// Synced when it returns, unless `sync` is false.
     domain::Status put(const Key& key, std::span<const std::uint8_t> value, bool sync = true);
     domain::Status remove(const Key& key);
+    /// Everything put without sync is on the disk when it returns.
+    domain::Status sync() const { return log_.sync(); }
     const std::map<Key, std::vector<std::uint8_t>>& all() const { return records_; }
 
 private:

@@ -1,0 +1,150 @@
+#include "node-firmware/player_loop/live_desk.hpp"
+
+#include <algorithm>
+
+#include "protocol/red.hpp"
+
+namespace village::node::player_loop {
+using domain::Error;
+using domain::ErrorCode;
+using domain::MonotonicTime;
+using protocol::RtpVerdict;
+
+namespace {
+constexpr std::size_t asked_max = 512;
+constexpr std::size_t nacks_at_once = 4;
+}  // namespace
+
+LiveDesk::Stream* LiveDesk::stream_of(domain::BroadcastId broadcast) {
+    if (const auto found = streams_.find(broadcast); found != streams_.end()) return &found->second;
+    if (streams_.size() >= streams_max) {
+        // Keys whose grant never came give way.
+        const auto idle = std::find_if(streams_.begin(), streams_.end(), [](const auto& entry) { return !entry.second.grant; });
+        if (idle == streams_.end()) return nullptr;
+        streams_.erase(idle);
+    }
+    return &streams_[broadcast];
+}
+
+void LiveDesk::expect(const domain::Grant& grant) {
+    if (!grant.stream) return;
+    auto* stream = stream_of(grant.broadcast);
+    if (!stream || stream->grant) return;
+    stream->grant = grant;
+    make_receivers(*stream, clock_());
+}
+
+domain::Status LiveDesk::take_key(const protocol::StreamKey& key, MonotonicTime now) {
+    auto* stream = stream_of(key.broadcast);
+    if (!stream) return Error{ErrorCode::too_many_requests, "too many live streams at once"};
+    std::erase_if(stream->keys, [&](const auto& held) { return held.ssrc == key.ssrc && held.generation == key.generation; });
+    stream->keys.push_back(key);
+    if (stream->keys.size() > keys_per_stream_max) stream->keys.erase(stream->keys.begin());
+    if (stream->grant) make_receivers(*stream, now);
+    return {};
+}
+
+void LiveDesk::make_receivers(Stream& stream, MonotonicTime now) {
+    const auto& description = *stream.grant->stream;
+    for (const auto& key : stream.keys) {
+        const bool named = key.ssrc == description.ssrc_r0 || key.ssrc == description.ssrc_r1;
+        const bool known = std::any_of(stream.receivers.begin(), stream.receivers.end(), [&](const auto& held) {
+            return held.receiver.ssrc() == key.ssrc && held.receiver.generation() >= key.generation;
+        });
+        if (!named || known) continue;
+        for (auto& held : stream.receivers) {
+            if (held.receiver.ssrc() == key.ssrc && !held.until) held.until = now + old_key_life;
+        }
+        protocol::SrtpReceiverOptions options;
+        options.key = key;
+        options.grant = stream.grant->id;
+        options.stream_public_key.bytes = description.public_key;
+        stream.receivers.insert(stream.receivers.begin(), Receiver{protocol::SrtpReceiver(options), std::nullopt});
+    }
+    while (stream.receivers.size() > keys_per_stream_max) stream.receivers.pop_back();
+}
+
+RtpVerdict LiveDesk::take_packet(domain::Bytes packet, MonotonicTime now) {
+    const auto ssrc = protocol::rtp_ssrc(packet);
+    for (auto& [broadcast, stream] : streams_) {
+        std::erase_if(stream.receivers, [&](const auto& held) { return held.until && now > *held.until; });
+        auto verdict = RtpVerdict::unknown_ssrc;
+        for (auto& held : stream.receivers) {
+            if (held.receiver.ssrc() != ssrc) continue;
+            const auto received = held.receiver.receive(packet, now);
+            verdict = received.verdict;
+            if (verdict == RtpVerdict::accepted) {
+                stream.ssrc = ssrc;
+                hand_on(stream, received);
+            }
+            // Only "does not open" can mean another generation.
+            if (verdict != RtpVerdict::not_authentic) return verdict;
+        }
+        if (verdict != RtpVerdict::unknown_ssrc) return verdict;
+    }
+    return RtpVerdict::unknown_ssrc;
+}
+
+void LiveDesk::hand_on(Stream& stream, const protocol::ReceivedRtp& packet) {
+    const auto index = packet.index.value;
+    const auto give = [&](std::uint64_t sequence, playout::PacketOrigin origin, domain::Bytes opus) {
+        (void)stream.line->packets.push({sequence, origin, {opus.begin(), opus.end()}});
+    };
+    const auto origin = stream.asked.erase(index) ? playout::PacketOrigin::resent : playout::PacketOrigin::first_sent;
+    stream.highest = std::max(stream.highest, index);
+    if (packet.header.payload_type != protocol::red_payload_type) return give(index, origin, packet.payload);
+    auto blocks = protocol::parse_red(packet.payload);
+    if (!blocks) return;
+    for (const auto& block : *blocks) {
+        const auto back = block.timestamp_offset / protocol::rtp_packet_ticks;
+        if (block.payload_type != protocol::opus_payload_type || back > index) continue;
+        give(index - back, back == 0 ? origin : playout::PacketOrigin::copy, block.data);
+    }
+}
+
+domain::Result<std::unique_ptr<audio::SampleSource>> LiveDesk::source(const domain::Grant& grant, domain::UtcTime from) {
+    expect(grant);
+    auto* stream = stream_of(grant.broadcast);
+    if (!stream) return Error{ErrorCode::not_ready, "too many live streams at once"};
+    const auto elapsed = std::max(domain::Duration{0}, domain::Duration{from - grant.starts_at});
+    const auto first = static_cast<std::uint64_t>(audio::samples_of(elapsed) / LiveSource::packet_samples);
+    for (auto& held : stream->receivers) held.receiver.expect_around({first});
+    return std::unique_ptr<audio::SampleSource>(std::make_unique<LiveSource>(stream->line, first, clock_));
+}
+
+void LiveDesk::forget(domain::GrantId grant) {
+    std::erase_if(streams_, [&](const auto& entry) { return entry.second.grant && entry.second.grant->id == grant; });
+}
+
+std::vector<protocol::ByteVector> LiveDesk::nacks() {
+    std::vector<protocol::ByteVector> packets;
+    for (auto& [broadcast, stream] : streams_) {
+        while (packets.size() < nacks_at_once) {
+            auto wishes = stream.line->wishes.pop();
+            if (!wishes) break;
+            if (stream.asked.size() + wishes->size() > asked_max) stream.asked.clear();
+            protocol::Nack nack{node_.value, stream.ssrc, {}};
+            for (const auto sequence : *wishes) {
+                stream.asked.insert(sequence);
+                nack.sequences.push_back(static_cast<std::uint16_t>(sequence));
+            }
+            if (auto encoded = protocol::encode_nack(nack); encoded && stream.ssrc != 0) packets.push_back(std::move(*encoded));
+        }
+    }
+    return packets;
+}
+
+std::vector<protocol::ByteVector> LiveDesk::reports() {
+    std::vector<protocol::ByteVector> packets;
+    for (const auto& [broadcast, stream] : streams_) {
+        if (stream.ssrc == 0) continue;
+        protocol::ReceiverReport report;
+        report.sender_ssrc = node_.value;
+        report.media_ssrc = stream.ssrc;
+        report.highest_sequence = static_cast<std::uint32_t>(stream.highest);
+        packets.push_back(protocol::encode_receiver_report(report));
+    }
+    return packets;
+}
+
+}  // namespace village::node::player_loop

@@ -1,0 +1,60 @@
+// The live streams this node was granted: keys by generation, verification of every packet, and the line to the device's thread.
+// Main thread only. Nothing reaches the jitter buffer that the stream key of the grant has not signed.
+#pragma once
+
+#include <map>
+#include <set>
+#include <vector>
+
+#include "node-firmware/player_loop/live_source.hpp"
+#include "protocol/rtcp.hpp"
+#include "protocol/srtp_receiver.hpp"
+#include "scheduler/domain/grant.hpp"
+
+namespace village::node::player_loop {
+
+class LiveDesk {
+public:
+    static constexpr std::size_t streams_max = 8;
+    static constexpr std::size_t keys_per_stream_max = 4;  ///< Two classes, the generation of now and the one before.
+    static constexpr std::chrono::seconds old_key_life{3};
+
+    LiveDesk(domain::NodeNumber node, std::function<domain::MonotonicTime()> clock) : node_(node), clock_(std::move(clock)) {}
+
+    /// The grant was verified and taken.
+    void expect(const domain::Grant& grant);
+    domain::Status take_key(const protocol::StreamKey& key, domain::MonotonicTime now);
+    protocol::RtpVerdict take_packet(domain::Bytes packet, domain::MonotonicTime now);
+    /// `not_ready` when no such stream is expected.
+    domain::Result<std::unique_ptr<audio::SampleSource>> source(const domain::Grant& grant, domain::UtcTime from);
+    void forget(domain::GrantId grant);
+
+    /// Requests for missing packets, ready to be sealed; a few at most.
+    std::vector<protocol::ByteVector> nacks();
+    std::vector<protocol::ByteVector> reports();
+    bool is_active() const { return !streams_.empty(); }
+
+private:
+    struct Receiver {
+        protocol::SrtpReceiver receiver;
+        std::optional<domain::MonotonicTime> until;  ///< Set when a newer generation came.
+    };
+    struct Stream {
+        std::optional<domain::Grant> grant;          ///< A key may come before its grant.
+        std::vector<protocol::StreamKey> keys;
+        std::vector<Receiver> receivers;
+        std::shared_ptr<LiveLine> line = std::make_shared<LiveLine>();
+        std::set<std::uint64_t> asked;
+        std::uint64_t highest = 0;
+        std::uint32_t ssrc = 0;                      ///< Of the class that came last.
+    };
+    Stream* stream_of(domain::BroadcastId broadcast);
+    void make_receivers(Stream& stream, domain::MonotonicTime now);
+    void hand_on(Stream& stream, const protocol::ReceivedRtp& packet);
+
+    domain::NodeNumber node_;
+    std::function<domain::MonotonicTime()> clock_;
+    std::map<domain::BroadcastId, Stream> streams_;
+};
+
+}  // namespace village::node::player_loop

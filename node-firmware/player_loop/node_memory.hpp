@@ -1,0 +1,72 @@
+// Everything the player loop has to know again after a power cut, in the node's data folder: trust, plan, grants, stops, what was
+// begun and done, hours, the last attested time. Main thread only.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <vector>
+
+#include "node-firmware/cache/record_log.hpp"
+#include "node-firmware/cache/small_files.hpp"
+#include "protocol/key_ring.hpp"
+#include "scheduler/dispatch/node_player.hpp"
+
+namespace village::wire {
+class Hours;
+class Plan;
+class TrustUpdate;
+}  // namespace village::wire
+
+namespace village::node::player_loop {
+
+struct RememberedTime {
+    domain::UtcTime attested{};
+    domain::UtcTime running_at{};
+};
+
+class NodeMemory {
+public:
+    static domain::Result<NodeMemory> open(const std::filesystem::path& folder);
+
+    // Trust: the root from the enrolment, then everything it signed.
+    domain::Status save_root(const protocol::Ed25519PublicKey& root) const;
+    domain::Result<protocol::KeyRing> load_key_ring() const;
+    domain::Status save_trust(const wire::TrustUpdate& trust) const;
+    std::optional<wire::TrustUpdate> load_trust() const;
+
+    domain::Status save_plan(const wire::Plan& plan) const;
+    std::optional<wire::Plan> load_plan() const;
+    domain::Status save_hours(const wire::Hours& hours) const;
+    std::optional<wire::Hours> load_hours() const;
+
+    /// Unsynced ones are on the disk after `sync_grants`.
+    domain::Status put_grant(domain::GrantId id, domain::Bytes envelope);
+    domain::Status sync_grants() const;
+    std::vector<domain::SignedEnvelope> grants() const;
+    bool holds_grant(domain::GrantId id) const { return grants_.all().contains(id.bytes); }
+    domain::Status put_stop(domain::GrantId id, domain::Bytes envelope);
+    std::vector<domain::SignedEnvelope> stops() const;
+
+    /// `sync` false for an emergency: it sounds first, `sync_records` follows at once.
+    domain::Status remember(const dispatch::PlayerRecord& record, bool sync);
+    domain::Status sync_records() const { return records_.sync(); }
+    std::vector<dispatch::PlayerRecord> records() const;
+    /// Records and grants that nobody needs any more.
+    void forget_before(domain::UtcTime time);
+
+    domain::Status save_sequences(const policy::SequenceWindow::Saved& sequences) const;
+    policy::SequenceWindow::Saved load_sequences() const;
+    domain::Status save_time(const RememberedTime& time) const;
+    std::optional<RememberedTime> load_time() const;
+
+private:
+    NodeMemory(cache::SmallFiles files, cache::RecordLog records, cache::RecordLog grants, cache::RecordLog stops)
+        : files_(std::move(files)), records_(std::move(records)), grants_(std::move(grants)), stops_(std::move(stops)) {}
+
+    cache::SmallFiles files_;
+    cache::RecordLog records_;
+    cache::RecordLog grants_;
+    cache::RecordLog stops_;
+};
+
+}  // namespace village::node::player_loop

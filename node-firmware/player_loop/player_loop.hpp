@@ -1,0 +1,113 @@
+// The node's hub: takes what came over the line or from the device, has it verified and decided, and performs the commands. A
+// switchboard: trust is KeyRing's, the decision NodePlayer's, sound, memory and receipts are desks'. Main thread only.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <vector>
+
+#include "node-firmware/cache/content_store.hpp"
+#include "node-firmware/link/machines/start_dedupe.hpp"
+#include "node-firmware/player_loop/live_desk.hpp"
+#include "node-firmware/player_loop/node_memory.hpp"
+#include "node-firmware/player_loop/ports.hpp"
+#include "node-firmware/player_loop/receipt_desk.hpp"
+#include "node-firmware/player_loop/time_desk.hpp"
+#include "protocol/session.pb.h"
+
+namespace village::node::player_loop {
+
+/// The rooms the hub joins; all outlive it.
+struct PlayerWorld {
+    NodeMemory& memory;
+    cache::ContentStore& contents;
+    TimeDesk& time;
+    LiveDesk& live;
+    ReceiptDesk& receipts;
+    Sound& sound;
+    Uplink& uplink;
+    Alarm& alarm;
+    std::function<domain::MonotonicTime()> clock;
+};
+
+class PlayerLoop {
+public:
+    PlayerLoop(domain::NodeNumber node, protocol::KeyRing ring, PlayerWorld world);
+
+    /// Goes on where the disk says the node was. Once, before anything else.
+    void boot();
+
+    // From the line.
+    void take_message(const wire::SessionMessage& message);
+    void take_start(const wire::Start& start, Path path);
+    void take_stop(const wire::Stop& stop, Path path);
+    void take_quench(const wire::Quench& quench, Path path);
+    void take_stream_key(const protocol::StreamKey& key, Path path);
+    wire::PlanAck take_plan(const wire::Plan& plan);
+    /// False when a new attestation has to be asked for.
+    bool take_exchange(const playout::ClockSample& sample);
+
+    // From the device, the cache and the timer.
+    void sounding_began(const SoundingBegan& began);
+    void sounding_over(const SoundingOver& over);
+    void content_ready(const domain::ContentHash& content);
+    void woken();
+    /// About once a second.
+    void tick();
+
+    /// Missing contents, the most urgent first.
+    std::vector<cache::WantedContent> wanted() const;
+    void fill_status(wire::NodeStatus& status) const;
+    bool is_on_air() const { return player_.is_sounding(); }
+    const protocol::KeyRing& ring() const { return ring_; }
+    std::uint64_t plan_epoch() const { return plan_.version().policy_epoch(); }
+    std::uint64_t plan_sequence() const { return plan_.version().issuer_sequence(); }
+    domain::UtcTime now() const { return world_.time.utc(world_.clock()); }
+
+private:
+    struct Known {
+        domain::Grant grant;
+        domain::Sha256 hash;
+    };
+    void tell(const dispatch::PlayerEvent& event);
+    void perform(const dispatch::PlayerCommands& commands);
+    void perform(const dispatch::Remember& command);
+    void perform(const dispatch::StartSounding& command);
+    void perform(const dispatch::StopSounding& command);
+    void perform(const dispatch::OutcomeRecord& command);
+    void perform(const dispatch::Refused& command);
+    void perform(const dispatch::Accepted& command);
+    void perform(const dispatch::WakeMeAt& command);
+
+    domain::Status obey_start(const wire::Start& start, Path path, domain::GrantId& id);
+    domain::Status take_grant(domain::Bytes envelope, bool in_live_session, domain::GrantId* id);
+    void take_trust(const wire::TrustUpdate& trust);
+    void silence_revoked();
+    void take_welcome(const wire::Welcome& welcome);
+    void take_attestation(const std::string& envelope);
+    void take_prefetch(const wire::PrefetchHint& hint);
+    void remember_contents(const google::protobuf::RepeatedPtrField<wire::ContentHint>& hints);
+    void protect_contents();
+    void clock_stepped(domain::Duration by);
+    void settle_disk();
+    std::optional<domain::UtcTime> now_if_trusted() const;
+    bool is_emergency(domain::GrantId grant) const;
+
+    PlayerWorld world_;
+    protocol::KeyRing ring_;
+    dispatch::NodePlayer player_;
+    link::StartDedupe dedupe_;
+    std::map<domain::GrantId, Known> known_;              ///< Verified, no outcome yet.
+    std::map<domain::GrantId, domain::Status> answers_;   ///< Of the event being handled.
+    std::vector<dispatch::PlayerEvent> follow_ups_;       ///< What performing led to; handled after the commands.
+    wire::Plan plan_;
+    wire::TrustUpdate trust_;
+    std::map<domain::ContentHash, cache::WantedContent> hinted_;
+    std::set<domain::ContentHash> kept_;                  ///< Of the prefetch hint: never evicted.
+    std::vector<domain::ContentHash> ready_unsaid_;       ///< Fetched since the last status.
+    bool records_unsynced_ = false;
+    bool sequences_unsaved_ = false;
+    std::uint32_t ticks_ = 0;
+};
+
+}  // namespace village::node::player_loop

@@ -1,0 +1,54 @@
+// What the player loop asks of the world around it. The program gives sockets, timers and the mixer; tests give fakes.
+#pragma once
+
+#include <string>
+
+#include "node-firmware/audio/sound_order.hpp"
+#include "node-firmware/evidence/grant_evidence.hpp"
+#include "scheduler/dispatch/player_events.hpp"
+
+namespace village::node::player_loop {
+
+/// By which way a command came; its acknowledgement goes back the same way.
+enum class Path : std::uint8_t { session, udp, bare_udp };
+
+/// What the device said about a grant.
+struct SoundingBegan {
+    domain::GrantId grant;
+    domain::UtcTime first_sample_at{};
+};
+struct SoundingOver {
+    domain::GrantId grant;
+    evidence::SoundedPiece piece;
+    audio::SoundEnd how = audio::SoundEnd::finished;
+    std::string why;
+};
+
+class Sound {
+public:
+    virtual ~Sound() = default;
+    /// Begins (or joins) what the command says. An error means that it will not sound.
+    virtual domain::Status start(const dispatch::StartSounding& command, const domain::Grant& grant) = 0;
+    virtual void stop(domain::GrantId grant) = 0;
+    /// The device has not yet said its last word about this grant.
+    virtual bool is_open(domain::GrantId grant) const = 0;
+};
+
+class Uplink {
+public:
+    virtual ~Uplink() = default;
+    virtual void acknowledge(Path path, const domain::UuidBytes& id, const domain::Status& status) = 0;
+    /// A new receipt is stored and may leave.
+    virtual void receipt_stored() = 0;
+    /// What a status message would say has changed.
+    virtual void status_changed() = 0;
+};
+
+class Alarm {
+public:
+    virtual ~Alarm() = default;
+    /// Call `PlayerLoop::woken` then; a later one replaces it.
+    virtual void wake_at(domain::UtcTime when) = 0;
+};
+
+}  // namespace village::node::player_loop

@@ -1,0 +1,134 @@
+#include "node-firmware/player_loop/sound_desk.hpp"
+
+#include <algorithm>
+
+#include "controller/observability/log.hpp"
+#include "node-firmware/audio/file_source.hpp"
+#include "node-firmware/playout/drift_control.hpp"
+
+namespace village::node::player_loop {
+using domain::Error;
+using domain::ErrorCode;
+
+namespace {
+constexpr std::uint64_t frame_samples = 960;
+
+audio::DriftRule drift_rule() {
+    return [control = playout::DriftControl{}](domain::Duration behind, domain::Duration elapsed) mutable {
+        return control.correct(behind, elapsed);
+    };
+}
+}  // namespace
+
+SoundDesk::SoundDesk(audio::Mixer& mixer, cache::ContentStore& contents, LiveDesk& live, const TimeDesk& time,
+                     std::function<domain::MonotonicTime()> clock)
+    : mixer_(mixer), contents_(contents), live_(live), time_(time), clock_(std::move(clock)) {}
+
+domain::Result<std::unique_ptr<audio::SampleSource>> SoundDesk::open_content(const domain::ContentHash& content) {
+    auto stored = contents_.open_content(content);
+    if (!stored) return stored.error();
+    auto file = *stored;
+    audio::ByteSource bytes{file->size(), [file](std::uint64_t offset, std::span<std::uint8_t> out) { return file->read(offset, out); }};
+    auto source = audio::FileSource::open(std::move(bytes));
+    if (!source) return source.error();
+    return std::unique_ptr<audio::SampleSource>(std::move(*source));
+}
+
+double SoundDesk::gain_of(const dispatch::StartSounding& command) const {
+    const auto own = command.priority == domain::Priority::emergency ? volume_.emergency_percent : volume_.percent;
+    return std::min(own, command.volume_cap_percent) / 100.0;
+}
+
+audio::Ticket SoundDesk::note(domain::GrantId grant, bool from_beginning, bool is_chime) {
+    const auto ticket = next_ticket_++;
+    soundings_[ticket] = {grant, from_beginning, is_chime};
+    return ticket;
+}
+
+void SoundDesk::start_chime(const dispatch::StartSounding& command, double gain) {
+    auto source = open_content(*command.chime);
+    if (!source) return log::warn("the chime of {} cannot be sounded: {} [no_chime]", command.grant.text(), source.error().detail);
+    audio::SoundOrder order;
+    order.ticket = note(command.grant, false, true);
+    order.source = std::move(*source);
+    order.is_chime = true;
+    order.gain = gain;
+    (void)mixer_.order(std::move(order));
+}
+
+domain::Status SoundDesk::start(const dispatch::StartSounding& command, const domain::Grant& grant) {
+    const auto gain = gain_of(command);
+    if (command.chime) start_chime(command, gain);
+    auto source = command.content ? open_content(*command.content) : live_.source(grant, command.at);
+    if (!source) {
+        if (command.content) contents_.drop(*command.content);
+        return source.error();
+    }
+    audio::SoundOrder order;
+    order.source = std::move(*source);
+    order.gain = gain;
+    order.drift = drift_rule();
+    order.at = command.at + volume_.start_delay;
+    order.from = audio::samples_of(command.from_position);
+    order.origin = order.at - command.from_position;
+    if (!command.content) {
+        // A stream's time is T0's, whenever one joins it.
+        order.origin = grant.starts_at + volume_.start_delay;
+        order.from = std::max<std::int64_t>(0, audio::samples_of(order.at - order.origin));
+    }
+    order.ticket = note(command.grant, order.from == 0, false);
+    const auto ticket = order.ticket;
+    if (mixer_.order(std::move(order))) return {};
+    soundings_.erase(ticket);
+    return Error{ErrorCode::unavailable, "the sound device takes no orders"};
+}
+
+void SoundDesk::stop(domain::GrantId grant) {
+    for (const auto& [ticket, sounding] : soundings_) {
+        if (sounding.grant != grant) continue;
+        if (!mixer_.order(audio::StopOrder{ticket})) log::error("the sound device takes no orders [device]");
+    }
+}
+
+void SoundDesk::stop_everything() { (void)mixer_.order(audio::StopEverything{}); }
+
+void SoundDesk::tell_time(domain::MonotonicTime now) { (void)mixer_.order(audio::SetUtc{time_.point(now)}); }
+
+std::optional<std::variant<SoundingBegan, SoundingOver>> SoundDesk::understand(const audio::SoundReport& report) {
+    const auto ticket = std::visit([](const auto& what) { return what.ticket; }, report);
+    const auto found = soundings_.find(ticket);
+    if (found == soundings_.end()) return std::nullopt;
+    const auto sounding = found->second;
+    const auto now = clock_();
+    const auto utc_of = [&](domain::MonotonicTime when) { return time_.utc(now) + (when - now); };
+    if (const auto* began = std::get_if<audio::SoundBegan>(&report)) {
+        if (sounding.is_chime) return std::nullopt;
+        return SoundingBegan{sounding.grant, utc_of(began->first_sample_at)};
+    }
+    const auto& ended = std::get<audio::SoundEnded>(report);
+    soundings_.erase(found);
+    if (sounding.is_chime) return std::nullopt;
+    SoundingOver over;
+    over.grant = sounding.grant;
+    over.how = ended.how;
+    over.why = ended.why;
+    over.piece.from_beginning = sounding.from_beginning;
+    over.piece.first_sample_at = utc_of(ended.first_sample_at);
+    over.piece.last_sample_at = utc_of(ended.last_sample_at);
+    over.piece.frames = ended.frames;
+    over.piece.underruns = ended.underruns;
+    over.piece.gain = ended.gain;
+    // Silence that stood in for packets that never came was no sound.
+    const auto silent = ended.frames.silent * frame_samples;
+    const auto samples = static_cast<std::uint64_t>(std::max<std::int64_t>(ended.samples_played, 0));
+    over.piece.samples = samples > silent ? samples - silent : 0;
+    return over;
+}
+
+bool SoundDesk::is_open(domain::GrantId grant) const {
+    return std::any_of(soundings_.begin(), soundings_.end(), [&](const auto& entry) {
+        return entry.second.grant == grant && !entry.second.is_chime;
+    });
+}
+
+}  // namespace village::node::player_loop

@@ -1,0 +1,61 @@
+// Makes sound out of commands: opens the content or the stream, sets the volume, gives the order to the mixer, and turns the
+// mixer's reports into facts about grants. Main thread only.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <variant>
+
+#include "node-firmware/audio/mixer.hpp"
+#include "node-firmware/cache/content_store.hpp"
+#include "node-firmware/player_loop/live_desk.hpp"
+#include "node-firmware/player_loop/ports.hpp"
+#include "node-firmware/player_loop/time_desk.hpp"
+
+namespace village::node::player_loop {
+
+struct Volume {
+    std::uint8_t percent = 100;
+    std::uint8_t emergency_percent = 100;
+    domain::Duration start_delay{};  ///< Of this loudspeaker, against echoes between neighbours.
+};
+
+class SoundDesk final : public Sound {
+public:
+    SoundDesk(audio::Mixer& mixer, cache::ContentStore& contents, LiveDesk& live, const TimeDesk& time,
+              std::function<domain::MonotonicTime()> clock);
+
+    domain::Status start(const dispatch::StartSounding& command, const domain::Grant& grant) override;
+    void stop(domain::GrantId grant) override;
+    void stop_everything();
+    void set_volume(const Volume& volume) { volume_ = volume; }
+    /// The clock was set or slewed.
+    void tell_time(domain::MonotonicTime now);
+
+    /// Chimes are nobody's business and give nothing.
+    std::optional<std::variant<SoundingBegan, SoundingOver>> understand(const audio::SoundReport& report);
+    bool is_open(domain::GrantId grant) const override;
+    bool is_silent() const { return soundings_.empty(); }
+
+private:
+    struct Sounding {
+        domain::GrantId grant;
+        bool from_beginning = false;
+        bool is_chime = false;
+    };
+    domain::Result<std::unique_ptr<audio::SampleSource>> open_content(const domain::ContentHash& content);
+    void start_chime(const dispatch::StartSounding& command, double gain);
+    double gain_of(const dispatch::StartSounding& command) const;
+    audio::Ticket note(domain::GrantId grant, bool from_beginning, bool is_chime);
+
+    audio::Mixer& mixer_;
+    cache::ContentStore& contents_;
+    LiveDesk& live_;
+    const TimeDesk& time_;
+    std::function<domain::MonotonicTime()> clock_;
+    Volume volume_;
+    audio::Ticket next_ticket_ = 1;
+    std::map<audio::Ticket, Sounding> soundings_;
+};
+
+}  // namespace village::node::player_loop

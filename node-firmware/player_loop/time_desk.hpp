@@ -1,0 +1,46 @@
+// The node's time: asks for attestations, takes clock exchanges, keeps what must survive a restart, and notices when the machine's
+// clock was stepped. Everything else of the node asks here what time it is.
+#pragma once
+
+#include <optional>
+
+#include "node-firmware/audio/sound_order.hpp"
+#include "node-firmware/player_loop/node_memory.hpp"
+#include "node-firmware/playout/node_clock.hpp"
+
+namespace village::node::player_loop {
+
+class TimeDesk {
+public:
+    static constexpr std::chrono::seconds step_alert{60};
+
+    TimeDesk(domain::MonotonicTime now, domain::UtcTime machine, std::optional<RememberedTime> remembered);
+
+    domain::UtcTime utc(domain::MonotonicTime now) const { return clock_.utc(now); }
+    domain::MonotonicTime monotonic_at(domain::UtcTime when, domain::MonotonicTime now) const { return clock_.monotonic_at(when, now); }
+    audio::UtcPoint point(domain::MonotonicTime now) const { return {now, clock_.utc(now)}; }
+    bool trusted() const { return clock_.trusted(); }
+    domain::Duration uncertainty() const { return clock_.uncertainty(); }
+
+    /// A challenge leaves now.
+    void asked(const protocol::TimeNonce& nonce, domain::MonotonicTime now);
+    /// By how much the clock was stepped, when the answer holds.
+    domain::Result<domain::Duration> take_attestation(domain::Bytes envelope, const protocol::KeyRing& ring, domain::MonotonicTime now);
+    /// False when the controller's clock is further off than may be slewed: ask for an attestation.
+    bool take_exchange(const playout::ClockSample& sample, domain::MonotonicTime now);
+    /// By how much the machine's own clock jumped since the last look; it does not move ours.
+    std::optional<domain::Duration> machine_step(domain::MonotonicTime now, domain::UtcTime machine);
+
+    RememberedTime to_remember(domain::MonotonicTime now) const;
+    std::uint64_t policy_epoch() const { return policy_epoch_; }
+
+private:
+    playout::NodeClock clock_;
+    playout::ClockEstimate estimate_;
+    std::optional<protocol::TimeNonce> nonce_;
+    domain::MonotonicTime asked_at_{};
+    domain::Duration machine_offset_{};  ///< Machine's UTC minus monotonic.
+    std::uint64_t policy_epoch_ = 0;
+};
+
+}  // namespace village::node::player_loop
