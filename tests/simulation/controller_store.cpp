@@ -1,0 +1,87 @@
+#include "tests/simulation/controller_store.hpp"
+
+namespace village::simulation {
+namespace {
+
+bool is_over(domain::BroadcastState state) {
+    using domain::BroadcastState;
+    return state != BroadcastState::planned && state != BroadcastState::counting_down && state != BroadcastState::on_air;
+}
+
+}  // namespace
+
+void MemoryStore::commit(std::function<void()> write) {
+    last_commit_ = std::max(last_commit_, clockwork_.now() + random_.between(std::chrono::milliseconds{1}, std::chrono::milliseconds{5}));
+    clockwork_.at(last_commit_, [this, life = life_, write = std::move(write)] {
+        if (life == life_) write();
+    });
+}
+
+void MemoryStore::save(dispatch::BroadcastOrder order, Done done) {
+    commit([this, order = std::move(order), done = std::move(done)] {
+        orders_[order.broadcast.id] = order;
+        if (done) done();
+    });
+}
+
+void MemoryStore::save(dispatch::SharedGrant grant) {
+    commit([this, grant] { grants_[grant->grant.broadcast] = grant; });
+}
+
+void MemoryStore::save(dispatch::SharedStop stop) {
+    commit([this, stop] { stops_.push_back(stop); });
+}
+
+void MemoryStore::save(std::vector<domain::Delivery> deliveries, Done done) {
+    commit([this, deliveries = std::move(deliveries), done = std::move(done)] {
+        for (const auto& delivery : deliveries) deliveries_[{delivery.broadcast, delivery.node}] = delivery;
+        if (done) done();
+    });
+}
+
+void MemoryStore::append(domain::PlaybackReceipt receipt, std::function<void(bool)> done) {
+    commit([this, receipt = std::move(receipt), done = std::move(done)] {
+        auto& last = last_receipts_[receipt.node];
+        const bool fresh = receipt.number > last || count_twice_;
+        last = std::max(last, receipt.number);
+        done(fresh);
+    });
+}
+
+dispatch::Restored MemoryStore::open(domain::UtcTime now) const {
+    dispatch::Restored restored;
+    for (const auto& [id, order] : orders_) {
+        const auto grant = grants_.find(id);
+        const bool may_sound = grant != grants_.end() && grant->second->grant.not_after >= now;
+        if (is_over(order.broadcast.state) && !may_sound) continue;
+        restored.items.push_back({order, grant == grants_.end() ? nullptr : grant->second});
+    }
+    for (const auto& stop : stops_)
+        if (stop->stop.issued_at + std::chrono::hours{24 * 7} > now) restored.stops.push_back(stop);
+    return restored;
+}
+
+std::vector<domain::Delivery> MemoryStore::deliveries(domain::BroadcastId broadcast) const {
+    std::vector<domain::Delivery> found;
+    for (auto it = deliveries_.lower_bound({broadcast, {}}); it != deliveries_.end() && it->first.first == broadcast; ++it)
+        found.push_back(it->second);
+    return found;
+}
+
+const dispatch::BroadcastOrder* MemoryStore::find(domain::BroadcastId broadcast) const {
+    const auto found = orders_.find(broadcast);
+    return found == orders_.end() ? nullptr : &found->second;
+}
+
+std::vector<domain::Broadcast> MemoryStore::broadcasts() const {
+    std::vector<domain::Broadcast> all;
+    for (const auto& [id, order] : orders_) all.push_back(order.broadcast);
+    return all;
+}
+
+std::uint64_t MemoryStore::last_receipt(domain::NodeNumber node) const {
+    const auto found = last_receipts_.find(node);
+    return found == last_receipts_.end() ? 0 : found->second;
+}
+
+}  // namespace village::simulation

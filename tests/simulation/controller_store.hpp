@@ -1,0 +1,71 @@
+// What the simulated controller keeps on its disk. The seam: today a model in memory whose writes become durable a moment
+// later, in order, and are lost by a crash before that; the real SQLite stores on a fault-injecting VFS take its place.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <vector>
+
+#include "scheduler/delivery/tracker.hpp"
+#include "scheduler/dispatch/dispatch_events.hpp"
+#include "tests/simulation/clockwork.hpp"
+#include "tests/simulation/random.hpp"
+
+namespace village::simulation {
+
+class ControllerStore {
+public:
+    virtual ~ControllerStore() = default;
+    using Done = std::function<void()>;
+
+    virtual void save(dispatch::BroadcastOrder order, Done done) = 0;
+    virtual void save(dispatch::SharedGrant grant) = 0;
+    virtual void save(dispatch::SharedStop stop) = 0;
+    virtual void save(std::vector<domain::Delivery> deliveries, Done done) = 0;
+    /// `done` gets true for a new receipt, false for one that was there.
+    virtual void append(domain::PlaybackReceipt receipt, std::function<void(bool)> done) = 0;
+
+    virtual dispatch::Restored open(domain::UtcTime now) const = 0;
+    virtual std::vector<domain::Delivery> deliveries(domain::BroadcastId broadcast) const = 0;
+    virtual const dispatch::BroadcastOrder* find(domain::BroadcastId broadcast) const = 0;
+    virtual std::vector<domain::Broadcast> broadcasts() const = 0;
+    virtual std::uint64_t last_receipt(domain::NodeNumber node) const = 0;
+
+    virtual void crash() = 0;
+};
+
+class MemoryStore final : public ControllerStore {
+public:
+    MemoryStore(Clockwork& clockwork, Random random, bool count_twice)
+        : clockwork_(clockwork), random_(random), count_twice_(count_twice) {}
+
+    void save(dispatch::BroadcastOrder order, Done done) override;
+    void save(dispatch::SharedGrant grant) override;
+    void save(dispatch::SharedStop stop) override;
+    void save(std::vector<domain::Delivery> deliveries, Done done) override;
+    void append(domain::PlaybackReceipt receipt, std::function<void(bool)> done) override;
+    dispatch::Restored open(domain::UtcTime now) const override;
+    std::vector<domain::Delivery> deliveries(domain::BroadcastId broadcast) const override;
+    const dispatch::BroadcastOrder* find(domain::BroadcastId broadcast) const override;
+    std::vector<domain::Broadcast> broadcasts() const override;
+    std::uint64_t last_receipt(domain::NodeNumber node) const override;
+    void crash() override { ++life_; }
+
+private:
+    void commit(std::function<void()> write);
+
+    Clockwork& clockwork_;
+    Random random_;
+    bool count_twice_;
+    std::uint32_t life_ = 0;
+    domain::UtcTime last_commit_{};
+    std::map<domain::BroadcastId, dispatch::BroadcastOrder> orders_;
+    std::map<domain::BroadcastId, dispatch::SharedGrant> grants_;
+    std::vector<dispatch::SharedStop> stops_;
+    std::map<std::pair<domain::BroadcastId, domain::NodeNumber>, domain::Delivery> deliveries_;
+    std::map<domain::NodeNumber, std::uint64_t> last_receipts_;
+};
+
+}  // namespace village::simulation

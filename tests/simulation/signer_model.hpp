@@ -1,0 +1,82 @@
+// village-signer as the controller sees it: answers a moment later, sometimes much later, sometimes not; judges by the real
+// policy; gives the same grant for the same broadcast. What it has issued is the truth that signatures stand for.
+#pragma once
+
+#include <functional>
+#include <map>
+
+#include "scheduler/domain/grant.hpp"
+#include "scheduler/domain/hours.hpp"
+#include "scheduler/policy/check_grant.hpp"
+#include "tests/simulation/clockwork.hpp"
+#include "tests/simulation/random.hpp"
+
+namespace village::simulation {
+
+class SignerModel {
+public:
+    SignerModel(Clockwork& clockwork, Random random, domain::HoursPolicy hours)
+        : clockwork_(clockwork), random_(random), hours_(std::move(hours)) {}
+
+    void sign(domain::Grant draft, std::function<void(domain::Result<domain::SignedGrant>)> answer) {
+        clockwork_.after(delay(), [this, draft = std::move(draft), answer = std::move(answer)] { answer(judge(draft)); });
+    }
+    void sign_stop(domain::StopOrder draft, std::function<void(domain::Result<domain::SignedStop>)> answer) {
+        clockwork_.after(delay(), [this, draft = std::move(draft), answer = std::move(answer)]() mutable {
+            if (is_down()) return answer(unavailable());
+            draft.id = make_id<domain::GrantId>();
+            draft.issuer_sequence = ++sequence_;
+            answer(domain::SignedStop{draft, {}});
+        });
+    }
+    void down_for(domain::Duration time) { down_until_ = clockwork_.now() + time; }
+    bool is_down() const { return clockwork_.now() < down_until_; }
+
+    /// What verifying the signature tells: these bytes, and no others, were signed.
+    bool has_signed(const domain::Grant& grant) const {
+        const auto found = issued_.find(grant.id);
+        return found != issued_.end() && found->second == grant;
+    }
+    std::function<void(const domain::Grant&)> on_issued;
+
+    template <class AnyId>
+    AnyId make_id() {
+        std::array<std::uint8_t, 10> bits{};
+        for (auto& byte : bits) byte = static_cast<std::uint8_t>(random_.next());
+        return AnyId{domain::make_uuid_v7(clockwork_.now(), bits)};
+    }
+
+private:
+    domain::Duration delay() {
+        using std::chrono::milliseconds;
+        return random_.chance(0.05) ? random_.between(milliseconds{50}, milliseconds{4000}) : random_.between(milliseconds{1}, milliseconds{5});
+    }
+    static domain::Error unavailable() { return {domain::ErrorCode::unavailable, "the signer does not answer"}; }
+
+    domain::Result<domain::SignedGrant> judge(domain::Grant grant) {
+        if (is_down()) return unavailable();
+        if (const auto known = by_broadcast_.find(grant.broadcast); known != by_broadcast_.end())
+            return domain::SignedGrant{issued_.at(known->second), {}};
+        grant.id = make_id<domain::GrantId>();
+        grant.issuer_sequence = ++sequence_;
+        grant.policy_epoch = 1;
+        policy::GrantContext context;
+        context.now = clockwork_.now();
+        context.hours = &hours_;
+        if (auto verdict = policy::check_grant(grant, context); !verdict) return verdict.error();
+        issued_.emplace(grant.id, grant);
+        by_broadcast_.emplace(grant.broadcast, grant.id);
+        on_issued(grant);
+        return domain::SignedGrant{grant, {}};
+    }
+
+    Clockwork& clockwork_;
+    Random random_;
+    domain::HoursPolicy hours_;
+    domain::UtcTime down_until_{};
+    std::uint64_t sequence_ = 0;
+    std::map<domain::GrantId, domain::Grant> issued_;
+    std::map<domain::BroadcastId, domain::GrantId> by_broadcast_;
+};
+
+}  // namespace village::simulation

@@ -1,0 +1,255 @@
+#include "tests/simulation/sim_controller.hpp"
+
+namespace village::simulation {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+using domain::BroadcastId;
+using domain::Duration;
+using domain::GrantId;
+using domain::NodeNumber;
+
+/// START and STOP by UDP: at once, then until acknowledged. Fewer than the real link's, which only makes it harder.
+constexpr std::array datagram_times{milliseconds{0}, milliseconds{30}, milliseconds{90}, milliseconds{340}, milliseconds{590}};
+
+bool is_silenced(domain::BroadcastState state) {
+    return state == domain::BroadcastState::stopped || state == domain::BroadcastState::cancelled;
+}
+
+}  // namespace
+
+SimController::SimController(Surroundings& world, ControllerStore& store, Random random) : world_(world), store_(store), random_(random) {}
+
+void SimController::later(Duration delay, std::function<void()> what) {
+    world_.clockwork.after(delay, [this, life = life_, what = std::move(what)] {
+        if (life == life_) what();
+    });
+}
+
+void SimController::boot() {
+    ++life_;
+    up_since_ = world_.clockwork.now();
+    world_.trace.add(up_since_, "controller starts");
+    dispatcher_ = std::make_unique<dispatch::Dispatcher>();
+    tracker_ = std::make_unique<delivery::Tracker>();
+    for (const auto& broadcast : store_.broadcasts()) tracker_->restore(broadcast, store_.deliveries(broadcast.id));
+    auto restored = store_.open(up_since_);
+    for (const auto& item : restored.items) {
+        orders_[item.order.broadcast.id] = item.order;
+        if (item.grant) grants_[item.grant->grant.id] = item.order.broadcast.id;
+    }
+    handle(std::move(restored));
+    tick();
+}
+
+void SimController::crash() {
+    ++life_;
+    world_.trace.add(world_.clockwork.now(), "controller dies");
+    store_.crash();
+    for (const auto& id : streaming_) silence_stream(id);
+    streaming_.clear();
+    dispatcher_.reset();
+    tracker_.reset();
+    orders_.clear();
+    acknowledged_.clear();
+}
+
+void SimController::tick() {
+    follow(tracker_->advance(dispatcher_->connected(), world_.clockwork.now()));
+    later(seconds{5}, [this] { tick(); });
+}
+
+void SimController::handle(const dispatch::Event& event) {
+    if (!dispatcher_) return;
+    for (const auto& command : dispatcher_->handle(event, world_.clockwork.now()))
+        std::visit([this](const auto& what) { perform(what); }, command);
+}
+
+void SimController::plan(std::vector<dispatch::BroadcastOrder> orders) {
+    std::erase_if(orders, [&](const auto& order) { return store_.find(order.broadcast.id) != nullptr; });
+    for (const auto& order : orders) orders_.emplace(order.broadcast.id, order);
+    handle(dispatch::OccurrencesPlanned{std::move(orders)});
+}
+
+void SimController::request(dispatch::BroadcastOrder order, Duration countdown) {
+    orders_.emplace(order.broadcast.id, order);
+    handle(dispatch::BroadcastRequested{std::move(order), countdown});
+}
+
+void SimController::stop(const dispatch::StopRequested& stop) {
+    if (world_.plant == Plant::stop_lost_while_signing && stop.broadcasts.size() == 1 && dispatcher_) {
+        const auto* broadcast = dispatcher_->find(stop.broadcasts.front());
+        if (broadcast && stop.nodes.is_empty() && !dispatcher_->grant_of(broadcast->id)) return world_.checker.stop_promised(*broadcast, world_.clockwork.now());
+    }
+    handle(stop);
+}
+
+void SimController::cancel_countdown(BroadcastId id) { handle(dispatch::CountdownCancelled{id, "head"}); }
+void SimController::cancel_schedule(domain::ScheduleId id) { handle(dispatch::ScheduleCancelled{id, "editor"}); }
+
+void SimController::stream_ended(BroadcastId id) {
+    if (streaming_.contains(id)) handle(dispatch::StreamEnded{id});
+}
+
+void SimController::sign(const domain::Grant& draft) {
+    world_.signer.sign(draft, [this, life = life_, id = draft.broadcast](domain::Result<domain::SignedGrant> answer) {
+        if (life != life_) return;
+        if (!answer) return handle(dispatch::SigningFailed{id, answer.error()});
+        grants_[answer->grant.id] = id;
+        store_.save(std::make_shared<const domain::SignedGrant>(*answer));
+        handle(dispatch::GrantSigned{id, *answer});
+    });
+}
+
+void SimController::perform(const dispatch::SignStop& command) {
+    world_.signer.sign_stop(command.draft, [this, life = life_, ticket = command.ticket](domain::Result<domain::SignedStop> answer) {
+        if (life != life_) return;
+        if (!answer) return handle(dispatch::StopSigningFailed{ticket, answer.error()});
+        store_.save(std::make_shared<const domain::SignedStop>(*answer));
+        handle(dispatch::StopSigned{ticket, *answer});
+    });
+}
+
+void SimController::perform(const dispatch::SendPlan& command) {
+    dispatch::PlanTaken plan{1, command.issuer_sequence, command.covers_from, command.covers_to, {}};
+    for (const auto& grant : command.grants) {
+        plan.named.push_back(grant->grant.id);
+        world_.checker.controller_sends(grant->grant.broadcast, world_.clockwork.now());
+    }
+    auto& target = node(command.node);
+    target.line().in_session(true, [&target, shared = command.grants, plan] {
+        std::vector<domain::Grant> grants;
+        for (const auto& grant : shared) grants.push_back(grant->grant);
+        target.take_plan(grants, plan);
+    });
+}
+
+void SimController::perform(const dispatch::SendStart& command) {
+    world_.checker.controller_sends(command.grant->grant.broadcast, world_.clockwork.now());
+    for (const auto number : command.nodes.numbers()) {
+        auto& target = node(number);
+        target.line().in_session(true, [&target, grant = command.grant] { target.take_start(grant->grant, true); });
+        for (const auto when : datagram_times)
+            later(when, [this, &target, grant = command.grant] {
+                if (acknowledged_.contains({grant->grant.id, target.number()})) return;
+                target.line().datagram([&target, grant] { target.take_start(grant->grant, target.line().session() != 0); });
+            });
+    }
+}
+
+void SimController::perform(const dispatch::SendStop& command) {
+    for (const auto number : command.nodes.numbers()) {
+        auto& target = node(number);
+        const auto arrive = [&target, stop = command.stop] { target.take_stop(stop->stop); };
+        target.line().in_session(true, arrive);
+        for (const auto when : datagram_times) later(when, [&target, arrive] { target.line().datagram(arrive); });
+    }
+}
+
+void SimController::perform(const dispatch::Quench& command) {
+    for (const auto number : command.nodes.numbers()) {
+        auto& target = node(number);
+        target.line().in_session(true, [&target, id = command.broadcast] { target.quench(id); });
+    }
+}
+
+void SimController::perform(const dispatch::StopStream& command) {
+    if (streaming_.erase(command.broadcast) > 0) silence_stream(command.broadcast);
+}
+
+void SimController::silence_stream(BroadcastId id) {
+    for (auto& target : *nodes_)
+        world_.clockwork.after(random_.between(milliseconds{50}, seconds{3}), [&target, id] { target->stream_ended(id); });
+}
+
+void SimController::perform(const dispatch::SetAlarm& command) {
+    const auto serial = ++alarm_serial_;
+    later(std::max(Duration::zero(), command.when - world_.clockwork.now()), [this, serial] {
+        if (serial == alarm_serial_) handle(dispatch::AlarmFired{});
+    });
+}
+
+void SimController::perform(const dispatch::BroadcastChanged& command) {
+    const auto& broadcast = command.broadcast;
+    world_.trace.add(world_.clockwork.now(), domain::broadcast_state_name(broadcast.state), {}, broadcast.id);
+    auto& order = orders_[broadcast.id];
+    order.broadcast = broadcast;
+    store_.save(order, [this, broadcast] {
+        if (is_silenced(broadcast.state)) world_.checker.stop_promised(broadcast, world_.clockwork.now());
+    });
+    if (broadcast.ended_at) tracker_->ended(broadcast.id, *broadcast.ended_at);
+}
+
+void SimController::perform(const dispatch::MarkDeliveries& command) {
+    const auto now = world_.clockwork.now();
+    if (command.state == domain::DeliveryState::planned) return follow(tracker_->plan(orders_.at(command.broadcast).broadcast, now));
+    follow(tracker_->mark(command.broadcast, command.nodes, command.state, command.reason, now));
+}
+
+void SimController::follow(const delivery::Changes& changes, Done done) {
+    std::vector<domain::Delivery> rows;
+    for (const auto& change : changes) {
+        if (const auto* one = std::get_if<domain::Delivery>(&change)) {
+            rows.push_back(*one);
+            continue;
+        }
+        const auto& many = std::get<delivery::DeliveriesMarked>(change);
+        for (const auto number : many.nodes.numbers()) rows.push_back(*tracker_->find(many.broadcast, number));
+    }
+    if (rows.empty() && !done) return;
+    store_.save(rows, [this, rows, done = std::move(done)] {
+        for (const auto& row : rows) world_.checker.delivery_stored(row, world_.clockwork.now());
+        if (done) done();
+    });
+}
+
+void SimController::node_connected(NodeNumber number) { handle(dispatch::NodeConnected{number}); }
+void SimController::node_lost(NodeNumber number) { handle(dispatch::NodeLost{number}); }
+
+std::optional<BroadcastId> SimController::broadcast_of(GrantId grant) const {
+    const auto found = grants_.find(grant);
+    if (found == grants_.end()) return std::nullopt;
+    return found->second;
+}
+
+void SimController::acknowledged(NodeNumber number, GrantId grant) {
+    if (!dispatcher_) return;
+    acknowledged_.insert({grant, number});
+    if (const auto id = broadcast_of(grant)) follow(tracker_->acknowledged(*id, number, world_.clockwork.now()));
+}
+
+void SimController::refused(NodeNumber number, GrantId grant, const domain::Error& why) {
+    if (!dispatcher_) return;
+    if (const auto id = broadcast_of(grant)) follow(tracker_->refused(*id, number, why, world_.clockwork.now()));
+}
+
+void SimController::fetched(NodeNumber number, const domain::ContentHash& content) {
+    if (dispatcher_) follow(tracker_->fetched(content, number, world_.clockwork.now()));
+}
+
+void SimController::started(NodeNumber number, GrantId grant) {
+    if (!dispatcher_) return;
+    const auto now = world_.clockwork.now();
+    if (const auto id = broadcast_of(grant)) follow(tracker_->started(*id, number, now, now));
+}
+
+void SimController::receipt(const domain::PlaybackReceipt& receipt) {
+    if (!dispatcher_) return;
+    store_.append(receipt, [this, receipt](bool fresh) {
+        if (fresh) world_.checker.receipt_counted(receipt.node, receipt.number, world_.clockwork.now());
+        // The node is told only when the delivery is on the disk, too; a receipt that comes again is applied again.
+        follow(tracker_->receipt(receipt, world_.clockwork.now()), [this, receipt] {
+            auto& target = node(receipt.node);
+            target.line().in_session(true, [&target, number = receipt.number] { target.receipt_committed(number); });
+        });
+    });
+}
+
+void SimController::status(NodeNumber number, std::uint64_t last_receipt) {
+    if (!dispatcher_ || store_.last_receipt(number) != last_receipt) return;
+    follow(tracker_->caught_up(number, world_.clockwork.now()));
+}
+
+}  // namespace village::simulation

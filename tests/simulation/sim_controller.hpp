@@ -1,0 +1,87 @@
+// The controller of the simulation: the real Dispatcher and Tracker, around them a loop that performs their commands on the
+// simulated signer, store and lines, and that can be killed and restarted at any moment.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+#include <vector>
+
+#include "scheduler/delivery/tracker.hpp"
+#include "scheduler/dispatch/dispatcher.hpp"
+#include "tests/simulation/controller_store.hpp"
+#include "tests/simulation/sim_node.hpp"
+
+namespace village::simulation {
+
+class SimController final : public ControllerEar {
+public:
+    SimController(Surroundings& world, ControllerStore& store, Random random);
+    void knows(std::vector<std::unique_ptr<SimNode>>& nodes) { nodes_ = &nodes; }
+
+    void boot();
+    void crash();
+    bool is_up() const { return dispatcher_ != nullptr; }
+    domain::UtcTime up_since() const { return up_since_; }
+    std::vector<domain::BroadcastId> open_broadcasts() const { return dispatcher_ ? dispatcher_->open_broadcasts() : std::vector<domain::BroadcastId>{}; }
+    const domain::Broadcast* find(domain::BroadcastId id) const { return dispatcher_ ? dispatcher_->find(id) : nullptr; }
+
+    // The operator.
+    void plan(std::vector<dispatch::BroadcastOrder> orders);
+    void request(dispatch::BroadcastOrder order, domain::Duration countdown);
+    void stop(const dispatch::StopRequested& stop);
+    void cancel_countdown(domain::BroadcastId id);
+    void cancel_schedule(domain::ScheduleId id);
+    void stream_ended(domain::BroadcastId id);
+
+    // The lines.
+    void node_connected(domain::NodeNumber node);
+    void node_lost(domain::NodeNumber node);
+    void acknowledged(domain::NodeNumber node, domain::GrantId grant) override;
+    void refused(domain::NodeNumber node, domain::GrantId grant, const domain::Error& why) override;
+    void fetched(domain::NodeNumber node, const domain::ContentHash& content) override;
+    void started(domain::NodeNumber node, domain::GrantId grant) override;
+    void receipt(const domain::PlaybackReceipt& receipt) override;
+    void status(domain::NodeNumber node, std::uint64_t last_receipt) override;
+
+private:
+    using Done = ControllerStore::Done;
+    void handle(const dispatch::Event& event);
+    void perform(const dispatch::SignGrant& command) { sign(command.draft); }
+    void perform(const dispatch::SignEmergency& command) { sign(command.draft); }
+    void perform(const dispatch::SignStop& command);
+    void perform(const dispatch::SendPlan& command);
+    void perform(const dispatch::SendStart& command);
+    void perform(const dispatch::SendStop& command);
+    void perform(const dispatch::Quench& command);
+    void perform(const dispatch::Wake&) {}
+    void perform(const dispatch::StartStream& command) { streaming_.insert(command.grant->grant.broadcast); }
+    void perform(const dispatch::StopStream& command);
+    void perform(const dispatch::SetAlarm& command);
+    void perform(const dispatch::BroadcastChanged& command);
+    void perform(const dispatch::MarkDeliveries& command);
+    void perform(const dispatch::Trouble&) {}
+    void sign(const domain::Grant& draft);
+    void silence_stream(domain::BroadcastId id);
+    void follow(const delivery::Changes& changes, Done done = {});
+    void tick();
+    SimNode& node(domain::NodeNumber number) { return *nodes_->at(number.value - 1u); }
+    std::optional<domain::BroadcastId> broadcast_of(domain::GrantId grant) const;
+    void later(domain::Duration delay, std::function<void()> what);
+
+    Surroundings& world_;
+    ControllerStore& store_;
+    Random random_;
+    std::vector<std::unique_ptr<SimNode>>* nodes_ = nullptr;
+    std::unique_ptr<dispatch::Dispatcher> dispatcher_;
+    std::unique_ptr<delivery::Tracker> tracker_;
+    std::map<domain::BroadcastId, dispatch::BroadcastOrder> orders_;
+    std::map<domain::GrantId, domain::BroadcastId> grants_;
+    std::set<std::pair<domain::GrantId, domain::NodeNumber>> acknowledged_;
+    std::set<domain::BroadcastId> streaming_;
+    std::uint32_t life_ = 0;
+    std::uint64_t alarm_serial_ = 0;
+    domain::UtcTime up_since_{};
+};
+
+}  // namespace village::simulation

@@ -1,0 +1,123 @@
+// One loudspeaker of the simulation: the real NodePlayer, around it a disk that survives, a clock that may be wrong, a sound
+// device that does what it is told, and an outbox of receipts.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <set>
+
+#include "scheduler/dispatch/node_player.hpp"
+#include "tests/simulation/checker.hpp"
+#include "tests/simulation/network.hpp"
+#include "tests/simulation/plants.hpp"
+#include "tests/simulation/signer_model.hpp"
+#include "tests/simulation/trace.hpp"
+
+namespace village::simulation {
+
+/// What everybody in one run shares.
+struct Surroundings {
+    Clockwork& clockwork;
+    Checker& checker;
+    Trace& trace;
+    SignerModel& signer;
+    domain::HoursPolicy hours;
+    Plant plant = Plant::none;
+    bool faults = true;  ///< Ends with the heal phase.
+};
+
+/// The controller's ear: called when a message of the node arrives.
+class ControllerEar {
+public:
+    virtual ~ControllerEar() = default;
+    virtual void acknowledged(domain::NodeNumber node, domain::GrantId grant) = 0;
+    virtual void refused(domain::NodeNumber node, domain::GrantId grant, const domain::Error& why) = 0;
+    virtual void fetched(domain::NodeNumber node, const domain::ContentHash& content) = 0;
+    virtual void started(domain::NodeNumber node, domain::GrantId grant) = 0;
+    virtual void receipt(const domain::PlaybackReceipt& receipt) = 0;
+    virtual void status(domain::NodeNumber node, std::uint64_t last_receipt) = 0;
+};
+
+class SimNode {
+public:
+    SimNode(Surroundings& world, ControllerEar& controller, domain::NodeNumber number, Random random, double loss);
+
+    domain::NodeNumber number() const { return number_; }
+    Line& line() { return line_; }
+    bool is_up() const { return player_ != nullptr; }
+    domain::UtcTime connected_since() const { return connected_since_; }
+
+    void boot();
+    void crash();
+    void connected();
+    void disconnected() { line_.close_session(); }
+    void report();
+    void keep_content(const domain::ContentHash& content) { disk_.content.insert(content); }
+
+    // Arrivals.
+    void take_start(const domain::Grant& grant, bool in_session);
+    void take_stop(const domain::StopOrder& stop);
+    void take_plan(const std::vector<domain::Grant>& grants, const dispatch::PlanTaken& plan);
+    void quench(domain::BroadcastId broadcast);
+    void receipt_committed(std::uint64_t number);
+    void stream_ended(domain::BroadcastId broadcast);
+    void device_fails();
+
+private:
+    struct Disk {
+        std::map<domain::GrantId, domain::Grant> grants;
+        std::map<domain::GrantId, dispatch::PlayerRecord> records;
+        std::vector<domain::StopOrder> stops;
+        policy::SequenceWindow::Saved sequences;
+        std::pair<std::uint64_t, std::uint64_t> plan{};
+        std::set<domain::ContentHash> content;
+        std::uint64_t last_receipt = 0;
+        std::deque<domain::PlaybackReceipt> outbox;
+    };
+    struct Device {
+        domain::GrantId grant;
+        domain::UtcTime began{};
+        bool begun = false;
+        bool stream = false;
+    };
+
+    domain::UtcTime node_now() const { return world_.clockwork.now() + clock_offset_; }
+    void handle(const dispatch::PlayerEvent& event);
+    void perform(const dispatch::PlayerCommands& commands);
+    void perform(const dispatch::Remember& command);
+    void perform(const dispatch::StartSounding& command);
+    void perform(const dispatch::StopSounding& command);
+    void perform(const dispatch::OutcomeRecord& command);
+    void perform(const dispatch::Refused& command);
+    void perform(const dispatch::Accepted& command);
+    void perform(const dispatch::WakeMeAt& command);
+    bool is_blocked_by_plant(const dispatch::PlayerCommand& command) const;
+    void device_begins(std::uint64_t serial);
+    void device_ends(std::uint64_t serial);
+    void device_stops();
+    void take(const domain::Grant& grant, bool in_session);
+    void watch_emergency(const domain::Grant& grant);
+    void fetch(const domain::ContentHash& content);
+    void attest();
+    /// Runs only if the node has not been restarted since.
+    void later(domain::Duration delay, std::function<void()> what);
+
+    Surroundings& world_;
+    ControllerEar& controller_;
+    domain::NodeNumber number_;
+    Random random_;
+    Line line_;
+    Disk disk_;
+    std::unique_ptr<dispatch::NodePlayer> player_;
+    std::uint32_t life_ = 0;
+    domain::Duration clock_offset_{};
+    bool clock_trusted_ = false;
+    std::optional<Device> device_;
+    std::uint64_t device_serial_ = 0;
+    std::uint64_t wake_serial_ = 0;
+    std::set<domain::ContentHash> fetching_;
+    domain::UtcTime connected_since_{};
+};
+
+}  // namespace village::simulation

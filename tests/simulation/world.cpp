@@ -1,0 +1,191 @@
+#include "tests/simulation/world.hpp"
+
+#include <algorithm>
+
+#include "tests/simulation/people.hpp"
+
+namespace village::simulation {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+using domain::Duration;
+using domain::NodeNumber;
+using domain::UtcTime;
+
+/// 23 November 2026, 00:00 in Vietnam.
+constexpr UtcTime midnight{seconds{1'795'366'800}};
+constexpr minutes heal_time{100};
+
+class World {
+public:
+    explicit World(const RunOptions& options)
+        : options_(options),
+          random_(options.seed, 1),
+          clockwork_(midnight + random_.between(hours{0}, hours{23})),
+          end_(clockwork_.now() + options.hours),
+          checker_(domain::HoursPolicy{}),
+          trace_(options.print),
+          signer_(clockwork_, Random{options.seed, 2}, {}),
+          world_{clockwork_, checker_, trace_, signer_, {}, options.plant, true},
+          store_(clockwork_, Random{options.seed, 3}, options.plant == Plant::receipt_counted_twice),
+          controller_(world_, store_, Random{options.seed, 4}),
+          people_(world_, controller_, nodes_, Random{options.seed, 5}, end_ - heal_time) {
+        signer_.on_issued = [this](const domain::Grant& grant) {
+            checker_.issued(grant);
+            issued_.push_back(grant);
+        };
+        for (std::uint16_t number = 1; number <= options.nodes; ++number)
+            nodes_.push_back(std::make_unique<SimNode>(world_, controller_, NodeNumber{number}, Random{options.seed, 100u + number},
+                                                       random_.unit() * 0.2));
+        controller_.knows(nodes_);
+    }
+
+    RunResult run() {
+        begin();
+        clockwork_.run_until(end_ - heal_time);
+        heal();
+        clockwork_.run_until(end_);
+        checker_.end(over(), clockwork_.now());
+        return {checker_.violation(), trace_.hash(), clockwork_.steps(), checker_.sounds(), checker_.finals(), store_.broadcasts().size(), faults_};
+    }
+
+private:
+    void begin() {
+        controller_.boot();
+        for (auto& node : nodes_) {
+            for (const auto& content : people_.emergency_contents()) node->keep_content(content);
+            node->boot();
+            keep_connecting(*node);
+            every(hours{6}, hours{30}, [this, &node] { restart(*node); });
+            every(minutes{40}, hours{6}, [this, &node] { cut(*node); });
+            every(hours{4}, hours{40}, [&node] { node->device_fails(); });
+        }
+        every(hours{2}, hours{12}, [this] { restart_controller(); });
+        every(hours{3}, hours{12}, [this] { signer_.down_for(random_.between(seconds{1}, minutes{10})); });
+        every(minutes{5}, minutes{60}, [this] { replay(); });
+        people_.begin();
+        minute();
+    }
+
+    /// Again and again, as long as there are faults.
+    void every(Duration least, Duration most, std::function<void()> what) {
+        clockwork_.after(random_.between(least, most), [this, least, most, what = std::move(what)]() mutable {
+            if (!world_.faults) return;
+            ++faults_;
+            what();
+            every(least, most, std::move(what));
+        });
+    }
+
+    void minute() {
+        checker_.sweep(reachable(), clockwork_.now());
+        for (auto& node : nodes_)
+            if (node->is_up()) node->report();
+        if (clockwork_.now() + minutes{1} <= end_) clockwork_.after(minutes{1}, [this] { minute(); });
+    }
+
+    std::set<NodeNumber> reachable() {
+        std::set<NodeNumber> nodes;
+        const auto long_ago = clockwork_.now() - seconds{10};
+        if (!controller_.is_up() || controller_.up_since() > long_ago) return nodes;
+        for (auto& node : nodes_)
+            if (node->is_up() && node->line().session() != 0 && !node->line().is_cut() && node->connected_since() < long_ago)
+                nodes.insert(node->number());
+        return nodes;
+    }
+
+    void keep_connecting(SimNode& node) {
+        if (node.is_up() && node.line().session() == 0 && !node.line().is_cut() && controller_.is_up()) {
+            node.line().open_session();
+            trace_.add(clockwork_.now(), "connects", node.number());
+            controller_.node_connected(node.number());
+            node.connected();
+        }
+        clockwork_.after(random_.between(seconds{1}, seconds{30}), [this, &node] { keep_connecting(node); });
+    }
+
+    void restart(SimNode& node) {
+        node.crash();
+        clockwork_.after(random_.between(milliseconds{100}, seconds{10}), [this, &node] {
+            if (node.line().session() == 0) controller_.node_lost(node.number());
+        });
+        clockwork_.after(random_.between(seconds{5}, minutes{20}), [&node] {
+            if (!node.is_up()) node.boot();
+        });
+    }
+
+    void cut(SimNode& node) {
+        const auto time = random_.chance(0.5) ? random_.between(seconds{1}, seconds{25}) : random_.between(seconds{40}, hours{2});
+        trace_.add(clockwork_.now(), "cut", node.number());
+        node.line().cut_for(time);
+        if (time < seconds{30}) return;
+        clockwork_.after(seconds{30}, [this, &node, session = node.line().session()] {
+            if (session == 0 || node.line().session() != session) return;
+            node.disconnected();
+            controller_.node_lost(node.number());
+        });
+    }
+
+    void restart_controller() {
+        if (!controller_.is_up()) return;
+        controller_.crash();
+        for (auto& node : nodes_) node->disconnected();
+        clockwork_.after(random_.between(seconds{1}, random_.chance(0.2) ? Duration{hours{1}} : Duration{seconds{30}}), [this] {
+            controller_.boot();
+            people_.plan_days();
+        });
+    }
+
+    /// Somebody recorded a START and plays it again, now, to any loudspeaker.
+    void replay() {
+        if (issued_.empty()) return;
+        auto copy = issued_[random_.below(issued_.size())];
+        auto& node = *nodes_[random_.below(nodes_.size())];
+        if (random_.chance(0.3)) copy.nodes.insert(node.number());
+        if (random_.chance(0.2)) copy.not_after += hours{24};
+        node.line().datagram([&node, copy] { node.take_start(copy, false); });
+    }
+
+    void heal() {
+        world_.faults = false;
+        trace_.add(clockwork_.now(), "heals");
+        if (!controller_.is_up()) controller_.boot();
+        for (auto& node : nodes_) {
+            node->line().heal();
+            if (!node->is_up()) node->boot();
+        }
+    }
+
+    std::vector<domain::Broadcast> over() const {
+        auto all = store_.broadcasts();
+        std::erase_if(all, [&](const domain::Broadcast& broadcast) {
+            return !broadcast.ended_at || *broadcast.ended_at + delivery::Tracker::settled_after + minutes{5} > end_;
+        });
+        return all;
+    }
+
+    RunOptions options_;
+    Random random_;
+    Clockwork clockwork_;
+    UtcTime end_;
+    Checker checker_;
+    Trace trace_;
+    SignerModel signer_;
+    Surroundings world_;
+    MemoryStore store_;
+    SimController controller_;
+    std::vector<std::unique_ptr<SimNode>> nodes_;
+    People people_;
+    std::vector<domain::Grant> issued_;
+    std::uint64_t faults_ = 0;
+};
+
+}  // namespace
+
+RunResult run(const RunOptions& options) { return World{options}.run(); }
+
+}  // namespace village::simulation
