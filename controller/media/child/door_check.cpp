@@ -18,6 +18,7 @@ namespace {
 struct Door {
     const char* name;
     long (*attempt)();
+    int refusal = EPERM;
 };
 
 long read_a_file() { return open("/etc/hostname", O_RDONLY); }
@@ -41,6 +42,10 @@ long map_new_code() {
     void* memory = mmap(nullptr, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     return memory == MAP_FAILED ? -1 : 0;
 }
+long take_four_gigabytes() {
+    void* memory = mmap(nullptr, 4'000'000'000, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    return memory == MAP_FAILED ? -1 : 0;
+}
 long use_io_uring() { return syscall(SYS_io_uring_setup, 1, nullptr); }
 
 constexpr Door doors[] = {
@@ -56,6 +61,7 @@ constexpr Door doors[] = {
     {"trace the parent", trace_the_parent},
     {"map new code", map_new_code},
     {"io_uring", use_io_uring},
+    {"4 GB of memory", take_four_gigabytes, ENOMEM},
 };
 
 }  // namespace
@@ -64,7 +70,7 @@ bool doors_are_closed() {
     bool all_closed = true;
     for (const Door& door : doors) {
         errno = 0;
-        const bool closed = door.attempt() == -1 && errno == EPERM;
+        const bool closed = door.attempt() == -1 && errno == door.refusal;
         dprintf(STDOUT_FILENO, "%s: %s\n", door.name, closed ? "refused" : "OPEN");
         all_closed = all_closed && closed;
     }

@@ -39,6 +39,7 @@ ChildExit complain(ChildExit status, std::string_view sentence) {
 }
 
 ChildExit check_sandbox() {
+    if (!apply_limits(limits)) return complain(ChildExit::not_confined, "the limits could not be set");
     if (!close_the_doors()) return complain(ChildExit::not_confined, "the seccomp filter could not be loaded");
     return doors_are_closed() ? ChildExit::done : ChildExit::not_confined;
 }

@@ -90,7 +90,7 @@ ChildExit run(int count, char** arguments) {
     if (count == 3 && strcmp(arguments[1], "--speed") == 0)
         if (const auto speed = read_speed(arguments[2])) return read_and_speak(*speed);
     if (count == 2 && strcmp(arguments[1], "--check-sandbox") == 0)
-        return close_the_doors() && doors_are_closed() ? ChildExit::done : ChildExit::not_confined;
+        return apply_limits(limits) && close_the_doors() && doors_are_closed() ? ChildExit::done : ChildExit::not_confined;
     const bool asked = count == 2 && strcmp(arguments[1], "--help") == 0;
     fmt::print(asked ? stdout : stderr, "{}", help_text);
     return asked ? ChildExit::done : ChildExit::cannot_start;

@@ -59,6 +59,12 @@ TEST_F(DecodeTest, HearsTheSameSoundInEveryFormat) {
     }
 }
 
+TEST_F(DecodeTest, HearsTheSoundOfAPhonesVideo) {
+    const auto original = as_floats(decode(samples_folder / "sweep.flac"));
+
+    EXPECT_GE(likeness(original, as_floats(decode(samples_folder / "phone-video.mp4"))), 0.9);
+}
+
 TEST_F(DecodeTest, NamesTheFormat) {
     const auto decoded = decode_file(samples_folder / "sweep.webm", options(), WorkControl{});
 
@@ -241,6 +247,7 @@ TEST_P(SandboxTest, OpensNoFileNoSocketAndStartsNoProgram) {
     EXPECT_THAT(text, HasSubstr("read a file: refused"));
     EXPECT_THAT(text, HasSubstr("internet socket: refused"));
     EXPECT_THAT(text, HasSubstr("start a program: refused"));
+    EXPECT_THAT(text, HasSubstr("4 GB of memory: refused"));
     EXPECT_THAT(text, ::testing::Not(HasSubstr("OPEN")));
 }
 
