@@ -131,7 +131,11 @@ void NodePlayer::start(PlayerItem& item, UtcTime now, PlayerCommands& out) {
     item.phase = Phase::sounding;
     item.position = position;
     item.since = at;
-    if (!item.first_sample_at) item.first_sample_at = at;
+    item.timed_here = true;
+    if (!item.first_sample_at) {
+        item.first_sample_at = at;
+        item.first_sample_here = true;
+    }
     current_ = item.grant.id;
     out.push_back(Remember{item.record()});
     out.push_back(StartSounding{.grant = item.grant.id,

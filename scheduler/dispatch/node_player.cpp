@@ -203,8 +203,10 @@ void NodePlayer::on(const ClockTrust& event, UtcTime now, PlayerCommands& out) {
     options_.clock_trusted = event.trusted;
     if (!gained) return;
     std::vector<PlayerItem> waiting;
-    for (const auto& [id, item] : items_)
+    for (auto& [id, item] : items_) {
         if (item.unjudged) waiting.push_back(item);
+        if (item.without_clock) anchor(item, now);
+    }
     for (auto& item : waiting) {
         const auto id = item.grant.id;
         // Put back what `recall` took out, so that a started item is judged as one.
@@ -214,14 +216,24 @@ void NodePlayer::on(const ClockTrust& event, UtcTime now, PlayerCommands& out) {
     }
 }
 
-void NodePlayer::on(const ClockStepped& event, UtcTime, PlayerCommands&) {
+void NodePlayer::anchor(PlayerItem& item, UtcTime now) {
+    // From now on its own times hold: the repetitions fall together with the neighbours', and it ends with them.
+    item.without_clock = false;
+    item.begins_at = item.grant.starts_at;
+    if (item.phase == Phase::pausing) item.next_pass_at = item.next_on_grid(now);
+}
+
+void NodePlayer::on(const ClockStepped& event, UtcTime now, PlayerCommands&) {
     for (auto& [id, item] : items_) {
-        if (!item.started && !item.without_clock) continue;
-        item.since += event.by;
-        item.next_pass_at += event.by;
-        if (item.without_clock || item.is_emergency()) item.begins_at += event.by;
-        if (item.first_sample_at) *item.first_sample_at += event.by;
-        if (item.last_sample_at) *item.last_sample_at += event.by;
+        if (item.timed_here) item.since += event.by;
+        if (item.first_sample_here) *item.first_sample_at += event.by;
+        if (item.timed_here && item.last_sample_at) *item.last_sample_at += event.by;
+        if (item.without_clock) {
+            item.begins_at += event.by;
+            item.next_pass_at += event.by;
+        } else if (item.phase == Phase::pausing) {
+            item.next_pass_at = item.next_on_grid(now);
+        }
     }
     wake_.reset();
 }

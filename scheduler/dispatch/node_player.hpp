@@ -75,6 +75,7 @@ private:
     void judge(PlayerItem item, domain::UtcTime now, PlayerCommands& out);
     void keep(PlayerItem item, domain::UtcTime now, PlayerCommands& out);
     void recall(PlayerItem& item);
+    static void anchor(PlayerItem& item, domain::UtcTime now);
     std::optional<domain::UtcTime> hours_end_of(const domain::Grant& grant) const;
     void stop(domain::GrantId id, const char* reason, domain::UtcTime now, PlayerCommands& out);
     void conclude(PlayerItem& item, const char* reason, domain::UtcTime now, PlayerCommands& out);

@@ -123,7 +123,7 @@ struct Refused {
     domain::GrantId grant;
     domain::Error why;
 };
-/// Taken; tell the controller (E0).
+/// Taken; tell the controller (E0). The grant must lie on the disk before this leaves: who acknowledged owes a receipt.
 struct Accepted {
     domain::GrantId grant;
 };

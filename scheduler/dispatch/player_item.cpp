@@ -24,7 +24,7 @@ Duration PlayerItem::start_position(UtcTime at) const {
     if (grant.stream) return Duration::zero();
     switch (phase) {
         case Phase::waiting: return late_join(*this, at);
-        case Phase::rejoining: return is_emergency() ? Duration::zero() : position + (at - since);
+        case Phase::rejoining: return is_emergency() ? Duration::zero() : std::max(position, position + (at - since));
         default: return position;
     }
 }

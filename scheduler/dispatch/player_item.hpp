@@ -39,6 +39,8 @@ struct PlayerItem {
     bool live_session = true;
     bool without_clock = false;           ///< An emergency taken while the clock was not trusted: its times mean nothing here.
     bool unjudged = false;                ///< Waits for a trusted clock.
+    bool timed_here = false;              ///< `since` is by the clock of this life, not read back from the disk ...
+    bool first_sample_here = false;       ///< ... and so is `first_sample_at`: they follow when the clock is stepped.
     std::string cause;                    ///< Why it gave way, came late or could not begin.
 
     bool is_emergency() const { return grant.priority == domain::Priority::emergency; }

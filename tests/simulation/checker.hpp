@@ -28,6 +28,8 @@ public:
     void stop_received(domain::NodeNumber node, const domain::StopOrder& stop, domain::UtcTime now);
     /// The grant was taken by a running node that has its audio: from now on S4 holds.
     void emergency_received(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
+    /// Then it may begin after its end, because the node cannot know; it still lasts no longer than max_duration.
+    void taken_without_clock(domain::NodeNumber node, domain::GrantId grant) { without_clock_.insert({node, grant}); }
     void emergency_due(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
     void node_crashed(domain::NodeNumber node, domain::UtcTime now);
     /// The operator saw "stopped" or "cancelled": it is on the disk.
@@ -75,6 +77,7 @@ private:
     std::set<OnNode> finished_;
     std::set<std::pair<domain::NodeNumber, domain::BroadcastId>> broadcasts_finished_;
     std::set<OnNode> stopped_;
+    std::set<OnNode> without_clock_;
     std::map<domain::NodeNumber, std::map<domain::GrantId, Emergency>> emergencies_;
     std::map<domain::BroadcastId, domain::UtcTime> promised_silent_;
     std::set<domain::BroadcastId> promised_never_;

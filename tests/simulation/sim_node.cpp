@@ -70,7 +70,7 @@ void SimNode::crash() {
 
 void SimNode::connected() {
     connected_since_ = world_.clockwork.now();
-    line_.in_session(true, [this] { attest(); });
+    attest();
     for (const auto& receipt : disk_.outbox) line_.in_session(false, [this, receipt] { controller_.receipt(receipt); });
     report();
 }
@@ -80,10 +80,11 @@ void SimNode::report() {
 }
 
 void SimNode::attest() {
-    if (!player_) return;
+    if (!player_ || clock_trusted_) return;
+    // Part of joining; without the signer there is nobody to attest, and the node asks again.
+    if (world_.signer.is_down()) return later(seconds{20}, [this] { attest(); });
     const auto offset = random_.between(milliseconds{-20}, milliseconds{20});
     const auto step = offset - clock_offset_;
-    if (clock_trusted_) return;
     clock_offset_ = offset;
     clock_trusted_ = true;
     handle(dispatch::ClockStepped{step});
@@ -212,9 +213,11 @@ void SimNode::take(const Grant& signed_grant, bool in_session) {
     if (world_.plant == Plant::skip_start_by) grant.start_by = grant.not_after;
     if (world_.plant == Plant::ignore_scope) grant.nodes.insert(number_);
     const auto id = grant.id;
-    handle(dispatch::GrantTaken{grant, in_session});
-    if (!player_ || !player_->knows(id)) return;
+    // Written before it is acknowledged: who said "taken" owes a receipt, whatever happens next.
     const bool is_new = disk_.grants.emplace(id, grant).second;
+    handle(dispatch::GrantTaken{grant, in_session});
+    if (!player_) return;
+    if (!player_->knows(id)) return void(is_new && disk_.grants.erase(id));
     if (grant.content && !disk_.content.contains(*grant.content)) fetch(*grant.content);
     const bool obeyed = clock_trusted_ || in_session;
     if (is_new && obeyed && grant.kind == domain::BroadcastKind::emergency) watch_emergency(grant);
@@ -223,6 +226,7 @@ void SimNode::take(const Grant& signed_grant, bool in_session) {
 void SimNode::watch_emergency(const Grant& grant) {
     const auto now = world_.clockwork.now();
     world_.checker.emergency_received(number_, grant, now);
+    if (!clock_trusted_) world_.checker.taken_without_clock(number_, grant.id);
     const auto due = std::max(now, grant.starts_at) + milliseconds{200};
     later(due - now, [this, id = grant.id] { world_.checker.emergency_due(number_, id, world_.clockwork.now()); });
 }
