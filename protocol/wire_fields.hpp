@@ -15,15 +15,9 @@ namespace village::protocol {
 
 inline domain::Error malformed(std::string detail) { return {domain::ErrorCode::malformed, std::move(detail)}; }
 
-inline ByteVector serialize(const google::protobuf::MessageLite& message) {
-    ByteVector bytes(message.ByteSizeLong());
-    message.SerializeToArray(bytes.data(), static_cast<int>(bytes.size()));
-    return bytes;
-}
-
-inline bool parse(Bytes bytes, google::protobuf::MessageLite& message) {
-    return bytes.size() <= frame_bytes_max && message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
-}
+ByteVector serialize(const google::protobuf::MessageLite& message);
+/// False when it does not parse, or is over 1 MiB. Says nothing on stderr.
+bool parse(Bytes bytes, google::protobuf::MessageLite& message);
 
 /// 1970 to 9999: sums and differences of two such times cannot overflow.
 inline bool is_time(std::int64_t us) { return us >= 0 && us <= 253'402'300'799'000'000; }

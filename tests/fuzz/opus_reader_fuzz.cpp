@@ -1,5 +1,5 @@
-// The Ogg Opus reader and decoder on hostile bytes. The first byte of the input says whether page checksums are put right
-// first: otherwise nothing behind them would ever be reached.
+// The Ogg Opus reader and decoder on hostile bytes. The first byte of the input says whether page checksums are put
+// right first: otherwise nothing behind them would ever be reached.
 #include <array>
 #include <cstdint>
 #include <cstring>
