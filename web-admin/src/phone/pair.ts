@@ -1,9 +1,9 @@
 // Registering this phone or browser, once: a signed-in person makes a key here and gives its public half to the commune.
 import { ask } from '../api/plain';
 import type { DeviceKey, EmergencyPage } from '../api/types';
-import { keep_device, make_key } from './device_key';
-import { choices, type PlaceChoice } from './from_server';
-import { base64 } from './intent';
+import { keep_device, make_key } from '../emergency/device_key';
+import { choices, type PlaceChoice } from '../emergency/from_server';
+import { base64 } from '../emergency/intent';
 
 export interface Candidate {
   officer: string;

@@ -1,0 +1,80 @@
+// Who really played, counted honestly: a missing receipt is "not confirmed", never "played".
+import type { Broadcast, Delivery, DeliveryState } from '../../api/types';
+
+export interface Coverage {
+  all: number;
+  played: number;
+  partial: number;
+  missed: number;
+  unconfirmed: number;
+  playing: number;
+  waiting: number;
+}
+
+const group: Record<DeliveryState, keyof Omit<Coverage, 'all'>> = {
+  planned: 'waiting',
+  sent: 'waiting',
+  acknowledged: 'waiting',
+  fetched: 'waiting',
+  playing: 'playing',
+  unconfirmed: 'unconfirmed',
+  played: 'played',
+  partial: 'partial',
+  preempted: 'partial',
+  missed: 'missed',
+  cancelled: 'missed',
+};
+
+export function coverage(broadcast: Broadcast, rows: Record<number, Delivery> | undefined): Coverage {
+  const counts: Coverage = { all: broadcast.nodes.length, played: 0, partial: 0, missed: 0, unconfirmed: 0, playing: 0, waiting: 0 };
+  for (const node of broadcast.nodes) counts[group[rows?.[node]?.state ?? 'planned']]++;
+  return counts;
+}
+
+export interface CoverageWords {
+  report_all_played(count: number): string;
+  report_some_played(count: number, all: number): string;
+  report_partial(count: number): string;
+  report_missed(count: number): string;
+  report_unconfirmed(count: number): string;
+  report_waiting(count: number): string;
+  report_playing(count: number): string;
+}
+
+/** "16/18 cụm loa đã phát đủ, 1 phát thiếu, 1 chưa xác nhận" */
+export function coverage_sentence(counts: Coverage, words: CoverageWords): string {
+  if (counts.all && counts.played === counts.all) return words.report_all_played(counts.all);
+  const parts = [words.report_some_played(counts.played, counts.all)];
+  if (counts.playing) parts.push(words.report_playing(counts.playing));
+  if (counts.partial) parts.push(words.report_partial(counts.partial));
+  if (counts.missed) parts.push(words.report_missed(counts.missed));
+  if (counts.unconfirmed) parts.push(words.report_unconfirmed(counts.unconfirmed));
+  if (counts.waiting) parts.push(words.report_waiting(counts.waiting));
+  return parts.join(', ');
+}
+
+const worst_first: DeliveryState[] = [
+  'missed',
+  'unconfirmed',
+  'partial',
+  'preempted',
+  'cancelled',
+  'planned',
+  'sent',
+  'acknowledged',
+  'fetched',
+  'playing',
+  'played',
+];
+
+export interface ReportRow {
+  node: number;
+  state: DeliveryState;
+  delivery?: Delivery;
+}
+
+export function report_rows(broadcast: Broadcast, rows: Record<number, Delivery> | undefined): ReportRow[] {
+  return broadcast.nodes
+    .map((node): ReportRow => ({ node, state: rows?.[node]?.state ?? 'planned', delivery: rows?.[node] }))
+    .sort((a, b) => worst_first.indexOf(a.state) - worst_first.indexOf(b.state) || a.node - b.node);
+}

@@ -1,0 +1,48 @@
+// How a loudspeaker cluster is, in one word; and the order in which a person should look at them.
+import type { Node, NodeCondition } from '../../api/types';
+
+export type NodeState = 'waiting' | 'lost' | 'weak' | 'expected' | 'playing' | 'good' | 'revoked';
+
+const slow_ms = 1500;
+
+export function node_state(node: Node, condition: NodeCondition | undefined): NodeState {
+  const now = condition ?? node.condition;
+  if (now.enrolment) return 'waiting';
+  if (node.stage === 'revoked') return 'revoked';
+  if (node.stage === 'expected') return 'expected';
+  if (!now.connected) return 'lost';
+  if (now.playing) return 'playing';
+  return now.round_trip_ms > slow_ms || !now.clock_trusted ? 'weak' : 'good';
+}
+
+const attention: NodeState[] = ['waiting', 'lost', 'weak', 'expected', 'revoked', 'playing', 'good'];
+
+export interface NodeRow {
+  node: Node;
+  condition: NodeCondition;
+  state: NodeState;
+}
+
+export function node_rows(nodes: Node[], conditions: Record<number, NodeCondition>): NodeRow[] {
+  return nodes
+    .map((node) => ({ node, condition: conditions[node.number] ?? node.condition, state: node_state(node, conditions[node.number]) }))
+    .sort((a, b) => attention.indexOf(a.state) - attention.indexOf(b.state) || a.node.number - b.node.number);
+}
+
+export interface NodeCounts {
+  good: number;
+  weak: number;
+  lost: number;
+  rest: number;
+}
+
+export function node_counts(rows: NodeRow[]): NodeCounts {
+  const counts = { good: 0, weak: 0, lost: 0, rest: 0 };
+  for (const { state } of rows) {
+    if (state === 'good' || state === 'playing') counts.good++;
+    else if (state === 'weak') counts.weak++;
+    else if (state === 'lost') counts.lost++;
+    else counts.rest++;
+  }
+  return counts;
+}

@@ -1,0 +1,105 @@
+// What every page may look at: who is signed in, the commune and its places, and what is true now by the live line.
+import { api, value_of } from '../../api/client';
+import { refusal_of, type Refusal } from '../../api/refusal';
+import type { Area, Commune, Delivery, Node, Operator, Snapshot, Zone } from '../../api/types';
+import { browser_line, Line, type Frame, type LinkState } from '../../live/socket';
+import { ServerClock } from '../../time/server_clock';
+import { empty_live, take_frame, type LiveFrame } from '../logic/live';
+
+const clock = new ServerClock();
+
+async function poll(): Promise<Frame> {
+  const state = await value_of(api.GET('/state', {}));
+  return { ...(state.snapshot as Snapshot), type: 'snapshot', seq: state.seq };
+}
+
+class CommuneState {
+  who = $state.raw<Operator>();
+  commune = $state.raw<Commune>();
+  areas = $state.raw<Area[]>([]);
+  zones = $state.raw<Zone[]>([]);
+  nodes = $state.raw<Node[]>([]);
+  live = $state(empty_live());
+  link = $state<LinkState>('connecting');
+  /** Server time, moved on each second. */
+  now = $state(clock.now());
+  lost_since = $state(0);
+  refusal = $state.raw<Refusal>();
+  private line_?: Line;
+
+  async start(): Promise<void> {
+    setInterval(() => (this.now = clock.now()), 1000);
+    try {
+      await this.load_();
+      this.refusal = undefined;
+    } catch (error) {
+      this.refusal = refusal_of(error);
+      return;
+    }
+    this.open_line_();
+  }
+
+  async reload_nodes(): Promise<void> {
+    this.nodes = (await value_of(api.GET('/nodes', {}))).items;
+  }
+
+  async fetch_cast(id: string): Promise<void> {
+    const path = { params: { path: { id } } };
+    const [broadcast, rows] = await Promise.all([
+      value_of(api.GET('/broadcasts/{id}', path)),
+      value_of(api.GET('/broadcasts/{id}/deliveries', path)),
+    ]);
+    this.take({ type: 'fetched', broadcasts: [broadcast], deliveries: rows.items as Delivery[] });
+  }
+
+  take(frame: LiveFrame): void {
+    take_frame(this.live, frame);
+  }
+
+  server_now(): number {
+    return clock.now();
+  }
+
+  private async load_(): Promise<void> {
+    const sent = Date.now();
+    const session = await value_of(api.GET('/session'));
+    clock.sample(Date.parse(session.server_time), sent, Date.now());
+    this.who = session.operator;
+    this.now = clock.now();
+    const [commune, areas, zones, nodes] = await Promise.all([
+      value_of(api.GET('/commune', {})),
+      value_of(api.GET('/areas', {})),
+      value_of(api.GET('/zones')),
+      value_of(api.GET('/nodes', {})),
+    ]);
+    this.commune = commune;
+    this.areas = areas.items;
+    this.zones = zones.items;
+    this.nodes = nodes.items;
+  }
+
+  private open_line_(): void {
+    const line = new Line(browser_line('/api/v1/live', poll), {
+      frame: (frame) => this.heard_(frame as LiveFrame),
+      link: (link) => this.linked_(link),
+    });
+    this.line_ = line;
+    line.start();
+    const hurry = () => document.visibilityState === 'visible' && line.hurry();
+    window.addEventListener('online', hurry);
+    document.addEventListener('visibilitychange', hurry);
+  }
+
+  private heard_(frame: LiveFrame): void {
+    const now = Date.now();
+    if (typeof frame.server_time === 'string') clock.sample(Date.parse(frame.server_time), now - 500, now);
+    this.take(frame);
+  }
+
+  private linked_(link: LinkState): void {
+    if (link === 'lost' && this.link !== 'lost') this.lost_since = this.line_?.heard_at() ?? 0;
+    this.link = link;
+  }
+}
+
+export const village = new CommuneState();

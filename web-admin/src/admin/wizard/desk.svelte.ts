@@ -1,0 +1,216 @@
+// The wizard behind its pages: one draft, the upload and the making of its sound, and the sending. The pages show and call.
+import { api, value_of } from '../../api/client';
+import { Refusal, refusal_of } from '../../api/refusal';
+import type { Broadcast, SchedulePreview } from '../../api/types';
+import { random_uuid } from '../../emergency/intent';
+import { clock, minute_text } from '../../time/format';
+import { Upload } from '../../upload/resumable';
+import { upload_world } from '../../upload/by_xhr';
+import { hours_verdict, type HourVerdict } from '../logic/hours';
+import { village } from '../state/commune.svelte';
+import { empty_draft, has_sound, lacks, proposed_title, spoken_ms, start_minute, with_time, type Draft, type Lack } from './draft';
+import { drop, keep, kept } from './keep';
+import { broadcast_request, schedule_request } from './requests';
+import { make_sound, type Making } from './sound_maker';
+
+const asks_for_reason = ['confirmation_needed', 'outside_allowed_hours', 'quiet_hours'];
+
+export class WizardDesk {
+  draft = $state.raw<Draft>(kept(empty_draft(village.server_now(), random_uuid())));
+  saved_at = $state('');
+  lacks = $state.raw<Lack[]>([]);
+  refusal = $state.raw<Refusal>();
+  upload_part = $state<number>();
+  upload_broken = $state(false);
+  upload_bytes = $state(0);
+  making = $state.raw<Making>();
+  guarding = $state<HourVerdict>();
+  preview = $state.raw<SchedulePreview>();
+  busy = $state(false);
+  private upload_?: Upload;
+  private sounding_?: Promise<void>;
+
+  change(change: Partial<Draft>): void {
+    this.draft = { ...this.draft, ...change };
+    this.lacks = [];
+    this.refusal = undefined;
+    if (keep(this.draft)) this.saved_at = clock(village.server_now());
+  }
+
+  /** Typing a text proposes its title until somebody writes one. */
+  change_text(text: string): void {
+    const follows = !this.draft.title.trim() || this.draft.title === proposed_title(this.draft.text);
+    this.change({ text, ...(follows ? { title: proposed_title(text) } : {}) });
+  }
+
+  change_time(change: Partial<Draft>): void {
+    this.preview = undefined;
+    this.change(with_time(this.draft, change));
+  }
+
+  length_ms(): number {
+    return has_sound(this.draft) ? this.draft.sound_ms : this.draft.source === 'text' ? spoken_ms(this.draft.text) : this.draft.sound_ms;
+  }
+
+  has_sound(): boolean {
+    return has_sound(this.draft);
+  }
+
+  start_over(): void {
+    this.upload_?.stop();
+    drop();
+    this.draft = empty_draft(village.server_now(), random_uuid());
+    this.upload_part = undefined;
+    this.making = undefined;
+    this.refusal = undefined;
+    this.lacks = [];
+  }
+
+  /** Takes an announcement that exists: only where and when are still to be chosen. */
+  async take(id: string): Promise<boolean> {
+    try {
+      const found = await value_of(api.GET('/announcements/{id}', { params: { path: { id } } }));
+      const source = found.source === 'file' ? 'file' : 'text';
+      const sound_ms = found.audio === 'ready' ? (found.content?.duration_ms ?? 0) : 0;
+      const fresh = empty_draft(village.server_now(), random_uuid());
+      const upload = source === 'file' && sound_ms ? 'kept' : '';
+      this.change({ ...fresh, source, title: found.title, text: found.text, announcement: id, heard_text: found.text, sound_ms, upload });
+      return sound_ms > 0;
+    } catch (error) {
+      this.refusal = refusal_of(error);
+      return false;
+    }
+  }
+
+  async send_file(file: File): Promise<void> {
+    this.upload_?.stop();
+    this.refusal = undefined;
+    this.upload_bytes = file.size;
+    this.upload_part = 0;
+    const title = this.draft.title.trim() || file.name.replace(/\.[^.]+$/, '').replace(/[_-]+/g, ' ');
+    this.change({ file_name: file.name, upload: '', announcement: '', sound_ms: 0, title });
+    const upload = new Upload(file, upload_world, {
+      progress: (part) => {
+        this.upload_part = part;
+        this.upload_broken = false;
+      },
+      interrupted: () => (this.upload_broken = true),
+    });
+    this.upload_ = upload;
+    try {
+      this.change({ upload: await upload.run() });
+      this.upload_part = 1;
+      await this.make_sound();
+    } catch (error) {
+      this.upload_part = undefined;
+      const refusal = refusal_of(error);
+      if (refusal.code !== 'cancelled') this.refusal = refusal;
+    }
+  }
+
+  stop_upload(): void {
+    this.upload_?.stop();
+    this.upload_part = undefined;
+  }
+
+  /** Only one at a time; whoever asks again waits for the same. */
+  make_sound(): Promise<void> {
+    if (this.has_sound()) return Promise.resolve();
+    this.sounding_ ??= this.make_().finally(() => (this.sounding_ = undefined));
+    return this.sounding_;
+  }
+
+  private async make_(): Promise<void> {
+    const made_from = this.draft;
+    this.refusal = undefined;
+    this.making = { percent: 0, step: 'waiting' };
+    try {
+      const sound = await make_sound(made_from, (making) => (this.making = making));
+      this.change({ ...sound, heard_text: made_from.text.normalize('NFC').trim() });
+    } catch (error) {
+      this.refusal = refusal_of(error);
+    } finally {
+      this.making = undefined;
+    }
+  }
+
+  /** May the person leave this step? Says what is missing, or opens the guard of the clock. */
+  async may_leave(step: number): Promise<boolean> {
+    this.lacks = lacks(this.draft, step, village.server_now());
+    if (this.lacks.length) return false;
+    // The sound is made while the next questions are answered.
+    if (step === 1 && !this.has_sound()) void this.make_sound();
+    return step === 3 ? this.guard_() : true;
+  }
+
+  private async guard_(): Promise<boolean> {
+    const { commune } = village;
+    if (this.draft.confirmed || !commune) return true;
+    const verdict = hours_verdict(commune.hours, start_minute(this.draft, village.server_now()), this.length_ms());
+    if (verdict !== 'allowed') this.guarding = verdict;
+    else if (this.draft.when !== 'now') await this.look_ahead_();
+    return !this.guarding && !this.refusal;
+  }
+
+  private async look_ahead_(): Promise<void> {
+    if (!this.draft.announcement) await this.sounding_;
+    if (!this.draft.announcement) return;
+    this.busy = true;
+    try {
+      this.preview = await value_of(api.POST('/schedules/preview', { body: schedule_request(this.draft) }));
+      const problem = this.preview.problems[0];
+      if (problem) this.refused_(new Refusal(problem.code, problem.detail));
+    } catch (error) {
+      this.refused_(refusal_of(error));
+    }
+    this.busy = false;
+  }
+
+  private refused_(refusal: Refusal): void {
+    if (asks_for_reason.includes(refusal.code)) this.guarding = refusal.code === 'quiet_hours' ? 'quiet' : 'outside';
+    else if (refusal.code !== 'not_ready') this.refusal = refusal;
+  }
+
+  time_text(): string {
+    return minute_text(start_minute(this.draft, village.server_now()));
+  }
+
+  confirm_hours(reason: string): void {
+    this.guarding = undefined;
+    this.change({ reason, confirmed: true });
+  }
+
+  /** A new key for each review: sent twice by a nervous hand it is one broadcast, changed it is another. */
+  begin_review(): void {
+    this.change({ idempotency_key: random_uuid() });
+  }
+
+  /** The broadcast, for "now"; for a schedule nothing. Undefined with `refusal` or `guarding` set when it was not taken. */
+  async send(): Promise<{ broadcast?: Broadcast } | undefined> {
+    if (this.busy) return undefined;
+    this.busy = true;
+    this.refusal = undefined;
+    try {
+      await this.make_sound();
+      if (!this.has_sound()) return undefined;
+      const done = this.draft.when === 'now' ? { broadcast: await this.play_() } : await this.schedule_();
+      drop();
+      return done;
+    } catch (error) {
+      this.refused_(refusal_of(error));
+      return undefined;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  private play_(): Promise<Broadcast> {
+    const params = { header: { 'Idempotency-Key': this.draft.idempotency_key } };
+    return value_of(api.POST('/broadcasts', { params, body: broadcast_request(this.draft) }));
+  }
+
+  private async schedule_(): Promise<Record<string, never>> {
+    await value_of(api.POST('/schedules', { body: schedule_request(this.draft) }));
+    return {};
+  }
+}

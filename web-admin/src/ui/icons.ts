@@ -1,0 +1,31 @@
+// Pictures for words, on a 24 × 24 grid, drawn as lines; several follow Lucide (ISC License, © Lucide contributors).
+export const icons = {
+  home: 'M3 11l9-8 9 8M5 9.500V21h14V9.500M10 21v-6h4v6',
+  plus: 'M12 5v14M5 12h14',
+  megaphone: 'M3 10v4h4l9 5V5L7 10zM19 9a4 4 0 0 1 0 6M7 14v6h3v-4.500',
+  calendar: 'M4 5h16v16H4zM4 10h16M8 3v4M16 3v4',
+  speaker: 'M4 9v6h4l6 5V4L8 9zM17.500 8.500a5 5 0 0 1 0 7M20 6a9 9 0 0 1 0 12',
+  report: 'M6 3h9l4 4v14H6zM14 3v5h5M9 13h7M9 17h7',
+  phone: 'M7 2h10v20H7zM11 18.500h2',
+  menu: 'M4 6h16M4 12h16M4 18h16',
+  alarm: 'M12 3L2 20h20zM12 10v4M12 17v.5',
+  stop: 'M6 6h12v12H6z',
+  play: 'M7 4l13 8-13 8z',
+  clock: 'M12 3a9 9 0 1 0 .1 0M12 7v5l3.500 2',
+  repeat: 'M4 12V9a3 3 0 0 1 3-3h11M15 3l3 3-3 3M20 12v3a3 3 0 0 1-3 3H6M9 21l-3-3 3-3',
+  text: 'M4 6h16M4 11h16M4 16h10',
+  upload: 'M12 16V4M7 9l5-5 5 5M4 16v4h16v-4',
+  check: 'M4 12.500l5.500 5.500L20 6.500',
+  cross: 'M5 5l14 14M19 5L5 19',
+  question: 'M9 9a3 3 0 1 1 4 2.800c-.7.4-1 1-1 2.200M12 17.500v.5M12 2a10 10 0 1 0 .1 0',
+  half: 'M12 3a9 9 0 1 0 .1 0M12 3v18M12 8l5 3M12 14l6 2',
+  triangle: 'M12 4L2.500 20h19zM12 10v4M12 17v.3',
+  minus: 'M4 12h16',
+  user: 'M12 4a4 4 0 1 0 .1 0M4 21c0-4 3.500-7 8-7s8 3 8 7',
+  link: 'M5 12.500a10 10 0 0 1 14 0M8.500 16a5 5 0 0 1 7 0M12 19.500v.3M2 9a15 15 0 0 1 20 0',
+  search: 'M10.500 4a6.500 6.500 0 1 0 .1 0M15.500 15.500L21 21',
+  pair: 'M9 15l6-6M8 12l-3 3a3 3 0 0 0 4 4l3-3M16 12l3-3a3 3 0 0 0-4-4l-3 3',
+  copy: 'M8 8h12v12H8zM16 8V4H4v12h4',
+} as const;
+
+export type IconName = keyof typeof icons;

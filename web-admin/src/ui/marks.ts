@@ -1,0 +1,45 @@
+// How each state looks: a shape, a word and a colour together; the shape alone already tells it.
+import type { BroadcastState, DeliveryState } from '../api/types';
+import type { NodeState } from '../admin/logic/node_state';
+import type { IconName } from './icons';
+
+export type Tone = 'good' | 'busy' | 'warning' | 'bad' | 'calm' | 'air';
+
+export interface Look {
+  icon: IconName;
+  tone: Tone;
+}
+
+export const delivery_look: Record<DeliveryState, Look> = {
+  planned: { icon: 'clock', tone: 'calm' },
+  sent: { icon: 'clock', tone: 'calm' },
+  acknowledged: { icon: 'clock', tone: 'busy' },
+  fetched: { icon: 'clock', tone: 'busy' },
+  playing: { icon: 'speaker', tone: 'air' },
+  unconfirmed: { icon: 'question', tone: 'warning' },
+  played: { icon: 'check', tone: 'good' },
+  partial: { icon: 'half', tone: 'warning' },
+  preempted: { icon: 'half', tone: 'warning' },
+  missed: { icon: 'cross', tone: 'bad' },
+  cancelled: { icon: 'stop', tone: 'calm' },
+};
+
+export const cast_look: Record<BroadcastState, Look> = {
+  planned: { icon: 'clock', tone: 'calm' },
+  counting_down: { icon: 'clock', tone: 'air' },
+  on_air: { icon: 'speaker', tone: 'air' },
+  ended: { icon: 'check', tone: 'good' },
+  stopped: { icon: 'stop', tone: 'calm' },
+  cancelled: { icon: 'minus', tone: 'calm' },
+  missed: { icon: 'cross', tone: 'bad' },
+};
+
+export const node_look: Record<NodeState, Look> = {
+  waiting: { icon: 'pair', tone: 'warning' },
+  lost: { icon: 'cross', tone: 'bad' },
+  weak: { icon: 'triangle', tone: 'warning' },
+  expected: { icon: 'minus', tone: 'calm' },
+  revoked: { icon: 'stop', tone: 'calm' },
+  playing: { icon: 'speaker', tone: 'air' },
+  good: { icon: 'check', tone: 'good' },
+};
