@@ -1,0 +1,181 @@
+#include "node-firmware/link/node_identity.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <openssl/ec.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/rand.h>
+#include <openssl/x509.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <sstream>
+
+namespace village::node::link {
+using domain::Error;
+using domain::ErrorCode;
+using domain::Result;
+using domain::Status;
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Free {
+    void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
+    void operator()(X509* certificate) const { X509_free(certificate); }
+    void operator()(X509_REQ* request) const { X509_REQ_free(request); }
+    void operator()(BIO* bio) const { BIO_free(bio); }
+};
+template <class Type>
+using Owned = std::unique_ptr<Type, Free>;
+
+constexpr std::size_t file_bytes_max = 64 * 1024;
+
+Result<std::string> read_small(const fs::path& path) {
+    std::ifstream in(path, std::ios::binary);
+    if (!in) return Error{ErrorCode::not_found, fmt::format("{} is not there", path.string())};
+    std::string bytes(file_bytes_max, '\0');
+    in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    bytes.resize(static_cast<std::size_t>(in.gcount()));
+    return bytes;
+}
+
+/// Written beside, synced, renamed: a power cut leaves the old one or the new one.
+Status write_small(const fs::path& path, std::string_view bytes) {
+    const auto fresh = path.string() + ".new";
+    const int file = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    const bool written = file >= 0 && ::write(file, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()) && ::fsync(file) == 0;
+    if (file >= 0) ::close(file);
+    std::error_code error;
+    if (written) fs::rename(fresh, path, error);
+    if (!written || error) return Error{ErrorCode::storage_failed, fmt::format("cannot write {}", path.string())};
+    const int folder = ::open(path.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder >= 0) {
+        ::fsync(folder);
+        ::close(folder);
+    }
+    return {};
+}
+
+std::string text_of(BIO* bio) {
+    char* data = nullptr;
+    const auto size = BIO_get_mem_data(bio, &data);
+    return {data, static_cast<std::size_t>(size)};
+}
+
+Result<std::string> make_tls_key() {
+    Owned<EVP_PKEY> key(EVP_EC_gen("P-256"));
+    Owned<BIO> out(BIO_new(BIO_s_mem()));
+    if (!key || PEM_write_bio_PrivateKey(out.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr) != 1) {
+        return Error{ErrorCode::internal, "OpenSSL cannot make a key"};
+    }
+    return text_of(out.get());
+}
+
+Result<std::string> pem_of_certificate(const std::string& der) {
+    const auto* at = reinterpret_cast<const unsigned char*>(der.data());
+    Owned<X509> certificate(d2i_X509(nullptr, &at, static_cast<long>(der.size())));
+    Owned<BIO> out(BIO_new(BIO_s_mem()));
+    if (!certificate || PEM_write_bio_X509(out.get(), certificate.get()) != 1) {
+        return Error{ErrorCode::malformed, "the certificate that came is none"};
+    }
+    return text_of(out.get());
+}
+
+}  // namespace
+
+void fill_random(std::span<std::uint8_t> out) {
+    if (RAND_bytes(out.data(), static_cast<int>(out.size())) != 1) std::abort();  // Without randomness nothing may go on.
+}
+
+domain::Sha256 hash_of_file(const fs::path& path) {
+    std::ifstream in(path, std::ios::binary);
+    const std::vector<std::uint8_t> bytes{std::istreambuf_iterator<char>(in), {}};
+    return domain::sha256(bytes);
+}
+
+Result<NodeIdentity> NodeIdentity::open(const fs::path& folder) {
+    std::error_code error;
+    fs::create_directories(folder, error);
+    if (error) return Error{ErrorCode::storage_failed, fmt::format("cannot make {}: {}", folder.string(), error.message())};
+    fs::permissions(folder, fs::perms::owner_all, error);
+    auto seed = read_small(folder / "receipt.key");
+    if (!seed || seed->size() != 32) {
+        std::string fresh(32, '\0');
+        fill_random({reinterpret_cast<std::uint8_t*>(fresh.data()), fresh.size()});
+        if (auto written = write_small(folder / "receipt.key", fresh); !written) return written.error();
+        seed = std::move(fresh);
+    }
+    const auto bytes = domain::as_bytes(*seed);
+    NodeIdentity identity(folder, protocol::Ed25519KeyPair::from_seed(bytes.first<32>()));
+    auto key = read_small(folder / "tls.key");
+    if (!key) {
+        key = make_tls_key();
+        if (!key) return key.error();
+        if (auto written = write_small(folder / "tls.key", *key); !written) return written.error();
+    }
+    identity.tls_key_pem_ = *key;
+    if (auto loaded = identity.load_membership(); !loaded) return loaded.error();
+    return identity;
+}
+
+Status NodeIdentity::load_membership() {
+    auto text = read_small(folder_ / "membership");
+    if (!text) return {};
+    auto certificate = read_small(folder_ / "node.crt");
+    auto ca = read_small(folder_ / "device-ca.crt");
+    std::istringstream lines(*text);
+    std::string number, id, controller, root, name;
+    std::getline(lines, number);
+    std::getline(lines, id);
+    std::getline(lines, controller);
+    std::getline(lines, root);
+    std::getline(lines, name);
+    auto node_id = domain::NodeId::parse(id);
+    auto controller_hash = domain::Sha256::parse(controller);
+    auto root_hash = domain::Sha256::parse(root);
+    const auto value = std::strtoul(number.c_str(), nullptr, 10);
+    if (!certificate || !ca || !node_id || !controller_hash || !root_hash || value < 1 || value > 65'535) {
+        return Error{ErrorCode::storage_failed, fmt::format("{} is damaged; remove the folder and enrol the node again", folder_.string())};
+    }
+    membership_ = Membership{{static_cast<std::uint16_t>(value)}, *node_id, name, *controller_hash, *root_hash};
+    certificate_pem_ = *certificate;
+    ca_pem_ = *ca;
+    return {};
+}
+
+Result<std::string> NodeIdentity::certificate_request() const {
+    Owned<BIO> in(BIO_new_mem_buf(tls_key_pem_.data(), static_cast<int>(tls_key_pem_.size())));
+    Owned<EVP_PKEY> key(PEM_read_bio_PrivateKey(in.get(), nullptr, nullptr, nullptr));
+    Owned<X509_REQ> request(X509_REQ_new());
+    const auto* name = reinterpret_cast<const unsigned char*>("village-node");
+    const bool made = key && request && X509_REQ_set_version(request.get(), 0) == 1 && X509_REQ_set_pubkey(request.get(), key.get()) == 1 &&
+                      X509_NAME_add_entry_by_txt(X509_REQ_get_subject_name(request.get()), "CN", MBSTRING_UTF8, name, -1, -1, 0) == 1 &&
+                      X509_REQ_sign(request.get(), key.get(), EVP_sha256()) > 0;
+    if (!made) return Error{ErrorCode::internal, "OpenSSL cannot make a certificate request"};
+    std::string der(static_cast<std::size_t>(i2d_X509_REQ(request.get(), nullptr)), '\0');
+    auto* out = reinterpret_cast<unsigned char*>(der.data());
+    i2d_X509_REQ(request.get(), &out);
+    return der;
+}
+
+Status NodeIdentity::become(const Enrolled& enrolled, const domain::Sha256& controller_fingerprint) {
+    auto certificate = pem_of_certificate(enrolled.certificate);
+    auto ca = pem_of_certificate(enrolled.ca_certificate);
+    if (!certificate) return certificate.error();
+    if (!ca) return ca.error();
+    auto name = enrolled.name;
+    std::replace_if(name.begin(), name.end(), [](char letter) { return letter == '\n' || letter == '\r'; }, ' ');
+    if (auto written = write_small(folder_ / "node.crt", *certificate); !written) return written;
+    if (auto written = write_small(folder_ / "device-ca.crt", *ca); !written) return written;
+    const auto text = fmt::format("{}\n{}\n{}\n{}\n{}\n", enrolled.number.value, enrolled.id.text(), controller_fingerprint.text(),
+                                  enrolled.root.fingerprint().text(), name);
+    if (auto written = write_small(folder_ / "membership", text); !written) return written;
+    return load_membership();
+}
+
+}  // namespace village::node::link
