@@ -422,7 +422,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Opens a resumable upload of a known size (at most 512 MiB, else `too_large`; 0 bytes is `audio_empty`). */
+        /** Opens a resumable upload of a known size (at most 300 MB, else `too_large`; 0 bytes is `audio_empty`). */
         post: operations["createUpload"];
         delete?: never;
         options?: never;
@@ -2445,7 +2445,6 @@ export interface operations {
             204: {
                 headers: {
                     "Upload-Offset": number;
-                    "Upload-Length": number;
                     [name: string]: unknown;
                 };
                 content?: never;

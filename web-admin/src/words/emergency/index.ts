@@ -7,4 +7,4 @@ declare const __ENGLISH__: boolean;
 export const is_english = __ENGLISH__;
 export const words: EmergencyWords = __ENGLISH__ ? en : vi;
 /** Where the same page lies in the other language. */
-export const other_page = __ENGLISH__ ? '/khan-cap' : '/khan-cap-en.html';
+export const other_page = __ENGLISH__ ? '/khan-cap' : '/khan-cap-en';
