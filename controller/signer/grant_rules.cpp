@@ -1,0 +1,149 @@
+// Which grants the signer signs: ordinary ones by the commune's policy, emergencies by an officer's Intent.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "controller/signer/signer_core.hpp"
+#include "protocol/grant_codec.hpp"
+#include "protocol/intent_codec.hpp"
+#include "scheduler/policy/check_grant.hpp"
+
+namespace village::signer {
+namespace {
+
+constexpr std::chrono::minutes emergency_start_ahead_max{2};
+constexpr std::chrono::seconds emergency_start_behind_max{10};
+constexpr std::chrono::hours emergency_window_max{2};
+constexpr std::size_t approvers_max = 8;
+
+policy::GrantContext context_of(const PolicyBook& book, domain::UtcTime now) {
+    policy::GrantContext context;
+    context.now = now;
+    context.scope = &book.commune_nodes();
+    context.hours = &book.hours();
+    return context;
+}
+
+bool is_emergency_kind(domain::BroadcastKind kind) {
+    return kind == domain::BroadcastKind::emergency || kind == domain::BroadcastKind::all_clear;
+}
+
+void put_signed(const domain::SignedGrant& grant, wire::SignedGrant& done) {
+    done.set_envelope(std::string(grant.envelope.bytes.begin(), grant.envelope.bytes.end()));
+    protocol::write_grant(grant.grant, *done.mutable_grant());
+}
+
+}  // namespace
+
+Status SignerCore::check_ordinary(const wire::SignGrant& request, const domain::Grant& grant, domain::UtcTime now) const {
+    if (grant.kind == domain::BroadcastKind::emergency)
+        return Error{ErrorCode::not_permitted, "an emergency needs an Intent, signed by an officer's own device"};
+    if (grant.quiet_hours)
+        return Error{ErrorCode::quiet_hours, "nothing but an emergency may be permitted in the quiet hours"};
+    if (grant.outside_hours && request.reason().empty())
+        return Error{ErrorCode::confirmation_needed, "outside the allowed hours a reason and a confirmation are needed"};
+    if (request.approvers_size() > static_cast<int>(approvers_max)) return Error{ErrorCode::too_large, "more than 8 approvers"};
+    const bool approved = std::any_of(request.approvers().begin(), request.approvers().end(),
+                                      [&](const auto& approver) { return approver.size() == 16 && approver != request.author(); });
+    if (policy_->ordinary_needs_approval() && !approved)
+        return Error{ErrorCode::not_permitted, "this commune asks for an approval by somebody other than the author"};
+    if (grant.kind == domain::BroadcastKind::drill && grant.content && policy_->is_siren(*grant.content))
+        return Error{ErrorCode::not_permitted, "a drill never sounds the real siren"};
+    if (grant.starts_at > now + horizon || grant.not_after > now + horizon + std::chrono::hours{24})
+        return Error{ErrorCode::invalid_argument, "grants are signed at most 31 days ahead"};
+    return policy::check_grant(grant, context_of(*policy_, now));
+}
+
+Status SignerCore::sign_grant(const wire::SignGrant& request, domain::UtcTime now, wire::SignedGrant& done) {
+    if (auto ready = check_ready(); !ready) return ready;
+    if (!policy_) return Error{ErrorCode::setup_needed, "the signer has no policy yet; the controller sends it at its start"};
+    if (auto written = keeper_.log_health(); !written) return written;  // What cannot be recorded is not ordinary.
+    auto grant = protocol::read_grant(request.grant());
+    if (!grant) return grant.error();
+    grant->volume_cap_percent = std::min(grant->volume_cap_percent, policy_->volume_cap_percent());
+    if (auto allowed = check_ordinary(request, *grant, now); !allowed) return allowed;
+    std::array<std::uint8_t, 10> random{};
+    random_(random);
+    grant->id = domain::GrantId{domain::make_uuid_v7(now, random)};
+    auto sealed = seal(std::move(*grant));
+    if (!sealed) return sealed.error();
+    put_signed(*sealed, done);
+    log(now, sealed->grant.issuer_sequence, "grant", std::string(sealed->grant.id.bytes.begin(), sealed->grant.id.bytes.end()),
+        request.reason(), sealed->envelope.bytes);
+    return {};
+}
+
+Result<domain::EmergencyIntent> SignerCore::prove_intent(const wire::SignEmergency& request, domain::UtcTime now) const {
+    auto intent = protocol::decode_intent(domain::as_bytes(request.intent()));
+    if (!intent) return intent.error();
+    const auto signature = domain::as_bytes(request.intent_signature());
+    intent->signature.assign(signature.begin(), signature.end());
+    auto key = devices_.find(*intent);
+    if (!key) return key.error();
+    if (auto proven = protocol::verify_intent(*intent, domain::as_bytes(key->public_key)); !proven) return proven.error();
+    if (intent->made_at < now - intent_life || intent->made_at > now + intent_life)
+        return Error{ErrorCode::expired, fmt::format("the Intent was made at {}, it is {}: set the clock and sign again",
+                                                     domain::utc_text(intent->made_at), domain::utc_text(now))};
+    const bool inside = std::any_of(key->areas.begin(), key->areas.end(),
+                                    [&](domain::AreaId area) { return policy_->area_contains(area, intent->area); });
+    if (!inside) return Error{ErrorCode::not_permitted, "this officer may not call an emergency for this area"};
+    return intent;
+}
+
+Status SignerCore::check_emergency(const domain::EmergencyIntent& intent, domain::Grant& grant, domain::UtcTime now) const {
+    if (!is_emergency_kind(grant.kind)) return Error{ErrorCode::malformed, "an Intent permits an emergency or an all-clear"};
+    if (!grant.content) return Error{ErrorCode::not_permitted, "an emergency sounds what was rendered for it, nothing else"};
+    const auto* sound = policy_->find_sound(intent, *grant.content);
+    if (!sound) return Error{ErrorCode::not_permitted, "this audio is not what was rendered for this template and area"};
+    if (sound->all_clear != (grant.kind == domain::BroadcastKind::all_clear))
+        return Error{ErrorCode::not_permitted, "an all-clear template goes with the kind all_clear, and no other"};
+    const auto* area = policy_->nodes_of(sound->area);
+    if (!area || !grant.nodes.is_subset_of(*area))
+        return Error{ErrorCode::out_of_scope, "the grant reaches nodes outside the area of the Intent"};
+    if (grant.starts_at > now + emergency_start_ahead_max || grant.starts_at < now - emergency_start_behind_max)
+        return Error{ErrorCode::invalid_argument, "an emergency starts now"};
+    if (grant.not_after > now + emergency_window_max) return Error{ErrorCode::too_long, "an emergency's window is 2 hours at most"};
+    grant.max_duration = std::min(grant.max_duration, sound->max_duration);
+    grant.outside_hours = grant.quiet_hours = true;
+    return policy::check_grant(grant, context_of(*policy_, now));
+}
+
+Status SignerCore::sign_emergency(const wire::SignEmergency& request, domain::UtcTime now, wire::SignedGrant& done) {
+    if (auto ready = check_ready(); !ready) return ready;
+    if (!policy_) return Error{ErrorCode::setup_needed, "the signer has no policy yet; the controller sends it at its start"};
+    auto intent = prove_intent(request, now);
+    if (!intent) return intent.error();
+    auto grant = protocol::read_grant(request.grant());
+    if (!grant) return grant.error();
+    auto before = answered_.find(*intent, grant->nodes);
+    if (!before) return before.error();
+    if (*before) {
+        put_signed(**before, done);
+        return {};
+    }
+    if (auto allowed = check_emergency(*intent, *grant, now); !allowed) return allowed;
+    std::array<std::uint8_t, 10> random{};
+    random_(random);
+    grant->id = domain::GrantId{domain::make_uuid_v7(now, random)};
+    auto sealed = seal(std::move(*grant));
+    if (!sealed) return sealed.error();
+    put_signed(*sealed, done);
+    answered_.remember(*intent, *sealed, now);
+    log(now, sealed->grant.issuer_sequence, "emergency",
+        std::string(intent->idempotency_key.begin(), intent->idempotency_key.end()),
+        fmt::format("officer {} device {}", intent->officer.text(), intent->device.text()), sealed->envelope.bytes);
+    return {};
+}
+
+Result<domain::SignedGrant> SignerCore::seal(domain::Grant grant) {
+    auto sequence = sequence_.next();
+    if (!sequence) return sequence.error();
+    grant.issuer_sequence = *sequence;
+    grant.policy_epoch = policy_->epoch();
+    const bool is_drill = grant.kind == domain::BroadcastKind::drill;
+    const auto& key = is_drill ? keys_->drill : keys_->live;
+    const auto serial = is_drill ? keys_->authority.drill.serial : keys_->authority.live.serial;
+    return protocol::sign_grant(key, serial, std::move(grant));
+}
+
+}  // namespace village::signer

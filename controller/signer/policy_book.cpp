@@ -1,0 +1,145 @@
+#include "controller/signer/policy_book.hpp"
+
+#include <fmt/format.h>
+
+#include "protocol/grant_codec.hpp"
+
+namespace village::signer {
+namespace {
+
+constexpr int areas_max = 256;
+constexpr int sounds_max = 4096;
+constexpr int windows_max = 16;
+constexpr int area_depth_max = 8;
+constexpr std::uint32_t minutes_per_day = 24 * 60;
+constexpr std::uint64_t duration_us_max = 24ULL * 3600 * 1'000'000;
+constexpr domain::Duration longest_emergency_default = std::chrono::hours{1};
+
+Result<domain::HourWindow> read_window(const wire::Hours::Window& window) {
+    if (window.from_minute() > minutes_per_day || window.to_minute() > minutes_per_day)
+        return Error{ErrorCode::malformed, "an hour window ends after midnight's 1440th minute"};
+    return domain::HourWindow{static_cast<std::uint16_t>(window.from_minute()), static_cast<std::uint16_t>(window.to_minute())};
+}
+
+Result<domain::Duration> read_duration(std::uint64_t us, const char* what) {
+    if (us > duration_us_max) return Error{ErrorCode::malformed, fmt::format("{} is longer than a day", what)};
+    return domain::Duration{static_cast<std::int64_t>(us)};
+}
+
+}  // namespace
+
+Result<PolicyBook> PolicyBook::read(const wire::PolicyBundle& bundle) {
+    PolicyBook book;
+    book.epoch_ = bundle.epoch();
+    if (bundle.volume_cap_percent() > 100) return Error{ErrorCode::malformed, "the volume cap is over 100 %"};
+    book.volume_cap_percent_ = static_cast<std::uint8_t>(bundle.volume_cap_percent());
+    book.ordinary_needs_approval_ = bundle.ordinary_needs_approval();
+    auto longest = read_duration(bundle.longest_emergency(), "the longest emergency");
+    if (!longest) return longest.error();
+    book.longest_emergency_ = longest->count() > 0 ? *longest : longest_emergency_default;
+    if (auto done = book.read_hours(bundle.hours()); !done) return done.error();
+    if (auto done = book.read_areas(bundle); !done) return done.error();
+    if (auto done = book.read_sounds(bundle); !done) return done.error();
+    return book;
+}
+
+Status PolicyBook::read_hours(const wire::Hours& hours) {
+    if (hours.allowed_size() > windows_max) return Error{ErrorCode::too_large, "more than 16 hour windows"};
+    hours_.allowed.clear();
+    for (const auto& message : hours.allowed()) {
+        auto window = read_window(message);
+        if (!window) return window.error();
+        hours_.allowed.push_back(*window);
+    }
+    auto quiet = read_window(hours.quiet());
+    if (!quiet) return quiet.error();
+    auto longest = read_duration(hours.longest_session(), "the longest session");
+    if (!longest) return longest.error();
+    if (hours.sessions_per_day() > 255 || hours.utc_offset_minutes() < -14 * 60 || hours.utc_offset_minutes() > 14 * 60)
+        return Error{ErrorCode::malformed, "sessions per day or the UTC offset is out of range"};
+    hours_.quiet = *quiet;
+    hours_.longest_session = *longest;
+    hours_.sessions_per_day = static_cast<std::uint8_t>(hours.sessions_per_day());
+    hours_.utc_offset_minutes = hours.utc_offset_minutes();
+    return {};
+}
+
+Status PolicyBook::read_areas(const wire::PolicyBundle& bundle) {
+    if (bundle.areas_size() > areas_max) return Error{ErrorCode::too_large, "more than 256 areas"};
+    for (const auto& message : bundle.areas()) {
+        auto id = read_bytes<domain::AreaId>(message.id(), "an area's id");
+        if (!id) return id.error();
+        Area area;
+        if (!message.parent().empty()) {
+            auto parent = read_bytes<domain::AreaId>(message.parent(), "an area's parent");
+            if (!parent) return parent.error();
+            area.parent = *parent;
+        }
+        if (message.has_nodes()) {
+            auto nodes = protocol::read_nodes(message.nodes());
+            if (!nodes) return nodes.error();
+            area.nodes = std::move(*nodes);
+        }
+        commune_nodes_ = commune_nodes_.united_with(area.nodes);
+        areas_[*id] = std::move(area);
+    }
+    return {};
+}
+
+Status PolicyBook::read_sounds(const wire::PolicyBundle& bundle) {
+    if (bundle.templates_size() > sounds_max || bundle.siren_set_size() > sounds_max)
+        return Error{ErrorCode::too_large, "more than 4096 rendered templates or sirens"};
+    for (const auto& message : bundle.templates()) {
+        auto id = read_bytes<domain::TemplateId>(message.emergency_template(), "a template's id");
+        if (!id) return id.error();
+        auto area = read_bytes<domain::AreaId>(message.area(), "a template's area");
+        if (!area) return area.error();
+        auto content = read_bytes<domain::ContentHash>(message.content(), "a template's content");
+        if (!content) return content.error();
+        auto longest = read_duration(message.max_duration(), "a template's longest duration");
+        if (!longest) return longest.error();
+        sounds_.push_back({*id, *area, *content, std::min(*longest, longest_emergency_), message.all_clear()});
+    }
+    for (const auto& bytes : bundle.siren_set()) {
+        auto siren = read_bytes<domain::ContentHash>(bytes, "a siren");
+        if (!siren) return siren.error();
+        siren_set_.insert(*siren);
+    }
+    return {};
+}
+
+const domain::NodeSet* PolicyBook::nodes_of(domain::AreaId area) const {
+    const auto found = areas_.find(area);
+    return found == areas_.end() ? nullptr : &found->second.nodes;
+}
+
+bool PolicyBook::area_contains(domain::AreaId outer, domain::AreaId inner) const {
+    for (int depth = 0; depth < area_depth_max; ++depth) {
+        const auto found = areas_.find(inner);
+        if (found == areas_.end()) return false;
+        if (inner == outer) return true;
+        if (!found->second.parent) return false;
+        inner = *found->second.parent;
+    }
+    return false;
+}
+
+const PermittedSound* PolicyBook::find_sound(const domain::EmergencyIntent& intent, const domain::ContentHash& content) const {
+    for (const auto& sound : sounds_)
+        if (sound.emergency_template == intent.emergency_template && sound.content == content &&
+            area_contains(intent.area, sound.area))
+            return &sound;
+    return nullptr;
+}
+
+bool same_policy(const wire::PolicyBundle& left, const wire::PolicyBundle& right) {
+    const auto essence = [](wire::PolicyBundle bundle) {
+        bundle.set_epoch(0);
+        bundle.mutable_hours()->set_policy_epoch(0);
+        bundle.clear_device_keys();
+        return bundle.SerializeAsString();
+    };
+    return essence(left) == essence(right);
+}
+
+}  // namespace village::signer
