@@ -18,7 +18,8 @@ struct FanoutOptions {
     int udp_socket = -1;             ///< Owned from now on; -1 opens one of its own (benchmarks, tests).
     int bitrate_bps = 24'000;
     std::size_t broadcasts_max = 4;  ///< On air at once; one more is `too_many_requests`.
-    std::chrono::milliseconds lead{500};  ///< A file's packet leaves this long before its moment of media time.
+    int redundancy_class = 1;        ///< 1: copies at -3 and -8 packets; 0: none, for a LAN and the benchmark.
+    std::chrono::milliseconds lead{1300};  ///< A packet leaves this long before T0 + its media time: room for three repairs on 4G.
     std::size_t slice = 128;         ///< Datagrams in one sendmmsg.
     std::chrono::microseconds slice_every{500};
     int repairs_per_second_max = 200;     ///< Packets sent again, per node.
@@ -34,7 +35,8 @@ struct FanoutCounters {
     std::uint64_t repairs_refused = 0;    ///< Over the rate, too old, or never sent to that node.
 };
 
-/// Runs a function on the control thread (main: `boost::asio::post(context, ...)`). Called from the live threads.
+/// Runs a function on the control thread (main: `boost::asio::post(context, ...)`). Called from the live threads; the context has
+/// to outlive the `Fanout`.
 using PostToControl = std::function<void(std::function<void()>)>;
 
 class Fanout final : public ports::StreamSender, public ports::MediaPath {
@@ -44,7 +46,7 @@ public:
     /// Ends every broadcast and joins the threads.
     ~Fanout() override;
 
-    // StreamSender.
+    // StreamSender. `ended` comes once: when the last packet was made, with `cancelled` after `stop`, or with what went wrong.
     domain::Result<ports::StreamSetUp> prepare(domain::BroadcastId broadcast) override;
     domain::Status start_file(domain::SignedGrant grant, std::string path, domain::NodeSet nodes,
                               std::function<void(domain::Status)> ended) override;

@@ -1,0 +1,286 @@
+#include <gtest/gtest.h>
+
+#include "protocol/receipt_codec.hpp"
+#include "protocol/time_attestation.hpp"
+#include "tests/controller/sessions/test_node.hpp"
+
+namespace village::sessions {
+namespace {
+
+using namespace std::chrono_literals;
+using domain::GrantId;
+using domain::NodeNumber;
+using domain::NodeSet;
+
+constexpr NodeNumber number{17};
+
+class JoinedNode : public testing::Test {
+protected:
+    JoinedNode() : node(commune) {
+        node.enrol_directly(number);
+        welcome = node.join().welcome();
+    }
+
+    wire::SessionMessage ack(const domain::UuidBytes& id, bool accepted = true, std::string code = {}) {
+        wire::SessionMessage message;
+        message.mutable_ack()->set_id(protocol::string_of(id));
+        message.mutable_ack()->set_accepted(accepted);
+        message.mutable_ack()->set_code(std::move(code));
+        return message;
+    }
+
+    wire::SessionMessage receipt(std::uint64_t receipt_number, domain::Sha256& previous) {
+        domain::PlaybackReceipt played;
+        played.node = number;
+        played.number = receipt_number;
+        played.previous = previous;
+        played.broadcast = domain::BroadcastId{{1}};
+        played.grant = GrantId{{2}};
+        auto made = protocol::sign_receipt(node.receipt_key, played);
+        previous = made.hash;
+        wire::SessionMessage message;
+        message.set_receipt(made.receipt.signed_bytes);
+        return message;
+    }
+
+    TestCommune commune;
+    TestNode node;
+    wire::Welcome welcome;
+};
+
+TEST_F(JoinedNode, IsToldItsNameItsTrustAndItsHours) {
+    EXPECT_EQ(welcome.version(), 1u);
+    EXPECT_EQ(welcome.node_name(), "Bến đò");
+    EXPECT_EQ(welcome.trust().delegations_size(), 1);
+    EXPECT_EQ(welcome.hours().allowed_size(), 2);
+    EXPECT_EQ(commune.events.connected, std::vector<std::uint16_t>{17});
+    EXPECT_TRUE(commune.service->is_connected(number));
+}
+
+TEST_F(JoinedNode, GetsTheSignersWordAboutTheTime) {
+    wire::SessionMessage question;
+    question.mutable_time_challenge()->set_nonce(std::string(16, 'n'));
+
+    node.send(question);
+    const auto answer = node.receive_until([](const auto& message) { return !message.time_attestation().empty(); });
+
+    auto word = protocol::open_envelope(protocol::bytes_of(answer.time_attestation()), commune.signer.live.public_key(), protocol::SignedPurpose::time);
+    ASSERT_TRUE(word);
+    auto attestation = protocol::decode_time_attestation(*word);
+    ASSERT_TRUE(attestation);
+    EXPECT_EQ(attestation->nonce[0], 'n');
+}
+
+TEST_F(JoinedNode, StaysConnectedWhenTheSignerIsAway) {
+    commune.signer.is_away = true;
+    wire::SessionMessage question;
+    question.mutable_time_challenge()->set_nonce(std::string(16, 'n'));
+
+    node.send(question);
+
+    EXPECT_EQ(node.receive().error().code(), "unavailable");
+    EXPECT_TRUE(commune.service->is_connected(number));
+}
+
+TEST_F(JoinedNode, GetsItsPlanAsItWasSignedAndSaysWhatItTook) {
+    const auto first = commune.signer.grant_for({number}, 1), second = commune.signer.grant_for({number}, 2);
+    ports::NodePlan plan{2, commune.now(), commune.now() + 168h, {first, second}};
+
+    commune.service->send_plan(number, plan);
+    const auto came = node.receive().plan();
+    wire::SessionMessage answer;
+    *answer.mutable_plan_ack()->mutable_version() = came.version();
+    auto& refused = *answer.mutable_plan_ack()->add_refused();
+    refused.set_grant(protocol::string_of(second.grant.id.bytes));
+    refused.set_code("out_of_scope");
+    node.send(answer);
+
+    ASSERT_TRUE(commune.run_until([&] { return !commune.events.refused.empty(); }));
+    ASSERT_EQ(came.grants_size(), 2);
+    EXPECT_EQ(came.grants(0), protocol::string_of(first.envelope.bytes));
+    EXPECT_EQ(came.until(), domain::to_us(plan.covers_to));
+    ASSERT_EQ(commune.events.acknowledged.size(), 1u);
+    EXPECT_EQ(commune.events.acknowledged[0].second, first.grant.id);
+    EXPECT_EQ(commune.events.refused[0].code, domain::ErrorCode::out_of_scope);
+}
+
+TEST_F(JoinedNode, GetsTheChunkHashesOfWhatItsPlanPlays) {
+    const auto hash = commune.blobs.add(std::vector<std::uint8_t>(150'000, 1));
+    auto grant = commune.signer.grant_for({number}, 1);
+    grant.grant.content = hash;
+
+    commune.service->send_plan(number, {1, commune.now(), commune.now() + 168h, {grant}});
+    const auto plan = node.receive().plan();
+
+    ASSERT_EQ(plan.contents_size(), 1);
+    EXPECT_EQ(plan.contents(0).hash(), protocol::string_of(hash.bytes));
+    EXPECT_EQ(plan.contents(0).chunk_hashes().size(), 3u * 32);
+}
+
+TEST_F(JoinedNode, AcknowledgesAStartOnlyOnceToTheLoop) {
+    const auto grant = commune.signer.grant_for({number}, 1);
+
+    commune.service->send_start(grant, {number});
+    const auto start = node.receive().start();
+    node.send(ack(grant.grant.id.bytes));
+    node.send(ack(grant.grant.id.bytes));
+    commune.service->wake({number});
+    node.receive();
+
+    EXPECT_EQ(start.grant(), protocol::string_of(grant.envelope.bytes));
+    EXPECT_EQ(start.delegations_size(), 1);  // Its Hello named none.
+    ASSERT_TRUE(commune.run_until([&] { return !commune.events.acknowledged.empty(); }));
+    EXPECT_EQ(commune.events.acknowledged.size(), 1u);
+}
+
+TEST_F(JoinedNode, TellsTheLoopWhyItRefusesAStart) {
+    const auto grant = commune.signer.grant_for({number}, 1);
+
+    commune.service->send_start(grant, {number});
+    node.receive();
+    node.send(ack(grant.grant.id.bytes, false, "quiet_hours"));
+
+    ASSERT_TRUE(commune.run_until([&] { return !commune.events.refused.empty(); }));
+    EXPECT_EQ(commune.events.refused[0].code, domain::ErrorCode::quiet_hours);
+}
+
+TEST_F(JoinedNode, GetsAStopAndFindsItInEveryLaterPlan) {
+    const auto grant = commune.signer.grant_for({number}, 1);
+    const auto stop = commune.signer.stop_for(grant.grant.id, 9);
+
+    commune.service->send_stop(stop, {number});
+    const auto came = node.receive().stop();
+    commune.service->send_plan(number, {2, commune.now(), commune.now() + 168h, {}});
+    const auto plan = node.receive().plan();
+
+    EXPECT_EQ(came.stop(), protocol::string_of(stop.envelope.bytes));
+    ASSERT_EQ(plan.stops_size(), 1);
+    EXPECT_EQ(plan.stops(0), came.stop());
+}
+
+TEST_F(JoinedNode, GetsAStreamKeyEvenWhenItJoinsLater) {
+    ports::StreamKey key{.broadcast = {{5}}, .redundancy_class = 1, .generation = 1, .ssrc = 77};
+    commune.service->send_stream_key(key, {number});
+    ASSERT_EQ(node.receive().stream_key().ssrc(), 77u);
+
+    node.join();
+
+    EXPECT_EQ(node.receive().stream_key().ssrc(), 77u);
+}
+
+TEST_F(JoinedNode, HearsThatAReceiptIsCommittedOnlyAfterItIs) {
+    domain::Sha256 previous;
+    node.send(receipt(1, previous));
+    ASSERT_TRUE(commune.run_until([&] { return commune.events.receipts.size() == 1; }));
+
+    commune.service->receipt_committed(number, 1);
+    const auto committed = node.receive();
+
+    EXPECT_EQ(committed.receipt_committed().up_to_number(), 1u);
+    EXPECT_EQ(commune.events.receipts[0].number, 1u);
+    EXPECT_FALSE(commune.events.receipts[0].signed_bytes.empty());
+}
+
+TEST_F(JoinedNode, IsRefusedAReceiptSignedByAnotherKey) {
+    domain::Sha256 previous;
+    TestNode other{commune, 99};
+    auto mine = std::move(node.receipt_key);
+    node.receipt_key = std::move(other.receipt_key);
+    node.send(receipt(1, previous));
+    node.receipt_key = std::move(mine);
+
+    EXPECT_EQ(node.receive().error().code(), "signature_invalid");
+    EXPECT_TRUE(commune.events.receipts.empty());
+    EXPECT_EQ(commune.service->counters().receipts_refused, 1u);
+}
+
+TEST_F(JoinedNode, IsAnsweredAtOnceForAReceiptTheControllerHasAlready) {
+    commune.receipts.last = 5;
+    node.join(5);
+    domain::Sha256 previous;
+
+    node.send(receipt(5, previous));
+
+    EXPECT_EQ(node.receive().receipt_committed().up_to_number(), 5u);
+    EXPECT_TRUE(commune.events.receipts.empty());
+}
+
+TEST_F(JoinedNode, ReportsWhatItFetchedAndWhenSoundBegan) {
+    wire::SessionMessage status;
+    status.mutable_status()->set_clock_trusted(true);
+    status.mutable_status()->set_node_clock(domain::to_us(commune.now()));
+    status.mutable_status()->set_playing(std::string(16, 'p'));
+    status.mutable_status()->set_playing_grant(std::string(16, 'g'));
+    status.mutable_status()->add_contents_ready(std::string(32, 'c'));
+
+    node.send(status);
+
+    ASSERT_TRUE(commune.run_until([&] { return !commune.events.started.empty(); }));
+    EXPECT_EQ(commune.events.fetched.size(), 1u);
+    ASSERT_EQ(commune.events.statuses.size(), 1u);
+    EXPECT_TRUE(commune.events.statuses[0].playing);
+}
+
+TEST_F(JoinedNode, IsLostWhenItsConnectionEnds) {
+    node.close();
+
+    ASSERT_TRUE(commune.run_until([&] { return !commune.events.lost.empty(); }));
+    EXPECT_EQ(commune.events.lost[0].first, 17);
+    EXPECT_FALSE(commune.service->is_connected(number));
+}
+
+TEST_F(JoinedNode, IsNotLostWhenItJoinsAnewWhileTheOldConnectionHangs) {
+    TestNode again{commune};
+    again.certificate = node.certificate;
+    again.key = std::move(node.key);
+    again.number = number;
+
+    again.join();
+
+    EXPECT_TRUE(commune.service->is_connected(number));
+    EXPECT_TRUE(commune.events.lost.empty());
+    EXPECT_TRUE(node.is_closed_by_controller());
+}
+
+TEST_F(JoinedNode, IsCutOffWhenItsCertificateIsRevoked) {
+    ASSERT_TRUE(commune.service->revoke(number));
+
+    EXPECT_EQ(node.receive().error().code(), "key_revoked");
+    EXPECT_TRUE(node.is_closed_by_controller());
+    EXPECT_TRUE(commune.credentials.rows[0].revoked_at);
+    ASSERT_TRUE(node.connect(protocol::alpn_session));
+    EXPECT_TRUE(node.is_closed_by_controller());
+}
+
+TEST_F(JoinedNode, HearsTheControllerStop) {
+    commune.restart();
+
+    EXPECT_TRUE(node.is_closed_by_controller());
+}
+
+TEST(SilentNode, IsLost) {
+    SessionOptions options;
+    options.silence_max = 1s;
+    TestCommune commune{options};
+    TestNode node{commune};
+    node.enrol_directly(number);
+    node.join();
+
+    ASSERT_TRUE(commune.run_until([&] { return !commune.events.lost.empty(); }));
+    EXPECT_EQ(commune.events.lost[0].second, "silent for 1 s");
+}
+
+TEST(UnknownNode, IsRefusedWithTheReason) {
+    TestCommune commune;
+    TestNode node{commune};
+    node.enrol_directly(number);
+    commune.directory.nodes = 0;
+
+    ASSERT_TRUE(node.connect(protocol::alpn_session));
+    node.send(node.hello());
+
+    EXPECT_EQ(node.receive().error().code(), "node_unknown");
+}
+
+}  // namespace
+}  // namespace village::sessions
