@@ -61,7 +61,7 @@ void Checker::sound_started(NodeNumber node, GrantId id, UtcTime now) {
     check_covered(node, grant, now);
     check_hours(node, grant, now);
     check_not_below_emergency(node, grant, now);
-    if (starts_[{node, id}]++ == 0 && now > grant.start_by + clock_error && !without_clock_.contains({node, id}))
+    if (starts_[{node, id}] <= 1 && now > grant.start_by + clock_error && !without_clock_.contains({node, id}))
         fail("S2", node, fmt::format("starts {} ms after start_by", (now - grant.start_by).count() / 1000), now);
     if (finished_.contains({node, id})) fail("S1", node, "starts again after done", now);
     if (broadcasts_finished_.contains({node, grant.broadcast})) fail("S1", node, "starts a broadcast again after it was done", now);

@@ -23,6 +23,8 @@ public:
     // What happened, in true time.
     void issued(const domain::Grant& grant) { issued_.emplace(grant.id, grant); }
     void sound_started(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
+    /// "Started" lies on the disk; if the power goes before the first sample, the node goes on with it as one that had begun.
+    void start_written(domain::NodeNumber node, domain::GrantId grant) { ++starts_[{node, grant}]; }
     void sound_stopped(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
     void finished(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
     void stop_received(domain::NodeNumber node, const domain::StopOrder& stop, domain::UtcTime now);

@@ -19,7 +19,10 @@ public:
     void heal() { cut_until_ = clockwork_.now(), loss_ = 0; }
 
     std::uint32_t session() const { return session_; }  ///< 0: none.
-    void open_session() { session_ = ++sessions_; }
+    void open_session() {
+        session_ = ++sessions_;
+        last_to_node_ = last_from_node_ = {};  // A new connection does not wait for the old one's packets.
+    }
     void close_session() { session_ = 0; }
 
     void datagram(std::function<void()> arrive) {

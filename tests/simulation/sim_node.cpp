@@ -115,7 +115,10 @@ bool SimNode::is_blocked_by_plant(const dispatch::PlayerCommand& command) const 
     return start && start->priority == domain::Priority::emergency && device_;
 }
 
-void SimNode::perform(const dispatch::Remember& command) { disk_.records[command.record.grant] = command.record; }
+void SimNode::perform(const dispatch::Remember& command) {
+    disk_.records[command.record.grant] = command.record;
+    if (command.record.sounding) world_.checker.start_written(number_, command.record.grant);
+}
 
 void SimNode::perform(const dispatch::StartSounding& command) {
     device_stops();

@@ -36,6 +36,8 @@ public:
           people_(world_, controller_, nodes_, Random{options.seed, 5}, end_ - heal_time) {
         signer_.on_issued = [this](const domain::Grant& grant) {
             checker_.issued(grant);
+            trace_.add(clockwork_.now(), "grant for", {}, grant.broadcast);
+            trace_.add(clockwork_.now(), "is", {}, grant.id);
             issued_.push_back(grant);
         };
         for (std::uint16_t number = 1; number <= options.nodes; ++number)

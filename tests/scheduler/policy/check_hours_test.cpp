@@ -1,0 +1,89 @@
+#include "scheduler/policy/check_hours.hpp"
+
+#include <gtest/gtest.h>
+#include <rapidcheck.h>
+
+namespace village::policy {
+namespace {
+
+using domain::ErrorCode;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+const domain::HoursPolicy hours;
+/// A wall-clock time in Vietnam on 23 November 2026.
+domain::UtcTime at(int hour, int minute) {
+    return domain::parse_utc("2026-11-22T17:00:00Z").value() + std::chrono::hours{hour} + minutes{minute};
+}
+ErrorCode code_of(const domain::Status& status) { return status ? ErrorCode::internal : status.error().code; }
+
+TEST(CheckHours, TheMorningProgrammeFitsExactly) { EXPECT_TRUE(check_hours(hours, at(5, 30), minutes{60})); }
+
+TEST(CheckHours, ARelayAtQuarterPastThreeIsRefusedAsQuietHours) {
+    EXPECT_EQ(code_of(check_hours(hours, at(3, 15), minutes{30})), ErrorCode::quiet_hours);
+}
+
+TEST(CheckHours, ARelayThatRunsIntoTheQuietHoursIsRefusedAsQuietHours) {
+    EXPECT_EQ(code_of(check_hours(hours, at(20, 50), minutes{20})), ErrorCode::quiet_hours);
+}
+
+TEST(CheckHours, NoonIsOutsideTheAllowedHours) {
+    EXPECT_EQ(code_of(check_hours(hours, at(12, 0), seconds{10})), ErrorCode::outside_allowed_hours);
+}
+
+TEST(CheckHours, OneMinuteTooLateCountsAsOutside) {
+    EXPECT_EQ(code_of(check_hours(hours, at(17, 30), minutes{31})), ErrorCode::outside_allowed_hours);
+}
+
+TEST(CheckHours, RingingOutForASecondIsNoOffence) { EXPECT_TRUE(check_hours(hours, at(17, 30), minutes{30} + seconds{1})); }
+
+TEST(CheckHours, LongerThanTheLongestSessionIsTooLong) {
+    domain::HoursPolicy all_day;
+    all_day.allowed = {{6 * 60, 20 * 60}};
+
+    EXPECT_EQ(code_of(check_hours(all_day, at(8, 0), minutes{61})), ErrorCode::too_long);
+}
+
+TEST(CheckHours, ASpanOfDaysTouchesTheQuietHours) {
+    EXPECT_EQ(code_of(check_hours(hours, at(5, 30), std::chrono::hours{100})), ErrorCode::quiet_hours);
+}
+
+TEST(StandingUntil, WhatBeginsInTheMorningMustBeSilentWhenTheWindowCloses) {
+    EXPECT_EQ(standing_until(hours, at(5, 45)), at(6, 30) + seconds{1});
+}
+
+TEST(StandingUntil, WhatBeginsOutsideMustBeSilentWhenQuietHoursBegin) {
+    EXPECT_EQ(standing_until(hours, at(19, 0)), at(21, 0) + seconds{1});
+}
+
+TEST(NextQuietStart, IsTonightDuringTheDayAndNowAtNight) {
+    EXPECT_EQ(next_quiet_start(hours, at(12, 0)), at(21, 0));
+    EXPECT_EQ(next_quiet_start(hours, at(3, 15)), at(3, 15));
+}
+
+TEST(CheckHours, AgreesWithLookingAtEveryMinute) {
+    rc::check([] {
+        domain::HoursPolicy policy;
+        const auto minute = [] { return static_cast<std::uint16_t>(*rc::gen::inRange(0, 1440)); };
+        policy.allowed = {{minute(), minute()}, {minute(), minute()}};
+        policy.quiet = {minute(), minute()};
+        policy.utc_offset_minutes = *rc::gen::inRange(-720, 840);
+        policy.longest_session = minutes{2000};
+        const auto start = at(0, 0) + minutes{*rc::gen::inRange(0, 3000)};
+        const int length = *rc::gen::inRange(1, 600);
+
+        auto worst = HoursStanding::allowed;
+        for (int i = 0; i < length; ++i) {
+            const auto local = std::chrono::duration_cast<minutes>(start.time_since_epoch()).count() + i + policy.utc_offset_minutes;
+            const auto of_day = static_cast<std::uint16_t>(local % 1440);
+            const bool allowed = policy.allowed[0].contains(of_day) || policy.allowed[1].contains(of_day);
+            const auto here = policy.quiet.contains(of_day) ? HoursStanding::quiet : allowed ? HoursStanding::allowed : HoursStanding::outside;
+            worst = std::max(worst, here);
+        }
+
+        RC_ASSERT(hours_standing(policy, start, minutes{length}) == worst);
+    });
+}
+
+}  // namespace
+}  // namespace village::policy

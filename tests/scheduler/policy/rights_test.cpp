@@ -1,0 +1,85 @@
+#include "scheduler/policy/rights.hpp"
+
+#include <gtest/gtest.h>
+
+namespace village::policy {
+namespace {
+
+using domain::AreaId;
+using domain::Priority;
+using domain::Role;
+
+const AreaId commune_id{{1}}, ben{{2}}, dinh{{3}};
+
+domain::Commune commune() {
+    domain::Commune made;
+    made.id = commune_id;
+    made.areas = {{.id = commune_id, .kind = domain::AreaKind::commune}, {.id = ben, .parent = commune_id}, {.id = dinh, .parent = commune_id}};
+    return made;
+}
+domain::Operator with(Role role, AreaId area) { return {.login = "someone", .roles = {role}, .areas = {area}}; }
+bool allowed(const domain::Operator& who, Action action, const Wish& wish) { return may(who, action, wish, commune()).has_value(); }
+
+TEST(Rights, AHamletHeadCallsAnEmergencyInTheOwnHamletDayAndNight) {
+    const auto head = with(Role::hamlet_head, ben);
+
+    EXPECT_TRUE(allowed(head, Action::emergency, {ben, Priority::emergency, HoursStanding::quiet}));
+    EXPECT_FALSE(allowed(head, Action::emergency, {dinh, Priority::emergency}));
+    EXPECT_FALSE(allowed(head, Action::emergency, {commune_id, Priority::emergency}));
+}
+
+TEST(Rights, AHamletHeadSpeaksOnlyInAllowedHoursOtherwise) {
+    const auto head = with(Role::hamlet_head, ben);
+
+    EXPECT_TRUE(allowed(head, Action::broadcast_now, {ben, Priority::live}));
+    EXPECT_FALSE(allowed(head, Action::broadcast_now, {ben, Priority::live, HoursStanding::outside}));
+    EXPECT_FALSE(allowed(head, Action::schedule, {ben, Priority::priority}));
+}
+
+TEST(Rights, AnAdministratorManagesButDoesNotSpeak) {
+    const auto administrator = with(Role::administrator, commune_id);
+
+    EXPECT_TRUE(allowed(administrator, Action::manage_devices, {commune_id}));
+    EXPECT_TRUE(allowed(administrator, Action::stop, {ben}));
+    for (auto action : {Action::write, Action::approve, Action::schedule, Action::broadcast_now, Action::emergency, Action::set_hours})
+        EXPECT_FALSE(allowed(administrator, action, {ben})) << action_name(action);
+}
+
+TEST(Rights, OnlyTheApproverGoesIntoQuietHoursWithoutAnEmergency) {
+    EXPECT_TRUE(allowed(with(Role::approver, commune_id), Action::schedule, {ben, Priority::normal, HoursStanding::quiet}));
+    EXPECT_FALSE(allowed(with(Role::editor, commune_id), Action::schedule, {ben, Priority::normal, HoursStanding::quiet}));
+}
+
+TEST(Rights, AViewerReadsAndDoesNothingElse) {
+    const auto viewer = with(Role::viewer, commune_id);
+
+    EXPECT_TRUE(allowed(viewer, Action::read_reports, {ben}));
+    for (auto action : {Action::write, Action::stop, Action::emergency, Action::manage_users})
+        EXPECT_FALSE(allowed(viewer, action, {ben})) << action_name(action);
+}
+
+TEST(Rights, SeveralRolesAddUp) {
+    auto alone = with(Role::administrator, commune_id);
+    alone.roles.push_back(Role::editor);
+
+    EXPECT_TRUE(allowed(alone, Action::schedule, {ben}));
+    EXPECT_TRUE(allowed(alone, Action::manage_users, {commune_id}));
+}
+
+TEST(Rights, AnInactiveAccountMayNothing) {
+    auto gone = with(Role::approver, commune_id);
+    gone.active = false;
+
+    for (auto action : {Action::read, Action::stop, Action::emergency}) EXPECT_FALSE(allowed(gone, action, {ben}));
+}
+
+TEST(Rights, TheRefusalNamesTheRight) {
+    const auto verdict = may(with(Role::viewer, ben), Action::stop, {ben}, commune());
+
+    ASSERT_FALSE(verdict);
+    EXPECT_EQ(verdict.error().code, domain::ErrorCode::not_permitted);
+    EXPECT_NE(verdict.error().detail.find("stop"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace village::policy
