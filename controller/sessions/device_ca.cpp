@@ -192,6 +192,8 @@ Result<IssuedCertificate> DeviceCa::issue_node(domain::Bytes request, Certificat
     add_extension(*certificate, *parts_->certificate, NID_basic_constraints, "critical,CA:FALSE");
     add_extension(*certificate, *parts_->certificate, NID_key_usage, "critical,digitalSignature");
     add_extension(*certificate, *parts_->certificate, NID_ext_key_usage, "clientAuth");
+    add_extension(*certificate, *parts_->certificate, NID_subject_alt_name,
+                  "URI:urn:village:receipt-key:" + domain::hex_text(subject.receipt_key));
     auto signed_one = finish(std::move(certificate), *parts_->key);
     if (!signed_one) return signed_one.error();
     return issued(**signed_one);

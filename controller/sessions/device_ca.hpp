@@ -2,6 +2,7 @@
 // of its own (keys 0600), loaded afterwards; issues the controller's own certificate and those of the nodes. Control thread.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <string>
 #include <vector>
@@ -15,10 +16,12 @@ namespace village::sessions {
 inline constexpr std::chrono::hours node_certificate_lifetime{90 * 24};
 inline constexpr std::size_t certificate_request_bytes_max = 4096;
 
-/// Whom a node's certificate names: CN "node-17", serialNumber = the node's id.
+/// Whom a node's certificate names: CN "node-17", serialNumber = the node's id, and (a URI) the Ed25519 key that signs its
+/// receipts, so that a receipt can be verified with nothing but the CA.
 struct CertificateSubject {
     domain::NodeNumber number;
     domain::NodeId id;
+    std::array<std::uint8_t, 32> receipt_key{};
     bool operator==(const CertificateSubject&) const = default;
 };
 

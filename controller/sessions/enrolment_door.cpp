@@ -128,7 +128,8 @@ void EnrolmentDoor::ask_person(const std::shared_ptr<Visit>& visit, const machin
 ports::Awaitable<void> EnrolmentDoor::issue(std::shared_ptr<Visit> visit, machines::IssueCertificate order) {
     const auto& invitation = order.invitation;
     const auto now = world_.clock();
-    auto certificate = world_.ca.issue_node(protocol::bytes_of(order.request), {invitation.number, invitation.node}, now);
+    const CertificateSubject subject{invitation.number, invitation.node, order.receipt_key.bytes};
+    auto certificate = world_.ca.issue_node(protocol::bytes_of(order.request), subject, now);
     if (!certificate) {
         perform(visit, visit->machine.failed(certificate.error()));
         co_return;
