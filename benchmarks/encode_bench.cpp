@@ -1,5 +1,6 @@
-// Encoding for storage: at least 40 times real time, loudness within 1 LU of the target, true peak at most -1 dBTP. The whole
-// way is timed (silence check, loudness, limiter, Opus, decoding and measuring again) on two minutes of speech-like sound.
+// Encoding for storage: at least 40 times real time, loudness within 1 LU of the target, true peak at most -1 dBTP. The
+// whole way is timed (silence check, loudness, limiter, Opus, decoding and measuring again) on two minutes of
+// speech-like sound.
 #include <fmt/format.h>
 #include <stdio.h>
 #include <string.h>
@@ -19,7 +20,8 @@ using namespace village;
 constexpr double sound_seconds = 120;
 constexpr double speed_target = 40;
 
-// Syllables of a gliding pitch with overtones and breath, pauses between sentences: neither silence nor a plain tone is fair.
+// Syllables of a gliding pitch with overtones and breath, pauses between sentences: neither silence nor a plain tone is
+// fair.
 std::vector<media::Sample> speech_like() {
     std::vector<media::Sample> sound(static_cast<std::size_t>(sound_seconds * media::sample_rate_hz));
     std::mt19937 random(1);
@@ -50,8 +52,8 @@ void print(const std::vector<Row>& rows, const char* json_path) {
     if (!file) return;
     fmt::print(file, "[");
     for (std::size_t i = 0; i < rows.size(); ++i)
-        fmt::print(file, "{}{{\"name\":\"{}\",\"ours\":\"{}\",\"target\":\"{}\",\"verdict\":\"{}\"}}", i ? "," : "", rows[i].name,
-                   rows[i].ours, rows[i].target, rows[i].held ? "PASS" : "MISS");
+        fmt::print(file, "{}{{\"name\":\"{}\",\"ours\":\"{}\",\"target\":\"{}\",\"verdict\":\"{}\"}}", i ? "," : "",
+                   rows[i].name, rows[i].ours, rows[i].target, rows[i].held ? "PASS" : "MISS");
     fmt::print(file, "]\n");
     fclose(file);
 }
@@ -78,7 +80,8 @@ int main(int count, char** arguments) {
         {"encode for storage", fmt::format("{:.0f} x real time", speed), ">= 40 x", speed >= speed_target},
         {"loudness after decoding", fmt::format("{:.2f} LUFS", content.loudness_lufs), "-16 +- 1 LUFS",
          std::abs(content.loudness_lufs + 16) <= 1},
-        {"true peak after decoding", fmt::format("{:.2f} dBTP", content.true_peak_dbtp), "<= -1 dBTP", content.true_peak_dbtp <= -1},
+        {"true peak after decoding", fmt::format("{:.2f} dBTP", content.true_peak_dbtp), "<= -1 dBTP",
+         content.true_peak_dbtp <= -1},
     };
     print(rows, json_path);
     for (const auto& row : rows)

@@ -1,4 +1,5 @@
-// One thread that runs one piece of work at a time. The slot for the next piece is the only thing shared, under its mutex.
+// One thread that runs one piece of work at a time. The slot for the next piece is the only thing shared, under its
+// mutex.
 #pragma once
 
 #include <condition_variable>

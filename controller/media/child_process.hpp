@@ -1,5 +1,6 @@
-// Runs one of the room's children (village-decoder, village-speech) with everything bounded: time, output, and what it may
-// say about itself. Blocks: call it from the worker thread only. A child that does not end is killed; none outlives the call.
+// Runs one of the room's children (village-decoder, village-speech) with everything bounded: time, output, and what it
+// may say about itself. Blocks: call it from the worker thread only. A child that does not end is killed; none outlives
+// the call.
 #pragma once
 
 #include <chrono>
@@ -18,16 +19,17 @@ namespace village::media {
 struct ChildCommand {
     std::filesystem::path program;
     std::vector<std::string> arguments{};
-    int input = -1;                       ///< Becomes descriptor 0; not closed here.
-    int output = -1;                      ///< Becomes descriptor 1: a regular file, so that nothing has to be pumped.
+    int input = -1;   ///< Becomes descriptor 0; not closed here.
+    int output = -1;  ///< Becomes descriptor 1: a regular file, so that nothing has to be pumped.
     std::chrono::milliseconds time_limit{std::chrono::minutes{15}};
 };
 
 struct ChildOutcome {
-    int exit_status = -1;      ///< Valid if `signal` is 0.
-    int signal = 0;            ///< What killed it, if something did.
-    std::string facts;         ///< What it wrote to descriptor 3: at most 16 KiB, the rest is dropped. {"percent":37} is progress.
-    std::string complaint;     ///< The first 4 KiB of its standard error.
+    int exit_status = -1;  ///< Valid if `signal` is 0.
+    int signal = 0;        ///< What killed it, if something did.
+    std::string
+        facts;  ///< What it wrote to descriptor 3: at most 16 KiB, the rest is dropped. {"percent":37} is progress.
+    std::string complaint;  ///< The first 4 KiB of its standard error.
 };
 
 /// `unavailable` if it cannot be started, `timed_out` after the limit, `cancelled` on request; else how it ended.

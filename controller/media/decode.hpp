@@ -1,5 +1,5 @@
-// What people upload becomes PCM: village-decoder is given the file as its standard input and writes samples, in its own
-// limited process. Blocks: worker thread only.
+// What people upload becomes PCM: village-decoder is given the file as its standard input and writes samples, in its
+// own limited process. Blocks: worker thread only.
 #pragma once
 
 #include <chrono>
@@ -16,10 +16,10 @@ inline constexpr std::uint64_t upload_bytes_max = 300'000'000;
 inline constexpr std::chrono::hours upload_duration_max{2};  ///< Held by the decoder itself.
 
 struct DecodeOptions {
-    std::filesystem::path decoder;                       ///< village-decoder.
-    std::filesystem::path work_folder;                   ///< Where the samples lie meanwhile (up to 690 MB).
+    std::filesystem::path decoder;      ///< village-decoder.
+    std::filesystem::path work_folder;  ///< Where the samples lie meanwhile (up to 690 MB).
     std::chrono::milliseconds time_limit{std::chrono::minutes{15}};
-    bool accept_truncated = false;                       ///< The person was asked and wants what is there.
+    bool accept_truncated = false;  ///< The person was asked and wants what is there.
 };
 
 struct DecodedAudio {

@@ -11,7 +11,7 @@
 namespace village::media {
 namespace {
 
-constexpr double codec_headroom_db = 1.5;   // What Opus at 24 kbit/s usually adds to a peak.
+constexpr double codec_headroom_db = 1.5;  // What Opus at 24 kbit/s usually adds to a peak.
 constexpr double close_enough_lu = 0.5;
 constexpr int rehearsals_max = 2;
 constexpr int attempts_max = 5;
@@ -106,7 +106,8 @@ domain::Status describe(FinishedAudio& audio, const WorkControl& control) {
 }
 
 bool is_good(const domain::AudioContent& content, const Setting& setting, const FinishOptions& options) {
-    const bool loud_enough = content.loudness_lufs >= options.target_lufs - close_enough_lu || setting.gain_db >= options.gain_max_db;
+    const bool loud_enough =
+        content.loudness_lufs >= options.target_lufs - close_enough_lu || setting.gain_db >= options.gain_max_db;
     return loud_enough && content.loudness_lufs <= options.target_lufs + close_enough_lu &&
            content.true_peak_dbtp <= options.true_peak_max_dbtp;
 }
@@ -119,11 +120,13 @@ Setting corrected(const Setting& setting, const domain::AudioContent& content, c
 
 }  // namespace
 
-domain::Result<FinishedAudio> finish_audio(const PcmFile& pcm, const FinishOptions& options, const WorkControl& control) {
+domain::Result<FinishedAudio> finish_audio(const PcmFile& pcm, const FinishOptions& options,
+                                           const WorkControl& control) {
     if (auto status = check_audible(pcm, control.part("levelling", 0, 0.05)); !status) return status.error();
     auto setting = find_setting(pcm, options, control.part("levelling", 0.05, 0.3));
     if (!setting) return setting.error();
-    // The first attempt is nearly always good; later ones share what is left of the bar, so that it never runs backwards.
+    // The first attempt is nearly always good; later ones share what is left of the bar, so that it never runs
+    // backwards.
     double from = 0.3;
     for (int attempt = 1;; ++attempt) {
         const double to = from + (1 - from) * 0.9;

@@ -7,8 +7,8 @@
 namespace village::media {
 namespace {
 
-constexpr std::size_t look_ahead = 240;          // 5 ms at 48 kHz.
-constexpr std::size_t interpolator_delay = 6;    // Half the interpolator's window.
+constexpr std::size_t look_ahead = 240;                        // 5 ms at 48 kHz.
+constexpr std::size_t interpolator_delay = 6;                  // Half the interpolator's window.
 constexpr float release_per_sample = 1.0F / (0.15F * 48'000);  // About 150 ms back to full gain.
 constexpr std::size_t taps = 12;
 constexpr std::size_t phases = 4;
@@ -39,7 +39,9 @@ Limiter::Limiter(double ceiling_dbtp)
       smoothing_(look_ahead, 1.0F),
       smoothing_sum_(look_ahead) {}
 
-std::size_t Limiter::delay_samples() const { return waiting_.size(); }
+std::size_t Limiter::delay_samples() const {
+    return waiting_.size();
+}
 
 // The highest of the sample in the middle of the window and the three points between it and the next.
 float Limiter::peak_around_newest() const {

@@ -1,5 +1,5 @@
-// A look-ahead limiter: no true peak (four times oversampled, ITU-R BS.1770 annex 2) leaves above the ceiling, and nothing
-// is clipped, because the gain begins to fall 5 ms before the peak. Delays the sound by `delay_samples()`.
+// A look-ahead limiter: no true peak (four times oversampled, ITU-R BS.1770 annex 2) leaves above the ceiling, and
+// nothing is clipped, because the gain begins to fall 5 ms before the peak. Delays the sound by `delay_samples()`.
 #pragma once
 
 #include <array>
@@ -30,11 +30,11 @@ private:
 
     float ceiling_;
     std::uint64_t position_ = 0;
-    std::array<float, 12> history_{};       ///< The interpolator's window.
-    std::vector<float> waiting_;            ///< Samples delayed, a ring.
-    std::vector<float> smoothing_;          ///< Gains of the look-ahead, a ring: their mean is the gain.
+    std::array<float, 12> history_{};  ///< The interpolator's window.
+    std::vector<float> waiting_;       ///< Samples delayed, a ring.
+    std::vector<float> smoothing_;     ///< Gains of the look-ahead, a ring: their mean is the gain.
     double smoothing_sum_;
-    std::deque<Candidate> lowest_;          ///< Rising gains in the look-ahead; at most its length.
+    std::deque<Candidate> lowest_;  ///< Rising gains in the look-ahead; at most its length.
     float released_ = 1.0F;
 };
 

@@ -1,6 +1,6 @@
 #include "controller/media/live_encoder.hpp"
 
-#include <opus.h>
+#include <opus/opus.h>
 
 #include <algorithm>
 #include <cmath>
@@ -8,13 +8,15 @@
 namespace village::media {
 namespace {
 
-constexpr double target_dbfs = -17;       // Mean power of active speech: near -16 LUFS.
-constexpr double pause_dbfs = -45;        // Quieter than this is a pause: the gain is held.
+constexpr double target_dbfs = -17;  // Mean power of active speech: near -16 LUFS.
+constexpr double pause_dbfs = -45;   // Quieter than this is a pause: the gain is held.
 constexpr double gain_db_max = 18;
 constexpr double gain_db_per_second = 4;
 constexpr opus_int32 packet_bytes_max = 400;
 
-domain::Error encoder_error(int code) { return {domain::ErrorCode::internal, opus_strerror(code)}; }
+domain::Error encoder_error(int code) {
+    return {domain::ErrorCode::internal, opus_strerror(code)};
+}
 
 double power_dbfs(std::span<const float> samples) {
     double sum = 0;
@@ -45,7 +47,9 @@ void LiveLevel::process(std::span<float> samples) {
     applied_ = goal;
 }
 
-void LiveEncoder::Free::operator()(OpusEncoder* encoder) const { opus_encoder_destroy(encoder); }
+void LiveEncoder::Free::operator()(OpusEncoder* encoder) const {
+    opus_encoder_destroy(encoder);
+}
 
 LiveEncoder::LiveEncoder(const LiveEncoderOptions& options) : options_(options), limiter_(options.ceiling_dbtp) {
     int problem = OPUS_OK;
@@ -95,7 +99,8 @@ domain::Result<std::vector<LivePacket>> LiveEncoder::finish() {
 
 domain::Result<LivePacket> LiveEncoder::encode(std::span<const float> samples) {
     if (!encoder_) return encoder_error(OPUS_ALLOC_FAIL);
-    LivePacket packet{.payload = std::vector<std::uint8_t>(packet_bytes_max), .rtp_timestamp = timestamp_, .peak = peak_of(samples)};
+    LivePacket packet{
+        .payload = std::vector<std::uint8_t>(packet_bytes_max), .rtp_timestamp = timestamp_, .peak = peak_of(samples)};
     const auto bytes = opus_encode_float(encoder_.get(), samples.data(), static_cast<int>(samples.size()),
                                          packet.payload.data(), packet_bytes_max);
     if (bytes < 0) return encoder_error(bytes);

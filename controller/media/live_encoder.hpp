@@ -1,5 +1,6 @@
-// The sound of a live broadcast becomes Opus packets of 40 ms: levelled, limited, encoded. One object per broadcast, used by
-// its live thread only; every call does a bounded amount of work (one packet of 40 ms costs well under 1 ms) and never waits.
+// The sound of a live broadcast becomes Opus packets of 40 ms: levelled, limited, encoded. One object per broadcast,
+// used by its live thread only; every call does a bounded amount of work (one packet of 40 ms costs well under 1 ms)
+// and never waits.
 #pragma once
 
 #include <cstdint>
@@ -17,9 +18,9 @@ namespace village::media {
 inline constexpr std::size_t live_packet_samples = 40 * sample_rate_hz / 1000;
 
 struct LiveEncoderOptions {
-    int bitrate_bps = 24'000;       ///< 16,000 to 24,000 for R1.
+    int bitrate_bps = 24'000;  ///< 16,000 to 24,000 for R1.
     int complexity = 5;
-    bool level = true;              ///< A microphone: bring speech slowly to the same loudness. Off for finished files.
+    bool level = true;  ///< A microphone: bring speech slowly to the same loudness. Off for finished files.
     double ceiling_dbtp = -3.0;
 };
 

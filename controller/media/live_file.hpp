@@ -1,5 +1,5 @@
-// A finished Ogg Opus file as the packets of a live broadcast: decoded and encoded again in packets of 40 ms, because two
-// 20 ms packets of different Opus modes cannot be joined. What fan-out's live thread reads.
+// A finished Ogg Opus file as the packets of a live broadcast: decoded and encoded again in packets of 40 ms, because
+// two 20 ms packets of different Opus modes cannot be joined. What fan-out's live thread reads.
 #pragma once
 
 #include <memory>

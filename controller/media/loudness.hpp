@@ -1,4 +1,5 @@
-// How loud a piece is, by EBU R128 (libebur128): integrated loudness and true peak, and whether there is anything to hear.
+// How loud a piece is, by EBU R128 (libebur128): integrated loudness and true peak, and whether there is anything to
+// hear.
 #pragma once
 
 #include <memory>

@@ -1,5 +1,5 @@
 #include <fmt/format.h>
-#include <opus.h>
+#include <opus/opus.h>
 
 #include <algorithm>
 #include <limits>
@@ -13,7 +13,9 @@ constexpr std::size_t packet_samples_max = 5760;
 
 }  // namespace
 
-void OpusFileDecoder::Free::operator()(OpusDecoder* decoder) const { opus_decoder_destroy(decoder); }
+void OpusFileDecoder::Free::operator()(OpusDecoder* decoder) const {
+    opus_decoder_destroy(decoder);
+}
 
 OpusFileDecoder::OpusFileDecoder(OpusFileReader reader, OpusDecoder* decoder)
     : reader_(std::move(reader)),

@@ -1,5 +1,6 @@
-// Reads an Ogg Opus file packet by packet, from memory, believing nothing: page checksums, lengths and counts are checked, and
-// every loop is bounded by the bytes there are. Mono and stereo, mapping family 0, one stream. The live thread and the tests use it.
+// Reads an Ogg Opus file packet by packet, from memory, believing nothing: page checksums, lengths and counts are
+// checked, and every loop is bounded by the bytes there are. Mono and stereo, mapping family 0, one stream. The live
+// thread and the tests use it.
 #pragma once
 
 #include <cstdint>
@@ -17,9 +18,9 @@ namespace village::media {
 /// What OpusHead says (RFC 7845, 5.1).
 struct OpusFileHead {
     std::uint8_t channels = 1;
-    std::uint16_t pre_skip = 0;      ///< Samples at 48 kHz to drop at the beginning.
+    std::uint16_t pre_skip = 0;  ///< Samples at 48 kHz to drop at the beginning.
     std::uint32_t input_rate_hz = 0;
-    std::int16_t gain_q8 = 0;        ///< Output gain in 1/256 dB.
+    std::int16_t gain_q8 = 0;  ///< Output gain in 1/256 dB.
 };
 
 struct OpusPacket {
@@ -51,9 +52,9 @@ private:
     std::span<const std::uint8_t> file_;
     OpusFileHead head_{};
     std::optional<std::uint32_t> serial_{};
-    std::size_t page_at_ = 0;                    ///< Where the next page begins.
+    std::size_t page_at_ = 0;  ///< Where the next page begins.
     std::uint32_t next_sequence_ = 0;
-    bool continues_ = false;                     ///< The packet being read goes on in the next page.
+    bool continues_ = false;  ///< The packet being read goes on in the next page.
     bool last_page_ = false;
     std::span<const std::uint8_t> lacing_{};
     std::span<const std::uint8_t> body_{};

@@ -15,7 +15,9 @@ int append(void* bytes, const unsigned char* data, opus_int32 length) {
     file.insert(file.end(), data, data + length);
     return 0;
 }
-int keep_open(void*) { return 0; }
+int keep_open(void*) {
+    return 0;
+}
 constexpr OpusEncCallbacks into_memory{append, keep_open};
 
 struct FreeComments {

@@ -1,5 +1,5 @@
-// PCM becomes the finished file that nodes keep: Ogg Opus (RFC 7845), mono, 24 kbit/s, 20 ms frames, by libopusenc. The same
-// samples give the same bytes (fixed stream serial), so the same sound has one content hash and is fetched once.
+// PCM becomes the finished file that nodes keep: Ogg Opus (RFC 7845), mono, 24 kbit/s, 20 ms frames, by libopusenc. The
+// same samples give the same bytes (fixed stream serial), so the same sound has one content hash and is fetched once.
 #pragma once
 
 #include <cstdint>

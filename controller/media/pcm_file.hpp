@@ -1,5 +1,6 @@
-// Sound between two steps of the work: mono, 48 kHz, signed 16 bit, in a temporary file without a name, because two hours
-// are 690 MB and the controller may use 100 MiB. One thread at a time; the file is gone with the object, or with the process.
+// Sound between two steps of the work: mono, 48 kHz, signed 16 bit, in a temporary file without a name, because two
+// hours are 690 MB and the controller may use 100 MiB. One thread at a time; the file is gone with the object, or with
+// the process.
 #pragma once
 
 #include <cstdint>

@@ -11,7 +11,8 @@ namespace village::media {
 
 inline constexpr std::size_t block_samples = 48'000;  ///< One second.
 
-/// Calls `take` for each block in order (the last may be shorter); ends with its error, with `cancelled`, or with success.
+/// Calls `take` for each block in order (the last may be shorter); ends with its error, with `cancelled`, or with
+/// success.
 domain::Status for_each_block(const PcmFile& pcm, const WorkControl& control,
                               const std::function<domain::Status(std::span<float>)>& take);
 

@@ -1,5 +1,5 @@
-// A voice that reads Vietnamese text. Today's is espeak-ng in its own process (village-speech); better voices implement the
-// same interface. Blocks: worker thread only.
+// A voice that reads Vietnamese text. Today's is espeak-ng in its own process (village-speech); better voices implement
+// the same interface. Blocks: worker thread only.
 #pragma once
 
 #include <chrono>
@@ -13,8 +13,8 @@
 namespace village::media {
 
 struct SpeechRequest {
-    std::string text;              ///< UTF-8, at most 20,000 characters.
-    double speed = 1.0;            ///< 0.5 to 2; 1 is the calm pace for horns in the open.
+    std::string text;    ///< UTF-8, at most 20,000 characters.
+    double speed = 1.0;  ///< 0.5 to 2; 1 is the calm pace for horns in the open.
 };
 
 class SpeechVoice {
@@ -22,13 +22,13 @@ public:
     virtual ~SpeechVoice() = default;
     /// "Giọng máy miền Bắc (espeak-ng)": shown beside what it read.
     virtual std::string_view display_name() const = 0;
-    /// Errors: invalid_argument (not UTF-8, nothing to say, wrong speed), too_long, speech_failed, timed_out, unavailable,
-    /// disk_full, cancelled.
+    /// Errors: invalid_argument (not UTF-8, nothing to say, wrong speed), too_long, speech_failed, timed_out,
+    /// unavailable, disk_full, cancelled.
     virtual domain::Result<PcmFile> speak(const SpeechRequest& request, const WorkControl& control) = 0;
 };
 
 struct EspeakOptions {
-    std::filesystem::path program;                                  ///< village-speech.
+    std::filesystem::path program;  ///< village-speech.
     std::filesystem::path work_folder;
     std::chrono::milliseconds time_limit{std::chrono::minutes{5}};
 };

@@ -1,4 +1,5 @@
-// How a long, blocking function of this room tells how far it is and hears that it should end. A value; used on the worker thread.
+// How a long, blocking function of this room tells how far it is and hears that it should end. A value; used on the
+// worker thread.
 #pragma once
 
 #include <string>
@@ -14,10 +15,11 @@ public:
     /// `tell` may be empty: nobody watches, nobody cancels.
     explicit WorkControl(ports::Progress tell) : tell_(std::move(tell)) {}
 
-    /// Tells how much of this step is done (0 to 1). False: end now, with `cancelled_error()`. Asked at least every 100 ms of work.
+    /// Tells how much of this step is done (0 to 1). False: end now, with `cancelled_error()`. Asked at least every 100
+    /// ms of work.
     [[nodiscard]] bool go_on(double fraction) const;
-    /// A step of the work that fills [from, to] of this one; `step` is a word the UI translates ("decoding", "levelling",
-    /// "encoding", "speaking").
+    /// A step of the work that fills [from, to] of this one; `step` is a word the UI translates ("decoding",
+    /// "levelling", "encoding", "speaking").
     WorkControl part(std::string step, double from, double to) const;
 
 private:

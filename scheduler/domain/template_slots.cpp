@@ -5,7 +5,9 @@
 namespace village::domain {
 namespace {
 
-Error slot_error(std::string detail) { return Error{ErrorCode::invalid_argument, std::move(detail)}; }
+Error slot_error(std::string detail) {
+    return Error{ErrorCode::invalid_argument, std::move(detail)};
+}
 
 }  // namespace
 

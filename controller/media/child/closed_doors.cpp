@@ -1,8 +1,8 @@
 #include "controller/media/child/closed_doors.hpp"
 
 #include <errno.h>
-#include <seccomp.h>
 #include <sched.h>
+#include <seccomp.h>
 #include <sys/mman.h>
 
 #include <array>
@@ -12,19 +12,50 @@ namespace {
 
 // What a decoder with all its files open still needs.
 constexpr std::array allowed_calls{
-    SCMP_SYS(read),          SCMP_SYS(readv),           SCMP_SYS(pread64),       SCMP_SYS(write),
-    SCMP_SYS(writev),        SCMP_SYS(lseek),           SCMP_SYS(fstat),         SCMP_SYS(close),
-    SCMP_SYS(munmap),        SCMP_SYS(mremap),          SCMP_SYS(madvise),       SCMP_SYS(brk),
-    SCMP_SYS(futex),         SCMP_SYS(set_robust_list), SCMP_SYS(rseq),          SCMP_SYS(gettid),
-    SCMP_SYS(getpid),        SCMP_SYS(exit),            SCMP_SYS(exit_group),    SCMP_SYS(rt_sigaction),
-    SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigreturn),   SCMP_SYS(sigaltstack),   SCMP_SYS(sched_yield),
-    SCMP_SYS(clock_gettime), SCMP_SYS(clock_nanosleep), SCMP_SYS(nanosleep),     SCMP_SYS(gettimeofday),
-    SCMP_SYS(getrandom),     SCMP_SYS(poll),            SCMP_SYS(ppoll),         SCMP_SYS(eventfd2),
-    SCMP_SYS(pipe2),         SCMP_SYS(sysinfo),         SCMP_SYS(sched_getaffinity), SCMP_SYS(restart_syscall),
-    SCMP_SYS(getuid),        SCMP_SYS(getrusage),       SCMP_SYS(membarrier),
+    SCMP_SYS(read),
+    SCMP_SYS(readv),
+    SCMP_SYS(pread64),
+    SCMP_SYS(write),
+    SCMP_SYS(writev),
+    SCMP_SYS(lseek),
+    SCMP_SYS(fstat),
+    SCMP_SYS(close),
+    SCMP_SYS(munmap),
+    SCMP_SYS(mremap),
+    SCMP_SYS(madvise),
+    SCMP_SYS(brk),
+    SCMP_SYS(futex),
+    SCMP_SYS(set_robust_list),
+    SCMP_SYS(rseq),
+    SCMP_SYS(gettid),
+    SCMP_SYS(getpid),
+    SCMP_SYS(exit),
+    SCMP_SYS(exit_group),
+    SCMP_SYS(rt_sigaction),
+    SCMP_SYS(rt_sigprocmask),
+    SCMP_SYS(rt_sigreturn),
+    SCMP_SYS(sigaltstack),
+    SCMP_SYS(sched_yield),
+    SCMP_SYS(clock_gettime),
+    SCMP_SYS(clock_nanosleep),
+    SCMP_SYS(nanosleep),
+    SCMP_SYS(gettimeofday),
+    SCMP_SYS(getrandom),
+    SCMP_SYS(poll),
+    SCMP_SYS(ppoll),
+    SCMP_SYS(eventfd2),
+    SCMP_SYS(pipe2),
+    SCMP_SYS(sysinfo),
+    SCMP_SYS(sched_getaffinity),
+    SCMP_SYS(restart_syscall),
+    SCMP_SYS(getuid),
+    SCMP_SYS(getrusage),
+    SCMP_SYS(membarrier),
 };
 
-bool allow(scmp_filter_ctx filter, int call) { return seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 0) == 0; }
+bool allow(scmp_filter_ctx filter, int call) {
+    return seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 0) == 0;
+}
 
 bool allow_calls(scmp_filter_ctx filter) {
     for (const int call : allowed_calls)
@@ -34,8 +65,10 @@ bool allow_calls(scmp_filter_ctx filter) {
 
 // Memory yes, new code no.
 bool allow_memory_without_code(scmp_filter_ctx filter) {
-    return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0 &&
-           seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0;
+    return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) ==
+               0 &&
+           seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) ==
+               0;
 }
 
 // Threads yes, processes no. clone3 hides its flags from a filter; ENOSYS makes the C library use clone.

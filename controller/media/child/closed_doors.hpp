@@ -1,5 +1,6 @@
-// The seccomp filter of the media room's children: after it a process can compute, read and write what is already open, start
-// threads and end; it cannot open a file, make a socket, start a program, or map new code. Forbidden calls fail with EPERM.
+// The seccomp filter of the media room's children: after it a process can compute, read and write what is already open,
+// start threads and end; it cannot open a file, make a socket, start a program, or map new code. Forbidden calls fail
+// with EPERM.
 #pragma once
 
 namespace village::media {
@@ -7,7 +8,8 @@ namespace village::media {
 /// For the whole process and for ever. Everything the libraries load lazily has to be loaded before. False: no filter.
 bool close_the_doors();
 
-/// Tries each forbidden thing and prints one line for each; true if all were refused. Only sensible after `close_the_doors`.
+/// Tries each forbidden thing and prints one line for each; true if all were refused. Only sensible after
+/// `close_the_doors`.
 bool doors_are_closed();
 
 }  // namespace village::media

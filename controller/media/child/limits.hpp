@@ -11,7 +11,8 @@ struct ChildLimits {
     std::uint64_t output_bytes;  ///< RLIMIT_FSIZE: a write beyond it fails.
 };
 
-/// Also: no core file, no new privileges, killed when the parent's thread ends. False if the kernel refuses one of them.
+/// Also: no core file, no new privileges, killed when the parent's thread ends. False if the kernel refuses one of
+/// them.
 bool apply_limits(const ChildLimits& limits);
 
 }  // namespace village::media

@@ -1,5 +1,5 @@
-// What kind of file is this, by its bytes and never by its name, and does it end where its container says? Decided by our own
-// small readers before any decoder sees it, so that only the plugins this one format needs are ever loaded.
+// What kind of file is this, by its bytes and never by its name, and does it end where its container says? Decided by
+// our own small readers before any decoder sees it, so that only the plugins this one format needs are ever loaded.
 #pragma once
 
 #include <cstdint>

@@ -1,8 +1,8 @@
 #include "controller/media/decoder/facts.hpp"
 
 #include <fcntl.h>
-#include <stdio.h>
 #include <unistd.h>
+#include <cstdio>
 
 namespace village::media {
 namespace {

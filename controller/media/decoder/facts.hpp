@@ -1,4 +1,5 @@
-// What the decoder tells its parent on descriptor 3: JSON lines, {"percent":37} on the way and one with the facts at the end.
+// What the decoder tells its parent on descriptor 3: JSON lines, {"percent":37} on the way and one with the facts at
+// the end.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +10,8 @@ namespace village::media {
 
 class Facts {
 public:
-    /// Makes sure descriptor 3 is nobody else's, also when a person runs the program by hand. Before anything is opened.
+    /// Makes sure descriptor 3 is nobody else's, also when a person runs the program by hand. Before anything is
+    /// opened.
     static void reserve();
     /// At most a hundred lines, each a new per cent.
     void progress(double share);

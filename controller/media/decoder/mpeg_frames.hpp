@@ -1,4 +1,5 @@
-// MPEG audio frame headers (ISO 11172-3, 13818-3), as far as needed to know an MP3 from a text and a whole one from a cut one.
+// MPEG audio frame headers (ISO 11172-3, 13818-3), as far as needed to know an MP3 from a text and a whole one from a
+// cut one.
 #pragma once
 
 #include "controller/media/decoder/byte_reader.hpp"

@@ -12,6 +12,8 @@
 namespace village::media {
 namespace {
 
+constexpr int round_ms = 100;
+constexpr int idle_rounds_max = 200;  // 20 s without a sample in or out, also on a busy machine.
 constexpr const char* output_caps = "audio/x-raw,format=S16LE,layout=interleaved,channels=1,rate=48000";
 
 void set_caps(GstElement* element, const char* property, const char* text) {
@@ -87,19 +89,26 @@ Pipeline::~Pipeline() {
 
 ChildExit Pipeline::run(const Take& take, std::string& problem) {
     gst_element_set_state(pipeline_, GST_STATE_PLAYING);
-    while (true) {
-        GstSample* sample = gst_app_sink_try_pull_sample(GST_APP_SINK(sink_), 100 * GST_MSECOND);
+    std::uint64_t read_before = 0;
+    // decodebin now and then swallows the error of an element it was just trying, and then nothing happens any more.
+    for (int idle = 0; idle < idle_rounds_max;) {
+        GstSample* sample = gst_app_sink_try_pull_sample(GST_APP_SINK(sink_), round_ms * GST_MSECOND);
         if (!sample) {
             problem = take_error(pipeline_);
             if (!problem.empty()) return ChildExit::unreadable;
             if (gst_app_sink_is_eos(GST_APP_SINK(sink_))) return ChildExit::done;
+            idle = source_.at == read_before ? idle + 1 : 0;
+            read_before = source_.at;
             continue;
         }
+        idle = 0;
         const double share = static_cast<double>(source_.at) / static_cast<double>(source_.bytes.size());
         const auto result = hand_over(sample, take, std::min(share, 1.0));
         gst_sample_unref(sample);
         if (result != ChildExit::done) return result;
     }
+    problem = "the decoders stand still";
+    return ChildExit::unreadable;
 }
 
 // Runs on GStreamer's thread.

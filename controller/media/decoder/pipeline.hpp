@@ -16,8 +16,8 @@ namespace village::media {
 
 class Pipeline {
 public:
-    /// Builds every element that can be built beforehand; call after `load_plugins` and before `close_the_doors`. The file's
-    /// bytes must outlive the pipeline.
+    /// Builds every element that can be built beforehand; call after `load_plugins` and before `close_the_doors`. The
+    /// file's bytes must outlive the pipeline.
     explicit Pipeline(const RecognisedFile& file);
     ~Pipeline();
     Pipeline(const Pipeline&) = delete;

@@ -1,4 +1,5 @@
-// Which GStreamer plugins each format needs: loaded by name, from one folder, before the doors close, and no others ever.
+// Which GStreamer plugins each format needs: loaded by name, from one folder, before the doors close, and no others
+// ever.
 #pragma once
 
 #include <string>
@@ -7,8 +8,8 @@
 
 namespace village::media {
 
-/// Starts GStreamer without its registry, so that it neither scans nor forks; then loads what `container` needs. Empty on
-/// success, else a sentence that names the Debian package to install.
+/// Starts GStreamer without its registry, so that it neither scans nor forks; then loads what `container` needs. Empty
+/// on success, else a sentence that names the Debian package to install.
 std::string load_plugins(Container container);
 /// The type that GStreamer calls it.
 const char* caps_of(Container container);

@@ -24,13 +24,15 @@ Espeak::Espeak(int words_per_minute) {
     if (rate <= 0 || espeak_SetVoiceByName(northern_vietnamese) != EE_OK) return;
     espeak_SetSynthCallback(pass_on);
     if (espeak_SetParameter(espeakRATE, words_per_minute, 0) != EE_OK) return;
-    // The voice reads Latin words that are not Vietnamese with the English dictionary, and loads that on the first such word.
+    // The voice reads Latin words that are not Vietnamese with the English dictionary, and loads that on the first such
+    // word.
     if (say("email hello", [](auto) { return true; })) rate_hz_ = rate;
 }
 
 bool Espeak::say(const std::string& text, const Take& take) {
     auto* user_data = const_cast<Take*>(&take);
-    return espeak_Synth(text.c_str(), text.size() + 1, 0, POS_CHARACTER, 0, espeakCHARS_UTF8, nullptr, user_data) == EE_OK;
+    return espeak_Synth(text.c_str(), text.size() + 1, 0, POS_CHARACTER, 0, espeakCHARS_UTF8, nullptr, user_data) ==
+           EE_OK;
 }
 
 }  // namespace village::media

@@ -1,4 +1,5 @@
-// libespeak-ng (GPL-3) as far as it is needed: text in, samples at its own rate out. It keeps global state, so a process has one.
+// libespeak-ng (GPL-3) as far as it is needed: text in, samples at its own rate out. It keeps global state, so a
+// process has one.
 #pragma once
 
 #include <cstdint>

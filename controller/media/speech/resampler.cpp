@@ -11,7 +11,9 @@ namespace {
 constexpr std::size_t taps = 32;
 constexpr double passband = 0.94;  // Of the lower Nyquist frequency; the rest is the filter's slope.
 
-double sinc(double x) { return x == 0 ? 1 : std::sin(std::numbers::pi * x) / (std::numbers::pi * x); }
+double sinc(double x) {
+    return x == 0 ? 1 : std::sin(std::numbers::pi * x) / (std::numbers::pi * x);
+}
 
 // Blackman: side lobes 58 dB down, below what a 16 bit voice carries as noise.
 double window(double x) {
@@ -28,8 +30,10 @@ Resampler::Resampler(int from_hz, int to_hz) {
     filter_.resize(up_ * taps);
     for (std::size_t phase = 0; phase < up_; ++phase) {
         for (std::size_t tap = 0; tap < taps; ++tap) {
-            const double distance = static_cast<double>(tap) - (taps / 2.0 - 1) - static_cast<double>(phase) / static_cast<double>(up_);
-            filter_[phase * taps + tap] = static_cast<float>(cutoff * sinc(cutoff * distance) * window(distance / taps));
+            const double distance =
+                static_cast<double>(tap) - (taps / 2.0 - 1) - static_cast<double>(phase) / static_cast<double>(up_);
+            filter_[phase * taps + tap] =
+                static_cast<float>(cutoff * sinc(cutoff * distance) * window(distance / taps));
         }
     }
     window_.assign(taps / 2 - 1, 0.0F);

@@ -18,10 +18,10 @@ public:
 private:
     std::int16_t at(std::size_t first, std::size_t phase) const;
 
-    std::size_t up_;                 ///< 320 for 22,050 to 48,000.
-    std::size_t down_;               ///< 147.
-    std::vector<float> filter_;      ///< `up_` phases of `taps` coefficients.
-    std::vector<float> window_;      ///< Input not yet used up.
+    std::size_t up_;             ///< 320 for 22,050 to 48,000.
+    std::size_t down_;           ///< 147.
+    std::vector<float> filter_;  ///< `up_` phases of `taps` coefficients.
+    std::vector<float> window_;  ///< Input not yet used up.
     std::size_t phase_ = 0;
 };
 

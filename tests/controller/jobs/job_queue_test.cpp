@@ -98,8 +98,16 @@ TEST_F(JobQueueTest, RunsTheWorkAndTellsItsEndOnTheControlThread) {
     std::thread::id worked_on;
     std::thread::id told_on;
 
-    const auto id = queue.start("prepare_text", "a1", [&](const ports::Progress&) { worked_on = std::this_thread::get_id(); return Status{}; },
-                                [&](Status status) { told_on = std::this_thread::get_id(); end = status; });
+    const auto id = queue.start(
+        "prepare_text", "a1",
+        [&](const ports::Progress&) {
+            worked_on = std::this_thread::get_id();
+            return Status{};
+        },
+        [&](Status status) {
+            told_on = std::this_thread::get_id();
+            end = status;
+        });
     ASSERT_TRUE(id);
     control_.run_until([&] { return end.has_value(); });
 
@@ -137,9 +145,11 @@ TEST_F(JobQueueTest, RefusesTheThirtyThirdWaitingJob) {
     auto gate = std::make_shared<Gate>();
     ASSERT_TRUE(queue.start("k", "s", waiting_work(gate), nullptr));
     for (std::size_t i = 0; i < waiting_jobs_max; ++i)
-        ASSERT_TRUE(queue.start("k", "s", [](const ports::Progress&) { return Status{}; }, nullptr));
+        ASSERT_TRUE(queue.start(
+            "k", "s", [](const ports::Progress&) { return Status{}; }, nullptr));
 
-    const auto one_more = queue.start("k", "s", [](const ports::Progress&) { return Status{}; }, nullptr);
+    const auto one_more = queue.start(
+        "k", "s", [](const ports::Progress&) { return Status{}; }, nullptr);
 
     ASSERT_FALSE(one_more);
     EXPECT_EQ(one_more.error().code, ErrorCode::too_many_requests);
@@ -154,8 +164,13 @@ TEST_F(JobQueueTest, CancelsAWaitingJobAtOnceAndNeverRunsIt) {
     bool second_ran = false;
     std::optional<Status> second_end;
     ASSERT_TRUE(queue.start("k", "first", waiting_work(gate), [&](Status) { first_ended = true; }));
-    const auto second = queue.start("k", "second", [&](const ports::Progress&) { second_ran = true; return Status{}; },
-                                    [&](Status status) { second_end = status; });
+    const auto second = queue.start(
+        "k", "second",
+        [&](const ports::Progress&) {
+            second_ran = true;
+            return Status{};
+        },
+        [&](Status status) { second_end = status; });
 
     queue.cancel(*second);
 
@@ -210,9 +225,11 @@ TEST_F(JobQueueTest, FailsAJobWhoseWorkThrowsAndGoesOnWithTheNext) {
     JobQueue queue(ids_, hooks());
     std::optional<Status> first;
     std::optional<Status> second;
-    ASSERT_TRUE(queue.start("k", "s", [](const ports::Progress&) -> Status { throw std::runtime_error("a bug"); },
-                            [&](Status status) { first = status; }));
-    ASSERT_TRUE(queue.start("k", "s", [](const ports::Progress&) { return Status{}; }, [&](Status status) { second = status; }));
+    ASSERT_TRUE(queue.start(
+        "k", "s", [](const ports::Progress&) -> Status { throw std::runtime_error("a bug"); },
+        [&](Status status) { first = status; }));
+    ASSERT_TRUE(queue.start(
+        "k", "s", [](const ports::Progress&) { return Status{}; }, [&](Status status) { second = status; }));
 
     control_.run_until([&] { return second.has_value(); });
 
@@ -224,7 +241,8 @@ TEST_F(JobQueueTest, RemembersTheLastFiftyThatEnded) {
     JobQueue queue(ids_, hooks());
     std::size_t ended = 0;
     for (std::size_t i = 0; i < ended_jobs_kept + 5; ++i) {
-        ASSERT_TRUE(queue.start("k", std::to_string(i), [](const ports::Progress&) { return Status{}; }, [&](Status) { ++ended; }));
+        ASSERT_TRUE(queue.start(
+            "k", std::to_string(i), [](const ports::Progress&) { return Status{}; }, [&](Status) { ++ended; }));
         control_.run_until([&] { return ended == i + 1; });
     }
 

@@ -15,9 +15,9 @@ struct Sample {
     Container container;
 };
 const Sample samples[] = {
-    {"sweep.mp3", Container::mpeg_audio}, {"sweep.m4a", Container::mp4},     {"sweep.3gp", Container::mp4},
-    {"sweep.aac", Container::adts},       {"sweep.ogg", Container::ogg},     {"sweep.opus", Container::ogg},
-    {"sweep.flac", Container::flac},      {"sweep.webm", Container::webm},   {"sweep.amr", Container::amr_nb},
+    {"sweep.mp3", Container::mpeg_audio}, {"sweep.m4a", Container::mp4},   {"sweep.3gp", Container::mp4},
+    {"sweep.aac", Container::adts},       {"sweep.ogg", Container::ogg},   {"sweep.opus", Container::ogg},
+    {"sweep.flac", Container::flac},      {"sweep.webm", Container::webm}, {"sweep.amr", Container::amr_nb},
     {"sweep-wb.amr", Container::amr_wb},
 };
 
@@ -90,7 +90,8 @@ TEST(Recognise, ReadsNoByteBeyondAFileWhateverItSays) {
         const auto whole = read_bytes(samples_folder / sample.file);
         for (int round = 0; round < 400; ++round) {
             // A fresh allocation of the exact size, so that the address sanitizer sees a single byte too far.
-            std::vector<std::uint8_t> hostile(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(random() % whole.size()));
+            std::vector<std::uint8_t> hostile(whole.begin(),
+                                              whole.begin() + static_cast<std::ptrdiff_t>(random() % whole.size()));
             for (int change = 0; change < 8 && !hostile.empty(); ++change)
                 hostile[random() % std::min<std::size_t>(hostile.size(), 200)] = static_cast<std::uint8_t>(random());
             hostile.shrink_to_fit();

@@ -1,5 +1,5 @@
-// The promises about finished audio: as loud as the target, no peak above -1 dBTP, measured here on the decoded file with a
-// reader and a meter that the room does not use (opusfile, and libebur128 called directly).
+// The promises about finished audio: as loud as the target, no peak above -1 dBTP, measured here on the decoded file
+// with a reader and a meter that the room does not use (opusfile, and libebur128 called directly).
 #include "controller/media/finish.hpp"
 
 #include <ebur128.h>

@@ -2,7 +2,7 @@
 #include "controller/media/live_encoder.hpp"
 
 #include <gtest/gtest.h>
-#include <opus.h>
+#include <opus/opus.h>
 
 #include <memory>
 
@@ -14,11 +14,13 @@ namespace village::media {
 namespace {
 
 std::vector<float> heard(const std::vector<std::vector<std::uint8_t>>& packets) {
-    const std::unique_ptr<OpusDecoder, void (*)(OpusDecoder*)> decoder(opus_decoder_create(48'000, 1, nullptr), opus_decoder_destroy);
+    const std::unique_ptr<OpusDecoder, void (*)(OpusDecoder*)> decoder(opus_decoder_create(48'000, 1, nullptr),
+                                                                       opus_decoder_destroy);
     std::vector<float> all;
     std::vector<float> block(5760);
     for (const auto& packet : packets) {
-        const int count = opus_decode_float(decoder.get(), packet.data(), static_cast<int>(packet.size()), block.data(), 5760, 0);
+        const int count =
+            opus_decode_float(decoder.get(), packet.data(), static_cast<int>(packet.size()), block.data(), 5760, 0);
         EXPECT_EQ(count, 1920);
         all.insert(all.end(), block.begin(), block.begin() + std::max(count, 0));
     }
@@ -124,7 +126,8 @@ TEST(LiveFile, NamesWhatIsMissingOrNoOpus) {
     TemporaryFolder folder;
 
     EXPECT_EQ(open_live_file(folder.path() / "none", 24'000).error().code, domain::ErrorCode::not_found);
-    EXPECT_EQ(open_live_file(folder.write("text", std::string("hello")), 24'000).error().code, domain::ErrorCode::malformed);
+    EXPECT_EQ(open_live_file(folder.write("text", std::string("hello")), 24'000).error().code,
+              domain::ErrorCode::malformed);
 }
 
 }  // namespace

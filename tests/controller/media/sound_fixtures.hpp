@@ -1,5 +1,5 @@
-// What the tests of the media room share: sounds made by formula, WAV bytes, a folder that vanishes, and a way to say how
-// alike two sounds are that knows nothing of the code under test.
+// What the tests of the media room share: sounds made by formula, WAV bytes, a folder that vanishes, and a way to say
+// how alike two sounds are that knows nothing of the code under test.
 #pragma once
 
 #include <cstdint>

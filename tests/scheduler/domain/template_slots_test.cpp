@@ -1,4 +1,5 @@
-// The promises about the slots of an emergency template (scheduler/domain): every one filled, or a sentence that names it.
+// The promises about the slots of an emergency template (scheduler/domain): every one filled, or a sentence that names
+// it.
 #include "scheduler/domain/template_slots.hpp"
 
 #include <gmock/gmock.h>
@@ -18,7 +19,8 @@ TEST(FillSlots, PutsTheHamletsWordsIn) {
 
 TEST(FillSlots, NamesTheSlotWithoutAValue) {
     EXPECT_THAT(fill_slots("đến {assembly_point}", {}).error().detail, HasSubstr("{assembly_point}"));
-    EXPECT_THAT(fill_slots("đến {assembly_point}", {{"assembly_point", ""}}).error().detail, HasSubstr("{assembly_point}"));
+    EXPECT_THAT(fill_slots("đến {assembly_point}", {{"assembly_point", ""}}).error().detail,
+                HasSubstr("{assembly_point}"));
 }
 
 TEST(FillSlots, RefusesBracesThatDoNotMatch) {
@@ -27,9 +29,13 @@ TEST(FillSlots, RefusesBracesThatDoNotMatch) {
     EXPECT_FALSE(fill_slots("tại {{hamlet}}", {{"hamlet", "A"}}));
 }
 
-TEST(FillSlots, TakesValuesLiterally) { EXPECT_EQ(*fill_slots("{a}", {{"a", "{b}"}, {"b", "x"}}), "{b}"); }
+TEST(FillSlots, TakesValuesLiterally) {
+    EXPECT_EQ(*fill_slots("{a}", {{"a", "{b}"}, {"b", "x"}}), "{b}");
+}
 
-TEST(FillSlots, LeavesATextWithoutSlotsAlone) { EXPECT_EQ(*fill_slots("Đây là diễn tập.", {}), "Đây là diễn tập."); }
+TEST(FillSlots, LeavesATextWithoutSlotsAlone) {
+    EXPECT_EQ(*fill_slots("Đây là diễn tập.", {}), "Đây là diễn tập.");
+}
 
 }  // namespace
 }  // namespace village::domain
