@@ -1,5 +1,6 @@
 // How each state looks: a shape, a word and a colour together; the shape alone already tells it.
-import type { BroadcastState, DeliveryState } from '../api/types';
+import type { DeliveryState } from '../api/types';
+import type { CastVerdict } from '../admin/logic/coverage';
 import type { NodeState } from '../admin/logic/node_state';
 import type { IconName } from './icons';
 
@@ -24,11 +25,14 @@ export const delivery_look: Record<DeliveryState, Look> = {
   cancelled: { icon: 'stop', tone: 'calm' },
 };
 
-export const cast_look: Record<BroadcastState, Look> = {
+export const cast_look: Record<CastVerdict, Look> = {
   planned: { icon: 'clock', tone: 'calm' },
   counting_down: { icon: 'clock', tone: 'air' },
   on_air: { icon: 'speaker', tone: 'air' },
-  ended: { icon: 'check', tone: 'good' },
+  ended: { icon: 'check', tone: 'calm' },
+  played: { icon: 'check', tone: 'good' },
+  partial: { icon: 'half', tone: 'warning' },
+  unconfirmed: { icon: 'question', tone: 'warning' },
   stopped: { icon: 'stop', tone: 'calm' },
   cancelled: { icon: 'minus', tone: 'calm' },
   missed: { icon: 'cross', tone: 'bad' },

@@ -65,7 +65,8 @@ export class World {
 
   #history() {
     const day = 24 * 3600_000;
-    const morning = Math.floor((Date.now() + 7 * 3600_000) / day) * day - 7 * 3600_000 + 5.5 * 3600_000;
+    const today = Math.floor((Date.now() + 7 * 3600_000) / day) * day - 7 * 3600_000 + 5.5 * 3600_000;
+    const morning = today > Date.now() ? today - day : today;
     const past = this.cast({ title: this.announcements[0].title, announcement: this.announcements[0].id, nodes: this.nodes.map((n) => n.number).filter((n) => n !== 18), starts: morning, duration_ms: 70_000, state: 'ended' });
     for (const n of past.nodes) {
       const states = { 12: ['unconfirmed', 'none', 0, ''], 7: ['partial', 'E2', 64_000, 'mất mạng 6 giây'], 9: ['missed', 'E0', 0, 'mất điện'] };

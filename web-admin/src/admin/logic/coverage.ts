@@ -9,6 +9,7 @@ export interface Coverage {
   unconfirmed: number;
   playing: number;
   waiting: number;
+  cancelled: number;
 }
 
 const group: Record<DeliveryState, keyof Omit<Coverage, 'all'>> = {
@@ -22,11 +23,11 @@ const group: Record<DeliveryState, keyof Omit<Coverage, 'all'>> = {
   partial: 'partial',
   preempted: 'partial',
   missed: 'missed',
-  cancelled: 'missed',
+  cancelled: 'cancelled',
 };
 
 export function coverage(broadcast: Broadcast, rows: Record<number, Delivery> | undefined): Coverage {
-  const counts: Coverage = { all: broadcast.nodes.length, played: 0, partial: 0, missed: 0, unconfirmed: 0, playing: 0, waiting: 0 };
+  const counts: Coverage = { all: broadcast.nodes.length, played: 0, partial: 0, missed: 0, unconfirmed: 0, playing: 0, waiting: 0, cancelled: 0 };
   for (const node of broadcast.nodes) counts[group[rows?.[node]?.state ?? 'planned']]++;
   return counts;
 }
@@ -39,6 +40,7 @@ export interface CoverageWords {
   report_unconfirmed(count: number): string;
   report_waiting(count: number): string;
   report_playing(count: number): string;
+  report_cancelled(count: number): string;
 }
 
 /** "16/18 cụm loa đã phát đủ, 1 phát thiếu, 1 chưa xác nhận" */
@@ -49,6 +51,7 @@ export function coverage_sentence(counts: Coverage, words: CoverageWords): strin
   if (counts.partial) parts.push(words.report_partial(counts.partial));
   if (counts.missed) parts.push(words.report_missed(counts.missed));
   if (counts.unconfirmed) parts.push(words.report_unconfirmed(counts.unconfirmed));
+  if (counts.cancelled) parts.push(words.report_cancelled(counts.cancelled));
   if (counts.waiting) parts.push(words.report_waiting(counts.waiting));
   return parts.join(', ');
 }
@@ -77,4 +80,15 @@ export function report_rows(broadcast: Broadcast, rows: Record<number, Delivery>
   return broadcast.nodes
     .map((node): ReportRow => ({ node, state: rows?.[node]?.state ?? 'planned', delivery: rows?.[node] }))
     .sort((a, b) => worst_first.indexOf(a.state) - worst_first.indexOf(b.state) || a.node - b.node);
+}
+
+export type CastVerdict = Broadcast['state'] | 'played' | 'partial' | 'unconfirmed';
+
+/** What became of a broadcast as a whole: "ended" is only said while nobody knows who played. */
+export function cast_verdict(broadcast: Broadcast, rows: Record<number, Delivery> | undefined): CastVerdict {
+  if (broadcast.state !== 'ended' || !rows) return broadcast.state;
+  const counts = coverage(broadcast, rows);
+  if (counts.all && counts.played === counts.all) return 'played';
+  if (counts.played || counts.partial) return 'partial';
+  return counts.missed === counts.all ? 'missed' : 'unconfirmed';
 }

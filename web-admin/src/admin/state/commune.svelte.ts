@@ -43,6 +43,10 @@ class CommuneState {
     this.nodes = (await value_of(api.GET('/nodes', {}))).items;
   }
 
+  async reload_places(): Promise<void> {
+    await this.load_();
+  }
+
   async fetch_cast(id: string): Promise<void> {
     const path = { params: { path: { id } } };
     const [broadcast, rows] = await Promise.all([

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { cast_verdict, coverage, coverage_sentence, report_rows } from '../../src/admin/logic/coverage';
+import { empty_live, on_air, take_frame } from '../../src/admin/logic/live';
+import type { Broadcast, Delivery, DeliveryState } from '../../src/api/types';
+import { vi as words } from '../../src/words/admin/vi';
+
+const broadcast = (nodes: number[], change: Partial<Broadcast> = {}): Broadcast => ({
+  id: 'b', kind: 'scheduled', priority: 'normal', when_interrupted: 'resume', title: 'Tin', nodes, starts_at: '2026-11-22T22:30:00.000Z',
+  start_by: '2026-11-22T22:32:00.000Z', duration_ms: 60_000, max_duration_ms: 61_000, streamed: false, state: 'ended', created_by: 'o', created_at: '2026-11-22T00:00:00.000Z', ...change,
+});
+const row = (node: number, state: DeliveryState, changed_at = '2026-11-22T22:31:00.000Z'): Delivery => ({
+  broadcast: 'b', node, state, evidence: 'E2', played_ms: 0, expected_ms: 60_000, reason: '', changed_at,
+});
+const rows = (...list: Delivery[]) => Object.fromEntries(list.map((one) => [one.node, one]));
+
+test('not confirmed is never counted as played', () => {
+  const counts = coverage(broadcast([1, 2, 3]), rows(row(1, 'played'), row(2, 'unconfirmed')));
+
+  expect(counts).toMatchObject({ all: 3, played: 1, unconfirmed: 1, waiting: 1 });
+  expect(coverage_sentence(counts, words)).toBe('1/3 cụm loa đã phát đủ, 1 chưa xác nhận, 1 đang chờ');
+});
+
+test('all played is said in one breath', () => {
+  expect(coverage_sentence(coverage(broadcast([1, 2]), rows(row(1, 'played'), row(2, 'played'))), words)).toBe('2/2 cụm loa đã phát đủ');
+});
+
+test('a whole broadcast is "played in full" only when every cluster is', () => {
+  expect(cast_verdict(broadcast([1, 2]), rows(row(1, 'played'), row(2, 'played')))).toBe('played');
+  expect(cast_verdict(broadcast([1, 2]), rows(row(1, 'played'), row(2, 'unconfirmed')))).toBe('partial');
+  expect(cast_verdict(broadcast([1, 2]), rows(row(1, 'unconfirmed'), row(2, 'unconfirmed')))).toBe('unconfirmed');
+  expect(cast_verdict(broadcast([1]), undefined)).toBe('ended');
+  expect(cast_verdict(broadcast([1], { state: 'on_air' }), rows(row(1, 'played')))).toBe('on_air');
+});
+
+test('what needs attention stands first in the report', () => {
+  const list = report_rows(broadcast([1, 2, 3]), rows(row(1, 'played'), row(2, 'missed'), row(3, 'unconfirmed')));
+
+  expect(list.map(({ node }) => node)).toEqual([2, 3, 1]);
+});
+
+test('a list fetched late does not undo a newer state', () => {
+  const live = empty_live();
+  take_frame(live, { type: 'delta', deliveries: [row(1, 'played', '2026-11-22T22:31:05.000Z')] });
+  take_frame(live, { type: 'fetched', deliveries: [row(1, 'playing', '2026-11-22T22:30:01.000Z')] });
+
+  expect(live.deliveries.b![1]!.state).toBe('played');
+});
+
+test('emergencies stand first on the strip, and what ended is gone from it', () => {
+  const live = empty_live();
+  take_frame(live, {
+    type: 'snapshot',
+    broadcasts: [broadcast([1], { id: 'a', state: 'on_air' }), broadcast([1], { id: 'e', kind: 'emergency', state: 'counting_down', starts_at: '2026-11-22T23:00:00.000Z' }), broadcast([1], { id: 'x' })],
+  });
+
+  expect(on_air(live).map(({ id }) => id)).toEqual(['e', 'a']);
+});
