@@ -1,0 +1,113 @@
+// Broadcasts: play now, what became of it, and STOP.
+#include <algorithm>
+
+#include "controller/web_api/handlers.hpp"
+#include "controller/web_api/json_reader.hpp"
+#include "controller/web_api/json_writers.hpp"
+#include "controller/web_api/request_values.hpp"
+#include "controller/web_api/targets_body.hpp"
+
+namespace village::web_api {
+
+using domain::Error;
+using domain::ErrorCode;
+using ports::Awaitable;
+
+Awaitable<Answer> list_broadcasts(Api& api, Request request) {
+    auto page = page_request(request);
+    const auto from = query_time(request, "from");
+    const auto to = query_time(request, "to");
+    const auto announcement = query_id<domain::AnnouncementId>(request, "announcement");
+    if (!page) co_return answer_problem(page.error());
+    if (!from) co_return answer_problem(from.error());
+    if (!to) co_return answer_problem(to.error());
+    if (!announcement) co_return answer_problem(announcement.error());
+    ports::BroadcastFilter filter{*from, *to, *announcement};
+    auto found = co_await api.world.lists.broadcasts(std::move(filter), std::move(*page));
+    co_return found ? answer_items(write_all(found->rows), found->next_cursor) : answer_problem(found.error());
+}
+
+namespace {
+
+/// 8 to 128 visible ASCII characters.
+bool is_idempotency_key(std::string_view key) {
+    return key.size() >= 8 && key.size() <= 128 &&
+           std::all_of(key.begin(), key.end(), [](char one) { return one > 0x20 && one < 0x7f; });
+}
+
+}  // namespace
+
+Awaitable<Answer> create_broadcast(Api& api, Request request) {
+    const auto key = request.header("idempotency-key");
+    if (!is_idempotency_key(key))
+        co_return answer_problem(Error{ErrorCode::invalid_argument,
+                                       "a broadcast needs an Idempotency-Key of 8 to 128 visible characters"});
+    auto body = read_json<NewBroadcastBody>(request.body);
+    if (!body) co_return answer_problem(body.error());
+    ports::BroadcastRequest wanted;
+    wanted.announcement = body->announcement;
+    wanted.targets = targets_from(std::move(body->targets));
+    wanted.starts_at = body->starts_at;
+    if (body->priority) wanted.priority = *body->priority;
+    if (body->when_interrupted) wanted.when_interrupted = *body->when_interrupted;
+    wanted.streamed = body->streamed.value_or(false);
+    wanted.idempotency_key = std::string{key};
+    if (body->outside_hours_reason) wanted.outside_hours_reason = std::move(body->outside_hours_reason->value);
+    wanted.confirmed = body->confirmed.value_or(false);
+    auto started = co_await api.world.commands.start_broadcast(*request.caller, std::move(wanted));
+    if (!started) co_return answer_problem(started.error());
+    auto answer = answer_json(write(*started), 201);
+    answer.headers.emplace_back("Location", "/api/v1/broadcasts/" + started->id.text());
+    co_return answer;
+}
+
+namespace {
+
+/// What is on the air is in memory and newer than the database.
+std::optional<domain::Broadcast> current_broadcast(const Api& api, domain::BroadcastId id) {
+    const auto current = api.world.view.current_broadcasts();
+    const auto found = std::find_if(current.begin(), current.end(), [&](const auto& one) { return one.id == id; });
+    if (found == current.end()) return std::nullopt;
+    return *found;
+}
+
+}  // namespace
+
+Awaitable<Answer> get_broadcast(Api& api, Request request) {
+    const auto id = path_id<domain::BroadcastId>(request);
+    if (!id) co_return answer_problem(id.error());
+    if (const auto current = current_broadcast(api, *id)) co_return answer_json(write(*current));
+    auto found = co_await api.world.stores.broadcasts.find(*id);
+    co_return found ? answer_json(write(*found)) : answer_problem(found.error());
+}
+
+Awaitable<Answer> list_deliveries(Api& api, Request request) {
+    const auto id = path_id<domain::BroadcastId>(request);
+    if (!id) co_return answer_problem(id.error());
+    if (current_broadcast(api, *id)) co_return answer_items(write_all(api.world.view.deliveries(*id)));
+    auto found = co_await api.world.lists.deliveries(*id);
+    co_return found ? answer_items(write_all(*found)) : answer_problem(found.error());
+}
+
+Awaitable<Answer> list_receipts(Api& api, Request request) {
+    auto page = page_request(request);
+    const auto broadcast = query_id<domain::BroadcastId>(request, "broadcast");
+    const auto number = query_number(request, "node", 65535);
+    if (!page) co_return answer_problem(page.error());
+    if (!broadcast) co_return answer_problem(broadcast.error());
+    if (!number) co_return answer_problem(number.error());
+    std::optional<domain::NodeNumber> node;
+    if (*number) node = domain::NodeNumber{static_cast<std::uint16_t>(**number)};
+    auto found = co_await api.world.lists.receipts(*broadcast, node, std::move(*page));
+    co_return found ? answer_items(write_all(found->rows), found->next_cursor) : answer_problem(found.error());
+}
+
+Awaitable<Answer> stop_sound(Api& api, Request request) {
+    auto body = read_json<StopBody>(request.body);
+    if (!body) co_return answer_problem(body.error());
+    ports::StopRequest wanted{body->broadcast, body->area};
+    auto stopped = co_await api.world.commands.stop(*request.caller, std::move(wanted));
+    co_return stopped ? answer_json(write(*stopped)) : answer_problem(stopped.error());
+}
+
+}  // namespace village::web_api

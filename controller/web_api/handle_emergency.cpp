@@ -1,0 +1,77 @@
+// The emergency page's data, the signed Intent, and HỦY.
+#include <algorithm>
+
+#include "controller/web_api/handlers.hpp"
+#include "controller/web_api/json_reader.hpp"
+#include "controller/web_api/json_writers.hpp"
+#include "controller/web_api/request_values.hpp"
+#include "controller/web_api/requests.hpp"
+#include "controller/web_api/sound_answer.hpp"
+
+namespace village::web_api {
+
+using domain::Error;
+using domain::ErrorCode;
+using ports::Awaitable;
+
+Awaitable<Answer> get_emergency_page(Api& api, Request request) {
+    co_return answer_json(
+        write_emergency_page(api.world.view, *request.caller, api.options.emergency_countdown, api.world.now()));
+}
+
+Awaitable<Answer> get_emergency_audio(Api& api, Request request) {
+    const auto spoken = path_id<domain::TemplateId>(request, 0);
+    const auto area = path_id<domain::AreaId>(request, 1);
+    if (!spoken) co_return answer_problem(spoken.error());
+    if (!area) co_return answer_problem(area.error());
+    for (const auto& rendered : api.world.view.rendered_templates()) {
+        if (rendered.emergency_template != *spoken || rendered.hamlet != *area) continue;
+        if (rendered.content) co_return answer_sound(request, *rendered.content);
+        co_return answer_problem(Error{ErrorCode::not_ready, "this message is still being made"});
+    }
+    co_return answer_problem(Error{ErrorCode::not_found, "there is no such message for this hamlet"});
+}
+
+namespace {
+
+/// A refused one counts against its sender; sending the right one again and again does not.
+template <class Outcome>
+void count_failure(Api& api, const std::string& client, const Outcome& outcome) {
+    if (!outcome) api.intent_failures.failed(client, api.world.now());
+}
+
+Answer slowed() {
+    return answer_problem(Problem{{ErrorCode::too_many_requests, "too many refused tries from here; wait a minute"}, {}, 0, 60});
+}
+
+}  // namespace
+
+Awaitable<Answer> start_emergency(Api& api, Request request) {
+    if (api.intent_failures.is_over(request.client, api.world.now())) co_return slowed();
+    auto body = read_json<IntentBody>(request.body);
+    if (!body) co_return answer_problem(body.error());
+    domain::EmergencyIntent intent;
+    intent.officer = body->officer;
+    intent.device = body->device;
+    intent.area = body->area;
+    intent.emergency_template = body->template_;
+    intent.idempotency_key = body->idempotency_key.bytes;
+    intent.made_at = body->made_at;
+    intent.signature = std::move(body->signature.bytes);
+    auto started = co_await api.world.commands.start_emergency(std::move(intent));
+    count_failure(api, request.client, started);
+    co_return started ? answer_json(write(*started), 201) : answer_problem(started.error());
+}
+
+Awaitable<Answer> cancel_emergency(Api& api, Request request) {
+    if (api.intent_failures.is_over(request.client, api.world.now())) co_return slowed();
+    const auto id = path_id<domain::BroadcastId>(request);
+    if (!id) co_return answer_problem(id.error());
+    auto body = read_json<EmergencyCancelBody>(request.body);
+    if (!body) co_return answer_problem(body.error());
+    auto cancelled = co_await api.world.commands.cancel_emergency(*id, body->device);
+    count_failure(api, request.client, cancelled);
+    co_return cancelled ? answer_json(write(*cancelled)) : answer_problem(cancelled.error());
+}
+
+}  // namespace village::web_api

@@ -1,0 +1,68 @@
+// Schedules: preview, save, cancel.
+#include "controller/web_api/handlers.hpp"
+#include "controller/web_api/json_reader.hpp"
+#include "controller/web_api/json_writers.hpp"
+#include "controller/web_api/request_values.hpp"
+#include "controller/web_api/targets_body.hpp"
+
+namespace village::web_api {
+
+using ports::Awaitable;
+
+namespace {
+
+domain::Schedule schedule_from(const Api& api, const Request& request, NewScheduleBody body) {
+    domain::Schedule schedule;
+    schedule.id = api.world.ids.make<domain::ScheduleId>(api.world.now());
+    schedule.announcement = body.announcement;
+    schedule.targets = targets_from(std::move(body.targets));
+    if (body.priority) schedule.priority = *body.priority;
+    if (body.when_interrupted) schedule.when_interrupted = *body.when_interrupted;
+    schedule.local_start = std::move(body.local_start.value);
+    // A page's <input type="datetime-local"> leaves the seconds out when they are zero.
+    if (schedule.local_start.size() == 16) schedule.local_start += ":00";
+    if (body.time_zone) schedule.time_zone = std::move(body.time_zone->value);
+    if (body.recurrence) schedule.recurrence = std::move(body.recurrence->value);
+    if (body.start_grace_s) schedule.start_grace = std::chrono::seconds{body.start_grace_s->value};
+    if (body.outside_hours_reason) schedule.outside_hours_reason = std::move(body.outside_hours_reason->value);
+    schedule.created_by = request.caller->id;
+    schedule.created_at = api.world.now();
+    return schedule;
+}
+
+}  // namespace
+
+Awaitable<Answer> list_schedules(Api& api, Request request) {
+    auto page = page_request(request);
+    if (!page) co_return answer_problem(page.error());
+    auto found = co_await api.world.lists.schedules(std::move(*page));
+    co_return found ? answer_items(write_all(found->rows), found->next_cursor) : answer_problem(found.error());
+}
+
+Awaitable<Answer> create_schedule(Api& api, Request request) {
+    auto body = read_json<NewScheduleBody>(request.body);
+    if (!body) co_return answer_problem(body.error());
+    const bool confirmed = body->confirmed.value_or(false);
+    auto schedule = schedule_from(api, request, std::move(*body));
+    auto saved = co_await api.world.commands.save_schedule(*request.caller, std::move(schedule), confirmed);
+    co_return saved ? answer_versioned(write(*saved), saved->version, 201) : answer_problem(saved.error());
+}
+
+Awaitable<Answer> preview_schedule(Api& api, Request request) {
+    auto body = read_json<NewScheduleBody>(request.body);
+    if (!body) co_return answer_problem(body.error());
+    auto draft = schedule_from(api, request, std::move(*body));
+    auto preview = co_await api.world.commands.preview(*request.caller, std::move(draft));
+    co_return preview ? answer_json(write(*preview)) : answer_problem(preview.error());
+}
+
+Awaitable<Answer> cancel_schedule(Api& api, Request request) {
+    const auto id = path_id<domain::ScheduleId>(request);
+    if (!id) co_return answer_problem(id.error());
+    const auto version = if_match(request);
+    if (!version) co_return version_missing(version.error());
+    auto cancelled = co_await api.world.commands.cancel_schedule(*request.caller, *id, *version);
+    co_return cancelled ? answer_versioned(write(*cancelled), cancelled->version) : answer_problem(cancelled.error());
+}
+
+}  // namespace village::web_api

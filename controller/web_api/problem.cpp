@@ -1,0 +1,88 @@
+#include "controller/web_api/problem.hpp"
+
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+namespace village::web_api {
+
+using domain::ErrorCode;
+
+unsigned status_of(ErrorCode code) {
+    switch (code) {
+        case ErrorCode::invalid_argument:
+        case ErrorCode::malformed:
+        case ErrorCode::unsupported_version: return 400;
+        case ErrorCode::not_authenticated:
+        case ErrorCode::wrong_credentials: return 401;
+        case ErrorCode::not_permitted:
+        case ErrorCode::signature_invalid:
+        case ErrorCode::key_unknown:
+        case ErrorCode::key_revoked:
+        case ErrorCode::out_of_scope:
+        case ErrorCode::enrolment_code_wrong:
+        case ErrorCode::certificate_foreign: return 403;
+        case ErrorCode::not_found: return 404;
+        case ErrorCode::already_exists:
+        case ErrorCode::version_conflict:
+        case ErrorCode::confirmation_needed:
+        case ErrorCode::setup_already_done:
+        case ErrorCode::setup_needed:
+        case ErrorCode::not_ready:
+        case ErrorCode::replayed:
+        case ErrorCode::clock_untrusted:
+        case ErrorCode::cancelled: return 409;
+        case ErrorCode::too_large: return 413;
+        case ErrorCode::too_many_requests: return 429;
+        case ErrorCode::idempotency_mismatch:
+        case ErrorCode::zone_empty:
+        case ErrorCode::node_unknown:
+        case ErrorCode::schedule_in_past:
+        case ErrorCode::recurrence_never_fires:
+        case ErrorCode::recurrence_too_frequent:
+        case ErrorCode::outside_allowed_hours:
+        case ErrorCode::quiet_hours:
+        case ErrorCode::too_long:
+        case ErrorCode::expired:
+        case ErrorCode::audio_unreadable:
+        case ErrorCode::audio_empty:
+        case ErrorCode::audio_silent:
+        case ErrorCode::audio_truncated:
+        case ErrorCode::audio_too_long:
+        case ErrorCode::speech_failed: return 422;
+        case ErrorCode::unavailable: return 503;
+        case ErrorCode::timed_out: return 504;
+        case ErrorCode::disk_full: return 507;
+        case ErrorCode::storage_failed:
+        case ErrorCode::database_newer:
+        case ErrorCode::already_running:
+        case ErrorCode::configuration_invalid:
+        case ErrorCode::internal: return 500;
+    }
+    return 500;
+}
+
+namespace {
+
+/// A person's words for the code: "zone empty".
+std::string title_of(ErrorCode code) {
+    std::string title{domain::error_name(code)};
+    for (char& one : title)
+        if (one == '_') one = ' ';
+    return title;
+}
+
+}  // namespace
+
+std::string problem_text(const Problem& problem, domain::UtcTime now) {
+    boost::json::object body{{"type", "about:blank"},
+                             {"title", title_of(problem.error.code)},
+                             {"status", problem.status != 0 ? problem.status : status_of(problem.error.code)},
+                             {"code", domain::error_name(problem.error.code)},
+                             {"detail", problem.error.detail},
+                             {"server_time", domain::utc_text(now)}};
+    if (!problem.pointer.empty()) body["pointer"] = problem.pointer;
+    if (problem.retry_after_s) body["retry_after_s"] = *problem.retry_after_s;
+    return boost::json::serialize(body);
+}
+
+}  // namespace village::web_api

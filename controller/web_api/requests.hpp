@@ -1,0 +1,244 @@
+// The bodies of requests, as openapi.yaml names them; bounds stand in the types.
+#pragma once
+
+#include <boost/describe/class.hpp>
+
+#include "controller/web_api/json_fields.hpp"
+#include "scheduler/domain/schedule.hpp"
+
+namespace village::web_api {
+
+struct SetupCodeBody {
+    Text<0, 64> code;
+};
+BOOST_DESCRIBE_STRUCT(SetupCodeBody, (), (code))
+
+struct ProvinceBody {
+    Text<1, 40> unit;
+    Text<1, 100> name;
+};
+BOOST_DESCRIBE_STRUCT(ProvinceBody, (), (unit, name))
+
+struct NewCommuneBody {
+    Text<1, 40> unit;
+    Text<1, 100> name;
+    ProvinceBody province;
+    std::optional<Text<0, 200>> station_name;
+    std::optional<Text<0, 32>> duty_phone;
+};
+BOOST_DESCRIBE_STRUCT(NewCommuneBody, (), (unit, name, province, station_name, duty_phone))
+
+struct HourWindowBody {
+    ClockMinute from;
+    ClockMinute to;
+};
+BOOST_DESCRIBE_STRUCT(HourWindowBody, (), (from, to))
+
+struct HoursBody {
+    List<HourWindowBody, 16> allowed;
+    HourWindowBody quiet;
+    Whole<1, 1440> longest_session_minutes;
+    Whole<0, 48> sessions_per_day;
+};
+BOOST_DESCRIBE_STRUCT(HoursBody, (), (allowed, quiet, longest_session_minutes, sessions_per_day))
+
+struct SetupBody {
+    Text<0, 64> code;
+    Text<1, 64> login;
+    Text<10, 256> password;
+    std::optional<Text<0, 200>> title;
+    NewCommuneBody commune;
+    std::optional<HoursBody> hours;
+};
+BOOST_DESCRIBE_STRUCT(SetupBody, (), (code, login, password, title, commune, hours))
+
+struct CredentialsBody {
+    Text<0, 64> login;
+    Text<0, 256> password;
+};
+BOOST_DESCRIBE_STRUCT(CredentialsBody, (), (login, password))
+
+struct GeoPointBody {
+    Decimal<-90, 90> latitude;
+    Decimal<-180, 180> longitude;
+};
+BOOST_DESCRIBE_STRUCT(GeoPointBody, (), (latitude, longitude))
+
+struct NewAreaBody {
+    Text<1, 40> unit;
+    Text<1, 100> name;
+    std::optional<Text<0, 200>> full_name;
+    std::optional<Text<0, 200>> assembly_point;
+    std::optional<GeoPointBody> center;
+};
+BOOST_DESCRIBE_STRUCT(NewAreaBody, (), (unit, name, full_name, assembly_point, center))
+
+struct AreaEditBody {
+    std::optional<Text<1, 40>> unit;
+    std::optional<Text<1, 100>> name;
+    std::optional<Text<1, 200>> full_name;
+    std::optional<Text<0, 200>> assembly_point;
+    std::optional<GeoPointBody> center;
+};
+BOOST_DESCRIBE_STRUCT(AreaEditBody, (), (unit, name, full_name, assembly_point, center))
+
+struct NewZoneBody {
+    Text<1, 100> name;
+    std::optional<List<domain::AreaId, 256>> areas;
+    std::optional<List<domain::NodeId, 1024>> nodes;
+};
+BOOST_DESCRIBE_STRUCT(NewZoneBody, (), (name, areas, nodes))
+
+struct ZoneEditBody {
+    std::optional<Text<1, 100>> name;
+    std::optional<List<domain::AreaId, 256>> areas;
+    std::optional<List<domain::NodeId, 1024>> nodes;
+};
+BOOST_DESCRIBE_STRUCT(ZoneEditBody, (), (name, areas, nodes))
+
+struct VolumeBody {
+    Whole<0, 100> day;
+    Whole<0, 100> evening;
+    Whole<0, 100> emergency;
+};
+BOOST_DESCRIBE_STRUCT(VolumeBody, (), (day, evening, emergency))
+
+struct NodeEditBody {
+    std::optional<domain::AreaId> hamlet;
+    std::optional<Text<1, 100>> name;
+    std::optional<Text<0, 40>> device_code;
+    std::optional<Text<1, 20>> link;
+    std::optional<GeoPointBody> position;
+    std::optional<VolumeBody> volume;
+    std::optional<Whole<0, 5000>> start_delay_ms;
+};
+BOOST_DESCRIBE_STRUCT(NodeEditBody, (), (hamlet, name, device_code, link, position, volume, start_delay_ms))
+
+struct NewNodeBody {
+    domain::NodeNumber number;
+    domain::AreaId hamlet;
+    Text<1, 100> name;
+    std::optional<Text<0, 40>> device_code;
+    std::optional<Text<1, 20>> link;
+    std::optional<GeoPointBody> position;
+    std::optional<VolumeBody> volume;
+    std::optional<Whole<0, 5000>> start_delay_ms;
+};
+BOOST_DESCRIBE_STRUCT(NewNodeBody, (), (number, hamlet, name, device_code, link, position, volume, start_delay_ms))
+
+struct NewAnnouncementBody {
+    Text<1, 300> title;
+    domain::AnnouncementSource source = domain::AnnouncementSource::file;
+    std::optional<Text<0, 100>> category;
+    std::optional<domain::Priority> priority;
+    std::optional<Text<0, 20000>> text;
+    std::optional<Text<0, 300>> basis;
+};
+BOOST_DESCRIBE_STRUCT(NewAnnouncementBody, (), (title, source, category, priority, text, basis))
+
+struct AnnouncementEditBody {
+    std::optional<Text<1, 300>> title;
+    std::optional<Text<0, 100>> category;
+    std::optional<domain::Priority> priority;
+    std::optional<Text<0, 20000>> text;
+    std::optional<Text<0, 300>> basis;
+    std::optional<domain::AnnouncementState> state;
+};
+BOOST_DESCRIBE_STRUCT(AnnouncementEditBody, (), (title, category, priority, text, basis, state))
+
+struct PrepareBody {
+    std::optional<domain::UploadId> upload;
+};
+BOOST_DESCRIBE_STRUCT(PrepareBody, (), (upload))
+
+struct NewUploadBody {
+    Whole<0, INT64_MAX> size_bytes;
+    std::optional<Text<0, 255>> name;
+};
+BOOST_DESCRIBE_STRUCT(NewUploadBody, (), (size_bytes, name))
+
+struct TargetsBody {
+    std::optional<List<domain::AreaId, 256>> areas;
+    std::optional<List<domain::ZoneId, 256>> zones;
+    std::optional<List<domain::NodeId, 1024>> nodes;
+};
+BOOST_DESCRIBE_STRUCT(TargetsBody, (), (areas, zones, nodes))
+
+struct NewScheduleBody {
+    domain::AnnouncementId announcement;
+    TargetsBody targets;
+    std::optional<domain::Priority> priority;
+    std::optional<domain::WhenInterrupted> when_interrupted;
+    Text<16, 19> local_start;
+    std::optional<Text<1, 64>> time_zone;
+    std::optional<Text<0, 500>> recurrence;
+    std::optional<Whole<1, 3600>> start_grace_s;
+    std::optional<Text<0, 300>> outside_hours_reason;
+    std::optional<bool> confirmed;
+};
+BOOST_DESCRIBE_STRUCT(NewScheduleBody, (), (announcement, targets, priority, when_interrupted, local_start, time_zone, recurrence,
+                                            start_grace_s, outside_hours_reason, confirmed))
+
+struct NewBroadcastBody {
+    domain::AnnouncementId announcement;
+    TargetsBody targets;
+    std::optional<domain::UtcTime> starts_at;
+    std::optional<domain::Priority> priority;
+    std::optional<domain::WhenInterrupted> when_interrupted;
+    std::optional<bool> streamed;
+    std::optional<Text<0, 300>> outside_hours_reason;
+    std::optional<bool> confirmed;
+};
+BOOST_DESCRIBE_STRUCT(NewBroadcastBody, (), (announcement, targets, starts_at, priority, when_interrupted, streamed,
+                                             outside_hours_reason, confirmed))
+
+struct StopBody {
+    std::optional<domain::BroadcastId> broadcast;
+    std::optional<domain::AreaId> area;
+};
+BOOST_DESCRIBE_STRUCT(StopBody, (), (broadcast, area))
+
+struct IntentBody {
+    domain::OperatorId officer;
+    domain::DeviceKeyId device;
+    domain::AreaId area;
+    domain::TemplateId template_;
+    domain::Id<struct IdempotencyTag> idempotency_key;
+    domain::UtcTime made_at;
+    Base64<64> signature;
+};
+BOOST_DESCRIBE_STRUCT(IntentBody, (), (officer, device, area, template_, idempotency_key, made_at, signature))
+
+struct EmergencyCancelBody {
+    domain::DeviceKeyId device;
+};
+BOOST_DESCRIBE_STRUCT(EmergencyCancelBody, (), (device))
+
+struct NewDeviceKeyBody {
+    Text<1, 100> name;
+    Base64<96> public_key;
+};
+BOOST_DESCRIBE_STRUCT(NewDeviceKeyBody, (), (name, public_key))
+
+struct NewOperatorBody {
+    Text<1, 64> login;
+    Text<10, 256> password;
+    std::optional<Text<0, 200>> title;
+    List<domain::Role, 5> roles;
+    List<domain::AreaId, 64> areas;
+};
+BOOST_DESCRIBE_STRUCT(NewOperatorBody, (), (login, password, title, roles, areas))
+
+struct OperatorEditBody {
+    std::optional<Text<10, 256>> password;
+    std::optional<Text<0, 200>> title;
+    std::optional<List<domain::Role, 5>> roles;
+    std::optional<List<domain::AreaId, 64>> areas;
+    std::optional<bool> active;
+};
+BOOST_DESCRIBE_STRUCT(OperatorEditBody, (), (password, title, roles, areas, active))
+
+struct NoBody {};
+BOOST_DESCRIBE_STRUCT(NoBody, (), ())
+
+}  // namespace village::web_api

@@ -1,0 +1,88 @@
+// openapi.yaml as a table: one line per operation.
+#include "controller/web_api/handlers.hpp"
+#include "controller/web_api/router.hpp"
+
+namespace village::web_api {
+namespace {
+
+using enum Method;
+using enum Right;
+
+constexpr Route table[] = {
+    {get, "/time", anyone, Body::none, get_time},
+    {get, "/health", anyone, Body::none, get_health},
+    {get, "/metrics", anyone, Body::none, get_metrics},
+    {get, "/trust", anyone, Body::none, get_trust},
+
+    {get, "/setup", anyone, Body::none, get_setup},
+    {post, "/setup", anyone, Body::json, complete_setup},
+    {post, "/setup/check", anyone, Body::json, check_setup_code},
+
+    {get, "/session", signed_in, Body::none, get_session},
+    {post, "/session", anyone, Body::json, sign_in},
+    {del, "/session", signed_in, Body::none, sign_out},
+
+    {get, "/commune", officer, Body::none, get_commune},
+    {post, "/import", administrator, Body::large_json, import_commune},
+    {get, "/areas", officer, Body::none, list_areas},
+    {post, "/areas", signed_in, Body::json, create_area},
+    {patch, "/areas/{id}", signed_in, Body::json, edit_area},
+    {get, "/zones", signed_in, Body::none, list_zones},
+    {post, "/zones", signed_in, Body::json, create_zone},
+    {patch, "/zones/{id}", signed_in, Body::json, edit_zone},
+    {get, "/nodes", officer, Body::none, list_nodes},
+    {post, "/nodes", signed_in, Body::json, create_node},
+    {get, "/nodes/{id}", signed_in, Body::none, get_node},
+    {patch, "/nodes/{id}", signed_in, Body::json, edit_node},
+    {post, "/nodes/{id}/enrolment", signed_in, Body::json, begin_enrolment},
+    {post, "/nodes/{id}/enrolment/confirm", signed_in, Body::json, confirm_enrolment},
+    {post, "/nodes/{id}/revoke", signed_in, Body::json, revoke_node},
+
+    {get, "/announcements", signed_in, Body::none, list_announcements},
+    {post, "/announcements", signed_in, Body::json, create_announcement},
+    {get, "/announcements/{id}", signed_in, Body::none, get_announcement},
+    {patch, "/announcements/{id}", signed_in, Body::json, edit_announcement},
+    {post, "/announcements/{id}/prepare", signed_in, Body::json, prepare_announcement},
+    {get, "/announcements/{id}/audio", signed_in, Body::none, get_announcement_audio},
+    {get, "/announcements/{id}/peaks", signed_in, Body::none, get_announcement_peaks},
+    {post, "/uploads", signed_in, Body::json, create_upload},
+    {head, "/uploads/{id}", signed_in, Body::none, get_upload_offset},
+    {patch, "/uploads/{id}", signed_in, Body::bytes, append_upload},
+    {del, "/uploads/{id}", signed_in, Body::none, drop_upload},
+    {get, "/jobs", signed_in, Body::none, list_jobs},
+    {get, "/jobs/{id}", signed_in, Body::none, get_job},
+    {del, "/jobs/{id}", signed_in, Body::none, cancel_job},
+
+    {get, "/schedules", signed_in, Body::none, list_schedules},
+    {post, "/schedules", signed_in, Body::json, create_schedule},
+    {post, "/schedules/preview", signed_in, Body::json, preview_schedule},
+    {post, "/schedules/{id}/cancel", signed_in, Body::json, cancel_schedule},
+    {get, "/broadcasts", signed_in, Body::none, list_broadcasts},
+    {post, "/broadcasts", signed_in, Body::json, create_broadcast},
+    {get, "/broadcasts/{id}", officer, Body::none, get_broadcast},
+    {get, "/broadcasts/{id}/deliveries", officer, Body::none, list_deliveries},
+    {get, "/receipts", signed_in, Body::none, list_receipts},
+    {post, "/stop", officer, Body::json, stop_sound},
+
+    {get, "/emergency/page-data", officer, Body::none, get_emergency_page},
+    {get, "/emergency/audio/{template}/{area}", officer, Body::none, get_emergency_audio},
+    {post, "/emergencies", anyone, Body::json, start_emergency},
+    {post, "/emergencies/{id}/cancel", anyone, Body::json, cancel_emergency},
+
+    {get, "/device-keys", signed_in, Body::none, list_device_keys},
+    {post, "/device-keys", signed_in, Body::json, pair_device},
+    {del, "/device-keys/{id}", signed_in, Body::none, revoke_device},
+    {get, "/operators", administrator, Body::none, list_operators},
+    {post, "/operators", administrator, Body::json, create_operator},
+    {patch, "/operators/{id}", administrator, Body::json, edit_operator},
+    {get, "/audit", administrator, Body::none, list_audit},
+
+    {get, "/state", officer, Body::none, get_state},
+    {get, "/live", officer, Body::none, nullptr},
+};
+
+}  // namespace
+
+std::span<const Route> all_routes() { return table; }
+
+}  // namespace village::web_api

@@ -1,0 +1,82 @@
+#include "controller/web_api/base64.hpp"
+#include "controller/web_api/json_writers.hpp"
+#include "scheduler/domain/names.hpp"
+
+namespace village::web_api {
+
+boost::json::array write(const domain::NodeSet& nodes) {
+    boost::json::array numbers;
+    for (const auto number : nodes.numbers()) numbers.emplace_back(number.value);
+    return numbers;
+}
+
+boost::json::object write(const domain::Broadcast& broadcast) {
+    boost::json::object body{{"id", broadcast.id.text()},
+                             {"kind", domain::kind_name(broadcast.kind)},
+                             {"priority", domain::priority_name(broadcast.priority)},
+                             {"when_interrupted", domain::when_interrupted_name(broadcast.when_interrupted)},
+                             {"title", broadcast.title},
+                             {"nodes", write(broadcast.targets)},
+                             {"starts_at", domain::utc_text(broadcast.starts_at)},
+                             {"start_by", domain::utc_text(broadcast.start_by)},
+                             {"duration_ms", whole_ms(broadcast.duration)},
+                             {"max_duration_ms", whole_ms(broadcast.max_duration)},
+                             {"streamed", broadcast.streamed},
+                             {"state", domain::broadcast_state_name(broadcast.state)},
+                             {"created_by", broadcast.created_by.text()},
+                             {"created_at", domain::utc_text(broadcast.created_at)}};
+    if (broadcast.announcement) body["announcement"] = broadcast.announcement->text();
+    if (broadcast.occurrence) body["occurrence"] = broadcast.occurrence->text();
+    if (broadcast.emergency_template) body["emergency_template"] = broadcast.emergency_template->text();
+    if (broadcast.area) body["area"] = broadcast.area->text();
+    if (broadcast.content) body["content"] = broadcast.content->text();
+    if (broadcast.ended_at) body["ended_at"] = domain::utc_text(*broadcast.ended_at);
+    return body;
+}
+
+boost::json::object write(const domain::Delivery& delivery) {
+    boost::json::object body{{"broadcast", delivery.broadcast.text()},
+                             {"node", delivery.node.value},
+                             {"state", domain::delivery_state_name(delivery.state)},
+                             {"evidence", domain::evidence_name(delivery.evidence)},
+                             {"played_ms", whole_ms(delivery.played)},
+                             {"expected_ms", whole_ms(delivery.expected)},
+                             {"reason", delivery.reason},
+                             {"changed_at", domain::utc_text(delivery.changed_at)}};
+    if (delivery.first_sample_at) body["first_sample_at"] = domain::utc_text(*delivery.first_sample_at);
+    if (delivery.last_sample_at) body["last_sample_at"] = domain::utc_text(*delivery.last_sample_at);
+    if (delivery.receipt_number) body["receipt_number"] = *delivery.receipt_number;
+    return body;
+}
+
+boost::json::object write(const domain::PlaybackReceipt& receipt) {
+    const auto& frames = receipt.frames;
+    boost::json::object body{{"node", receipt.node.value},
+                             {"number", receipt.number},
+                             {"broadcast", receipt.broadcast.text()},
+                             {"grant", receipt.grant.text()},
+                             {"content", receipt.content.text()},
+                             {"outcome", domain::outcome_name(receipt.outcome)},
+                             {"reason", receipt.reason},
+                             {"frames",
+                              {{"received", frames.received},
+                               {"repaired", frames.repaired},
+                               {"concealed", frames.concealed},
+                               {"silent", frames.silent}}},
+                             {"samples_played", receipt.samples_played},
+                             {"samples_expected", receipt.samples_expected},
+                             {"uncertainty_ms", static_cast<double>(receipt.uncertainty.count()) / 1000.0},
+                             {"gain_db", receipt.gain_db},
+                             {"device_underruns", receipt.device_underruns},
+                             {"evidence", domain::evidence_name(receipt.evidence)},
+                             {"signed_bytes", base64_text(domain::as_bytes(receipt.signed_bytes))}};
+    if (receipt.first_sample_at) body["first_sample_at"] = domain::utc_text(*receipt.first_sample_at);
+    if (receipt.last_sample_at) body["last_sample_at"] = domain::utc_text(*receipt.last_sample_at);
+    return body;
+}
+
+boost::json::object write(const ports::StopAnswer& stopped) {
+    return {{"broadcasts", write_ids(stopped.broadcasts)}, {"nodes", write(stopped.nodes)}, {"signed", stopped.signed_stop}};
+}
+
+}  // namespace village::web_api

@@ -1,0 +1,105 @@
+#include <algorithm>
+
+#include "controller/web_api/json_writers.hpp"
+#include "scheduler/domain/names.hpp"
+
+namespace village::web_api {
+namespace {
+
+/// The officer's own areas and what lies in them; hamlets first, so that the narrow choice is the near one.
+std::vector<const domain::Area*> areas_of(const domain::Commune& commune, const domain::Operator& officer) {
+    std::vector<const domain::Area*> areas;
+    for (const auto& area : commune.areas) {
+        if (area.kind == domain::AreaKind::province) continue;
+        const bool is_own = std::any_of(officer.areas.begin(), officer.areas.end(),
+                                        [&](auto own) { return commune.area_contains(own, area.id); });
+        if (is_own) areas.push_back(&area);
+    }
+    std::stable_sort(areas.begin(), areas.end(), [](const auto* left, const auto* right) { return left->kind > right->kind; });
+    return areas;
+}
+
+boost::json::array write_clusters(const domain::Commune& commune, const domain::NodeSet& nodes,
+                                  const std::vector<ports::NodeCondition>& conditions) {
+    boost::json::array clusters;
+    for (const auto& node : commune.nodes) {
+        if (!nodes.contains(node.number) || node.stage == domain::NodeStage::revoked) continue;
+        boost::json::object cluster{{"number", node.number.value}, {"name", node.name}, {"connected", false}};
+        for (const auto& condition : conditions) {
+            if (condition.node != node.number) continue;
+            cluster["connected"] = condition.connected;
+            if (condition.playing) cluster["playing"] = condition.playing->text();
+        }
+        clusters.emplace_back(std::move(cluster));
+    }
+    return clusters;
+}
+
+boost::json::array write_areas(const domain::Commune& commune, const std::vector<const domain::Area*>& areas,
+                               const std::vector<ports::NodeCondition>& conditions) {
+    boost::json::array items;
+    for (const auto* area : areas)
+        items.push_back({{"id", area->id.text()},
+                         {"kind", domain::area_kind_name(area->kind)},
+                         {"full_name", area->full_name},
+                         {"assembly_point", area->assembly_point},
+                         {"clusters", write_clusters(commune, commune.nodes_of_area(area->id), conditions)}});
+    return items;
+}
+
+boost::json::array write_tiles(const ports::LiveView& view, const std::vector<const domain::Area*>& areas) {
+    auto templates = view.emergency_templates();
+    std::stable_sort(templates.begin(), templates.end(),
+                     [](const auto& left, const auto& right) { return left.tile_order < right.tile_order; });
+    const auto rendered = view.rendered_templates();
+    boost::json::array tiles;
+    for (const auto& one : templates) {
+        boost::json::array sentences;
+        for (const auto& spoken : rendered) {
+            if (spoken.emergency_template != one.id) continue;
+            if (std::none_of(areas.begin(), areas.end(), [&](const auto* area) { return area->id == spoken.hamlet; })) continue;
+            boost::json::object sentence{
+                {"area", spoken.hamlet.text()}, {"sentence", spoken.sentence}, {"ready", spoken.content.has_value()}};
+            if (spoken.content) sentence["duration_ms"] = whole_ms(spoken.content->duration);
+            sentences.emplace_back(std::move(sentence));
+        }
+        tiles.push_back({{"template", one.id.text()},
+                         {"code", one.code},
+                         {"tile", one.tile},
+                         {"icon", one.icon},
+                         {"sentences", std::move(sentences)}});
+    }
+    return tiles;
+}
+
+boost::json::array write_on_air(const ports::LiveView& view, const domain::NodeSet& nodes) {
+    boost::json::array items;
+    for (const auto& broadcast : view.current_broadcasts()) {
+        const bool is_on = broadcast.state == domain::BroadcastState::counting_down ||
+                           broadcast.state == domain::BroadcastState::on_air;
+        if (broadcast.kind == domain::BroadcastKind::emergency && is_on && broadcast.targets.intersects(nodes))
+            items.emplace_back(write(broadcast));
+    }
+    return items;
+}
+
+}  // namespace
+
+boost::json::object write_emergency_page(const ports::LiveView& view, const domain::Operator& officer,
+                                         std::chrono::milliseconds countdown, domain::UtcTime now) {
+    const auto& commune = view.commune();
+    const auto areas = areas_of(commune, officer);
+    domain::NodeSet nodes;
+    for (const auto* area : areas) nodes = nodes.united_with(commune.nodes_of_area(area->id));
+    return {{"server_time", domain::utc_text(now)},
+            {"commune_name", commune.name},
+            {"station_name", commune.station_name},
+            {"duty_phone", commune.duty_phone},
+            {"officer", {{"id", officer.id.text()}, {"title", officer.title}}},
+            {"countdown_ms", countdown.count()},
+            {"areas", write_areas(commune, areas, view.nodes())},
+            {"tiles", write_tiles(view, areas)},
+            {"on_air", write_on_air(view, nodes)}};
+}
+
+}  // namespace village::web_api

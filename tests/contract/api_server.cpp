@@ -1,0 +1,97 @@
+// The API on a free port of this machine with everything behind it in memory: what check_contract.py and the pages' own tests
+// talk to. Prints "listening on PORT, set-up code CODE" and runs until standard input ends.
+#include <unistd.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <chrono>
+#include <cstdio>
+
+#include "controller/people/people.hpp"
+#include "controller/web_api/live_feed.hpp"
+#include "controller/web_api/web_server.hpp"
+#include "tests/support/counting_ids.hpp"
+#include "tests/support/fake_blob_store.hpp"
+#include "tests/support/fake_controller.hpp"
+#include "tests/support/fake_operator_store.hpp"
+#include "tests/support/fake_signer.hpp"
+
+using namespace village;
+
+namespace {
+
+domain::UtcTime system_now() {
+    const auto since_1970 = std::chrono::system_clock::now().time_since_epoch();
+    return domain::UtcTime{std::chrono::duration_cast<domain::Duration>(since_1970)};
+}
+
+/// Ends the server when whoever started it is gone.
+ports::Awaitable<void> stop_at_end_of_input(boost::asio::io_context& context, web_api::WebServer& server) {
+    boost::asio::posix::stream_descriptor input{context, ::dup(STDIN_FILENO)};
+    char byte = 0;
+    boost::system::error_code ended;
+    while (!ended) {
+        auto token = boost::asio::redirect_error(boost::asio::use_awaitable, ended);
+        co_await input.async_read_some(boost::asio::buffer(&byte, 1), std::move(token));
+    }
+    co_await server.stop();
+    context.stop();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    boost::asio::io_context context;
+    boost::asio::thread_pool worker{2};
+    support::CountingIds ids;
+    support::FakeOperatorStore operators;
+    support::FakeCommuneStore communes;
+    support::FakeAnnouncementStore announcements;
+    support::FakeScheduleStore schedules;
+    support::FakeBroadcastStore broadcasts;
+    support::FakeReceiptStore receipts;
+    support::FakeEmergencyStore emergencies;
+    support::FakeCredentialStore credentials;
+    support::FakeJobStore job_rows;
+    support::FakeAuditStore audit;
+    support::FakeBlobStore blobs;
+    support::FakeJobs jobs;
+    support::FakeSigner signer;
+    credentials.rows = {{domain::NodeNumber{9}, "-----BEGIN CERTIFICATE-----\n", {}, system_now(), std::nullopt}};
+    ports::Stores stores{communes,  announcements, schedules,   broadcasts, receipts,
+                         operators, emergencies,   credentials, job_rows,   audit};
+
+    web_api::LiveFeed feed{context.get_executor()};
+    people::SetUpCode code{"7K2QF-9XM4T"};
+    people::PeopleOptions cheap;
+    cheap.hash_memory_bytes = 8 * 1024 * 1024;
+    people::People people{operators, ids, code, context.get_executor(), worker.get_executor(), system_now, cheap};
+    support::FakeController controller{
+        {ids, system_now, people, operators, announcements, schedules, audit, jobs, blobs, feed}};
+
+    web_api::WebWorld world{controller, controller, controller, stores, people, blobs,
+                            jobs,       signer,     ids,        feed,   worker.get_executor(), system_now};
+    web_api::WebOptions options;
+    options.device_ca_pem = "-----BEGIN CERTIFICATE-----\n";
+    if (argc > 1) options.pages_folder = argv[1];
+    web_api::WebServer server{context.get_executor(), std::move(world), std::move(options)};
+    if (auto loaded = server.load_pages(); !loaded) {
+        std::fprintf(stderr, "%s\n", loaded.error().detail.c_str());
+        return 2;
+    }
+    if (auto listening = server.listen("127.0.0.1", 0); !listening) {
+        std::fprintf(stderr, "%s\n", listening.error().detail.c_str());
+        return 2;
+    }
+    std::printf("listening on %u, set-up code %s\n", server.port(), code.text().c_str());
+    std::fflush(stdout);
+    boost::asio::co_spawn(context, stop_at_end_of_input(context, server), boost::asio::detached);
+    context.run();
+    worker.join();
+    return 0;
+}

@@ -1,0 +1,333 @@
+#!/usr/bin/python3
+"""The running server answers as controller/web_api/openapi.yaml says.
+
+  check_contract.py --openapi FILE --commune FILE --server PROGRAM      starts the program, which prints its port and code
+  check_contract.py --openapi FILE --commune FILE --url URL --code CODE  against a controller that is not set up yet
+  ... --url URL --login NAME --password WORD                             against one that is
+
+Exit status 0: everything held; 1: something did not; 2: could not run."""
+import argparse
+import base64
+import datetime
+import json
+import re
+import subprocess
+import sys
+import uuid
+
+import yaml
+
+import schema
+from client import Client, Contract, LiveSocket
+
+# A point on P-256 (the generator, SEC 2, 2.4.2): a public key is all the server asks for.
+POINT = bytes.fromhex("046B17D1F2E12C4247F8BCE6E563A440F277037D812DEB33A0F4A13945D898C296"
+                      "4FE342E2FE1A7F9B8EE7EB4A7C0F9E162BCE33576B315ECECBB6406837BF51F5")
+
+
+class Run:
+    def __init__(self, contract, client, arguments):
+        self.contract, self.client, self.arguments = contract, client, arguments
+
+    def expect(self, wanted, method, path, body=None, headers=None, code=None):
+        """Calls and expects a status (and a problem's code); gives the headers and the body."""
+        status, received, content = self.client.call(method, path, body, headers)
+        if status != wanted:
+            self.contract.fail(f"{method} {path}: {status} instead of {wanted}: {str(content)[:300]}")
+        elif code and content.get("code") != code:
+            self.contract.fail(f"{method} {path}: {content.get('code')} instead of {code}")
+        return received, content
+
+    # --- what holds for every operation -------------------------------------------------------------------------------------
+    def every_operation_is_routed_and_guarded(self):
+        nobody = Client(self.client.url.geturl(), self.contract)
+        for (method, path), operation in self.contract.operations.items():
+            concrete = re.sub(r"\{\w+\}", str(uuid.UUID(int=1)), path)
+            body = {} if method in ("post", "patch") else None
+            status, headers, content = nobody.call(method, concrete, body, {"If-Match": '"1"'}, checked=False)
+            is_problem = headers.get("content-type") == "application/problem+json"
+            if status == 405 or is_problem and method != "head" and "no such resource" in content["detail"]:
+                self.contract.fail(f"{method} {path} is in the document but not in the server")
+            if operation["x-right"] != "anyone" and status not in (401, 415):
+                self.contract.fail(f"{method} {path} answers {status} to somebody who is not signed in")
+
+    def what_is_not_in_the_document_is_refused(self):
+        for method, path, wanted in (("get", "/no-such-thing", 404), ("delete", "/time", 405), ("get", "/nodes/", 404)):
+            status, _, content = self.client.call(method, path, checked=False)
+            problem = self.contract.document["components"]["schemas"]["Problem"]
+            wrong = schema.errors(content, problem, self.contract.document)
+            if status != wanted or wrong:
+                self.contract.fail(f"{method} {path}: {status} instead of {wanted} {wrong}")
+
+    # --- the main job -------------------------------------------------------------------------------------------------------
+    def set_up_and_sign_in(self):
+        self.expect(200, "get", "/time")
+        _, setup = self.expect(200, "get", "/setup")
+        login, password = self.arguments.login or "kythuat", self.arguments.password or "mật khẩu dài"
+        if setup["needed"]:
+            self.expect(401, "post", "/setup/check", {"code": "00000-00000"}, code="wrong_credentials")
+            self.expect(204, "post", "/setup/check", {"code": self.arguments.code.lower()})
+            body = {"code": self.arguments.code, "login": login, "password": password, "title": "Công chức văn hóa",
+                    "commune": {"unit": "xã", "name": "An Bình", "province": {"unit": "tỉnh", "name": "Minh Hà"},
+                                "duty_phone": "0200 355 0112"}}
+            self.expect(400, "post", "/setup", {**body, "password": "ngắn"}, code="invalid_argument")
+            self.expect(201, "post", "/setup", body)
+            self.expect(409, "post", "/setup", body, code="setup_already_done")
+            self.expect(204, "delete", "/session")
+        self.expect(401, "get", "/session", code="not_authenticated")
+        self.expect(401, "post", "/session", {"login": login, "password": "falsch falsch"}, code="wrong_credentials")
+        self.expect(200, "post", "/session", {"login": login, "password": password})
+        self.expect(200, "get", "/session")
+
+    def places(self):
+        with open(self.arguments.commune, encoding="utf-8") as file:
+            commune = json.load(file)
+        twice = json.loads(json.dumps(commune))
+        twice["nodes"][3]["number"] = twice["nodes"][0]["number"]
+        _, problem = self.expect(409, "post", "/import", twice, code="already_exists")
+        if problem.get("pointer") != "/nodes/3/number":
+            self.contract.fail(f"the import's problem points to {problem.get('pointer')}")
+        _, result = self.expect(200, "post", "/import", commune)
+        if (result["hamlets"], result["nodes"]) != (len(commune["hamlets"]), len(commune["nodes"])):
+            self.contract.fail(f"imported {result}")
+        self.expect(200, "get", "/commune")
+        areas = self.expect(200, "get", "/areas")[1]["items"]
+        self.expect(200, "get", "/zones")
+        self.nodes = self.expect(200, "get", "/nodes")[1]["items"]
+        self.hamlet = next(area for area in areas if area["kind"] == "hamlet")
+        made, area = self.expect(201, "post", "/areas", {"unit": "thôn", "name": "Mới"})
+        self.edited("/areas", area, made, {"assembly_point": "nhà văn hóa"})
+        made, zone = self.expect(201, "post", "/zones", {"name": "Các thôn vùng đồi", "areas": [self.hamlet["id"]]})
+        self.edited("/zones", zone, made, {"name": "Vùng đồi"})
+        made, node = self.expect(201, "post", "/nodes", {"number": 900, "hamlet": self.hamlet["id"], "name": "Cổng làng"})
+        self.edited("/nodes", node, made, {"name": "Cổng làng mới", "volume": {"day": 60, "evening": 50, "emergency": 100}})
+        self.expect(200, "get", f"/nodes/{node['id']}")
+        self.expect(404, "get", f"/nodes/{uuid.UUID(int=7)}", code="not_found")
+        self.expect(400, "get", "/nodes/seventeen", code="invalid_argument")
+        self.expect(201, "post", f"/nodes/{node['id']}/enrolment")
+        if self.arguments.server:  # A real controller has no device that waits.
+            self.expect(204, "post", f"/nodes/{node['id']}/enrolment/confirm")
+        self.expect(204, "post", f"/nodes/{node['id']}/revoke")
+
+    def edited(self, collection, row, headers, change):
+        path = f"{collection}/{row['id']}"
+        self.expect(428, "patch", path, change, code="invalid_argument")
+        edited, _ = self.expect(200, "patch", path, change, {"If-Match": headers["etag"]})
+        self.expect(409, "patch", path, change, {"If-Match": headers["etag"]}, code="version_conflict")
+        return edited
+
+    def announcements(self):
+        text = "Mời bà con ra nhà văn hóa thôn họp lúc 19 giờ."
+        made, self.announcement = self.expect(201, "post", "/announcements", {"title": "Họp thôn", "source": "text", "text": text})
+        path = f"/announcements/{self.announcement['id']}"
+        self.expect(409, "get", path + "/audio", code="not_ready")
+        self.edited("/announcements", self.announcement, made, {"category": "Thông báo hành chính"})
+        _, problem = self.expect(400, "post", "/announcements", {"title": "x", "source": "text", "voice": 1}, code="invalid_argument")
+        if problem.get("pointer") != "/voice":
+            self.contract.fail(f"an unknown property is reported at {problem.get('pointer')}")
+        _, job = self.expect(202, "post", path + "/prepare", {})
+        self.expect(200, "get", "/jobs")
+        self.expect(200, "get", f"/jobs/{job['job']}")
+        self.wait_for(path, lambda found: found["audio"] == "ready")
+        _, content = self.expect(200, "get", path + "/audio")
+        _, part = self.expect(206, "get", path + "/audio", headers={"Range": "bytes=10-19"})
+        if part != content[10:20]:
+            self.contract.fail("the byte range is not that of the sound")
+        self.expect(416, "get", path + "/audio", headers={"Range": "bytes=99999999-"})
+        self.expect(200, "get", path + "/peaks")
+        self.expect(200, "get", "/announcements?limit=1&text=hop%20thon")
+        self.expect(400, "get", "/announcements?limit=201", code="invalid_argument")
+        if self.arguments.server:
+            self.expect(204, "delete", f"/jobs/{job['job']}")
+
+    def wait_for(self, path, is_there):
+        for _ in range(300):
+            found = self.expect(200, "get", path)[1]
+            if is_there(found):
+                return found
+            subprocess.run(["sleep", "0.1"], check=True)
+        self.contract.fail(f"{path} did not become what was waited for")
+        return found
+
+    def uploads(self):
+        self.expect(422, "post", "/uploads", {"size_bytes": 0}, code="audio_empty")
+        self.expect(413, "post", "/uploads", {"size_bytes": 2 * 1024**3}, code="too_large")
+        _, upload = self.expect(201, "post", "/uploads", {"size_bytes": 300000, "name": "họp thôn.mp3"})
+        path = f"/uploads/{upload['id']}"
+        self.expect(204, "patch", path, b"a" * 262144, {"Upload-Offset": "0"})
+        answer, _ = self.expect(409, "patch", path, b"b" * 100, {"Upload-Offset": "0"}, code="version_conflict")
+        if answer.get("upload-offset") != "262144":
+            self.contract.fail("a piece at the wrong place is not told the right one")
+        answer, _ = self.expect(204, "head", path)
+        self.expect(204, "patch", path, b"b" * (300000 - 262144), {"Upload-Offset": answer["upload-offset"]})
+        self.expect(413, "patch", path, b"b" * (1024 * 1024 + 1), {"Upload-Offset": "300000"}, code="too_large")
+        self.expect(204, "delete", path)
+        self.expect(404, "head", path)
+
+    def schedules(self):
+        tomorrow = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=7))) + datetime.timedelta(days=1)
+        body = {"announcement": self.announcement["id"], "targets": {"areas": [self.hamlet["id"]]},
+                "local_start": tomorrow.strftime("%Y-%m-%dT05:35:00")}
+        self.expect(200, "post", "/schedules/preview", body)
+        made, schedule = self.expect(201, "post", "/schedules", body)
+        self.expect(200, "get", "/schedules")
+        self.expect(428, "post", f"/schedules/{schedule['id']}/cancel", {})
+        self.expect(200, "post", f"/schedules/{schedule['id']}/cancel", {}, {"If-Match": made["etag"]})
+
+    def broadcasts_and_live(self):
+        live = LiveSocket(self.client)
+        self.live_message(live, "hello")
+        snapshot = self.live_message(live, "snapshot")
+        body = {"announcement": self.announcement["id"], "targets": {"areas": [self.hamlet["id"]]}, "confirmed": True,
+                "outside_hours_reason": "thử"}
+        self.expect(400, "post", "/broadcasts", body, code="invalid_argument")
+        key = {"Idempotency-Key": str(uuid.uuid4())}
+        _, broadcast = self.expect(201, "post", "/broadcasts", body, key)
+        _, again = self.expect(201, "post", "/broadcasts", body, key)
+        if broadcast["id"] != again["id"]:
+            self.contract.fail("the same Idempotency-Key made a second broadcast")
+        self.cast_is_told(live, snapshot["seq"], broadcast["id"])
+        live.send({"type": "snapshot"})
+        while self.live_message(live)["type"] != "snapshot":
+            pass
+        live.close()
+        self.expect(200, "get", "/broadcasts")
+        self.expect(200, "get", f"/broadcasts/{broadcast['id']}")
+        self.expect(200, "get", f"/broadcasts/{broadcast['id']}/deliveries")
+        self.expect(200, "get", "/receipts")
+        self.expect(200, "get", f"/state?since={snapshot['seq']}")
+        state = self.expect(200, "get", "/state?since=999999999")[1]
+        if "snapshot" not in state:
+            self.contract.fail("a page from another life of the server gets no snapshot")
+        _, stopped = self.expect(200, "post", "/stop", {"broadcast": broadcast["id"]})
+        if stopped["broadcasts"] != [broadcast["id"]]:
+            self.contract.fail(f"stopped {stopped}")
+        self.expect(200, "post", "/stop")
+
+    def live_message(self, live, kind=None):
+        message = live.receive()
+        rule = self.contract.operations[("get", "/live")]["x-message"]
+        for wrong in schema.errors(message, rule, self.contract.document):
+            self.contract.fail(f"live: {wrong}")
+        if kind and message["type"] != kind:
+            self.contract.fail(f"live: {message['type']} instead of {kind}")
+        self.contract.succeeded.add(("get", "/live"))
+        return message
+
+    def cast_is_told(self, live, seq, broadcast):
+        for _ in range(50):
+            delta = self.live_message(live)
+            if delta["type"] != "delta":
+                continue
+            if delta["seq"] != seq + 1:
+                self.contract.fail(f"live: delta {delta['seq']} after {seq}")
+            seq = delta["seq"]
+            if any(one["id"] == broadcast for one in delta.get("broadcasts", [])):
+                return
+        self.contract.fail("live: the broadcast was not told")
+
+    def emergency(self):
+        key = {"name": "Điện thoại trưởng thôn", "public_key": base64.b64encode(POINT).decode()}
+        self.expect(400, "post", "/device-keys", {**key, "public_key": base64.b64encode(POINT[:64]).decode()})
+        _, device = self.expect(201, "post", "/device-keys", key)
+        self.expect(409, "post", "/device-keys", key, code="already_exists")
+        self.expect(200, "get", "/device-keys")
+        phone = Run(self.contract, Client(self.client.url.geturl(), self.contract), self.arguments)
+        phone.expect(401, "get", "/emergency/page-data", code="not_authenticated")
+        _, page = phone.expect(200, "get", f"/emergency/page-data?device={device['id']}")
+        tile, area = page["tiles"][0], page["areas"][0]
+        live = LiveSocket(phone.client, f"?device={device['id']}")
+        phone.live_message(live, "hello")
+        live.close()
+        if self.arguments.server:  # The fake does not ask for a true signature; the real one's is tested end to end.
+            phone.expect(200, "get", f"/emergency/audio/{tile['template']}/{area['id']}?device={device['id']}")
+            intent = {"officer": page["officer"]["id"], "device": device["id"], "area": area["id"], "template": tile["template"],
+                      "idempotency_key": str(uuid.uuid4()), "made_at": page["server_time"],
+                      "signature": base64.b64encode(bytes(64)).decode()}
+            old = {**intent, "made_at": "2020-01-01T00:00:00.000Z"}
+            phone.expect(422, "post", "/emergencies", old, code="expired")
+            _, broadcast = phone.expect(201, "post", "/emergencies", intent)
+            phone.expect(200, "post", f"/emergencies/{broadcast['id']}/cancel", {"device": device["id"]})
+            phone.expect(200, "post", f"/stop?device={device['id']}", {"broadcast": broadcast["id"]})
+        self.expect(204, "delete", f"/device-keys/{device['id']}")
+        phone.expect(403, "get", f"/emergency/page-data?device={device['id']}", code="key_revoked")
+
+    def people(self):
+        self.expect(200, "get", "/operators")
+        body = {"login": "truongthon.ben", "password": "một mật khẩu dài", "roles": ["hamlet_head"], "areas": [self.hamlet["id"]]}
+        made, head = self.expect(201, "post", "/operators", body)
+        self.edited("/operators", head, made, {"title": "Trưởng thôn Bến"})
+        other = Run(self.contract, Client(self.client.url.geturl(), self.contract), self.arguments)
+        other.expect(200, "post", "/session", {"login": "Truongthon.Ben", "password": "một mật khẩu dài"})
+        other.expect(403, "get", "/operators", code="not_permitted")
+        self.expect(200, "get", "/audit")
+
+    def system(self):
+        self.expect(200, "get", "/health")
+        self.expect(200, "get", "/metrics")
+        self.expect(200, "get", "/trust")
+
+    def bad_requests_are_refused(self):
+        status, _, content = self.client.call("post", "/stop", b"{", {"Content-Type": "application/json"})
+        if (status, content.get("code")) != (400, "malformed"):
+            self.contract.fail(f"broken JSON: {status} {content}")
+        deep = b'{"a":' * 200 + b"1" + b"}" * 200
+        status, _, content = self.client.call("post", "/stop", deep, {"Content-Type": "application/json"})
+        if (status, content.get("code")) != (400, "malformed"):
+            self.contract.fail(f"deep JSON: {status} {content}")
+        self.expect(413, "post", "/stop", b" " * 70000, {"Content-Type": "application/json"}, code="too_large")
+        self.expect(415, "post", "/stop", b"{}", {"Content-Type": "text/plain"}, code="invalid_argument")
+        self.expect(403, "post", "/stop", {}, {"Origin": "https://example.org"}, code="not_permitted")
+        self.expect(403, "post", "/stop", {}, {"Sec-Fetch-Site": "cross-site"}, code="not_permitted")
+        status, _, content = self.client.call("get", "/time", headers={"Host": "loa.example.org"}, checked=False)
+        if status != 403:
+            self.contract.fail(f"another site's name is served over plain HTTP: {status}")
+
+    def everything(self):
+        self.set_up_and_sign_in()
+        self.every_operation_is_routed_and_guarded()
+        self.what_is_not_in_the_document_is_refused()
+        for part in (self.places, self.announcements, self.uploads, self.schedules, self.broadcasts_and_live, self.emergency,
+                     self.people, self.system, self.bad_requests_are_refused):
+            part()
+        self.expect(204, "delete", "/session")
+        self.expect(401, "get", "/session", code="not_authenticated")
+        if self.arguments.server:
+            for method, path in sorted(set(self.contract.operations) - self.contract.succeeded):
+                self.contract.fail(f"{method} {path} was never answered with success")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--openapi", required=True)
+    parser.add_argument("--commune", required=True)
+    parser.add_argument("--server")
+    parser.add_argument("--url")
+    parser.add_argument("--code")
+    parser.add_argument("--login")
+    parser.add_argument("--password")
+    arguments = parser.parse_args()
+    with open(arguments.openapi, encoding="utf-8") as file:
+        contract = Contract(yaml.safe_load(file))
+    server = None
+    if arguments.server:
+        server = subprocess.Popen([arguments.server], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        line = re.match(r"listening on (\d+), set-up code (\S+)", server.stdout.readline())
+        if not line:
+            sys.exit(2)
+        arguments.url, arguments.code = f"http://127.0.0.1:{line[1]}", line[2]
+    run = Run(contract, Client(arguments.url, contract), arguments)
+    try:
+        run.everything()
+    finally:
+        if server:
+            server.stdin.close()
+            if server.wait(timeout=20) != 0:
+                contract.fail(f"the server ended with status {server.returncode}")
+    print(f"{len(contract.operations)} operations, {len(contract.succeeded)} answered with success, "
+          f"{len(contract.failures)} failures")
+    sys.exit(1 if contract.failures else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,329 @@
+// A controller without loudspeakers: decides in memory what the API asks, so that web_api runs and answers as it does in the
+// real one. Broadcasts are on the air at once, announcements get a sound at once.
+#pragma once
+
+#include <algorithm>
+#include <functional>
+#include <map>
+
+#include "controller/ports/blob_store.hpp"
+#include "controller/ports/commands.hpp"
+#include "controller/ports/jobs.hpp"
+#include "controller/ports/live_view.hpp"
+#include "controller/ports/people.hpp"
+#include "controller/ports/read_model.hpp"
+#include "tests/support/fake_stores.hpp"
+
+namespace village::support {
+
+class FakeJobs final : public ports::Jobs {
+public:
+    domain::Result<domain::JobId> start(std::string, std::string, ports::JobWork, ports::JobDone) override {
+        return domain::Error{domain::ErrorCode::unavailable, "no work is done here"};
+    }
+    void cancel(domain::JobId id) override {
+        for (auto& row : rows)
+            if (row.id == id) row.state = "cancelled";
+    }
+    std::vector<ports::JobRow> current() const override { return rows; }
+    std::vector<ports::JobRow> rows;
+};
+
+/// What the fake decides with.
+struct FakeWorld {
+    domain::IdSource& ids;
+    std::function<domain::UtcTime()> now;
+    ports::People& people;
+    ports::OperatorStore& operators;
+    FakeAnnouncementStore& announcements;
+    FakeScheduleStore& schedules;
+    FakeAuditStore& audit_rows;
+    FakeJobs& jobs;
+    ports::BlobStore& blobs;
+    ports::StateFeed& feed;
+};
+
+class FakeController final : public ports::Commands, public ports::ReadModel, public ports::LiveView {
+public:
+    template <class Value>
+    using Answer = ports::Awaitable<domain::Result<Value>>;
+    using Done = ports::Awaitable<domain::Status>;
+
+    explicit FakeController(FakeWorld world) : world_(std::move(world)) {}
+
+    // Commands.
+    Answer<domain::Broadcast> start_broadcast(domain::Operator caller, ports::BroadcastRequest request) override {
+        const auto announcement = world_.announcements.rows.find(request.announcement);
+        if (announcement == world_.announcements.rows.end()) co_return no_such();
+        if (!announcement->second.content) co_return domain::Error{domain::ErrorCode::not_ready, "there is no sound yet"};
+        const auto nodes = commune_.resolve(request.targets);
+        if (!nodes) co_return nodes.error();
+        if (const auto known = keys_.find(request.idempotency_key); known != keys_.end()) {
+            if (broadcasts_[known->second].announcement != request.announcement)
+                co_return domain::Error{domain::ErrorCode::idempotency_mismatch, "this key belongs to another request"};
+            co_return broadcasts_[known->second];
+        }
+        auto broadcast = new_broadcast(caller.id, *nodes, announcement->second.title);
+        broadcast.announcement = request.announcement;
+        broadcast.content = announcement->second.content->hash;
+        broadcast.duration = announcement->second.content->duration;
+        broadcast.priority = request.priority;
+        broadcast.starts_at = request.starts_at.value_or(world_.now() + std::chrono::seconds{3});
+        keys_[request.idempotency_key] = broadcast.id;
+        co_return put_on_air(std::move(broadcast));
+    }
+    Answer<ports::StopAnswer> stop(domain::Operator, ports::StopRequest request) override {
+        ports::StopAnswer answer;
+        for (auto& [id, broadcast] : broadcasts_) {
+            if (request.broadcast && id != *request.broadcast) continue;
+            if (broadcast.state != domain::BroadcastState::on_air) continue;
+            end(broadcast, domain::BroadcastState::stopped);
+            answer.broadcasts.push_back(id);
+            answer.nodes = answer.nodes.united_with(broadcast.targets);
+        }
+        co_return answer;
+    }
+    Answer<domain::Broadcast> start_emergency(domain::EmergencyIntent intent) override {
+        const auto age = world_.now() - intent.made_at;
+        if (age > std::chrono::minutes{1} || age < std::chrono::minutes{-1})
+            co_return domain::Error{domain::ErrorCode::expired, "the request was signed at another time; sign again"};
+        auto keys = co_await world_.operators.device_keys(std::nullopt);
+        const bool known = std::any_of(keys->begin(), keys->end(), [&](const auto& key) { return key.id == intent.device; });
+        if (!known) co_return domain::Error{domain::ErrorCode::key_unknown, "this device is not paired"};
+        const domain::BroadcastId id{intent.idempotency_key};
+        if (broadcasts_.contains(id)) co_return broadcasts_[id];
+        auto broadcast = new_broadcast(intent.officer, commune_.nodes_of_area(intent.area), "LŨ, NƯỚC DÂNG");
+        broadcast.id = id;
+        broadcast.kind = domain::BroadcastKind::emergency;
+        broadcast.priority = domain::Priority::emergency;
+        broadcast.emergency_template = intent.emergency_template;
+        broadcast.area = intent.area;
+        co_return put_on_air(std::move(broadcast));
+    }
+    Answer<domain::Broadcast> cancel_emergency(domain::BroadcastId id, domain::DeviceKeyId) override {
+        if (!broadcasts_.contains(id)) co_return no_such();
+        end(broadcasts_[id], domain::BroadcastState::cancelled);
+        co_return broadcasts_[id];
+    }
+    Answer<ports::SchedulePreview> preview(domain::Operator, domain::Schedule draft) override {
+        const auto nodes = commune_.resolve(draft.targets);
+        if (!nodes) co_return nodes.error();
+        ports::SchedulePreview preview;
+        const auto when = world_.now() + std::chrono::hours{24};
+        preview.next = {{domain::occurrence_id(draft.id, when), draft.id, when, when}};
+        preview.nodes = *nodes;
+        preview.problems = {{domain::ErrorCode::outside_allowed_hours, "03:15 is outside the allowed hours"}};
+        co_return preview;
+    }
+    Answer<domain::Schedule> save_schedule(domain::Operator, domain::Schedule schedule, bool) override {
+        const auto nodes = commune_.resolve(schedule.targets);
+        if (!nodes) co_return nodes.error();
+        world_.schedules.rows[schedule.id] = schedule;
+        world_.feed.publish(schedule);
+        co_return schedule;
+    }
+    Answer<domain::Schedule> cancel_schedule(domain::Operator, domain::ScheduleId id, std::uint32_t version) override {
+        const auto found = world_.schedules.rows.find(id);
+        if (found == world_.schedules.rows.end()) co_return no_such();
+        if (found->second.version != version) co_return changed();
+        found->second.state = domain::ScheduleState::cancelled;
+        ++found->second.version;
+        co_return found->second;
+    }
+    Answer<domain::Announcement> save_announcement(domain::Operator, domain::Announcement draft) override {
+        auto saved = co_await world_.announcements.save(std::move(draft));
+        if (saved) world_.feed.publish(*saved);
+        co_return saved;
+    }
+    Answer<domain::JobId> prepare_announcement(domain::Operator, domain::AnnouncementId id,
+                                               std::optional<domain::UploadId>) override {
+        const auto found = world_.announcements.rows.find(id);
+        if (found == world_.announcements.rows.end()) co_return no_such();
+        const std::vector<std::uint8_t> sound(5000, 42);
+        const auto hash = world_.blobs.put(sound);
+        const std::vector<std::uint8_t> peaks(400, 128);
+        if (auto kept = world_.blobs.keep_peaks(*hash, peaks); !kept) co_return kept.error();
+        found->second.audio = domain::AudioState::ready;
+        found->second.content = domain::AudioContent{*hash, sound.size(), std::chrono::seconds{10}, -16.0, -1.5};
+        ++found->second.version;
+        ports::JobRow row{world_.ids.make<domain::JobId>(world_.now()), "prepare_text", id.text(), "done", 100, "encoding",
+                          std::nullopt, world_.now(), world_.now()};
+        world_.jobs.rows.push_back(row);
+        world_.feed.publish(row);
+        world_.feed.publish(found->second);
+        co_return row.id;
+    }
+    Done import_commune(domain::Operator caller, ports::CommuneImport import) override {
+        commune_ = std::move(import.commune);
+        hours_ = import.hours;
+        templates_ = std::move(import.templates);
+        rendered_.clear();
+        for (const auto& one : templates_)
+            for (const auto& area : commune_.areas)
+                if (area.kind == domain::AreaKind::hamlet)
+                    rendered_.push_back({one.id, area.id, "Khẩn cấp! " + area.full_name, some_sound(), world_.now()});
+        world_.audit_rows.rows.push_back({world_.now(), caller.login, "commune.import", commune_.name, ""});
+        co_return domain::Status{};
+    }
+    Answer<domain::Area> save_area(domain::Operator, domain::Area area) override { co_return keep(commune_.areas, area); }
+    Answer<domain::Zone> save_zone(domain::Operator, domain::Zone zone) override { co_return keep(commune_.zones, zone); }
+    Answer<domain::Node> save_node(domain::Operator, domain::Node node) override {
+        if (commune_.find_area(node.hamlet) == nullptr) co_return no_such();
+        co_return keep(commune_.nodes, node);
+    }
+    Answer<ports::EnrolmentCode> begin_enrolment(domain::Operator, domain::NodeId node) override {
+        co_return ports::EnrolmentCode{node, "7K2QF-9XM4T", "village:7K2QF9XM4T", world_.now() + std::chrono::minutes{15}};
+    }
+    Done confirm_enrolment(domain::Operator, domain::NodeId) override { co_return domain::Status{}; }
+    Done revoke_node(domain::Operator, domain::NodeId id) override {
+        for (auto& node : commune_.nodes)
+            if (node.id == id) node.stage = domain::NodeStage::revoked;
+        co_return domain::Status{};
+    }
+    Answer<domain::Operator> save_operator(domain::Operator, domain::Operator who, std::string password) override {
+        co_return co_await world_.people.create_account(std::move(who), std::move(password));
+    }
+    Answer<domain::DeviceKey> pair_device(domain::Operator caller, std::string name,
+                                          std::vector<std::uint8_t> public_key) override {
+        co_return co_await world_.people.pair_device(caller.id, std::move(name), std::move(public_key));
+    }
+    Done revoke_device(domain::Operator, domain::DeviceKeyId key) override { co_return co_await world_.people.revoke_device(key); }
+
+    // ReadModel.
+    Answer<ports::Page<domain::Announcement>> announcements(ports::AnnouncementFilter, ports::PageRequest page) override {
+        co_return page_of(world_.announcements.rows, page);
+    }
+    Answer<ports::Page<domain::Schedule>> schedules(ports::PageRequest page) override {
+        co_return page_of(world_.schedules.rows, page);
+    }
+    Answer<ports::Page<domain::Broadcast>> broadcasts(ports::BroadcastFilter, ports::PageRequest page) override {
+        co_return page_of(broadcasts_, page);
+    }
+    Answer<std::vector<domain::Delivery>> deliveries(domain::BroadcastId) override { co_return no_such(); }
+    Answer<ports::Page<domain::PlaybackReceipt>> receipts(std::optional<domain::BroadcastId>, std::optional<domain::NodeNumber>,
+                                                          ports::PageRequest) override {
+        domain::PlaybackReceipt receipt;
+        receipt.node = domain::NodeNumber{9};
+        receipt.number = 1;
+        receipt.first_sample_at = receipt.last_sample_at = world_.now();
+        receipt.signed_bytes = "signed";
+        ports::Page<domain::PlaybackReceipt> page;
+        page.rows = {receipt};
+        co_return page;
+    }
+    Answer<ports::Page<ports::AuditEntry>> audit(ports::PageRequest) override {
+        ports::Page<ports::AuditEntry> page;
+        page.rows = world_.audit_rows.rows;
+        co_return page;
+    }
+
+    // LiveView.
+    const domain::Commune& commune() const override { return commune_; }
+    const domain::HoursPolicy& hours() const override { return hours_; }
+    std::vector<ports::NodeCondition> nodes() const override {
+        std::vector<ports::NodeCondition> conditions;
+        for (const auto& node : commune_.nodes) {
+            ports::NodeCondition condition;
+            condition.node = node.number;
+            condition.connected = node.number.value % 2 == 1;
+            condition.since = world_.now();
+            if (node.number.value == 2) condition.enrolment = ports::EnrolmentRequest{node.id, "một hai ba bốn năm sáu", "model"};
+            conditions.push_back(condition);
+        }
+        return conditions;
+    }
+    std::vector<domain::Broadcast> current_broadcasts() const override {
+        std::vector<domain::Broadcast> current;
+        for (const auto& [id, broadcast] : broadcasts_) current.push_back(broadcast);
+        return current;
+    }
+    std::vector<domain::Delivery> deliveries(domain::BroadcastId id) const override {
+        const auto found = deliveries_.find(id);
+        return found == deliveries_.end() ? std::vector<domain::Delivery>{} : found->second;
+    }
+    std::vector<domain::EmergencyTemplate> emergency_templates() const override { return templates_; }
+    std::vector<domain::RenderedTemplate> rendered_templates() const override { return rendered_; }
+    std::vector<Part> parts() const override { return {{"storage", true, ""}, {"signer", true, ""}}; }
+
+private:
+    static domain::Error changed() { return {domain::ErrorCode::version_conflict, "somebody else changed it"}; }
+
+    template <class Row>
+    domain::Result<Row> keep(std::vector<Row>& rows, Row row) {
+        for (auto& stored : rows) {
+            if (stored.id != row.id) continue;
+            if (stored.version != row.version) return changed();
+            ++row.version;
+            return stored = row;
+        }
+        rows.push_back(row);
+        return row;
+    }
+
+    template <class Id, class Row>
+    static ports::Page<Row> page_of(const std::map<Id, Row>& rows, const ports::PageRequest& asked) {
+        ports::Page<Row> page;
+        for (auto at = rows.rbegin(); at != rows.rend(); ++at) {
+            if (!asked.cursor.empty() && at->first.text() >= asked.cursor) continue;
+            if (page.rows.size() == asked.limit) {
+                page.next_cursor = page.rows.back().id.text();
+                break;
+            }
+            page.rows.push_back(at->second);
+        }
+        return page;
+    }
+
+    domain::AudioContent some_sound() {
+        const std::vector<std::uint8_t> sound(3000, 7);
+        return {*world_.blobs.put(sound), sound.size(), std::chrono::seconds{20}, -16.0, -1.5};
+    }
+
+    domain::Broadcast new_broadcast(domain::OperatorId who, domain::NodeSet nodes, std::string title) {
+        domain::Broadcast broadcast;
+        broadcast.id = world_.ids.make<domain::BroadcastId>(world_.now());
+        broadcast.targets = std::move(nodes);
+        broadcast.title = std::move(title);
+        broadcast.starts_at = world_.now() + std::chrono::seconds{3};
+        broadcast.start_by = broadcast.starts_at + std::chrono::minutes{2};
+        broadcast.max_duration = std::chrono::minutes{30};
+        broadcast.created_by = who;
+        broadcast.created_at = world_.now();
+        broadcast.state = domain::BroadcastState::on_air;
+        return broadcast;
+    }
+
+    domain::Broadcast put_on_air(domain::Broadcast broadcast) {
+        broadcasts_[broadcast.id] = broadcast;
+        world_.feed.publish(broadcast);
+        for (const auto number : broadcast.targets.numbers()) {
+            domain::Delivery delivery;
+            delivery.broadcast = broadcast.id;
+            delivery.node = number;
+            delivery.state = domain::DeliveryState::playing;
+            delivery.evidence = domain::EvidenceLevel::e0_acknowledged;
+            delivery.expected = broadcast.duration;
+            delivery.changed_at = world_.now();
+            deliveries_[broadcast.id].push_back(delivery);
+            world_.feed.publish(delivery);
+        }
+        return broadcast;
+    }
+
+    void end(domain::Broadcast& broadcast, domain::BroadcastState state) {
+        broadcast.state = state;
+        broadcast.ended_at = world_.now();
+        world_.feed.publish(broadcast);
+    }
+
+    FakeWorld world_;
+    domain::Commune commune_;
+    domain::HoursPolicy hours_;
+    std::vector<domain::EmergencyTemplate> templates_;
+    std::vector<domain::RenderedTemplate> rendered_;
+    std::map<domain::BroadcastId, domain::Broadcast> broadcasts_;
+    std::map<domain::BroadcastId, std::vector<domain::Delivery>> deliveries_;
+    std::map<std::string, domain::BroadcastId> keys_;
+};
+
+}  // namespace village::support
