@@ -43,8 +43,8 @@ domain::Error wrong_step(std::string detail) {
 
 domain::Status check(const std::vector<domain::SirenStep>& steps) {
     for (const auto& step : steps) {
-        if (step.sound != "tone" && step.sound != "siren" && step.sound != "silence")
-            return wrong_step(fmt::format("the sound \"{}\" is not tone, siren or silence", step.sound));
+        if (step.sound != "tone" && step.sound != "siren" && step.sound != "gap")
+            return wrong_step(fmt::format("the sound \"{}\" is not tone, siren or gap", step.sound));
         if (!(step.seconds > 0 && step.seconds <= step_seconds_max))
             return wrong_step(fmt::format("a {} of {} s is not between 0 and 60 s", step.sound, step.seconds));
     }

@@ -14,7 +14,7 @@
 namespace village::domain {
 
 struct SirenStep {
-    std::string sound;     ///< "tone", "siren" or "silence".
+    std::string sound;     ///< "tone", "siren" or "gap".
     double seconds = 0;
     bool operator==(const SirenStep&) const = default;
 };

@@ -51,7 +51,7 @@ TEST(SignalTones, BeginAndEndWithoutAClick) {
 TEST(SignalTones, AreAsLongAsTheStepsSay) {
     TemporaryFolder folder;
     auto pcm = PcmFile::create(folder.path());
-    ASSERT_TRUE(append_signal(*pcm, {{"siren", 10}, {"silence", 10}, {"siren", 10}}));
+    ASSERT_TRUE(append_signal(*pcm, {{"siren", 10}, {"gap", 10}, {"siren", 10}}));
     const auto sound = as_floats(*pcm->read_all());
 
     EXPECT_EQ(sound.size(), 30U * 48'000);

@@ -91,7 +91,7 @@ domain::EmergencyTemplate flood() {
     domain::EmergencyTemplate emergency;
     emergency.text = "Khẩn cấp! {issuer} thông báo: nước lũ đang dâng tại {hamlet}.";
     emergency.attention = {{"tone", 6}};
-    emergency.siren = {{"siren", 10}, {"silence", 10}, {"siren", 10}};
+    emergency.siren = {{"siren", 10}, {"gap", 10}, {"siren", 10}};
     return emergency;
 }
 
@@ -141,7 +141,7 @@ TEST_F(WorkshopTest, RendersAnAllClearWithoutTonesAsTheSentenceTwice) {
 
 TEST_F(WorkshopTest, RefusesATemplateWhoseToneKeepsTheWordsWaiting) {
     auto slow = flood();
-    slow.attention = {{"tone", 6}, {"silence", 1}};
+    slow.attention = {{"tone", 6}, {"gap", 1}};
 
     EXPECT_EQ(workshop_.prepare_emergency(slow, "Khẩn cấp!", go_on).error().code, ErrorCode::invalid_argument);
 }
