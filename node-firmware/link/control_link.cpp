@@ -54,7 +54,8 @@ asio::awaitable<void> ControlLink::run() {
     std::size_t controller = 0;
     while (!stopping_) {
         const auto address = options_.controllers[controller];
-        auto why = faults_.is_cut() ? Error{ErrorCode::unavailable, "the line is cut on purpose"} : co_await session(address, reconnect);
+        Error why{ErrorCode::unavailable, "the line is cut on purpose"};
+        if (!faults_.is_cut()) why = co_await session(address, reconnect);
         if (stopping_) break;
         const auto attempt = reconnect.next(random());
         controller = attempt.controller;
