@@ -90,7 +90,8 @@ export function next_screen(screen: Screen, event: FlowEvent): Screen {
   }
 }
 
-/** Whole seconds left until the first sound; 0 is "any moment now", which is still not "on air". */
-export function seconds_left(cast: Cast, server_now_ms: number): number {
-  return Math.max(0, Math.ceil((cast.starts_at_ms - server_now_ms) / 1000));
+/** Whole seconds left until the first sound, never more than the server counts; 0 is "any moment now", which is still not "on air". */
+export function seconds_left(cast: Cast, server_now_ms: number, countdown_ms = 5000): number {
+  const left_ms = Math.min(countdown_ms, cast.starts_at_ms - server_now_ms);
+  return Math.max(0, Math.ceil(left_ms / 1000));
 }

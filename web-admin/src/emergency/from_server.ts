@@ -20,7 +20,7 @@ export function place_of(page: EmergencyPage, wanted: string): Place | undefined
     return rendered ? [{ template, code, words: tile, icon, sentence: rendered.sentence, ready: rendered.ready }] : [];
   });
   const clusters = area.clusters.map(({ number, name, connected }) => ({ number, name, connected }));
-  return { area: area.id, hamlet: area.full_name, commune: page.commune_name, duty_phone: page.duty_phone, tiles, clusters };
+  return { area: area.id, hamlet: area.full_name, commune: page.commune_name, duty_phone: page.duty_phone, countdown_ms: page.countdown_ms, tiles, clusters };
 }
 
 const heard: Record<Delivery['state'], HeardState> = {

@@ -22,6 +22,7 @@ export interface Place {
   hamlet: string;
   commune: string;
   duty_phone: string;
+  countdown_ms: number;
   tiles: Tile[];
   clusters: Cluster[];
 }

@@ -89,6 +89,18 @@ export function short_weekday(day: number, language: Language): string {
   return short_weekdays[language][day] ?? '';
 }
 
+/** What somebody typed as a date, as the API writes it: "23/11/2026", "23-11-2026", "23/11" (the next one). Empty when it is none. */
+export function read_date(typed: string, now_ms: number): string {
+  const found = /^\s*(\d{1,2})\s*[/.\- ]\s*(\d{1,2})(?:\s*[/.\- ]\s*(\d{4}))?\s*$/.exec(typed);
+  if (!found) return '';
+  const of_year = (year: number) => `${year}-${two(Number(found[2]))}-${two(Number(found[1]))}`;
+  const this_year = local_time(now_ms).year;
+  const text = of_year(Number(found[3] ?? this_year));
+  const moment = from_local(text, '23:59');
+  if (Number.isNaN(moment)) return '';
+  return !found[3] && moment < now_ms ? of_year(this_year + 1) : text;
+}
+
 /** "CN 22/11/2026" */
 export function short_date(utc_ms: number, language: Language): string {
   return `${short_weekday(local_time(utc_ms).weekday, language)} ${date(utc_ms)}`;

@@ -243,7 +243,7 @@ await each_view('normal', 'phone', async (it) => {
   await page.click('.tile >> nth=0');
   await page.waitForSelector('.hold');
   await shot('5-hold', { full: false });
-  await page.click('.button >> nth=1');
+  await page.click('.two .button >> nth=0');
   await page.waitForTimeout(200);
   await shot('6-two-presses', { full: false });
   const hold = await page.$('.hold:has(.fill)');

@@ -54,6 +54,7 @@ test('the countdown counts whole seconds and ends at 0, not below', () => {
   expect(seconds_left(cast('counting_down'), 7_001)).toBe(3);
   expect(seconds_left(cast('counting_down'), 9_999)).toBe(1);
   expect(seconds_left(cast('counting_down'), 12_000)).toBe(0);
+  expect(seconds_left(cast('counting_down'), 6_800, 3000)).toBe(3);
 });
 
 test('a cluster without an answer becomes "not confirmed" and stands first', () => {

@@ -68,7 +68,7 @@ test('the emergency page shows only tiles whose sentence exists for this hamlet'
 });
 
 test('only emergencies at one’s own clusters concern the page, and silence is not playing', () => {
-  const place = { area: 'h', hamlet: '', commune: '', duty_phone: '', tiles: [], clusters: [{ number: 9, name: '', connected: true }] };
+  const place = { area: 'h', hamlet: '', commune: '', duty_phone: '', countdown_ms: 3000, tiles: [], clusters: [{ number: 9, name: '', connected: true }] };
   const broadcast = { id: 'b', kind: 'emergency', nodes: [9, 10], starts_at: '2026-11-22T00:00:00Z', state: 'on_air', title: '' } as never;
   const delivery = { broadcast: 'b', node: 9, state: 'acknowledged' } as never;
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clock, clock_seconds, date, from_local, iso_date, length_words, local_time, running, same_day, short_date, start_of_day, weekday } from '../../src/time/format';
+import { clock, clock_seconds, date, from_local, iso_date, length_words, local_time, read_date, running, same_day, short_date, start_of_day, weekday } from '../../src/time/format';
 import { ServerClock } from '../../src/time/server_clock';
 
 const morning = Date.parse('2026-11-22T22:30:05Z'); // 05:30:05 on Monday 23 November in Vietnam.
@@ -31,6 +31,13 @@ test('a wall clock reading becomes its moment, and nonsense becomes none', () =>
   for (const [day, time] of [['2026-02-30', '05:30'], ['2026-11-23', '24:00'], ['2026-11-23', '05:60'], ['', '05:30'], ['2026-11-23', '']]) {
     expect(from_local(day!, time!)).toBeNaN();
   }
+});
+
+test('dates are typed day first', () => {
+  expect(['23/11/2026', '23-11-2026', ' 3/1/2027 ', '5.2.2027'].map((typed) => read_date(typed, morning))).toEqual(['2026-11-23', '2026-11-23', '2027-01-03', '2027-02-05']);
+  expect(read_date('24/11', morning)).toBe('2026-11-24');
+  expect(read_date('1/1', morning)).toBe('2027-01-01');
+  expect(['31/2/2027', '11/23/2026', 'mai', ''].map((typed) => read_date(typed, morning))).toEqual(['', '', '', '']);
 });
 
 test('a day begins at midnight in Vietnam', () => {
