@@ -51,7 +51,8 @@ public:
     /// Nothing changes inside unless the verdict is `accepted` (counts and the verification allowance apart).
     ReceivedRtp receive(Bytes packet, domain::MonotonicTime now);
 
-    /// After an outage of more than 20 minutes the rollover cannot be guessed any more: tell the index that media time gives.
+    /// When joining, and after an outage of more than 20 minutes, the rollover cannot be guessed: tell the index that media
+    /// time gives now (milliseconds since T0, divided by 40).
     /// Only ever moves the guess forward; nothing is accepted because of it.
     void expect_around(PacketIndex index);
 
