@@ -53,7 +53,7 @@ public:
 
     // NodeEvents.
     void node_connected(domain::NodeNumber node) override { nodes_.connected(node); }
-    void node_lost(domain::NodeNumber node, std::string why) override { nodes_.lost(node, why); }
+    void node_lost(domain::NodeNumber node, std::string) override { nodes_.lost(node); }
     void node_status(ports::NodeStatus status) override { nodes_.status(status); }
     void node_acknowledged(domain::NodeNumber node, domain::GrantId grant) override { nodes_.acknowledged(node, grant); }
     void node_refused(domain::NodeNumber node, domain::GrantId grant, domain::Error why) override { nodes_.refused(node, grant, why); }

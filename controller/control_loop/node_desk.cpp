@@ -27,12 +27,11 @@ void NodeDesk::connected(domain::NodeNumber node) {
     switchboard_.handle(dispatch::NodeConnected{node});
 }
 
-void NodeDesk::lost(domain::NodeNumber node, const std::string& why) {
+void NodeDesk::lost(domain::NodeNumber node) {
     auto& gone = condition(node);
     gone.connected = false;
     gone.since = office_.now();
     gone.playing.reset();
-    log::warn("node {} is gone: {}; it goes on with its plan [node_lost]", node.value, why);
     office_.ports.feed.publish(gone);
     switchboard_.handle(dispatch::NodeLost{node});
 }

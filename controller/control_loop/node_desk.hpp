@@ -15,7 +15,7 @@ public:
     NodeDesk(Office& office, Switchboard& switchboard) : office_(office), switchboard_(switchboard) {}
 
     void connected(domain::NodeNumber node);
-    void lost(domain::NodeNumber node, const std::string& why);
+    void lost(domain::NodeNumber node);
     void status(const ports::NodeStatus& status);
     void acknowledged(domain::NodeNumber node, domain::GrantId grant);
     void refused(domain::NodeNumber node, domain::GrantId grant, const domain::Error& why);

@@ -27,7 +27,7 @@ def set_up(api, code, commune):
     names = commune["commune"]
     logins = {"quantri": password()}
     api.post("/setup", {"code": code, "login": "quantri", "password": logins["quantri"], "title": "Quản trị và biên tập",
-                        "commune": {"unit": names["unit"], "name": names["name"], "province": names["province"],
+                        "commune": {"unit": names["unit"], "name": names["name"], "province": {key: names["province"][key] for key in ("unit", "name")},
                                     "station_name": names["station_name"], "duty_phone": names["phones"]["duty_officer"]}})
     api.post("/import", commune)
     areas = {area["full_name"]: area["id"] for area in api.items("/areas")}
