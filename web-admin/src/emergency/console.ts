@@ -72,6 +72,8 @@ export class Console {
     await this.fetch_page_();
     this.open_line_();
     this.watch_ = setInterval(() => void this.look_(), 1000);
+    // Kept in the phone for the night without a line; where that is not possible the page works all the same.
+    void navigator.serviceWorker?.register('/sw.js').catch(() => undefined);
     // A trigger that was held before a reload and is still fresh goes on by itself, in plain sight.
     const pending = await phone_store.get<Pending>('pending').catch(() => undefined);
     if (pending) await this.resume_(pending);

@@ -51,7 +51,8 @@ export function from_local(date: string, time: string): number {
   const minute = Number(t[2]);
   if (hour > 23 || minute > 59) return NaN;
   const utc = Date.UTC(Number(d[1]), Number(d[2]) - 1, Number(d[3]), hour, minute, Number(t[3] ?? 0));
-  return new Date(utc).getUTCDate() === Number(d[3]) ? utc - offset_ms : NaN;
+  // 31 February and month 23 roll over; what reads differently than it was written is no date.
+  return new Date(utc).toISOString().startsWith(date) ? utc - offset_ms : NaN;
 }
 
 /** "05:30" */

@@ -67,6 +67,13 @@ test('the usual times are the next beginnings of the allowed hours', () => {
   ]);
 });
 
+test('where it is allowed now, "in a few minutes" comes first, and a day without limits has no sessions', () => {
+  const all_day = { ...hours, allowed: [{ from: '00:00', to: '23:59' }, { from: '23:59', to: '00:00' }], quiet: { from: '00:00', to: '00:00' } };
+
+  expect(presets(all_day, now).map(({ time, part }) => [time, part])).toEqual([['10:04', 'soon']]);
+  expect(hours_verdict(all_day, 3 * 60 + 15, 60_000)).toBe('allowed');
+});
+
 test('once is one moment on the commune’s clock', () => {
   const request = schedule_request(draft({ announcement: 'a', areas: ['h'], date: '2026-11-23', time: '05:30' }));
 

@@ -204,6 +204,7 @@ export const en = {
   when_repeat_hint: 'On days of the week',
   when_presets: 'Usual times',
   preset: (part: string, time: string, date: string) => `${part} ${time}, ${date}`,
+  soon: 'In a few minutes:',
   morning: 'Morning',
   afternoon: 'Afternoon',
   noon: 'Noon',

@@ -203,6 +203,7 @@ export const vi = {
   when_repeat_hint: 'Vào các ngày trong tuần',
   when_presets: 'Giờ thường dùng',
   preset: (part: string, time: string, date: string) => `${part} ${time}, ${date}`,
+  soon: 'Sau ít phút:',
   morning: 'Sáng',
   afternoon: 'Chiều',
   noon: 'Trưa',
