@@ -73,7 +73,7 @@ Pages::File Pages::make_file(const std::string& path, std::string content) {
     File file;
     file.type = type_of(path);
     // A service worker fetches under the policy it was served with, so it needs a page's.
-    const has_page_policy = file.type.starts_with("text/html") || path == "/sw.js";
+    const auto has_page_policy = file.type.starts_with("text/html") || path == "/sw.js";
     file.policy = has_page_policy ? page_policy(content) : bare_policy();
     file.tag = fmt::format("\"{}\"", domain::sha256(domain::as_bytes(content)).text().substr(0, 24));
     file.may_be_kept = path.starts_with("/assets/");
