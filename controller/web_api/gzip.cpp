@@ -1,7 +1,7 @@
 #include "controller/web_api/gzip.hpp"
 
 #include <boost/beast/zlib/deflate_stream.hpp>
-#include <boost/crc.hpp>
+#include <cstdint>
 
 namespace village::web_api {
 namespace {
@@ -10,6 +10,16 @@ std::string little_endian(std::uint32_t value) {
     std::string bytes;
     for (int shift = 0; shift < 32; shift += 8) bytes += static_cast<char>(value >> shift);
     return bytes;
+}
+
+/// CRC-32 (RFC 1952, 8), bit by bit: it runs once per file at start.
+std::uint32_t checksum(std::string_view content) {
+    std::uint32_t crc = 0xffffffffu;
+    for (const char one : content) {
+        crc ^= static_cast<unsigned char>(one);
+        for (int bit = 0; bit < 8; ++bit) crc = (crc >> 1) ^ (0xedb88320u & (0u - (crc & 1u)));
+    }
+    return ~crc;
 }
 
 std::string deflated(std::string_view content) {
@@ -31,10 +41,8 @@ std::string deflated(std::string_view content) {
 }  // namespace
 
 std::string gzip(std::string_view content) {
-    boost::crc_32_type checksum;
-    checksum.process_bytes(content.data(), content.size());
     const std::string_view head{"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff", 10};
-    return std::string{head} + deflated(content) + little_endian(checksum.checksum()) +
+    return std::string{head} + deflated(content) + little_endian(checksum(content)) +
            little_endian(static_cast<std::uint32_t>(content.size()));
 }
 

@@ -128,7 +128,8 @@ class LiveSocket:
         return data
 
     def receive(self):
-        """The next text message, read as JSON."""
+        """The next text message, read as JSON; it may come in several frames."""
+        text = b""
         while True:
             first, second = self.read_exactly(2)
             length = second & 127
@@ -137,10 +138,12 @@ class LiveSocket:
             elif length == 127:
                 length = struct.unpack(">Q", self.read_exactly(8))[0]
             payload = self.read_exactly(length)
-            if first & 15 == 1:
-                return json.loads(payload)
             if first & 15 == 8:
                 raise EOFError
+            if first & 15 <= 1:
+                text += payload
+                if first & 128:
+                    return json.loads(text)
 
     def send(self, value):
         payload = json.dumps(value).encode()
