@@ -70,8 +70,10 @@ Status put_file(const std::string& path, const std::string& temporary, Bytes byt
 
 Status make_folder(const std::string& path) {
     std::error_code failed;
-    std::filesystem::create_directories(path, failed);
+    const bool made = std::filesystem::create_directories(path, failed);
     if (failed) return file_error(failed.value(), "making the folder", path);
+    // Password hashes and recordings are nobody else's business; what an operator made is left as he made it.
+    if (made) std::filesystem::permissions(path, std::filesystem::perms::owner_all, failed);
     return {};
 }
 

@@ -1,0 +1,318 @@
+// What every store keeps its word about, whichever engine lies below: one suite, run for each. A PostgreSQL storage joins by
+// one more type in `Engines`.
+#include "tests/controller/storage/samples.hpp"
+#include "tests/controller/storage/storage_fixture.hpp"
+
+namespace village::test {
+namespace {
+
+using namespace std::chrono_literals;
+
+struct SqliteOnThreads {
+    static constexpr storage::RunOn run_on = storage::RunOn::own_threads;
+};
+struct SqliteOnCaller {
+    static constexpr storage::RunOn run_on = storage::RunOn::caller;
+};
+using Engines = ::testing::Types<SqliteOnThreads, SqliteOnCaller>;
+
+template <class Engine>
+class StoreContract : public ::testing::Test {
+protected:
+    void SetUp() override { open(); }
+    void open() {
+        auto opened = storage::Storage::open({.folder = folder_.path(), .run_on = Engine::run_on}, control_.get_executor());
+        ASSERT_OK(opened);
+        storage_ = std::move(*opened);
+    }
+    void reopen() {
+        storage_.reset();
+        open();
+    }
+    ports::Stores stores() { return storage_->stores(); }
+    template <class Value>
+    Value wait(ports::Awaitable<Value> work) {
+        return wait_for(control_, std::move(work));
+    }
+    // A schedule rests on its announcement.
+    void store_announcement() { ASSERT_OK(wait(stores().announcements.save(sample_announcement(1)))); }
+
+    Folder folder_;
+    boost::asio::io_context control_;
+    std::unique_ptr<storage::Storage> storage_;
+};
+
+TYPED_TEST_SUITE(StoreContract, Engines);
+
+TYPED_TEST(StoreContract, NoCommuneMeansSetUpIsNeeded) {
+    EXPECT_CODE(this->wait(this->stores().commune.load()), setup_needed);
+}
+
+TYPED_TEST(StoreContract, CommuneComesBackAsItWasImported) {
+    const auto commune = sample_commune();
+    ASSERT_OK(this->wait(this->stores().commune.import(commune)));
+    this->reopen();
+
+    const auto loaded = this->wait(this->stores().commune.load());
+
+    ASSERT_OK(loaded);
+    EXPECT_EQ(loaded->name, commune.name);
+    EXPECT_EQ(loaded->station_name, commune.station_name);
+    EXPECT_EQ(loaded->duty_phone, commune.duty_phone);
+    EXPECT_EQ(loaded->areas, commune.areas);
+    EXPECT_EQ(loaded->zones, commune.zones);
+    EXPECT_EQ(loaded->nodes, commune.nodes);
+}
+
+TYPED_TEST(StoreContract, ImportIsAllOrNothing) {
+    auto commune = sample_commune();
+    commune.nodes.push_back(commune.nodes[0]);
+    commune.nodes[1].id = make_id<domain::NodeId>(5);  // The same number twice.
+
+    EXPECT_CODE(this->wait(this->stores().commune.import(commune)), already_exists);
+
+    EXPECT_CODE(this->wait(this->stores().commune.load()), setup_needed);
+}
+
+TYPED_TEST(StoreContract, ImportAgainKeepsTheDeviceThatHangsThere) {
+    auto commune = sample_commune();
+    ASSERT_OK(this->wait(this->stores().commune.import(commune)));
+    commune.nodes[0].stage = domain::NodeStage::expected;
+    commune.nodes[0].name = "Bến đò mới";
+
+    ASSERT_OK(this->wait(this->stores().commune.import(commune)));
+
+    const auto loaded = this->wait(this->stores().commune.load());
+    EXPECT_EQ(loaded->nodes.at(0).stage, domain::NodeStage::enrolled);
+    EXPECT_EQ(loaded->nodes.at(0).name, "Bến đò mới");
+}
+
+TYPED_TEST(StoreContract, SavedAreaGetsTheNextVersionAndAnOldOneConflicts) {
+    ASSERT_OK(this->wait(this->stores().commune.import(sample_commune())));
+    auto area = sample_commune().areas[1];
+    area.name = "Bến Mới";
+
+    const auto saved = this->wait(this->stores().commune.save(area));
+    const auto late = this->wait(this->stores().commune.save(area));
+
+    ASSERT_OK(saved);
+    EXPECT_EQ(saved->version, 2U);
+    EXPECT_CODE(late, version_conflict);
+}
+
+TYPED_TEST(StoreContract, HoursComeBack) {
+    domain::HoursPolicy hours;
+    hours.allowed = {{1, 2}, {1380, 60}};
+    hours.quiet = {0, 0};
+    hours.longest_session = 7min;
+    hours.sessions_per_day = 9;
+    hours.utc_offset_minutes = -30;
+    EXPECT_EQ(*this->wait(this->stores().commune.hours()), domain::HoursPolicy{});
+
+    ASSERT_OK(this->wait(this->stores().commune.save_hours(hours)));
+
+    EXPECT_EQ(*this->wait(this->stores().commune.hours()), hours);
+}
+
+TYPED_TEST(StoreContract, AnnouncementComesBackAndGuardsItsVersion) {
+    const auto item = sample_announcement(1);
+    ASSERT_OK(this->wait(this->stores().announcements.save(item)));
+    auto edited = item;
+    edited.content.reset();
+    edited.audio_error.reset();
+
+    const auto found = this->wait(this->stores().announcements.find(item.id));
+    const auto second = this->wait(this->stores().announcements.save(edited));
+    const auto lost = this->wait(this->stores().announcements.save(item));
+
+    ASSERT_OK(found);
+    EXPECT_EQ(*found, item);
+    ASSERT_OK(second);
+    EXPECT_EQ(second->version, 2U);
+    EXPECT_CODE(lost, version_conflict);
+    EXPECT_EQ(this->wait(this->stores().announcements.find(item.id))->content, std::nullopt);
+    EXPECT_CODE(this->wait(this->stores().announcements.find(make_id<domain::AnnouncementId>(9))), not_found);
+}
+
+TYPED_TEST(StoreContract, ScheduleComesBackAndOnlyActiveOnesAreListed) {
+    this->store_announcement();
+    const auto item = sample_schedule(1);
+    auto cancelled = sample_schedule(2);
+    cancelled.state = domain::ScheduleState::cancelled;
+
+    ASSERT_OK(this->wait(this->stores().schedules.save(item)));
+    ASSERT_OK(this->wait(this->stores().schedules.save(cancelled)));
+
+    EXPECT_EQ(*this->wait(this->stores().schedules.find(item.id)), item);
+    EXPECT_EQ(*this->wait(this->stores().schedules.active()), std::vector{item});
+    cancelled.version = 2;
+    EXPECT_CODE(this->wait(this->stores().schedules.save(cancelled)), version_conflict);
+}
+
+TYPED_TEST(StoreContract, OpenBroadcastsComeBackWithDeliveriesGrantsAndStops) {
+    const auto open = sample_broadcast(1);
+    auto over = sample_broadcast(2);
+    over.state = domain::BroadcastState::ended;
+    over.ended_at = at_second(60);
+    auto over_delivery = sample_delivery(2, 9);
+    over_delivery.state = domain::DeliveryState::played;
+    const auto delivery = sample_delivery(1, 9);
+    ASSERT_OK(this->wait(this->stores().broadcasts.save({open, over}, {delivery, over_delivery})));
+    ASSERT_OK(this->wait(this->stores().broadcasts.save_grant(sample_grant(1, 1))));
+    ASSERT_OK(this->wait(this->stores().broadcasts.save_grant(sample_grant(2, 2))));
+    ASSERT_OK(this->wait(this->stores().broadcasts.save_stop(sample_stop(5))));
+    this->reopen();
+
+    const auto found = this->wait(this->stores().broadcasts.open(at_second(100)));
+
+    ASSERT_OK(found);
+    EXPECT_EQ(found->broadcasts, std::vector{open});
+    EXPECT_EQ(found->deliveries, std::vector{delivery});
+    EXPECT_EQ(found->grants, std::vector{sample_grant(1, 1)});
+    EXPECT_EQ(found->stops, std::vector{sample_stop(5)});
+    EXPECT_EQ(*this->wait(this->stores().broadcasts.find(over.id)), over);
+}
+
+TYPED_TEST(StoreContract, BroadcastThatStillWaitsForAReceiptIsOpen) {
+    auto over = sample_broadcast(1);
+    over.ended_at = at_second(60);
+    ASSERT_OK(this->wait(this->stores().broadcasts.save({over}, {sample_delivery(1, 9)})));
+
+    EXPECT_EQ(this->wait(this->stores().broadcasts.open(at_second(100)))->broadcasts.size(), 1U);
+    EXPECT_EQ(this->wait(this->stores().broadcasts.open(at_second(100) + 91 * 24h))->broadcasts.size(), 0U);
+}
+
+TYPED_TEST(StoreContract, IdempotencyKeyGivesTheFirstAnswerAndRefusesAnotherRequest) {
+    const auto id = make_id<domain::BroadcastId>(1);
+    auto& broadcasts = this->stores().broadcasts;
+    EXPECT_EQ(*this->wait(broadcasts.find_idempotent("k", make_hash(1))), std::nullopt);
+    ASSERT_OK(this->wait(broadcasts.remember_idempotent("k", make_hash(1), id, at_second(0))));
+
+    EXPECT_EQ(*this->wait(broadcasts.find_idempotent("k", make_hash(1))), id);
+    EXPECT_CODE(this->wait(broadcasts.find_idempotent("k", make_hash(2))), idempotency_mismatch);
+    EXPECT_CODE(this->wait(broadcasts.remember_idempotent("k", make_hash(2), id, at_second(0))), idempotency_mismatch);
+}
+
+TYPED_TEST(StoreContract, ReceiptIsKeptOnceAndAnotherUnderItsNumberIsRefused) {
+    const auto receipt = sample_receipt(9, 1);
+    auto forged = receipt;
+    forged.signed_bytes += "!";
+    EXPECT_EQ(*this->wait(this->stores().receipts.last_number({9})), 0U);
+
+    EXPECT_OK(this->wait(this->stores().receipts.append(receipt)));
+    EXPECT_OK(this->wait(this->stores().receipts.append(receipt)));
+    EXPECT_CODE(this->wait(this->stores().receipts.append(forged)), already_exists);
+
+    EXPECT_EQ(*this->wait(this->stores().receipts.last_number({9})), 1U);
+    const auto page = this->wait(this->storage_->read_model().receipts(receipt.broadcast, receipt.node, {}));
+    ASSERT_OK(page);
+    EXPECT_EQ(page->rows, std::vector{receipt});
+}
+
+TYPED_TEST(StoreContract, RefusedReceiptLeavesItsNeighboursInTheGroupAlone) {
+    ASSERT_OK(this->wait(this->stores().receipts.append(sample_receipt(9, 1))));
+    auto forged = sample_receipt(9, 1);
+    forged.signed_bytes = "other";
+    std::vector<std::future<domain::Status>> answers;
+    for (const auto& receipt : {sample_receipt(1, 1), forged, sample_receipt(2, 1)})
+        answers.push_back(boost::asio::co_spawn(this->control_, this->stores().receipts.append(receipt), boost::asio::use_future));
+    this->control_.restart();
+    this->control_.run();
+
+    EXPECT_OK(answers[0].get());
+    EXPECT_CODE(answers[1].get(), already_exists);
+    EXPECT_OK(answers[2].get());
+    EXPECT_EQ(*this->wait(this->stores().receipts.last_number({2})), 1U);
+}
+
+TYPED_TEST(StoreContract, AccountComesBackAndAnEmptyHashKeepsTheStoredOne) {
+    auto& operators = this->stores().operators;
+    const auto who = sample_operator(7);
+    EXPECT_EQ(*this->wait(operators.count()), 0U);
+    ASSERT_OK(this->wait(operators.save({who, "$argon2id$..."})));
+    ASSERT_OK(this->wait(operators.save({who, ""})));
+
+    const auto account = this->wait(operators.find_by_login(who.login));
+
+    ASSERT_OK(account);
+    EXPECT_EQ(account->password_hash, "$argon2id$...");
+    EXPECT_EQ(account->who.version, 2U);
+    EXPECT_EQ(this->wait(operators.find(who.id))->roles, who.roles);
+    EXPECT_EQ(this->wait(operators.all())->size(), 1U);
+    auto namesake = sample_operator(8);
+    namesake.login = who.login;
+    EXPECT_CODE(this->wait(operators.save({namesake, "x"})), already_exists);
+    EXPECT_CODE(this->wait(operators.save({who, "late"})), version_conflict);
+}
+
+TYPED_TEST(StoreContract, SessionEndsWhenItIsEndedOrLongExpired) {
+    auto& operators = this->stores().operators;
+    ASSERT_OK(this->wait(operators.save({sample_operator(7), "x"})));
+    const ports::StoredSession one{make_hash(1), make_id<domain::OperatorId>(7), at_second(0), at_second(1), at_second(50)};
+    const ports::StoredSession two{make_hash(2), make_id<domain::OperatorId>(7), at_second(60), at_second(60), at_second(99)};
+    ASSERT_OK(this->wait(operators.save_session(one)));
+    EXPECT_EQ(this->wait(operators.find_session(one.token_hash))->expires_at, one.expires_at);
+
+    ASSERT_OK(this->wait(operators.save_session(two)));
+    EXPECT_CODE(this->wait(operators.find_session(one.token_hash)), not_found);
+
+    ASSERT_OK(this->wait(operators.end_session(two.token_hash)));
+    EXPECT_CODE(this->wait(operators.find_session(two.token_hash)), not_found);
+}
+
+TYPED_TEST(StoreContract, RevokedDeviceKeyStaysRevoked) {
+    auto& operators = this->stores().operators;
+    ASSERT_OK(this->wait(operators.save({sample_operator(7), "x"})));
+    auto key = sample_device(1, make_id<domain::OperatorId>(7));
+    key.revoked_at = at_second(9);
+    ASSERT_OK(this->wait(operators.save_device_key(key)));
+    auto revived = key;
+    revived.revoked_at.reset();
+
+    ASSERT_OK(this->wait(operators.save_device_key(revived)));
+
+    EXPECT_EQ(*this->wait(operators.device_keys(std::nullopt)), std::vector{key});
+    EXPECT_TRUE(this->wait(operators.device_keys(make_id<domain::OperatorId>(8)))->empty());
+}
+
+TYPED_TEST(StoreContract, EmergencyTemplatesAndWhatWasRenderedComeBack) {
+    auto& emergencies = this->stores().emergencies;
+    const domain::RenderedTemplate rendered{make_id<domain::TemplateId>(1), make_id<domain::AreaId>(2), "Khẩn cấp! Thôn Bến",
+                                            domain::AudioContent{make_hash(3), 9, 20s, -16, -1}, at_second(4)};
+    ASSERT_OK(this->wait(emergencies.save(sample_template(1))));
+    ASSERT_OK(this->wait(emergencies.save(rendered)));
+
+    EXPECT_EQ(*this->wait(emergencies.templates()), std::vector{sample_template(1)});
+    EXPECT_EQ(*this->wait(emergencies.rendered()), std::vector{rendered});
+}
+
+TYPED_TEST(StoreContract, CredentialAndJobComeBack) {
+    ports::NodeCredential credential{{9}, "PEM", make_hash(1).bytes, at_second(1), at_second(2)};
+    ports::JobRow job{make_id<domain::JobId>(1), "prepare_file", "subject", "running", 40, "decoding",
+                      domain::Error{domain::ErrorCode::timed_out, "x"}, at_second(1), at_second(2)};
+    ASSERT_OK(this->wait(this->stores().credentials.save(credential)));
+    ASSERT_OK(this->wait(this->stores().jobs.save(job)));
+
+    const auto credentials = this->wait(this->stores().credentials.all());
+    const auto jobs = this->wait(this->stores().jobs.unfinished());
+
+    ASSERT_EQ(credentials->size(), 1U);
+    EXPECT_EQ(credentials->at(0).receipt_key, credential.receipt_key);
+    EXPECT_EQ(credentials->at(0).revoked_at, credential.revoked_at);
+    ASSERT_EQ(jobs->size(), 1U);
+    EXPECT_EQ(jobs->at(0).error, job.error);
+    job.state = "done";
+    ASSERT_OK(this->wait(this->stores().jobs.save(job)));
+    EXPECT_TRUE(this->wait(this->stores().jobs.unfinished())->empty());
+}
+
+TYPED_TEST(StoreContract, SettingComesBackAndIsBounded) {
+    EXPECT_EQ(*this->wait(this->storage_->load_setting("set_up_code")), std::nullopt);
+    ASSERT_OK(this->wait(this->storage_->save_setting("set_up_code", "abc")));
+    this->reopen();
+    EXPECT_EQ(*this->wait(this->storage_->load_setting("set_up_code")), "abc");
+    EXPECT_CODE(this->wait(this->storage_->save_setting("big", std::string(65 * 1024, 'x'))), too_large);
+}
+
+}  // namespace
+}  // namespace village::test
