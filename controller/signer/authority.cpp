@@ -175,8 +175,12 @@ Result<Authority> revoke_keys(Authority authority, const std::vector<std::uint64
     const auto is_revoked = [&](std::uint64_t serial) {
         return std::find(serials.begin(), serials.end(), serial) != serials.end();
     };
-    if (is_revoked(authority.live.serial)) authority.live = fresh_key(next_serial(authority), random);
-    if (is_revoked(authority.drill.serial)) authority.drill = fresh_key(next_serial(authority), random);
+    // Both get new serials: a node refuses another delegation under a serial it knows.
+    for (auto* key : {&authority.live, &authority.drill}) {
+        const auto serial = next_serial(authority);
+        if (is_revoked(key->serial)) *key = fresh_key(serial, random);
+        key->serial = serial;
+    }
     delegate(authority, *root, now);
     return authority;
 }

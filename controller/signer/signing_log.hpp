@@ -35,7 +35,6 @@ public:
     std::vector<LogRecord> take_recent() { return std::move(recent_); }
 
 private:
-    Status replay(const std::string& content);
     Status append(const LogRecord& record);
 
     std::string path_;
