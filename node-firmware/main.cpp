@@ -15,7 +15,7 @@
 #include "node-firmware/audio/model_device.hpp"
 #include "node-firmware/cache/posix_file.hpp"
 #include "node-firmware/link/enroller.hpp"
-#include "node-firmware/node_program.hpp"
+#include "node-firmware/program/node_program.hpp"
 
 namespace {
 using namespace village;

@@ -1,4 +1,4 @@
-#include "node-firmware/fetch_desk.hpp"
+#include "node-firmware/program/fetch_desk.hpp"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "node-firmware/settings.hpp"
+#include "node-firmware/program/settings.hpp"
 
 #include <fmt/format.h>
 #include <toml++/toml.h>

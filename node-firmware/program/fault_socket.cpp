@@ -1,4 +1,4 @@
-#include "node-firmware/fault_socket.hpp"
+#include "node-firmware/program/fault_socket.hpp"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "node-firmware/node_program.hpp"
+#include "node-firmware/program/node_program.hpp"
 
 #include <boost/asio/post.hpp>
 #include <csignal>

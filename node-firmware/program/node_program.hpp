@@ -9,13 +9,13 @@
 #include <memory>
 
 #include "node-firmware/audio/mixer.hpp"
-#include "node-firmware/fault_socket.hpp"
-#include "node-firmware/fetch_desk.hpp"
+#include "node-firmware/program/fault_socket.hpp"
+#include "node-firmware/program/fetch_desk.hpp"
 #include "node-firmware/link/control_link.hpp"
 #include "node-firmware/link/machines/receipt_outbox.hpp"
 #include "node-firmware/player_loop/player_loop.hpp"
 #include "node-firmware/player_loop/sound_desk.hpp"
-#include "node-firmware/settings.hpp"
+#include "node-firmware/program/settings.hpp"
 
 namespace village::node {
 
