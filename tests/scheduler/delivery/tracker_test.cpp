@@ -1,0 +1,185 @@
+#include "scheduler/delivery/tracker.hpp"
+
+#include <gtest/gtest.h>
+
+namespace village::delivery {
+namespace {
+
+using domain::BroadcastId;
+using domain::DeliveryState;
+using domain::NodeNumber;
+using domain::NodeSet;
+using domain::ReceiptOutcome;
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+const domain::UtcTime now = domain::parse_utc("2026-11-23T00:00:00Z").value();
+const BroadcastId id{{1}};
+const NodeNumber one{1}, two{2}, three{3};
+const NodeSet all{one, two, three};
+
+domain::Broadcast broadcast() {
+    domain::Broadcast made;
+    made.id = id;
+    made.targets = all;
+    made.duration = minutes{1};
+    made.content = domain::ContentHash{};
+    return made;
+}
+Tracker tracker_with_broadcast() {
+    Tracker tracker;
+    tracker.plan(broadcast(), now);
+    return tracker;
+}
+domain::PlaybackReceipt receipt(NodeNumber node, ReceiptOutcome outcome = ReceiptOutcome::played, std::uint64_t seconds_played = 60) {
+    domain::PlaybackReceipt made;
+    made.node = node;
+    made.number = 1;
+    made.broadcast = id;
+    made.outcome = outcome;
+    made.samples_played = seconds_played * 48'000;
+    made.samples_expected = 60 * 48'000;
+    return made;
+}
+DeliveryState state(const Tracker& tracker, NodeNumber node) { return tracker.find(id, node)->state; }
+
+TEST(Tracker, FollowsADeliveryFromPlanToReceipt) {
+    auto tracker = tracker_with_broadcast();
+    EXPECT_EQ(state(tracker, one), DeliveryState::planned);
+    tracker.mark(id, all, DeliveryState::sent, {}, now);
+    EXPECT_EQ(state(tracker, one), DeliveryState::sent);
+    tracker.acknowledged(id, one, now);
+    EXPECT_EQ(tracker.find(id, one)->evidence, domain::EvidenceLevel::e0_acknowledged);
+    tracker.fetched(domain::ContentHash{}, one, now);
+    EXPECT_EQ(state(tracker, one), DeliveryState::fetched);
+    tracker.started(id, one, now, now);
+    EXPECT_EQ(state(tracker, one), DeliveryState::playing);
+
+    tracker.receipt(receipt(one), now);
+
+    EXPECT_EQ(state(tracker, one), DeliveryState::played);
+    EXPECT_EQ(tracker.find(id, one)->played, minutes{1});
+    EXPECT_EQ(tracker.find(id, one)->evidence, domain::EvidenceLevel::e2_device);
+    EXPECT_EQ(state(tracker, two), DeliveryState::sent);
+}
+
+TEST(Tracker, NeverGoesBack) {
+    auto tracker = tracker_with_broadcast();
+    tracker.started(id, one, now, now);
+
+    EXPECT_TRUE(tracker.acknowledged(id, one, now).empty());
+    EXPECT_TRUE(tracker.fetched(id, one, now).empty());
+
+    EXPECT_EQ(state(tracker, one), DeliveryState::playing);
+}
+
+TEST(Tracker, AFinalStateIsNeverLeft) {
+    auto tracker = tracker_with_broadcast();
+    tracker.receipt(receipt(one, ReceiptOutcome::partial, 20), now);
+
+    EXPECT_TRUE(tracker.receipt(receipt(one), now).empty());
+    EXPECT_TRUE(tracker.mark(id, NodeSet{one}, DeliveryState::cancelled, "someone", now).empty());
+    EXPECT_TRUE(tracker.started(id, one, now, now).empty());
+
+    EXPECT_EQ(state(tracker, one), DeliveryState::partial);
+}
+
+TEST(Tracker, PlayedNeedsNinetyFivePercentWhateverTheNodeSays) {
+    auto tracker = tracker_with_broadcast();
+    tracker.receipt(receipt(one, ReceiptOutcome::played, 57), now);
+    tracker.receipt(receipt(two, ReceiptOutcome::played, 56), now);
+
+    EXPECT_EQ(state(tracker, one), DeliveryState::played);
+    EXPECT_EQ(state(tracker, two), DeliveryState::partial);
+}
+
+TEST(Tracker, AConnectedNodeWithoutReceiptIsUnconfirmedFiveSecondsAfterTheEnd) {
+    auto tracker = tracker_with_broadcast();
+    tracker.mark(id, all, DeliveryState::sent, {}, now);
+    tracker.receipt(receipt(one), now);
+    tracker.ended(id, now + minutes{1});
+
+    EXPECT_TRUE(tracker.advance(NodeSet{one, two}, now + minutes{1} + seconds{4}).empty());
+    const auto changes = tracker.advance(NodeSet{one, two}, now + minutes{1} + seconds{5});
+
+    ASSERT_EQ(changes.size(), 1u);
+    EXPECT_EQ(std::get<DeliveriesMarked>(changes[0]).nodes, NodeSet{two});
+    EXPECT_EQ(state(tracker, one), DeliveryState::played);
+    EXPECT_EQ(state(tracker, three), DeliveryState::sent);
+}
+
+TEST(Tracker, ALateReceiptIsTakenForNinetyDaysAndNoLonger) {
+    auto tracker = tracker_with_broadcast();
+    tracker.ended(id, now);
+    tracker.advance(all, now + seconds{5});
+
+    tracker.receipt(receipt(one), now + hours{24 * 90});
+    tracker.advance(all, now + hours{24 * 90});
+    const auto too_late = tracker.receipt(receipt(two), now + hours{24 * 90} + seconds{1});
+
+    EXPECT_TRUE(too_late.empty());
+    EXPECT_FALSE(tracker.find(id, one));
+}
+
+TEST(Tracker, WhatNeverReachedANodeInContactIsMissed) {
+    auto tracker = tracker_with_broadcast();
+    tracker.mark(id, all, DeliveryState::sent, {}, now);
+    tracker.acknowledged(id, two, now);
+    tracker.ended(id, now);
+
+    EXPECT_TRUE(tracker.caught_up(one, now + minutes{44}).empty());
+    tracker.caught_up(one, now + minutes{45});
+    tracker.caught_up(two, now + minutes{45});
+
+    EXPECT_EQ(state(tracker, one), DeliveryState::missed);
+    EXPECT_EQ(tracker.find(id, one)->reason, "no_contact");
+    EXPECT_EQ(state(tracker, two), DeliveryState::acknowledged);
+}
+
+TEST(Tracker, ARefusedGrantIsMissedWithTheNodesReason) {
+    auto tracker = tracker_with_broadcast();
+
+    tracker.refused(id, one, {domain::ErrorCode::quiet_hours, "03:15"}, now);
+
+    EXPECT_EQ(state(tracker, one), DeliveryState::missed);
+    EXPECT_EQ(tracker.find(id, one)->reason, "quiet_hours");
+}
+
+TEST(Tracker, ARefusedCopyDoesNotHarmTheTrueOne) {
+    auto tracker = tracker_with_broadcast();
+    tracker.acknowledged(id, one, now);
+
+    EXPECT_TRUE(tracker.refused(id, one, {domain::ErrorCode::replayed, "copy"}, now).empty());
+}
+
+TEST(Tracker, CountsCoverageOverAllTargets) {
+    auto tracker = tracker_with_broadcast();
+    tracker.receipt(receipt(one), now);
+    tracker.receipt(receipt(two, ReceiptOutcome::missed, 0), now);
+
+    EXPECT_EQ(tracker.coverage(id), (Coverage{.played = 1, .missed = 1, .open = 1, .of = 3}));
+    EXPECT_EQ(coverage_of(tracker.deliveries(id)), tracker.coverage(id));
+    EXPECT_EQ(tracker.not_fully_played(id), NodeSet{two});
+}
+
+TEST(Tracker, GoesOnAfterARestartWhereItWas) {
+    auto before = tracker_with_broadcast();
+    before.mark(id, all, DeliveryState::sent, {}, now);
+    before.receipt(receipt(one), now);
+
+    Tracker after;
+    after.restore(broadcast(), before.deliveries(id));
+
+    EXPECT_EQ(after.deliveries(id), before.deliveries(id));
+    EXPECT_TRUE(after.receipt(receipt(one, ReceiptOutcome::missed, 0), now).empty());
+}
+
+TEST(Tracker, AReceiptOfAnUnknownBroadcastChangesNothing) {
+    Tracker tracker;
+
+    EXPECT_TRUE(tracker.receipt(receipt(one), now).empty());
+}
+
+}  // namespace
+}  // namespace village::delivery

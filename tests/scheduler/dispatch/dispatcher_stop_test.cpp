@@ -1,0 +1,203 @@
+// Silence is easy: STOP, HỦY and cancelling, at every moment of a broadcast's life.
+#include <gtest/gtest.h>
+#include <rapidcheck.h>
+
+#include "tests/scheduler/dispatch/dispatcher_bench.hpp"
+
+namespace village::dispatch {
+namespace {
+
+using domain::BroadcastState;
+using domain::DeliveryState;
+using domain::NodeNumber;
+using domain::NodeSet;
+
+StopRequested stop_of(std::uint8_t n, NodeSet nodes = {}) { return {{DispatcherBench::id(n)}, std::move(nodes), "head"}; }
+
+TEST(Stop, OfWhatIsOnTheAirIsSignedAndSentToItsNodes) {
+    DispatcherBench bench;
+    bench.handle(BroadcastRequested{order(1, noon + seconds{3}), {}});
+    bench.sign(1);
+    bench.run_for(seconds{10});
+
+    bench.handle(stop_of(1));
+    bench.sign_stop();
+
+    EXPECT_EQ(bench.state(1), BroadcastState::stopped);
+    ASSERT_TRUE(bench.last<SendStop>());
+    EXPECT_EQ(bench.last<SendStop>()->nodes.size(), 2u);
+    EXPECT_EQ(bench.last<SendStop>()->stop->stop.grants.size(), 1u);
+}
+
+TEST(Stop, HoldsWhileTheGrantIsStillBeingSigned) {
+    DispatcherBench bench;
+    bench.connect(1);
+    bench.handle(BroadcastRequested{order(1, noon + seconds{3}), {}});
+
+    bench.handle(stop_of(1));
+    bench.sign(1);
+    bench.run_for(minutes{10});
+    bench.connect(1);
+
+    EXPECT_FALSE(bench.was_sent(1));
+    EXPECT_EQ(bench.state(1), BroadcastState::cancelled);
+    EXPECT_EQ(bench.last<SignStop>()->draft.grants.size(), 1u);
+}
+
+TEST(Stop, WithASilentSignerQuenchesAfter200Milliseconds) {
+    DispatcherBench bench;
+    bench.handle(BroadcastRequested{order(1, noon + seconds{3}), {}});
+    bench.sign(1);
+    bench.handle(stop_of(1));
+
+    bench.run_for(milliseconds{199});
+    EXPECT_EQ(bench.count<Quench>(), 0u);
+    bench.run_for(milliseconds{1});
+
+    EXPECT_EQ(bench.count<Quench>(), 1u);
+}
+
+TEST(Stop, WithAFailingSignerQuenchesAtOnceAndAsksAgain) {
+    DispatcherBench bench;
+    bench.handle(BroadcastRequested{order(1, noon + seconds{3}), {}});
+    bench.sign(1);
+    bench.handle(stop_of(1));
+
+    bench.handle(StopSigningFailed{bench.last<SignStop>()->ticket, {domain::ErrorCode::unavailable, "no answer"}});
+    EXPECT_EQ(bench.count<Quench>(), 1u);
+    bench.run_for(seconds{2});
+
+    EXPECT_GE(bench.count<SignStop>(), 2u);
+}
+
+TEST(Stop, IsToldToANodeThatWasAway) {
+    DispatcherBench bench;
+    bench.handle(BroadcastRequested{order(1, noon + seconds{3}), {}});
+    bench.sign(1);
+    bench.handle(stop_of(1));
+    bench.sign_stop();
+    bench.forget();
+
+    bench.connect(2);
+
+    EXPECT_EQ(bench.count<SendStop>(), 1u);
+    EXPECT_FALSE(bench.was_sent(1));
+}
+
+TEST(Stop, InOneHamletLeavesTheOthersAlone) {
+    DispatcherBench bench;
+    bench.handle(BroadcastRequested{alarm_order(1), {}});
+    bench.sign(1);
+
+    bench.handle(stop_of(1, NodeSet{NodeNumber{2}}));
+    bench.sign_stop();
+    bench.forget();
+    bench.connect(1);
+    bench.connect(2);
+
+    EXPECT_EQ(bench.state(1), BroadcastState::on_air);
+    ASSERT_EQ(bench.count<SendStart>(), 1u);
+    EXPECT_TRUE(bench.last<SendStart>()->nodes.contains(NodeNumber{1}));
+}
+
+TEST(Stop, OfEverythingLeavesTomorrowsPlanAlone) {
+    DispatcherBench bench;
+    bench.handle(OccurrencesPlanned{{order(2, noon + hours{17})}});
+    bench.sign(2);
+    bench.handle(BroadcastRequested{order(1, noon + seconds{3}), {}});
+    bench.sign(1);
+    bench.run_for(minutes{1});
+
+    bench.handle(StopRequested{{}, {}, "officer"});
+
+    EXPECT_EQ(bench.state(1), BroadcastState::stopped);
+    EXPECT_EQ(bench.state(2), BroadcastState::planned);
+}
+
+TEST(Stop, CancelsTheDeliveriesOfWhatNeverLeft) {
+    DispatcherBench bench;
+    bench.handle(OccurrencesPlanned{{order(1, noon + hours{1})}});
+
+    bench.handle(stop_of(1));
+
+    EXPECT_EQ(bench.last<MarkDeliveries>()->state, DeliveryState::cancelled);
+}
+
+TEST(Countdown, CancelledInTimeNothingLeaves) {
+    DispatcherBench bench;
+    bench.handle(BroadcastRequested{alarm_order(1), seconds{3}});
+    bench.sign(1);
+    bench.run_for(seconds{2});
+
+    bench.handle(CountdownCancelled{DispatcherBench::id(1), "head"});
+    bench.run_for(hours{1});
+
+    EXPECT_FALSE(bench.was_sent(1));
+    const auto* changed = bench.last<BroadcastChanged>();
+    EXPECT_EQ(changed->broadcast.state, BroadcastState::cancelled);
+}
+
+TEST(Countdown, CancelledTooLateBecomesAStopAndSaysSo) {
+    DispatcherBench bench;
+    bench.handle(BroadcastRequested{alarm_order(1), seconds{3}});
+    bench.sign(1);
+    bench.run_for(seconds{4});
+
+    bench.handle(CountdownCancelled{DispatcherBench::id(1), "head"});
+
+    EXPECT_EQ(bench.state(1), BroadcastState::stopped);
+    EXPECT_EQ(bench.count<SignStop>(), 1u);
+}
+
+TEST(Cancel, AScheduleTakesItsPlannedBroadcastsAlong) {
+    DispatcherBench bench;
+    auto first = order(1, noon + hours{1});
+    auto second = order(2, noon + hours{25});
+    first.schedule = second.schedule = domain::ScheduleId{{7}};
+    bench.connect(1);
+    bench.handle(OccurrencesPlanned{{first, second, order(3, noon + hours{2})}});
+    for (std::uint8_t n : {1, 2, 3}) bench.sign(n);
+    bench.run_for(seconds{1});
+    bench.forget();
+
+    bench.handle(ScheduleCancelled{domain::ScheduleId{{7}}, "editor"});
+    bench.run_for(seconds{1});
+
+    EXPECT_EQ(bench.state(1), BroadcastState::cancelled);
+    EXPECT_EQ(bench.state(2), BroadcastState::cancelled);
+    ASSERT_TRUE(bench.last<SendPlan>());
+    EXPECT_EQ(bench.last<SendPlan>()->grants.size(), 1u);
+    EXPECT_EQ(bench.last<SignStop>()->draft.grants.size(), 2u);
+}
+
+TEST(Stop, WinsInAnyOrderOfEvents) {
+    rc::check([] {
+        DispatcherBench bench;
+        bench.handle(BroadcastRequested{*rc::gen::arbitrary<bool>() ? alarm_order(1) : order(1, noon + seconds{3}),
+                                        seconds{*rc::gen::inRange(0, 6)}});
+        bool stopped = false, signed_once = false;
+        for (int i = 0; i < 12; ++i) {
+            const int what = *rc::gen::inRange(0, 5);
+            if (what == 0 && !signed_once) {
+                bench.sign(1);
+                signed_once = true;
+            }
+            if (what == 1) bench.connect(static_cast<std::uint16_t>(*rc::gen::inRange(1, 3)));
+            if (what == 2) bench.run_for(milliseconds{*rc::gen::inRange(0, 4000)});
+            if (what == 3 && bench.count<SignStop>() > 0) bench.sign_stop();
+            if (what == 4) {
+                bench.handle(stop_of(1));
+                if (!stopped) {
+                    auto asked = bench.commands;
+                    std::erase_if(asked, [](const Command& c) { return !std::holds_alternative<SignGrant>(c) && !std::holds_alternative<SignEmergency>(c) && !std::holds_alternative<SignStop>(c); });
+                    bench.commands = asked;
+                }
+                stopped = true;
+            }
+            RC_ASSERT(!stopped || !bench.was_sent(1));
+        }
+    });
+}
+
+}  // namespace
+}  // namespace village::dispatch

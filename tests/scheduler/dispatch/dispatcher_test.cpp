@@ -1,0 +1,244 @@
+#include "scheduler/dispatch/dispatcher.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/scheduler/dispatch/dispatcher_bench.hpp"
+
+namespace village::dispatch {
+namespace {
+
+using domain::BroadcastState;
+using domain::DeliveryState;
+using domain::ErrorCode;
+using domain::NodeNumber;
+
+TEST(Dispatcher, SignsAPlannedBroadcastAndPutsItIntoThePlanOfItsNodes) {
+    DispatcherBench bench;
+    for (std::uint16_t node : {1, 2, 3}) bench.connect(node);
+    bench.handle(OccurrencesPlanned{{order(1, noon + hours{5})}});
+    bench.sign(1);
+    bench.forget();
+
+    bench.run_for(seconds{1});
+
+    EXPECT_EQ(bench.count<SendPlan>(), 2u);
+    EXPECT_TRUE(bench.was_sent(1));
+    EXPECT_EQ(bench.count<SendStart>(), 0u);
+}
+
+TEST(Dispatcher, PlanningTheSameTwiceSignsOnce) {
+    DispatcherBench bench;
+
+    bench.handle(OccurrencesPlanned{{order(1, noon + hours{5})}});
+    bench.handle(OccurrencesPlanned{{order(1, noon + hours{5})}});
+
+    EXPECT_EQ(bench.count<SignGrant>(), 1u);
+}
+
+TEST(Dispatcher, ABroadcastThatWasForgottenIsNotNewWhenPlannedAgain) {
+    DispatcherBench bench;
+    bench.handle(OccurrencesPlanned{{order(1, noon + minutes{1})}});
+    bench.sign(1);
+    bench.run_for(hours{3});
+    bench.forget();
+
+    bench.handle(OccurrencesPlanned{{order(1, noon + minutes{1})}});
+
+    EXPECT_TRUE(bench.commands.empty());
+}
+
+TEST(Dispatcher, ANodeThatJoinsGetsItsPlanAtOnce) {
+    DispatcherBench bench;
+    bench.handle(OccurrencesPlanned{{order(1, noon + hours{5}), order(2, noon + hours{6})}});
+    bench.sign(2);
+    bench.sign(1);
+    bench.forget();
+
+    bench.connect(2);
+
+    const auto* plan = bench.last<SendPlan>();
+    ASSERT_TRUE(plan);
+    ASSERT_EQ(plan->grants.size(), 2u);
+    EXPECT_LT(plan->grants[0]->grant.issuer_sequence, plan->grants[1]->grant.issuer_sequence);
+}
+
+TEST(Dispatcher, PlayNowIsSentByStartAsSoonAsItIsSigned) {
+    DispatcherBench bench;
+    bench.handle(BroadcastRequested{order(1, noon + seconds{3}), {}});
+
+    bench.sign(1);
+
+    ASSERT_EQ(bench.count<SendStart>(), 1u);
+    EXPECT_EQ(bench.last<SendStart>()->nodes.size(), 2u);
+    EXPECT_EQ(bench.last<MarkDeliveries>()->state, DeliveryState::sent);
+}
+
+TEST(Dispatcher, ABroadcastIsOnAirFromItsStartToItsEnd) {
+    DispatcherBench bench;
+    bench.handle(OccurrencesPlanned{{order(1, noon + minutes{10})}});
+    bench.sign(1);
+
+    bench.run_until(noon + minutes{10});
+    EXPECT_EQ(bench.state(1), BroadcastState::on_air);
+    bench.run_until(noon + minutes{15});
+
+    EXPECT_EQ(bench.state(1), BroadcastState::ended);
+    EXPECT_EQ(bench.dispatcher.find(DispatcherBench::id(1))->ended_at, noon + minutes{15});
+}
+
+TEST(Dispatcher, WhatWasInterruptedStaysOpenUntilItsGrantEnds) {
+    DispatcherBench bench;
+    bench.handle(OccurrencesPlanned{{order(1, noon + minutes{1})}});
+    bench.sign(1);
+    bench.run_until(noon + minutes{2});
+    bench.handle(BroadcastRequested{alarm_order(2), {}});
+    bench.sign(2);
+
+    bench.run_until(noon + minutes{20});
+
+    EXPECT_EQ(bench.state(1), BroadcastState::on_air);
+}
+
+TEST(Dispatcher, ABroadcastThatIsNotSignedInTimeIsMissedWithAReason) {
+    DispatcherBench bench;
+    bench.handle(OccurrencesPlanned{{order(1, noon + minutes{10})}});
+
+    bench.run_until(noon + minutes{13});
+
+    EXPECT_EQ(bench.state(1), BroadcastState::missed);
+    EXPECT_EQ(bench.last<MarkDeliveries>()->state, DeliveryState::missed);
+}
+
+TEST(Dispatcher, ASignerThatDoesNotAnswerIsAskedAgain) {
+    DispatcherBench bench;
+    bench.handle(OccurrencesPlanned{{order(1, noon + minutes{10})}});
+
+    bench.handle(SigningFailed{DispatcherBench::id(1), {ErrorCode::unavailable, "no answer"}});
+    bench.run_for(seconds{3});
+
+    EXPECT_EQ(bench.count<SignGrant>(), 2u);
+    EXPECT_EQ(bench.count<Trouble>(), 1u);
+}
+
+TEST(Dispatcher, ASignerThatRefusesIsNotAskedAgain) {
+    DispatcherBench bench;
+    bench.handle(OccurrencesPlanned{{order(1, noon + minutes{10})}});
+
+    bench.handle(SigningFailed{DispatcherBench::id(1), {ErrorCode::quiet_hours, "03:15"}});
+    bench.run_for(minutes{1});
+
+    EXPECT_EQ(bench.count<SignGrant>(), 1u);
+    EXPECT_EQ(bench.state(1), BroadcastState::missed);
+}
+
+TEST(Dispatcher, ALiveBroadcastStreamsFromItsStartToItsEnd) {
+    DispatcherBench bench;
+    auto live = order(1, noon + milliseconds{500});
+    live.broadcast.kind = domain::BroadcastKind::live;
+    live.broadcast.priority = domain::Priority::live;
+    live.broadcast.streamed = true;
+    live.broadcast.content.reset();
+    live.stream = domain::StreamDescription{};
+    bench.handle(BroadcastRequested{live, {}});
+    bench.sign(1);
+
+    bench.run_for(seconds{1});
+    EXPECT_EQ(bench.count<StartStream>(), 1u);
+    bench.handle(StreamEnded{DispatcherBench::id(1)});
+
+    EXPECT_EQ(bench.count<StopStream>(), 1u);
+    EXPECT_EQ(bench.state(1), BroadcastState::ended);
+}
+
+TEST(Emergency, IsSignedDuringTheCountdownAndSentAtItsEnd) {
+    DispatcherBench bench;
+    bench.handle(BroadcastRequested{alarm_order(1), seconds{3}});
+    bench.sign(1);
+    EXPECT_EQ(bench.count<SignEmergency>(), 1u);
+    EXPECT_EQ(bench.count<Wake>(), 1u);
+    EXPECT_FALSE(bench.was_sent(1));
+
+    bench.run_for(seconds{3});
+
+    EXPECT_TRUE(bench.was_sent(1));
+    EXPECT_EQ(bench.last<SendStart>()->grant->grant.starts_at, noon + seconds{3});
+    EXPECT_EQ(bench.state(1), BroadcastState::on_air);
+}
+
+TEST(Emergency, SignedAfterTheCountdownIsSentAtOnce) {
+    DispatcherBench bench;
+    bench.handle(BroadcastRequested{alarm_order(1), seconds{3}});
+    bench.run_for(seconds{4});
+
+    bench.sign(1);
+
+    EXPECT_TRUE(bench.was_sent(1));
+    EXPECT_EQ(bench.state(1), BroadcastState::on_air);
+}
+
+TEST(Emergency, TheSameRequestTwiceIsOneEmergency) {
+    DispatcherBench bench;
+    bench.handle(BroadcastRequested{alarm_order(1), seconds{3}});
+
+    bench.handle(BroadcastRequested{alarm_order(1), seconds{3}});
+
+    EXPECT_EQ(bench.count<SignEmergency>(), 1u);
+}
+
+TEST(Emergency, ACountdownIsNeverLongerThanFiveSeconds) {
+    DispatcherBench bench;
+
+    bench.handle(BroadcastRequested{alarm_order(1), hours{1}});
+
+    EXPECT_EQ(bench.dispatcher.find(DispatcherBench::id(1))->starts_at, noon + seconds{5});
+}
+
+TEST(Emergency, ANodeThatComesBackIsToldWhileItLasts) {
+    DispatcherBench bench;
+    bench.handle(BroadcastRequested{alarm_order(1), {}});
+    bench.sign(1);
+    bench.run_for(minutes{10});
+    bench.forget();
+
+    bench.connect(2);
+    bench.connect(3);
+
+    EXPECT_EQ(bench.count<SendStart>(), 1u);
+    EXPECT_TRUE(bench.last<SendStart>()->nodes.contains(NodeNumber{2}));
+}
+
+TEST(Restart, GoesOnWithWhatStorageHolds) {
+    DispatcherBench before;
+    before.handle(BroadcastRequested{alarm_order(1), {}});
+    before.sign(1);
+    before.handle(OccurrencesPlanned{{order(2, noon + hours{1})}});
+
+    DispatcherBench after;
+    Restored restored;
+    auto running = alarm_order(1);
+    running.broadcast = *before.dispatcher.find(DispatcherBench::id(1));
+    restored.items.push_back({running, before.dispatcher.grant_of(DispatcherBench::id(1))});
+    restored.items.push_back({order(2, noon + hours{1}), nullptr});
+    after.handle(restored);
+    after.connect(1);
+
+    EXPECT_EQ(after.count<SignGrant>(), 1u);
+    EXPECT_TRUE(after.was_sent(1));
+}
+
+TEST(Restart, SignsAStopThatWasDecidedButNotYetSigned) {
+    DispatcherBench before;
+    before.handle(BroadcastRequested{alarm_order(1), {}});
+    before.sign(1);
+    before.handle(StopRequested{{DispatcherBench::id(1)}, {}, "head"});
+
+    DispatcherBench after;
+    auto stopped = alarm_order(1);
+    stopped.broadcast = *before.dispatcher.find(DispatcherBench::id(1));
+    after.handle(Restored{{{stopped, before.dispatcher.grant_of(DispatcherBench::id(1))}}, {}});
+
+    EXPECT_EQ(after.count<SignStop>(), 1u);
+}
+
+}  // namespace
+}  // namespace village::dispatch

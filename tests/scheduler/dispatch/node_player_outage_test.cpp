@@ -1,0 +1,145 @@
+// What a node does after its power was gone, its clock was wrong, or its line was dead.
+#include <gtest/gtest.h>
+
+#include "tests/scheduler/dispatch/player_bench.hpp"
+
+namespace village::dispatch {
+namespace {
+
+using domain::ReceiptOutcome;
+
+TEST(Outage, AfterARebootTheNodeJoinsAtTheCurrentPositionAndSaysSo) {
+    PlayerBench before(half_past_five);
+    before.take(bulletin(1, half_past_five));
+    before.run_for(minutes{3});
+
+    PlayerBench after(half_past_five + minutes{5}, before.memory());
+    after.take(bulletin(1, half_past_five), false);
+    after.run_for(minutes{10});
+
+    ASSERT_EQ(after.heard.size(), 1u);
+    EXPECT_EQ(after.heard[0].position, minutes{5});
+    EXPECT_EQ(after.outcome(1)->outcome, ReceiptOutcome::partial);
+    EXPECT_EQ(after.outcome(1)->reason, "outage");
+}
+
+TEST(Outage, NothingIsPlayedTwiceAfterDone) {
+    PlayerBench before(half_past_five);
+    before.take(bulletin(1, half_past_five, minutes{1}));
+    before.run_for(seconds{61});
+
+    PlayerBench after(half_past_five + seconds{70}, before.memory());
+    after.take(bulletin(1, half_past_five, minutes{1}), false);
+    after.take(bulletin(1, half_past_five, minutes{1}), true);
+    after.run_for(minutes{10});
+
+    EXPECT_TRUE(after.heard.empty());
+    EXPECT_TRUE(after.outcomes.empty());
+}
+
+TEST(Outage, ARebootPastTheEndLeavesAnOutcome) {
+    PlayerBench before(half_past_five);
+    before.take(bulletin(1, half_past_five));
+    before.run_for(minutes{3});
+
+    PlayerBench after(half_past_five + hours{3}, before.memory());
+    after.take(bulletin(1, half_past_five), false);
+
+    EXPECT_TRUE(after.heard.empty());
+    ASSERT_EQ(after.outcomes.size(), 1u);
+    EXPECT_EQ(after.outcomes[0].reason, "outage");
+}
+
+TEST(Outage, AnEmergencyGoesOnAfterAReboot) {
+    PlayerBench before(half_past_five);
+    before.take(emergency(2, half_past_five));
+    before.run_for(seconds{20});
+
+    PlayerBench after(half_past_five + seconds{80}, before.memory());
+    after.take(emergency(2, half_past_five), false);
+
+    EXPECT_TRUE(after.is_sounding(2));
+    EXPECT_EQ(after.heard.back().position, domain::Duration{});
+}
+
+TEST(Clock, AnUntrustedClockPlaysNoSchedule) {
+    PlayerBench bench(half_past_five, false);
+
+    bench.take(bulletin(1, half_past_five));
+    bench.run_for(minutes{5});
+
+    EXPECT_TRUE(bench.heard.empty());
+}
+
+TEST(Clock, OnceTrustedTheNodeGoesOnWithItsPlan) {
+    PlayerBench bench(half_past_five - hours{5}, false);
+    bench.take(bulletin(1, half_past_five));
+
+    bench.now = half_past_five - minutes{1};
+    bench.handle(ClockStepped{hours{5} - minutes{1}});
+    bench.handle(ClockTrust{true});
+    bench.run_for(minutes{15});
+
+    EXPECT_EQ(bench.times_heard(1), 1u);
+    EXPECT_EQ(bench.outcome(1)->outcome, ReceiptOutcome::played);
+}
+
+TEST(Clock, WhatWasLongOverWhenTheClockCameIsMissedAndNotPlayed) {
+    PlayerBench bench(half_past_five - hours{5}, false);
+    bench.take(bulletin(1, half_past_five));
+
+    bench.now = half_past_five + hours{5};
+    bench.handle(ClockTrust{true});
+
+    EXPECT_TRUE(bench.heard.empty());
+    EXPECT_EQ(bench.outcome(1)->outcome, ReceiptOutcome::missed);
+}
+
+TEST(Clock, AnEmergencyInALiveSessionNeedsNoClock) {
+    PlayerBench bench(half_past_five - hours{24 * 300}, false);
+
+    bench.take(emergency(2, half_past_five), true);
+
+    EXPECT_TRUE(bench.is_sounding(2));
+}
+
+TEST(Clock, AnEmergencyFromTheDiskWaitsForAClock) {
+    PlayerBench bench(half_past_five, false);
+
+    bench.take(emergency(2, half_past_five), false);
+    EXPECT_TRUE(bench.heard.empty());
+    bench.take(emergency(2, half_past_five), true);
+
+    EXPECT_TRUE(bench.is_sounding(2));
+}
+
+TEST(Clock, AStepForwardDoesNotShortenWhatSounds) {
+    PlayerBench bench(half_past_five);
+    bench.take(bulletin(1, half_past_five));
+    bench.run_for(minutes{2});
+
+    bench.now += seconds{90};
+    bench.handle(ClockStepped{seconds{90}});
+    const auto commands = bench.player().handle(SoundEnded{grant_id(1), minutes{10}}, bench.now + minutes{8});
+
+    const auto is_outcome = [](const PlayerCommand& command) { return std::holds_alternative<OutcomeRecord>(command); };
+    const auto outcome = std::ranges::find_if(commands, is_outcome);
+    ASSERT_NE(outcome, commands.end());
+    EXPECT_EQ(std::get<OutcomeRecord>(*outcome).outcome, ReceiptOutcome::played);
+}
+
+TEST(Clock, AStepBackPlaysNothingTwice) {
+    PlayerBench bench(half_past_five);
+    bench.take(bulletin(1, half_past_five, minutes{1}));
+    bench.run_for(minutes{2});
+
+    bench.now = half_past_five - minutes{10};
+    bench.handle(ClockStepped{-minutes{12}});
+    bench.take(bulletin(1, half_past_five, minutes{1}));
+    bench.run_for(minutes{30});
+
+    EXPECT_EQ(bench.times_heard(1), 1u);
+}
+
+}  // namespace
+}  // namespace village::dispatch

@@ -1,0 +1,241 @@
+#include "scheduler/dispatch/node_player.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/scheduler/dispatch/player_bench.hpp"
+
+namespace village::dispatch {
+namespace {
+
+using domain::ReceiptOutcome;
+using domain::WhenInterrupted;
+
+TEST(NodePlayer, SoundsAPlannedItemAtItsTimeAndReportsItPlayed) {
+    PlayerBench bench(half_past_five - hours{9});
+    bench.take(bulletin(1, half_past_five));
+
+    bench.run_until(half_past_five + hours{1});
+
+    ASSERT_EQ(bench.heard.size(), 1u);
+    EXPECT_EQ(bench.heard[0].from, half_past_five);
+    EXPECT_EQ(bench.heard[0].to, half_past_five + minutes{10});
+    EXPECT_EQ(bench.outcome(1)->outcome, ReceiptOutcome::played);
+    EXPECT_EQ(bench.outcome(1)->played, minutes{10});
+}
+
+TEST(NodePlayer, TellsAnIdleDeviceAheadOfTime) {
+    PlayerBench bench(half_past_five - hours{1});
+    bench.take(bulletin(1, half_past_five));
+
+    bench.run_until(half_past_five - milliseconds{200});
+
+    ASSERT_EQ(bench.heard.size(), 1u);
+    EXPECT_EQ(bench.heard[0].from, half_past_five);
+}
+
+TEST(NodePlayer, RemembersTheStartBeforeTheFirstSample) {
+    PlayerOptions options;
+    options.node = domain::NodeNumber{3};
+    options.clock_trusted = true;
+    NodePlayer player(options);
+    player.handle(ContentReady{content_id(1)}, half_past_five);
+
+    const auto commands = player.handle(GrantTaken{bulletin(1, half_past_five), true}, half_past_five);
+
+    const auto is_start = [](const PlayerCommand& command) { return std::holds_alternative<StartSounding>(command); };
+    const auto is_record = [](const PlayerCommand& command) { return std::holds_alternative<Remember>(command); };
+    const auto start = std::ranges::find_if(commands, is_start);
+    ASSERT_NE(start, commands.end());
+    EXPECT_LT(std::ranges::find_if(commands, is_record), start);
+}
+
+TEST(NodePlayer, ANodeOutsideTheScopeStaysSilent) {
+    PlayerBench bench(half_past_five);
+    auto grant = bulletin(1, half_past_five);
+    grant.nodes = domain::NodeSet{domain::NodeNumber{4}};
+
+    bench.take(grant);
+
+    EXPECT_TRUE(bench.heard.empty());
+    ASSERT_EQ(bench.refused.size(), 1u);
+    EXPECT_EQ(bench.refused[0].why.code, domain::ErrorCode::out_of_scope);
+}
+
+TEST(NodePlayer, TheSameGrantTwiceSoundsOnce) {
+    PlayerBench bench(half_past_five);
+    bench.take(bulletin(1, half_past_five));
+    bench.take(bulletin(1, half_past_five));
+    bench.run_for(minutes{11});
+
+    bench.take(bulletin(1, half_past_five));
+    bench.run_for(minutes{11});
+
+    EXPECT_EQ(bench.heard.size(), 1u);
+    EXPECT_EQ(bench.outcomes.size(), 1u);
+}
+
+TEST(NodePlayer, ACopyWithAnotherIdButAnOldSequenceIsRefused) {
+    PlayerBench bench(half_past_five - minutes{1});
+    bench.take(bulletin(1, half_past_five));
+    auto copy = bulletin(2, half_past_five);
+    copy.issuer_sequence = 1;
+
+    bench.take(copy);
+
+    ASSERT_EQ(bench.refused.size(), 1u);
+    EXPECT_EQ(bench.refused[0].why.code, domain::ErrorCode::replayed);
+}
+
+TEST(NodePlayer, ALateStartJoinsAtTheCurrentPosition) {
+    PlayerBench bench(half_past_five + minutes{1});
+
+    bench.take(bulletin(1, half_past_five));
+    bench.run_for(minutes{10});
+
+    ASSERT_EQ(bench.heard.size(), 1u);
+    EXPECT_EQ(bench.heard[0].position, minutes{1});
+    EXPECT_EQ(bench.outcome(1)->outcome, ReceiptOutcome::partial);
+    EXPECT_EQ(bench.outcome(1)->reason, "late_arrival");
+}
+
+TEST(NodePlayer, LaterThanStartByIsMissedWithTheReasonAndNeverPlayed) {
+    PlayerBench bench(half_past_five + minutes{3});
+
+    bench.take(bulletin(1, half_past_five));
+    bench.run_for(hours{1});
+
+    EXPECT_TRUE(bench.heard.empty());
+    EXPECT_EQ(bench.outcome(1)->outcome, ReceiptOutcome::missed);
+    EXPECT_EQ(bench.outcome(1)->reason, "late_arrival");
+}
+
+TEST(NodePlayer, WithoutItsAudioAnItemIsMissedAndSaysSo) {
+    PlayerBench bench(half_past_five - minutes{1});
+
+    bench.take(bulletin(77, half_past_five));
+    bench.run_for(hours{1});
+
+    EXPECT_TRUE(bench.heard.empty());
+    EXPECT_EQ(bench.outcome(77)->outcome, ReceiptOutcome::missed);
+    EXPECT_EQ(bench.outcome(77)->reason, "no_content");
+}
+
+TEST(NodePlayer, AudioThatComesInTheMiddleIsJoinedWhereItWouldBe) {
+    PlayerBench bench(half_past_five - minutes{1});
+    bench.take(bulletin(77, half_past_five));
+    bench.run_until(half_past_five + seconds{30});
+
+    bench.handle(ContentReady{content_id(77)});
+
+    ASSERT_EQ(bench.heard.size(), 1u);
+    EXPECT_EQ(bench.heard[0].position, seconds{30});
+}
+
+TEST(NodePlayer, SilencesAnItemAtTheEndOfTheAllowedHours) {
+    PlayerBench bench(half_past_five + minutes{50});
+    auto resumed = bulletin(1, half_past_five + minutes{50});
+    bench.take(resumed);
+    bench.run_for(minutes{1});
+    bench.take(emergency(2, bench.now));
+    bench.run_for(minutes{2});
+    bench.stop(2);
+
+    bench.run_for(hours{1});
+
+    EXPECT_EQ(bench.heard.back().to, half_past_five + hours{1} + seconds{1});
+    EXPECT_EQ(bench.outcome(1)->outcome, ReceiptOutcome::preempted);
+}
+
+TEST(NodePlayer, AStreamEndsByItselfAtItsLimit) {
+    PlayerBench bench(half_past_five);
+    auto live = bulletin(1, half_past_five);
+    live.kind = domain::BroadcastKind::live;
+    live.priority = domain::Priority::live;
+    live.content.reset();
+    live.content_duration = {};
+    live.max_duration = minutes{5};
+    live.stream = domain::StreamDescription{};
+
+    bench.take(live);
+    bench.run_for(hours{1});
+
+    ASSERT_EQ(bench.heard.size(), 1u);
+    EXPECT_EQ(bench.heard[0].to - bench.heard[0].from, minutes{5});
+    EXPECT_EQ(bench.outcome(1)->outcome, ReceiptOutcome::played);
+}
+
+TEST(NodePlayer, ADeviceThatNeverEndsIsEndedAndNotCalledPlayed) {
+    PlayerOptions options;
+    options.node = domain::NodeNumber{3};
+    options.clock_trusted = true;
+    NodePlayer player(options);
+    player.handle(ContentReady{content_id(1)}, half_past_five);
+    player.handle(GrantTaken{bulletin(1, half_past_five), true}, half_past_five);
+
+    const auto commands = player.handle(Woken{}, half_past_five + minutes{10} + seconds{3});
+
+    const auto is_outcome = [](const PlayerCommand& command) { return std::holds_alternative<OutcomeRecord>(command); };
+    const auto outcome = std::ranges::find_if(commands, is_outcome);
+    ASSERT_NE(outcome, commands.end());
+    EXPECT_NE(std::get<OutcomeRecord>(*outcome).outcome, ReceiptOutcome::played);
+    EXPECT_FALSE(player.is_sounding());
+}
+
+TEST(NodePlayer, ANewerPlanCancelsWhatItDoesNotName) {
+    PlayerBench bench(half_past_five - hours{1});
+    bench.take(bulletin(1, half_past_five));
+    bench.take(bulletin(2, half_past_five + minutes{20}));
+
+    bench.handle(PlanTaken{1, 2, half_past_five - hours{2}, half_past_five + hours{24}, {grant_id(2)}});
+    bench.run_for(hours{3});
+
+    EXPECT_EQ(bench.times_heard(1), 0u);
+    EXPECT_EQ(bench.times_heard(2), 1u);
+    EXPECT_EQ(bench.outcome(1)->reason, "not_in_plan");
+}
+
+TEST(NodePlayer, AnOlderPlanHasNoEffect) {
+    PlayerBench bench(half_past_five - hours{1});
+    bench.take(bulletin(1, half_past_five));
+    bench.handle(PlanTaken{1, 9, half_past_five - hours{2}, half_past_five + hours{24}, {grant_id(1)}});
+
+    bench.handle(PlanTaken{1, 8, half_past_five - hours{2}, half_past_five + hours{24}, {}});
+    bench.run_for(hours{2});
+
+    EXPECT_EQ(bench.times_heard(1), 1u);
+}
+
+TEST(NodePlayer, APlanThatAStartOvertookDoesNotCancelIt) {
+    PlayerBench bench(half_past_five - minutes{1});
+    bench.take(bulletin(5, half_past_five));
+
+    bench.handle(PlanTaken{1, 4, half_past_five - hours{2}, half_past_five + hours{24}, {}});
+    bench.run_for(hours{1});
+
+    EXPECT_EQ(bench.times_heard(5), 1u);
+}
+
+TEST(NodePlayer, AFullPlanStillTakesAnEmergency) {
+    PlayerBench bench(half_past_five);
+    for (std::size_t i = 0; i < NodePlayer::items_max; ++i) {
+        auto item = bulletin(1, half_past_five + hours{24});
+        item.id.bytes[14] = static_cast<std::uint8_t>(i >> 8);
+        item.id.bytes[15] = static_cast<std::uint8_t>(i);
+        item.issuer_sequence = i + 1;
+        bench.take(item);
+    }
+    auto one_more = bulletin(2, half_past_five + hours{24});
+    one_more.issuer_sequence = 9000;
+    auto alarm = emergency(3, half_past_five);
+    alarm.issuer_sequence = 9001;
+
+    bench.take(one_more);
+    bench.take(alarm);
+
+    ASSERT_EQ(bench.refused.size(), 1u);
+    EXPECT_EQ(bench.refused[0].why.code, domain::ErrorCode::too_many_requests);
+    EXPECT_TRUE(bench.is_sounding(3));
+}
+
+}  // namespace
+}  // namespace village::dispatch
