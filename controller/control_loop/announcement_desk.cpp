@@ -46,22 +46,14 @@ domain::Status make_audio(Office& office, const Announcement& announcement, cons
 ports::Awaitable<domain::Result<Announcement>> AnnouncementDesk::save(domain::Operator caller, Announcement draft) {
     if (auto allowed = office_.may(caller, policy::Action::write); !allowed) co_return allowed.error();
     if (auto sound = check_words(draft); !sound) co_return sound.error();
-    if (draft.id.is_nil()) {
-        draft.id = office_.ids.make<domain::AnnouncementId>(office_.now());
-        draft.created_by = caller.id;
-        draft.created_at = office_.now();
-        draft.audio = AudioState::none;
-        draft.content.reset();
-    } else {
-        auto stored = co_await office_.ports.stores.announcements.find(draft.id);
-        if (!stored) co_return stored.error();
-        // What was spoken no longer says what is written.
-        const bool spoken_words_changed = stored->source == domain::AnnouncementSource::text && stored->text != draft.text;
-        draft.audio = spoken_words_changed ? AudioState::none : stored->audio;
-        draft.content = spoken_words_changed ? std::nullopt : stored->content;
-        draft.created_by = stored->created_by;
-        draft.created_at = stored->created_at;
-    }
+    auto stored = co_await office_.ports.stores.announcements.find(draft.id);
+    if (!stored && stored.error().code != ErrorCode::not_found) co_return stored.error();
+    // What was spoken no longer says what is written.
+    const bool keeps_sound = stored && (stored->source != domain::AnnouncementSource::text || stored->text == draft.text);
+    draft.audio = keeps_sound ? stored->audio : AudioState::none;
+    draft.content = keeps_sound ? stored->content : std::nullopt;
+    draft.created_by = stored ? stored->created_by : caller.id;
+    draft.created_at = stored ? stored->created_at : office_.now();
     auto saved = co_await office_.ports.stores.announcements.save(draft);
     if (!saved) co_return saved.error();
     office_.audit(caller, "announcement.save", saved->id.text(), saved->title);

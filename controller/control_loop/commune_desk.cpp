@@ -74,7 +74,6 @@ ports::Awaitable<domain::Status> CommuneDesk::tell_signer() {
 
 ports::Awaitable<domain::Result<domain::Area>> CommuneDesk::save(domain::Operator caller, domain::Area area) {
     if (auto allowed = office_.may(caller, policy::Action::manage_devices); !allowed) co_return allowed.error();
-    if (area.id.is_nil()) area.id = office_.ids.make<domain::AreaId>(office_.now());
     auto saved = co_await office_.ports.stores.commune.save(std::move(area));
     if (!saved) co_return saved.error();
     office_.audit(caller, "area.save", saved->id.text(), saved->full_name);
@@ -85,7 +84,6 @@ ports::Awaitable<domain::Result<domain::Area>> CommuneDesk::save(domain::Operato
 
 ports::Awaitable<domain::Result<domain::Zone>> CommuneDesk::save(domain::Operator caller, domain::Zone zone) {
     if (auto allowed = office_.may(caller, policy::Action::manage_devices); !allowed) co_return allowed.error();
-    if (zone.id.is_nil()) zone.id = office_.ids.make<domain::ZoneId>(office_.now());
     auto saved = co_await office_.ports.stores.commune.save(std::move(zone));
     if (!saved) co_return saved.error();
     office_.audit(caller, "zone.save", saved->id.text(), saved->name);
@@ -96,7 +94,6 @@ ports::Awaitable<domain::Result<domain::Zone>> CommuneDesk::save(domain::Operato
 ports::Awaitable<domain::Result<domain::Node>> CommuneDesk::save(domain::Operator caller, domain::Node node) {
     if (auto allowed = office_.may(caller, policy::Action::manage_devices); !allowed) co_return allowed.error();
     if (office_.commune.find_area(node.hamlet) == nullptr) co_return Error{ErrorCode::not_found, "no such hamlet"};
-    if (node.id.is_nil()) node.id = office_.ids.make<domain::NodeId>(office_.now());
     auto saved = co_await office_.ports.stores.commune.save(std::move(node));
     if (!saved) co_return saved.error();
     office_.audit(caller, "node.save", saved->id.text(), saved->name);

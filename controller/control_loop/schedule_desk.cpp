@@ -61,11 +61,8 @@ ports::Awaitable<domain::Result<Schedule>> ScheduleDesk::save(domain::Operator c
                                     schedule.outside_hours_reason, confirmed);
         if (!held) co_return held.error();
     }
-    if (schedule.id.is_nil()) {
-        schedule.id = office_.ids.make<domain::ScheduleId>(office_.now());
-        schedule.created_by = caller.id;
-        schedule.created_at = office_.now();
-    }
+    schedule.created_by = caller.id;
+    schedule.created_at = office_.now();
     auto saved = co_await office_.ports.stores.schedules.save(schedule);
     if (!saved) co_return saved.error();
     office_.audit(caller, "schedule.save", saved->id.text(), fmt::format("{} {}", saved->local_start, saved->recurrence));

@@ -61,7 +61,12 @@ ports::Awaitable<domain::Status> Switchboard::sign(domain::Grant draft, std::opt
     auto& signer = office_.ports.signer;
     const auto* wanted = office_.dispatcher.find(broadcast);
     const std::string reason = wanted == nullptr ? "" : wanted->outside_hours_reason;
-    const auto grant = intent ? co_await signer.sign_emergency(*intent, draft) : co_await signer.sign(draft, reason);
+    // Not as one conditional expression: GCC 12 destroys the temporaries of the branch that was not taken.
+    domain::Result<domain::SignedGrant> grant = domain::Error{domain::ErrorCode::internal, "not asked"};
+    if (intent)
+        grant = co_await signer.sign_emergency(*intent, draft);
+    else
+        grant = co_await signer.sign(draft, reason);
     if (!grant) {
         handle(dispatch::SigningFailed{broadcast, grant.error()});
         co_return grant.error();
