@@ -11,6 +11,7 @@ import base64
 import datetime
 import json
 import re
+import socket
 import subprocess
 import sys
 import uuid
@@ -283,12 +284,42 @@ class Run:
         if status != 403:
             self.contract.fail(f"another site's name is served over plain HTTP: {status}")
 
+    def raw(self, data):
+        """What the server says to these very bytes, until it closes or falls silent for a second."""
+        with socket.create_connection((self.client.url.hostname, self.client.url.port), timeout=1) as stream:
+            said = b""
+            try:
+                stream.sendall(data)
+                while part := stream.recv(65536):
+                    said += part
+            except (TimeoutError, ConnectionError):
+                pass
+            return said.decode("latin-1")
+
+    def hostile_bytes_are_survived(self):
+        head = "GET /api/v1/time HTTP/1.1\r\nHost: localhost\r\n"
+        for name, data, wanted in (
+                ("garbage", bytes(range(256)) * 200, "HTTP/1.1 400 "),
+                ("a head over 16 KiB", (head + "X-Long: " + "x" * 20000 + "\r\n\r\n").encode(), "HTTP/1.1 431 "),
+                ("a chunked body", (head + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n").encode(), "HTTP/1.1 411 "),
+                ("a path upwards", b"GET /%2e%2e/%2e%2e/etc/passwd HTTP/1.1\r\nHost: localhost\r\n\r\n", "HTTP/1.1 400 "),
+                ("no host", b"GET /api/v1/time HTTP/1.1\r\n\r\n", "HTTP/1.1 403 "),
+                ("a body of terabytes", b"POST /api/v1/session HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                                        b"Content-Length: 9999999999999\r\n\r\n{", "HTTP/1.1 413 ")):
+            said = self.raw(data)
+            if not said.startswith(wanted):
+                self.contract.fail(f"{name}: answered {said[:60]!r} instead of {wanted}")
+        twice = self.raw((head + "\r\n" + head + "Connection: close\r\n\r\n").encode())
+        if twice.count("HTTP/1.1 200 ") != 2:
+            self.contract.fail("two requests in one packet do not get two answers")
+        self.expect(200, "get", "/time")
+
     def everything(self):
         self.set_up_and_sign_in()
         self.every_operation_is_routed_and_guarded()
         self.what_is_not_in_the_document_is_refused()
         for part in (self.places, self.announcements, self.uploads, self.schedules, self.broadcasts_and_live, self.emergency,
-                     self.people, self.system, self.bad_requests_are_refused):
+                     self.people, self.system, self.bad_requests_are_refused, self.hostile_bytes_are_survived):
             part()
         self.expect(204, "delete", "/session")
         self.expect(401, "get", "/session", code="not_authenticated")
