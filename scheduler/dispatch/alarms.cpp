@@ -81,6 +81,7 @@ void Dispatcher::forget(BroadcastId id) {
     const auto found = entries_.find(id);
     if (found == entries_.end()) return;
     const auto until = found->second.broadcast().starts_at + over_kept;
+    if (found->second.grant) by_sequence_.erase(found->second.grant->grant.issuer_sequence);
     entries_.erase(found);
     std::erase_if(over_, [&](const auto& entry) { return entry.second + 2 * over_kept < until; });
     over_.emplace(id, until);

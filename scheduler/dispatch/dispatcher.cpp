@@ -134,6 +134,13 @@ void Dispatcher::set_life_alarms(const Entry& entry) {
     if (broadcast.streamed) set_alarm(broadcast.starts_at - options_.stream_lead, AlarmKind::stream, broadcast.id);
 }
 
+void Dispatcher::keep_grant(Entry& entry, SharedGrant grant) {
+    const auto sequence = grant->grant.issuer_sequence;
+    highest_sequence_ = std::max(highest_sequence_, sequence);
+    by_sequence_[sequence] = &entry;
+    entry.grant = std::move(grant);
+}
+
 void Dispatcher::on(const GrantSigned& event, UtcTime now, Commands& out) {
     highest_sequence_ = std::max(highest_sequence_, event.grant.grant.issuer_sequence);
     auto* found = entry(event.broadcast);
@@ -148,7 +155,7 @@ void Dispatcher::on(const GrantSigned& event, UtcTime now, Commands& out) {
         request_stop(std::move(order), now, out);
     }
     if (unwanted || found->grant) return;
-    found->grant = std::make_shared<const domain::SignedGrant>(event.grant);
+    keep_grant(*found, std::make_shared<const domain::SignedGrant>(event.grant));
     const auto& broadcast = found->broadcast();
     if (now > broadcast.start_by) return miss(*found, "not_signed", now, out);
     if (broadcast.kind == BroadcastKind::scheduled) plans_changed(broadcast.targets, now);
@@ -227,12 +234,11 @@ void Dispatcher::on(const Restored& event, UtcTime now, Commands& out) {
 void Dispatcher::restore(const Restored::Item& item, const std::vector<SharedStop>& stops, UtcTime now, Commands& out) {
     auto& restored = entries_[item.order.broadcast.id];
     restored.order = item.order;
-    restored.grant = item.grant;
+    if (item.grant) keep_grant(restored, item.grant);
     const auto& broadcast = restored.broadcast();
     restored.pushed = item.grant && broadcast.state != BroadcastState::counting_down;
     // Whether it had to share the air is forgotten: it may go on until its grant ends.
     restored.delayed = broadcast.state == BroadcastState::on_air;
-    if (item.grant) highest_sequence_ = std::max(highest_sequence_, item.grant->grant.issuer_sequence);
     set_life_alarms(restored);
     const auto names_it = [&](const SharedStop& stop) {
         return std::ranges::find(stop->stop.grants, item.grant->grant.id) != stop->stop.grants.end();

@@ -28,7 +28,7 @@ struct DispatcherOptions {
     domain::Duration resume_room = std::chrono::minutes{30};
     domain::Duration plan_delay = std::chrono::milliseconds{200};  ///< Changes that come together make one plan.
     domain::Duration push_within = std::chrono::seconds{60};  ///< A broadcast this near is sent by START as well.
-    std::size_t plans_per_alarm = 4;      ///< Keeps one event short with 10,000 nodes.
+    std::size_t plans_per_alarm = 1;      ///< Keeps one event short with 10,000 nodes.
     std::size_t broadcasts_max = 4096;    ///< Open ones; more are refused with Trouble (too_many_requests).
     std::size_t stops_max = 1024;         ///< In force; beyond this the oldest is no longer sent again.
 };
@@ -102,6 +102,7 @@ private:
     Entry* adopt(const BroadcastOrder& order, domain::BroadcastState state, domain::UtcTime now, Commands& out);
     void sign(const Entry& entry, domain::UtcTime now, Commands& out);
     void set_life_alarms(const Entry& entry);
+    void keep_grant(Entry& entry, SharedGrant grant);
     void push(Entry& entry, const domain::NodeSet& nodes, Commands& out);
     void go_on_air(Entry& entry, Commands& out);
     void note_shared_air(Entry& entry);
@@ -131,6 +132,7 @@ private:
 
     DispatcherOptions options_;
     std::unordered_map<domain::BroadcastId, Entry> entries_;          ///< Until the grant ends, so that it can be stopped.
+    std::map<std::uint64_t, Entry*> by_sequence_;                     ///< The signed ones, in the order a plan names them.
     std::unordered_map<domain::BroadcastId, domain::UtcTime> over_;   ///< Forgotten ones: planned again, they are not new.
     domain::NodeSet connected_;
     domain::NodeSet plan_due_;            ///< Connected nodes whose plan changed and was not sent yet.

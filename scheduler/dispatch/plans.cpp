@@ -1,5 +1,4 @@
 // Dispatcher's word to nodes beforehand: the complete list of their coming days, and all that a joining node must hear at once.
-#include <algorithm>
 #include <bit>
 
 #include "scheduler/dispatch/dispatcher.hpp"
@@ -45,24 +44,23 @@ void Dispatcher::send_due_plans(UtcTime now, Commands& out) {
 
 void Dispatcher::send_plan(NodeNumber node, UtcTime now, Commands& out) {
     SendPlan plan{node, highest_sequence_, now - std::chrono::hours{1}, now + options_.horizon, {}};
-    for (auto& [id, entry] : entries_) {
-        const auto& broadcast = entry.broadcast();
-        const bool wanted = broadcast.kind == BroadcastKind::scheduled && entry.grant && !entry.is_over() &&
-                            broadcast.targets.contains(node) && !entry.stopped_nodes.contains(node);
+    plan.grants.reserve(by_sequence_.size());
+    for (const auto& [sequence, entry] : by_sequence_) {
+        const auto& broadcast = entry->broadcast();
+        const bool wanted = broadcast.kind == BroadcastKind::scheduled && !entry->is_over() && broadcast.targets.contains(node) &&
+                            !entry->stopped_nodes.contains(node);
         if (!wanted) continue;
-        entry.pushed = true;
-        plan.grants.push_back(entry.grant);
+        entry->pushed = true;
+        plan.grants.push_back(entry->grant);
     }
-    std::ranges::sort(plan.grants, {}, [](const SharedGrant& grant) { return grant->grant.issuer_sequence; });
     out.push_back(std::move(plan));
 }
 
 void Dispatcher::send_running(NodeNumber node, Commands& out) {
-    for (auto& [id, entry] : entries_) {
-        const auto& broadcast = entry.broadcast();
+    for (const auto& [sequence, entry] : by_sequence_) {
+        const auto& broadcast = entry->broadcast();
         const bool running = broadcast.state == BroadcastState::on_air && broadcast.kind != BroadcastKind::scheduled;
-        if (running && entry.grant && broadcast.targets.contains(node) && !entry.stopped_nodes.contains(node))
-            push(entry, NodeSet{node}, out);
+        if (running && broadcast.targets.contains(node) && !entry->stopped_nodes.contains(node)) push(*entry, NodeSet{node}, out);
     }
 }
 
