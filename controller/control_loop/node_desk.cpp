@@ -85,6 +85,7 @@ ports::Awaitable<domain::Status> NodeDesk::keep_receipt(domain::PlaybackReceipt 
     auto kept = co_await office_.ports.stores.receipts.append(receipt);
     if (!kept) co_return kept.error();
     switchboard_.follow(office_.tracker.receipt(receipt, office_.now()));
+    end_when_everybody_reported(receipt.broadcast);
     // The node forgets a receipt only when both it and what follows from it are on disk.
     if (const auto delivery = office_.tracker.find(receipt.broadcast, receipt.node)) {
         std::vector<domain::Broadcast> unchanged;
@@ -94,6 +95,14 @@ ports::Awaitable<domain::Status> NodeDesk::keep_receipt(domain::PlaybackReceipt 
     }
     office_.ports.gateway->receipt_committed(receipt.node, receipt.number);
     co_return domain::Status{};
+}
+
+void NodeDesk::end_when_everybody_reported(domain::BroadcastId id) {
+    // What was interrupted may go on long after its planned end; the last receipt tells that it did not.
+    const auto* broadcast = office_.dispatcher.find(id);
+    const auto coverage = office_.tracker.coverage(id);
+    if (broadcast == nullptr || broadcast->state != domain::BroadcastState::on_air) return;
+    if (coverage.open == 0 && coverage.unconfirmed == 0) switchboard_.handle(dispatch::StreamEnded{id});
 }
 
 void NodeDesk::enrolment_requested(ports::EnrolmentRequest request) {

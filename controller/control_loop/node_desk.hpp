@@ -35,6 +35,7 @@ private:
     std::optional<domain::BroadcastId> broadcast_of(domain::GrantId grant) const;
     std::set<domain::ContentHash> emergency_contents(domain::NodeNumber node) const;
     ports::Awaitable<domain::Status> keep_receipt(domain::PlaybackReceipt receipt);
+    void end_when_everybody_reported(domain::BroadcastId id);
     ports::Awaitable<domain::Status> save_stage(domain::Node node);
 
     Office& office_;
