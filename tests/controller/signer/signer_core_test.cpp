@@ -1,0 +1,316 @@
+// What the signer signs, and each thing it refuses.
+#include "tests/controller/signer/signer_fixture.hpp"
+
+namespace village::test {
+namespace {
+
+using namespace domain;
+using namespace std::chrono_literals;
+
+TEST_F(SignerTest, OrdinaryGrantIsBelievedByANodeThatTrustsTheRoot) {
+    const auto response = sign(scheduled());
+
+    ASSERT_EQ(refusal(response), "");
+    const auto verified = ring().verify_grant(as_bytes(response.signed_grant().envelope()), now_);
+    ASSERT_TRUE(verified) << verified.error().detail;
+    const auto& grant = verified->signed_grant.grant;
+    EXPECT_FALSE(grant.id.is_nil());
+    EXPECT_EQ(grant.policy_epoch, 1U);
+    EXPECT_GT(grant.issuer_sequence, 0U);
+    EXPECT_EQ(grant.volume_cap_percent, 90);  // Lowered to the policy's cap.
+}
+
+TEST_F(SignerTest, ControllersOwnIdAndSequenceAreNotTaken) {
+    auto grant = scheduled();
+    grant.id = signer_id<GrantId>(3);
+    grant.issuer_sequence = 999'999;
+    const auto response = sign(grant);
+    EXPECT_NE(response.signed_grant().grant().id(), bytes_of(3, 16));
+    EXPECT_LT(response.signed_grant().grant().issuer_sequence(), 10'000U);
+}
+
+TEST_F(SignerTest, WrongPairOfKindAndPriorityIsRefused) {
+    auto grant = scheduled();
+    grant.priority = Priority::emergency;
+    EXPECT_EQ(refusal(sign(grant)), "malformed");
+}
+
+TEST_F(SignerTest, OutsideTheAllowedHoursNeedsPermissionAndReason) {
+    auto grant = scheduled();
+    for (auto* time : {&grant.starts_at, &grant.start_by, &grant.not_after}) *time += 4h;
+
+    EXPECT_EQ(refusal(sign(grant)), "outside_allowed_hours");
+    grant.outside_hours = true;
+    EXPECT_EQ(refusal(sign(grant)), "confirmation_needed");
+    EXPECT_EQ(refusal(sign(grant, "họp thôn")), "");
+}
+
+TEST_F(SignerTest, QuietHoursAreNeverOpenedForWhatIsOrdinary) {
+    auto grant = scheduled();
+    for (auto* time : {&grant.starts_at, &grant.start_by, &grant.not_after}) *time += 21h;  // 03:00
+    EXPECT_EQ(refusal(sign(grant)), "quiet_hours");
+    grant.outside_hours = true;
+    EXPECT_EQ(refusal(sign(grant, "a reason")), "quiet_hours");
+    grant.quiet_hours = true;
+    EXPECT_EQ(refusal(sign(grant, "a reason")), "quiet_hours");
+}
+
+TEST_F(SignerTest, NodesOutsideTheCommuneAreRefused) {
+    auto grant = scheduled();
+    grant.nodes.insert(NodeNumber{4});
+    EXPECT_EQ(refusal(sign(grant)), "out_of_scope");
+}
+
+TEST_F(SignerTest, PastAndFarFutureAreRefused) {
+    auto late = scheduled();
+    now_ += 2h;
+    EXPECT_EQ(refusal(sign(late)), "expired");
+    auto far = scheduled();
+    for (auto* time : {&far.starts_at, &far.start_by, &far.not_after}) *time += 24h * 40;
+    EXPECT_EQ(refusal(sign(far)), "invalid_argument");
+}
+
+TEST_F(SignerTest, TooLongIsRefused) {
+    auto grant = scheduled();
+    grant.max_duration = 3h;
+    EXPECT_EQ(refusal(sign(grant)), "too_long");
+}
+
+TEST_F(SignerTest, WithoutAnIntentThereIsNoEmergency) { EXPECT_EQ(refusal(sign(emergency())), "not_permitted"); }
+
+TEST_F(SignerTest, DrillIsSignedByItsOwnKeyAndNeverSoundsTheSiren) {
+    auto grant = scheduled();
+    grant.kind = BroadcastKind::drill;
+    grant.priority = Priority::normal;
+    const auto response = sign(grant);
+    ASSERT_EQ(refusal(response), "");
+    EXPECT_EQ(protocol::split_envelope(as_bytes(response.signed_grant().envelope()))->key_serial, 2U);
+
+    grant.content->bytes.fill(66);
+    EXPECT_EQ(refusal(sign(grant)), "not_permitted");
+}
+
+TEST_F(SignerTest, WhereApprovalIsAskedForTheAuthorsOwnDoesNotCount) {
+    policy_.set_epoch(2);
+    policy_.set_ordinary_needs_approval(true);
+    ASSERT_EQ(refusal(set_policy(policy_)), "");
+    wire::SignerRequest request;
+    protocol::write_grant(scheduled(), *request.mutable_sign_grant()->mutable_grant());
+    request.mutable_sign_grant()->set_author(bytes_of(1, 16));
+    request.mutable_sign_grant()->add_approvers(bytes_of(1, 16));
+
+    EXPECT_EQ(refusal(ask(request)), "not_permitted");
+    request.mutable_sign_grant()->add_approvers(bytes_of(2, 16));
+    EXPECT_EQ(refusal(ask(request)), "");
+}
+
+TEST_F(SignerTest, SequencesRiseAndAreNeverUsedAgainAfterARestart) {
+    std::uint64_t last = 0;
+    for (int i = 0; i < 2500; ++i) {
+        if (i % 700 == 699) restart();
+        const auto sequence = sign(scheduled()).signed_grant().grant().issuer_sequence();
+        ASSERT_GT(sequence, last);
+        ASSERT_LE(sequence, keeper_.kept.sequences_used_up_to);
+        last = sequence;
+    }
+}
+
+TEST_F(SignerTest, FullDiskStopsWhatIsOrdinaryButNeitherEmergencyNorStop) {
+    keeper_.disk_health = domain::Error{ErrorCode::disk_full, "full"};
+    EXPECT_EQ(refusal(sign(scheduled())), "disk_full");
+    EXPECT_EQ(refusal(sign_emergency(intent(), emergency())), "");
+    EXPECT_EQ(refusal(stop({.nodes = NodeSet{NodeNumber{1}}, .up_to_sequence = 5})), "");
+}
+
+TEST_F(SignerTest, StopIsSignedAtAnyHourAndNeverReachesWhatIsStillToCome) {
+    now_ += 21h;
+    const auto response = stop({.nodes = NodeSet{NodeNumber{1}}, .up_to_sequence = 1'000'000});
+    ASSERT_EQ(refusal(response), "");
+    const auto verified = ring().verify_stop(as_bytes(response.signed_stop().envelope()), now_);
+    ASSERT_TRUE(verified);
+    EXPECT_LT(verified->signed_stop.stop.up_to_sequence, verified->signed_stop.stop.issuer_sequence);
+}
+
+TEST_F(SignerTest, TimeIsAttestedForTheNodesNonceAndNeverGoesBack) {
+    wire::SignerRequest request;
+    request.mutable_attest_time()->set_nonce(bytes_of(8, 16));
+    protocol::TimeNonce nonce;
+    nonce.fill(8);
+    const auto first = ring().verify_time(as_bytes(ask(request).time_attestation()), nonce);
+    now_ -= 30min;
+    const auto second = ring().verify_time(as_bytes(ask(request).time_attestation()), nonce);
+
+    ASSERT_TRUE(first && second);
+    EXPECT_EQ(first->utc, second->utc);
+    request.mutable_attest_time()->set_nonce("short");
+    EXPECT_EQ(refusal(ask(request)), "malformed");
+}
+
+TEST_F(SignerTest, SamePolicyKeepsItsEpochAndASkippedEpochIsRefused) {
+    auto again = policy_;
+    again.set_epoch(17);
+    EXPECT_EQ(set_policy(again).policy_accepted().epoch(), 1U);
+    again.set_volume_cap_percent(50);
+    EXPECT_EQ(refusal(set_policy(again)), "version_conflict");
+    again.set_epoch(2);
+    EXPECT_EQ(set_policy(again).policy_accepted().epoch(), 2U);
+    restart();
+    EXPECT_EQ(sign(scheduled()).signed_grant().grant().policy_epoch(), 2U);
+}
+
+TEST_F(SignerTest, ImpossiblePolicyChangesNothing) {
+    auto bad = policy_;
+    bad.set_epoch(2);
+    bad.mutable_hours()->mutable_quiet()->set_from_minute(5000);
+    EXPECT_EQ(refusal(set_policy(bad)), "malformed");
+    EXPECT_EQ(sign(scheduled()).signed_grant().grant().policy_epoch(), 1U);
+}
+
+TEST_F(SignerTest, SecondSetUpIsRefusedAndTheRootIsNotKeptInTheClear) {
+    wire::SignerRequest request;
+    request.mutable_setup();
+    EXPECT_EQ(refusal(ask(request)), "setup_already_done");
+    EXPECT_EQ(keeper_.kept.authority->root_sealed.size(), 105U);
+}
+
+TEST_F(SignerTest, DelegationsAreRenewedOnlyWithThePassphraseAndEndWithinAHundredDays) {
+    wire::SignerRequest request;
+    request.mutable_renew_delegations()->set_recovery_passphrase("wrong passphrase");
+    EXPECT_EQ(refusal(ask(request)), "wrong_credentials");
+    now_ += 24h * 90;
+    request.mutable_renew_delegations()->set_recovery_passphrase("mười hai con cò");
+    ASSERT_EQ(refusal(ask(request)), "");
+    EXPECT_LE(core_->delegated_until() - now_, 24h * 100);
+    EXPECT_EQ(ring().delegation_serials().size(), 2U);
+    EXPECT_GT(core_->delegated_until(), now_ + 24h * 99);
+}
+
+TEST_F(SignerTest, RevokedKeyIsReplacedAtOnceAndNodesRefuseTheOldOne) {
+    const auto before = sign(scheduled());
+    wire::SignerRequest request;
+    request.mutable_revoke_keys()->add_serials(1);
+    request.mutable_revoke_keys()->set_recovery_passphrase("mười hai con cò");
+    ASSERT_EQ(refusal(ask(request)), "");
+
+    const auto after = sign(scheduled());
+
+    EXPECT_TRUE(ring().verify_grant(as_bytes(after.signed_grant().envelope()), now_));
+    EXPECT_FALSE(ring().verify_grant(as_bytes(before.signed_grant().envelope()), now_));
+}
+
+TEST_F(SignerTest, BeforeSetUpNothingIsSigned) {
+    keeper_.kept = {};
+    restart();
+    EXPECT_EQ(refusal(sign(scheduled())), "setup_needed");
+    EXPECT_EQ(refusal(stop({.nodes = NodeSet{NodeNumber{1}}, .up_to_sequence = 5})), "setup_needed");
+}
+
+TEST_F(SignerTest, RequestItDoesNotKnowIsSaid) { EXPECT_EQ(refusal(ask({})), "unsupported_version"); }
+
+TEST_F(SignerTest, RefusalsAreLogged) {
+    keeper_.records.clear();
+    sign(emergency());
+    ASSERT_EQ(keeper_.records.size(), 1U);
+    EXPECT_EQ(keeper_.records[0].entry.what(), "refused");
+}
+
+// Emergencies.
+
+TEST_F(SignerTest, OfficersIntentStartsAnEmergencyInTheNightOfItsHamlet) {
+    now_ += 21h;
+    const auto response = sign_emergency(intent(), emergency());
+    ASSERT_EQ(refusal(response), "");
+    EXPECT_TRUE(ring().verify_grant(as_bytes(response.signed_grant().envelope()), now_));
+}
+
+TEST_F(SignerTest, SameIntentAgainGivesTheSameGrantAlsoAfterARestart) {
+    const auto first = sign_emergency(intent(), emergency());
+    keeper_.kept.recent = {keeper_.records.back()};
+
+    EXPECT_EQ(sign_emergency(intent(), emergency()).signed_grant().envelope(), first.signed_grant().envelope());
+    restart();
+    EXPECT_EQ(sign_emergency(intent(), emergency()).signed_grant().envelope(), first.signed_grant().envelope());
+}
+
+TEST_F(SignerTest, KeyOfOneIntentDoesNotServeAnother) {
+    sign_emergency(intent(), emergency());
+    auto other = intent();
+    other.made_at += 1s;
+    EXPECT_EQ(refusal(sign_emergency(signed_again(other), emergency())), "idempotency_mismatch");
+}
+
+TEST_F(SignerTest, OldIntentIsExpiredAndTheAnswerSaysTheTime) {
+    const auto old = intent();
+    now_ += 61s;
+    const auto response = sign_emergency(old, emergency());
+    EXPECT_EQ(refusal(response), "expired");
+    EXPECT_NE(response.error().detail().find(utc_text(now_)), std::string::npos);
+}
+
+TEST_F(SignerTest, AlteredIntentIsRefused) {
+    auto altered = intent();
+    altered.idempotency_key.fill(1);
+    EXPECT_EQ(refusal(sign_emergency(altered, emergency())), "signature_invalid");
+}
+
+TEST_F(SignerTest, UnknownAndRevokedDevicesAreRefused) {
+    auto unknown = intent();
+    unknown.device = signer_id<DeviceKeyId>(99);
+    EXPECT_EQ(refusal(sign_emergency(signed_again(unknown), emergency())), "key_unknown");
+    wire::SignerRequest request;
+    request.mutable_revoke_device_key()->set_id(officer_key().id());
+    ASSERT_EQ(refusal(ask(request)), "");
+    EXPECT_EQ(refusal(sign_emergency(intent(), emergency())), "key_revoked");
+    wire::SignerRequest again;
+    *again.mutable_register_device_key()->mutable_key() = officer_key();
+    EXPECT_EQ(refusal(ask(again)), "key_revoked");
+    restart();
+    EXPECT_EQ(refusal(sign_emergency(intent(), emergency())), "key_revoked");
+}
+
+TEST_F(SignerTest, AnotherPersonsDeviceIsRefused) {
+    auto other = intent();
+    other.officer = signer_id<OperatorId>(99);
+    EXPECT_EQ(refusal(sign_emergency(signed_again(other), emergency())), "not_permitted");
+}
+
+TEST_F(SignerTest, EmergencyStaysInTheOfficersArea) {
+    auto elsewhere = intent();
+    elsewhere.area = signer_id<AreaId>(3);
+    EXPECT_EQ(refusal(sign_emergency(signed_again(elsewhere), emergency())), "not_permitted");
+    auto above = intent();
+    above.area = signer_id<AreaId>(1);
+    EXPECT_EQ(refusal(sign_emergency(signed_again(above), emergency())), "not_permitted");
+    auto grant = emergency();
+    grant.nodes.insert(NodeNumber{3});
+    EXPECT_EQ(refusal(sign_emergency(intent(), grant)), "out_of_scope");
+}
+
+TEST_F(SignerTest, EmergencySoundsWhatWasRenderedAndNothingElse) {
+    auto grant = emergency();
+    grant.content->bytes.fill(51);
+    EXPECT_EQ(refusal(sign_emergency(intent(), grant)), "not_permitted");
+    auto other = intent();
+    other.emergency_template = signer_id<TemplateId>(43);
+    EXPECT_EQ(refusal(sign_emergency(signed_again(other), emergency())), "not_permitted");
+}
+
+TEST_F(SignerTest, EmergencyIsNowAndNotLongerThanItsTemplate) {
+    auto later = emergency();
+    for (auto* time : {&later.starts_at, &later.start_by, &later.not_after}) *time += 1h;
+    EXPECT_EQ(refusal(sign_emergency(intent(), later)), "invalid_argument");
+    auto longer = emergency();
+    longer.max_duration = 50min;
+    EXPECT_EQ(sign_emergency(intent(), longer).signed_grant().grant().max_duration(), 1'800'000'000U);
+}
+
+TEST_F(SignerTest, RegistrationWithAWrongProofIsRefused) {
+    wire::SignerRequest request;
+    *request.mutable_register_device_key()->mutable_key() = officer_key();
+    request.mutable_register_device_key()->mutable_key()->set_id(bytes_of(90, 16));
+    request.mutable_register_device_key()->set_proof(bytes_of(1, 64));
+    EXPECT_EQ(refusal(ask(request)), "signature_invalid");
+}
+
+}  // namespace
+}  // namespace village::test
