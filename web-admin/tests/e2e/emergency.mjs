@@ -57,7 +57,7 @@ async function watch_and_stop(page, count) {
   done('stopped', `${Date.now() - pressed} ms after the press`);
 }
 
-await as_a_person(phone, async (page) => {
+await as_a_person({ size: phone, usual_login: 'truong-ben' }, async (page) => {
   await come_in(page);
   await register(page);
   const count = await choose(page);

@@ -91,7 +91,7 @@ async function read_report(page, names) {
   done('report', `${all}: ${rows.map(({ name }) => name).join(', ')}`);
 }
 
-await as_a_person(desk, async (page) => {
+await as_a_person({ size: desk, usual_login: 'bientap1' }, async (page) => {
   await come_in(page);
   await import_list(page);
   await write_and_listen(page);

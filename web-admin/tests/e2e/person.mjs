@@ -1,9 +1,11 @@
 // A person at the pages: finds things by the words on the screen, waits for what the screen says, and reports each step.
+import { readFileSync } from 'node:fs';
 import { context_options, launch, watched } from './browser.mjs';
 
 export const url = (process.env.VILLAGE_URL ?? 'http://127.0.0.1:8080').replace(/\/$/, '');
-const login = process.env.VILLAGE_LOGIN ?? 'quantri';
-const password = process.env.VILLAGE_PASSWORD ?? '';
+const known = process.env.VILLAGE_LOGINS ? JSON.parse(readFileSync(process.env.VILLAGE_LOGINS, 'utf8')) : {};
+let login = '';
+let password = '';
 const setup_code = process.env.VILLAGE_SETUP_CODE ?? '';
 const started = Date.now();
 
@@ -18,9 +20,11 @@ export function must(holds, sentence) {
 }
 
 /** Runs the walk; exit status 0 held, 1 failed, 2 could not run. A picture of the last screen helps whoever looks into it. */
-export async function as_a_person(size, walk) {
+export async function as_a_person({ size, usual_login }, walk) {
+  login = process.env.VILLAGE_LOGIN ?? usual_login;
+  password = process.env.VILLAGE_PASSWORD ?? known[login] ?? '';
   if (!password) {
-    console.error('Set VILLAGE_URL, VILLAGE_LOGIN and VILLAGE_PASSWORD (and VILLAGE_SETUP_CODE for a fresh controller).');
+    console.error(`No password for ${login}: set VILLAGE_LOGIN and VILLAGE_PASSWORD, or VILLAGE_LOGINS to a file {"login": "password"} (VILLAGE_URL, and VILLAGE_SETUP_CODE for a fresh controller).`);
     process.exit(2);
   }
   const browser = await launch().catch((error) => {

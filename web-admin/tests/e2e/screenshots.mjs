@@ -1,12 +1,12 @@
 // Looks at every page as people see it: Vietnamese and English, office screen and phone; takes its picture, runs axe on it,
-// measures targets and width, and fails when anything is found. Pictures go to SHOTS (a folder of the system's otherwise).
+// measures targets and width, and fails when anything is found. Pictures go to the folder named (a new one of the system's otherwise).
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { start } from '../fake/server.mjs';
 import { axe_violations, context_options, desk, launch, measured, phone, watched } from './browser.mjs';
 
-const folder = process.env.SHOTS ?? mkdtempSync(join(tmpdir(), 'village-pages-'));
+const folder = process.argv[2] ?? process.env.SHOTS ?? mkdtempSync(join(tmpdir(), 'village-pages-'));
 mkdirSync(folder, { recursive: true });
 const only = process.env.ONLY ? new RegExp(process.env.ONLY) : /./;
 const found = [];
@@ -28,7 +28,7 @@ async function each_view(mode, name, walk) {
       const context = await browser.newContext(context_options(size, language));
       await context.addInitScript((chosen) => localStorage.setItem('village-language', chosen), language);
       const page = await watched(context, fake.url);
-      page.setDefaultTimeout(8000);
+      page.setDefaultTimeout(25_000);
       const shot = (step, options) => look(page, `${name}-${step}-${language}-${size.width}`, options);
       try {
         await walk({ page, fake, shot, language, size, en: language === 'en' });
@@ -255,7 +255,7 @@ await each_view('normal', 'phone', async (it) => {
   await page.mouse.up();
   await page.waitForSelector('.number');
   await shot('7-countdown', { full: false });
-  await page.waitForSelector('header .big, .big svg', { timeout: 6000 });
+  await page.waitForSelector('header .big, .big svg', { timeout: 20_000 });
   await page.waitForTimeout(1200);
   await shot('8-on-air', { full: false });
   await page.click('.big');
