@@ -77,7 +77,7 @@ class Recording:
 
 
 def compare(meant, heard_by, start_us, search_ms=250):
-    """Finds `meant` in a recording near `start_us`: (correlation, start error in ms, level difference in dB, longest gap in ms)."""
+    """Finds `meant` in a recording near `start_us`: (correlation, start error in ms, level difference in dB, longest gap in ms, where in s)."""
     search = search_ms * RATE // 1000
     heard = heard_by.between(start_us - search_ms * 1000, start_us + round(len(meant) * 1e6 / RATE) + search_ms * 1000)
     size = 1 << int(np.ceil(np.log2(len(heard) + len(meant))))
@@ -86,16 +86,17 @@ def compare(meant, heard_by, start_us, search_ms=250):
     found = heard[lag:lag + len(meant)]
     norm = float(np.linalg.norm(found) * np.linalg.norm(meant))
     correlation = float(products[lag]) / norm if norm > 0 else 0.0
-    return correlation, (lag - search) * 1000 / RATE, dbfs(found) - dbfs(meant), longest_gap_ms(meant, found)
+    return correlation, (lag - search) * 1000 / RATE, dbfs(found) - dbfs(meant), *longest_gap(meant, found)
 
 
-def longest_gap_ms(meant, found):
-    """The longest stretch that should be loud (above -40 dBFS) and is nearly silent (40 dB below what it should be)."""
+def longest_gap(meant, found):
+    """The longest stretch that should be loud (above -40 dBFS) and is nearly silent (40 dB below): (its ms, where it ends in s)."""
     block = RATE // 200
-    longest = run = 0
+    longest, where, run = 0, 0.0, 0
     for index in range(min(len(meant), len(found)) // block):
         piece = slice(index * block, (index + 1) * block)
         wanted = dbfs(meant[piece])
         run = run + 5 if wanted > -40 and dbfs(found[piece]) < wanted - 40 else 0
-        longest = max(longest, run)
-    return longest
+        if run > longest:
+            longest, where = run, index * block / RATE
+    return longest, where

@@ -120,12 +120,12 @@ class Smoke:
     def compare(self, title, meant, numbers, start_us, late_ms=50):
         starts = []
         for number in numbers:
-            correlation, error_ms, level, gap = listen.compare(meant, self.ears[number], start_us)
+            correlation, error_ms, level, gap, where = listen.compare(meant, self.ears[number], start_us)
             gain = level - self.gain_db(number)
             starts.append(error_ms)
             ok = correlation >= 0.9 and abs(error_ms) <= late_ms and gap <= 40 and abs(gain) <= 3
             self.check(f"{title}, node {number:2}", f"r={correlation:.3f} {error_ms:+.1f}ms",
-                       f"gap {gap}ms {gain:+.1f}dB", ok)
+                       f"gap {gap}ms {gain:+.1f}dB" + (f" at {where:.1f}s" if gap > 40 else ""), ok)
         spread = max(starts) - min(starts)
         self.check(f"{title}, together", f"{spread:.1f} ms", "<= 20 ms", spread <= 20)
 
@@ -213,7 +213,7 @@ class Smoke:
         tone = self.flood_sound(phone_api, page)
         for number in struck:
             ear = self.ears[number]
-            correlation, late_ms, _, _ = listen.compare(tone[:listen.RATE * 3], ear, alarm_us, search_ms=600)
+            correlation, late_ms, _, _, _ = listen.compare(tone[:listen.RATE * 3], ear, alarm_us, search_ms=600)
             self.check(f"emergency breaks in, node {number:2}", f"r={correlation:.3f} {late_ms:+.0f}ms", "<= 500 ms",
                        correlation >= 0.9 and late_ms <= 500)
             last = ear.last_sound(everything - 200_000, everything + 1_500_000)
