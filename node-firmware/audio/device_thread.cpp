@@ -29,6 +29,20 @@ void ask_for_priority() {
 domain::MonotonicTime monotonic_now() { return domain::MonotonicTime{read_clock(CLOCK_MONOTONIC)}; }
 domain::UtcTime machine_utc_now() { return domain::UtcTime{read_clock(CLOCK_REALTIME)}; }
 
+domain::UtcTime machine_utc_at(domain::MonotonicTime when) {
+    auto best = domain::Duration::max();
+    domain::UtcTime utc;
+    for (int reading = 0; reading < 8 && best > std::chrono::microseconds{5}; ++reading) {
+        const auto before = monotonic_now();
+        const auto machine = machine_utc_now();
+        const auto after = monotonic_now();
+        if (after - before >= best) continue;
+        best = after - before;
+        utc = machine + (when - (before + best / 2));
+    }
+    return utc;
+}
+
 void sleep_until(domain::MonotonicTime when) {
     const auto us = when.time_since_epoch().count();
     const timespec until{us / 1'000'000, us % 1'000'000 * 1000};

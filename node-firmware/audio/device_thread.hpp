@@ -25,6 +25,8 @@ private:
 
 domain::MonotonicTime monotonic_now();
 domain::UtcTime machine_utc_now();
+/// What the machine's UTC is at a monotonic time; reads both clocks until nothing came between.
+domain::UtcTime machine_utc_at(domain::MonotonicTime when);
 void sleep_until(domain::MonotonicTime when);
 
 }  // namespace village::node::audio

@@ -42,12 +42,12 @@ Status FileDevice::start(Renderer& renderer) {
     }
     const auto now = monotonic_now();
     if (auto opened = open_file(now + delay); !opened) return opened.error();
-    thread_.start("sound", [this, &renderer] { run(renderer); });
+    thread_.start("sound", [this, &renderer, now] { run(renderer, now); });
     return {};
 }
 
 Status FileDevice::open_file(MonotonicTime first_sample_at) {
-    first_sample_utc_ = machine_utc_now() + (first_sample_at - monotonic_now());
+    first_sample_utc_ = machine_utc_at(first_sample_at);
     auto path = options_.folder / (file_stem(first_sample_utc_) + ".wav");
     for (int copy = 2; fs::exists(path) && copy < 1000; ++copy) {
         path = options_.folder / fmt::format("{}-{}.wav", file_stem(first_sample_utc_), copy);
@@ -107,9 +107,8 @@ void FileDevice::keep_playable(MonotonicTime now) {
     if (seconds % 10 == 0 && !write_sidecar()) ok_ = false;
 }
 
-void FileDevice::run(Renderer& renderer) {
+void FileDevice::run(Renderer& renderer, MonotonicTime wake) {
     std::array<std::int16_t, block_samples> samples{};
-    auto wake = monotonic_now();
     auto file_began = wake;
     while (!thread_.stopping()) {
         sleep_until(wake);

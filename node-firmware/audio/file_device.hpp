@@ -33,7 +33,7 @@ public:
     std::string describe() const override;
 
 private:
-    void run(Renderer& renderer);
+    void run(Renderer& renderer, domain::MonotonicTime wake);
     domain::Status open_file(domain::MonotonicTime first_sample_at);
     domain::Status write_sidecar() const;
     void remove_oldest() const;

@@ -11,9 +11,9 @@
 
 #include <algorithm>
 #include <fstream>
-#include <iterator>
 #include <memory>
 #include <sstream>
+#include <vector>
 
 namespace village::node::link {
 using domain::Error;
@@ -29,6 +29,7 @@ struct Free {
     void operator()(X509* certificate) const { X509_free(certificate); }
     void operator()(X509_REQ* request) const { X509_REQ_free(request); }
     void operator()(BIO* bio) const { BIO_free(bio); }
+    void operator()(EVP_MD_CTX* digest) const { EVP_MD_CTX_free(digest); }
 };
 template <class Type>
 using Owned = std::unique_ptr<Type, Free>;
@@ -94,8 +95,16 @@ void fill_random(std::span<std::uint8_t> out) {
 
 domain::Sha256 hash_of_file(const fs::path& path) {
     std::ifstream in(path, std::ios::binary);
-    const std::vector<std::uint8_t> bytes{std::istreambuf_iterator<char>(in), {}};
-    return domain::sha256(bytes);
+    Owned<EVP_MD_CTX> digest(EVP_MD_CTX_new());
+    EVP_DigestInit_ex(digest.get(), EVP_sha256(), nullptr);
+    std::vector<char> piece(64 * 1024);
+    while (in) {
+        in.read(piece.data(), static_cast<std::streamsize>(piece.size()));
+        EVP_DigestUpdate(digest.get(), piece.data(), static_cast<std::size_t>(in.gcount()));
+    }
+    domain::Sha256 hash;
+    EVP_DigestFinal_ex(digest.get(), hash.bytes.data(), nullptr);
+    return hash;
 }
 
 Result<NodeIdentity> NodeIdentity::open(const fs::path& folder) {

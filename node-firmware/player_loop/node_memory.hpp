@@ -45,6 +45,7 @@ public:
     std::vector<domain::SignedEnvelope> grants() const;
     bool holds_grant(domain::GrantId id) const { return grants_.all().contains(id.bytes); }
     domain::Status put_stop(domain::GrantId id, domain::Bytes envelope);
+    bool holds_stop(domain::GrantId id) const { return stops_.all().contains(id.bytes); }
     std::vector<domain::SignedEnvelope> stops() const;
 
     /// `sync` false for an emergency: it sounds first, `sync_records` follows at once.

@@ -14,6 +14,7 @@ using domain::Status;
 using protocol::bytes_of;
 
 namespace {
+constexpr int contents_in_status_max = 256;
 constexpr std::size_t hints_max = 2512;  // A plan's and a hint's.
 constexpr std::uint32_t save_time_every = 600, forget_every = 3600;  // Ticks of a second.
 
@@ -272,10 +273,9 @@ wire::PlanAck PlayerLoop::take_plan(const wire::Plan& plan) {
     dispatch::PlanTaken taken{plan.version().policy_epoch(), plan.version().issuer_sequence(), domain::utc_from_us(plan.from()),
                               domain::utc_from_us(plan.until()), {}};
     for (const auto& stop : plan.stops()) {
-        wire::Stop message;
-        message.set_stop(stop);
         auto verified = ring_.verify_stop(bytes_of(stop), now_if_trusted());
         if (!verified) continue;
+        if (world_.memory.holds_stop(verified->signed_stop.stop.id)) continue;
         tell(dispatch::StopTaken{verified->signed_stop.stop});
         (void)world_.memory.put_stop(verified->signed_stop.stop.id, bytes_of(stop));
     }
@@ -374,11 +374,13 @@ std::vector<cache::WantedContent> PlayerLoop::wanted() const {
 
 void PlayerLoop::sounding_began(const SoundingBegan& began) {
     log::info("sounding {} since {} [sounding]", began.grant.text(), domain::utc_text(began.first_sample_at));
+    sounding_ = began;
     world_.uplink.status_changed();
 }
 
 void PlayerLoop::sounding_over(const SoundingOver& over) {
     world_.receipts.add_piece(over.grant, over.piece);
+    if (sounding_ && sounding_->grant == over.grant) sounding_.reset();
     if (over.how == audio::SoundEnd::failed) {
         log::error("{} cannot go on: {} [sound_failed]", over.grant.text(), over.why);
         const auto known = known_.find(over.grant);
@@ -396,7 +398,7 @@ void PlayerLoop::sounding_over(const SoundingOver& over) {
 }
 
 void PlayerLoop::content_ready(const domain::ContentHash& content) {
-    if (ready_unsaid_.size() < 256) ready_unsaid_.push_back(content);
+    ready_unsaid_.push_back(content);
     tell(dispatch::ContentReady{content});
     settle_disk();
     world_.uplink.status_changed();
@@ -415,19 +417,28 @@ void PlayerLoop::tick() {
     if (world_.time.trusted() && ticks_ % forget_every == 0) world_.memory.forget_before(now() - std::chrono::hours{48});
 }
 
-void PlayerLoop::fill_status(wire::NodeStatus& status) const {
-    status.set_node_clock(domain::to_us(now()));
-    status.set_clock_trusted(world_.time.trusted());
-    status.set_clock_uncertainty(static_cast<std::uint64_t>(world_.time.uncertainty().count()));
-    *status.mutable_plan() = plan_.version();
-    if (const auto current = player_.current(); current && player_.is_sounding()) {
+void PlayerLoop::session_joined() { ready_unsaid_ = world_.contents.complete(); }
+
+bool PlayerLoop::fill_status(wire::NodeStatus& status) {
+    auto clock = now();
+    const auto current = player_.current();
+    // Told only once samples leave the device, so that clock minus position is when the first one did.
+    if (sounding_ && current == sounding_->grant && player_.is_sounding()) {
+        clock = std::max(clock, sounding_->first_sample_at);
+        status.set_position(static_cast<std::uint64_t>((clock - sounding_->first_sample_at).count()));
         if (const auto* grant = player_.find(*current)) status.set_playing(protocol::string_of(grant->broadcast.bytes));
         status.set_playing_grant(protocol::string_of(current->bytes));
     }
-    for (const auto& content : world_.contents.complete()) {
-        if (status.contents_ready_size() < 256) status.add_contents_ready(protocol::string_of(content.bytes));
+    status.set_node_clock(domain::to_us(clock));
+    status.set_clock_trusted(world_.time.trusted());
+    status.set_clock_uncertainty(static_cast<std::uint64_t>(world_.time.uncertainty().count()));
+    *status.mutable_plan() = plan_.version();
+    while (!ready_unsaid_.empty() && status.contents_ready_size() < contents_in_status_max) {
+        status.add_contents_ready(protocol::string_of(ready_unsaid_.back().bytes));
+        ready_unsaid_.pop_back();
     }
     status.set_free_bytes(world_.contents.free_bytes());
+    return !ready_unsaid_.empty();
 }
 
 // ---- What is to be done ----

@@ -57,7 +57,10 @@ public:
 
     /// Missing contents, the most urgent first.
     std::vector<cache::WantedContent> wanted() const;
-    void fill_status(wire::NodeStatus& status) const;
+    /// A new session: the controller is told of every content again.
+    void session_joined();
+    /// Names each ready content once; true when there are more for another status.
+    bool fill_status(wire::NodeStatus& status);
     bool is_on_air() const { return player_.is_sounding(); }
     const protocol::KeyRing& ring() const { return ring_; }
     std::uint64_t plan_epoch() const { return plan_.version().policy_epoch(); }
@@ -104,7 +107,8 @@ private:
     wire::TrustUpdate trust_;
     std::map<domain::ContentHash, cache::WantedContent> hinted_;
     std::set<domain::ContentHash> kept_;                  ///< Of the prefetch hint: never evicted.
-    std::vector<domain::ContentHash> ready_unsaid_;       ///< Fetched since the last status.
+    std::vector<domain::ContentHash> ready_unsaid_;       ///< Not told in this session.
+    std::optional<SoundingBegan> sounding_;               ///< What leaves the device now.
     bool records_unsynced_ = false;
     bool sequences_unsaved_ = false;
     std::uint32_t ticks_ = 0;

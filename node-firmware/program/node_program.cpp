@@ -116,6 +116,7 @@ void NodeProgram::joined(const wire::Welcome& welcome) {
     sound_.set_volume(volume_);
     take_committed(welcome.receipts_committed());
     outbox_.joined(receipt_store_.committed());
+    loop_.session_joined();
     status_due_ = true;
     send_receipts();
     prefetcher_.wake();
@@ -232,7 +233,7 @@ void NodeProgram::send_status() {
     status_sent_ = now();
     wire::SessionMessage message;
     auto& status = *message.mutable_status();
-    loop_.fill_status(status);
+    if (loop_.fill_status(status)) status_due_ = true;
     const auto device = device_->state();
     status.set_device_underruns(device.underruns);
     status.set_device_ok(device.ok);

@@ -1,0 +1,227 @@
+// What the loudspeaker is told, with a fake for it: nothing that is not signed, in scope, in time and new.
+#include "tests/node-firmware/player_loop/node_fixture.hpp"
+
+namespace village::node::player_loop {
+namespace {
+using domain::ErrorCode;
+
+class NotedSound final : public Sound {
+public:
+    domain::Status start(const dispatch::StartSounding& command, const domain::Grant&) override {
+        started.push_back(command);
+        return {};
+    }
+    void stop(domain::GrantId grant) override { stopped.push_back(grant); }
+    bool is_open(domain::GrantId) const override { return false; }
+    std::vector<dispatch::StartSounding> started;
+    std::vector<domain::GrantId> stopped;
+};
+
+class PlayerLoopTest : public NodeTest {
+protected:
+    PlayerLoopTest() { boot(); }
+    void boot() {
+        loop_.reset();
+        memory_.emplace(std::move(*NodeMemory::open(folder_.path())));
+        loop_.emplace(number, *memory_->load_key_ring(), world(sound_, live_, receipt_desk_));
+        loop_->boot();
+    }
+    /// Lets time go on to `when`, waking the loop when it asked for it.
+    void run_until(domain::UtcTime when) {
+        while (alarm_.due && *alarm_.due <= when) {
+            now_ += std::max(domain::Duration{0}, domain::Duration{*alarm_.due - utc()});
+            alarm_.due.reset();
+            loop_->woken();
+        }
+        now_ += when - utc();
+    }
+    ErrorCode answer_to(const wire::Start& start, domain::GrantId id) {
+        loop_->take_start(start, Path::session);
+        const auto found = uplink_.answers.find(id.bytes);
+        if (found == uplink_.answers.end() || found->second) return ErrorCode::internal;
+        return found->second.error().code;
+    }
+
+    NotedSound sound_;
+    LiveDesk live_{number, [this] { return now_; }};
+    ReceiptDesk receipt_desk_{{number, key_, {}}, *store_};
+    std::optional<PlayerLoop> loop_;
+};
+
+TEST_F(PlayerLoopTest, SoundsAGrantThatHoldsAtItsTime) {
+    const auto item = grant(1, 10s, 2);
+    loop_->take_start(start_of(item), Path::session);
+    EXPECT_TRUE(uplink_.answers.at(item.id.bytes));
+    run_until(item.starts_at + 1s);
+
+    ASSERT_EQ(sound_.started.size(), 1U);
+    EXPECT_EQ(sound_.started[0].at, item.starts_at);
+}
+
+TEST_F(PlayerLoopTest, AnAlteredGrantNeverSounds) {
+    const auto item = grant(1, 0s, 2);
+    const auto envelope = protocol::sign_grant(commune_.live, 5, item).envelope;
+    for (std::size_t at = 0; at < envelope.bytes.size(); ++at) {
+        auto altered = envelope;
+        altered.bytes[at] ^= 0x20;
+        loop_->take_start(start_of(altered), Path::session);
+    }
+    run_until(utc() + 1min);
+    EXPECT_TRUE(sound_.started.empty());
+}
+
+TEST_F(PlayerLoopTest, AGrantOfAThiefNeverSoundsWhateverSerialItClaims) {
+    const auto item = emergency(1, 2);
+    for (const std::uint64_t serial : {1, 5, 6, 99}) {
+        loop_->take_start(start_of(protocol::sign_grant(commune_.thief, serial, item).envelope), Path::session);
+    }
+    run_until(utc() + 1min);
+    EXPECT_TRUE(sound_.started.empty());
+}
+
+TEST_F(PlayerLoopTest, AGrantForAnotherNodeNeverSounds) {
+    auto item = emergency(1, 2);
+    item.nodes = domain::NodeSet{{10}, {11}};
+    EXPECT_EQ(answer_to(start_of(item), item.id), ErrorCode::out_of_scope);
+    EXPECT_TRUE(sound_.started.empty());
+}
+
+TEST_F(PlayerLoopTest, AnExpiredGrantNeverSounds) {
+    auto item = grant(1, -2h, 2);
+    loop_->take_start(start_of(item), Path::session);
+    run_until(utc() + 1min);
+    EXPECT_TRUE(sound_.started.empty());
+}
+
+TEST_F(PlayerLoopTest, AnotherGrantWithAUsedSequenceNeverSounds) {
+    const auto first = grant(7, 0s, 2);
+    loop_->take_start(start_of(first), Path::session);
+    auto second = grant(7, 0s, 2);
+    second.id.bytes[3] = 77;
+    EXPECT_EQ(answer_to(start_of(second), second.id), ErrorCode::replayed);
+    EXPECT_EQ(sound_.started.size(), 1U);
+}
+
+TEST_F(PlayerLoopTest, TheSameStartByTlsAndFortyTimesByUdpSoundsOnce) {
+    const auto item = emergency(3, 2);
+    for (int copy = 0; copy < 40; ++copy) loop_->take_start(start_of(item), copy % 2 ? Path::udp : Path::session);
+    EXPECT_EQ(sound_.started.size(), 1U);
+    EXPECT_TRUE(uplink_.answers.at(item.id.bytes));
+}
+
+TEST_F(PlayerLoopTest, AReplayAfterARestartDoesNotSoundAgain) {
+    const auto item = emergency(3, 2);
+    loop_->take_start(start_of(item), Path::session);
+    SoundingOver over;
+    over.grant = item.id;
+    over.piece = {true, utc(), utc() + 2s, 96'000, {100, 0, 0, 0}, 0, 1.0};
+    now_ += 2s;
+    loop_->sounding_over(over);
+    ASSERT_EQ(receipts().size(), 1U);
+    boot();
+
+    loop_->take_start(start_of(item), Path::session);
+    run_until(utc() + 1min);
+
+    EXPECT_EQ(sound_.started.size(), 1U);
+    EXPECT_EQ(receipts().size(), 1U);
+}
+
+TEST_F(PlayerLoopTest, AStopThatComesFirstKillsTheGrantThatComesLater) {
+    const auto item = emergency(3, 2);
+    loop_->take_stop(stop_of({item.id}, 4), Path::session);
+    EXPECT_EQ(answer_to(start_of(item), item.id), ErrorCode::internal) << "taken, but only to say that it is cancelled";
+    boot();
+    loop_->take_start(start_of(item), Path::session);
+    run_until(utc() + 1min);
+    EXPECT_TRUE(sound_.started.empty());
+}
+
+TEST_F(PlayerLoopTest, AStopSilencesAtOnceAndAQuenchNeedsNoSignature) {
+    const auto item = emergency(3, 20);
+    loop_->take_start(start_of(item), Path::session);
+    loop_->take_stop(stop_of({item.id}, 4), Path::udp);
+    EXPECT_EQ(sound_.stopped, std::vector{item.id});
+    const auto other = emergency(5, 20);
+    loop_->take_start(start_of(other), Path::session);
+    loop_->take_quench({}, Path::session);
+    EXPECT_EQ(sound_.stopped.size(), 2U);
+}
+
+TEST_F(PlayerLoopTest, PlaysFromTheDiskWithTheControllerDead) {
+    const auto item = grant(1, 1h, 2);
+    wire::Plan plan;
+    plan.mutable_version()->set_issuer_sequence(1);
+    plan.set_from(domain::to_us(utc()));
+    plan.set_until(domain::to_us(utc() + 24h));
+    plan.add_grants(protocol::string_of(protocol::sign_grant(commune_.live, 5, item).envelope.bytes));
+    EXPECT_EQ(loop_->take_plan(plan).refused_size(), 0);
+    boot();
+    run_until(item.starts_at + 1s);
+
+    ASSERT_EQ(sound_.started.size(), 1U);
+    EXPECT_EQ(sound_.started[0].at, item.starts_at);
+}
+
+TEST_F(PlayerLoopTest, JoinsWhereItWouldBeAfterAPowerCutInTheMiddle) {
+    const auto item = grant(1, 0s, 60);
+    loop_->take_start(start_of(item), Path::session);
+    now_ += 20s;
+    boot();
+    loop_->woken();
+
+    ASSERT_EQ(sound_.started.size(), 2U);
+    EXPECT_GE(sound_.started[1].from_position, 20s);
+}
+
+TEST_F(PlayerLoopTest, ANewerPlanThatDoesNotNameAnItemCancelsIt) {
+    const auto item = grant(1, 1h, 2);
+    wire::Plan plan;
+    plan.mutable_version()->set_issuer_sequence(1);
+    plan.set_from(domain::to_us(utc()));
+    plan.set_until(domain::to_us(utc() + 24h));
+    plan.add_grants(protocol::string_of(protocol::sign_grant(commune_.live, 5, item).envelope.bytes));
+    loop_->take_plan(plan);
+    plan.mutable_version()->set_issuer_sequence(2);
+    plan.clear_grants();
+    loop_->take_plan(plan);
+    run_until(item.starts_at + 2min);
+
+    EXPECT_TRUE(sound_.started.empty());
+    ASSERT_EQ(receipts().size(), 1U);
+    EXPECT_EQ(receipts()[0].outcome, domain::ReceiptOutcome::cancelled);
+}
+
+TEST_F(PlayerLoopTest, ARevokedKeySilencesWhatItSigned) {
+    const auto item = emergency(3, 60);
+    loop_->take_start(start_of(item), Path::session);
+    wire::SessionMessage message;
+    message.mutable_trust()->set_revocations(protocol::string_of(protocol::sign_revocations(commune_.root, 1, {1, {5}}).bytes));
+    loop_->take_message(message);
+    EXPECT_EQ(sound_.stopped, std::vector{item.id});
+    const auto next = emergency(4, 2);
+    EXPECT_EQ(answer_to(start_of(next), next.id), ErrorCode::key_revoked);
+}
+
+TEST_F(PlayerLoopTest, WantsWhatIsMissingAndNothingWhoseHashesDoNotFit) {
+    const auto file = test::ogg_opus(test::rising_tone(1.5));
+    const auto chunks = domain::content_chunks(file);
+    const auto root = domain::content_root(file.size(), chunks);
+    wire::SessionMessage message;
+    auto& hint = *message.mutable_prefetch()->add_contents();
+    hint.set_hash(protocol::string_of(root.bytes));
+    hint.set_size_bytes(file.size());
+    for (const auto& chunk : chunks) hint.mutable_chunk_hashes()->append(protocol::string_of(chunk.bytes));
+    auto lie = hint;
+    lie.set_size_bytes(file.size() + 1);
+    lie.mutable_hash()->at(0) = 'x';
+    *message.mutable_prefetch()->add_contents() = lie;
+
+    loop_->take_message(message);
+
+    ASSERT_EQ(loop_->wanted().size(), 1U);
+    EXPECT_EQ(loop_->wanted()[0].root, root);
+}
+
+}  // namespace
+}  // namespace village::node::player_loop

@@ -1,0 +1,204 @@
+// From a signed grant to samples and back to a signed receipt: the real mixer on a modelled device, in the test's time.
+#include <opus/opus.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "node-firmware/audio/model_device.hpp"
+#include "node-firmware/player_loop/sound_desk.hpp"
+#include "protocol/red.hpp"
+#include "protocol/srtp_sender.hpp"
+#include "tests/node-firmware/player_loop/node_fixture.hpp"
+
+namespace village::node::player_loop {
+namespace {
+
+class SoundingTest : public NodeTest {
+protected:
+    SoundingTest() {
+        sound_desk_.tell_time(now_);
+        loop_.emplace(number, *memory_->load_key_ring(), world(sound_desk_, live_, receipt_desk_));
+        loop_->boot();
+        began_ = now_;
+    }
+    /// One block of 20 ms: device, reports, alarm.
+    void step() {
+        device_.step(mixer_, now_);
+        now_ += 20ms;
+        while (auto report = mixer_.take_report()) {
+            const auto what = sound_desk_.understand(*report);
+            if (!what) continue;
+            if (const auto* began = std::get_if<SoundingBegan>(&*what)) loop_->sounding_began(*began);
+            if (const auto* over = std::get_if<SoundingOver>(&*what)) loop_->sounding_over(*over);
+        }
+        if (!alarm_.due || *alarm_.due > utc()) return;
+        alarm_.due.reset();
+        loop_->woken();
+    }
+    void run(domain::Duration time) {
+        for (const auto until = now_ + time; now_ < until;) step();
+    }
+    /// When the first sample that is not silence left, after `from`.
+    std::optional<domain::UtcTime> sound_after(domain::UtcTime from) const {
+        auto at = static_cast<std::size_t>(std::max<std::int64_t>(0, audio::samples_of(from - first_utc())));
+        for (; at < heard_.size(); ++at) {
+            if (heard_[at] != 0) return first_utc() + audio::duration_of(static_cast<std::int64_t>(at));
+        }
+        return std::nullopt;
+    }
+    domain::UtcTime first_utc() const { return time_->utc(began_ + 20ms); }
+
+    std::vector<float> heard_;
+    audio::Mixer mixer_{[] {}};
+    audio::ModelDevice device_{{.ppm = 0, .delay = 20ms, .ear = [this](auto samples, const audio::BlockTime&) {
+                                    for (const auto sample : samples) heard_.push_back(static_cast<float>(sample) / 32767.0F);
+                                }}};
+    LiveDesk live_{number, [this] { return now_; }};
+    SoundDesk sound_desk_{mixer_, *contents_, live_, *time_, [this] { return now_; }};
+    ReceiptDesk receipt_desk_{{number, key_, {}}, *store_};
+    std::optional<PlayerLoop> loop_;
+    domain::MonotonicTime began_{};
+};
+
+TEST_F(SoundingTest, ACachedFileSoundsAtT0ToTheMillisecondAndTheReceiptSaysSo) {
+    const auto item = grant(1, 3s, 2);
+    loop_->take_start(start_of(item), Path::session);
+    run(6s);
+
+    const auto from = static_cast<std::size_t>(audio::samples_of(item.starts_at - first_utc()));
+    const auto tone = test::rising_tone(2);
+    EXPECT_GT(test::correlation(heard_.data() + from + 480, tone.data() + 480, 90'000), 0.98);
+    EXPECT_TRUE(std::all_of(heard_.begin(), heard_.begin() + static_cast<std::ptrdiff_t>(from), [](float sample) { return sample == 0; }));
+    ASSERT_EQ(receipts().size(), 1U);
+    const auto receipt = receipts()[0];
+    EXPECT_EQ(receipt.outcome, domain::ReceiptOutcome::played);
+    EXPECT_EQ(receipt.samples_played, 96'000U);
+    EXPECT_EQ(receipt.evidence, domain::EvidenceLevel::e2_device);
+    EXPECT_LT(std::chrono::abs(*receipt.first_sample_at - item.starts_at), 1ms);
+    EXPECT_LT(std::chrono::abs(*receipt.last_sample_at - (item.starts_at + 2s)), 2ms);
+}
+
+TEST_F(SoundingTest, AnEmergencySoundsWithin150MillisecondsAndTheProgrammeResumesAfterIt) {
+    const auto programme = grant(1, 100ms, 6);
+    loop_->take_start(start_of(programme), Path::session);
+    run(2s);
+    const auto at = utc();
+    auto alarm = emergency(2, 3);
+    loop_->take_start(start_of(alarm), Path::udp);
+    run(10s);
+
+    const auto from = static_cast<std::size_t>(audio::samples_of(at + 150ms - first_utc()));
+    const auto tone = test::rising_tone(3);
+    double best = 0;
+    for (std::size_t lag = 0; lag < 9'600; ++lag) best = std::max(best, std::abs(test::correlation(heard_.data() + from, tone.data() + lag, 4'800)));
+    EXPECT_GT(best, 0.95) << "150 ms after the START it is the emergency that sounds";
+    ASSERT_EQ(receipts().size(), 2U);
+    EXPECT_EQ(receipts()[0].grant, alarm.id);
+    EXPECT_EQ(receipts()[1].grant, programme.id);
+    EXPECT_NEAR(static_cast<double>(receipts()[1].samples_played), 6 * 48'000, 4'800) << "interrupted, then resumed to its end";
+}
+
+TEST_F(SoundingTest, IsSilentWithin300MillisecondsOfAStop) {
+    const auto alarm = emergency(2, 30);
+    loop_->take_start(start_of(alarm), Path::session);
+    run(2s);
+    const auto at = utc();
+    loop_->take_stop(stop_of({alarm.id}, 3), Path::session);
+    run(1s);
+
+    EXPECT_FALSE(sound_after(at + 80ms));
+    ASSERT_EQ(receipts().size(), 1U);
+    EXPECT_EQ(receipts()[0].outcome, domain::ReceiptOutcome::cancelled);
+    EXPECT_NEAR(static_cast<double>(receipts()[0].samples_played), 2 * 48'000, 4'800);
+}
+
+TEST_F(SoundingTest, ADamagedFileIsNeverSoundedAndIsFetchedAgain) {
+    const auto item = grant(1, 1s, 2);
+    loop_->take_start(start_of(item), Path::session);
+    const auto path = folder_.path() / "contents" / (item.content->text() + ".opus");
+    std::filesystem::resize_file(path, std::filesystem::file_size(path) - 100);
+    run(4s);
+
+    EXPECT_FALSE(sound_after(first_utc()));
+    EXPECT_FALSE(contents_->has(*item.content));
+}
+
+/// Opus packets of 40 ms of the rising tone.
+std::vector<protocol::ByteVector> live_packets(double seconds) {
+    int error = 0;
+    auto* encoder = opus_encoder_create(48'000, 1, OPUS_APPLICATION_AUDIO, &error);
+    opus_encoder_ctl(encoder, OPUS_SET_BITRATE(24'000));
+    const auto tone = test::rising_tone(seconds);
+    std::vector<protocol::ByteVector> packets;
+    for (std::size_t at = 0; at + 1920 <= tone.size(); at += 1920) {
+        auto& packet = packets.emplace_back(1000);
+        packet.resize(static_cast<std::size_t>(opus_encode_float(encoder, tone.data() + at, 1920, packet.data(), 1000)));
+    }
+    opus_encoder_destroy(encoder);
+    return packets;
+}
+
+/// A commune's live microphone.
+class LiveTest : public SoundingTest {
+protected:
+    LiveTest() {
+        grant_ = grant(1, 1s, 2);
+        grant_.kind = domain::BroadcastKind::live;
+        grant_.priority = domain::Priority::live;
+        grant_.content.reset();
+        grant_.content_bytes = 0;
+        grant_.content_duration = {};
+        grant_.stream = domain::StreamDescription{stream_.public_key().bytes, 100, 101};
+        std::array<std::uint8_t, 28> random{9, 8, 7};
+        stream_key_ = protocol::make_stream_key(grant_.broadcast, protocol::StreamClass::r1, 1, 101, {0}, random);
+    }
+    protocol::Ed25519KeyPair stream_ = protocol::Ed25519KeyPair::from_seed(std::array<std::uint8_t, 32>{6});
+    domain::Grant grant_;
+    protocol::StreamKey stream_key_;
+};
+
+TEST_F(LiveTest, PacketsThatTheStreamKeyDidNotSignNeverReachTheLoudspeaker) {
+    live_.take_key(stream_key_, now_);
+    loop_->take_start(start_of(grant_), Path::session);
+    protocol::ByteVector rubbish(600, 0x90);
+    rubbish[8] = rubbish[9] = rubbish[10] = 0;
+    rubbish[11] = 101;
+    for (int packet = 0; packet < 200; ++packet) {
+        EXPECT_NE(live_.take_packet(rubbish, now_), protocol::RtpVerdict::accepted);
+        run(40ms);
+    }
+    EXPECT_FALSE(sound_after(first_utc()) && *sound_after(first_utc()) < grant_.starts_at);
+}
+
+TEST_F(LiveTest, ALiveVoiceSoundsAtItsTimeWithAFifthOfItsPacketsLost) {
+    live_.take_key(stream_key_, now_);
+    loop_->take_start(start_of(grant_), Path::session);
+    const auto packets = live_packets(6);
+    auto sender = protocol::SrtpSender::create({stream_key_, grant_.id}, stream_);
+    ASSERT_TRUE(sender) << sender.error().detail;
+    // Sent as spoken, one second before it is due.
+    for (std::size_t index = 0; index < packets.size(); ++index) {
+        auto packet = sender->send({index}, packets[index]);
+        ASSERT_TRUE(packet);
+        const bool lost = index % 5 == 2;
+        if (!lost) {
+            EXPECT_EQ(live_.take_packet(*packet, now_), protocol::RtpVerdict::accepted);
+        }
+        run(40ms);
+    }
+    run(14s);
+
+    const auto from = static_cast<std::size_t>(audio::samples_of(grant_.starts_at - first_utc()));
+    const auto tone = test::rising_tone(6);
+    double best = 0;
+    for (std::size_t lag = 200; lag < 500; ++lag) best = std::max(best, test::correlation(heard_.data() + from + lag + 24'000, tone.data() + 24'000, 200'000));
+    EXPECT_GT(best, 0.9) << "the encoder's 6.5 ms are part of the voice";
+    EXPECT_FALSE(sound_after(first_utc()) < grant_.starts_at);
+    ASSERT_EQ(receipts().size(), 1U) << "ten seconds without a packet end a stream";
+    EXPECT_GT(receipts()[0].frames.repaired, 50U);
+    EXPECT_LT(receipts()[0].frames.concealed, 20U);
+    EXPECT_NEAR(static_cast<double>(receipts()[0].samples_played), 6 * 48'000, 12'000);
+}
+
+}  // namespace
+}  // namespace village::node::player_loop

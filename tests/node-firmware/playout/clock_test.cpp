@@ -1,0 +1,113 @@
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "node-firmware/playout/drift_control.hpp"
+#include "node-firmware/playout/node_clock.hpp"
+
+namespace village::node::playout {
+namespace {
+using domain::Duration;
+using domain::MonotonicTime;
+using domain::UtcTime;
+using namespace std::chrono_literals;
+
+constexpr UtcTime epoch = domain::utc_from_us(1'790'000'000'000'000);
+MonotonicTime at(Duration since) { return MonotonicTime{since}; }
+
+/// A node whose crystal is `ppm` slow: true time runs away from its monotonic clock.
+ClockSample exchange(Duration node_time, double ppm, Duration up, Duration down) {
+    const auto truth = [&](Duration node) {
+        return epoch + node + Duration{static_cast<std::int64_t>(static_cast<double>(node.count()) * ppm * 1e-6)};
+    };
+    return {at(node_time), truth(node_time + up), truth(node_time + up), at(node_time + up + down)};
+}
+
+TEST(ClockEstimate, BelievesTheExchangesThatWereDelayedLeast) {
+    ClockEstimate estimate;
+    std::mt19937 random(7);
+    for (int second = 0; second < 60; ++second) {
+        const auto queue = Duration{random() % 60'000};
+        estimate.add(exchange(second * 1s, 0, 20ms + queue, 20ms));
+    }
+    estimate.add(exchange(61s, 0, 20ms, 20ms));
+
+    const auto line = estimate.line();
+
+    ASSERT_TRUE(line);
+    EXPECT_LE(std::chrono::abs(line->utc_at(at(61s)) - (epoch + 61s)), 2500us);
+    EXPECT_GE(line->uncertainty, 19ms);
+}
+
+TEST(ClockEstimate, LearnsTheSkewOfTheCrystal) {
+    ClockEstimate estimate;
+    for (int step = 0; step < 64; ++step) estimate.add(exchange(step * 7s, 40, 10ms, 10ms));
+
+    const auto line = estimate.line();
+
+    ASSERT_TRUE(line);
+    EXPECT_NEAR(line->skew_ppm, 40, 2);
+}
+
+TEST(ClockEstimate, RefusesImpossibleExchanges) {
+    ClockEstimate estimate;
+    EXPECT_FALSE(estimate.add({at(10ms), epoch, epoch + 50ms, at(20ms)}));
+    EXPECT_FALSE(estimate.add({at(0s), epoch + 1ms, epoch, at(20ms)}));
+    EXPECT_FALSE(estimate.add({at(0s), epoch, epoch, at(9s)}));
+    EXPECT_FALSE(estimate.line());
+}
+
+TEST(NodeClock, IsNotTrustedBeforeAnybodyAttestedIt) {
+    NodeClock clock(at(0s), epoch, std::nullopt, std::nullopt);
+    EXPECT_FALSE(clock.trusted());
+}
+
+TEST(NodeClock, TrustsABatteryClockThatWentOnFromTheLastAttestedTime) {
+    EXPECT_TRUE(NodeClock(at(0s), epoch + 30s, epoch, epoch).trusted());
+    EXPECT_FALSE(NodeClock(at(0s), epoch - 1h, epoch, epoch).trusted()) << "behind what was attested";
+    EXPECT_FALSE(NodeClock(at(0s), epoch + 24h * 30, epoch, epoch).trusted()) << "a month ahead";
+}
+
+TEST(NodeClock, TakesAnAttestationAndNeverAnEarlierOne) {
+    NodeClock clock(at(0s), UtcTime{}, std::nullopt, std::nullopt);
+
+    EXPECT_TRUE(clock.attest(epoch, at(1s), at(1s + 40ms)));
+    EXPECT_TRUE(clock.trusted());
+    EXPECT_EQ(clock.utc(at(1s + 40ms)), epoch + 20ms);
+    EXPECT_FALSE(clock.attest(epoch - 1s, at(2s), at(2s)));
+}
+
+TEST(NodeClock, SlewsButNeverStepsWhileRunning) {
+    NodeClock clock(at(0s), epoch, std::nullopt, std::nullopt);
+    clock.attest(epoch, at(0s), at(0s));
+    ASSERT_TRUE(clock.discipline({at(1s), epoch + 1s, 0, 1ms}, at(1s)));
+
+    ASSERT_TRUE(clock.discipline({at(2s), epoch + 2s + 30ms, 0, 1ms}, at(2s)));
+
+    EXPECT_EQ(clock.utc(at(2s)), epoch + 2s);
+    EXPECT_EQ(clock.utc(at(12s)), epoch + 12s + 3ms) << "300 ppm and no more";
+    EXPECT_EQ(clock.utc(at(202s)), epoch + 202s + 30ms);
+}
+
+TEST(NodeClock, WantsANewAttestationForMoreThanHalfASecondAnHour) {
+    NodeClock clock(at(0s), epoch, std::nullopt, std::nullopt);
+    clock.attest(epoch, at(0s), at(0s));
+    ASSERT_TRUE(clock.discipline({at(1s), epoch + 1s, 0, 1ms}, at(1s)));
+
+    EXPECT_FALSE(clock.discipline({at(2s), epoch + 2s + 900ms, 0, 1ms}, at(2s)));
+    EXPECT_EQ(clock.utc(at(3s)), epoch + 3s) << "an unattested jump moves nothing";
+}
+
+TEST(DriftControl, BringsADriftingDeviceBackWithoutEverExceeding300Ppm) {
+    DriftControl control;
+    double behind_us = 2000;
+    for (int block = 0; block < 50 * 180; ++block) {
+        const double ppm = control.correct(Duration{static_cast<std::int64_t>(behind_us)}, 20ms);
+        ASSERT_LE(std::abs(ppm), 300.0);
+        behind_us += (80 - ppm) * 0.02;  // The device is 80 ppm slow.
+    }
+    EXPECT_LT(std::abs(behind_us), 300);
+}
+
+}  // namespace
+}  // namespace village::node::playout
