@@ -47,6 +47,7 @@ export class Console {
   private outbox_: Outbox;
   private watch_?: ReturnType<typeof setInterval>;
   private withdrawn_ = false;
+  private idle_s_ = 0;
 
   constructor(private readonly changed: (view: View) => void) {
     this.outbox_ = new Outbox({
@@ -270,7 +271,10 @@ export class Console {
 
   /** Where the live line is away, what is being watched is asked for each second. */
   private async look_(): Promise<void> {
-    const { screen, link } = this.view;
+    const { screen, link, place } = this.view;
+    const is_idle = screen.at === 'tiles' || screen.at === 'hold';
+    // Sounds are still being made after a change; the page learns of them without being opened again.
+    if (is_idle && ++this.idle_s_ % 10 === 0 && place?.tiles.some(({ ready }) => !ready)) return this.fetch_page_();
     if (link === 'live' || (screen.at !== 'countdown' && screen.at !== 'on_air')) return;
     try {
       const broadcast = await this.fetch_broadcast_(screen.cast.id);

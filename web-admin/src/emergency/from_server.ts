@@ -14,10 +14,10 @@ export function choices(page: EmergencyPage): PlaceChoice[] {
 export function place_of(page: EmergencyPage, wanted: string): Place | undefined {
   const area = page.areas.find(({ id }) => id === wanted) ?? page.areas[0];
   if (!area) return undefined;
-  const tiles = page.tiles.flatMap(({ template, code, tile, icon, sentences }) => {
+  // Every tile keeps its place, so that the hand finds it; one whose sound is not made yet says so.
+  const tiles = page.tiles.map(({ template, code, tile, icon, sentences }) => {
     const rendered = sentences.find((sentence) => sentence.area === area.id);
-    // A tile without a sentence for this place would promise what cannot be said here.
-    return rendered ? [{ template, code, words: tile, icon, sentence: rendered.sentence, ready: rendered.ready }] : [];
+    return { template, code, words: tile, icon, sentence: rendered?.sentence ?? '', ready: !!rendered?.ready };
   });
   const clusters = area.clusters.map(({ number, name, connected }) => ({ number, name, connected }));
   return { area: area.id, hamlet: area.full_name, commune: page.commune_name, duty_phone: page.duty_phone, countdown_ms: page.countdown_ms, tiles, clusters };

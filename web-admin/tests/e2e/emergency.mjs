@@ -25,7 +25,9 @@ async function choose(page) {
   const clusters = await page.locator('main li').allInnerTexts();
   must(clusters.length > 0, `${hamlet} has no cluster on the page`);
   done('ready', `${hamlet}: ${clusters.map((line) => line.trim()).join('; ')}`);
-  await press(page, tile);
+  const ready = page.getByRole('button', { name: tile }).filter({ hasNotText: 'đang làm tiếng' });
+  await ready.first().waitFor({ timeout: 180_000 }).catch(() => must(false, `the sound of "${tile}" was not made within 3 minutes`));
+  await ready.first().click();
   await page.getByText('Loa sẽ đọc câu này:').waitFor();
   return clusters.length;
 }

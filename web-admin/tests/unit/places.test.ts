@@ -52,7 +52,7 @@ test('what needs attention stands first, and what is not in use is counted apart
   expect(node_counts(rows)).toEqual({ good: 1, weak: 0, lost: 1, rest: 1 });
 });
 
-test('the emergency page shows only tiles whose sentence exists for this hamlet', () => {
+test('every emergency tile keeps its place, and one without its sound here says so', () => {
   const page = {
     server_time: '', commune_name: 'xã An Bình', station_name: '', duty_phone: '113', officer: { id: 'o', title: 'Trưởng thôn Bến' }, countdown_ms: 3000, on_air: [],
     areas: [{ id: 'h5', kind: 'hamlet' as const, full_name: 'Thôn Bến', assembly_point: '', clusters: [{ number: 9, name: 'Bến đò', connected: true }] }],
@@ -64,7 +64,7 @@ test('the emergency page shows only tiles whose sentence exists for this hamlet'
   const place = place_of(page, 'unknown')!;
 
   expect(place.hamlet).toBe('Thôn Bến');
-  expect(place.tiles.map(({ words }) => words)).toEqual(['LŨ']);
+  expect(place.tiles.map(({ words, ready }) => [words, ready])).toEqual([['LŨ', true], ['BÃO', false]]);
 });
 
 test('only emergencies at one’s own clusters concern the page, and silence is not playing', () => {

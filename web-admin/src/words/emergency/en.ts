@@ -23,6 +23,7 @@ export const en = {
   will_speak: 'The loudspeakers will say:',
   clusters_of: (hamlet: string, count: number) => `${hamlet} · ${count} clusters`,
   sound_plan: 'Attention tone, message, siren; repeated until you press STOP.',
+  preparing: 'sound being made',
   not_rendered: 'The sound for this hamlet is not finished. You can still press; if nothing sounds, call the duty officer.',
   hold: 'HOLD 1.5 SECONDS TO BROADCAST',
   hold_more: 'Keep holding…',

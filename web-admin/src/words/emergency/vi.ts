@@ -22,6 +22,7 @@ export const vi = {
   will_speak: 'Loa sẽ đọc câu này:',
   clusters_of: (hamlet: string, count: number) => `${hamlet} · ${count} cụm loa`,
   sound_plan: 'Âm báo chú ý, lời báo, còi; nhắc lại cho đến khi bấm DỪNG.',
+  preparing: 'đang làm tiếng',
   not_rendered: 'Lời báo cho thôn này chưa làm xong tiếng. Vẫn bấm được; nếu không phát được, hãy gọi trực ban xã.',
   hold: 'GIỮ 1,5 GIÂY ĐỂ PHÁT',
   hold_more: 'Giữ tiếp…',
