@@ -15,6 +15,7 @@ export const en = {
   choose: 'Choose what is happening',
   connected: 'connected',
   not_connected: 'disconnected',
+  unknown: 'not known now',
   call_duty: 'Call the duty officer',
   home: 'To the home page',
   no_tiles: 'The commune has no emergency template yet. Call the duty officer.',

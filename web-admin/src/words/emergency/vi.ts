@@ -14,6 +14,7 @@ export const vi = {
   choose: 'Chọn tình huống',
   connected: 'đang kết nối',
   not_connected: 'mất kết nối',
+  unknown: 'chưa rõ',
   call_duty: 'Gọi trực ban xã',
   home: 'Về trang chủ',
   no_tiles: 'Xã chưa soạn mẫu khẩn cấp nào. Hãy gọi trực ban xã.',
