@@ -35,7 +35,7 @@ struct Clock {
 };
 
 constexpr std::uint16_t node_count = 10'000;
-constexpr int rounds = 3'000;
+constexpr int rounds = 1'000;
 const auto start = domain::UtcTime{seconds{1'795'366'800}};
 
 double micros(Clock::duration time) { return std::chrono::duration<double, std::micro>(time).count(); }
@@ -104,7 +104,7 @@ public:
             timed(samples, dispatch::GrantSigned{numbered<domain::BroadcastId>(number), sign(requested, number)}, now);
             timed(samples, dispatch::NodeLost{node}, now);
             timed(samples, dispatch::NodeConnected{node}, now);
-            timed(samples, dispatch::AlarmFired{}, now);
+            ring(samples, now);
             const auto stopped = timed(samples, dispatch::StopRequested{{numbered<domain::BroadcastId>(number)}, {}, "officer"}, now);
             timed(samples, stop_signed(stopped), now);
         }
@@ -121,7 +121,15 @@ private:
         const auto before = Clock::now();
         auto commands = dispatcher_.handle(event, now);
         samples.add(Clock::now() - before);
+        for (const auto& command : commands)
+            if (const auto* alarm = std::get_if<dispatch::SetAlarm>(&command)) alarm_ = alarm->when;
         return commands;
+    }
+    void ring(Samples& samples, domain::UtcTime now) {
+        for (int rung = 0; rung < 60 && alarm_ <= now; ++rung) {
+            alarm_ = domain::UtcTime::max();
+            timed(samples, dispatch::AlarmFired{}, now);
+        }
     }
     static dispatch::StopSigned stop_signed(const dispatch::Commands& commands) {
         dispatch::StopSigned made;
@@ -136,6 +144,7 @@ private:
     domain::NodeSet nodes_;
     dispatch::Dispatcher dispatcher_;
     std::uint32_t next_ = 1;
+    domain::UtcTime alarm_ = start;
 };
 
 Samples follow_deliveries() {

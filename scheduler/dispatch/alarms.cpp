@@ -10,7 +10,7 @@ using domain::BroadcastState;
 using domain::UtcTime;
 
 /// More wait for the next turn, so that one event stays short.
-constexpr int alarms_per_event = 32;
+constexpr int alarms_per_event = 8;
 /// A plan speaks of seven days; what ended is not new before it has left every plan.
 constexpr std::chrono::hours over_kept{8 * 24};
 
@@ -47,6 +47,7 @@ void Dispatcher::fire(const Alarm& alarm, UtcTime now, Commands& out) {
             std::erase_if(standing_stops_, [&](const StandingStop& stop) { return stop.ticket == alarm.ticket; });
             return;
         case AlarmKind::forget: return forget(alarm.broadcast);
+        case AlarmKind::forget_over: over_.erase(alarm.broadcast); return;
         default:
             if (auto* found = entry(alarm.broadcast); found && !found->is_over()) fire_for(*found, alarm.kind, now, out);
     }
@@ -60,7 +61,8 @@ void Dispatcher::fire_for(Entry& entry, AlarmKind kind, UtcTime now, Commands& o
             return;
         case AlarmKind::stream:
             if (entry.grant) push(entry, broadcast.targets, out);
-            return;
+            // Ahead of its time, so that the nodes' buffers are full when the first packet is due.
+            return start_stream(entry, out);
         case AlarmKind::start:
             if (!entry.grant) return;
             if (broadcast.state == BroadcastState::counting_down) push(entry, broadcast.targets, out);
@@ -81,10 +83,10 @@ void Dispatcher::forget(BroadcastId id) {
     const auto found = entries_.find(id);
     if (found == entries_.end()) return;
     const auto until = found->second.broadcast().starts_at + over_kept;
-    if (found->second.grant) by_sequence_.erase(found->second.grant->grant.issuer_sequence);
+    std::erase_if(by_sequence_, [&](const Signed& known) { return known.entry == &found->second; });
     entries_.erase(found);
-    std::erase_if(over_, [&](const auto& entry) { return entry.second + 2 * over_kept < until; });
-    over_.emplace(id, until);
+    over_.insert(id);
+    set_alarm(until, AlarmKind::forget_over, id);
 }
 
 }  // namespace village::dispatch

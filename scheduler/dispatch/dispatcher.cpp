@@ -137,7 +137,8 @@ void Dispatcher::set_life_alarms(const Entry& entry) {
 void Dispatcher::keep_grant(Entry& entry, SharedGrant grant) {
     const auto sequence = grant->grant.issuer_sequence;
     highest_sequence_ = std::max(highest_sequence_, sequence);
-    by_sequence_[sequence] = &entry;
+    const auto place = std::ranges::upper_bound(by_sequence_, sequence, {}, &Signed::sequence);
+    by_sequence_.insert(place, Signed{sequence, &entry});
     entry.grant = std::move(grant);
 }
 
@@ -162,6 +163,7 @@ void Dispatcher::on(const GrantSigned& event, UtcTime now, Commands& out) {
     const bool near = broadcast.starts_at <= now + options_.push_within;
     const bool counting = broadcast.state == BroadcastState::counting_down && now < broadcast.starts_at;
     if (near && !counting) push(*found, broadcast.targets, out);
+    if (now >= broadcast.starts_at - options_.stream_lead) start_stream(*found, out);
     if (now >= broadcast.starts_at) go_on_air(*found, out);
 }
 
@@ -187,8 +189,14 @@ void Dispatcher::go_on_air(Entry& entry, Commands& out) {
     if (broadcast.state == BroadcastState::on_air) return;
     broadcast.state = BroadcastState::on_air;
     note_shared_air(entry);
-    if (broadcast.streamed) out.push_back(StartStream{entry.grant, broadcast.targets.without(entry.stopped_nodes)});
+    start_stream(entry, out);
     out.push_back(BroadcastChanged{broadcast});
+}
+
+void Dispatcher::start_stream(Entry& entry, Commands& out) {
+    if (!entry.broadcast().streamed || entry.streaming || !entry.grant) return;
+    entry.streaming = true;
+    out.push_back(StartStream{entry.grant, entry.broadcast().targets.without(entry.stopped_nodes)});
 }
 
 void Dispatcher::note_shared_air(Entry& entry) {
@@ -206,10 +214,9 @@ void Dispatcher::on(const StreamEnded& event, UtcTime now, Commands& out) {
 
 void Dispatcher::end(Entry& entry, BroadcastState state, UtcTime now, Commands& out) {
     auto& broadcast = entry.broadcast();
-    const bool was_streaming = broadcast.streamed && broadcast.state == BroadcastState::on_air;
     broadcast.state = state;
     broadcast.ended_at = now;
-    if (was_streaming) out.push_back(StopStream{broadcast.id});
+    if (std::exchange(entry.streaming, false)) out.push_back(StopStream{broadcast.id});
     out.push_back(BroadcastChanged{broadcast});
 }
 

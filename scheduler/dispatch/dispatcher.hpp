@@ -11,6 +11,7 @@
 #include <set>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "scheduler/dispatch/dispatch_events.hpp"
@@ -49,7 +50,7 @@ public:
     std::optional<domain::BroadcastId> broadcast_of(domain::GrantId grant) const;
 
 private:
-    enum class AlarmKind : std::uint8_t { start, stream, missed, end, sign_again, forget, plan, stop_overdue, stop_again, forget_stop };
+    enum class AlarmKind : std::uint8_t { start, stream, missed, end, sign_again, forget, forget_over, plan, stop_overdue, stop_again, forget_stop };
     struct Alarm {
         domain::UtcTime when{};
         AlarmKind kind = AlarmKind::plan;
@@ -61,6 +62,7 @@ private:
         BroadcastOrder order;
         SharedGrant grant;
         bool pushed = false;            ///< It was sent to a node: from now on silence needs a STOP.
+        bool streaming = false;         ///< StartStream was given and not yet taken back.
         bool delayed = false;           ///< Shares the air with another one: may go on until its grant ends.
         domain::NodeSet stopped_nodes;  ///< Where it was stopped while it goes on elsewhere.
 
@@ -105,6 +107,7 @@ private:
     void keep_grant(Entry& entry, SharedGrant grant);
     void push(Entry& entry, const domain::NodeSet& nodes, Commands& out);
     void go_on_air(Entry& entry, Commands& out);
+    void start_stream(Entry& entry, Commands& out);
     void note_shared_air(Entry& entry);
     void end(Entry& entry, domain::BroadcastState state, domain::UtcTime now, Commands& out);
     void restore(const Restored::Item& item, const std::vector<SharedStop>& stops, domain::UtcTime now, Commands& out);
@@ -132,8 +135,12 @@ private:
 
     DispatcherOptions options_;
     std::unordered_map<domain::BroadcastId, Entry> entries_;          ///< Until the grant ends, so that it can be stopped.
-    std::map<std::uint64_t, Entry*> by_sequence_;                     ///< The signed ones, in the order a plan names them.
-    std::unordered_map<domain::BroadcastId, domain::UtcTime> over_;   ///< Forgotten ones: planned again, they are not new.
+    struct Signed {
+        std::uint64_t sequence = 0;
+        Entry* entry = nullptr;
+    };
+    std::vector<Signed> by_sequence_;                   ///< The signed ones, in the order a plan names them.
+    std::unordered_set<domain::BroadcastId> over_;      ///< Forgotten ones: planned again, they are not new.
     domain::NodeSet connected_;
     domain::NodeSet plan_due_;            ///< Connected nodes whose plan changed and was not sent yet.
     bool plan_alarm_set_ = false;
