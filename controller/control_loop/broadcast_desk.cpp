@@ -24,7 +24,11 @@ ports::Awaitable<domain::Result<domain::Broadcast>> BroadcastDesk::start(domain:
     auto& broadcasts = office_.ports.stores.broadcasts;
     auto known = co_await broadcasts.find_idempotent(request.idempotency_key, fingerprint);
     if (!known) co_return known.error();
-    if (*known) co_return co_await broadcasts.find(**known);
+    if (*known) {
+        auto first = co_await broadcasts.find(**known);
+        // A power cut between the key and the broadcast: then nothing was started, and this press starts it.
+        if (first || first.error().code != ErrorCode::not_found) co_return first;
+    }
 
     auto announcement = co_await office_.ports.stores.announcements.find(request.announcement);
     if (!announcement) co_return announcement.error();
@@ -73,7 +77,7 @@ domain::Result<dispatch::BroadcastOrder> BroadcastDesk::draft(const domain::Oper
     broadcast.starts_at = starts_at;
     broadcast.start_by = starts_at + start_grace;
     broadcast.duration = length;
-    broadcast.max_duration = length + std::chrono::seconds{2};
+    broadcast.max_duration = request.streamed ? length : length + std::chrono::seconds{2};
     broadcast.content = announcement.content->hash;
     broadcast.outside_hours_reason = standing == policy::HoursStanding::allowed ? "" : request.outside_hours_reason;
     broadcast.streamed = request.streamed;
@@ -93,35 +97,43 @@ domain::Status BroadcastDesk::open_stream(dispatch::BroadcastOrder& order) {
     return {};
 }
 
-domain::Result<ports::StopAnswer> BroadcastDesk::stop(domain::Operator caller, ports::StopRequest request) {
-    domain::NodeSet nodes;
-    if (request.area)
-        nodes = office_.commune.nodes_of_area(*request.area);
-    else
-        for (auto area : caller.areas) nodes = nodes.united_with(office_.commune.nodes_of_area(area));
+domain::NodeSet BroadcastDesk::nodes_of_stop(const domain::Operator& caller, const ports::StopRequest& request) const {
+    if (request.area) return office_.commune.nodes_of_area(*request.area);
+    domain::NodeSet own;
+    for (auto area : caller.areas) own = own.united_with(office_.commune.nodes_of_area(area));
+    return own;
+}
 
-    dispatch::StopRequested event{{}, {}, caller.login};
+ports::Awaitable<domain::Result<ports::StopAnswer>> BroadcastDesk::stop(domain::Operator caller, ports::StopRequest request) {
+    const auto nodes = nodes_of_stop(caller, request);
+    // To the dispatcher no nodes means all of them: it must never be asked that on behalf of somebody who reaches none.
+    if (nodes.is_empty()) co_return Error{ErrorCode::zone_empty, "there is no loudspeaker in this area"};
     ports::StopAnswer answer;
+    std::vector<domain::BroadcastId> about_to_start;
     const auto now = office_.now();
     for (auto id : office_.dispatcher.open_broadcasts()) {
         const auto* broadcast = office_.dispatcher.find(id);
-        const bool wanted = request.broadcast ? id == *request.broadcast : broadcast->starts_at <= now;
+        // What begins within the lead of "now" was pressed just before: to the person who presses STOP it is already running.
+        const bool wanted = request.broadcast ? id == *request.broadcast : broadcast->starts_at <= now + lead_of_now;
         if (!wanted || !broadcast->targets.intersects(nodes)) continue;
         answer.broadcasts.push_back(id);
         answer.nodes = answer.nodes.united_with(nodes.without(nodes.without(broadcast->targets)));
+        if (broadcast->starts_at > now) about_to_start.push_back(id);
     }
-    if (request.broadcast && answer.broadcasts.empty()) return Error{ErrorCode::not_found, "this broadcast is already over"};
+    if (request.broadcast && answer.broadcasts.empty()) co_return Error{ErrorCode::not_found, "this broadcast is already over"};
     if (auto allowed = office_.may_at(caller, policy::Action::stop, request.broadcast ? answer.nodes : nodes,
                                       domain::Priority::emergency, policy::HoursStanding::allowed);
         !allowed)
-        return allowed.error();
+        co_return allowed.error();
 
-    event.broadcasts = request.broadcast ? answer.broadcasts : std::vector<domain::BroadcastId>{};
-    event.nodes = nodes;
-    switchboard_.handle(event);
     office_.audit(caller, "broadcast.stop", request.broadcast ? request.broadcast->text() : "area",
                   fmt::format("{} broadcasts, {} nodes", answer.broadcasts.size(), answer.nodes.size()));
-    return answer;
+    std::vector<dispatch::StopRequested> wishes;
+    if (!about_to_start.empty() || request.broadcast)
+        wishes.push_back({request.broadcast ? answer.broadcasts : about_to_start, nodes, caller.login});
+    if (!request.broadcast) wishes.push_back({{}, nodes, caller.login});
+    answer.signed_stop = co_await switchboard_.silence(std::move(wishes));
+    co_return answer;
 }
 
 }  // namespace village::control_loop
