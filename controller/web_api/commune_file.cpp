@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/describe/class.hpp>
 #include <map>
 #include <set>
 
+#include "controller/web_api/commune_file_body.hpp"
 #include "controller/web_api/commune_ids.hpp"
 #include "controller/web_api/json_reader.hpp"
 
@@ -17,132 +17,18 @@ using domain::ErrorCode;
 
 namespace {
 
-using Name = Text<1, 200>;
-using Optional = std::optional<Text<0, 400>>;
-using Position = Pair<Decimal<-90, 90>, Decimal<-180, 180>>;
-using Window = Pair<ClockMinute, ClockMinute>;
-
-// The file holds more than the controller reads; what it does not know it passes over.
-struct FilePlace {
-    static constexpr bool passes_over_unknown = true;
-    Name unit;
-    Name name;
-};
-BOOST_DESCRIBE_STRUCT(FilePlace, (), (unit, name))
-
-struct FilePhones {
-    static constexpr bool passes_over_unknown = true;
-    Optional duty_officer;
-};
-BOOST_DESCRIBE_STRUCT(FilePhones, (), (duty_officer))
-
-struct FilePolicy {
-    static constexpr bool passes_over_unknown = true;
-    std::optional<List<Window, 16>> allowed_windows;
-    std::optional<Window> quiet;
-    std::optional<Whole<1, 1440>> max_session_minutes;
-    std::optional<Whole<0, 48>> max_sessions_per_day;
-};
-BOOST_DESCRIBE_STRUCT(FilePolicy, (), (allowed_windows, quiet, max_session_minutes, max_sessions_per_day))
-
-struct FileCommune {
-    static constexpr bool passes_over_unknown = true;
-    Name unit;
-    Name name;
-    std::optional<FilePlace> province;
-    Optional time_zone;
-    Optional station_name;
-    std::optional<FilePhones> phones;
-    std::optional<FilePolicy> policy;
-};
-BOOST_DESCRIBE_STRUCT(FileCommune, (), (unit, name, province, time_zone, station_name, phones, policy))
-
-struct FileHamlet {
-    static constexpr bool passes_over_unknown = true;
-    Name id;
-    Name unit;
-    Name name;
-    Optional full_name;
-    std::optional<Position> center;
-    Optional assembly_point;
-};
-BOOST_DESCRIBE_STRUCT(FileHamlet, (), (id, unit, name, full_name, center, assembly_point))
-
-struct FileVolume {
-    static constexpr bool passes_over_unknown = true;
-    Whole<0, 100> day;
-    Whole<0, 100> evening;
-    Whole<0, 100> emergency;
-};
-BOOST_DESCRIBE_STRUCT(FileVolume, (), (day, evening, emergency))
-
-struct FileNode {
-    static constexpr bool passes_over_unknown = true;
-    Name id;
-    domain::NodeNumber number;
-    Name hamlet;
-    Name name;
-    Optional device_code;
-    Optional link;
-    std::optional<Position> position;
-    std::optional<FileVolume> volume;
-    std::optional<Whole<0, 5000>> start_delay_ms;
-};
-BOOST_DESCRIBE_STRUCT(FileNode, (), (id, number, hamlet, name, device_code, link, position, volume, start_delay_ms))
-
-struct FileZone {
-    static constexpr bool passes_over_unknown = true;
-    Name id;
-    Name name;
-    std::optional<List<Name, 256>> hamlets;
-    std::optional<List<Name, 1024>> nodes;
-};
-BOOST_DESCRIBE_STRUCT(FileZone, (), (id, name, hamlets, nodes))
-
-struct FileSiren {
-    static constexpr bool passes_over_unknown = true;
-    Name id;
-    List<Pair<Name, Decimal<0, 600>>, 64> pattern;
-};
-BOOST_DESCRIBE_STRUCT(FileSiren, (), (id, pattern))
-
-struct FileTemplate {
-    static constexpr bool passes_over_unknown = true;
-    Name id;
-    Name tile;
-    Optional icon;
-    Optional attention;
-    Optional siren;
-    Text<1, 4000> text;
-    std::optional<Whole<10, 3600>> repeat_every_seconds;
-    std::optional<Whole<1, 240>> max_minutes;
-};
-BOOST_DESCRIBE_STRUCT(FileTemplate, (), (id, tile, icon, attention, siren, text, repeat_every_seconds, max_minutes))
-
-struct File {
-    static constexpr bool passes_over_unknown = true;
-    FileCommune commune;
-    List<FileHamlet, 256> hamlets;
-    List<FileNode, 1024> nodes;
-    std::optional<List<FileZone, 256>> zones;
-    std::optional<List<FileSiren, 64>> sirens;
-    std::optional<List<FileTemplate, 64>> emergency_templates;
-    std::optional<List<Name, 64>> emergency_tile_order;
-};
-BOOST_DESCRIBE_STRUCT(File, (), (commune, hamlets, nodes, zones, sirens, emergency_templates, emergency_tile_order))
-
-std::string text_or(const Optional& given, std::string otherwise) {
+std::string text_or(const file::Optional& given, std::string otherwise) {
     return given && !given->value.empty() ? given->value : std::move(otherwise);
 }
 
-domain::GeoPoint point_of(const std::optional<Position>& position) {
+domain::GeoPoint point_of(const std::optional<file::Position>& position) {
     return position ? domain::GeoPoint{position->first.value, position->second.value} : domain::GeoPoint{};
 }
 
 /// Turns the parts of one file; the first thing wrong is kept with its pointer.
 class Conversion {
 public:
-    Conversion(const File& file, const domain::Commune& existing) : file_(file), existing_(existing) {}
+    Conversion(const file::File& given, const domain::Commune& existing) : file_(given), existing_(existing) {}
 
     Read<ports::CommuneImport> run() {
         convert_head();
@@ -197,7 +83,7 @@ private:
         if (given.policy) convert_hours(*given.policy);
     }
 
-    void convert_hours(const FilePolicy& policy) {
+    void convert_hours(const file::Policy& policy) {
         auto& hours = import_.hours;
         if (policy.allowed_windows) {
             hours.allowed.clear();
@@ -245,7 +131,7 @@ private:
         }
     }
 
-    domain::Node node_of(const FileNode& given) const {
+    domain::Node node_of(const file::Node& given) const {
         domain::Node node;
         node.id = node_id(given.id.value);
         node.number = given.number;
@@ -290,7 +176,7 @@ private:
         }
     }
 
-    std::vector<domain::SirenStep> steps_of(const Optional& siren, const std::string& pointer) {
+    std::vector<domain::SirenStep> steps_of(const file::Optional& siren, const std::string& pointer) {
         if (!siren || siren->value.empty()) return {};
         if (file_.sirens)
             for (const auto& one : file_.sirens->items) {
@@ -334,7 +220,7 @@ private:
         }
     }
 
-    const File& file_;
+    const file::File& file_;
     const domain::Commune& existing_;
     ports::CommuneImport import_;
     std::set<std::string> hamlets_;
@@ -345,9 +231,9 @@ private:
 }  // namespace
 
 Read<ports::CommuneImport> read_commune_file(std::string_view text, const domain::Commune& existing) {
-    auto file = read_json<File>(text);
-    if (!file) return file.error();
-    return Conversion{*file, existing}.run();
+    auto read = read_json<file::File>(text);
+    if (!read) return read.error();
+    return Conversion{*read, existing}.run();
 }
 
 }  // namespace village::web_api
