@@ -148,7 +148,7 @@ class Demo:
 
 def browser_tests(demo):
     """The pages' own scripts against this running commune."""
-    pages = pathlib.Path(demo.options.pages).resolve().parent
+    pages = pathlib.Path(__file__).resolve().parents[3] / "web-admin"
     environment = {**os.environ, "VILLAGE_URL": f"http://localhost:{demo.local_port}", "VILLAGE_LOGINS": str(demo.folder / "logins.json"),
                    "VILLAGE_SETUP_CODE": demo.set_up_code}
     status = 0
