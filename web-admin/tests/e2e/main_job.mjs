@@ -60,8 +60,8 @@ async function choose_time(page) {
   else {
     await page.getByRole('radio', { name: /^Một lần/ }).check();
     const soon = new Date(Date.now() + 7 * 3600_000 + 130_000).toISOString();
-    await page.getByLabel('Ngày', { exact: false }).first().fill(`${soon.slice(8, 10)}/${soon.slice(5, 7)}/${soon.slice(0, 4)}`);
-    await page.getByLabel('Giờ (24 giờ)').fill(soon.slice(11, 16));
+    await page.getByRole('textbox', { name: /^Ngày/ }).fill(`${soon.slice(8, 10)}/${soon.slice(5, 7)}/${soon.slice(0, 4)}`);
+    await page.getByRole('textbox', { name: /^Giờ/ }).fill(soon.slice(11, 16));
   }
   await press(page, 'Tiếp tục');
   await pass_guard(page);
