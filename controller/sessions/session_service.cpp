@@ -36,6 +36,7 @@ namespace {
 
 constexpr auto sweep_every = 1s;
 constexpr int sweeps_between_saves = 5;
+constexpr int sweeps_between_full_saves = 60;
 constexpr std::size_t stream_keys_max = 16;
 
 /// What a certificate and its key stand for.
@@ -321,6 +322,8 @@ ports::Awaitable<void> SessionService::Parts::sweep() {
         if (tasks.is_closing()) break;
         table.sweep();
         if (round % sweeps_between_saves == 0) udp.tidy([this](NodeNumber node) { return table.is_connected(node); });
+        // Even when nothing moved: what was last heard is kept too, and counts after a restart.
+        if (round % sweeps_between_full_saves == sweeps_between_full_saves - 1) udp.save();
     }
 }
 

@@ -7,6 +7,7 @@ namespace village::sessions {
 namespace {
 
 constexpr int receive_rounds = 16;  // At most 1,024 datagrams before others have their turn.
+constexpr std::size_t datagrams_at_once = 64;
 
 }  // namespace
 
@@ -94,13 +95,20 @@ void UdpPath::ask_repair(const Association& association, const protocol::UdpPack
 
 std::size_t UdpPath::send(const domain::NodeSet& nodes, protocol::UdpKind kind, domain::Bytes body) {
     std::vector<OutgoingDatagram> datagrams;
+    datagrams.reserve(datagrams_at_once);
+    std::size_t sent = 0;
     for (const auto node : nodes.numbers()) {
         auto* association = table_.of_node(node);
         if (!association || !association->address) continue;
         auto sealed = association->crypto.seal(kind, body);
-        if (sealed) datagrams.push_back({*association->address, std::move(*sealed)});
+        if (!sealed) continue;
+        datagrams.push_back({*association->address, std::move(*sealed)});
+        if (datagrams.size() < datagrams_at_once) continue;
+        // The first nodes need not wait until the packets of the last ones are sealed.
+        sent += socket_.send(datagrams);
+        datagrams.clear();
     }
-    return socket_.send(datagrams);
+    return sent + socket_.send(datagrams);
 }
 
 void UdpPath::connect_media(ports::MediaPath* media) {
