@@ -66,6 +66,8 @@ public:
     bool is_joined() const { return connection_ && join_.is_joined(); }
     /// The demo cuts the line.
     void drop_session();
+    /// Does not wait any longer before the next try.
+    void dial_now() { pause_.cancel(); }
     void set_clock_trusted(bool trusted) { options_.clock_trusted = trusted; }
 
 private:

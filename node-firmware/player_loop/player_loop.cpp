@@ -5,6 +5,7 @@
 #include "controller/observability/log.hpp"
 #include "node-firmware/player_loop/hours_codec.hpp"
 #include "protocol/session_codec.hpp"
+#include "scheduler/domain/names.hpp"
 
 namespace village::node::player_loop {
 using domain::Error;
@@ -482,7 +483,7 @@ void PlayerLoop::perform(const dispatch::OutcomeRecord& command) {
     const auto known = known_.find(command.grant);
     GrantFacts facts;
     if (known != known_.end()) facts = {known->second.hash, known->second.grant.content.value_or(domain::ContentHash{})};
-    log::info("{} ended {}{}{} [outcome]", command.grant.text(), static_cast<int>(command.outcome), command.reason.empty() ? "" : ": ",
+    log::info("{} ended as {}{}{} [outcome]", command.grant.text(), domain::outcome_name(command.outcome), command.reason.empty() ? "" : ": ",
               command.reason);
     world_.receipts.take_outcome(command, facts, world_.time.uncertainty(), world_.sound.is_open(command.grant), now());
     world_.live.forget(command.grant);

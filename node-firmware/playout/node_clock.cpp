@@ -28,7 +28,7 @@ bool NodeClock::attest(UtcTime attested, MonotonicTime asked, MonotonicTime now)
         utc_ = believed;
         correction_ = Duration{0};
         uncertainty_ = round_trip / 2;
-        exchanged_ = false;
+        exchanges_ = 0;
     }
     last_attested_ = attested;
     trusted_ = true;
@@ -40,10 +40,11 @@ bool NodeClock::attest(UtcTime attested, MonotonicTime asked, MonotonicTime now)
 bool NodeClock::discipline(const UtcLine& estimate, MonotonicTime now) {
     settle(now);
     const auto error = estimate.utc_at(now) - utc_;
-    // Right after an attestation its rough half of a round trip may be replaced at once: nothing was played by it yet.
-    if (trusted_ && !exchanged_ && std::chrono::abs(error) <= slew_per_hour) {
+    // Right after an attestation its rough half of a round trip is replaced at once, and again while the burst finds better samples.
+    if (trusted_ && exchanges_ < exchanges_at_once && std::chrono::abs(error) <= slew_per_hour) {
         utc_ += error;
-        exchanged_ = true;
+        correction_ = Duration{0};
+        ++exchanges_;
         uncertainty_ = estimate.uncertainty;
         return true;
     }

@@ -12,6 +12,8 @@ class NodeClock {
 public:
     static constexpr domain::Duration slew_per_hour = std::chrono::milliseconds{500};
     static constexpr double slew_ppm = 300;
+    /// The burst after an attestation refines it at once; later ones slew.
+    static constexpr std::uint32_t exchanges_at_once = 16;
     static constexpr domain::Duration battery_tolerance = std::chrono::minutes{2};
 
     /// `battery` is the machine's clock at boot; `attested_before` the last attested time on the disk, which attested time
@@ -46,7 +48,7 @@ private:
     domain::Duration uncertainty_ = std::chrono::seconds{2};
     std::optional<domain::UtcTime> last_attested_;
     bool trusted_ = false;
-    bool exchanged_ = false;
+    std::uint32_t exchanges_ = 0;    ///< Since the attestation.
 };
 
 }  // namespace village::node::playout

@@ -345,7 +345,10 @@ void NodeProgram::take_fault(const Fault& fault) {
     log::warn("a fault on purpose: {} {} [demo_faults]", static_cast<int>(fault.kind), fault.value);
     if (fault.kind == Fault::Kind::drop) faults_.drop_percent(static_cast<int>(fault.value));
     if (fault.kind == Fault::Kind::clock) machine_fault_ += std::chrono::seconds{fault.value};
-    if (fault.kind == Fault::Kind::uncut) faults_.cut(false);
+    if (fault.kind == Fault::Kind::uncut) {
+        faults_.cut(false);
+        link_.dial_now();
+    }
     if (fault.kind != Fault::Kind::cut) return;
     faults_.cut(true);
     link_.drop_session();
