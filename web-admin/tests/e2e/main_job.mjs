@@ -71,7 +71,7 @@ async function choose_time(page) {
 async function send(page) {
   await heading(page, 'Bước 4/4: Kiểm tra');
   if (when === 'now') {
-    await hold(page, page.getByRole('button', { name: 'GIỮ 1,5 GIÂY ĐỂ PHÁT NGAY' }), 1750);
+    await hold(page, page.getByRole('button', { name: 'GIỮ 1,5 GIÂY ĐỂ PHÁT NGAY' }), 1600, /Đang gửi lệnh phát|Báo cáo lượt phát/);
     await page.waitForURL(/\/luot-phat\//, { timeout: 60_000 });
     return done('on its way');
   }

@@ -90,13 +90,14 @@ export async function come_in(page) {
   return done('signed in', login);
 }
 
-/** Holds a button as a hand does. */
-export async function hold(page, button, ms) {
+/** Holds a button as a hand does: for a time, or (`until` these words are on the screen) as long as a slow machine needs. */
+export async function hold(page, button, ms, until) {
   await button.scrollIntoViewIfNeeded();
   const box = await button.boundingBox();
   must(box, 'the button to hold is not on the screen');
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
   await page.mouse.down();
   await page.waitForTimeout(ms);
+  if (until) await page.getByText(until).first().waitFor({ timeout: 8000 }).catch(() => undefined);
   await page.mouse.up();
 }
