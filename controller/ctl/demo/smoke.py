@@ -144,12 +144,12 @@ class Smoke:
         upload = self.api.upload(voice_like(9))
         self.recorded = self.api.prepare(recording["id"], upload)
         self.spoken_pcm, self.recorded_pcm = self.meant(self.spoken), self.meant(self.recorded)
-        for wrong, code in ((b"This is a text and no sound at all. " * 40, "audio_unreadable"), (b"\0" * 40, "audio_unreadable")):
+        for name, wrong in (("a text file named .mp3", b"This is a text and no sound at all. " * 40), ("a file of zeros", b"\0" * 4000)):
             try:
                 self.api.prepare(recording["id"], self.api.upload(wrong))
-                self.check("a text file named .mp3", "accepted", "refused", False)
+                self.check(name, "accepted", "refused", False)
             except Problem as problem:
-                self.check("a file that is no sound", problem.code, code, problem.code.startswith("audio_"))
+                self.check(f"{name} is refused", problem.code, "audio_unreadable", problem.code == "audio_unreadable")
         self.recorded = self.api.prepare(recording["id"], self.api.upload(voice_like(9)))
 
     def scheduled(self):
@@ -280,13 +280,11 @@ class Smoke:
 
     def run(self):
         began_us = now_us()
-        for part in (self.prepare, self.scheduled, self.emergency, self.live):
+        for part in (self.prepare, self.scheduled, self.emergency, self.live, lambda: self.elsewhere(began_us), self.receipts):
             try:
                 part()
-            except (Problem, TimeoutError, subprocess.SubprocessError, OSError, KeyError) as error:
-                self.check(f"{part.__name__}: {error}"[:58], "stopped here", "", False)
-        self.elsewhere(began_us)
-        self.receipts()
+            except (Problem, TimeoutError, subprocess.SubprocessError, OSError, KeyError, AttributeError) as error:
+                self.check(f"{getattr(part, '__name__', 'elsewhere')}: {error}"[:58], "stopped here", "", False)
         print(f"  verdict: {'everything held' if self.failed == 0 else f'{self.failed} checks FAILED'} "
               f"({(now_us() - began_us) / 1e6:.0f} s)", flush=True)
         return 0 if self.failed == 0 else 1
