@@ -76,11 +76,15 @@ protected:
         time_.emplace(now_, morning, memory_->load_time());
     }
 
+    /// As the prefetcher says when it has fetched something.
+    virtual void content_is_here(const domain::ContentHash&) {}
     /// Content of `seconds`, in the cache.
     domain::ContentHash content(double seconds) {
         const auto file = test::ogg_opus(test::rising_tone(seconds));
         content_bytes_ = file.size();
-        return *contents_->import(file);
+        const auto root = *contents_->import(file);
+        content_is_here(root);
+        return root;
     }
     domain::Grant grant(std::uint64_t sequence, domain::Duration from_now, double seconds) {
         domain::Grant grant;

@@ -20,6 +20,7 @@ public:
 class PlayerLoopTest : public NodeTest {
 protected:
     PlayerLoopTest() { boot(); }
+    void content_is_here(const domain::ContentHash& content) override { loop_->content_ready(content); }
     void boot() {
         loop_.reset();
         memory_.emplace(std::move(*NodeMemory::open(folder_.path())));

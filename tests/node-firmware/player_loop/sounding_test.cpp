@@ -21,6 +21,7 @@ protected:
         loop_->boot();
         began_ = now_;
     }
+    void content_is_here(const domain::ContentHash& content) override { loop_->content_ready(content); }
     /// One block of 20 ms: device, reports, alarm.
     void step() {
         device_.step(mixer_, now_);
