@@ -11,9 +11,10 @@ public:
     BroadcastDesk(Office& office, Switchboard& switchboard) : office_(office), switchboard_(switchboard) {}
 
     ports::Awaitable<domain::Result<domain::Broadcast>> start(domain::Operator caller, ports::BroadcastRequest request);
-    domain::Result<ports::StopAnswer> stop(domain::Operator caller, ports::StopRequest request);
+    ports::Awaitable<domain::Result<ports::StopAnswer>> stop(domain::Operator caller, ports::StopRequest request);
 
 private:
+    domain::NodeSet nodes_of_stop(const domain::Operator& caller, const ports::StopRequest& request) const;
     domain::Result<dispatch::BroadcastOrder> draft(const domain::Operator& caller, const domain::Announcement& announcement,
                                                    const ports::BroadcastRequest& request) const;
     domain::Status open_stream(dispatch::BroadcastOrder& order);

@@ -52,10 +52,6 @@ void Switchboard::perform(const dispatch::SignEmergency& command) {
     office_.spawn("have an emergency signed", sign(command.draft, command.intent));
 }
 
-void Switchboard::perform(const dispatch::SignStop& command) {
-    office_.spawn("have a STOP signed", sign_stop(command.ticket, command.draft));
-}
-
 ports::Awaitable<domain::Status> Switchboard::sign(domain::Grant draft, std::optional<domain::EmergencyIntent> intent) {
     const auto broadcast = draft.broadcast;
     auto& signer = office_.ports.signer;
@@ -76,16 +72,6 @@ ports::Awaitable<domain::Status> Switchboard::sign(domain::Grant draft, std::opt
     co_return co_await office_.ports.stores.broadcasts.save_grant(*grant);
 }
 
-ports::Awaitable<domain::Status> Switchboard::sign_stop(std::uint64_t ticket, domain::StopOrder draft) {
-    const auto stop = co_await office_.ports.signer.sign_stop(std::move(draft));
-    if (!stop) {
-        handle(dispatch::StopSigningFailed{ticket, stop.error()});
-        co_return stop.error();
-    }
-    handle(dispatch::StopSigned{ticket, *stop});
-    co_return co_await office_.ports.stores.broadcasts.save_stop(*stop);
-}
-
 void Switchboard::perform(const dispatch::SendPlan& command) {
     offer(command.node, command.grants);
     ports::NodePlan plan{command.issuer_sequence, command.covers_from, command.covers_to, {}};
@@ -98,14 +84,6 @@ void Switchboard::perform(const dispatch::SendStart& command) {
     if (!command.grant->grant.stream)
         for (auto node : command.nodes.numbers()) offer(node, {command.grant});
     office_.ports.gateway->send_start(*command.grant, command.nodes);
-}
-
-void Switchboard::perform(const dispatch::SendStop& command) {
-    office_.ports.gateway->send_stop(*command.stop, command.nodes);
-}
-
-void Switchboard::perform(const dispatch::Quench& command) {
-    office_.ports.gateway->quench(command.broadcast, command.nodes);
 }
 
 void Switchboard::perform(const dispatch::Wake& command) { office_.ports.gateway->wake(command.nodes); }

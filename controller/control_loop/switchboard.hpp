@@ -3,6 +3,8 @@
 #pragma once
 
 #include <boost/asio/steady_timer.hpp>
+#include <memory>
+#include <set>
 
 #include "controller/control_loop/office.hpp"
 
@@ -14,11 +16,15 @@ public:
 
     /// Asks the dispatcher and performs its commands.
     void handle(const dispatch::Event& event);
+    /// STOPs, and says whether all that needed a signature got one; waits for the signer 250 ms at most (stops.cpp).
+    ports::Awaitable<bool> silence(std::vector<dispatch::StopRequested> wishes);
     /// Stores and shows what the tracker says changed, and sets its next alarm.
     void follow(const delivery::Changes& changes);
     void stop();
 
 private:
+    struct StopWait;  ///< The tickets that somebody in `silence` waits for.
+
     void perform(const dispatch::SignGrant& command);
     void perform(const dispatch::SignEmergency& command);
     void perform(const dispatch::SignStop& command);
@@ -44,6 +50,8 @@ private:
     std::optional<domain::UtcTime> dispatcher_alarm_;
     boost::asio::steady_timer dispatcher_timer_;
     boost::asio::steady_timer tracker_timer_;
+    std::vector<std::shared_ptr<StopWait>> stop_waits_;
+    StopWait* asking_ = nullptr;  ///< Whose wishes are being handled just now.
 };
 
 }  // namespace village::control_loop

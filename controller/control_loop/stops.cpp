@@ -1,0 +1,63 @@
+// Switchboard's silence: the STOP of a person, its signature, and what they are told of it.
+#include <algorithm>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "controller/control_loop/switchboard.hpp"
+
+namespace village::control_loop {
+namespace {
+
+/// The signer has 200 ms before QUENCH goes out; whoever pressed STOP knows a moment later which of the two it was.
+constexpr std::chrono::milliseconds longest_stop{250};
+
+}  // namespace
+
+struct Switchboard::StopWait {
+    std::set<std::uint64_t> unsigned_tickets;
+    boost::asio::steady_timer over;
+};
+
+ports::Awaitable<bool> Switchboard::silence(std::vector<dispatch::StopRequested> wishes) {
+    const auto wait = std::make_shared<StopWait>(std::set<std::uint64_t>{}, boost::asio::steady_timer(office_.executor, longest_stop));
+    stop_waits_.push_back(wait);
+    asking_ = wait.get();
+    for (auto& wish : wishes) {
+        const dispatch::Event event = std::move(wish);
+        handle(event);
+    }
+    asking_ = nullptr;
+    if (!wait->unsigned_tickets.empty()) {
+        boost::system::error_code all_signed;
+        co_await wait->over.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, all_signed));
+    }
+    std::erase(stop_waits_, wait);
+    co_return wait->unsigned_tickets.empty();
+}
+
+void Switchboard::perform(const dispatch::SignStop& command) {
+    if (asking_ != nullptr) asking_->unsigned_tickets.insert(command.ticket);
+    office_.spawn("have a STOP signed", sign_stop(command.ticket, command.draft));
+}
+
+ports::Awaitable<domain::Status> Switchboard::sign_stop(std::uint64_t ticket, domain::StopOrder draft) {
+    const auto stop = co_await office_.ports.signer.sign_stop(std::move(draft));
+    if (!stop) {
+        handle(dispatch::StopSigningFailed{ticket, stop.error()});
+        co_return stop.error();
+    }
+    handle(dispatch::StopSigned{ticket, *stop});
+    for (const auto& wait : stop_waits_)
+        if (wait->unsigned_tickets.erase(ticket) == 1 && wait->unsigned_tickets.empty()) wait->over.cancel();
+    co_return co_await office_.ports.stores.broadcasts.save_stop(*stop);
+}
+
+void Switchboard::perform(const dispatch::SendStop& command) {
+    office_.ports.gateway->send_stop(*command.stop, command.nodes);
+}
+
+void Switchboard::perform(const dispatch::Quench& command) {
+    office_.ports.gateway->quench(command.broadcast, command.nodes);
+}
+
+}  // namespace village::control_loop
