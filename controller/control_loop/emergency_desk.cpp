@@ -32,13 +32,11 @@ auto find_in(const Items& items, Matches matches) -> decltype(items.data()) {
 
 }  // namespace
 
-ports::Awaitable<domain::Result<domain::Operator>> EmergencyDesk::officer_of(domain::DeviceKeyId device) {
-    auto keys = co_await office_.ports.stores.operators.device_keys(std::nullopt);
-    if (!keys) co_return keys.error();
-    const auto* key = find_in(*keys, [&](const auto& one) { return one.id == device; });
-    if (key == nullptr) co_return Error{ErrorCode::key_unknown, "this device is not registered"};
-    if (key->revoked_at) co_return Error{ErrorCode::key_revoked, "this device was revoked"};
-    co_return co_await office_.ports.stores.operators.find(key->owner);
+domain::Result<domain::Operator> EmergencyDesk::officer_of(domain::DeviceKeyId device) const {
+    const auto* paired = find_in(office_.devices, [&](const auto& one) { return one.key.id == device; });
+    if (paired == nullptr) return Error{ErrorCode::key_unknown, "this device is not registered"};
+    if (paired->key.revoked_at) return Error{ErrorCode::key_revoked, "this device was revoked"};
+    return paired->owner;
 }
 
 ports::Awaitable<domain::Result<domain::Broadcast>> EmergencyDesk::start(domain::EmergencyIntent intent) {
@@ -46,7 +44,7 @@ ports::Awaitable<domain::Result<domain::Broadcast>> EmergencyDesk::start(domain:
     if (now - intent.made_at > intent_life || intent.made_at - now > intent_life)
         co_return Error{ErrorCode::expired, fmt::format("made at {}, the server's time is {}",
                                                         domain::utc_text(intent.made_at), domain::utc_text(now))};
-    auto officer = co_await officer_of(intent.device);
+    auto officer = officer_of(intent.device);
     if (!officer) co_return officer.error();
     if (officer->id != intent.officer) co_return Error{ErrorCode::key_unknown, "this device is not this officer's"};
 
@@ -98,7 +96,7 @@ ports::Awaitable<domain::Result<domain::Broadcast>> EmergencyDesk::start(domain:
 }
 
 ports::Awaitable<domain::Result<domain::Broadcast>> EmergencyDesk::cancel(domain::BroadcastId id, domain::DeviceKeyId device) {
-    auto officer = co_await officer_of(device);
+    auto officer = officer_of(device);
     if (!officer) co_return officer.error();
     const auto* broadcast = office_.dispatcher.find(id);
     if (broadcast == nullptr) co_return Error{ErrorCode::not_found, "this emergency is already over"};

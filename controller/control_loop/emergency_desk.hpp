@@ -23,7 +23,7 @@ public:
     std::function<void(domain::AreaId hamlet)> on_rendered;
 
 private:
-    ports::Awaitable<domain::Result<domain::Operator>> officer_of(domain::DeviceKeyId device);
+    domain::Result<domain::Operator> officer_of(domain::DeviceKeyId device) const;
     domain::Result<std::string> sentence(const domain::EmergencyTemplate& wanted, const domain::Area& hamlet) const;
     std::optional<domain::RenderedTemplate> next_missing(domain::EmergencyTemplate& wanted);
     void rendered(const domain::RenderedTemplate& made, const domain::Status& outcome);

@@ -20,7 +20,10 @@ ports::Awaitable<domain::Result<domain::Operator>> PeopleDesk::save(domain::Oper
         co_return co_await office_.ports.people.create_account(std::move(who), std::move(password));
     }
     ports::Account account{std::move(who), {}};
-    co_return co_await office_.ports.stores.operators.save(std::move(account));
+    auto saved = co_await office_.ports.stores.operators.save(std::move(account));
+    // A right that was taken away or an area that was added holds for this person's devices from now on.
+    if (saved) office_.spawn("introduce the devices again", introduce_devices());
+    co_return saved;
 }
 
 ports::Awaitable<domain::Result<domain::DeviceKey>> PeopleDesk::pair(domain::Operator caller, std::string name,
@@ -28,19 +31,20 @@ ports::Awaitable<domain::Result<domain::DeviceKey>> PeopleDesk::pair(domain::Ope
     auto key = co_await office_.ports.people.pair_device(caller.id, std::move(name), std::move(public_key));
     if (!key) co_return key.error();
     office_.audit(caller, "device.pair", key->id.text(), key->name);
-    if (auto known = co_await introduce(*key); !known) co_return known.error();
+    PairedDevice device{*key, std::move(caller)};
+    office_.devices.push_back(device);
+    if (auto known = co_await introduce(std::move(device)); !known) co_return known.error();
     co_return *key;
 }
 
 ports::Awaitable<domain::Status> PeopleDesk::revoke(domain::Operator caller, domain::DeviceKeyId id) {
-    auto keys = co_await office_.ports.stores.operators.device_keys(std::nullopt);
-    if (!keys) co_return keys.error();
-    const auto key = std::find_if(keys->begin(), keys->end(), [&](const auto& one) { return one.id == id; });
-    if (key == keys->end()) co_return Error{ErrorCode::not_found, "no such device"};
-    if (key->owner != caller.id)
+    const auto device = std::find_if(office_.devices.begin(), office_.devices.end(), [&](const auto& one) { return one.key.id == id; });
+    if (device == office_.devices.end()) co_return Error{ErrorCode::not_found, "no such device"};
+    if (device->key.owner != caller.id)
         if (auto allowed = office_.may(caller, policy::Action::manage_users); !allowed) co_return allowed;
-    office_.audit(caller, "device.revoke", id.text(), key->name);
-    // The signer first: from its answer on the key starts nothing, even if our disk fails.
+    office_.audit(caller, "device.revoke", id.text(), device->key.name);
+    // Here and at the signer first: from now on the key starts nothing, even if our disk fails.
+    device->key.revoked_at = office_.now();
     if (auto told = co_await office_.ports.signer.revoke_device(id); !told) co_return told;
     co_return co_await office_.ports.people.revoke_device(id);
 }
@@ -48,18 +52,23 @@ ports::Awaitable<domain::Status> PeopleDesk::revoke(domain::Operator caller, dom
 ports::Awaitable<domain::Status> PeopleDesk::introduce_devices() {
     auto keys = co_await office_.ports.stores.operators.device_keys(std::nullopt);
     if (!keys) co_return keys.error();
-    for (const auto& key : *keys)
-        if (!key.revoked_at)
-            if (auto told = co_await introduce(key); !told) co_return told;
+    std::vector<PairedDevice> devices;
+    for (const auto& key : *keys) {
+        auto owner = co_await office_.ports.stores.operators.find(key.owner);
+        if (!owner) co_return owner.error();
+        devices.push_back({key, std::move(*owner)});
+    }
+    office_.devices = devices;
+    for (auto& device : devices)
+        if (!device.key.revoked_at)
+            if (auto told = co_await introduce(std::move(device)); !told) co_return told;
     co_return domain::Status{};
 }
 
-ports::Awaitable<domain::Status> PeopleDesk::introduce(domain::DeviceKey key) {
-    auto owner = co_await office_.ports.stores.operators.find(key.owner);
-    if (!owner) co_return owner.error();
-    ports::OfficerDevice device{std::move(key), owner->areas, {}};
-    for (auto area : owner->areas) device.nodes = device.nodes.united_with(office_.commune.nodes_of_area(area));
-    co_return co_await office_.ports.signer.register_device(std::move(device));
+ports::Awaitable<domain::Status> PeopleDesk::introduce(PairedDevice device) {
+    ports::OfficerDevice officer{std::move(device.key), device.owner.areas, {}};
+    for (auto area : officer.areas) officer.nodes = officer.nodes.united_with(office_.commune.nodes_of_area(area));
+    co_return co_await office_.ports.signer.register_device(std::move(officer));
 }
 
 }  // namespace village::control_loop

@@ -14,11 +14,11 @@ public:
     ports::Awaitable<domain::Result<domain::DeviceKey>> pair(domain::Operator caller, std::string name,
                                                              std::vector<std::uint8_t> public_key);
     ports::Awaitable<domain::Status> revoke(domain::Operator caller, domain::DeviceKeyId key);
-    /// Tells the signer of every device that is not revoked; called at start.
+    /// Learns every paired device and tells the signer of those not revoked; called at start and when areas change.
     ports::Awaitable<domain::Status> introduce_devices();
 
 private:
-    ports::Awaitable<domain::Status> introduce(domain::DeviceKey key);
+    ports::Awaitable<domain::Status> introduce(PairedDevice device);
 
     Office& office_;
 };
