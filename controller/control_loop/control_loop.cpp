@@ -69,14 +69,16 @@ ports::Awaitable<domain::Status> ControlLoop::restore() {
     dispatch::Restored event;
     for (const auto& broadcast : open->broadcasts) {
         office_.tracker.restore(broadcast, open->deliveries);
-        if (broadcast.ended_at) continue;
         dispatch::SharedGrant grant;
         for (const auto& signed_grant : open->grants)
             if (signed_grant.grant.broadcast == broadcast.id) grant = std::make_shared<domain::SignedGrant>(signed_grant);
+        // Of those that are over only one whose grant could still sound: its STOP may never have been signed.
+        if (broadcast.ended_at && !grant) continue;
         event.items.push_back({order_of(broadcast, grant.get()), grant});
     }
+    if (auto named = co_await schedules_.name_schedules(event.items); !named) co_return named;
     for (auto& stop : open->stops) event.stops.push_back(std::make_shared<domain::SignedStop>(std::move(stop)));
-    log::info("{} broadcasts are not over and go on [restored]", event.items.size());
+    log::info("{} broadcasts go on, or could still sound [restored]", event.items.size());
     const dispatch::Event restored = std::move(event);
     switchboard_.handle(restored);
     co_return domain::Status{};
@@ -119,7 +121,7 @@ ports::Awaitable<domain::Result<domain::Broadcast>> ControlLoop::start_broadcast
 }
 
 ports::Awaitable<domain::Result<ports::StopAnswer>> ControlLoop::stop(domain::Operator caller, ports::StopRequest request) {
-    co_return broadcasts_.stop(std::move(caller), std::move(request));
+    return broadcasts_.stop(std::move(caller), std::move(request));
 }
 
 ports::Awaitable<domain::Result<domain::Broadcast>> ControlLoop::start_emergency(domain::EmergencyIntent intent) {

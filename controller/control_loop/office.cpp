@@ -34,6 +34,13 @@ domain::Status Office::may_at(const domain::Operator& who, policy::Action action
     return {};
 }
 
+domain::Status Office::may_somewhere(const domain::Operator& who, policy::Action action, domain::Priority priority) const {
+    auto verdict = policy::may(who, action, {commune.id, priority}, commune);
+    for (auto area : who.areas)
+        if (!verdict) verdict = policy::may(who, action, {area, priority}, commune);
+    return verdict;
+}
+
 domain::Status Office::may(const domain::Operator& who, policy::Action action) const {
     return policy::may(who, action, {.area = commune.id}, commune);
 }

@@ -15,6 +15,12 @@
 
 namespace village::control_loop {
 
+/// A paired device and the person who holds it.
+struct PairedDevice {
+    domain::DeviceKey key;
+    domain::Operator owner;
+};
+
 struct Office {
     boost::asio::any_io_executor executor;
     std::function<domain::UtcTime()> now;
@@ -25,6 +31,7 @@ struct Office {
     domain::HoursPolicy hours{};
     std::vector<domain::EmergencyTemplate> templates{};
     std::vector<domain::RenderedTemplate> rendered{};
+    std::vector<PairedDevice> devices{};  ///< Revoked ones too. In memory, so that no emergency waits for the disk.
     dispatch::Dispatcher dispatcher{};
     delivery::Tracker tracker{};
 
@@ -35,6 +42,8 @@ struct Office {
     /// May this person do it at every hamlet of these nodes?
     domain::Status may_at(const domain::Operator& who, policy::Action action, const domain::NodeSet& nodes,
                           domain::Priority priority, policy::HoursStanding standing) const;
+    /// May this person do it at this priority in any of their own areas? For what sounds nowhere yet.
+    domain::Status may_somewhere(const domain::Operator& who, policy::Action action, domain::Priority priority) const;
     /// May this person do it in the whole commune?
     domain::Status may(const domain::Operator& who, policy::Action action) const;
 };

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <map>
+
 #include "controller/control_loop/requests.hpp"
 #include "controller/observability/log.hpp"
 
@@ -77,11 +79,10 @@ ports::Awaitable<domain::Result<Schedule>> ScheduleDesk::cancel(domain::Operator
     auto schedule = co_await office_.ports.stores.schedules.find(id);
     if (!schedule) co_return schedule.error();
     auto nodes = office_.commune.resolve(schedule->targets);
-    if (nodes)
-        if (auto allowed = office_.may_at(caller, policy::Action::schedule, *nodes, schedule->priority,
-                                          policy::HoursStanding::allowed);
-            !allowed)
-            co_return allowed.error();
+    // Of places that are gone nobody is the head: then it takes the right for the whole commune.
+    auto allowed = nodes ? office_.may_at(caller, policy::Action::schedule, *nodes, schedule->priority, policy::HoursStanding::allowed)
+                         : office_.may(caller, policy::Action::schedule);
+    if (!allowed) co_return allowed.error();
     schedule->state = domain::ScheduleState::cancelled;
     schedule->version = version;
     auto saved = co_await office_.ports.stores.schedules.save(*schedule);
@@ -102,8 +103,39 @@ ports::Awaitable<domain::Status> ScheduleDesk::plan_coming_days() {
             log::warn("schedule {} has no audio and will not play [not_ready]", schedule.id.text());
             continue;
         }
-        const auto event = dispatch::OccurrencesPlanned{orders_of(schedule, *announcement)};
+        auto orders = orders_of(schedule, *announcement);
+        auto planned = co_await not_over(std::move(orders));
+        if (!planned) co_return planned.error();
+        const dispatch::Event event = std::move(*planned);
         switchboard_.handle(event);
+    }
+    co_return domain::Status{};
+}
+
+ports::Awaitable<domain::Result<dispatch::OccurrencesPlanned>> ScheduleDesk::not_over(
+    std::vector<dispatch::BroadcastOrder> orders) const {
+    dispatch::OccurrencesPlanned planned;
+    for (auto& order : orders) {
+        if (office_.dispatcher.find(order.broadcast.id) != nullptr) continue;
+        auto stored = co_await office_.ports.stores.broadcasts.find(order.broadcast.id);
+        if (!stored && stored.error().code != ErrorCode::not_found) co_return stored.error();
+        if (!stored || !stored->ended_at) planned.orders.push_back(std::move(order));
+    }
+    co_return planned;
+}
+
+ports::Awaitable<domain::Status> ScheduleDesk::name_schedules(std::vector<dispatch::Restored::Item>& items) const {
+    auto schedules = co_await office_.ports.stores.schedules.active();
+    if (!schedules) co_return schedules.error();
+    std::map<domain::OccurrenceId, domain::ScheduleId> schedule_of;
+    const auto now = office_.now();
+    for (const auto& schedule : *schedules)
+        if (const auto occurrences = calendar::expand(schedule, office_.zone, now - horizon, now + horizon))
+            for (const auto& occurrence : *occurrences) schedule_of[occurrence.id] = schedule.id;
+    for (auto& item : items) {
+        if (!item.order.broadcast.occurrence) continue;
+        const auto found = schedule_of.find(*item.order.broadcast.occurrence);
+        if (found != schedule_of.end()) item.order.schedule = found->second;
     }
     co_return domain::Status{};
 }

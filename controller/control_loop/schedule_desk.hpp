@@ -19,8 +19,12 @@ public:
                                                               std::uint32_t version);
     /// Every occurrence of the coming days becomes a broadcast; called at start, after a change, and every ten minutes.
     ports::Awaitable<domain::Status> plan_coming_days();
+    /// After a restart: which schedule each broadcast came from, so that cancelling it still reaches them.
+    ports::Awaitable<domain::Status> name_schedules(std::vector<dispatch::Restored::Item>& items) const;
 
 private:
+    /// Without those that storage knows to be over; to a dispatcher that was restarted they would look new.
+    ports::Awaitable<domain::Result<dispatch::OccurrencesPlanned>> not_over(std::vector<dispatch::BroadcastOrder> orders) const;
     std::vector<dispatch::BroadcastOrder> orders_of(const domain::Schedule& schedule,
                                                     const domain::Announcement& announcement) const;
 
