@@ -44,7 +44,7 @@ domain::Status make_audio(Office& office, const Announcement& announcement, cons
 }  // namespace
 
 ports::Awaitable<domain::Result<Announcement>> AnnouncementDesk::save(domain::Operator caller, Announcement draft) {
-    if (auto allowed = office_.may(caller, policy::Action::write); !allowed) co_return allowed.error();
+    if (auto allowed = office_.may_somewhere(caller, policy::Action::write, draft.priority); !allowed) co_return allowed.error();
     if (auto sound = check_words(draft); !sound) co_return sound.error();
     auto stored = co_await office_.ports.stores.announcements.find(draft.id);
     if (!stored && stored.error().code != ErrorCode::not_found) co_return stored.error();
@@ -63,7 +63,7 @@ ports::Awaitable<domain::Result<Announcement>> AnnouncementDesk::save(domain::Op
 
 ports::Awaitable<domain::Result<domain::JobId>> AnnouncementDesk::prepare(domain::Operator caller, domain::AnnouncementId id,
                                                                           std::optional<domain::UploadId> upload) {
-    if (auto allowed = office_.may(caller, policy::Action::write); !allowed) co_return allowed.error();
+    if (auto allowed = office_.may_somewhere(caller, policy::Action::write, domain::Priority::normal); !allowed) co_return allowed.error();
     auto announcement = co_await office_.ports.stores.announcements.find(id);
     if (!announcement) co_return announcement.error();
     std::string upload_path;
