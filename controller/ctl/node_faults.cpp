@@ -9,6 +9,7 @@
 #include <charconv>
 #include <cstring>
 #include <fstream>
+#include <optional>
 
 namespace village::ctl {
 namespace {
@@ -17,11 +18,18 @@ using domain::Error;
 using domain::ErrorCode;
 using domain::Status;
 
-bool is_number(std::string_view text) {
+std::optional<long> number_in(std::string_view text) {
     long value = 0;
-    if (text.starts_with('+')) text.remove_prefix(1);
+    if (text.starts_with("+") && !text.starts_with("+-")) text.remove_prefix(1);
     const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return failed == std::errc{} && end == text.data() + text.size();
+    if (failed != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return value;
+}
+
+bool takes(std::string_view verb, std::string_view word) {
+    const auto value = number_in(word);
+    if (verb == "drop") return value && *value >= 0 && *value <= 100;
+    return verb == "clock" && value;
 }
 
 Status kill_node(const std::string& pid_file) {
@@ -51,7 +59,7 @@ Status node_fault(const std::string& demo_folder, std::uint16_t node, const std:
     const std::string verb = words.empty() ? "" : words.front();
     if (verb == "kill" && words.size() == 1) return kill_node(fmt::format("{}/node-{:02}.pid", demo_folder, node));
     const bool plain = (verb == "cut" || verb == "uncut") && words.size() == 1;
-    const bool with_number = (verb == "clock" || verb == "drop") && words.size() == 2 && is_number(words[1]);
+    const bool with_number = words.size() == 2 && takes(verb, words[1]);
     if (!plain && !with_number)
         return Error{ErrorCode::invalid_argument, "a fault is one of: kill, cut, uncut, clock SECONDS, drop PERCENT"};
     const std::string line = plain ? verb + "\n" : fmt::format("{} {}\n", verb, words[1]);

@@ -56,22 +56,26 @@ Result<Envelopes> read_envelopes(const boost::json::value& receipts) {
         const auto node_value = (*node)->to_number<std::uint16_t>(failed);
         const auto number_value = failed ? 0 : (*number)->to_number<std::uint64_t>(failed);
         if (!bytes || failed) return Error{ErrorCode::malformed, "a receipt whose node, number or signed_bytes cannot be read"};
-        envelopes[{node_value}][number_value] = *bytes;
+        const bool is_new = envelopes[{node_value}].emplace(number_value, *bytes).second;
+        if (!is_new) return Error{ErrorCode::malformed, fmt::format("node {}: number {} is there twice", node_value, number_value)};
     }
     return envelopes;
 }
 
-/// The chain from the first receipt at hand; the one before it, if any, is taken from what the first says.
+/// The chain from the first receipt at hand; the one before it, if any, is taken from what the first says. The numbers of the list
+/// are what people read, so they have to be those the node signed.
 domain::Status verify_chain(domain::NodeNumber node, const std::map<std::uint64_t, std::string>& by_number,
                             const protocol::Ed25519PublicKey& key) {
     std::vector<std::string> chain;
     for (const auto& [number, envelope] : by_number) chain.push_back(envelope);
     const auto first = protocol::open_receipt(domain::as_bytes(chain.front()), key);
     if (!first) return first.error();
-    const protocol::ReceiptChainEnd start{first->receipt.number, first->receipt.previous};
+    protocol::ReceiptChainEnd start;
+    if (first->receipt.number > 1) start = {first->receipt.number, first->receipt.previous};
     const auto end = protocol::verify_receipt_chain(chain, key, node, start);
     if (!end) return end.error();
-    return {};
+    if (by_number.begin()->first == start.next_number && by_number.rbegin()->first + 1 == end->next_number) return {};
+    return Error{ErrorCode::malformed, fmt::format("it signed other numbers than the list says, from {} on", start.next_number)};
 }
 
 }  // namespace
