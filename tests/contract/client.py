@@ -78,7 +78,7 @@ class Client:
 
     def call(self, method, path, body=None, headers=None, checked=True):
         """The status, headers (lower case) and body (JSON read). `path` may have a query."""
-        connection = http.client.HTTPConnection(self.url.hostname, self.url.port, timeout=20)
+        connection = http.client.HTTPConnection(self.url.hostname, self.url.port, timeout=120)
         sent = dict(headers or {})
         if self.cookie:
             sent["Cookie"] = self.cookie
@@ -105,7 +105,7 @@ class LiveSocket:
     """As much of RFC 6455 as a check needs."""
 
     def __init__(self, client, query=""):
-        self.stream = socket.create_connection((client.url.hostname, client.url.port), timeout=20)
+        self.stream = socket.create_connection((client.url.hostname, client.url.port), timeout=120)
         key = base64.b64encode(os.urandom(16)).decode()
         cookie = f"Cookie: {client.cookie}\r\n" if client.cookie else ""
         self.stream.sendall((f"GET /api/v1/live{query} HTTP/1.1\r\nHost: {client.url.netloc}\r\nUpgrade: websocket\r\n{cookie}"
