@@ -14,8 +14,10 @@ namespace {
 constexpr std::string_view insert_grant = "INSERT INTO grants (" GRANT_COLUMNS R"()
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)
   ON CONFLICT (id) DO NOTHING)";
+// Of a stopped one too: its STOP may not have been signed when the program ended.
 constexpr std::string_view select_grants = "SELECT " GRANT_COLUMNS R"( FROM grants
-  WHERE not_after >= $1 AND EXISTS (SELECT 1 FROM broadcasts WHERE broadcasts.id = grants.broadcast AND ended_at IS NULL)
+  WHERE not_after >= $1 AND EXISTS (SELECT 1 FROM broadcasts WHERE broadcasts.id = grants.broadcast AND
+    (ended_at IS NULL OR state IN ('stopped', 'cancelled')))
   ORDER BY issuer_sequence)";
 constexpr std::string_view insert_stop = "INSERT INTO stops (" STOP_COLUMNS R"() VALUES ($1, $2, $3, $4, $5, $6, $7)
   ON CONFLICT (id) DO NOTHING)";
