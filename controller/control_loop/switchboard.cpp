@@ -21,8 +21,15 @@ Switchboard::Switchboard(Office& office)
     : office_(office), dispatcher_timer_(office.executor), tracker_timer_(office.executor) {}
 
 void Switchboard::handle(const dispatch::Event& event) {
-    const auto commands = office_.dispatcher.handle(event, office_.now());
-    for (const auto& command : commands) std::visit([this](const auto& one) { perform(one); }, command);
+    // What a command brings about at once (a signer that refuses on the spot) waits for the commands after it: an alarm set
+    // for the later event would be replaced by the one of the earlier.
+    events_.push_back(event);
+    if (events_.size() > 1) return;
+    while (!events_.empty()) {
+        const auto commands = office_.dispatcher.handle(events_.front(), office_.now());
+        for (const auto& command : commands) std::visit([this](const auto& one) { perform(one); }, command);
+        events_.pop_front();
+    }
 }
 
 void Switchboard::follow(const delivery::Changes& changes) {

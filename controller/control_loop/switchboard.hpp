@@ -3,6 +3,7 @@
 #pragma once
 
 #include <boost/asio/steady_timer.hpp>
+#include <deque>
 #include <memory>
 #include <set>
 
@@ -47,6 +48,7 @@ private:
     void wait_for_tracker();
 
     Office& office_;
+    std::deque<dispatch::Event> events_;  ///< The one being performed, then those it brought about.
     std::optional<domain::UtcTime> dispatcher_alarm_;
     boost::asio::steady_timer dispatcher_timer_;
     boost::asio::steady_timer tracker_timer_;
