@@ -1,0 +1,194 @@
+#include "tests/controller/control_loop/world.hpp"
+
+namespace village::test {
+namespace {
+
+TEST(PlayNow, GoesToExactlyTheNodesOfTheChosenHamlets) {
+    World world;
+
+    const auto started = world.broadcast(approver(), play_now({{ben}, {}, {}}));
+    world.settle();
+
+    ASSERT_OK(started);
+    ASSERT_EQ(world.gateway().starts.size(), 1u);
+    EXPECT_EQ(world.gateway().starts[0].nodes, (NodeSet{node_1, node_2}));
+    EXPECT_EQ(world.gateway().starts[0].grant.grant.nodes, (NodeSet{node_1, node_2}));
+}
+
+TEST(PlayNow, GivesTheSameBroadcastForTheSameIdempotencyKey) {
+    World world;
+
+    const auto first = world.broadcast(approver(), play_now({{ben}, {}, {}}));
+    world.settle();
+    const auto second = world.broadcast(approver(), play_now({{ben}, {}, {}}));
+    world.settle();
+
+    ASSERT_OK(first);
+    ASSERT_OK(second);
+    EXPECT_EQ(first->id, second->id);
+    EXPECT_EQ(world.gateway().starts.size(), 1u);
+}
+
+TEST(PlayNow, RefusesAnotherRequestUnderTheSameIdempotencyKey) {
+    World world;
+    ASSERT_OK(world.broadcast(approver(), play_now({{ben}, {}, {}})));
+
+    EXPECT_CODE(world.broadcast(approver(), play_now({{dong}, {}, {}})), idempotency_mismatch);
+}
+
+TEST(PlayNow, StartsAPressWhoseBroadcastWasLostInAPowerCut) {
+    World world;
+    world.broadcast_store().is_full = true;
+    const auto lost = world.broadcast(approver(), play_now({{ben}, {}, {}}));
+    ASSERT_OK(lost);
+    world.restart();
+
+    const auto again = world.broadcast(approver(), play_now({{ben}, {}, {}}));
+
+    ASSERT_OK(again);
+    EXPECT_EQ(again->id, lost->id);
+}
+
+TEST(PlayNow, NeedsFinishedSound) {
+    World world;
+    auto request = play_now({{ben}, {}, {}});
+    request.announcement = unspoken;
+
+    EXPECT_CODE(world.broadcast(approver(), request), not_ready);
+}
+
+TEST(PlayNow, RefusesAStartInThePast) {
+    World world;
+    auto request = play_now({{ben}, {}, {}});
+    request.starts_at = world.now - 1s;
+
+    EXPECT_CODE(world.broadcast(approver(), request), schedule_in_past);
+}
+
+TEST(PlayNow, RefusesAHamletWithoutALoudspeaker) {
+    World world;
+
+    EXPECT_CODE(world.broadcast(approver(), play_now({{go_without_speaker}, {}, {}})), zone_empty);
+}
+
+TEST(PlayNow, RefusesNoTargetAtAll) {
+    World world;
+
+    EXPECT_CODE(world.broadcast(approver(), play_now({})), zone_empty);
+}
+
+TEST(PlayNow, RefusesANodeThatIsNotOfThisCommune) {
+    World world;
+
+    EXPECT_CODE(world.broadcast(approver(), play_now({{}, {}, {make_id<domain::NodeId>(99)}})), node_unknown);
+}
+
+TEST(PlayNow, IsRefusedAtQuarterPastThreeWithoutAConfirmation) {
+    World world;
+    world.now = monday_0535 - 2h - 20min;
+
+    EXPECT_CODE(world.broadcast(approver(), play_now({{ben}, {}, {}})), confirmation_needed);
+    EXPECT_TRUE(world.ledger.grants.empty());
+}
+
+TEST(PlayNow, IsRefusedOutsideTheHoursWithAReasonThatNobodyConfirmed) {
+    World world;
+    world.now = monday_0535 + 4h;
+    auto request = play_now({{ben}, {}, {}});
+    request.outside_hours_reason = "mất điện cả xã";
+
+    EXPECT_CODE(world.broadcast(approver(), request), confirmation_needed);
+}
+
+TEST(PlayNow, IsRefusedOutsideTheHoursWithAConfirmationThatGivesNoReason) {
+    World world;
+    world.now = monday_0535 + 4h;
+    auto request = play_now({{ben}, {}, {}});
+    request.confirmed = true;
+
+    EXPECT_CODE(world.broadcast(approver(), request), confirmation_needed);
+}
+
+TEST(PlayNow, SoundsOutsideTheHoursWithReasonAndConfirmationAndTellsTheSignerSo) {
+    World world;
+    world.now = monday_0535 + 4h;
+    auto request = play_now({{ben}, {}, {}});
+    request.outside_hours_reason = "mất điện cả xã";
+    request.confirmed = true;
+
+    const auto started = world.broadcast(approver(), request);
+    world.settle();
+
+    ASSERT_OK(started);
+    ASSERT_EQ(world.gateway().starts.size(), 1u);
+    EXPECT_TRUE(world.gateway().starts[0].grant.grant.outside_hours);
+    EXPECT_FALSE(world.gateway().starts[0].grant.grant.quiet_hours);
+}
+
+TEST(PlayNow, LetsAHamletHeadSpeakInTheirOwnHamlet) {
+    World world;
+
+    EXPECT_OK(world.broadcast(head_of_ben(), play_now({{ben}, {}, {}})));
+}
+
+TEST(PlayNow, KeepsAHamletHeadOutOfAnotherHamlet) {
+    World world;
+
+    EXPECT_CODE(world.broadcast(head_of_ben(), play_now({{ben, dong}, {}, {}})), not_permitted);
+}
+
+TEST(PlayNow, KeepsAHamletHeadInsideTheHoursEvenWithAReason) {
+    World world;
+    world.now = monday_0535 + 4h;
+    auto request = play_now({{ben}, {}, {}});
+    request.outside_hours_reason = "mất điện cả thôn";
+    request.confirmed = true;
+
+    EXPECT_CODE(world.broadcast(head_of_ben(), request), not_permitted);
+}
+
+TEST(PlayNow, IsMissedAndSaidSoInTheLogWhenTheSignerRefuses) {
+    World world;
+    world.signer().refusal = domain::Error{ErrorCode::out_of_scope, "not with this key"};
+    ::testing::internal::CaptureStderr();
+
+    const auto started = world.broadcast(approver(), play_now({{ben}, {}, {}}));
+    world.settle();
+
+    const auto log = ::testing::internal::GetCapturedStderr();
+    ASSERT_OK(started);
+    EXPECT_NE(log.find("not with this key [out_of_scope]"), std::string::npos) << log;
+    EXPECT_EQ(world.broadcasts_published(domain::BroadcastState::missed), 1u);
+    EXPECT_TRUE(world.gateway().starts.empty());
+}
+
+TEST(Streamed, GivesTheStreamsKeyToExactlyItsNodes) {
+    World world;
+    auto request = play_now({{dong}, {}, {}});
+    request.streamed = true;
+
+    ASSERT_OK(world.broadcast(approver(), request));
+
+    EXPECT_EQ(world.gateway().keyed, NodeSet{node_3});
+}
+
+TEST(Announcements, MayBeWrittenByAHamletHead) {
+    World world;
+    domain::Announcement draft;
+    draft.id = make_id<domain::AnnouncementId>(75);
+    draft.title = "Họp thôn";
+
+    EXPECT_OK(world.save(head_of_ben(), draft));
+}
+
+TEST(Announcements, MayNotBeWrittenByWhoMayOnlyRead) {
+    World world;
+    domain::Announcement draft;
+    draft.id = make_id<domain::AnnouncementId>(75);
+    draft.title = "Họp thôn";
+
+    EXPECT_CODE(world.save(viewer(), draft), not_permitted);
+}
+
+}  // namespace
+}  // namespace village::test

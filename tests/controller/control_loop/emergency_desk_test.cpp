@@ -1,0 +1,224 @@
+#include "tests/controller/control_loop/world.hpp"
+
+namespace village::test {
+namespace {
+
+TEST(Emergency, SoundsTheRenderedSentenceInItsHamletAfterTheCountdown) {
+    World world;
+    const auto device = world.pair(head_of_ben());
+
+    const auto called = world.emergency(intent_of(world, head_of_ben(), device));
+    ASSERT_OK(called);
+    EXPECT_EQ(called->state, domain::BroadcastState::counting_down);
+    world.settle();
+    EXPECT_TRUE(world.gateway().starts.empty()) << "not before the countdown's end";
+    world.now += 50ms;
+
+    ASSERT_TRUE(world.until([&] { return world.gateway().starts.size() == 1; }));
+    EXPECT_EQ(world.gateway().starts[0].nodes, (NodeSet{node_1, node_2}));
+    EXPECT_EQ(world.gateway().starts[0].grant.grant.content, world.loop().rendered_templates().at(0).content->hash);
+}
+
+TEST(Emergency, NeedsARegisteredDevice) {
+    World world;
+
+    EXPECT_CODE(world.emergency(intent_of(world, head_of_ben(), make_id<domain::DeviceKeyId>(9))), key_unknown);
+}
+
+TEST(Emergency, NeedsADeviceThatWasNotRevoked) {
+    World world;
+    const auto device = world.pair(head_of_ben());
+    ASSERT_OK(world.revoke(administrator(), device));
+
+    EXPECT_CODE(world.emergency(intent_of(world, head_of_ben(), device)), key_revoked);
+}
+
+TEST(Emergency, NeedsADeviceThatWasNotRevokedBeforeARestart) {
+    World world;
+    const auto device = world.pair(head_of_ben());
+    ASSERT_OK(world.revoke(administrator(), device));
+    world.restart();
+
+    EXPECT_CODE(world.emergency(intent_of(world, head_of_ben(), device)), key_revoked);
+}
+
+TEST(Emergency, NeedsTheOfficersOwnDevice) {
+    World world;
+    const auto device = world.pair(approver());
+
+    EXPECT_CODE(world.emergency(intent_of(world, head_of_ben(), device)), key_unknown);
+}
+
+TEST(Emergency, RefusesAnIntentOlderThanAMinute) {
+    World world;
+    const auto device = world.pair(head_of_ben());
+    const auto intent = intent_of(world, head_of_ben(), device);
+    world.now += 61s;
+
+    EXPECT_CODE(world.emergency(intent), expired);
+}
+
+TEST(Emergency, TakesAnIntentThatIsAMinuteOld) {
+    World world;
+    const auto device = world.pair(head_of_ben());
+    const auto intent = intent_of(world, head_of_ben(), device);
+    world.now += 60s;
+
+    EXPECT_OK(world.emergency(intent));
+}
+
+TEST(Emergency, RefusesAnIntentFromTheFuture) {
+    World world;
+    const auto device = world.pair(head_of_ben());
+    auto intent = intent_of(world, head_of_ben(), device);
+    intent.made_at += 61s;
+
+    EXPECT_CODE(world.emergency(intent), expired);
+}
+
+TEST(Emergency, OfAHamletHeadIsRefusedInAnotherHamlet) {
+    World world;
+    const auto device = world.pair(head_of_ben());
+
+    EXPECT_CODE(world.emergency(intent_of(world, head_of_ben(), device, dong)), not_permitted);
+}
+
+TEST(Emergency, NeedsASentenceThatCouldBeRendered) {
+    World world;
+    const auto device = world.pair(head_of_ben());
+
+    EXPECT_CODE(world.emergency(intent_of(world, head_of_ben(), device, ben, fire)), not_ready);
+}
+
+TEST(Emergency, NeedsAHamletWithLoudspeakers) {
+    World world;
+    const auto device = world.pair(approver());
+
+    EXPECT_CODE(world.emergency(intent_of(world, approver(), device, go_without_speaker)), zone_empty);
+}
+
+TEST(Emergency, IsNotForTheWholeCommune) {
+    World world;
+    const auto device = world.pair(approver());
+
+    EXPECT_CODE(world.emergency(intent_of(world, approver(), device, commune_area)), not_found);
+}
+
+TEST(Emergency, SentTwiceIsOneBroadcast) {
+    World world;
+    const auto device = world.pair(head_of_ben());
+    const auto intent = intent_of(world, head_of_ben(), device);
+
+    const auto first = world.emergency(intent), second = world.emergency(intent);
+    world.settle();
+    world.now += 50ms;
+    ASSERT_TRUE(world.until([&] { return !world.gateway().starts.empty(); }));
+
+    ASSERT_OK(first);
+    ASSERT_OK(second);
+    EXPECT_EQ(first->id, second->id);
+    EXPECT_EQ(world.ledger.intents.size(), 1u);
+    EXPECT_EQ(world.gateway().starts.size(), 1u);
+}
+
+TEST(Emergency, CancelledWithinTheCountdownNeverSendsAStart) {
+    World world;
+    const auto device = world.pair(head_of_ben());
+    const auto called = world.emergency(intent_of(world, head_of_ben(), device));
+    ASSERT_OK(called);
+
+    const auto cancelled = world.cancel(called->id, device);
+    world.now += 50ms;
+    ASSERT_TRUE(world.until([&] { return world.gateway().stops.size() == 1; }));
+    world.connect(node_1);
+    world.settle();
+
+    ASSERT_OK(cancelled);
+    EXPECT_EQ(cancelled->state, domain::BroadcastState::cancelled);
+    EXPECT_TRUE(world.gateway().starts.empty());
+}
+
+TEST(Emergency, CancelledAfterTheCountdownIsStopped) {
+    World world;
+    const auto device = world.pair(head_of_ben());
+    const auto called = world.emergency(intent_of(world, head_of_ben(), device));
+    ASSERT_OK(called);
+    world.now += 50ms;
+    ASSERT_TRUE(world.until([&] { return !world.gateway().starts.empty(); }));
+
+    const auto cancelled = world.cancel(called->id, device);
+
+    ASSERT_OK(cancelled);
+    EXPECT_EQ(cancelled->state, domain::BroadcastState::stopped);
+    EXPECT_TRUE(world.until([&] { return world.gateway().stops.size() == 1; }));
+}
+
+TEST(Emergency, StartsWithoutWaitingForStorage) {
+    World world;
+    const auto device = world.pair(head_of_ben());
+    world.broadcast_store().gate.is_closed = true;
+    world.operator_store().gate.is_closed = true;
+
+    ASSERT_OK(world.emergency(intent_of(world, head_of_ben(), device)));
+    world.now += 50ms;
+
+    EXPECT_TRUE(world.until([&] { return world.gateway().starts.size() == 1; }));
+}
+
+TEST(Emergency, IsMissedWhenTheSignerRefusesTheIntent) {
+    World world;
+    const auto device = world.pair(head_of_ben());
+    world.signer().refusal = domain::Error{ErrorCode::signature_invalid, "not signed by this device"};
+
+    ASSERT_OK(world.emergency(intent_of(world, head_of_ben(), device)));
+    world.settle();
+
+    EXPECT_EQ(world.broadcasts_published(domain::BroadcastState::missed), 1u);
+    EXPECT_TRUE(world.gateway().starts.empty());
+}
+
+TEST(EmergencySet, IsRenderedForEveryHamletAndToldToTheSigner) {
+    World world;
+
+    EXPECT_EQ(world.workshop().sentences, (std::vector<std::string>{"Lũ! thôn Bến.", "Lũ! thôn Đồng.", "Lũ! thôn Gò."}));
+    EXPECT_EQ(world.signer().policy.rendered.size(), 3u);
+}
+
+TEST(EmergencySet, IsOfferedToANodeThatJoinsToKeep) {
+    World world;
+    world.gateway().offers.clear();
+
+    world.connect(node_3);
+
+    ASSERT_EQ(world.gateway().offers[node_3].size(), 1u);
+    EXPECT_TRUE(world.gateway().offers[node_3][0].keep);
+}
+
+TEST(EmergencySet, IsRenderedWhenAHamletGetsWhatItsSentenceLacked) {
+    World world;
+    auto area = *world.loop().commune().find_area(ben);
+    area.assembly_point = "sân đình";
+
+    ASSERT_OK(world.save(administrator(), area));
+    world.settle();
+
+    EXPECT_EQ(world.workshop().sentences.back(), "Cháy! sân đình.");
+}
+
+TEST(EmergencySet, DoesNotTryAFailingSentenceInALoop) {
+    World world;
+    world.workshop().failure = domain::Error{ErrorCode::speech_failed, "no voice"};
+    auto area = *world.loop().commune().find_area(ben);
+    area.assembly_point = "sân đình";
+    ASSERT_OK(world.save(administrator(), area));
+    world.settle();
+    const auto tried = world.jobs().started.size();
+
+    ASSERT_OK(world.save(administrator(), *world.loop().commune().find_area(dong)));
+    world.settle();
+
+    EXPECT_EQ(world.jobs().started.size(), tried);
+}
+
+}  // namespace
+}  // namespace village::test

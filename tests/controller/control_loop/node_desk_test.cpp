@@ -1,0 +1,114 @@
+#include <algorithm>
+
+#include "tests/controller/control_loop/world.hpp"
+
+namespace village::test {
+namespace {
+
+using Committed = std::vector<std::pair<NodeNumber, std::uint64_t>>;
+
+domain::SignedGrant played_grant(World& world) {
+    const auto started = world.broadcast(approver(), play_now({{ben}, {}, {}}));
+    EXPECT_OK(started);
+    world.settle();
+    return world.ledger.grants[started->id];
+}
+
+TEST(Receipt, IsToldCommittedOnceItIsStored) {
+    World world;
+    const auto grant = played_grant(world);
+
+    world.loop().receipt_arrived(receipt_of(grant, node_1, 1));
+    world.settle();
+
+    EXPECT_EQ(world.gateway().committed, (Committed{{node_1, 1}}));
+}
+
+TEST(Receipt, IsNotToldCommittedWhileItCannotBeStoredAndIsAfterTheRetry) {
+    World world;
+    const auto grant = played_grant(world);
+    world.receipt_store().is_full = true;
+    world.loop().receipt_arrived(receipt_of(grant, node_1, 1));
+    world.settle();
+    EXPECT_TRUE(world.gateway().committed.empty());
+    world.receipt_store().is_full = false;
+
+    world.loop().receipt_arrived(receipt_of(grant, node_1, 1));
+    world.settle();
+
+    EXPECT_EQ(world.gateway().committed, (Committed{{node_1, 1}}));
+}
+
+TEST(Receipt, IsNotToldCommittedWhileItsDeliveryCannotBeStoredAndIsAfterTheRetry) {
+    World world;
+    const auto grant = played_grant(world);
+    world.broadcast_store().is_full = true;
+    world.loop().receipt_arrived(receipt_of(grant, node_1, 1));
+    world.settle();
+    EXPECT_TRUE(world.gateway().committed.empty());
+    world.broadcast_store().is_full = false;
+
+    world.loop().receipt_arrived(receipt_of(grant, node_1, 1));
+    world.settle();
+
+    EXPECT_EQ(world.gateway().committed, (Committed{{node_1, 1}}));
+}
+
+TEST(Receipt, IsNotToldCommittedWhileStorageDoesNotAnswer) {
+    World world;
+    const auto grant = played_grant(world);
+    world.broadcast_store().gate.is_closed = true;
+
+    world.loop().receipt_arrived(receipt_of(grant, node_1, 1));
+    world.settle();
+
+    EXPECT_TRUE(world.gateway().committed.empty());
+}
+
+TEST(Receipt, ThatComesTwiceCountsOnce) {
+    World world;
+    const auto grant = played_grant(world);
+    world.loop().receipt_arrived(receipt_of(grant, node_1, 1));
+    world.settle();
+    const auto before = world.loop().deliveries(grant.grant.broadcast);
+
+    world.now += 5s;
+    world.loop().receipt_arrived(receipt_of(grant, node_1, 1));
+    world.settle();
+
+    EXPECT_EQ(world.loop().deliveries(grant.grant.broadcast), before);
+    EXPECT_EQ(world.gateway().committed.size(), 2u) << "the node is told again, or it would send it for ever";
+}
+
+TEST(Receipt, ProvesWhatItsNodePlayedAndNothingOfItsNeighbour) {
+    World world;
+    const auto grant = played_grant(world);
+
+    world.loop().receipt_arrived(receipt_of(grant, node_1, 1));
+    world.settle();
+
+    const auto deliveries = world.loop().deliveries(grant.grant.broadcast);
+    const auto played = [](const domain::Delivery& one) { return one.state == domain::DeliveryState::played; };
+    EXPECT_EQ(std::count_if(deliveries.begin(), deliveries.end(), played), 1);
+}
+
+TEST(Node, ThatRefusesTheGrantIsShownAsMissedWithItsReason) {
+    World world;
+    const auto grant = played_grant(world);
+
+    world.loop().node_refused(node_2, grant.grant.id, {ErrorCode::quiet_hours, "quiet hours"});
+    world.settle();
+
+    for (const auto& delivery : world.loop().deliveries(grant.grant.broadcast))
+        EXPECT_EQ(delivery.state == domain::DeliveryState::missed, delivery.node == node_2);
+}
+
+TEST(Node, IsGreetedByTheCommunesWordsAndAStrangerIsNot) {
+    World world;
+
+    EXPECT_EQ(world.loop().profile(node_1)->commune_name, "xã An Bình");
+    EXPECT_FALSE(world.loop().profile(NodeNumber{77}));
+}
+
+}  // namespace
+}  // namespace village::test

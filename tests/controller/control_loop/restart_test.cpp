@@ -1,0 +1,143 @@
+#include "tests/controller/control_loop/world.hpp"
+
+namespace village::test {
+namespace {
+
+TEST(Restart, GoesOnWithWhatIsOnTheAir) {
+    World world;
+    const auto started = world.broadcast(approver(), play_now({{ben}, {}, {}}));
+    ASSERT_OK(started);
+    world.settle();
+    world.now += 10s;
+
+    world.restart();
+
+    ASSERT_EQ(world.loop().current_broadcasts().size(), 1u);
+    EXPECT_EQ(world.loop().current_broadcasts()[0].id, started->id);
+}
+
+TEST(Restart, DoesNotStartAgainWhatWasStarted) {
+    World world;
+    ASSERT_OK(world.broadcast(approver(), play_now({{ben}, {}, {}})));
+    world.settle();
+    world.now += 10s;
+
+    world.restart();
+
+    EXPECT_TRUE(world.gateway().starts.empty());
+    EXPECT_EQ(world.ledger.grants.size(), 1u);
+}
+
+TEST(Restart, SendsEveryStopInForceToANodeThatJoins) {
+    World world;
+    const auto started = world.broadcast(approver(), play_now({{ben}, {}, {}}));
+    ASSERT_OK(started);
+    world.settle();
+    ASSERT_OK(world.stop(approver(), {started->id, std::nullopt}));
+    world.settle();
+
+    world.restart();
+    world.connect(node_1);
+
+    ASSERT_EQ(world.gateway().stops.size(), 1u);
+    EXPECT_EQ(world.gateway().stops[0].stop.stop.grants, std::vector{world.ledger.grants[started->id].grant.id});
+}
+
+TEST(Restart, SignsTheStopThatTheSignerNeverAnswered) {
+    World world;
+    const auto started = world.broadcast(approver(), play_now({{ben}, {}, {}}));
+    ASSERT_OK(started);
+    world.settle();
+    world.signer().gate.is_closed = true;
+    ASSERT_OK(world.stop(approver(), {started->id, std::nullopt}));
+    world.settle();
+
+    world.restart();
+
+    EXPECT_TRUE(world.until([&] { return world.ledger.stops.size() == 1; }));
+    EXPECT_TRUE(world.gateway().starts.empty());
+}
+
+TEST(Restart, DoesNotPlanAgainAnOccurrenceThatWasStopped) {
+    World world;
+    ASSERT_OK(world.save(approver(), schedule_at("2026-11-23T05:36:00")));
+    world.settle();
+    const auto planned = world.loop().current_broadcasts().at(0);
+    ASSERT_OK(world.stop(approver(), {planned.id, std::nullopt}));
+    world.settle();
+
+    world.restart();
+    world.connect(node_1);
+
+    EXPECT_TRUE(world.loop().current_broadcasts().empty());
+    EXPECT_TRUE(world.gateway().plans[node_1].back().grants.empty());
+}
+
+TEST(Restart, DoesNotSoundAgainAnOccurrenceThatJustEnded) {
+    World world;
+    ASSERT_OK(world.save(approver(), schedule_at("2026-11-23T05:36:00")));
+    world.settle();
+    auto ended = world.loop().current_broadcasts().at(0);
+    // Thirty seconds of sound, over well inside the two minutes in which a late start is allowed.
+    world.now += 95s;
+    ended.state = domain::BroadcastState::ended;
+    ended.ended_at = world.now;
+    world.keep_broadcast(ended);
+    world.ledger.grants.clear();
+
+    world.restart();
+
+    EXPECT_TRUE(world.ledger.grants.empty()) << "nothing was asked to be signed again";
+    EXPECT_TRUE(world.gateway().starts.empty());
+}
+
+TEST(Restart, GoesOnPlanningTheSchedules) {
+    World world;
+    ASSERT_OK(world.save(approver(), schedule_at("2026-11-23T17:00:00", "FREQ=DAILY")));
+    world.settle();
+
+    world.now += 24h;
+    world.restart();
+    world.connect(node_1);
+
+    EXPECT_EQ(world.gateway().plans[node_1].back().grants.size(), 7u);
+}
+
+TEST(Restart, TellsTheSignerOfTheDevicesThatMaySpeak) {
+    World world;
+    const auto device = world.pair(head_of_ben());
+
+    world.restart();
+
+    ASSERT_EQ(world.signer().devices.count(device), 1u);
+    EXPECT_EQ(world.signer().devices[device].nodes, (NodeSet{node_1, node_2}));
+}
+
+TEST(Restart, RendersNoEmergencyThatIsRendered) {
+    World world;
+
+    world.restart();
+
+    EXPECT_TRUE(world.jobs().started.empty());
+}
+
+TEST(Restart, FailsInterruptedJobsWithAReason) {
+    World world;
+    ports::JobRow row;
+    row.id = make_id<domain::JobId>(90);
+    row.kind = "prepare_text";
+    row.subject = unspoken.text();
+    row.state = "running";
+    world.keep_job(row);
+
+    world.restart();
+
+    EXPECT_TRUE(world.unfinished_jobs().empty());
+    const auto announcement = world.stored_announcement(unspoken);
+    EXPECT_EQ(announcement.audio, domain::AudioState::failed);
+    ASSERT_TRUE(announcement.audio_error);
+    EXPECT_NE(announcement.audio_error->detail.find("start it again"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace village::test

@@ -1,0 +1,158 @@
+#include "tests/controller/control_loop/world.hpp"
+
+namespace village::test {
+namespace {
+
+/// A bulletin to both hamlets that is on the air.
+domain::Broadcast on_the_air(World& world) {
+    auto started = world.broadcast(approver(), play_now({{ben, dong}, {}, {}}));
+    EXPECT_OK(started);
+    world.settle();
+    world.now += 10s;
+    return *started;
+}
+
+TEST(Stop, GoesOutSignedToTheNodesThatSound) {
+    World world;
+    const auto broadcast = on_the_air(world);
+
+    const auto stopped = world.stop(approver(), {broadcast.id, std::nullopt});
+
+    ASSERT_OK(stopped);
+    EXPECT_TRUE(stopped->signed_stop);
+    EXPECT_EQ(stopped->broadcasts, std::vector{broadcast.id});
+    ASSERT_EQ(world.gateway().stops.size(), 1u);
+    EXPECT_EQ(world.gateway().stops[0].nodes, (NodeSet{node_1, node_2, node_3}));
+    EXPECT_EQ(world.gateway().stops[0].stop.stop.grants, std::vector{world.ledger.grants[broadcast.id].grant.id});
+}
+
+TEST(Stop, SilencesUnsignedWhileTheSignerIsDeadAndSaysSo) {
+    World world;
+    const auto broadcast = on_the_air(world);
+    world.signer().refusal = domain::Error{ErrorCode::unavailable, "the signer does not answer"};
+
+    const auto stopped = world.stop(approver(), {broadcast.id, std::nullopt});
+
+    ASSERT_OK(stopped);
+    EXPECT_FALSE(stopped->signed_stop);
+    ASSERT_EQ(world.gateway().quenches.size(), 1u);
+    EXPECT_EQ(world.gateway().quenches[0].broadcast, broadcast.id);
+    EXPECT_EQ(world.gateway().quenches[0].nodes, (NodeSet{node_1, node_2, node_3}));
+}
+
+TEST(Stop, AnswersUnsignedWhenTheSignerTakesItAndNeverAnswers) {
+    World world;
+    const auto broadcast = on_the_air(world);
+    world.signer().gate.is_closed = true;
+
+    const auto stopped = world.stop(approver(), {broadcast.id, std::nullopt});
+
+    ASSERT_OK(stopped);
+    EXPECT_FALSE(stopped->signed_stop);
+}
+
+TEST(Stop, GoesOutSignedAfterAllWhenTheSignerAnswersLate) {
+    World world;
+    const auto broadcast = on_the_air(world);
+    world.signer().gate.is_closed = true;
+    ASSERT_OK(world.stop(approver(), {broadcast.id, std::nullopt}));
+
+    world.signer().gate.open();
+
+    EXPECT_TRUE(world.until([&] { return world.gateway().stops.size() == 1; }));
+}
+
+TEST(Stop, StaysSignedWhileStorageNeverAnswers) {
+    World world;
+    const auto broadcast = on_the_air(world);
+    world.broadcast_store().gate.is_closed = true;
+
+    const auto stopped = world.stop(approver(), {broadcast.id, std::nullopt});
+
+    ASSERT_OK(stopped);
+    EXPECT_TRUE(stopped->signed_stop);
+    EXPECT_EQ(world.gateway().stops.size(), 1u);
+}
+
+TEST(Stop, OfAHamletHeadTouchesOnlyTheirOwnNodes) {
+    World world;
+    const auto broadcast = on_the_air(world);
+
+    const auto stopped = world.stop(head_of_ben(), {std::nullopt, std::nullopt});
+
+    ASSERT_OK(stopped);
+    EXPECT_EQ(stopped->nodes, (NodeSet{node_1, node_2}));
+    ASSERT_EQ(world.gateway().stops.size(), 1u);
+    EXPECT_EQ(world.gateway().stops[0].nodes, (NodeSet{node_1, node_2}));
+    EXPECT_EQ(world.loop().current_broadcasts().at(0).id, broadcast.id) << "it goes on in Đồng";
+}
+
+TEST(Stop, OfAHamletHeadIsRefusedInAnotherHamlet) {
+    World world;
+    on_the_air(world);
+
+    EXPECT_CODE(world.stop(head_of_ben(), {std::nullopt, dong}), not_permitted);
+    EXPECT_TRUE(world.gateway().stops.empty());
+}
+
+TEST(Stop, OfWhoHasNoAreaSilencesNobody) {
+    World world;
+    on_the_air(world);
+
+    EXPECT_CODE(world.stop(head_of_nothing(), {std::nullopt, std::nullopt}), zone_empty);
+    EXPECT_TRUE(world.ledger.stops.empty());
+}
+
+TEST(Stop, InAHamletWithoutLoudspeakersSilencesNobody) {
+    World world;
+    on_the_air(world);
+
+    EXPECT_CODE(world.stop(approver(), {std::nullopt, go_without_speaker}), zone_empty);
+    EXPECT_TRUE(world.ledger.stops.empty());
+}
+
+TEST(Stop, IsNotForWhoMayOnlyRead) {
+    World world;
+    on_the_air(world);
+
+    EXPECT_CODE(world.stop(viewer(), {std::nullopt, std::nullopt}), not_permitted);
+    EXPECT_TRUE(world.ledger.stops.empty());
+}
+
+TEST(Stop, OfABroadcastThatIsOverIsNotFound) {
+    World world;
+    const auto broadcast = on_the_air(world);
+    ASSERT_OK(world.stop(approver(), {broadcast.id, std::nullopt}));
+
+    EXPECT_CODE(world.stop(approver(), {broadcast.id, std::nullopt}), not_found);
+}
+
+TEST(Stop, OfAnAreaAlsoSilencesWhatWasPressedAMomentAgo) {
+    World world;
+    const auto broadcast = world.broadcast(approver(), play_now({{ben}, {}, {}}));
+    ASSERT_OK(broadcast);
+    world.settle();
+
+    const auto stopped = world.stop(head_of_ben(), {std::nullopt, std::nullopt});
+
+    ASSERT_OK(stopped);
+    EXPECT_EQ(stopped->broadcasts, std::vector{broadcast->id});
+    EXPECT_EQ(world.gateway().stops.size(), 1u);
+}
+
+TEST(Stop, BeforeTheGrantComesBackLeavesNothingToSound) {
+    World world;
+    world.signer().gate.is_closed = true;
+    const auto broadcast = world.broadcast(approver(), play_now({{ben}, {}, {}}));
+    ASSERT_OK(broadcast);
+    ASSERT_OK(world.stop(approver(), {broadcast->id, std::nullopt}));
+
+    world.signer().gate.open();
+    ASSERT_TRUE(world.until([&] { return world.gateway().stops.size() == 1; }));
+
+    EXPECT_TRUE(world.gateway().starts.empty());
+    EXPECT_EQ(world.gateway().stops[0].stop.stop.grants, std::vector{world.ledger.grants[broadcast->id].grant.id});
+}
+
+}  // namespace
+}  // namespace village::test

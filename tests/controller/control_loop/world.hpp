@@ -1,0 +1,119 @@
+// One commune with three hamlets and three loudspeakers, its people, a clock that only the test moves, and one running control
+// loop on real storage in a temporary folder. Test files speak to it without Asio.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <memory>
+
+#include "controller/control_loop/control_loop.hpp"
+#include "tests/controller/control_loop/fakes.hpp"
+
+namespace village::test {
+
+using domain::ErrorCode;
+using domain::NodeNumber;
+using domain::NodeSet;
+using namespace std::chrono_literals;
+
+template <class AnyId>
+AnyId make_id(std::uint8_t number) {
+    AnyId id;
+    id.bytes.fill(number);
+    return id;
+}
+
+/// Monday 23 November 2026, 05:35 in the commune: inside the allowed hours.
+inline constexpr domain::UtcTime monday_0535 = domain::utc_from_us(1'795'386'900'000'000);
+inline const domain::AreaId commune_area = make_id<domain::AreaId>(1), ben = make_id<domain::AreaId>(2),
+                            dong = make_id<domain::AreaId>(3), go_without_speaker = make_id<domain::AreaId>(4);
+inline const domain::TemplateId flood = make_id<domain::TemplateId>(60), fire = make_id<domain::TemplateId>(61);
+inline const domain::AnnouncementId bulletin = make_id<domain::AnnouncementId>(70), unspoken = make_id<domain::AnnouncementId>(71);
+/// Nodes 1 and 2 stand in Bến, node 3 in Đồng.
+inline constexpr NodeNumber node_1{1}, node_2{2}, node_3{3};
+
+domain::Operator administrator();
+domain::Operator approver();         ///< Everywhere, at any time with a reason.
+domain::Operator head_of_ben();
+domain::Operator viewer();
+domain::Operator head_of_nothing();  ///< May stop, but in no area.
+
+class World {
+public:
+    World();
+    ~World();
+    /// Ends the program where it is and starts it again on the same folder, at the same moment, beside the same signer.
+    void restart();
+    /// A restart before which the test changes the new program: "the workshop is broken".
+    void restart(const std::function<void(World&)>& before_start);
+
+    domain::Result<domain::Broadcast> broadcast(const domain::Operator& who, ports::BroadcastRequest request);
+    domain::Result<ports::StopAnswer> stop(const domain::Operator& who, ports::StopRequest request);
+    domain::Result<domain::Broadcast> emergency(domain::EmergencyIntent intent);
+    domain::Result<domain::Broadcast> cancel(domain::BroadcastId id, domain::DeviceKeyId device);
+    domain::Result<ports::SchedulePreview> preview(const domain::Operator& who, domain::Schedule draft);
+    domain::Result<domain::Schedule> save(const domain::Operator& who, domain::Schedule schedule, bool confirmed = false);
+    domain::Result<domain::Schedule> cancel(const domain::Operator& who, const domain::Schedule& schedule);
+    domain::Result<domain::Announcement> save(const domain::Operator& who, domain::Announcement draft);
+    domain::DeviceKeyId pair(const domain::Operator& who);
+    domain::Status revoke(const domain::Operator& who, domain::DeviceKeyId key);
+    domain::Result<domain::Area> save(const domain::Operator& who, domain::Area area);
+    void keep_job(ports::JobRow row);
+    domain::Announcement stored_announcement(domain::AnnouncementId id);
+    std::vector<ports::JobRow> unfinished_jobs();
+    void keep_broadcast(domain::Broadcast broadcast);
+
+    void connect(NodeNumber node);
+    /// Runs the loop until it holds; false after two seconds.
+    bool until(const std::function<bool()>& holds);
+    /// Runs the loop until there is nothing to do at this moment.
+    void settle();
+    std::size_t broadcasts_published(domain::BroadcastState state) const;
+
+    domain::UtcTime now = monday_0535;
+    SignerLedger ledger;
+
+    struct Program;  ///< What ends with the process.
+    ScriptedSigner& signer();
+    RecordingGateway& gateway();
+    MoodyBroadcastStore& broadcast_store();
+    MoodyReceiptStore& receipt_store();
+    MoodyOperatorStore& operator_store();
+    QuickWorkshop& workshop();
+    PromptJobs& jobs();
+    RecordingStreams& streams();
+    RecordingFeed& feed();
+    control_loop::ControlLoop& loop();
+
+private:
+    void start();
+    void set_up();
+    struct Folder;
+    std::unique_ptr<Folder> folder_;
+    std::unique_ptr<domain::IdSource> ids_;
+    std::unique_ptr<Program> program_;
+};
+
+ports::BroadcastRequest play_now(domain::Targets targets, std::string key = "press-1");
+domain::Schedule schedule_at(std::string local_start, std::string recurrence = "");
+domain::EmergencyIntent intent_of(const World& world, const domain::Operator& officer, domain::DeviceKeyId device,
+                                  domain::AreaId area = ben, domain::TemplateId wanted = flood);
+domain::PlaybackReceipt receipt_of(const domain::SignedGrant& grant, NodeNumber node, std::uint64_t number);
+
+template <class Any>
+::testing::AssertionResult succeeded(const Any& result) {
+    if (result.has_value()) return ::testing::AssertionSuccess();
+    return ::testing::AssertionFailure() << domain::error_name(result.error().code) << ": " << result.error().detail;
+}
+template <class Any>
+::testing::AssertionResult failed_with(const Any& result, domain::ErrorCode code) {
+    if (result.has_value()) return ::testing::AssertionFailure() << "it succeeded";
+    if (result.error().code == code) return ::testing::AssertionSuccess();
+    return succeeded(result);
+}
+#define EXPECT_OK(result) EXPECT_TRUE(::village::test::succeeded(result))
+#define ASSERT_OK(result) ASSERT_TRUE(::village::test::succeeded(result))
+#define EXPECT_CODE(result, expected) EXPECT_TRUE(::village::test::failed_with(result, ::village::domain::ErrorCode::expected))
+
+}  // namespace village::test
