@@ -120,7 +120,8 @@ ports::Awaitable<domain::Result<ports::StopAnswer>> BroadcastDesk::stop(domain::
         answer.nodes = answer.nodes.united_with(nodes.without(nodes.without(broadcast->targets)));
         if (broadcast->starts_at > now) about_to_start.push_back(id);
     }
-    if (request.broadcast && answer.broadcasts.empty()) co_return Error{ErrorCode::not_found, "this broadcast is already over"};
+    // It is over already: silence is what was asked for.
+    if (request.broadcast && answer.broadcasts.empty()) co_return answer;
     if (auto allowed = office_.may_at(caller, policy::Action::stop, request.broadcast ? answer.nodes : nodes,
                                       domain::Priority::emergency, policy::HoursStanding::allowed);
         !allowed)

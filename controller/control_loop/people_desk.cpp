@@ -15,12 +15,8 @@ ports::Awaitable<domain::Result<domain::Operator>> PeopleDesk::save(domain::Oper
     for (auto area : who.areas)
         if (office_.commune.find_area(area) == nullptr) co_return Error{ErrorCode::not_found, "no area " + area.text()};
     office_.audit(caller, "operator.save", who.login, who.title);
-    if (who.id.is_nil()) {
-        who.id = office_.ids.make<domain::OperatorId>(office_.now());
-        co_return co_await office_.ports.people.create_account(std::move(who), std::move(password));
-    }
-    ports::Account account{std::move(who), {}};
-    auto saved = co_await office_.ports.stores.operators.save(std::move(account));
+    // A nil id is a new account, an empty password keeps the stored one.
+    auto saved = co_await office_.ports.people.create_account(std::move(who), std::move(password));
     // A right that was taken away or an area that was added holds for this person's devices from now on.
     if (saved) office_.spawn("introduce the devices again", introduce_devices());
     co_return saved;
