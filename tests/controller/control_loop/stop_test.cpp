@@ -119,12 +119,15 @@ TEST(Stop, IsNotForWhoMayOnlyRead) {
     EXPECT_TRUE(world.ledger.stops.empty());
 }
 
-TEST(Stop, OfABroadcastThatIsOverIsNotFound) {
+TEST(Stop, OfABroadcastThatIsOverIsSilenceAlready) {
     World world;
     const auto broadcast = on_the_air(world);
     ASSERT_OK(world.stop(approver(), {broadcast.id, std::nullopt}));
 
-    EXPECT_CODE(world.stop(approver(), {broadcast.id, std::nullopt}), not_found);
+    const auto again = world.stop(approver(), {broadcast.id, std::nullopt});
+
+    ASSERT_OK(again);
+    EXPECT_TRUE(again->broadcasts.empty());
 }
 
 TEST(Stop, OfAnAreaAlsoSilencesWhatWasPressedAMomentAgo) {
