@@ -200,6 +200,9 @@ def main():
         print(f"village demo: {error}", file=sys.stderr)
         status = 2
     finally:
+        # A second Ctrl-C must not leave half of the programs running.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
         demo.processes.stop_all()
         if unattended and not chosen.keep and status == 0:
             shutil.rmtree(chosen.data, ignore_errors=True)
