@@ -101,12 +101,12 @@ void Switchboard::perform(const dispatch::StartStream& command) {
     const auto path = broadcast != nullptr && broadcast->content
                           ? office_.ports.blobs.path(*broadcast->content)
                           : domain::Result<std::string>(domain::Error{domain::ErrorCode::not_ready, "nothing to stream"});
-    auto ended = [this, id](const domain::Status&) { handle(dispatch::StreamEnded{id}); };
+    auto ended = [this, id](const domain::Status&) { handle(dispatch::BroadcastFinished{id}); };
     const auto started = path ? office_.ports.streams->start_file(*command.grant, *path, command.nodes, ended)
                               : domain::Status(path.error());
     if (started) return;
     log::error("broadcast {} cannot be streamed, ending it: {} [stream_failed]", id.text(), started.error().detail);
-    handle(dispatch::StreamEnded{id});
+    handle(dispatch::BroadcastFinished{id});
 }
 
 void Switchboard::perform(const dispatch::StopStream& command) { office_.ports.streams->stop(command.broadcast); }

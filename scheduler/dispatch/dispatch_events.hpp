@@ -21,15 +21,15 @@ using SharedStop = std::shared_ptr<const domain::SignedStop>;
 /// A broadcast somebody is entitled to, and what its grant needs beyond it. Whether they may was asked before (policy), and
 /// the signer asks again.
 struct BroadcastOrder {
-    domain::Broadcast broadcast;                 ///< id, kind, targets (frozen), starts_at, start_by, durations, content ...
+    domain::Broadcast broadcast;  ///< id, kind, targets (frozen), starts_at, start_by, durations, content ...
     std::optional<domain::ScheduleId> schedule;
     std::uint64_t content_bytes = 0;
     bool outside_hours = false;
     bool quiet_hours = false;
-    std::optional<domain::Duration> repeat_every;        ///< Emergency.
-    std::optional<domain::StreamDescription> stream;     ///< With broadcast.streamed.
+    std::optional<domain::Duration> repeat_every;     ///< Emergency.
+    std::optional<domain::StreamDescription> stream;  ///< With broadcast.streamed.
     std::optional<domain::ContentHash> chime;
-    std::optional<domain::EmergencyIntent> intent;       ///< Emergency: what permits it.
+    std::optional<domain::EmergencyIntent> intent;  ///< Emergency: what permits it.
 };
 
 // ---- Events ----
@@ -72,8 +72,8 @@ struct CountdownCancelled {
     domain::BroadcastId broadcast;
     std::string by;
 };
-/// The speaker has finished, or the streamed file is at its end.
-struct StreamEnded {
+/// Nothing more of it will sound: the streamed file is at its end, or every node has reported.
+struct BroadcastFinished {
     domain::BroadcastId broadcast;
 };
 struct NodeConnected {
@@ -100,9 +100,9 @@ struct Restored {
     std::vector<SharedStop> stops;
 };
 
-using Event = std::variant<OccurrencesPlanned, BroadcastRequested, GrantSigned, SigningFailed, StopRequested, StopSigned,
-                           StopSigningFailed, CountdownCancelled, StreamEnded, NodeConnected, NodeLost, ScheduleCancelled,
-                           AlarmFired, Restored>;
+using Event =
+    std::variant<OccurrencesPlanned, BroadcastRequested, GrantSigned, SigningFailed, StopRequested, StopSigned, StopSigningFailed,
+                 CountdownCancelled, BroadcastFinished, NodeConnected, NodeLost, ScheduleCancelled, AlarmFired, Restored>;
 
 // ---- Commands ----
 

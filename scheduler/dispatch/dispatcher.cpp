@@ -208,7 +208,7 @@ void Dispatcher::note_shared_air(Entry& entry) {
     }
 }
 
-void Dispatcher::on(const StreamEnded& event, UtcTime now, Commands& out) {
+void Dispatcher::on(const BroadcastFinished& event, UtcTime now, Commands& out) {
     if (auto* found = entry(event.broadcast); found && !found->is_over()) end(*found, BroadcastState::ended, now, out);
 }
 

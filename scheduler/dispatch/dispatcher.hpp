@@ -92,7 +92,7 @@ private:
     void on(const StopSigned& event, domain::UtcTime now, Commands& out);
     void on(const StopSigningFailed& event, domain::UtcTime now, Commands& out);
     void on(const CountdownCancelled& event, domain::UtcTime now, Commands& out);
-    void on(const StreamEnded& event, domain::UtcTime now, Commands& out);
+    void on(const BroadcastFinished& event, domain::UtcTime now, Commands& out);
     void on(const NodeConnected& event, domain::UtcTime now, Commands& out);
     void on(const NodeLost& event, domain::UtcTime now, Commands& out);
     void on(const ScheduleCancelled& event, domain::UtcTime now, Commands& out);

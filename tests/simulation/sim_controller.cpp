@@ -90,7 +90,7 @@ void SimController::cancel_countdown(BroadcastId id) { handle(dispatch::Countdow
 void SimController::cancel_schedule(domain::ScheduleId id) { handle(dispatch::ScheduleCancelled{id, "editor"}); }
 
 void SimController::stream_ended(BroadcastId id) {
-    if (streaming_.contains(id)) handle(dispatch::StreamEnded{id});
+    if (streaming_.contains(id)) handle(dispatch::BroadcastFinished{id});
 }
 
 void SimController::sign(const domain::Grant& draft) {

@@ -144,7 +144,7 @@ TEST(Dispatcher, ALiveBroadcastStreamsFromItsStartToItsEnd) {
 
     bench.run_for(seconds{1});
     EXPECT_EQ(bench.count<StartStream>(), 1u);
-    bench.handle(StreamEnded{DispatcherBench::id(1)});
+    bench.handle(BroadcastFinished{DispatcherBench::id(1)});
 
     EXPECT_EQ(bench.count<StopStream>(), 1u);
     EXPECT_EQ(bench.state(1), BroadcastState::ended);
