@@ -7,6 +7,8 @@
 #include <fstream>
 #include <vector>
 
+#include "controller/observability/log.hpp"
+
 namespace village::node::audio {
 using domain::Duration;
 using domain::Error;
@@ -97,14 +99,20 @@ void FileDevice::remove_oldest() const {
     }
 }
 
-void FileDevice::write(std::span<const std::int16_t> samples) { ok_ = static_cast<bool>(file_.write(samples)); }
+void FileDevice::judge(const Status& done) {
+    const bool was_ok = ok_.exchange(static_cast<bool>(done));
+    if (was_ok && !done) log::warn("{}: {}; nothing is recorded until it can be written [device]", describe(), done.error().detail);
+    if (!was_ok && done) log::info("{} is written again [device]", describe());
+}
+
+void FileDevice::write(std::span<const std::int16_t> samples) { judge(file_.write(samples)); }
 
 void FileDevice::keep_playable(MonotonicTime now) {
     if (now - patched_at_ < std::chrono::seconds{1}) return;
     patched_at_ = now;
-    if (!file_.patch_header()) ok_ = false;
+    (void)file_.patch_header();
     const auto seconds = file_.samples() / static_cast<std::uint64_t>(48'000);
-    if (seconds % 10 == 0 && !write_sidecar()) ok_ = false;
+    if (seconds % 10 == 0) (void)write_sidecar();
 }
 
 void FileDevice::run(Renderer& renderer, MonotonicTime wake) {
@@ -132,7 +140,7 @@ void FileDevice::run(Renderer& renderer, MonotonicTime wake) {
             (void)file_.patch_header();
             (void)write_sidecar();
             file_began = wake;
-            ok_ = static_cast<bool>(open_file(wake + delay));
+            judge(open_file(wake + delay));
         }
     }
     (void)file_.patch_header();

@@ -38,6 +38,7 @@ private:
     domain::Status write_sidecar() const;
     void remove_oldest() const;
     void write(std::span<const std::int16_t> samples);
+    void judge(const domain::Status& done);
     void keep_playable(domain::MonotonicTime now);
 
     FileDeviceOptions options_;

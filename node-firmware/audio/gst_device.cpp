@@ -1,68 +1,25 @@
 #include "node-firmware/audio/gst_device.hpp"
 
 #include <fmt/format.h>
-#include <gst/app/gstappsrc.h>
 #include <gst/gst.h>
 
-#include <array>
-#include <cmath>
-#include <cstring>
+#include "controller/observability/log.hpp"
 
 namespace village::node::audio {
 using domain::Duration;
 using domain::Error;
 using domain::ErrorCode;
 using domain::MonotonicTime;
+using domain::Status;
 
 namespace {
-constexpr std::size_t block_samples = 480;
-constexpr Duration retry_after = std::chrono::seconds{5};
-
-struct Unref {
-    void operator()(void* object) const {
-        if (object) gst_object_unref(object);
-    }
-};
-using ElementPtr = std::unique_ptr<GstElement, Unref>;
-
-const char* factory_of(GstSink sink) { return sink == GstSink::alsa ? "alsasink" : "pulsesink"; }
+/// What lies between us and a horn that cannot tell.
+constexpr Duration usual_delay = std::chrono::milliseconds{40};
+/// A measured moment this far from the expected one means that the device ran dry.
+constexpr Duration jump = std::chrono::milliseconds{60};
+/// How long a device has to play before it is said to work again: one that comes and goes does not fill the log.
+constexpr Duration proof = std::chrono::seconds{2};
 }  // namespace
-
-/// One opened device; gone with all its elements when it fails.
-class GstDevice::Pipeline {
-public:
-    Pipeline(ElementPtr pipeline, ElementPtr source) : pipeline_(std::move(pipeline)), source_(std::move(source)) {}
-    ~Pipeline() { gst_element_set_state(pipeline_.get(), GST_STATE_NULL); }
-
-    /// Waits while the device is full; false when it does not take samples any more.
-    bool push(std::span<const std::int16_t> samples) {
-        auto* buffer = gst_buffer_new_allocate(nullptr, samples.size_bytes(), nullptr);
-        if (!buffer) return false;
-        gst_buffer_fill(buffer, 0, samples.data(), samples.size_bytes());
-        return gst_app_src_push_buffer(GST_APP_SRC(source_.get()), buffer) == GST_FLOW_OK && !failed();
-    }
-
-    std::string why() const { return why_; }
-
-    bool failed() {
-        std::unique_ptr<GstBus, Unref> bus(gst_element_get_bus(pipeline_.get()));
-        auto* message = gst_bus_pop_filtered(bus.get(), static_cast<GstMessageType>(GST_MESSAGE_ERROR | GST_MESSAGE_EOS));
-        if (!message) return false;
-        if (GST_MESSAGE_TYPE(message) == GST_MESSAGE_ERROR) {
-            GError* error = nullptr;
-            gst_message_parse_error(message, &error, nullptr);
-            why_ = error ? error->message : "unknown";
-            g_clear_error(&error);
-        }
-        gst_message_unref(message);
-        return true;
-    }
-
-private:
-    ElementPtr pipeline_;
-    ElementPtr source_;
-    std::string why_;
-};
 
 GstDevice::GstDevice(GstDeviceOptions options) : options_(std::move(options)) {}
 GstDevice::~GstDevice() { stop(); }
@@ -72,48 +29,19 @@ std::string GstDevice::describe() const {
                        options_.device.empty() ? "(default device)" : options_.device);
 }
 
-domain::Result<std::unique_ptr<GstDevice::Pipeline>> GstDevice::open() const {
-    ElementPtr pipeline(gst_pipeline_new("horn"));
-    GstElement* source = gst_element_factory_make("appsrc", nullptr);
-    GstElement* convert = gst_element_factory_make("audioconvert", nullptr);
-    GstElement* sink = gst_element_factory_make(factory_of(options_.sink), nullptr);
-    if (!source || !convert || !sink) {
-        for (auto* element : {source, convert, sink}) {
-            if (element) gst_object_unref(gst_object_ref_sink(element));
-        }
-        return Error{ErrorCode::configuration_invalid,
-                     fmt::format("sink.kind: GStreamer has no {}; install gstreamer1.0-plugins-base, -good and gstreamer1.0-pulseaudio",
-                                 factory_of(options_.sink))};
-    }
-    auto* caps = gst_caps_new_simple("audio/x-raw", "format", G_TYPE_STRING, "S16LE", "rate", G_TYPE_INT, 48'000, "channels",
-                                     G_TYPE_INT, 1, "layout", G_TYPE_STRING, "interleaved", nullptr);
-    g_object_set(source, "caps", caps, "format", GST_FORMAT_TIME, "block", TRUE, "max-bytes",
-                 static_cast<guint64>(block_samples * 2), "is-live", FALSE, nullptr);
-    gst_caps_unref(caps);
-    // The device's own clock paces us: buffers are played one after the other, whatever time it is.
-    g_object_set(sink, "sync", FALSE, "buffer-time", static_cast<gint64>(30'000), "latency-time", static_cast<gint64>(10'000), nullptr);
-    if (!options_.device.empty()) g_object_set(sink, "device", options_.device.c_str(), nullptr);
-    gst_bin_add_many(GST_BIN(pipeline.get()), source, convert, sink, nullptr);
-    ElementPtr kept_source(GST_ELEMENT(gst_object_ref(source)));
-    if (!gst_element_link_many(source, convert, sink, nullptr)) return Error{ErrorCode::internal, "the sound pipeline does not link"};
-    if (gst_element_set_state(pipeline.get(), GST_STATE_PLAYING) == GST_STATE_CHANGE_FAILURE) {
-        gst_element_set_state(pipeline.get(), GST_STATE_NULL);
-        return Error{ErrorCode::unavailable, fmt::format("sink.device: {} cannot be opened", describe())};
-    }
-    return std::make_unique<Pipeline>(std::move(pipeline), std::move(kept_source));
-}
-
-domain::Status GstDevice::start(Renderer& renderer) {
+Status GstDevice::start(Renderer& renderer) {
     GError* error = nullptr;
     if (!gst_init_check(nullptr, nullptr, &error)) {
         const std::string why = error ? error->message : "unknown";
         g_clear_error(&error);
         return Error{ErrorCode::unavailable, "GStreamer cannot start: " + why};
     }
-    auto opened = open();
+    auto opened = GstPipeline::open(options_);
     if (!opened && opened.error().code == ErrorCode::configuration_invalid) return opened.error();
     // A device that is away now (unplugged, server not up yet) is tried again; the node can still say so.
     if (opened) pipeline_ = std::move(*opened);
+    if (!opened) give_up(opened.error());
+    ok_ = pipeline_ != nullptr;
     thread_.start("sound", [this, &renderer] { run(renderer); });
     return {};
 }
@@ -123,44 +51,69 @@ void GstDevice::stop() {
     pipeline_.reset();
 }
 
-MonotonicTime GstDevice::next_sample_at(MonotonicTime now, bool& gap) {
-    // The push returns when the device made room, with a jitter of milliseconds; what we tell the mixer runs smoothly.
-    const auto measured = now + delay;
-    const auto error = measured - expected_;
-    gap = std::chrono::abs(error) > std::chrono::milliseconds{60};
-    if (gap) expected_ = measured;
-    if (!gap) expected_ += error / 50;
-    const auto at = expected_;
-    expected_ += block;
-    return at;
+void GstDevice::run(Renderer& renderer) {
+    expected_ = monotonic_now() + usual_delay;
+    while (!thread_.stopping()) {
+        if (!pipeline_ && monotonic_now() >= retry_at_) open();
+        if (!pipeline_) {
+            pretend(renderer);
+        } else if (auto played = play(renderer); !played) {
+            give_up(played.error());
+        }
+    }
 }
 
-void GstDevice::run(Renderer& renderer) {
-    std::array<std::int16_t, block_samples> samples{};
-    auto retry_at = monotonic_now() + retry_after;
-    auto silent_until = monotonic_now();
-    bool first = true;
-    while (!thread_.stopping()) {
-        const auto now = monotonic_now();
-        ok_ = pipeline_ != nullptr;
-        BlockTime time;
-        time.audible = ok_;
-        time.first_sample_at = next_sample_at(now, time.gap_before);
-        if (time.gap_before && !first) ++underruns_;
-        first = false;
-        renderer.render(samples, time);
-        if (pipeline_ && pipeline_->push(samples)) continue;
-        if (pipeline_) {
-            pipeline_.reset();
-            retry_at = now + retry_after;
-        }
-        // Without a device time goes on, so that programmes end when they should.
-        silent_until = std::max(silent_until + block, now);
-        sleep_until(silent_until);
-        if (now < retry_at) continue;
-        retry_at = now + retry_after;
-        if (auto opened = open()) pipeline_ = std::move(*opened);
-    }
+Status GstDevice::play(Renderer& renderer) {
+    const auto room = pipeline_->wait_for_room();
+    if (!room) return room.error();
+    if (!*room) return {};
+    ok_ = true;
+    praise();
+    render(renderer, monotonic_now() + pipeline_->delay().value_or(usual_delay));
+    return pipeline_->push(samples_);
+}
+
+void GstDevice::pretend(Renderer& renderer) {
+    sleep_until(expected_ - usual_delay);
+    render(renderer, monotonic_now() + usual_delay);
+}
+
+void GstDevice::render(Renderer& renderer, MonotonicTime measured) {
+    // A device asks with a jitter of milliseconds; what we tell the mixer runs smoothly.
+    const auto error = measured - expected_;
+    const bool ran_dry = std::chrono::abs(error) > jump;
+    BlockTime time;
+    time.audible = pipeline_ != nullptr;
+    time.gap_before = ran_dry || fresh_;
+    if (ran_dry && !fresh_) ++underruns_;
+    expected_ = time.gap_before ? measured : expected_ + error / 50;
+    time.first_sample_at = expected_;
+    expected_ += GstPipeline::block;
+    fresh_ = false;
+    renderer.render(samples_, time);
+}
+
+void GstDevice::open() {
+    auto opened = GstPipeline::open(options_);
+    if (!opened) return give_up(opened.error());
+    pipeline_ = std::move(*opened);
+    opened_at_ = monotonic_now();
+    fresh_ = true;
+}
+
+void GstDevice::praise() {
+    if (complaint_.empty() || monotonic_now() - opened_at_ < proof) return;
+    complaint_.clear();
+    log::info("{} works again [device]", describe());
+}
+
+void GstDevice::give_up(const Error& why) {
+    pipeline_.reset();
+    ok_ = false;
+    retry_at_ = monotonic_now() + options_.retry_after;
+    if (complaint_ == why.detail) return;
+    complaint_ = why.detail;
+    log::warn("{}: {}; silent until it works, tried every few seconds; is sink.device right? [device]", describe(), why.detail);
 }
 
 }  // namespace village::node::audio

@@ -1,28 +1,20 @@
-// A real sound device by GStreamer: appsrc ! audioconvert ! alsasink or pulsesink. Its own thread pushes blocks of 10 ms and is
-// paced by the device; a device that fails is opened again every 5 s. GStreamer is not touched before `start`.
+// A real sound device by GStreamer, ALSA's or PulseAudio's. Its own thread renders blocks of 10 ms when the device asks
+// for them; a device that is away, busy or fails is opened again after a while (5 s), and the log says why. GStreamer is not
+// touched before `start`.
 #pragma once
 
 #include <atomic>
 #include <memory>
+#include <vector>
 
 #include "node-firmware/audio/device_thread.hpp"
+#include "node-firmware/audio/gst_pipeline.hpp"
 #include "node-firmware/audio/sound_device.hpp"
 
 namespace village::node::audio {
 
-enum class GstSink : std::uint8_t { alsa, pulse };
-
-struct GstDeviceOptions {
-    GstSink sink = GstSink::alsa;
-    std::string device;  ///< Empty: the system's default.
-};
-
 class GstDevice final : public SoundDevice {
 public:
-    static constexpr domain::Duration block = std::chrono::milliseconds{10};
-    /// What lies between us and the horn while the device is full: its buffer and one block.
-    static constexpr domain::Duration delay = std::chrono::milliseconds{40};
-
     explicit GstDevice(GstDeviceOptions options);
     ~GstDevice() override;
 
@@ -32,15 +24,25 @@ public:
     std::string describe() const override;
 
 private:
-    class Pipeline;
-    domain::Result<std::unique_ptr<Pipeline>> open() const;
     void run(Renderer& renderer);
-    domain::MonotonicTime next_sample_at(domain::MonotonicTime now, bool& gap);
+    /// Renders one block into the device, if it wants one.
+    domain::Status play(Renderer& renderer);
+    /// Without a device time goes on, so that programmes end when they should.
+    void pretend(Renderer& renderer);
+    void render(Renderer& renderer, domain::MonotonicTime measured);
+    void open();
+    void praise();
+    void give_up(const domain::Error& why);
 
     GstDeviceOptions options_;
     DeviceThread thread_;
-    std::unique_ptr<Pipeline> pipeline_;
-    domain::MonotonicTime expected_{};
+    std::unique_ptr<GstPipeline> pipeline_;
+    std::vector<std::int16_t> samples_ = std::vector<std::int16_t>(GstPipeline::block_samples);
+    domain::MonotonicTime expected_{};  ///< When the next block's first sample leaves, smoothed.
+    domain::MonotonicTime retry_at_{};
+    domain::MonotonicTime opened_at_{};
+    bool fresh_ = true;      ///< Opened just now: nothing of the block before was heard.
+    std::string complaint_;  ///< Said in the log; said again only when it changes.
     std::atomic<bool> ok_{false};
     std::atomic<std::uint32_t> underruns_{0};
 };

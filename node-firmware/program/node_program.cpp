@@ -2,6 +2,7 @@
 
 #include <boost/asio/post.hpp>
 #include <csignal>
+#include <utility>
 
 #include "controller/observability/log.hpp"
 #include "node-firmware/audio/device_thread.hpp"
@@ -18,7 +19,7 @@ namespace {
 constexpr std::chrono::seconds status_gap{1};
 constexpr std::chrono::minutes status_at_least{10};
 constexpr std::chrono::milliseconds live_gap{20};
-constexpr std::chrono::milliseconds fade_and_drain{80};
+constexpr std::chrono::milliseconds fade_and_drain{200};
 constexpr std::chrono::hours wake_at_least{1};
 constexpr std::uint32_t scrub_every = 2, receiver_report_every = 5;
 
@@ -301,11 +302,7 @@ void NodeProgram::tick() {
     // An emergency that came without a clock, or an answer that was lost: ask again.
     if (!time_.trusted() && ticks_ % 10 == 0) link_.ask_time();
     const bool ok = device_->state().ok;
-    if (ok != device_was_ok_) {
-        log::warn("the sound device {} [device]", ok ? "works again" : "fails; it is opened again every 5 s");
-        device_was_ok_ = ok;
-        status_due_ = true;
-    }
+    if (std::exchange(device_was_ok_, ok) != ok) status_due_ = true;
     if (ticks_ % scrub_every == 0) scrub();
     if (live_.is_active() && ticks_ % receiver_report_every == 0) {
         for (const auto& report : live_.reports()) link_.send_udp(protocol::UdpKind::receiver_report, report);
