@@ -5,11 +5,22 @@ A recording is mono 16-bit PCM at 48 kHz; the JSON beside it says the UTC moment
 import json
 import pathlib
 import subprocess
+import typing
 
 import numpy as np
 
 RATE = 48000
 SILENCE = -200.0
+
+# What is asked of every loudspeaker.
+CORRELATION_MIN = 0.9
+START_MS_MAX = 50        # Off its plan.
+TOGETHER_MS_MAX = 20     # Between the first and the last of those that play the same.
+GAP_MS_MAX = 40
+LEVEL_DB_MAX = 3         # Off what its volume makes of the announcement.
+ELSEWHERE_DBFS_MAX = -80
+EMERGENCY_MS_MAX = 500   # After the server's event.
+STOP_MS_MAX = 500        # After the server accepted it.
 
 
 def dbfs(samples):
@@ -58,16 +69,8 @@ class Recording:
         """Up to which moment there is a recording."""
         return max((first + (wav.stat().st_size - 44) // 2 * 1_000_000 // RATE for first, wav in self._files()), default=0)
 
-    def first_sound(self, start_us, end_us, level=-60.0):
-        """The moment the first 5 ms louder than `level` begin; None when there is none."""
-        samples = self.between(start_us, end_us)
-        block = RATE // 200
-        for index in range(len(samples) // block):
-            if dbfs(samples[index * block:(index + 1) * block]) > level:
-                return start_us + index * 5000
-        return None
-
     def last_sound(self, start_us, end_us, level=-60.0):
+        """The moment the last 5 ms louder than `level` end; None when there is none."""
         samples = self.between(start_us, end_us)
         block = RATE // 200
         for index in reversed(range(len(samples) // block)):
@@ -76,17 +79,70 @@ class Recording:
         return None
 
 
+class Comparison(typing.NamedTuple):
+    """How what was heard differs from what was meant."""
+    correlation: float
+    start_ms: float   # After the plan; negative: before.
+    level_db: float
+    gap_ms: int       # The longest.
+    gap_at_s: float   # Where it ends.
+
+    def faults(self, gain_db=0.0, early_ms_max=START_MS_MAX, late_ms_max=START_MS_MAX):
+        """What does not hold, in words; `gain_db` is the volume of the loudspeaker."""
+        found = []
+        if not self.correlation >= CORRELATION_MIN:
+            found.append(f"not what was meant (r={self.correlation:.3f})")
+        if not -early_ms_max <= self.start_ms <= late_ms_max:
+            found.append(f"starts {self.start_ms:+.1f} ms off")
+        if not abs(self.level_db - gain_db) <= LEVEL_DB_MAX:
+            found.append(f"level {self.level_db - gain_db:+.1f} dB off")
+        if not self.gap_ms <= GAP_MS_MAX:
+            found.append(f"gap of {self.gap_ms} ms at {self.gap_at_s:.1f} s")
+        return found
+
+
+def correlate(long, short):
+    """The dot product of `short` with every part of `long` it fits on."""
+    size = 1 << int(np.ceil(np.log2(len(long) + len(short))))
+    products = np.fft.irfft(np.fft.rfft(long, size) * np.conj(np.fft.rfft(short, size)), size)
+    return products[:max(1, len(long) - len(short) + 1)]
+
+
+def likeness(product, one, other):
+    norm = float(np.linalg.norm(one) * np.linalg.norm(other))
+    return float(product) / norm if norm > 0 else 0.0
+
+
 def compare(meant, heard_by, start_us, search_ms=250):
-    """Finds `meant` in a recording near `start_us`: (correlation, start error in ms, level difference in dB, longest gap in ms, where in s)."""
+    """Finds `meant` in a recording near `start_us`."""
     search = search_ms * RATE // 1000
     heard = heard_by.between(start_us - search_ms * 1000, start_us + round(len(meant) * 1e6 / RATE) + search_ms * 1000)
-    size = 1 << int(np.ceil(np.log2(len(heard) + len(meant))))
-    products = np.fft.irfft(np.fft.rfft(heard, size) * np.conj(np.fft.rfft(meant, size)), size)[:2 * search + 1]
+    products = correlate(heard, meant)
     lag = int(np.argmax(products))
     found = heard[lag:lag + len(meant)]
-    norm = float(np.linalg.norm(found) * np.linalg.norm(meant))
-    correlation = float(products[lag]) / norm if norm > 0 else 0.0
-    return correlation, (lag - search) * 1000 / RATE, dbfs(found) - dbfs(meant), *longest_gap(meant, found)
+    return Comparison(likeness(products[lag], found, meant), (lag - search) * 1000 / RATE, dbfs(found) - dbfs(meant),
+                      *longest_gap(meant, found))
+
+
+def place_in(meant, heard):
+    """Which part of `meant` was heard: (correlation, where it begins in s)."""
+    products = correlate(meant, heard)
+    at = int(np.argmax(products))
+    return likeness(products[at], meant[at:at + len(heard)], heard), at / RATE
+
+
+def peak_outside(heard_by, from_us, until_us, spans):
+    """The loudest sample where nothing was wanted; `spans` are (start, end) in us."""
+    samples = heard_by.between(from_us, until_us)
+    for start, end in spans:
+        samples[max(0, round((start - from_us) * RATE / 1e6)):max(0, round((end - from_us) * RATE / 1e6))] = 0
+    return peak_dbfs(samples)
+
+
+def silent_after_ms(heard_by, moment_us):
+    """How long something was still heard after a moment, up to 1.5 s."""
+    last = heard_by.last_sound(moment_us, moment_us + 1_500_000)
+    return 0.0 if last is None else (last - moment_us) / 1000
 
 
 def longest_gap(meant, found):
