@@ -8,6 +8,7 @@
 #include <deque>
 #include <memory>
 
+#include "node-firmware/audio/device_thread.hpp"
 #include "node-firmware/audio/mixer.hpp"
 #include "node-firmware/program/fault_socket.hpp"
 #include "node-firmware/program/fetch_desk.hpp"
@@ -70,6 +71,7 @@ private:
     void take_fault(const Fault& fault);
     void shut_down();
     domain::UtcTime machine_utc() const;
+    static domain::MonotonicTime now() { return audio::monotonic_now(); }
 
     boost::asio::io_context& context_;
     Settings settings_;
