@@ -68,6 +68,10 @@ std::string text_of(BIO* bio) {
     return {data, static_cast<std::size_t>(size)};
 }
 
+Error damaged(const fs::path& folder) {
+    return Error{ErrorCode::storage_failed, fmt::format("{} is damaged; remove the folder and enrol the node again", folder.string())};
+}
+
 Result<std::string> make_tls_key() {
     Owned<EVP_PKEY> key(EVP_EC_gen("P-256"));
     Owned<BIO> out(BIO_new(BIO_s_mem()));
@@ -113,7 +117,11 @@ Result<NodeIdentity> NodeIdentity::open(const fs::path& folder) {
     if (error) return Error{ErrorCode::storage_failed, fmt::format("cannot make {}: {}", folder.string(), error.message())};
     fs::permissions(folder, fs::perms::owner_all, error);
     auto seed = read_small(folder / "receipt.key");
-    if (!seed || seed->size() != 32) {
+    auto key = read_small(folder / "tls.key");
+    const bool whole = seed && seed->size() == 32 && key;
+    // The commune knows an enrolled node by its keys: with others it would speak, and nobody would believe its receipts.
+    if (!whole && fs::exists(folder / "membership", error)) return damaged(folder);
+    if (!whole) {
         std::string fresh(32, '\0');
         fill_random({reinterpret_cast<std::uint8_t*>(fresh.data()), fresh.size()});
         if (auto written = write_small(folder / "receipt.key", fresh); !written) return written.error();
@@ -121,7 +129,6 @@ Result<NodeIdentity> NodeIdentity::open(const fs::path& folder) {
     }
     const auto bytes = domain::as_bytes(*seed);
     NodeIdentity identity(folder, protocol::Ed25519KeyPair::from_seed(bytes.first<32>()));
-    auto key = read_small(folder / "tls.key");
     if (!key) {
         key = make_tls_key();
         if (!key) return key.error();
@@ -149,7 +156,7 @@ Status NodeIdentity::load_membership() {
     auto root_hash = domain::Sha256::parse(root);
     const auto value = std::strtoul(number.c_str(), nullptr, 10);
     if (!certificate || !ca || !node_id || !controller_hash || !root_hash || value < 1 || value > 65'535) {
-        return Error{ErrorCode::storage_failed, fmt::format("{} is damaged; remove the folder and enrol the node again", folder_.string())};
+        return damaged(folder_);
     }
     membership_ = Membership{{static_cast<std::uint16_t>(value)}, *node_id, name, *controller_hash, *root_hash};
     certificate_pem_ = *certificate;
