@@ -1,0 +1,204 @@
+// The real `village-node` at the real door of a controller: what it does when it is killed, cut off, or told to end in the middle of
+// something. Real time, since sound takes its time; every wait is for a thing that happens, and bounded.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "protocol/pairing_code.hpp"
+#include "tests/controller/sessions/test_commune.hpp"
+#include "tests/node-firmware/opus_fixture.hpp"
+#include "tests/node-firmware/program/node_process.hpp"
+#include "tests/node-firmware/temporary_folder.hpp"
+
+namespace village::node {
+namespace {
+using namespace std::chrono_literals;
+using domain::ReceiptOutcome;
+
+const domain::NodeId node_id{{4, 4}};
+constexpr domain::NodeNumber number{17};
+constexpr std::uint64_t live_serial = 7;
+
+sessions::SessionOptions nobody_compares_words() {
+    sessions::SessionOptions options;
+    options.confirm_enrolment_automatically = true;
+    return options;
+}
+
+class RunningNode : public testing::Test {
+protected:
+    RunningNode() : commune(nobody_compares_words()) {}
+
+    std::string ticket() { return commune.service->begin(node_id, number)->qr_payload; }
+
+    std::unique_ptr<NodeProcess> run(std::vector<std::string> more = {}) {
+        std::vector<std::string> words{"--controller", fmt::format("127.0.0.1:{}", commune.service->port()),
+                                       "--sink",       "file",
+                                       "--data",       folder.path() / "data"};
+        words.insert(words.end(), more.begin(), more.end());
+        return std::make_unique<NodeProcess>(folder.path(), std::move(words));
+    }
+
+    std::unique_ptr<NodeProcess> enrolled() {
+        auto node = run({"--enrol", ticket()});
+        if (!commune.run_until([&] { return commune.events.connected.size() == 1; })) throw std::runtime_error(node->said());
+        return node;
+    }
+
+    std::optional<int> end_of(NodeProcess& node) {
+        commune.run_until([&] { return node.ended().has_value(); });
+        return node.ended();
+    }
+
+    /// Five seconds of sound two seconds from now, fetched and planned.
+    domain::Grant plan_item() {
+        const auto sound = test::ogg_opus(test::rising_tone(5));
+        const auto content = commune.blobs.add(sound);
+        auto grant = commune.signer.grant_for(domain::NodeSet{number}, 9).grant;
+        grant.starts_at = commune.now() + 3s;
+        grant.start_by = grant.starts_at + 1min;
+        grant.outside_hours = grant.quiet_hours = true;
+        grant.content = content;
+        grant.content_bytes = sound.size();
+        grant.content_duration = 5s;
+        const auto envelope = protocol::sign_grant(commune.signer.live, live_serial, grant);
+        commune.service->send_plan(number, {grant.issuer_sequence, commune.now(), commune.now() + 168h, {envelope}});
+        if (!commune.run_until([&] { return commune.events.fetched.size() == 1; }))
+            throw std::runtime_error("nothing was fetched");
+        return grant;
+    }
+
+    bool wait_for_start() {
+        return commune.run_until([&] { return !commune.events.started.empty(); });
+    }
+    /// A node whose controller was away dials again after 30 s at most.
+    bool wait_for_receipt() {
+        const auto came = [&] { return !commune.events.receipts.empty(); };
+        for (int turn = 0; turn < 4 && !commune.run_until(came); ++turn) {
+        }
+        return came();
+    }
+    /// The controller is away from now on, until `restart`.
+    void cut() { commune.await(commune.service->stop()); }
+    bool wait_for_words(const NodeProcess& node, const std::string& words) {
+        return commune.run_until([&] { return node.has_said(words); });
+    }
+
+    /// From its first to its last moment, on time. On a busy machine the device may run dry meanwhile; nothing else may be missing.
+    void expect_all_of(const domain::PlaybackReceipt& receipt, const domain::Grant& grant) {
+        EXPECT_EQ(receipt.grant, grant.id);
+        EXPECT_TRUE(receipt.outcome == ReceiptOutcome::played || receipt.reason == "device") << receipt.reason;
+        ASSERT_TRUE(receipt.first_sample_at && receipt.last_sample_at);
+        EXPECT_LE(std::chrono::abs(*receipt.first_sample_at - grant.starts_at), 50ms);
+        EXPECT_LE(std::chrono::abs(*receipt.last_sample_at - (grant.starts_at + 5s)), 50ms);
+    }
+
+    test::TemporaryFolder folder;
+    sessions::TestCommune commune;
+};
+
+TEST_F(RunningNode, AWrongCodeIsRefusedInWordsAndNothingIsKept) {
+    auto wrong = *protocol::PairingTicket::parse(ticket());
+    wrong.code = protocol::PairingCode{{6, 6, 6}};
+
+    auto node = run({"--enrol", wrong.text()});
+
+    EXPECT_EQ(end_of(*node), 1) << node->said();
+    EXPECT_TRUE(node->has_said("[enrolment_code_wrong]")) << node->said();
+    EXPECT_TRUE(commune.credentials.rows.empty());
+}
+
+TEST_F(RunningNode, AnExpiredCodeIsRefusedInWords) {
+    const auto words = ticket();
+    commune.clock_offset = 15min;
+
+    auto node = run({"--enrol", words});
+
+    EXPECT_EQ(end_of(*node), 1) << node->said();
+    EXPECT_TRUE(node->has_said("[expired]")) << node->said();
+}
+
+TEST_F(RunningNode, ASecondOneInTheSameFolderIsRefused) {
+    auto node = enrolled();
+
+    NodeProcess second(folder.path() / "data",
+                       {"--controller", "127.0.0.1:1", "--sink", "file", "--data", folder.path() / "data"});
+
+    EXPECT_EQ(end_of(second), 2);
+    EXPECT_TRUE(second.has_said("village-node: data: another village-node uses ")) << second.said();
+    EXPECT_FALSE(node->ended());
+}
+
+TEST_F(RunningNode, WithADamagedKeyItDoesNotBecomeSomebodyElse) {
+    auto node = enrolled();
+    node->tell(SIGTERM);
+    ASSERT_EQ(end_of(*node), 0) << node->said();
+    const auto key = folder.path() / "data" / "identity" / "receipt.key";
+    std::ofstream(key) << "garbage";
+
+    auto again = run();
+
+    EXPECT_EQ(end_of(*again), 2) << again->said();
+    EXPECT_TRUE(again->has_said(key.parent_path().string() + " is damaged; remove the folder and enrol the node again"))
+        << again->said();
+    EXPECT_EQ(std::filesystem::file_size(key), 7U);
+}
+
+TEST_F(RunningNode, SigtermEndsItQuietlyAndTheNextStartGoesOnWhereItWas) {
+    auto node = enrolled();
+    const auto grant = plan_item();
+
+    node->tell(SIGTERM);
+
+    EXPECT_EQ(end_of(*node), 0) << node->said();
+    EXPECT_TRUE(node->has_said("ended as asked [stopped]")) << node->said();
+    auto again = run();
+    EXPECT_TRUE(wait_for_words(*again, "holding 1 grants and 1 contents, clock trusted [booted]")) << again->said();
+    ASSERT_TRUE(wait_for_receipt()) << again->said();
+    expect_all_of(commune.events.receipts[0], grant);
+}
+
+TEST_F(RunningNode, KilledInTheMiddleItJoinsWhereTheOthersAreAndSaysWhatIsMissing) {
+    auto node = enrolled();
+    const auto grant = plan_item();
+    ASSERT_TRUE(wait_for_start()) << node->said();
+
+    node->end(SIGKILL);
+    auto again = run();
+
+    ASSERT_TRUE(wait_for_receipt()) << again->said();
+    const auto& receipt = commune.events.receipts[0];
+    EXPECT_EQ(receipt.outcome, ReceiptOutcome::partial) << receipt.reason;
+    EXPECT_GT(receipt.samples_played, 48'000U);
+    EXPECT_LT(receipt.samples_played, 5 * 48'000U - 4'800U);
+    ASSERT_TRUE(receipt.last_sample_at);
+    EXPECT_LE(std::chrono::abs(*receipt.last_sample_at - (grant.starts_at + 5s)), 50ms) << "it went on where the others are";
+    EXPECT_EQ(commune.events.receipts.size(), 1U);
+}
+
+TEST_F(RunningNode, PlaysOnTimeWithTheControllerDeadAndReportsWhenItIsBack) {
+    auto node = enrolled();
+    const auto grant = plan_item();
+
+    cut();
+    ASSERT_TRUE(wait_for_words(*node, "[outcome]")) << node->said();
+    commune.restart();
+
+    ASSERT_TRUE(wait_for_receipt()) << node->said();
+    expect_all_of(commune.events.receipts[0], grant);
+}
+
+TEST_F(RunningNode, ALineThatIsCutInTheMiddleIsNotHeard) {
+    auto node = enrolled();
+    const auto grant = plan_item();
+    ASSERT_TRUE(wait_for_start()) << node->said();
+
+    cut();
+    ASSERT_TRUE(wait_for_words(*node, "[outcome]")) << node->said();
+    commune.restart();
+
+    ASSERT_TRUE(wait_for_receipt()) << node->said();
+    expect_all_of(commune.events.receipts[0], grant);
+}
+
+}  // namespace
+}  // namespace village::node
