@@ -18,7 +18,9 @@ using domain::UtcTime;
 constexpr std::chrono::seconds ring_out{1};
 
 /// 95 % of the samples is "played" (product.md, section 5).
-bool is_whole(Duration played, Duration expected) { return expected > Duration::zero() && played * 100 >= expected * 95; }
+bool is_whole(Duration played, Duration expected) {
+    return expected > Duration::zero() && played * 100 >= expected * 95;
+}
 
 ReceiptOutcome outcome_of(const PlayerItem& item, UtcTime now) {
     if (is_whole(item.played_total(), item.expected(now))) return ReceiptOutcome::played;
@@ -67,10 +69,10 @@ void NodePlayer::on(const GrantTaken& event, UtcTime now, PlayerCommands& out) {
     const bool comes_alive = known != items_.end() && known->second.unjudged && event.in_live_session;
     if (done_.contains(id) || (known != items_.end() && !comes_alive)) return out.push_back(Accepted{id});
     PlayerItem item;
+    if (comes_alive) item = known->second;
     item.grant = event.grant;
     item.begins_at = event.grant.starts_at;
     item.live_session = event.in_live_session;
-    item.unjudged = comes_alive;
     judge(std::move(item), now, out);
 }
 
@@ -84,7 +86,7 @@ policy::GrantContext NodePlayer::context(const PlayerItem& item, UtcTime now) co
     const bool fresh = item.live_session && !item.unjudged && !remembered_.contains(item.grant.id);
     context.seen = fresh ? &sequences_ : nullptr;
     context.tombstones = &tombstones_;
-    context.already_started = remembered_.contains(item.grant.id);
+    context.already_started = item.started || remembered_.contains(item.grant.id);
     context.clock_trusted = options_.clock_trusted;
     context.in_live_session = item.live_session;
     return context;
@@ -97,10 +99,18 @@ void NodePlayer::judge(PlayerItem item, UtcTime now, PlayerCommands& out) {
         return keep(std::move(item), now, out);
     }
     switch (verdict.error().code) {
-        case ErrorCode::clock_untrusted: item.unjudged = true; return keep(std::move(item), now, out);
-        case ErrorCode::cancelled: recall(item); return finish(item, ReceiptOutcome::cancelled, "stop", now, out);
-        case ErrorCode::expired: recall(item); return conclude(item, item.started ? "outage" : "late_arrival", now, out);
-        default: items_.erase(item.grant.id); return out.push_back(Refused{item.grant.id, verdict.error()});
+        case ErrorCode::clock_untrusted:
+            item.unjudged = true;
+            return keep(std::move(item), now, out);
+        case ErrorCode::cancelled:
+            recall(item);
+            return finish(item, ReceiptOutcome::cancelled, "stop", now, out);
+        case ErrorCode::expired:
+            recall(item);
+            return conclude(item, item.started ? "outage" : "late_arrival", now, out);
+        default:
+            items_.erase(item.grant.id);
+            return out.push_back(Refused{item.grant.id, verdict.error()});
     }
 }
 
@@ -178,7 +188,9 @@ void NodePlayer::on(const Quenched& event, UtcTime now, PlayerCommands& out) {
     for (const auto& id : silenced) stop(id, "quench", now, out);
 }
 
-void NodePlayer::on(const ContentReady& event, UtcTime, PlayerCommands&) { content_.insert(event.content); }
+void NodePlayer::on(const ContentReady& event, UtcTime, PlayerCommands&) {
+    content_.insert(event.content);
+}
 
 void NodePlayer::on(const SoundEnded& event, UtcTime now, PlayerCommands& out) {
     auto* item = current_item();
@@ -208,10 +220,7 @@ void NodePlayer::on(const ClockTrust& event, UtcTime now, PlayerCommands& out) {
         if (item.without_clock) anchor(item, now);
     }
     for (auto& item : waiting) {
-        const auto id = item.grant.id;
-        // Put back what `recall` took out, so that a started item is judged as one.
-        if (item.started) remembered_.emplace(id, item.record()).first->second.sounding = item.phase == Phase::rejoining;
-        items_.erase(id);
+        items_.erase(item.grant.id);
         judge(std::move(item), now, out);
     }
 }
@@ -264,7 +273,8 @@ void NodePlayer::conclude(PlayerItem& item, const char* reason, UtcTime now, Pla
     finish(item, outcome, std::move(why), now, out);
 }
 
-void NodePlayer::finish(const PlayerItem& item, ReceiptOutcome outcome, std::string reason, UtcTime now, PlayerCommands& out) {
+void NodePlayer::finish(const PlayerItem& item, ReceiptOutcome outcome, std::string reason, UtcTime now,
+                        PlayerCommands& out) {
     const auto id = item.grant.id;
     auto record = item.record();
     record.done = true;

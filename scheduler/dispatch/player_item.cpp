@@ -23,9 +23,12 @@ Duration late_join(const PlayerItem& item, UtcTime at) {
 Duration PlayerItem::start_position(UtcTime at) const {
     if (grant.stream) return Duration::zero();
     switch (phase) {
-        case Phase::waiting: return late_join(*this, at);
-        case Phase::rejoining: return is_emergency() ? Duration::zero() : std::max(position, position + (at - since));
-        default: return position;
+        case Phase::waiting:
+            return late_join(*this, at);
+        case Phase::rejoining:
+            return is_emergency() ? Duration::zero() : std::max(position, position + (at - since));
+        default:
+            return position;
     }
 }
 
@@ -35,7 +38,9 @@ Duration PlayerItem::elapsed(UtcTime now) const {
     return grant.stream ? gone : std::min(gone, remaining());
 }
 
-Duration PlayerItem::remaining() const { return std::max(Duration::zero(), grant.content_duration - position); }
+Duration PlayerItem::remaining() const {
+    return std::max(Duration::zero(), grant.content_duration - position);
+}
 
 std::optional<UtcTime> PlayerItem::overdue_at() const {
     if (phase != Phase::sounding || grant.stream) return std::nullopt;
@@ -43,8 +48,9 @@ std::optional<UtcTime> PlayerItem::overdue_at() const {
 }
 
 UtcTime PlayerItem::hard_end() const {
+    // A first sample of an earlier life was timed by a clock that this one does not know.
+    if (without_clock) return (first_sample_here ? *first_sample_at : begins_at) + grant.max_duration;
     const auto begun = first_sample_at.value_or(begins_at);
-    if (without_clock) return begun + grant.max_duration;
     auto end = grant.not_after;
     if (is_emergency()) end = std::min(end, begins_at + grant.max_duration);
     if (grant.stream && started) end = std::min(end, begun + grant.max_duration);
@@ -82,7 +88,8 @@ PlayerRecord PlayerItem::record() const {
 }
 
 bool goes_before(const PlayerItem& a, const PlayerItem& b) {
-    return std::tuple(b.grant.priority, a.begins_at, a.grant.id) < std::tuple(a.grant.priority, b.begins_at, b.grant.id);
+    return std::tuple(b.grant.priority, a.begins_at, a.grant.id) <
+           std::tuple(a.grant.priority, b.begins_at, b.grant.id);
 }
 
 }  // namespace village::dispatch

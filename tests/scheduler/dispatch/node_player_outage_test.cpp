@@ -128,6 +128,48 @@ TEST(Clock, AStepForwardDoesNotShortenWhatSounds) {
     EXPECT_EQ(std::get<OutcomeRecord>(*outcome).outcome, ReceiptOutcome::played);
 }
 
+domain::Grant microphone(std::uint8_t n, domain::UtcTime starts_at) {
+    auto grant = bulletin(n, starts_at);
+    grant.kind = domain::BroadcastKind::live;
+    grant.priority = domain::Priority::live;
+    grant.content.reset();
+    grant.stream = domain::StreamDescription{};
+    grant.outside_hours = true;
+    return grant;
+}
+
+TEST(Clock, AStartThatComesAgainBeforeTheClockIsTrustedKeepsWhatHadBegun) {
+    PlayerBench before(half_past_five);
+    before.take(microphone(1, half_past_five));
+    before.run_for(minutes{4});
+
+    PlayerBench after(half_past_five + minutes{5}, before.memory(), false);
+    after.take(microphone(1, half_past_five), false);
+    after.take(microphone(1, half_past_five), true);
+    after.handle(ClockTrust{true});
+    after.run_for(minutes{10});
+
+    ASSERT_EQ(after.heard.size(), 1u);
+    EXPECT_EQ(after.heard[0].to, half_past_five + minutes{10});
+    EXPECT_EQ(after.outcome(1)->first_sample_at, half_past_five);
+}
+
+TEST(Clock, AnEmergencyWithoutAClockIsNotMeasuredByTheClockOfAnEarlierLife) {
+    PlayerBench before(half_past_five);
+    before.take(emergency(2, half_past_five));
+    before.run_for(seconds{20});
+
+    const auto wrong_day = half_past_five + hours{30};
+    PlayerBench after(wrong_day, before.memory(), false);
+    after.take(emergency(2, half_past_five), false);
+    after.take(emergency(2, half_past_five), true);
+    after.run_for(minutes{20});
+
+    ASSERT_FALSE(after.heard.empty());
+    EXPECT_EQ(after.heard.front().from, wrong_day);
+    EXPECT_LE(after.heard.back().to, wrong_day + minutes{10});
+}
+
 TEST(Clock, AStepBackPlaysNothingTwice) {
     PlayerBench bench(half_past_five);
     bench.take(bulletin(1, half_past_five, minutes{1}));
