@@ -18,9 +18,7 @@ using domain::UtcTime;
 constexpr std::chrono::seconds ring_out{1};
 
 /// 95 % of the samples is "played" (product.md, section 5).
-bool is_whole(Duration played, Duration expected) {
-    return expected > Duration::zero() && played * 100 >= expected * 95;
-}
+bool is_whole(Duration played, Duration expected) { return expected > Duration::zero() && played * 100 >= expected * 95; }
 
 ReceiptOutcome outcome_of(const PlayerItem& item, UtcTime now) {
     if (is_whole(item.played_total(), item.expected(now))) return ReceiptOutcome::played;
@@ -36,10 +34,8 @@ NodePlayer::NodePlayer(PlayerOptions options, const PlayerMemory& memory) : opti
     if (auto window = policy::SequenceWindow::restore(memory.sequences)) sequences_ = *window;
     for (const auto& stop : memory.stops) tombstones_.add(stop, stop.issued_at);
     for (const auto& record : memory.records) {
-        if (record.done)
-            done_.emplace(record.grant, record.keep_until);
-        else
-            remembered_.emplace(record.grant, record);
+        if (record.done) done_.emplace(record.grant, record.keep_until);
+        else remembered_.emplace(record.grant, record);
     }
     content_.insert(memory.content.begin(), memory.content.end());
     plan_epoch_ = memory.plan_policy_epoch;
@@ -53,9 +49,7 @@ PlayerCommands NodePlayer::handle(const PlayerEvent& event, UtcTime now) {
     return out;
 }
 
-bool NodePlayer::is_sounding() const {
-    return current_ && items_.at(*current_).phase == Phase::sounding;
-}
+bool NodePlayer::is_sounding() const { return current_ && items_.at(*current_).phase == Phase::sounding; }
 
 const domain::Grant* NodePlayer::find(GrantId grant) const {
     const auto found = items_.find(grant);
@@ -99,18 +93,10 @@ void NodePlayer::judge(PlayerItem item, UtcTime now, PlayerCommands& out) {
         return keep(std::move(item), now, out);
     }
     switch (verdict.error().code) {
-        case ErrorCode::clock_untrusted:
-            item.unjudged = true;
-            return keep(std::move(item), now, out);
-        case ErrorCode::cancelled:
-            recall(item);
-            return finish(item, ReceiptOutcome::cancelled, "stop", now, out);
-        case ErrorCode::expired:
-            recall(item);
-            return conclude(item, item.started ? "outage" : "late_arrival", now, out);
-        default:
-            items_.erase(item.grant.id);
-            return out.push_back(Refused{item.grant.id, verdict.error()});
+        case ErrorCode::clock_untrusted: item.unjudged = true; return keep(std::move(item), now, out);
+        case ErrorCode::cancelled: recall(item); return finish(item, ReceiptOutcome::cancelled, "stop", now, out);
+        case ErrorCode::expired: recall(item); return conclude(item, item.started ? "outage" : "late_arrival", now, out);
+        default: items_.erase(item.grant.id); return out.push_back(Refused{item.grant.id, verdict.error()});
     }
 }
 
@@ -174,8 +160,8 @@ void NodePlayer::on(const PlanTaken& event, UtcTime now, PlayerCommands& out) {
     for (const auto& [id, item] : items_) {
         // A START may overtake a plan that was written before it.
         const bool spoken_of = item.grant.kind == domain::BroadcastKind::scheduled &&
-                               item.grant.issuer_sequence <= event.issuer_sequence &&
-                               item.grant.starts_at >= event.covers_from && item.grant.starts_at < event.covers_to;
+                               item.grant.issuer_sequence <= event.issuer_sequence && item.grant.starts_at >= event.covers_from &&
+                               item.grant.starts_at < event.covers_to;
         if (spoken_of && !item.started && !named.contains(id)) dropped.push_back(id);
     }
     for (const auto& id : dropped) stop(id, "not_in_plan", now, out);
@@ -188,9 +174,7 @@ void NodePlayer::on(const Quenched& event, UtcTime now, PlayerCommands& out) {
     for (const auto& id : silenced) stop(id, "quench", now, out);
 }
 
-void NodePlayer::on(const ContentReady& event, UtcTime, PlayerCommands&) {
-    content_.insert(event.content);
-}
+void NodePlayer::on(const ContentReady& event, UtcTime, PlayerCommands&) { content_.insert(event.content); }
 
 void NodePlayer::on(const SoundEnded& event, UtcTime now, PlayerCommands& out) {
     auto* item = current_item();
@@ -273,8 +257,7 @@ void NodePlayer::conclude(PlayerItem& item, const char* reason, UtcTime now, Pla
     finish(item, outcome, std::move(why), now, out);
 }
 
-void NodePlayer::finish(const PlayerItem& item, ReceiptOutcome outcome, std::string reason, UtcTime now,
-                        PlayerCommands& out) {
+void NodePlayer::finish(const PlayerItem& item, ReceiptOutcome outcome, std::string reason, UtcTime now, PlayerCommands& out) {
     const auto id = item.grant.id;
     auto record = item.record();
     record.done = true;

@@ -23,12 +23,9 @@ Duration late_join(const PlayerItem& item, UtcTime at) {
 Duration PlayerItem::start_position(UtcTime at) const {
     if (grant.stream) return Duration::zero();
     switch (phase) {
-        case Phase::waiting:
-            return late_join(*this, at);
-        case Phase::rejoining:
-            return is_emergency() ? Duration::zero() : std::max(position, position + (at - since));
-        default:
-            return position;
+        case Phase::waiting: return late_join(*this, at);
+        case Phase::rejoining: return is_emergency() ? Duration::zero() : std::max(position, position + (at - since));
+        default: return position;
     }
 }
 
@@ -38,9 +35,7 @@ Duration PlayerItem::elapsed(UtcTime now) const {
     return grant.stream ? gone : std::min(gone, remaining());
 }
 
-Duration PlayerItem::remaining() const {
-    return std::max(Duration::zero(), grant.content_duration - position);
-}
+Duration PlayerItem::remaining() const { return std::max(Duration::zero(), grant.content_duration - position); }
 
 std::optional<UtcTime> PlayerItem::overdue_at() const {
     if (phase != Phase::sounding || grant.stream) return std::nullopt;
@@ -88,8 +83,7 @@ PlayerRecord PlayerItem::record() const {
 }
 
 bool goes_before(const PlayerItem& a, const PlayerItem& b) {
-    return std::tuple(b.grant.priority, a.begins_at, a.grant.id) <
-           std::tuple(a.grant.priority, b.begins_at, b.grant.id);
+    return std::tuple(b.grant.priority, a.begins_at, a.grant.id) < std::tuple(a.grant.priority, b.begins_at, b.grant.id);
 }
 
 }  // namespace village::dispatch

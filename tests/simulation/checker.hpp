@@ -1,48 +1,70 @@
-// The judge: looks at what really sounded and what was written down, never at who called what. Speaks of the invariants of
-// goals.md by their names (S1, S2, S3, S4, S6, S7, S23). The first violation of a run is kept with its time and words.
+// The judge: looks at what really sounded and what was written down, never at who called what. Speaks of the invariants
+// of goals.md by their names (S1, S2, S3, S4, S6, S7, S23). The first violation of a run is kept with its time and
+// words.
 #pragma once
 
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "scheduler/dispatch/player_events.hpp"
-#include "scheduler/domain/broadcast.hpp"
-#include "scheduler/domain/grant.hpp"
 #include "scheduler/domain/hours.hpp"
+#include "tests/simulation/emergency_judge.hpp"
 
 namespace village::simulation {
 
+/// What leaves a loudspeaker.
+struct Sound {
+    domain::GrantId grant;
+    std::optional<domain::ContentHash> content;  ///< Empty: a stream.
+    domain::Duration position{};
+};
+
 class Checker {
 public:
-    explicit Checker(domain::HoursPolicy hours) : hours_(std::move(hours)) {}
+    /// The longest time between the wish and the first sample.
+    static constexpr std::chrono::milliseconds device_latency_max{60};
 
-    // What happened, in true time.
+    Checker(domain::HoursPolicy hours, Situations& situations)
+        : hours_(std::move(hours)), situations_(situations), emergencies_(situations) {}
+
+    // What happened, in true time. The signer and the controller:
     void issued(const domain::Grant& grant) { issued_.emplace(grant.id, grant); }
-    void sound_started(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
-    /// "Started" lies on the disk; if the power goes before the first sample, the node goes on with it as one that had begun.
-    void start_written(domain::NodeNumber node, domain::GrantId grant) { ++starts_[{node, grant}]; }
-    void sound_stopped(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
-    void finished(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
-    void stop_received(domain::NodeNumber node, const domain::StopOrder& stop, domain::UtcTime now);
-    /// The grant was taken by a running node that has its audio: from now on S4 holds.
-    void emergency_received(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
-    /// Then it may begin after its end, because the node cannot know; it still lasts no longer than max_duration.
-    void taken_without_clock(domain::NodeNumber node, domain::GrantId grant) { without_clock_.insert({node, grant}); }
-    void emergency_due(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
-    void node_crashed(domain::NodeNumber node, domain::UtcTime now);
     /// The operator saw "stopped" or "cancelled": it is on the disk.
     void stop_promised(const domain::Broadcast& broadcast, domain::UtcTime now);
     void controller_sends(domain::BroadcastId broadcast, domain::UtcTime now);
+    void controller_died() { ++controller_life_; }
     void delivery_stored(const domain::Delivery& delivery, domain::UtcTime now);
     void receipt_counted(domain::NodeNumber node, std::uint64_t number, domain::UtcTime now);
 
+    // A node's orders:
+    void start_offered(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
+    /// It cannot know how late it is: see `window`.
+    void taken_without_clock(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
+    void clock_attested(domain::NodeNumber node);
+    void emergency_received(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
+    /// True: ask again after `EmergencyJudge::heard_within`.
+    bool emergency_due(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
+    /// It lies on the node's disk.
+    void stop_received(domain::NodeNumber node, const domain::StopOrder& stop);
+    void stop_obeyed(domain::NodeNumber node, const domain::StopOrder& stop, domain::UtcTime now);
+    void quench_received(domain::NodeNumber node, domain::BroadcastId broadcast);
+    void power_lost(domain::NodeNumber node, domain::UtcTime now);
+
+    // A node's sound:
+    /// "Started" lies on the disk, for a first sample at `at`.
+    void start_written(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime at, domain::UtcTime now);
+    void sound_started(domain::NodeNumber node, const Sound& sound, domain::UtcTime now);
+    void sound_stopped(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
+    void device_failed(domain::NodeNumber node, domain::GrantId grant) { emergencies_.excused(node, grant); }
+    void finished(domain::NodeNumber node, domain::GrantId grant, domain::DeliveryState said, domain::UtcTime now);
+    void receipt_released(domain::NodeNumber node, std::uint64_t number, domain::UtcTime now);
+
     /// Looks at everything that sounds. `reachable`: nodes that were in contact with a running controller for 10 s.
     void sweep(const std::set<domain::NodeNumber>& reachable, domain::UtcTime now);
-    /// After healing: every delivery of what is over has a final state.
+    /// After healing: every delivery of what is over has a final state, and the one its node said.
     void end(const std::vector<domain::Broadcast>& over, domain::UtcTime now);
 
     struct Violation {
@@ -56,33 +78,53 @@ public:
 
 private:
     using OnNode = std::pair<domain::NodeNumber, domain::GrantId>;
-    struct Emergency {
-        domain::Priority priority = domain::Priority::emergency;
-        domain::UtcTime begins_at{};
-        bool sounded = false;
+    struct Window {
+        domain::UtcTime not_before{};
+        domain::UtcTime start_by{};
+        domain::UtcTime not_after{};
     };
-    struct Sounding {
+    struct Starts {
+        std::uint32_t count = 0;
+        std::uint32_t life = 0;  ///< Of the node, at the last one.
+    };
+    struct Segment {
         domain::GrantId grant;
         domain::UtcTime since{};
     };
+    struct Promise {
+        domain::UtcTime at{};
+        std::uint32_t controller_life = 0;
+        bool never = false;  ///< It was cancelled before anything was sent.
+    };
+
     void fail(const char* invariant, domain::NodeNumber node, std::string words, domain::UtcTime now);
+    void complain(domain::NodeNumber node, const EmergencyJudge::Complaint& complaint, domain::UtcTime now);
+    Window window(domain::NodeNumber node, const domain::Grant& grant) const;
+    void check_start(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime at, domain::UtcTime now);
     void check_covered(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
+    bool is_quiet(domain::UtcTime time) const;
     void check_hours(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
-    void check_not_below_emergency(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
-    bool is_stopped(domain::NodeNumber node, const domain::Grant& grant) const;
+    void check_content(domain::NodeNumber node, const domain::Grant& grant, const Sound& sound, domain::UtcTime now);
+    void check_promise(domain::NodeNumber node, domain::BroadcastId broadcast, domain::UtcTime now);
+    void note_break_in(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
+    void note_going_on(domain::NodeNumber node, const domain::Grant& grant);
 
     domain::HoursPolicy hours_;
+    Situations& situations_;
+    EmergencyJudge emergencies_;
     std::map<domain::GrantId, domain::Grant> issued_;
-    std::map<domain::NodeNumber, Sounding> sounding_;
-    std::map<OnNode, domain::Duration> sounded_;
-    std::map<OnNode, std::uint32_t> starts_;
+    std::map<domain::NodeNumber, std::uint32_t> lives_;
+    std::map<domain::NodeNumber, Segment> sounding_;
+    std::map<domain::NodeNumber, Segment> last_sounded_;  ///< `since`: since when it does not.
+    std::map<OnNode, domain::Duration> sounded_;          ///< In this pass.
+    std::map<OnNode, Starts> starts_;
+    std::map<OnNode, domain::UtcTime> taken_without_clock_;
     std::set<OnNode> finished_;
-    std::set<std::pair<domain::NodeNumber, domain::BroadcastId>> broadcasts_finished_;
-    std::set<OnNode> stopped_;
-    std::set<OnNode> without_clock_;
-    std::map<domain::NodeNumber, std::map<domain::GrantId, Emergency>> emergencies_;
-    std::map<domain::BroadcastId, domain::UtcTime> promised_silent_;
-    std::set<domain::BroadcastId> promised_never_;
+    std::map<std::pair<domain::NodeNumber, domain::BroadcastId>, domain::DeliveryState> said_;
+    std::map<OnNode, std::uint32_t> stopped_;  ///< In which life of the node the STOP came.
+    std::set<OnNode> offered_;
+    std::map<domain::BroadcastId, Promise> promised_;
+    std::uint32_t controller_life_ = 0;
     std::map<std::pair<domain::BroadcastId, domain::NodeNumber>, domain::DeliveryState> stored_;
     std::set<std::pair<domain::NodeNumber, std::uint64_t>> counted_;
     std::optional<Violation> violation_;

@@ -2,17 +2,25 @@
 // violation prints the seed that shows it again.
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <chrono>
+#include <CLI/CLI.hpp>
 #include <cstdio>
-#include <fstream>
 
+#include "tests/simulation/report.hpp"
 #include "tests/simulation/world.hpp"
 
 namespace {
 
 using namespace village;
 using namespace village::simulation;
+
+/// Fewer seeds may by chance not meet every situation.
+constexpr std::uint64_t seeds_that_meet_everything = 200;
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool is_release = false;
+#else
+constexpr bool is_release = true;
+#endif
 
 struct Settings {
     std::uint64_t seeds = 200;
@@ -26,111 +34,116 @@ struct Settings {
 };
 
 struct Totals {
-    std::uint64_t runs = 0, violations = 0, differing = 0, sounds = 0, finals = 0, faults = 0, broadcasts = 0, steps = 0;
+    std::uint64_t runs = 0, violations = 0, differing = 0, sounds = 0, finals = 0, faults = 0, broadcasts = 0;
+    Situations situations;
     double simulated_seconds = 0;
+    double seconds = 0;
 };
 
 RunOptions options_of(const Settings& settings, std::uint64_t seed, Plant plant) {
-    return {.seed = seed, .hours = std::chrono::hours{settings.hours}, .nodes = settings.nodes, .plant = plant, .print = settings.trace};
+    return {.seed = seed,
+            .hours = std::chrono::hours{settings.hours},
+            .nodes = settings.nodes,
+            .plant = plant,
+            .print = settings.trace};
 }
 
-void add(Totals& totals, const RunResult& result, const Settings& settings) {
+RunResult run_one(const Settings& settings, std::uint64_t seed, Totals& totals) {
+    const auto result = run(options_of(settings, seed, Plant::none));
     ++totals.runs;
     totals.sounds += result.sounds;
     totals.finals += result.finals;
     totals.faults += result.faults;
     totals.broadcasts += result.broadcasts;
-    totals.steps += result.steps;
+    totals.situations.add(result.situations);
     totals.simulated_seconds += settings.hours * 3600.0;
+    return result;
 }
 
-void print_violation(std::uint64_t seed, const Checker::Violation& violation) {
-    fmt::print("VIOLATION {} seed {} at {}: {}\n", violation.invariant, seed, domain::utc_text(violation.at), violation.words);
+void print_violation(const Settings& settings, std::uint64_t seed, const Checker::Violation& violation) {
+    fmt::print("VIOLATION {} at {}: {}\n", violation.invariant, domain::utc_text(violation.at), violation.words);
+    fmt::print("  seed {}, commit {}; again: village-sim --seeds 1 --seed {} --hours {} --nodes {} --trace\n", seed, commit(),
+               seed, settings.hours, settings.nodes);
 }
 
 Totals run_all(const Settings& settings) {
     Totals totals;
+    const auto begun = std::chrono::steady_clock::now();
     for (auto seed = settings.seed; seed < settings.seed + settings.seeds; ++seed) {
-        const auto result = run(options_of(settings, seed, Plant::none));
-        add(totals, result, settings);
+        const auto result = run_one(settings, seed, totals);
         if (result.violation) {
             ++totals.violations;
-            print_violation(seed, *result.violation);
+            print_violation(settings, seed, *result.violation);
         }
         if (!settings.twice) continue;
-        const auto again = run(options_of(settings, seed, Plant::none));
-        add(totals, again, settings);
+        const auto again = run_one(settings, seed, totals);
         if (again.trace_hash == result.trace_hash) continue;
         ++totals.differing;
-        fmt::print("DIFFERS seed {}: trace {:016x}, then {:016x}\n", seed, result.trace_hash, again.trace_hash);
+        fmt::print("DIFFERS seed {}, commit {}: trace {:016x}, then {:016x}\n", seed, commit(), result.trace_hash,
+                   again.trace_hash);
     }
+    totals.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
     return totals;
 }
 
-/// How many seeds the planted bug needed; 0: not found.
-std::uint64_t seeds_to_find(const Settings& settings, Plant plant, std::string& found) {
+Row situations_row(const Settings& settings, const Situations& situations) {
+    std::size_t met = 0;
+    for (std::size_t i = 0; i < Situations::count; ++i) {
+        fmt::print("  sometimes: {} ({} times)\n", situation_names[i], situations.of(i));
+        met += situations.of(i) > 0 ? 1 : 0;
+    }
+    auto verdict = verdict_of(met == Situations::count);
+    if (settings.seeds < seeds_that_meet_everything) verdict = fmt::format("NOT RUN(needs {} seeds)", seeds_that_meet_everything);
+    return {"situations met", fmt::format("{} of {}", met, Situations::count), "all", verdict};
+}
+
+Row speed_row(const Totals& totals) {
+    constexpr double target = 50'000;
+    const double speed = totals.simulated_seconds / totals.seconds;
+    const auto verdict = is_release ? verdict_of(speed >= target) : "NOT RUN(sanitizers)";
+    return {"simulation speed, control mode", fmt::format("{:.0f} x real time", speed), fmt::format(">= {:.0f} x", target),
+            verdict};
+}
+
+std::vector<Row> simulate(const Settings& settings) {
+    const auto totals = run_all(settings);
+    fmt::print("{} runs in {:.1f} s: {} broadcasts, {} sounds, {} final deliveries, {} faults\n", totals.runs, totals.seconds,
+               totals.broadcasts, totals.sounds, totals.finals, totals.faults);
+    std::vector<Row> rows;
+    rows.push_back({fmt::format("simulation {} seeds x {} h x {} nodes", settings.seeds, settings.hours, settings.nodes),
+                    fmt::format("{} violations", totals.violations), "0 violations", verdict_of(totals.violations == 0)});
+    if (settings.twice)
+        rows.push_back(
+            {"same seed, same trace", fmt::format("{} differ", totals.differing), "0 differ", verdict_of(totals.differing == 0)});
+    rows.push_back(situations_row(settings, totals.situations));
+    rows.push_back(speed_row(totals));
+    return rows;
+}
+
+/// Runs seeds until one shows the planted bug.
+Row hunt_one(const Settings& settings, const NamedPlant& known) {
     for (std::uint64_t tried = 1; tried <= settings.seeds; ++tried) {
         const auto seed = settings.seed + tried - 1;
-        const auto result = run(options_of(settings, seed, plant));
+        const auto result = run(options_of(settings, seed, known.plant));
         if (!result.violation) continue;
-        found = fmt::format("{} seed {}: {}", result.violation->invariant, seed, result.violation->words);
-        return tried;
+        fmt::print("  {}: {} seed {}: {}\n", known.name, result.violation->invariant, seed, result.violation->words);
+        return {fmt::format("planted {}", known.name), fmt::format("{} seeds", tried), fmt::format("<= {} seeds", settings.seeds),
+                "PASS"};
     }
-    return 0;
+    return {fmt::format("planted {}", known.name), "not found", fmt::format("<= {} seeds", settings.seeds), "MISS"};
 }
 
-int hunt(const Settings& settings) {
-    bool all_found = true;
-    fmt::print("name | ours | peer | ratio | target | PASS/MISS\n");
-    for (const auto& known : plants) {
-        if (settings.plant != "all" && settings.plant != known.name) continue;
-        std::string found;
-        const auto seeds = seeds_to_find(settings, known.plant, found);
-        all_found = all_found && seeds > 0;
-        fmt::print("planted {} | {} | - | - | <= {} seeds | {}\n", known.name, seeds > 0 ? fmt::format("{} seeds", seeds) : "not found",
-                   settings.seeds, seeds > 0 ? "PASS" : "MISS");
-        if (seeds > 0) fmt::print("  {}\n", found);
-    }
-    return all_found ? 0 : 1;
+std::vector<Row> hunt(const Settings& settings) {
+    std::vector<Row> rows;
+    for (const auto& known : plants)
+        if (settings.plant == "all" || settings.plant == known.name) rows.push_back(hunt_one(settings, known));
+    return rows;
 }
 
-struct Row {
-    std::string name, ours, target;
-    bool pass;
-};
-
-void write_json(const std::string& path, const std::vector<Row>& rows) {
-    std::ofstream file(path);
-    file << "[";
-    for (std::size_t i = 0; i < rows.size(); ++i)
-        file << fmt::format("{}{{\"name\":\"{}\",\"ours\":\"{}\",\"peer\":null,\"ratio\":null,\"target\":\"{}\",\"result\":\"{}\"}}",
-                            i == 0 ? "" : ",", rows[i].name, rows[i].ours, rows[i].target, rows[i].pass ? "PASS" : "MISS");
-    file << "]\n";
-}
-
-int report(const Settings& settings, const Totals& totals, double seconds) {
-    const double speed = totals.simulated_seconds / seconds;
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-    constexpr double speed_target = 0;
-#else
-    constexpr double speed_target = 50'000;
-#endif
-    std::vector<Row> rows{
-        {fmt::format("simulation {} seeds x {} h x {} nodes", settings.seeds, settings.hours, settings.nodes),
-         fmt::format("{} violations", totals.violations), "0 violations", totals.violations == 0},
-        {"simulation speed, control mode", fmt::format("{:.0f} x real time", speed), fmt::format(">= {:.0f} x", speed_target), speed >= speed_target}};
-    if (settings.twice)
-        rows.push_back({"same seed, same trace", fmt::format("{} differ", totals.differing), "0 differ", totals.differing == 0});
-    fmt::print("name | ours | peer | ratio | target | PASS/MISS\n");
-    bool held = true;
-    for (const auto& row : rows) {
-        fmt::print("{} | {} | - | - | {} | {}\n", row.name, row.ours, row.target, row.pass ? "PASS" : "MISS");
-        held = held && row.pass;
-    }
-    fmt::print("{} runs in {:.1f} s: {} broadcasts, {} sounds, {} final deliveries, {} faults, {} steps\n", totals.runs, seconds,
-               totals.broadcasts, totals.sounds, totals.finals, totals.faults, totals.steps);
-    if (!settings.json.empty()) write_json(settings.json, rows);
-    return held ? 0 : 1;
+std::string help_of_plants() {
+    std::string text = "Planted bugs for --plant (each must be found within --seeds):\n";
+    for (const auto& known : plants) text += fmt::format("  {}\n", known.name);
+    return text + "Exit status: 0 all held, 1 a violation or a missed target, 2 could not run.";
 }
 
 }  // namespace
@@ -146,17 +159,22 @@ int main(int argc, char** argv) {
     app.add_option("--json", settings.json, "Write the table as JSON to this file");
     app.add_flag("--twice", settings.twice, "Run each seed twice and compare the traces");
     app.add_flag("--trace", settings.trace, "Print what happens to stderr");
+    app.footer(help_of_plants());
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& wrong) {
         return app.exit(wrong) == 0 ? 0 : 2;
     }
-    if (settings.plant != "none" && settings.plant != "all" && !plant_named(settings.plant)) {
-        fmt::print(stderr, "village-sim: no planted bug is called {}\n", settings.plant);
+    const bool plants_bugs = settings.plant != "none";
+    if (plants_bugs && settings.plant != "all" && !plant_named(settings.plant)) {
+        fmt::print(stderr, "village-sim: no planted bug is called {} (see --help)\n", settings.plant);
         return 2;
     }
-    if (settings.plant != "none") return hunt(settings);
-    const auto begun = std::chrono::steady_clock::now();
-    const auto totals = run_all(settings);
-    return report(settings, totals, std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count());
+    const auto rows = plants_bugs ? hunt(settings) : simulate(settings);
+    print_table(rows);
+    if (!settings.json.empty() && !write_json(settings.json, rows)) {
+        fmt::print(stderr, "village-sim: cannot write {}\n", settings.json);
+        return 2;
+    }
+    return all_held(rows) ? 0 : 1;
 }

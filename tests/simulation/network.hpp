@@ -1,6 +1,6 @@
-// The bad line between controller and one node: delay with jitter, loss in bursts (Gilbert-Elliott), duplication, reordering,
-// partitions. Datagrams may be lost, doubled and overtake each other; a session keeps order and loses only what was on the way
-// when it broke.
+// The bad line between controller and one node: delay with jitter, loss in bursts (Gilbert-Elliott), duplication,
+// reordering, partitions of both directions or of one. Datagrams may be lost, doubled and overtake each other; a
+// session keeps order and loses only what was on the way when it broke.
 #pragma once
 
 #include <functional>
@@ -14,9 +14,13 @@ class Line {
 public:
     Line(Clockwork& clockwork, Random random, double loss) : clockwork_(clockwork), random_(random), loss_(loss) {}
 
-    bool is_cut() const { return clockwork_.now() < cut_until_; }
-    void cut_for(domain::Duration time) { cut_until_ = std::max(cut_until_, clockwork_.now() + time); }
-    void heal() { cut_until_ = clockwork_.now(), loss_ = 0; }
+    /// Nothing reaches the node.
+    bool is_cut() const { return clockwork_.now() < cut_to_node_until_; }
+    void cut_for(domain::Duration time, bool half_open) {
+        cut_to_node_until_ = std::max(cut_to_node_until_, clockwork_.now() + time);
+        if (!half_open) cut_from_node_until_ = std::max(cut_from_node_until_, clockwork_.now() + time);
+    }
+    void heal() { cut_to_node_until_ = cut_from_node_until_ = clockwork_.now(), loss_ = 0; }
 
     std::uint32_t session() const { return session_; }  ///< 0: none.
     void open_session() {
@@ -25,6 +29,7 @@ public:
     }
     void close_session() { session_ = 0; }
 
+    /// Towards the node.
     void datagram(std::function<void()> arrive) {
         if (is_cut() || is_lost()) return;
         if (random_.chance(0.02)) clockwork_.after(one_way() * 4, arrive);
@@ -33,7 +38,7 @@ public:
     /// Towards the node, or from it: each direction keeps its own order.
     void in_session(bool to_node, std::function<void()> arrive) {
         if (session_ == 0) return;
-        auto when = std::max(clockwork_.now(), cut_until_) + one_way();
+        auto when = std::max(clockwork_.now(), to_node ? cut_to_node_until_ : cut_from_node_until_) + one_way();
         for (int again = 0; again < 6 && is_lost(); ++again) when += std::chrono::milliseconds{200};
         auto& last = to_node ? last_to_node_ : last_from_node_;
         last = std::max(last, when);
@@ -53,7 +58,8 @@ private:
     Random random_;
     double loss_;
     bool in_burst_ = false;
-    domain::UtcTime cut_until_{};
+    domain::UtcTime cut_to_node_until_{};
+    domain::UtcTime cut_from_node_until_{};
     std::uint32_t session_ = 0;
     std::uint32_t sessions_ = 0;
     domain::UtcTime last_to_node_{};

@@ -1,6 +1,6 @@
 #include "tests/simulation/people.hpp"
 
-#include "scheduler/policy/check_hours.hpp"
+#include <algorithm>
 
 namespace village::simulation {
 namespace {
@@ -44,12 +44,15 @@ void People::begin() {
     add_schedule(4, "2026-11-20T06:05:00", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", Priority::background, WhenInterrupted::resume);
     add_schedule(5, "2026-11-20T17:00:00", "FREQ=DAILY", Priority::normal, WhenInterrupted::resume);
     add_schedule(6, "2026-11-20T17:20:00", "FREQ=DAILY;INTERVAL=2", Priority::normal, WhenInterrupted::restart);
+    add_schedule(7, "2026-11-20T20:47:00", "FREQ=DAILY", Priority::normal, WhenInterrupted::resume);
+    items_.back().outside_hours = true;
     plan_days();
+    storm_before_quiet_hours();
     every(hours{1}, hours{1}, [this] { plan_days(); });
     every(minutes{10}, hours{2}, [this] { play_now(); });
     every(minutes{30}, hours{3}, [this] { play_later(); });
     every(hours{1}, hours{6}, [this] { speak_live(); });
-    every(minutes{40}, hours{5}, [this] { call_emergency(); });
+    every(minutes{10}, hours{2}, [this] { call_emergency(); });
     every(minutes{15}, hours{3}, [this] { press_stop(); });
     every(hours{2}, hours{8}, [this] { stop_area(); });
     every(hours{10}, hours{60}, [this] {
@@ -76,7 +79,7 @@ void People::add_schedule(std::uint8_t number, const char* start, const char* ru
     auto pattern = draft(BroadcastKind::scheduled, priority);
     pattern.when_interrupted = when;
     pattern.duration = random_.between(minutes{3}, minutes{12});
-    items_.push_back({schedule, std::move(expander), pattern});
+    items_.push_back({schedule, std::move(expander), pattern, false});
 }
 
 void People::plan_days() {
@@ -92,6 +95,7 @@ void People::plan_days() {
             order.broadcast.starts_at = occurrence.planned;
             order.broadcast.start_by = occurrence.planned + item.schedule.start_grace;
             order.schedule = item.schedule.id;
+            order.outside_hours = item.outside_hours;
             orders.push_back(std::move(order));
         }
     }
@@ -103,6 +107,16 @@ domain::NodeSet People::some_nodes(std::size_t most) {
     const auto first = random_.below(nodes_.size());
     const auto count = 1 + random_.below(most);
     for (std::size_t i = 0; i < count; ++i) set.insert(nodes_[(first + i) % nodes_.size()]->number());
+    return set;
+}
+
+/// Where something is heard just now, if anywhere: that is when people look for the red button.
+domain::NodeSet People::nodes_that_sound(std::size_t most) {
+    const auto sounds = [](const auto& node) { return node->is_sounding(); };
+    const auto first = std::ranges::find_if(nodes_, sounds);
+    if (first == nodes_.end()) return some_nodes(most);
+    domain::NodeSet set;
+    for (auto it = first; it != nodes_.end() && set.size() < most; ++it) set.insert((*it)->number());
     return set;
 }
 
@@ -119,6 +133,17 @@ domain::Broadcast People::draft(BroadcastKind kind, Priority priority) {
     return broadcast;
 }
 
+/// So that what it interrupts would go on when everybody sleeps.
+void People::storm_before_quiet_hours() {
+    const auto local = (world_.clockwork.now() + hours{7}).time_since_epoch();
+    auto wait = std::chrono::floor<std::chrono::days>(local) + hours{20} + minutes{48} - local;
+    if (wait < Duration::zero()) wait += hours{24};
+    for (const auto delay : {seconds{0}, seconds{100}, seconds{200}})
+        world_.clockwork.after(wait + delay, [this] {
+            if (world_.clockwork.now() < home_time_) call_emergency();
+        });
+}
+
 void People::play_now() {
     dispatch::BroadcastOrder order;
     order.broadcast = draft(BroadcastKind::scheduled, static_cast<Priority>(random_.below(3)));
@@ -127,8 +152,11 @@ void People::play_now() {
     order.outside_hours = true;
     order.quiet_hours = random_.chance(0.2);
     controller_.request(order, {});
-    if (random_.chance(0.1))
-        world_.clockwork.after(random_.between(milliseconds{0}, seconds{4}), [this, id = order.broadcast.id] { controller_.stop({{id}, {}, "officer"}); });
+    // Regretted at once: often before the signer has answered.
+    const auto regret =
+        random_.chance(0.5) ? random_.between(milliseconds{0}, milliseconds{6}) : random_.between(milliseconds{0}, seconds{4});
+    if (random_.chance(0.2))
+        world_.clockwork.after(regret, [this, id = order.broadcast.id] { controller_.stop({{id}, {}, "officer"}); });
 }
 
 void People::play_later() {
@@ -152,21 +180,24 @@ void People::speak_live() {
     order.stream = domain::StreamDescription{};
     order.outside_hours = true;
     controller_.request(order, {});
-    world_.clockwork.after(random_.between(seconds{20}, minutes{12}), [this, id = order.broadcast.id] { controller_.stream_ended(id); });
+    world_.clockwork.after(random_.between(seconds{20}, minutes{12}),
+                           [this, id = order.broadcast.id] { controller_.stream_ended(id); });
 }
 
 void People::call_emergency() {
     dispatch::BroadcastOrder order;
     order.broadcast = draft(BroadcastKind::emergency, Priority::emergency);
-    order.broadcast.targets = some_nodes(5);
+    order.broadcast.targets = random_.chance(0.6) ? nodes_that_sound(5) : some_nodes(5);
     order.broadcast.content = content_named(9, random_.below(emergency_sounds));
     order.broadcast.duration = random_.between(seconds{15}, seconds{50});
     order.broadcast.max_duration = random_.between(minutes{2}, minutes{30});
     order.repeat_every = random_.between(seconds{40}, seconds{180});
     controller_.request(order, seconds{random_.below(6)});
     const auto id = order.broadcast.id;
-    if (random_.chance(0.3)) world_.clockwork.after(random_.between(milliseconds{0}, seconds{6}), [this, id] { controller_.cancel_countdown(id); });
-    if (random_.chance(0.5)) world_.clockwork.after(random_.between(seconds{5}, minutes{15}), [this, id] { controller_.stop({{id}, {}, "head"}); });
+    if (random_.chance(0.3))
+        world_.clockwork.after(random_.between(milliseconds{0}, seconds{6}), [this, id] { controller_.cancel_countdown(id); });
+    if (random_.chance(0.5))
+        world_.clockwork.after(random_.between(seconds{5}, minutes{15}), [this, id] { controller_.stop({{id}, {}, "head"}); });
     // A second tile, pressed by a second head a moment later.
     if (random_.chance(0.2)) world_.clockwork.after(random_.between(seconds{1}, minutes{2}), [this] { call_emergency(); });
 }

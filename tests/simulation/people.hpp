@@ -1,5 +1,5 @@
-// The people of a run: the calendar of the commune, and an officer and hamlet heads who press everything there is to press, at
-// any time of the day, often at the wrong moment.
+// The people of a run: the calendar of the commune, and an officer and hamlet heads who press everything there is to
+// press, at any time of the day, often at the wrong moment.
 #pragma once
 
 #include <functional>
@@ -26,11 +26,15 @@ private:
         domain::Schedule schedule;
         calendar::Expander rule;
         domain::Broadcast pattern;
+        bool outside_hours = false;
     };
-    void add_schedule(std::uint8_t number, const char* start, const char* rule, domain::Priority priority, domain::WhenInterrupted when);
+    void add_schedule(std::uint8_t number, const char* start, const char* rule, domain::Priority priority,
+                      domain::WhenInterrupted when);
     void every(domain::Duration least, domain::Duration most, std::function<void()> what);
     domain::NodeSet some_nodes(std::size_t most);
+    domain::NodeSet nodes_that_sound(std::size_t most);
     domain::Broadcast draft(domain::BroadcastKind kind, domain::Priority priority);
+    void storm_before_quiet_hours();
     void play_now();
     void play_later();
     void speak_live();

@@ -1,5 +1,5 @@
-// Planted bugs: mistakes that somebody could make in the shells around the deciders. A simulation that does not find them
-// proves nothing; `village-sim --plant all` says how many seeds each one needed.
+// Planted bugs: mistakes that somebody could make in the shells around the deciders. A simulation that does not find
+// them proves nothing; `village-sim --plant all` says how many seeds each one needed.
 #pragma once
 
 #include <array>
@@ -11,13 +11,24 @@ namespace village::simulation {
 
 enum class Plant : std::uint8_t {
     none,
-    skip_start_by,             ///< The node takes start_by for not_after: plays late.
-    resume_ignores_stop,       ///< The node drops a STOP for what is not sounding at this moment.
-    no_preemption,             ///< The device lets what it plays come to its end before an emergency.
-    receipt_counted_twice,     ///< The store forgets that (node, number) was there.
-    forget_done,               ///< The node's disk loses what was done.
-    ignore_scope,              ///< The node believes that every grant is for it.
-    stop_lost_while_signing,   ///< The controller forgets a STOP whose grant is with the signer.
+    forget_done,                ///< The node's disk loses what was done.
+    receipt_not_kept,           ///< The node lets go of a receipt when it has sent it.
+    receipt_counted_twice,      ///< The store forgets that (node, number) was there.
+    starts_early,               ///< The device begins when it is told, not when it is to.
+    skip_start_by,              ///< The node takes start_by for not_after: plays late.
+    plays_beyond_end,           ///< The device lets an item come to its end when its time is over.
+    restart_adds_up,            ///< The device plays the content of a restarted item twice in one pass.
+    ignore_scope,               ///< The node believes that every grant is for it.
+    skip_signature,             ///< The node believes every grant.
+    wrong_content,              ///< The device plays what was fetched last.
+    no_preemption,              ///< The device lets what it plays come to its end before an emergency.
+    lower_in_the_pause,         ///< Between two repetitions of an emergency the device goes on with what it interrupted.
+    emergency_lost_at_boot,     ///< After a power cut only the plan is read from the node's disk.
+    emergency_ends_after_once,  ///< The device takes the end of the first repetition for the end of the emergency.
+    resume_ignores_stop,        ///< The node drops a STOP for what is not sounding at this moment.
+    stop_lost_at_boot,          ///< The node's disk loses the STOPs.
+    stop_lost_while_signing,    ///< The controller forgets a STOP whose grant is with the signer.
+    ignore_quiet_hours,         ///< The node does not know the quiet hours.
 };
 
 struct NamedPlant {
@@ -25,13 +36,24 @@ struct NamedPlant {
     Plant plant;
 };
 inline constexpr std::array plants{
-    NamedPlant{"skip_start_by", Plant::skip_start_by},
-    NamedPlant{"resume_ignores_stop", Plant::resume_ignores_stop},
-    NamedPlant{"no_preemption", Plant::no_preemption},
-    NamedPlant{"receipt_counted_twice", Plant::receipt_counted_twice},
     NamedPlant{"forget_done", Plant::forget_done},
+    NamedPlant{"receipt_not_kept", Plant::receipt_not_kept},
+    NamedPlant{"receipt_counted_twice", Plant::receipt_counted_twice},
+    NamedPlant{"starts_early", Plant::starts_early},
+    NamedPlant{"skip_start_by", Plant::skip_start_by},
+    NamedPlant{"plays_beyond_end", Plant::plays_beyond_end},
+    NamedPlant{"restart_adds_up", Plant::restart_adds_up},
     NamedPlant{"ignore_scope", Plant::ignore_scope},
+    NamedPlant{"skip_signature", Plant::skip_signature},
+    NamedPlant{"wrong_content", Plant::wrong_content},
+    NamedPlant{"no_preemption", Plant::no_preemption},
+    NamedPlant{"lower_in_the_pause", Plant::lower_in_the_pause},
+    NamedPlant{"emergency_lost_at_boot", Plant::emergency_lost_at_boot},
+    NamedPlant{"emergency_ends_after_once", Plant::emergency_ends_after_once},
+    NamedPlant{"resume_ignores_stop", Plant::resume_ignores_stop},
+    NamedPlant{"stop_lost_at_boot", Plant::stop_lost_at_boot},
     NamedPlant{"stop_lost_while_signing", Plant::stop_lost_while_signing},
+    NamedPlant{"ignore_quiet_hours", Plant::ignore_quiet_hours},
 };
 
 inline std::optional<Plant> plant_named(std::string_view name) {

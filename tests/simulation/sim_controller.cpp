@@ -1,5 +1,7 @@
 #include "tests/simulation/sim_controller.hpp"
 
+#include <algorithm>
+
 namespace village::simulation {
 namespace {
 
@@ -20,7 +22,8 @@ bool is_silenced(domain::BroadcastState state) {
 
 }  // namespace
 
-SimController::SimController(Surroundings& world, ControllerStore& store, Random random) : world_(world), store_(store), random_(random) {}
+SimController::SimController(Surroundings& world, ControllerStore& store, Random random)
+    : world_(world), store_(store), random_(random) {}
 
 void SimController::later(Duration delay, std::function<void()> what) {
     world_.clockwork.after(delay, [this, life = life_, what = std::move(what)] {
@@ -47,6 +50,8 @@ void SimController::boot() {
 void SimController::crash() {
     ++life_;
     world_.trace.add(world_.clockwork.now(), "controller dies");
+    world_.checker.controller_died();
+    if (has_something_on_air()) world_.situations.saw(Situation::controller_dies_on_air);
     store_.crash();
     for (const auto& id : streaming_) silence_stream(id);
     streaming_.clear();
@@ -54,6 +59,11 @@ void SimController::crash() {
     tracker_.reset();
     orders_.clear();
     acknowledged_.clear();
+}
+
+bool SimController::has_something_on_air() const {
+    return std::ranges::any_of(open_broadcasts(),
+                               [this](BroadcastId id) { return find(id)->state == domain::BroadcastState::on_air; });
 }
 
 void SimController::tick() {
@@ -79,14 +89,21 @@ void SimController::request(dispatch::BroadcastOrder order, Duration countdown) 
 }
 
 void SimController::stop(const dispatch::StopRequested& stop) {
-    if (world_.plant == Plant::stop_lost_while_signing && stop.broadcasts.size() == 1 && dispatcher_) {
-        const auto* broadcast = dispatcher_->find(stop.broadcasts.front());
-        if (broadcast && stop.nodes.is_empty() && !dispatcher_->grant_of(broadcast->id)) return world_.checker.stop_promised(*broadcast, world_.clockwork.now());
-    }
+    const auto* broadcast = stop.broadcasts.size() == 1 ? find(stop.broadcasts.front()) : nullptr;
+    const bool signing = broadcast && !dispatcher_->grant_of(broadcast->id);
+    if (signing) world_.situations.saw(Situation::stop_while_signing);
+    if (signing && stop.nodes.is_empty() && world_.plant == Plant::stop_lost_while_signing)
+        return world_.checker.stop_promised(*broadcast, world_.clockwork.now());
     handle(stop);
 }
 
-void SimController::cancel_countdown(BroadcastId id) { handle(dispatch::CountdownCancelled{id, "head"}); }
+void SimController::cancel_countdown(BroadcastId id) {
+    const auto* broadcast = find(id);
+    if (broadcast && broadcast->state == domain::BroadcastState::counting_down)
+        world_.situations.saw(Situation::countdown_cancelled);
+    handle(dispatch::CountdownCancelled{id, "head"});
+}
+
 void SimController::cancel_schedule(domain::ScheduleId id) { handle(dispatch::ScheduleCancelled{id, "editor"}); }
 
 void SimController::stream_ended(BroadcastId id) {
@@ -96,7 +113,10 @@ void SimController::stream_ended(BroadcastId id) {
 void SimController::sign(const domain::Grant& draft) {
     world_.signer.sign(draft, [this, life = life_, id = draft.broadcast](domain::Result<domain::SignedGrant> answer) {
         if (life != life_) return;
-        if (!answer) return handle(dispatch::SigningFailed{id, answer.error()});
+        if (!answer) {
+            world_.situations.saw(Situation::signer_silent);
+            return handle(dispatch::SigningFailed{id, answer.error()});
+        }
         grants_[answer->grant.id] = id;
         store_.save(std::make_shared<const domain::SignedGrant>(*answer));
         handle(dispatch::GrantSigned{id, *answer});
@@ -104,18 +124,24 @@ void SimController::sign(const domain::Grant& draft) {
 }
 
 void SimController::perform(const dispatch::SignStop& command) {
-    world_.signer.sign_stop(command.draft, [this, life = life_, ticket = command.ticket](domain::Result<domain::SignedStop> answer) {
-        if (life != life_) return;
-        if (!answer) return handle(dispatch::StopSigningFailed{ticket, answer.error()});
-        store_.save(std::make_shared<const domain::SignedStop>(*answer));
-        handle(dispatch::StopSigned{ticket, *answer});
-    });
+    world_.signer.sign_stop(command.draft,
+                            [this, life = life_, ticket = command.ticket](domain::Result<domain::SignedStop> answer) {
+                                if (life != life_) return;
+                                if (!answer) return handle(dispatch::StopSigningFailed{ticket, answer.error()});
+                                store_.save(std::make_shared<const domain::SignedStop>(*answer));
+                                handle(dispatch::StopSigned{ticket, *answer});
+                            });
+}
+
+void SimController::record(const domain::Grant& grant) {
+    if (recorded_.insert(grant.id).second) world_.recorded.push_back(grant);
 }
 
 void SimController::perform(const dispatch::SendPlan& command) {
     dispatch::PlanTaken plan{1, command.issuer_sequence, command.covers_from, command.covers_to, {}};
     for (const auto& grant : command.grants) {
         plan.named.push_back(grant->grant.id);
+        record(grant->grant);
         world_.checker.controller_sends(grant->grant.broadcast, world_.clockwork.now());
     }
     auto& target = node(command.node);
@@ -128,6 +154,7 @@ void SimController::perform(const dispatch::SendPlan& command) {
 
 void SimController::perform(const dispatch::SendStart& command) {
     world_.checker.controller_sends(command.grant->grant.broadcast, world_.clockwork.now());
+    record(command.grant->grant);
     for (const auto number : command.nodes.numbers()) {
         auto& target = node(number);
         target.line().in_session(true, [&target, grant = command.grant] { target.take_start(grant->grant, true); });
@@ -184,7 +211,8 @@ void SimController::perform(const dispatch::BroadcastChanged& command) {
 
 void SimController::perform(const dispatch::MarkDeliveries& command) {
     const auto now = world_.clockwork.now();
-    if (command.state == domain::DeliveryState::planned) return follow(tracker_->plan(orders_.at(command.broadcast).broadcast, now));
+    if (command.state == domain::DeliveryState::planned)
+        return follow(tracker_->plan(orders_.at(command.broadcast).broadcast, now));
     follow(tracker_->mark(command.broadcast, command.nodes, command.state, command.reason, now));
 }
 
@@ -239,6 +267,7 @@ void SimController::receipt(const domain::PlaybackReceipt& receipt) {
     if (!dispatcher_) return;
     store_.append(receipt, [this, receipt](bool fresh) {
         if (fresh) world_.checker.receipt_counted(receipt.node, receipt.number, world_.clockwork.now());
+        else world_.situations.saw(Situation::receipt_arrives_again);
         // The node is told only when the delivery is on the disk, too; a receipt that comes again is applied again.
         follow(tracker_->receipt(receipt, world_.clockwork.now()), [this, receipt] {
             auto& target = node(receipt.node);

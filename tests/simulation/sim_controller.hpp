@@ -1,5 +1,5 @@
-// The controller of the simulation: the real Dispatcher and Tracker, around them a loop that performs their commands on the
-// simulated signer, store and lines, and that can be killed and restarted at any moment.
+// The controller of the simulation: the real Dispatcher and Tracker, around them a loop that performs their commands on
+// the simulated signer, store and lines, and that can be killed and restarted at any moment.
 #pragma once
 
 #include <map>
@@ -23,7 +23,9 @@ public:
     void crash();
     bool is_up() const { return dispatcher_ != nullptr; }
     domain::UtcTime up_since() const { return up_since_; }
-    std::vector<domain::BroadcastId> open_broadcasts() const { return dispatcher_ ? dispatcher_->open_broadcasts() : std::vector<domain::BroadcastId>{}; }
+    std::vector<domain::BroadcastId> open_broadcasts() const {
+        return dispatcher_ ? dispatcher_->open_broadcasts() : std::vector<domain::BroadcastId>{};
+    }
     const domain::Broadcast* find(domain::BroadcastId id) const { return dispatcher_ ? dispatcher_->find(id) : nullptr; }
 
     // The operator.
@@ -62,6 +64,8 @@ private:
     void perform(const dispatch::MarkDeliveries& command);
     void perform(const dispatch::Trouble&) {}
     void sign(const domain::Grant& draft);
+    void record(const domain::Grant& grant);
+    bool has_something_on_air() const;
     void silence_stream(domain::BroadcastId id);
     void follow(const delivery::Changes& changes, Done done = {});
     void tick();
@@ -79,6 +83,7 @@ private:
     std::map<domain::GrantId, domain::BroadcastId> grants_;
     std::set<std::pair<domain::GrantId, domain::NodeNumber>> acknowledged_;
     std::set<domain::BroadcastId> streaming_;
+    std::set<domain::GrantId> recorded_;  ///< By whoever listens on the line.
     std::uint32_t life_ = 0;
     std::uint64_t alarm_serial_ = 0;
     domain::UtcTime up_since_{};

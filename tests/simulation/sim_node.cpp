@@ -1,6 +1,7 @@
 #include "tests/simulation/sim_node.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace village::simulation {
 namespace {
@@ -16,10 +17,23 @@ using domain::UtcTime;
 
 std::uint64_t samples(Duration time) { return static_cast<std::uint64_t>(std::max<std::int64_t>(0, time.count())) * 48 / 1000; }
 
+bool is_emergency_start(const dispatch::PlayerCommand& command) {
+    const auto* start = std::get_if<dispatch::StartSounding>(&command);
+    return start && start->priority == domain::Priority::emergency;
+}
+
+domain::DeliveryState said_by(domain::ReceiptOutcome outcome) {
+    return static_cast<domain::DeliveryState>(static_cast<int>(domain::DeliveryState::played) + static_cast<int>(outcome));
+}
+
 }  // namespace
 
 SimNode::SimNode(Surroundings& world, ControllerEar& controller, domain::NodeNumber number, Random random, double loss)
-    : world_(world), controller_(controller), number_(number), random_(random), line_(world.clockwork, Random{random.next(), number.value}, loss) {}
+    : world_(world),
+      controller_(controller),
+      number_(number),
+      random_(random),
+      line_(world.clockwork, Random{random.next(), number.value}, loss) {}
 
 void SimNode::later(Duration delay, std::function<void()> what) {
     world_.clockwork.after(delay, [this, life = life_, what = std::move(what)] {
@@ -32,10 +46,11 @@ void SimNode::boot() {
     world_.trace.add(world_.clockwork.now(), "boot", number_);
     // A battery clock that agrees is trusted at once; without one the box believes any day.
     clock_trusted_ = random_.chance(0.5);
-    clock_offset_ = clock_trusted_ ? random_.between(milliseconds{-20}, milliseconds{20}) : random_.between(hours{-30}, hours{30});
+    clock_offset_ =
+        clock_trusted_ ? random_.between(milliseconds{-20}, milliseconds{20}) : random_.between(hours{-30}, hours{30});
     dispatch::PlayerMemory memory;
     for (const auto& [id, record] : disk_.records) memory.records.push_back(record);
-    memory.stops = disk_.stops;
+    if (world_.plant != Plant::stop_lost_at_boot) memory.stops = disk_.stops;
     memory.sequences = disk_.sequences;
     memory.plan_policy_epoch = disk_.plan.first;
     memory.plan_issuer_sequence = disk_.plan.second;
@@ -43,35 +58,45 @@ void SimNode::boot() {
     dispatch::PlayerOptions options;
     options.node = number_;
     options.hours = world_.hours;
+    if (world_.plant == Plant::ignore_quiet_hours) options.hours.quiet = {};
     options.clock_trusted = clock_trusted_;
     player_ = std::make_unique<dispatch::NodePlayer>(options, memory);
     fetching_.clear();
-    auto grants = disk_.grants;
-    for (const auto& [id, grant] : grants) {
-        const auto record = disk_.records.find(id);
-        if (record != disk_.records.end() && record->second.done) continue;
+    restore_grants();
+}
+
+void SimNode::restore_grants() {
+    std::vector<Grant> grants;
+    for (const auto& [id, grant] : disk_.grants)
+        if (!disk_.is_done(id)) grants.push_back(grant);
+    std::ranges::sort(grants, {}, &Grant::issuer_sequence);
+    for (const auto& grant : grants) {
+        if (world_.plant == Plant::emergency_lost_at_boot && grant.kind == domain::BroadcastKind::emergency) continue;
         if (player_) handle(dispatch::GrantTaken{grant, false});
     }
+    if (player_ && clock_trusted_) watch_emergencies_on_disk();
 }
 
 void SimNode::crash() {
     if (!player_) return;
     ++life_;
     world_.trace.add(world_.clockwork.now(), "crash", number_);
-    // Sequences, tombstones and grants are written when they are taken; copied here because nothing was lost in between.
+    // Sequences, tombstones and grants are written when they are taken; copied here because nothing was lost in
+    // between.
     disk_.sequences = player_->sequences().save();
     player_.reset();
     device_.reset();
     ++device_serial_;
     line_.close_session();
-    world_.checker.node_crashed(number_, world_.clockwork.now());
+    world_.checker.power_lost(number_, world_.clockwork.now());
     if (world_.plant == Plant::forget_done) std::erase_if(disk_.records, [](const auto& entry) { return entry.second.done; });
 }
 
 void SimNode::connected() {
     connected_since_ = world_.clockwork.now();
-    attest();
+    // In order of their numbers, before anything new.
     for (const auto& receipt : disk_.outbox) line_.in_session(false, [this, receipt] { controller_.receipt(receipt); });
+    later(random_.between(milliseconds{40}, seconds{4}), [this] { attest(); });
     report();
 }
 
@@ -80,8 +105,8 @@ void SimNode::report() {
 }
 
 void SimNode::attest() {
-    if (!player_ || clock_trusted_) return;
-    // Part of joining; without the signer there is nobody to attest, and the node asks again.
+    if (!player_ || clock_trusted_ || line_.session() == 0) return;
+    // Without the signer there is nobody to attest, and the node asks again.
     if (world_.signer.is_down()) return later(seconds{20}, [this] { attest(); });
     const auto offset = random_.between(milliseconds{-20}, milliseconds{20});
     const auto step = offset - clock_offset_;
@@ -89,12 +114,16 @@ void SimNode::attest() {
     clock_trusted_ = true;
     handle(dispatch::ClockStepped{step});
     if (player_) handle(dispatch::ClockTrust{true});
+    world_.checker.clock_attested(number_);
+    if (player_) watch_emergencies_on_disk();
 }
 
 void SimNode::handle(const dispatch::PlayerEvent& event) { perform(player_->handle(event, node_now())); }
 
 void SimNode::perform(const dispatch::PlayerCommands& commands) {
     const auto life = life_;
+    const bool blocked =
+        world_.plant == Plant::no_preemption && is_sounding() && std::ranges::any_of(commands, is_emergency_start);
     for (std::size_t i = 0; i < commands.size() && life == life_; ++i) {
         const bool one_transaction = i > 0 && std::holds_alternative<dispatch::OutcomeRecord>(commands[i]);
         if (world_.faults && !one_transaction && random_.chance(0.0005)) {
@@ -104,59 +133,65 @@ void SimNode::perform(const dispatch::PlayerCommands& commands) {
             });
             return;
         }
-        const bool emergency_follows = world_.plant == Plant::no_preemption && is_blocked_by_plant(commands.back());
-        if (emergency_follows && (std::holds_alternative<dispatch::StopSounding>(commands[i]) || is_blocked_by_plant(commands[i]))) continue;
+        if (blocked && (std::holds_alternative<dispatch::StopSounding>(commands[i]) || is_emergency_start(commands[i]))) continue;
         std::visit([this](const auto& command) { perform(command); }, commands[i]);
     }
 }
 
-bool SimNode::is_blocked_by_plant(const dispatch::PlayerCommand& command) const {
-    const auto* start = std::get_if<dispatch::StartSounding>(&command);
-    return start && start->priority == domain::Priority::emergency && device_;
-}
-
 void SimNode::perform(const dispatch::Remember& command) {
     disk_.records[command.record.grant] = command.record;
-    if (command.record.sounding) world_.checker.start_written(number_, command.record.grant);
+    if (!command.record.sounding) return;
+    world_.checker.start_written(number_, command.record.grant, command.record.position_at - clock_offset_,
+                                 world_.clockwork.now());
 }
 
 void SimNode::perform(const dispatch::StartSounding& command) {
+    const auto now = world_.clockwork.now();
+    const bool breaks_in = command.priority == domain::Priority::emergency && device_ && device_->begun;
+    if (breaks_in) interrupted_by_emergency_ = device_;
     device_stops();
     const auto* grant = player_->find(command.grant);
     const auto at = command.at - clock_offset_;
-    const auto begins = std::max(at, world_.clockwork.now());
-    device_ = Device{command.grant, begins, false, !command.content};
+    auto begins = std::max(at, now + random_.between(milliseconds{5}, Checker::device_latency_max));
+    if (world_.plant == Plant::starts_early) begins = now;
+    device_ = Device{{command.grant, command.content, command.from_position}, begins, false};
+    if (world_.plant == Plant::wrong_content && command.content && last_fetched_) device_->sound.content = last_fetched_;
     const auto serial = ++device_serial_;
-    if (begins == world_.clockwork.now())
-        device_begins(serial);
-    else
-        later(begins - world_.clockwork.now(), [this, serial] { device_begins(serial); });
+    later(begins - now, [this, serial] { device_begins(serial); });
     if (!command.content || !grant) return;
-    const auto end = at + grant->content_duration - command.from_position;
-    later(std::max(end, begins) - world_.clockwork.now(), [this, serial] { device_ends(serial); });
+    auto end = at + grant->content_duration - command.from_position;
+    if (world_.plant == Plant::restart_adds_up && disk_.records[command.grant].gave_way) end += grant->content_duration;
+    later(std::max(end, now) - now, [this, serial] { device_ends(serial); });
 }
 
 void SimNode::device_begins(std::uint64_t serial) {
     if (serial != device_serial_ || !device_) return;
     device_->begun = true;
     const auto now = world_.clockwork.now();
-    world_.trace.add(now, "sounds", number_, device_->grant);
-    world_.checker.sound_started(number_, device_->grant, now);
-    line_.in_session(false, [this, grant = device_->grant] { controller_.started(number_, grant); });
+    world_.trace.add(now, "sounds", number_, device_->sound.grant);
+    world_.checker.sound_started(number_, device_->sound, now);
+    line_.in_session(false, [this, grant = device_->sound.grant] { controller_.started(number_, grant); });
 }
 
 void SimNode::device_ends(std::uint64_t serial) {
     if (serial != device_serial_ || !device_) return;
-    const auto ended = dispatch::SoundEnded{device_->grant, world_.clockwork.now() - device_->began};
+    const auto ended = dispatch::SoundEnded{device_->sound.grant, world_.clockwork.now() - device_->began};
+    const auto* grant = player_->find(ended.grant);
+    const bool repeats = grant && grant->repeat_every;
     device_stops();
+    if (repeats && world_.plant == Plant::emergency_ends_after_once) return handle(dispatch::Quenched{grant->broadcast});
     handle(ended);
+    if (!repeats || world_.plant != Plant::lower_in_the_pause || device_ || !interrupted_by_emergency_) return;
+    if (!player_ || !player_->knows(interrupted_by_emergency_->sound.grant)) return;
+    device_ = std::exchange(interrupted_by_emergency_, std::nullopt);
+    device_begins(++device_serial_);
 }
 
 void SimNode::device_stops() {
     if (!device_) return;
     if (device_->begun) {
-        world_.trace.add(world_.clockwork.now(), "silent", number_, device_->grant);
-        world_.checker.sound_stopped(number_, device_->grant, world_.clockwork.now());
+        world_.trace.add(world_.clockwork.now(), "silent", number_, device_->sound.grant);
+        world_.checker.sound_stopped(number_, device_->sound.grant, world_.clockwork.now());
     }
     device_.reset();
     ++device_serial_;
@@ -164,18 +199,31 @@ void SimNode::device_stops() {
 
 void SimNode::device_fails() {
     if (!device_ || !player_) return;
-    const auto failed = dispatch::SoundFailed{device_->grant, "device"};
+    const auto failed = dispatch::SoundFailed{device_->sound.grant, "device"};
     device_stops();
+    world_.checker.device_failed(number_, failed.grant);
     handle(failed);
 }
 
 void SimNode::perform(const dispatch::StopSounding& command) {
-    if (device_ && device_->grant == command.grant) device_stops();
+    if (!device_ || device_->sound.grant != command.grant || runs_on_by_plant(command)) return;
+    interrupted_by_emergency_ = device_;
+    device_stops();
+}
+
+bool SimNode::runs_on_by_plant(const dispatch::StopSounding& command) const {
+    if (world_.plant != Plant::plays_beyond_end) return false;
+    const auto& grant = disk_.grants.at(command.grant);
+    return node_now() >= grant.not_after ||
+           (grant.stream && world_.clockwork.now() - device_->began >= grant.max_duration - milliseconds{1});
 }
 
 void SimNode::perform(const dispatch::OutcomeRecord& command) {
-    world_.trace.add(world_.clockwork.now(), domain::delivery_state_name(domain::DeliveryState(6 + int(command.outcome))), number_, command.grant);
-    world_.checker.finished(number_, command.grant, world_.clockwork.now());
+    const auto said = said_by(command.outcome);
+    world_.trace.add(world_.clockwork.now(), domain::delivery_state_name(said), number_, command.grant);
+    world_.checker.finished(number_, command.grant, said, world_.clockwork.now());
+    if (line_.session() == 0 || line_.is_cut()) world_.situations.saw(Situation::receipt_waits_for_line);
+    note_drop(command);
     domain::PlaybackReceipt receipt;
     receipt.node = number_;
     receipt.number = ++disk_.last_receipt;
@@ -189,6 +237,14 @@ void SimNode::perform(const dispatch::OutcomeRecord& command) {
     receipt.last_sample_at = command.last_sample_at;
     disk_.outbox.push_back(receipt);
     line_.in_session(false, [this, receipt] { controller_.receipt(receipt); });
+    if (world_.plant == Plant::receipt_not_kept) receipt_committed(receipt.number);
+}
+
+void SimNode::note_drop(const dispatch::OutcomeRecord& command) {
+    const auto grant = disk_.grants.find(command.grant);
+    const bool dropped = command.gave_way && command.outcome == domain::ReceiptOutcome::preempted &&
+                         grant != disk_.grants.end() && grant->second.when_interrupted == domain::WhenInterrupted::drop;
+    if (dropped) world_.situations.saw(Situation::dropped_after_interruption);
 }
 
 void SimNode::perform(const dispatch::Refused& command) {
@@ -207,7 +263,7 @@ void SimNode::perform(const dispatch::WakeMeAt& command) {
 }
 
 void SimNode::take_start(const Grant& grant, bool in_session) {
-    if (!player_ || !world_.signer.has_signed(grant)) return;
+    if (!player_ || (!world_.signer.has_signed(grant) && world_.plant != Plant::skip_signature)) return;
     take(grant, in_session);
 }
 
@@ -216,30 +272,49 @@ void SimNode::take(const Grant& signed_grant, bool in_session) {
     if (world_.plant == Plant::skip_start_by) grant.start_by = grant.not_after;
     if (world_.plant == Plant::ignore_scope) grant.nodes.insert(number_);
     const auto id = grant.id;
+    const auto now = world_.clockwork.now();
+    world_.checker.start_offered(number_, id, now);
+    const bool emergency = grant.kind == domain::BroadcastKind::emergency;
+    if (emergency && in_session && !clock_trusted_) world_.checker.taken_without_clock(number_, id, now);
     // Written before it is acknowledged: who said "taken" owes a receipt, whatever happens next.
     const bool is_new = disk_.grants.emplace(id, grant).second;
     handle(dispatch::GrantTaken{grant, in_session});
     if (!player_) return;
     if (!player_->knows(id)) return void(is_new && disk_.grants.erase(id));
     if (grant.content && !disk_.content.contains(*grant.content)) fetch(*grant.content);
-    const bool obeyed = clock_trusted_ || in_session;
-    if (is_new && obeyed && grant.kind == domain::BroadcastKind::emergency) watch_emergency(grant);
+    if (emergency && (clock_trusted_ || in_session)) watch_emergency(grant);
 }
 
 void SimNode::watch_emergency(const Grant& grant) {
     const auto now = world_.clockwork.now();
-    world_.checker.emergency_received(number_, grant, now);
-    if (!clock_trusted_) world_.checker.taken_without_clock(number_, grant.id);
-    const auto due = std::max(now, grant.starts_at) + milliseconds{200};
-    later(due - now, [this, id = grant.id] { world_.checker.emergency_due(number_, id, world_.clockwork.now()); });
+    if (!world_.signer.has_signed(grant)) return;
+    world_.checker.emergency_received(number_, grant.id, now);
+    look_at_emergency(grant.id, std::max(now, grant.starts_at) - now + EmergencyJudge::heard_within);
+}
+
+void SimNode::look_at_emergency(GrantId id, Duration after) {
+    later(after, [this, id] {
+        if (world_.checker.emergency_due(number_, id, world_.clockwork.now()))
+            look_at_emergency(id, EmergencyJudge::heard_within);
+    });
+}
+
+void SimNode::watch_emergencies_on_disk() {
+    for (const auto& [id, grant] : disk_.grants) {
+        const bool fits = world_.clockwork.now() + grant.content_duration + seconds{1} <= grant.not_after;
+        if (grant.kind == domain::BroadcastKind::emergency && !disk_.is_done(id) && fits) watch_emergency(grant);
+    }
 }
 
 void SimNode::take_stop(const domain::StopOrder& stop) {
     if (!player_) return;
     if (world_.plant == Plant::resume_ignores_stop && !device_) return;
+    for (const auto& id : stop.grants)
+        if (!player_->knows(id) && !player_->is_done(id)) world_.held_back.emplace_back(number_, id);
     disk_.stops.push_back(stop);
+    world_.checker.stop_received(number_, stop);
     handle(dispatch::StopTaken{stop});
-    world_.checker.stop_received(number_, stop, world_.clockwork.now());
+    world_.checker.stop_obeyed(number_, stop, world_.clockwork.now());
 }
 
 void SimNode::take_plan(const std::vector<Grant>& grants, const dispatch::PlanTaken& plan) {
@@ -251,16 +326,21 @@ void SimNode::take_plan(const std::vector<Grant>& grants, const dispatch::PlanTa
 }
 
 void SimNode::quench(domain::BroadcastId broadcast) {
-    if (player_) handle(dispatch::Quenched{broadcast});
+    if (!player_) return;
+    world_.checker.quench_received(number_, broadcast);
+    handle(dispatch::Quenched{broadcast});
 }
 
 void SimNode::receipt_committed(std::uint64_t number) {
-    while (!disk_.outbox.empty() && disk_.outbox.front().number <= number) disk_.outbox.pop_front();
+    while (!disk_.outbox.empty() && disk_.outbox.front().number <= number) {
+        world_.checker.receipt_released(number_, disk_.outbox.front().number, world_.clockwork.now());
+        disk_.outbox.pop_front();
+    }
 }
 
 void SimNode::stream_ended(domain::BroadcastId broadcast) {
-    if (!player_ || !device_ || !device_->stream) return;
-    const auto* grant = player_->find(device_->grant);
+    if (!player_ || !device_ || device_->sound.content) return;
+    const auto* grant = player_->find(device_->sound.grant);
     if (grant && grant->broadcast == broadcast) device_ends(device_serial_);
 }
 
@@ -272,6 +352,7 @@ void SimNode::fetch(const domain::ContentHash& content) {
             return later(seconds{30}, [this, content] { fetch(content); });
         }
         disk_.content.insert(content);
+        last_fetched_ = content;
         line_.in_session(false, [this, content] { controller_.fetched(number_, content); });
         handle(dispatch::ContentReady{content});
     });

@@ -1,5 +1,5 @@
-// One loudspeaker of the simulation: the real NodePlayer, around it a disk that survives, a clock that may be wrong, a sound
-// device that does what it is told, and an outbox of receipts.
+// One loudspeaker of the simulation: the real NodePlayer, around it a disk that survives, a clock that may be wrong, a
+// sound device that does what it is told, and an outbox of receipts.
 #pragma once
 
 #include <deque>
@@ -12,6 +12,7 @@
 #include "tests/simulation/network.hpp"
 #include "tests/simulation/plants.hpp"
 #include "tests/simulation/signer_model.hpp"
+#include "tests/simulation/situations.hpp"
 #include "tests/simulation/trace.hpp"
 
 namespace village::simulation {
@@ -20,11 +21,16 @@ namespace village::simulation {
 struct Surroundings {
     Clockwork& clockwork;
     Checker& checker;
+    Situations& situations;
     Trace& trace;
     SignerModel& signer;
     domain::HoursPolicy hours;
     Plant plant = Plant::none;
     bool faults = true;  ///< Ends with the heal phase.
+    /// What somebody on the line has recorded: STARTs that were sent, and STARTs held back whose STOP has arrived
+    /// since.
+    std::vector<domain::Grant> recorded;
+    std::vector<std::pair<domain::NodeNumber, domain::GrantId>> held_back;
 };
 
 /// The controller's ear: called when a message of the node arrives.
@@ -50,6 +56,7 @@ public:
 
     void boot();
     void crash();
+    bool is_sounding() const { return device_ && device_->begun; }
     void connected();
     void disconnected() { line_.close_session(); }
     void report();
@@ -74,12 +81,16 @@ private:
         std::set<domain::ContentHash> content;
         std::uint64_t last_receipt = 0;
         std::deque<domain::PlaybackReceipt> outbox;
+
+        bool is_done(domain::GrantId grant) const {
+            const auto found = records.find(grant);
+            return found != records.end() && found->second.done;
+        }
     };
     struct Device {
-        domain::GrantId grant;
+        Sound sound;
         domain::UtcTime began{};
         bool begun = false;
-        bool stream = false;
     };
 
     domain::UtcTime node_now() const { return world_.clockwork.now() + clock_offset_; }
@@ -92,12 +103,16 @@ private:
     void perform(const dispatch::Refused& command);
     void perform(const dispatch::Accepted& command);
     void perform(const dispatch::WakeMeAt& command);
-    bool is_blocked_by_plant(const dispatch::PlayerCommand& command) const;
+    bool runs_on_by_plant(const dispatch::StopSounding& command) const;
+    void restore_grants();
+    void note_drop(const dispatch::OutcomeRecord& command);
     void device_begins(std::uint64_t serial);
     void device_ends(std::uint64_t serial);
     void device_stops();
     void take(const domain::Grant& grant, bool in_session);
     void watch_emergency(const domain::Grant& grant);
+    void watch_emergencies_on_disk();
+    void look_at_emergency(domain::GrantId grant, domain::Duration after);
     void fetch(const domain::ContentHash& content);
     void attest();
     /// Runs only if the node has not been restarted since.
@@ -114,6 +129,8 @@ private:
     domain::Duration clock_offset_{};
     bool clock_trusted_ = false;
     std::optional<Device> device_;
+    std::optional<Device> interrupted_by_emergency_;   ///< For plants only.
+    std::optional<domain::ContentHash> last_fetched_;  ///< For plants only.
     std::uint64_t device_serial_ = 0;
     std::uint64_t wake_serial_ = 0;
     std::set<domain::ContentHash> fetching_;

@@ -27,10 +27,10 @@ public:
           random_(options.seed, 1),
           clockwork_(midnight + random_.between(hours{0}, hours{23})),
           end_(clockwork_.now() + options.hours),
-          checker_(domain::HoursPolicy{}),
+          checker_(domain::HoursPolicy{}, situations_),
           trace_(options.print),
           signer_(clockwork_, Random{options.seed, 2}, {}),
-          world_{clockwork_, checker_, trace_, signer_, {}, options.plant, true},
+          world_{clockwork_, checker_, situations_, trace_, signer_, {}, options.plant, true, {}, {}},
           store_(clockwork_, Random{options.seed, 3}, options.plant == Plant::receipt_counted_twice),
           controller_(world_, store_, Random{options.seed, 4}),
           people_(world_, controller_, nodes_, Random{options.seed, 5}, end_ - heal_time) {
@@ -38,11 +38,10 @@ public:
             checker_.issued(grant);
             trace_.add(clockwork_.now(), "grant for", {}, grant.broadcast);
             trace_.add(clockwork_.now(), "is", {}, grant.id);
-            issued_.push_back(grant);
         };
         for (std::uint16_t number = 1; number <= options.nodes; ++number)
-            nodes_.push_back(std::make_unique<SimNode>(world_, controller_, NodeNumber{number}, Random{options.seed, 100u + number},
-                                                       random_.unit() * 0.2));
+            nodes_.push_back(std::make_unique<SimNode>(world_, controller_, NodeNumber{number},
+                                                       Random{options.seed, 100u + number}, random_.unit() * 0.2));
         controller_.knows(nodes_);
     }
 
@@ -52,7 +51,8 @@ public:
         heal();
         clockwork_.run_until(end_);
         checker_.end(over(), clockwork_.now());
-        return {checker_.violation(), trace_.hash(), clockwork_.steps(), checker_.sounds(), checker_.finals(), store_.broadcasts().size(), faults_};
+        return {checker_.violation(),       trace_.hash(), clockwork_.steps(), checker_.sounds(), checker_.finals(),
+                store_.broadcasts().size(), faults_,       situations_};
     }
 
 private:
@@ -68,7 +68,9 @@ private:
         }
         every(hours{2}, hours{12}, [this] { restart_controller(); });
         every(hours{3}, hours{12}, [this] { signer_.down_for(random_.between(seconds{1}, minutes{10})); });
-        every(minutes{5}, minutes{60}, [this] { replay(); });
+        every(minutes{2}, minutes{20}, [this] { replay(); });
+        every(minutes{5}, minutes{30}, [this] { forge(); });
+        every(minutes{1}, minutes{8}, [this] { release_held_back(); });
         people_.begin();
         minute();
     }
@@ -123,7 +125,7 @@ private:
     void cut(SimNode& node) {
         const auto time = random_.chance(0.5) ? random_.between(seconds{1}, seconds{25}) : random_.between(seconds{40}, hours{2});
         trace_.add(clockwork_.now(), "cut", node.number());
-        node.line().cut_for(time);
+        node.line().cut_for(time, random_.chance(0.4));
         if (time < seconds{30}) return;
         clockwork_.after(seconds{30}, [this, &node, session = node.line().session()] {
             if (session == 0 || node.line().session() != session) return;
@@ -142,14 +144,53 @@ private:
         });
     }
 
+    domain::Grant some_recorded() {
+        const auto count = world_.recorded.size();
+        const auto back = random_.below(random_.chance(0.5) ? std::min<std::size_t>(count, 8) : count);
+        return world_.recorded[count - 1 - back];
+    }
+    SimNode& some_node() { return *nodes_[random_.below(nodes_.size())]; }
+
+    void send(SimNode& node, const domain::Grant& grant, Situation what) {
+        node.line().datagram([this, &node, grant, what] {
+            if (!node.is_up()) return;
+            situations_.saw(what);
+            node.take_start(grant, false);
+        });
+    }
+
     /// Somebody recorded a START and plays it again, now, to any loudspeaker.
     void replay() {
-        if (issued_.empty()) return;
-        auto copy = issued_[random_.below(issued_.size())];
-        auto& node = *nodes_[random_.below(nodes_.size())];
-        if (random_.chance(0.3)) copy.nodes.insert(node.number());
-        if (random_.chance(0.2)) copy.not_after += hours{24};
-        node.line().datagram([&node, copy] { node.take_start(copy, false); });
+        if (!world_.recorded.empty()) send(some_node(), some_recorded(), Situation::replayed_start);
+    }
+
+    /// The same, with other words: for one loudspeaker more, for a day longer, for new audio, or as a new order.
+    void forge() {
+        if (world_.recorded.empty()) return;
+        auto copy = some_recorded();
+        auto& node = some_node();
+        switch (random_.below(4)) {
+            case 0: copy.nodes.insert(node.number()); break;
+            case 1: copy.start_by = copy.not_after = copy.not_after + hours{24}; break;
+            case 2: copy.priority = domain::Priority::priority, copy.max_duration += minutes{10}; break;
+            default: copy.id = signer_.make_id<domain::GrantId>();
+        }
+        send(node, copy, Situation::forged_start);
+    }
+
+    /// A START that was kept from its loudspeaker until the STOP had come; perhaps somebody pulls the plug first.
+    void release_held_back() {
+        if (world_.held_back.empty()) return;
+        const auto [number, id] = world_.held_back.back();
+        world_.held_back.pop_back();
+        const auto held = std::ranges::find(world_.recorded, id, &domain::Grant::id);
+        if (held == world_.recorded.end()) return;
+        auto& node = *nodes_[number.value - 1u];
+        if (node.is_up() && random_.chance(0.7)) {
+            node.crash();
+            node.boot();
+        }
+        send(node, *held, Situation::replayed_start);
     }
 
     void heal() {
@@ -174,6 +215,7 @@ private:
     Random random_;
     Clockwork clockwork_;
     UtcTime end_;
+    Situations situations_;
     Checker checker_;
     Trace trace_;
     SignerModel signer_;
@@ -182,7 +224,6 @@ private:
     SimController controller_;
     std::vector<std::unique_ptr<SimNode>> nodes_;
     People people_;
-    std::vector<domain::Grant> issued_;
     std::uint64_t faults_ = 0;
 };
 

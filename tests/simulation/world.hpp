@@ -1,5 +1,5 @@
-// One run: a commune, its bad lines, its people and its misfortunes, from one seed. Faults end half an hour before the end, so
-// that the last sweep may ask for what must be true once everything is well again.
+// One run: a commune, its bad lines, its people and its misfortunes, from one seed. Faults end half an hour before the
+// end, so that the last sweep may ask for what must be true once everything is well again.
 #pragma once
 
 #include <cstdint>
@@ -28,6 +28,7 @@ struct RunResult {
     std::uint64_t finals = 0;
     std::uint64_t broadcasts = 0;
     std::uint64_t faults = 0;
+    Situations situations;
 };
 
 RunResult run(const RunOptions& options);

@@ -1,0 +1,60 @@
+// S4 for all loudspeakers of a run: a received emergency sounds at most 150 ms later whatever is playing, nothing lower
+// is heard until it ends, and it ends only by STOP, QUENCH or because no repetition fits any more. Equal emergencies
+// may make each other wait for one pass each, never longer (S5). Knows only what was received and what sounded.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "scheduler/domain/grant.hpp"
+#include "tests/simulation/situations.hpp"
+
+namespace village::simulation {
+
+/// How wrong a trusted clock may be.
+inline constexpr std::chrono::milliseconds clock_error_max{20};
+
+class EmergencyJudge {
+public:
+    using Complaint = std::optional<std::string>;
+    static constexpr std::chrono::milliseconds heard_within{150};
+
+    explicit EmergencyJudge(Situations& situations) : situations_(situations) {}
+
+    /// A running node obeys it and has its audio: from now on it is due. `grant` outlives the judge.
+    void received(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
+    /// Ask `heard_within` after it was due, and again after the same time while `is_waiting`.
+    Complaint look(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
+    bool is_waiting(domain::NodeNumber node, domain::GrantId grant) const;
+
+    Complaint sound_started(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
+    void sound_stopped(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
+    /// By STOP or QUENCH.
+    void silenced(domain::NodeNumber node, domain::GrantId grant);
+    /// The device broke down under it: nothing can be asked of this pass.
+    void excused(domain::NodeNumber node, domain::GrantId grant);
+    Complaint finished(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
+    /// What was received before counts no more; the node says what it found on its disk.
+    void lost_power(domain::NodeNumber node) { nodes_.erase(node); }
+
+private:
+    struct InForce {
+        const domain::Grant* grant = nullptr;
+        domain::UtcTime due{};
+        bool heard = false;
+        std::set<domain::GrantId> others_heard;  ///< While this one waited.
+    };
+    struct Node {
+        std::map<domain::GrantId, InForce> in_force;
+        std::optional<domain::GrantId> sounding;  ///< An emergency.
+        domain::UtcTime silent_since{};           ///< No emergency has been heard since.
+    };
+    Complaint let_others_wait(Node& node, domain::GrantId sounding, domain::UtcTime now);
+
+    Situations& situations_;
+    std::map<domain::NodeNumber, Node> nodes_;
+};
+
+}  // namespace village::simulation

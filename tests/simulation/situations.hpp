@@ -1,0 +1,82 @@
+// What must have happened before "no violation" means anything: situations the invariants speak of, counted as they
+// occur. One that never occurs in 200 seeds makes the run fail, because then nothing was judged there.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+namespace village::simulation {
+
+enum class Situation : std::uint8_t {
+    emergency_breaks_in,
+    emergency_over_live,
+    emergency_over_emergency,
+    emergency_waits_its_turn,
+    emergency_without_clock,
+    emergency_after_power_cut,
+    countdown_cancelled,
+    resumed_after_interruption,
+    restarted_after_interruption,
+    dropped_after_interruption,
+    rejoined_after_power_cut,
+    late_start_missed,
+    quiet_hours_cut_an_item,
+    stop_while_sounding,
+    stop_before_start,
+    stop_arrives_again,
+    stop_while_signing,
+    start_after_stop_and_power_cut,
+    stop_outlives_controller,
+    forged_start,
+    replayed_start,
+    receipt_arrives_again,
+    receipt_waits_for_line,
+    controller_dies_on_air,
+    signer_silent,
+};
+
+inline constexpr std::array situation_names{
+    "emergency breaks in over something lower",
+    "emergency breaks in over a live broadcast",
+    "newer emergency breaks in over an older one",
+    "emergency waits its turn behind another",
+    "emergency at a node without a clock",
+    "emergency goes on after a power cut",
+    "emergency cancelled in its countdown",
+    "interrupted item resumes",
+    "interrupted item begins again",
+    "interrupted item is dropped",
+    "item joined after a power cut",
+    "start arrives after start_by",
+    "quiet hours cut an item",
+    "STOP while it sounds",
+    "STOP before START",
+    "STOP arrives again",
+    "STOP while the grant is being signed",
+    "START after STOP and a power cut",
+    "STOP outlives the controller",
+    "forged START",
+    "replayed START",
+    "receipt arrives again",
+    "receipt waits for the line",
+    "controller dies while something is on the air",
+    "signer silent when asked",
+};
+
+class Situations {
+public:
+    static constexpr std::size_t count = situation_names.size();
+    static_assert(count == static_cast<std::size_t>(Situation::signer_silent) + 1);
+
+    void saw(Situation what) { ++counts_[static_cast<std::size_t>(what)]; }
+    std::uint64_t of(std::size_t index) const { return counts_[index]; }
+    void add(const Situations& other) {
+        for (std::size_t i = 0; i < count; ++i) counts_[i] += other.counts_[i];
+    }
+
+private:
+    std::array<std::uint64_t, count> counts_{};
+};
+
+}  // namespace village::simulation
