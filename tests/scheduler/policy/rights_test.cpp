@@ -1,6 +1,9 @@
 #include "scheduler/policy/rights.hpp"
 
 #include <gtest/gtest.h>
+#include <rapidcheck.h>
+
+#include <vector>
 
 namespace village::policy {
 namespace {
@@ -14,11 +17,15 @@ const AreaId commune_id{{1}}, ben{{2}}, dinh{{3}};
 domain::Commune commune() {
     domain::Commune made;
     made.id = commune_id;
-    made.areas = {{.id = commune_id, .kind = domain::AreaKind::commune}, {.id = ben, .parent = commune_id}, {.id = dinh, .parent = commune_id}};
+    made.areas = {{.id = commune_id, .kind = domain::AreaKind::commune},
+                  {.id = ben, .parent = commune_id},
+                  {.id = dinh, .parent = commune_id}};
     return made;
 }
 domain::Operator with(Role role, AreaId area) { return {.login = "someone", .roles = {role}, .areas = {area}}; }
-bool allowed(const domain::Operator& who, Action action, const Wish& wish) { return may(who, action, wish, commune()).has_value(); }
+bool allowed(const domain::Operator& who, Action action, const Wish& wish) {
+    return may(who, action, wish, commune()).has_value();
+}
 
 TEST(Rights, AHamletHeadCallsAnEmergencyInTheOwnHamletDayAndNight) {
     const auto head = with(Role::hamlet_head, ben);
@@ -41,7 +48,8 @@ TEST(Rights, AnAdministratorManagesButDoesNotSpeak) {
 
     EXPECT_TRUE(allowed(administrator, Action::manage_devices, {commune_id}));
     EXPECT_TRUE(allowed(administrator, Action::stop, {ben}));
-    for (auto action : {Action::write, Action::approve, Action::schedule, Action::broadcast_now, Action::emergency, Action::set_hours})
+    for (auto action :
+         {Action::write, Action::approve, Action::schedule, Action::broadcast_now, Action::emergency, Action::set_hours})
         EXPECT_FALSE(allowed(administrator, action, {ben})) << action_name(action);
 }
 
@@ -79,6 +87,54 @@ TEST(Rights, TheRefusalNamesTheRight) {
     ASSERT_FALSE(verdict);
     EXPECT_EQ(verdict.error().code, domain::ErrorCode::not_permitted);
     EXPECT_NE(verdict.error().detail.find("stop"), std::string::npos);
+}
+
+Action any_action() { return static_cast<Action>(*rc::gen::inRange(0, static_cast<int>(Action::read) + 1)); }
+Role any_role() { return static_cast<Role>(*rc::gen::inRange(0, static_cast<int>(Role::viewer) + 1)); }
+AreaId any_area() { return *rc::gen::element(commune_id, ben, dinh); }
+
+Wish any_wish() {
+    return {any_area(), static_cast<Priority>(*rc::gen::inRange(0, 5)), static_cast<HoursStanding>(*rc::gen::inRange(0, 3))};
+}
+
+TEST(Rights, WhoMayDoMoreMayDoLess) {
+    rc::check([] {
+        const auto who = with(any_role(), any_area());
+        const auto action = any_action();
+        const auto wish = any_wish();
+        if (!allowed(who, action, wish)) return;
+        auto less = wish;
+        less.priority = static_cast<Priority>(*rc::gen::inRange(0, static_cast<int>(wish.priority) + 1));
+        less.hours = static_cast<HoursStanding>(*rc::gen::inRange(0, static_cast<int>(wish.hours) + 1));
+        if (wish.area == commune_id) less.area = any_area();
+
+        RC_ASSERT(allowed(who, action, less));
+    });
+}
+
+TEST(Rights, ARoleMoreTakesNothingAway) {
+    rc::check([] {
+        auto who = with(any_role(), any_area());
+        const auto action = any_action();
+        const auto wish = any_wish();
+        const bool before = allowed(who, action, wish);
+        const auto added = any_role();
+        const bool alone = allowed(with(added, who.areas.front()), action, wish);
+        who.roles.push_back(added);
+
+        RC_ASSERT(allowed(who, action, wish) == (before || alone));
+    });
+}
+
+TEST(Rights, NobodyReachesBeyondTheirAreaButToRead) {
+    rc::check([] {
+        const auto own = any_area();
+        const auto wish = any_wish();
+        const auto action = any_action();
+        const bool inside = own == commune_id || own == wish.area;
+
+        RC_ASSERT(inside || action == Action::read || !allowed(with(any_role(), own), action, wish));
+    });
 }
 
 }  // namespace

@@ -1,6 +1,11 @@
 #include "scheduler/policy/tombstones.hpp"
 
 #include <gtest/gtest.h>
+#include <rapidcheck.h>
+
+#include <algorithm>
+#include <map>
+#include <utility>
 
 namespace village::policy {
 namespace {
@@ -49,8 +54,7 @@ TEST(Tombstones, AreForgottenWhenTheirGrantHasEnded) {
 
 TEST(Tombstones, ManyAreaStopsStayBoundedAndKeepTheirSilence) {
     Tombstones tombstones;
-    for (std::uint16_t n = 1; n <= 500; ++n)
-        tombstones.add({.nodes = NodeSet{NodeNumber{n}}, .up_to_sequence = 1000u - n}, now);
+    for (std::uint16_t n = 1; n <= 500; ++n) tombstones.add({.nodes = NodeSet{NodeNumber{n}}, .up_to_sequence = 1000u - n}, now);
 
     EXPECT_LE(tombstones.areas().size(), 64u);
     for (std::uint16_t n = 1; n <= 500; ++n) EXPECT_TRUE(tombstones.covers(grant(1, 1000u - n), NodeNumber{n})) << n;
@@ -66,6 +70,45 @@ TEST(Tombstones, ManyGrantStopsStayBounded) {
     }
 
     EXPECT_EQ(tombstones.grants().size(), Tombstones::grants_max);
+}
+
+TEST(Tombstones, AgreeWithAListOfEverythingThatWasStopped) {
+    rc::check([] {
+        Tombstones tombstones;
+        std::map<std::uint8_t, std::chrono::hours> grants;
+        std::vector<std::pair<std::uint16_t, std::uint64_t>> areas;
+        std::chrono::hours passed{0};
+        const auto any_grant = [] { return *rc::gen::inRange<std::uint8_t>(1, 6); };
+        for (int step = 0; step < 40; ++step) {
+            const auto number = any_grant();
+            const auto node = *rc::gen::inRange<std::uint16_t>(1, 5);
+            const auto sequence = *rc::gen::inRange<std::uint64_t>(1, 30);
+            const std::chrono::hours until{passed.count() + *rc::gen::inRange(1, 48)};
+            switch (*rc::gen::inRange(0, 4)) {
+                case 0:
+                    tombstones.add({.grants = {id(number)}}, now + passed);
+                    grants.try_emplace(number, passed + Tombstones::life);
+                    break;
+                case 1:
+                    tombstones.add({.nodes = NodeSet{NodeNumber{node}}, .up_to_sequence = sequence}, now + passed);
+                    areas.emplace_back(node, sequence);
+                    break;
+                case 2:
+                    tombstones.expect_until(id(number), now + until);
+                    if (grants.contains(number)) grants[number] = until;
+                    break;
+                default:
+                    passed += std::chrono::hours{*rc::gen::inRange(1, 24)};
+                    tombstones.forget_before(now + passed);
+                    std::erase_if(grants, [&](const auto& entry) { return entry.second < passed; });
+            }
+            const bool by_area =
+                std::ranges::any_of(areas, [&](const auto& area) { return area.first == node && sequence <= area.second; });
+
+            RC_ASSERT(tombstones.covers(id(number)) == grants.contains(number));
+            RC_ASSERT(tombstones.covers(grant(number, sequence), NodeNumber{node}) == (by_area || grants.contains(number)));
+        }
+    });
 }
 
 }  // namespace
