@@ -19,7 +19,7 @@ int refuse(const Error& error, int status) {
 
 int run_verify(const std::string& trust, const std::string& ca, const std::string& receipts) {
     const auto verified = village::ctl::verify_receipts(trust, ca, receipts);
-    if (!verified) return refuse(verified.error(), 1);
+    if (!verified) return refuse(verified.error(), verified.error().code == village::domain::ErrorCode::not_found ? 2 : 1);
     fmt::print("{} receipts of {} nodes verified\n", verified->receipts, verified->nodes);
     return 0;
 }
@@ -28,23 +28,27 @@ int run_verify(const std::string& trust, const std::string& ca, const std::strin
 
 int main(int argc, char** argv) {
     if (sodium_init() < 0) return 2;
-    CLI::App app{"villagectl: an operator's shell.\nExit status: 0 held, 1 did not hold, 2 could not run."};
+    CLI::App app{"villagectl: an operator's shell.", "villagectl"};
+    app.footer(
+        "Examples:  villagectl receipts verify --trust trust.json receipts.json\n"
+        "           villagectl node 9 drop 20\n"
+        "Exit status: 0 held, 1 did not hold, 2 could not run (one line says why).");
     app.require_subcommand(1);
 
     std::string trust, ca, receipts_file;
     auto* receipts = app.add_subcommand("receipts", "signed playback receipts")->require_subcommand(1);
     auto* verify = receipts->add_subcommand("verify", "checks signatures and chains offline, with public keys only");
-    verify->add_option("--trust", trust, "what GET /api/v1/trust gave")->required();
-    verify->add_option("--ca", ca, "the Device CA as you know it (PEM); without it the one in the trust file");
-    verify->add_option("file", receipts_file, "what GET /api/v1/receipts gave")->required();
+    verify->add_option("--trust", trust, "what GET /api/v1/trust gave")->required()->type_name("FILE");
+    verify->add_option("--ca", ca, "the Device CA as you know it (PEM); without it the one in the trust file")->type_name("FILE");
+    verify->add_option("file", receipts_file, "what GET /api/v1/receipts gave")->required()->type_name("FILE");
 
     std::uint16_t number = 0;
     std::vector<std::string> words;
     std::string demo = ".demo";
-    auto* node = app.add_subcommand("node", "demo only: kill | cut | uncut | clock +SECONDS | drop PERCENT");
-    node->add_option("number", number, "the number on the cabinet")->required();
-    node->add_option("fault", words, "what to do to it")->required();
-    node->add_option("--demo", demo, "the demo's data folder")->capture_default_str();
+    auto* node = app.add_subcommand("node", "demo only: a fault for one loudspeaker");
+    node->add_option("number", number, "the number on the cabinet")->required()->type_name("N");
+    node->add_option("fault", words, "kill, cut, uncut, clock +SECONDS or drop PERCENT")->required()->type_name("FAULT");
+    node->add_option("--demo", demo, "the demo's data folder")->type_name("FOLDER")->capture_default_str();
 
     try {
         app.parse(argc, argv);

@@ -35,7 +35,8 @@ bool takes(std::string_view verb, std::string_view word) {
 Status kill_node(const std::string& pid_file) {
     std::ifstream file(pid_file);
     pid_t process = 0;
-    if (!(file >> process) || process <= 1) return Error{ErrorCode::not_found, fmt::format("no node runs there: {}", pid_file)};
+    if (!(file >> process) || process <= 1)
+        return Error{ErrorCode::not_found, fmt::format("no node runs there: {}; --demo names the demo's folder", pid_file)};
     if (::kill(process, SIGKILL) != 0) return Error{ErrorCode::not_found, "this node does not run any more"};
     return {};
 }
@@ -49,7 +50,9 @@ Status send_line(const std::string& path, const std::string& line) {
     const bool sent = channel >= 0 && ::connect(channel, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0 &&
                       ::send(channel, line.data(), line.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(line.size());
     if (channel >= 0) ::close(channel);
-    if (!sent) return Error{ErrorCode::not_found, fmt::format("no node listens at {}", path)};
+    if (!sent)
+        return Error{ErrorCode::not_found,
+                     fmt::format("no node listens at {}; does the demo run there? --demo names its folder", path)};
     return {};
 }
 

@@ -142,22 +142,33 @@ Status read_settings(std::string_view text_of_file, Settings& settings) {
 }
 
 Result<Invocation> read_invocation(int argc, const char* const* argv) {
-    CLI::App app{"village-node: the loudspeaker's program of Tiếng Làng. Dials its controller, verifies what it is told, sounds it, proves it."};
+    CLI::App app{
+        "village-node: the loudspeaker's program of Tiếng Làng. Dials its controller, verifies what it is told, sounds it, "
+        "proves it.",
+        "village-node"};
     std::string config, data, controller, sink, device, record, enrol, level, faults;
     double ppm = 0;
-    app.add_option("--config", config, "settings file (see village-node.example.toml); the options below go over it");
-    app.add_option("--data", data, "folder for keys, plan, audio and receipts (default /var/lib/village-node)");
-    app.add_option("--controller", controller, "host:port[,host:port], in the order in which they are tried");
-    app.add_option("--sink", sink, "alsa, pulse, file (records what sounded) or model (a device with its own clock)");
-    app.add_option("--sink-device", device, "the device of alsa or pulse");
-    app.add_option("--record", record, "folder for the recordings of the sink `file` (default DATA/sound)");
-    app.add_option("--model-ppm", ppm, "drift of the sink `model`")->check(CLI::Range(-500.0, 500.0));
-    app.add_option("--enrol", enrol, "pairing ticket (village1....), or a file that holds one; once, ignored when enrolled");
-    app.add_option("--log-level", level, "debug, info, warning or error");
-    app.add_option("--demo-faults", faults, "demonstration only: a socket that takes `drop 20`, `cut`, `uncut`, `clock +3600`");
+    app.add_option("--config", config, "settings (see village-node.example.toml); the options below go over them")
+        ->type_name("FILE");
+    app.add_option("--data", data, "keys, plan, audio and receipts (default /var/lib/village-node)")->type_name("FOLDER");
+    app.add_option("--controller", controller, "in the order in which they are tried")->type_name("HOST:PORT,...");
+    app.add_option("--sink", sink, "alsa (default), pulse, file (records what sounded) or model (a device with its own clock)")
+        ->type_name("KIND");
+    app.add_option("--sink-device", device, "one of `aplay -L`, or of `pactl list short sinks`; default: the system's")
+        ->type_name("NAME");
+    app.add_option("--record", record, "where the sink `file` records (default DATA/sound)")->type_name("FOLDER");
+    app.add_option("--model-ppm", ppm, "drift of the sink `model`")->check(CLI::Range(-500.0, 500.0))->type_name("PPM");
+    app.add_option("--enrol", enrol, "pairing ticket (village1....), or a file that holds one; once, ignored when enrolled")
+        ->type_name("TICKET");
+    app.add_option("--log-level", level, "debug, info (default), warning or error")->type_name("LEVEL");
+    app.add_option("--demo-faults", faults, "demonstration only: takes `drop 20`, `cut`, `uncut`, `clock +3600`")
+        ->type_name("SOCKET");
     auto* identity = app.add_subcommand("identity", "prints number, keys and fingerprints of this node, and the six words of its enrolment");
     identity->fallthrough();
-    app.footer("Exit status: 0 ended as asked, 1 failed while running, 2 could not start (one line says which setting and what to do).");
+    app.footer(
+        "First start:  village-node --controller loa.example.vn:8443 --enrol TICKET   (the ticket is on the page \"Cụm loa\")\n"
+        "It logs to stderr, one line an event, with what happens next.\n"
+        "Exit status: 0 ended as asked, 1 failed while running, 2 could not start (one line says which setting and what to do).");
     try {
         app.parse(argc, argv);
     } catch (const CLI::CallForHelp&) {
