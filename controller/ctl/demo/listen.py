@@ -87,17 +87,22 @@ class Comparison(typing.NamedTuple):
     gap_ms: int       # The longest.
     gap_at_s: float   # Where it ends.
 
-    def faults(self, gain_db=0.0, early_ms_max=START_MS_MAX, late_ms_max=START_MS_MAX):
+    def faults(self, gain_db=0.0):
         """What does not hold, in words; `gain_db` is the volume of the loudspeaker."""
-        found = []
-        if not self.correlation >= CORRELATION_MIN:
-            found.append(f"not what was meant (r={self.correlation:.3f})")
-        if not -early_ms_max <= self.start_ms <= late_ms_max:
-            found.append(f"starts {self.start_ms:+.1f} ms off")
+        found = self.faults_of_start(START_MS_MAX)
         if not abs(self.level_db - gain_db) <= LEVEL_DB_MAX:
             found.append(f"level {self.level_db - gain_db:+.1f} dB off")
         if not self.gap_ms <= GAP_MS_MAX:
             found.append(f"gap of {self.gap_ms} ms at {self.gap_at_s:.1f} s")
+        return found
+
+    def faults_of_start(self, late_ms_max):
+        """Whether it is the right thing, at the right time: never early, whatever is allowed for late."""
+        found = []
+        if not self.correlation >= CORRELATION_MIN:
+            found.append(f"not what was meant (r={self.correlation:.3f})")
+        if not -START_MS_MAX <= self.start_ms <= late_ms_max:
+            found.append(f"starts {self.start_ms:+.1f} ms off")
         return found
 
 

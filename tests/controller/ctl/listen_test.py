@@ -65,7 +65,7 @@ class Ears(unittest.TestCase):
     def test_an_emergency_may_be_500_ms_late_but_not_early(self):
         for late_ms, faults in ((480, 0), (540, 1), (-100, 1)):
             heard = listen.compare(self.meant, self.recorded(self.meant, late_ms), START_US, search_ms=600)
-            self.assertEqual(len(heard.faults(late_ms_max=listen.EMERGENCY_MS_MAX)), faults, late_ms)
+            self.assertEqual(len(heard.faults_of_start(listen.EMERGENCY_MS_MAX)), faults, late_ms)
 
     def test_a_gap_is_heard_with_its_place(self):
         holed = self.meant.copy()
