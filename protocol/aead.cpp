@@ -2,43 +2,54 @@
 
 #include <openssl/evp.h>
 
+#include <algorithm>
 #include <memory>
 #include <stdexcept>
 
 namespace village::protocol {
 namespace {
 
-constexpr int tag_bytes = 16;
-
-/// Fetched once: a fetch for each packet would cost more than the packet.
-const EVP_CIPHER* cipher() {
-    static const std::unique_ptr<EVP_CIPHER, decltype(&EVP_CIPHER_free)> fetched(
-        EVP_CIPHER_fetch(nullptr, "AES-128-GCM", nullptr), EVP_CIPHER_free);
-    return fetched.get();
-}
-
-/// One context per thread, given a new key each time.
-EVP_CIPHER_CTX* context() {
-    thread_local const std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)> kept(EVP_CIPHER_CTX_new(),
-                                                                                           EVP_CIPHER_CTX_free);
-    return kept.get();
-}
+constexpr int tag_bytes = aead_tag_bytes;
 
 void must(int result) {
     if (result != 1) throw std::logic_error("AES-128-GCM refused its input");
 }
 
+using Context = std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)>;
+
+Context context_with_cipher() {
+    const std::unique_ptr<EVP_CIPHER, decltype(&EVP_CIPHER_free)> cipher(EVP_CIPHER_fetch(nullptr, "AES-128-GCM", nullptr),
+                                                                         EVP_CIPHER_free);
+    Context made(EVP_CIPHER_CTX_new(), EVP_CIPHER_CTX_free);
+    must(EVP_EncryptInit_ex2(made.get(), cipher.get(), nullptr, nullptr, nullptr));
+    return made;
+}
+
+/// One context per thread, given a new key each time. Its cipher was named once: naming it again would free and make
+/// anew everything below it for each packet.
+EVP_CIPHER_CTX* context() {
+    thread_local const Context kept = context_with_cipher();
+    return kept.get();
+}
+
 }  // namespace
 
-ByteVector aead_seal(AeadKey key, AeadNonce nonce, Bytes associated, Bytes plaintext) {
+void aead_seal_in_place(AeadKey key, AeadNonce nonce, Bytes associated, std::span<std::uint8_t> space) {
+    const auto text = space.first(space.size() - aead_tag_bytes);
+    auto* tag = text.data() + text.size();
     auto* state = context();
-    ByteVector sealed(plaintext.size() + tag_bytes);
     int written = 0;
-    must(EVP_EncryptInit_ex2(state, cipher(), key.data(), nonce.data(), nullptr));
+    must(EVP_EncryptInit_ex2(state, nullptr, key.data(), nonce.data(), nullptr));
     must(EVP_EncryptUpdate(state, nullptr, &written, associated.data(), static_cast<int>(associated.size())));
-    must(EVP_EncryptUpdate(state, sealed.data(), &written, plaintext.data(), static_cast<int>(plaintext.size())));
-    must(EVP_EncryptFinal_ex(state, sealed.data() + plaintext.size(), &written));
-    must(EVP_CIPHER_CTX_ctrl(state, EVP_CTRL_AEAD_GET_TAG, tag_bytes, sealed.data() + plaintext.size()));
+    must(EVP_EncryptUpdate(state, text.data(), &written, text.data(), static_cast<int>(text.size())));
+    must(EVP_EncryptFinal_ex(state, tag, &written));
+    must(EVP_CIPHER_CTX_ctrl(state, EVP_CTRL_AEAD_GET_TAG, tag_bytes, tag));
+}
+
+ByteVector aead_seal(AeadKey key, AeadNonce nonce, Bytes associated, Bytes plaintext) {
+    ByteVector sealed(plaintext.size() + aead_tag_bytes);
+    std::copy(plaintext.begin(), plaintext.end(), sealed.begin());
+    aead_seal_in_place(key, nonce, associated, sealed);
     return sealed;
 }
 
@@ -49,7 +60,7 @@ std::optional<ByteVector> aead_open(AeadKey key, AeadNonce nonce, Bytes associat
     auto* tag = const_cast<std::uint8_t*>(sealed.data() + ciphertext.size());
     ByteVector plaintext(ciphertext.size() + 1);  // One more, so that an empty text still has an address.
     int written = 0;
-    must(EVP_DecryptInit_ex2(state, cipher(), key.data(), nonce.data(), nullptr));
+    must(EVP_DecryptInit_ex2(state, nullptr, key.data(), nonce.data(), nullptr));
     must(EVP_DecryptUpdate(state, nullptr, &written, associated.data(), static_cast<int>(associated.size())));
     must(EVP_DecryptUpdate(state, plaintext.data(), &written, ciphertext.data(), static_cast<int>(ciphertext.size())));
     must(EVP_CIPHER_CTX_ctrl(state, EVP_CTRL_AEAD_SET_TAG, tag_bytes, tag));

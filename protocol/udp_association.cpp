@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "protocol/aead.hpp"
 #include "protocol/big_endian.hpp"
 
@@ -13,6 +15,10 @@ std::array<std::uint8_t, 12> nonce_of(const Secret<12>& iv, std::uint64_t counte
     std::copy(iv.view().begin(), iv.view().end(), nonce.begin());
     for (int i = 0; i < 8; ++i) nonce[static_cast<std::size_t>(4 + i)] ^= static_cast<std::uint8_t>(counter >> (56 - 8 * i));
     return nonce;
+}
+
+void write_u64(std::uint8_t* to, std::uint64_t value) {
+    for (int shift = 56; shift >= 0; shift -= 8) *to++ = static_cast<std::uint8_t>(value >> shift);
 }
 
 }  // namespace
@@ -35,33 +41,41 @@ UdpAssociation::UdpAssociation(UdpRole role, const UdpAssociationState& state)
       window_(state.received_below) {}
 
 Result<ByteVector> UdpAssociation::seal(UdpKind kind, Bytes body) {
+    ByteVector packet;
+    if (auto sealed = seal_into(packet, kind, body); !sealed) return sealed.error();
+    return packet;
+}
+
+Status UdpAssociation::seal_into(ByteVector& packet, UdpKind kind, Bytes body) {
     if (body.size() > udp_body_bytes_max) {
-        return domain::Error{domain::ErrorCode::too_large, fmt::format("a UDP body of {} bytes is over {}", body.size(), udp_body_bytes_max)};
+        return domain::Error{domain::ErrorCode::too_large,
+                             fmt::format("a UDP body of {} bytes is over {}", body.size(), udp_body_bytes_max)};
     }
-    BigEndianWriter plaintext(1 + body.size());
-    plaintext.u8(static_cast<std::uint8_t>(kind));
-    plaintext.bytes(body);
-    BigEndianWriter packet(udp_header_bytes + 1 + body.size() + udp_tag_bytes);
-    packet.u8(udp_associated);
-    packet.u64(connection_id_);
-    packet.u64(next_counter_);
-    auto bytes = packet.take();
-    auto sealed = aead_seal(sending_.key.view(), nonce_of(sending_.iv, next_counter_), bytes, plaintext.take());
-    bytes.insert(bytes.end(), sealed.begin(), sealed.end());
+    packet.resize(udp_header_bytes + 1 + body.size() + udp_tag_bytes);
+    packet[0] = udp_associated;
+    write_u64(&packet[1], connection_id_);
+    write_u64(&packet[9], next_counter_);
+    packet[udp_header_bytes] = static_cast<std::uint8_t>(kind);
+    std::copy(body.begin(), body.end(), packet.begin() + udp_header_bytes + 1);
+    const auto space = std::span(packet);
+    aead_seal_in_place(sending_.key.view(), nonce_of(sending_.iv, next_counter_), space.first(udp_header_bytes),
+                       space.subspan(udp_header_bytes));
     ++next_counter_;
-    return bytes;
+    return {};
 }
 
 Result<UdpPacket> UdpAssociation::open(Bytes packet) {
     using domain::Error, domain::ErrorCode;
-    if (packet.size() > udp_packet_bytes_max || packet.size() < udp_header_bytes + 1 + udp_tag_bytes || packet[0] != udp_associated) {
+    if (packet.size() > udp_packet_bytes_max || packet.size() < udp_header_bytes + 1 + udp_tag_bytes ||
+        packet[0] != udp_associated) {
         return Error{ErrorCode::malformed, "not a packet of a UDP association"};
     }
     BigEndianReader reader(packet.subspan(1));
     if (reader.u64() != connection_id_) return Error{ErrorCode::key_unknown, "another connection id"};
     auto counter = reader.u64();
     if (!window_.is_new(counter)) return Error{ErrorCode::replayed, "this counter was seen or is too old"};
-    auto opened = aead_open(receiving_.key.view(), nonce_of(receiving_.iv, counter), packet.first(udp_header_bytes), reader.rest());
+    auto opened =
+        aead_open(receiving_.key.view(), nonce_of(receiving_.iv, counter), packet.first(udp_header_bytes), reader.rest());
     if (!opened) return Error{ErrorCode::signature_invalid, "a UDP packet does not open"};
     window_.mark(counter);
     auto kind = opened->front();

@@ -1,5 +1,5 @@
-// The UDP fast path of one session: AES-128-GCM packets with a 64-bit counter, keys for each direction by HKDF from the TLS
-// exporter, a replay window for what comes in. Bytes only; sockets and clocks are the caller's. One thread.
+// The UDP fast path of one session: AES-128-GCM packets with a 64-bit counter, keys for each direction by HKDF from the
+// TLS exporter, a replay window for what comes in. Bytes only; sockets and clocks are the caller's. One thread.
 #pragma once
 
 #include <cstdint>
@@ -45,8 +45,8 @@ enum class UdpRole : std::uint8_t { node, controller };
 struct UdpAssociationState {
     std::uint64_t connection_id = 0;
     Secret<32> exporter;
-    std::uint64_t next_counter = 0;      ///< Of what we send. After a restart add `udp_counter_skip`: none may be used twice.
-    std::uint64_t received_below = 0;    ///< Everything below counts as received.
+    std::uint64_t next_counter = 0;    ///< Of what we send. After a restart add `udp_counter_skip`: none may be used twice.
+    std::uint64_t received_below = 0;  ///< Everything below counts as received.
 };
 inline constexpr std::uint64_t udp_counter_skip = 1ULL << 32;
 
@@ -56,6 +56,8 @@ public:
 
     /// `too_large` when the body does not fit one packet.
     Result<ByteVector> seal(UdpKind kind, Bytes body);
+    /// The same into `packet`, whose memory is used again.
+    Status seal_into(ByteVector& packet, UdpKind kind, Bytes body);
     /// `malformed`, `key_unknown` (another connection id), `replayed` or `signature_invalid` (does not open).
     Result<UdpPacket> open(Bytes packet);
 

@@ -61,8 +61,9 @@ protocol::StreamKey sealing_key(const ports::StreamKey& key) {
 Result<int> own_socket() {
     const int descriptor = ::socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (descriptor < 0) return Error{ErrorCode::unavailable, fmt::format("no socket for live media: {}", std::strerror(errno))};
-    const int bytes = 4 * 1024 * 1024;
+    const int bytes = 4 * 1024 * 1024, unfragmented = IP_PMTUDISC_PROBE;
     ::setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
+    ::setsockopt(descriptor, IPPROTO_IP, IP_MTU_DISCOVER, &unfragmented, sizeof unfragmented);
     sockaddr_in any{};
     any.sin_family = AF_INET;
     ::bind(descriptor, reinterpret_cast<const sockaddr*>(&any), sizeof any);
@@ -119,7 +120,8 @@ void Fanout::Parts::forget_oldest_prepared() {
     prepared.erase(oldest);
 }
 
-void Fanout::Parts::ended(BroadcastId broadcast, std::uint64_t run, const Status& outcome, const std::function<void(Status)>& tell) {
+void Fanout::Parts::ended(BroadcastId broadcast, std::uint64_t run, const Status& outcome,
+                          const std::function<void(Status)>& tell) {
     const auto found = on_air.find(broadcast);
     if (found != on_air.end() && found->second.run == run) {
         // The last packets are on their way, and may have to be repaired until their moment has come.
@@ -127,7 +129,8 @@ void Fanout::Parts::ended(BroadcastId broadcast, std::uint64_t run, const Status
         on_air.erase(found);
     }
     if (!outcome && outcome.error().code != ErrorCode::cancelled)
-        log::error("live broadcast {} ended early: {} [{}]", broadcast.text(), outcome.error().detail, domain::error_name(outcome.error().code));
+        log::error("live broadcast {} ended early: {} [{}]", broadcast.text(), outcome.error().detail,
+                   domain::error_name(outcome.error().code));
     tell(outcome);
 }
 
@@ -164,7 +167,8 @@ Status Fanout::start_file(domain::SignedGrant grant, std::string path, domain::N
     if (grant.grant.stream != prepared->second.set_up.description)
         return Error{ErrorCode::key_unknown, "the grant does not name the stream key that was prepared"};
     if (parts_->on_air.size() >= parts_->options.broadcasts_max)
-        return Error{ErrorCode::too_many_requests, fmt::format("{} live broadcasts are on the air already", parts_->options.broadcasts_max)};
+        return Error{ErrorCode::too_many_requests,
+                     fmt::format("{} live broadcasts are on the air already", parts_->options.broadcasts_max)};
     const auto& key = prepared->second.set_up.keys.at(parts_->options.redundancy_class == 0 ? 0 : 1);
     auto sender = protocol::SrtpSender::create({sealing_key(key), grant.grant.id}, prepared->second.signing_key);
     if (!sender) return sender.error();
@@ -173,13 +177,17 @@ Status Fanout::start_file(domain::SignedGrant grant, std::string path, domain::N
     parts_->prepared.erase(prepared);
     parts_->inbox.open({ssrc, std::move(nodes)});
     const auto run = parts_->next_number++;
-    auto tell = [alive = std::weak_ptr(parts_->alive), post = parts_->post, broadcast, run, ended = std::move(ended)](Status outcome) {
+    auto tell = [alive = std::weak_ptr(parts_->alive), post = parts_->post, broadcast, run,
+                 ended = std::move(ended)](Status outcome) {
         post([alive, broadcast, run, ended, outcome] {
             if (const auto parts = alive.lock()) (*parts)->ended(broadcast, run, outcome, ended);
         });
     };
-    auto open_sound = [open = parts_->open_file, path = std::move(path), bitrate = parts_->options.bitrate_bps] { return open(path, bitrate); };
-    LiveStream::Start start{std::move(open_sound), std::move(*sender), ssrc, grant.grant.starts_at, grant.grant.max_duration, parts_->options.lead};
+    auto open_sound = [open = parts_->open_file, path = std::move(path), bitrate = parts_->options.bitrate_bps] {
+        return open(path, bitrate);
+    };
+    LiveStream::Start start{std::move(open_sound), std::move(*sender),       ssrc,
+                            grant.grant.starts_at, grant.grant.max_duration, parts_->options.lead};
     auto stream = std::make_unique<LiveStream>(std::move(start), parts_->inbox, parts_->counters, std::move(tell));
     parts_->on_air.insert_or_assign(broadcast, Parts::OnAir{ssrc, run, std::move(stream)});
     return Status{};

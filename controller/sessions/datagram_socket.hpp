@@ -1,5 +1,5 @@
-// The one UDP socket of the controller: receives and sends in batches (recvmmsg, sendmmsg), IPv4 inside IPv6 where there is
-// IPv6. Control thread; fan-out sends through a descriptor of its own (`share`).
+// The one UDP socket of the controller: receives and sends in batches (recvmmsg, sendmmsg), IPv4 inside IPv6 where
+// there is IPv6. Control thread; fan-out sends through a descriptor of its own (`share`).
 #pragma once
 
 #include <netinet/in.h>
@@ -9,6 +9,7 @@
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <functional>
+#include <span>
 #include <vector>
 
 #include "controller/ports/media_path.hpp"
@@ -24,7 +25,8 @@ struct OutgoingDatagram {
 class DatagramSocket {
 public:
     /// `configuration_invalid`, naming the port, when it is taken.
-    static domain::Result<DatagramSocket> open(boost::asio::io_context& context, boost::asio::ip::address listen, std::uint16_t port);
+    static domain::Result<DatagramSocket> open(boost::asio::io_context& context, boost::asio::ip::address listen,
+                                               std::uint16_t port);
 
     /// Waits until something came; false when the socket was closed.
     boost::asio::awaitable<bool> readable();
@@ -32,7 +34,7 @@ public:
     using Receive = std::function<void(const ports::NodeAddress& from, domain::Bytes datagram)>;
     void receive(const Receive& take, int rounds);
     /// Returns how many the system took.
-    std::size_t send(const std::vector<OutgoingDatagram>& datagrams);
+    std::size_t send(std::span<const OutgoingDatagram> datagrams);
     domain::Result<int> share();
     void close();
 

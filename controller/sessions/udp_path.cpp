@@ -37,7 +37,8 @@ void UdpPath::tell_media_gone(domain::NodeNumber node) {
 }
 
 void UdpPath::take(const ports::NodeAddress& from, domain::Bytes datagram) {
-    const bool could_be_ours = !datagram.empty() && datagram[0] == protocol::udp_associated && datagram.size() <= protocol::udp_packet_bytes_max;
+    const bool could_be_ours =
+        !datagram.empty() && datagram[0] == protocol::udp_associated && datagram.size() <= protocol::udp_packet_bytes_max;
     const auto id = could_be_ours ? protocol::udp_connection_id(datagram) : std::nullopt;
     auto* association = id ? table_.find(*id) : nullptr;
     if (!association) {
@@ -81,7 +82,8 @@ void UdpPath::answer_clock(Association& association, const protocol::UdpPacket& 
     }
     const auto received = association.heard_at;
     const auto body = protocol::encode_clock_answer({request->sequence, request->sent_us, received, clock_()});
-    if (auto sealed = association.crypto.seal(protocol::UdpKind::clock_answer, body)) socket_.send({{*association.address, std::move(*sealed)}});
+    OutgoingDatagram answer{*association.address, {}};
+    if (association.crypto.seal_into(answer.bytes, protocol::UdpKind::clock_answer, body)) socket_.send({&answer, 1});
 }
 
 void UdpPath::ask_repair(const Association& association, const protocol::UdpPacket& packet) {
@@ -94,21 +96,20 @@ void UdpPath::ask_repair(const Association& association, const protocol::UdpPack
 }
 
 std::size_t UdpPath::send(const domain::NodeSet& nodes, protocol::UdpKind kind, domain::Bytes body) {
-    std::vector<OutgoingDatagram> datagrams;
-    datagrams.reserve(datagrams_at_once);
-    std::size_t sent = 0;
+    std::vector<OutgoingDatagram> datagrams(datagrams_at_once);
+    std::size_t filled = 0, sent = 0;
     for (const auto node : nodes.numbers()) {
         auto* association = table_.of_node(node);
         if (!association || !association->address) continue;
-        auto sealed = association->crypto.seal(kind, body);
-        if (!sealed) continue;
-        datagrams.push_back({*association->address, std::move(*sealed)});
-        if (datagrams.size() < datagrams_at_once) continue;
+        auto& datagram = datagrams[filled];
+        if (!association->crypto.seal_into(datagram.bytes, kind, body)) continue;
+        datagram.to = *association->address;
+        if (++filled < datagrams_at_once) continue;
         // The first nodes need not wait until the packets of the last ones are sealed.
         sent += socket_.send(datagrams);
-        datagrams.clear();
+        filled = 0;
     }
-    return sent + socket_.send(datagrams);
+    return sent + socket_.send(std::span(datagrams).first(filled));
 }
 
 void UdpPath::connect_media(ports::MediaPath* media) {
