@@ -1,5 +1,6 @@
 // Enrolment: the open codes, the boxes that connected with one, and the person who compares the words. Does what
-// `ports::Enrolment` asks; certifies by the Device CA and stores the credential before the box hears of it. Control thread.
+// `ports::Enrolment` asks; certifies by the Device CA and stores the credential before the box hears of it. Control
+// thread.
 #pragma once
 
 #include <functional>
@@ -11,16 +12,10 @@
 #include "controller/sessions/device_ca.hpp"
 #include "controller/sessions/frame_channel.hpp"
 #include "controller/sessions/machines/enrolment_machine.hpp"
+#include "controller/sessions/root_trust.hpp"
 #include "controller/sessions/task_group.hpp"
 
 namespace village::sessions {
-
-/// The broadcast root's side of an enrolment, as the signer gave it.
-struct RootTrust {
-    std::array<std::uint8_t, 32> root_key{};
-    wire::TrustUpdate update;
-    domain::Sha256 root_fingerprint() const { return domain::sha256(root_key); }
-};
 
 struct EnrolmentDoorWorld {
     ports::NodeEvents& events;
@@ -28,9 +23,9 @@ struct EnrolmentDoorWorld {
     const DeviceCa& ca;
     TaskGroup& tasks;
     std::function<domain::UtcTime()> clock;
-    std::function<const RootTrust*()> trust;                           ///< Null while the signer is not set up.
+    std::function<const RootTrust*()> trust;  ///< Null while the signer is not set up.
     std::function<std::string(domain::NodeNumber)> name_of;
-    std::function<void(const ports::NodeCredential&)> enrolled;        ///< Stored: its session may come.
+    std::function<void(const ports::NodeCredential&)> enrolled;  ///< Stored: its session may come.
 };
 
 class EnrolmentDoor {

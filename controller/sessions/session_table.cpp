@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "controller/observability/log.hpp"
-#include "protocol/envelope.hpp"
+#include "controller/sessions/session_messages.hpp"
 
 namespace village::sessions {
 namespace {
@@ -17,36 +17,13 @@ using std::chrono::steady_clock;
 constexpr auto heartbeat_without_udp = 8s;
 constexpr auto heartbeat_always = 60s;
 
-wire::SessionMessage committed_message(std::uint64_t number) {
-    wire::SessionMessage message;
-    message.mutable_receipt_committed()->set_up_to_number(number);
-    return message;
-}
-
-wire::SessionMessage error_message(const Error& why) {
-    wire::SessionMessage message;
-    *message.mutable_error() = protocol::wire_error(why);
-    return message;
-}
-
-machines::JoinFacts join_facts(const ports::NodeProfile& profile, std::uint64_t last_receipt) {
-    machines::JoinFacts facts;
-    facts.node_name = profile.name;
-    facts.commune_name = profile.commune_name;
-    facts.volume_percent = profile.volume_percent;
-    facts.start_delay_ms = profile.start_delay_ms;
-    facts.hours = profile.hours;
-    facts.policy_epoch = profile.policy_epoch;
-    facts.receipts_committed = last_receipt;
-    return facts;
-}
-
 }  // namespace
 
 SessionTable::SessionTable(Options options, SessionTableWorld world, PlanBuilder& plans)
     : options_(options), world_(std::move(world)), plans_(plans) {}
 
-ports::Awaitable<void> SessionTable::serve(std::unique_ptr<TlsStream> stream, NodeNumber node, protocol::Ed25519PublicKey receipt_key) {
+ports::Awaitable<void> SessionTable::serve(std::unique_ptr<TlsStream> stream, NodeNumber node,
+                                           protocol::Ed25519PublicKey receipt_key) {
     if (keys_.size() >= options_.nodes_max) {
         log::warn("node {} is not taken: {} sessions are open [too_many_requests]", node.value, keys_.size());
         co_return;
@@ -80,14 +57,10 @@ void SessionTable::happened(NodeSession& session, const machines::SessionAction&
     if (!joined) return;
     if (const auto* question = std::get_if<machines::AskAttestation>(&action))
         world_.tasks.spawn(attest(joined->session, question->nonce), "a time attestation");
-    else if (const auto* ack = std::get_if<machines::NodeAnswered>(&action))
-        world_.answered(session.node(), ack->id, ack->refused);
-    else if (const auto* plan = std::get_if<machines::PlanAnswered>(&action))
-        plan_answered(session.node(), *plan);
-    else if (const auto* status = std::get_if<machines::StatusCame>(&action))
-        status_came(*joined, status->status);
-    else if (const auto* receipt = std::get_if<machines::ReceiptCame>(&action))
-        receipt_came(*joined, receipt->envelope);
+    else if (const auto* ack = std::get_if<machines::NodeAnswered>(&action)) world_.answered(session.node(), *ack);
+    else if (const auto* plan = std::get_if<machines::PlanAnswered>(&action)) plan_answered(session.node(), *plan);
+    else if (const auto* status = std::get_if<machines::StatusCame>(&action)) status_came(*joined, status->status);
+    else if (const auto* receipt = std::get_if<machines::ReceiptCame>(&action)) receipt_came(*joined, receipt->envelope);
     else if (const auto* began = std::get_if<machines::SoundBegan>(&action))
         world_.events.node_started(session.node(), began->grant, began->first_sample);
 }
@@ -96,7 +69,8 @@ ports::Awaitable<void> SessionTable::look_up(std::shared_ptr<NodeSession> sessio
     auto last_receipt = co_await world_.receipts.last_number(session->node());
     const auto profile = world_.directory.profile(session->node());
     if (!profile) {
-        session->refuse(Error{ErrorCode::node_unknown, fmt::format("node {} is not of this commune (any more)", session->node().value)});
+        session->refuse(
+            Error{ErrorCode::node_unknown, fmt::format("node {} is not of this commune (any more)", session->node().value)});
         co_return;
     }
     if (!last_receipt) {
@@ -106,7 +80,8 @@ ports::Awaitable<void> SessionTable::look_up(std::shared_ptr<NodeSession> sessio
     join(session, *profile, *last_receipt);
 }
 
-void SessionTable::join(const std::shared_ptr<NodeSession>& session, const ports::NodeProfile& profile, std::uint64_t last_receipt) {
+void SessionTable::join(const std::shared_ptr<NodeSession>& session, const ports::NodeProfile& profile,
+                        std::uint64_t last_receipt) {
     const auto key = keys_.find(session.get());
     if (key == keys_.end()) return;  // It ended while it was looked up.
     const auto node = session->node();
@@ -129,7 +104,9 @@ void SessionTable::join(const std::shared_ptr<NodeSession>& session, const ports
 
 ports::Awaitable<void> SessionTable::attest(std::shared_ptr<NodeSession> session, protocol::TimeNonce nonce) {
     auto word = co_await world_.signer.attest_time(nonce);
-    if (!word) log::warn("node {} gets no attested time: {} [{}]", session->node().value, word.error().detail, domain::error_name(word.error().code));
+    if (!word)
+        log::warn("node {} gets no attested time: {} [{}]", session->node().value, word.error().detail,
+                  domain::error_name(word.error().code));
     session->attested(word);
 }
 
@@ -140,25 +117,9 @@ void SessionTable::plan_answered(NodeNumber node, const machines::PlanAnswered& 
 
 void SessionTable::status_came(Joined& joined, const wire::NodeStatus& status) {
     const auto node = joined.session->node();
-    ports::NodeStatus news;
-    news.node = node;
-    news.software = joined.session->hello().software_version();
-    news.clock_trusted = status.clock_trusted();
-    news.clock_offset_ms = static_cast<double>(status.clock_offset()) / 1000;
-    news.clock_uncertainty_ms = static_cast<double>(status.clock_uncertainty()) / 1000;
-    // The uncertainty of the exchange is half its round trip.
-    news.round_trip_ms = 2 * news.clock_uncertainty_ms;
-    news.last_receipt = joined.receipts.taken_up_to() + status.receipts_waiting();
-    if (auto playing = protocol::id_of<domain::BroadcastId>(status.playing(), "playing")) news.playing = *playing;
-    news.volume_percent = static_cast<std::uint8_t>(std::min(status.gain_percent(), 100U));
     // The loop may disconnect the node while it hears this: nothing of `joined` is used afterwards.
-    world_.events.node_status(std::move(news));
-    for (const auto& content : status.contents_ready()) {
-        domain::ContentHash hash;
-        if (content.size() != hash.bytes.size()) continue;
-        std::ranges::copy(protocol::bytes_of(content), hash.bytes.begin());
-        world_.events.node_fetched(node, hash);
-    }
+    world_.events.node_status(node_status(node, joined.session->hello(), status, joined.receipts.taken_up_to()));
+    for (const auto& content : contents_ready(status)) world_.events.node_fetched(node, content);
 }
 
 void SessionTable::receipt_came(Joined& joined, const std::string& envelope) {
@@ -166,7 +127,8 @@ void SessionTable::receipt_came(Joined& joined, const std::string& envelope) {
     auto& session = *joined.session;
     if (!verdict) {
         ++counters_.receipts_refused;
-        log::warn("a receipt of node {} is refused: {} [{}]", session.node().value, verdict.error().detail, domain::error_name(verdict.error().code));
+        log::warn("a receipt of node {} is refused: {} [{}]", session.node().value, verdict.error().detail,
+                  domain::error_name(verdict.error().code));
         session.send(error_message(verdict.error()));
     } else if (const auto* known = std::get_if<machines::ReceiptIntake::AnswerCommitted>(&*verdict)) {
         session.send(committed_message(known->up_to));
@@ -241,10 +203,8 @@ void SessionTable::sweep() {
     std::vector<std::shared_ptr<NodeSession>> silent;
     for (auto& [node, joined] : joined_) {
         const auto heard_at = std::max(joined.session->heard_at, joined.udp_heard_at);
-        if (now - heard_at >= options_.silence_max)
-            silent.push_back(joined.session);
-        else
-            keep_awake(joined, now);
+        if (now - heard_at >= options_.silence_max) silent.push_back(joined.session);
+        else keep_awake(joined, now);
     }
     for (const auto& session : silent)
         session->abort(Error{ErrorCode::timed_out, fmt::format("silent for {} s", options_.silence_max.count())});
@@ -255,9 +215,7 @@ void SessionTable::keep_awake(Joined& joined, steady_clock::time_point now) {
     const auto every = udp_is_silent ? steady_clock::duration{heartbeat_without_udp} : steady_clock::duration{heartbeat_always};
     if (now - joined.session->heartbeat_at < every) return;
     joined.session->heartbeat_at = now;
-    wire::SessionMessage message;
-    message.mutable_heartbeat()->set_answer_wanted(true);
-    joined.session->send(message);
+    joined.session->send(heartbeat_message());
 }
 
 }  // namespace village::sessions

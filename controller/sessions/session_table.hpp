@@ -1,5 +1,5 @@
-// The joined sessions by node, and what their news means: looks nodes up for their join, checks receipts, tells the loop. Control
-// thread; one per controller.
+// The joined sessions by node, and what their news means: looks nodes up for their join, checks receipts, tells the
+// loop. Control thread; one per controller.
 #pragma once
 
 #include <functional>
@@ -26,7 +26,7 @@ struct SessionTableWorld {
     std::function<const RootTrust*()> trust;
     /// Binds a UDP association to the session and returns its connection id.
     std::function<std::uint64_t(NodeSession&)> bind_udp;
-    std::function<void(domain::NodeNumber, const domain::UuidBytes&, const std::optional<domain::Error>&)> answered;
+    std::function<void(domain::NodeNumber, const machines::NodeAnswered&)> answered;
     std::function<void(domain::NodeNumber)> joined;
     std::function<std::uint16_t()> udp_port;
 };
@@ -46,7 +46,8 @@ public:
     };
     SessionTable(Options options, SessionTableWorld world, PlanBuilder& plans);
 
-    ports::Awaitable<void> serve(std::unique_ptr<TlsStream> stream, domain::NodeNumber node, protocol::Ed25519PublicKey receipt_key);
+    ports::Awaitable<void> serve(std::unique_ptr<TlsStream> stream, domain::NodeNumber node,
+                                 protocol::Ed25519PublicKey receipt_key);
 
     void send_plan(domain::NodeNumber node, const ports::NodePlan& plan);
     void send(domain::NodeNumber node, const wire::SessionMessage& message);

@@ -77,10 +77,11 @@ SessionActions SessionMachine::received(domain::Bytes frame) {
 SessionActions SessionMachine::hello_came(const wire::Hello& hello) {
     const std::vector<std::uint32_t> versions(hello.versions().begin(), hello.versions().end());
     const auto version = protocol::choose_version(versions);
-    if (!version) return close(Error{ErrorCode::unsupported_version, "this controller speaks protocol version 1; update the node"});
+    if (!version)
+        return close(Error{ErrorCode::unsupported_version, "this controller speaks protocol version 1; update the node"});
     if (hello.node_number() != node_.value)
-        return close(Error{ErrorCode::certificate_foreign, fmt::format("the certificate is node {}'s, Hello says node {}", node_.value,
-                                                                       hello.node_number())});
+        return close(Error{ErrorCode::certificate_foreign,
+                           fmt::format("the certificate is node {}'s, Hello says node {}", node_.value, hello.node_number())});
     hello_ = hello;
     version_ = *version;
     state_ = State::looking_up;
@@ -129,10 +130,8 @@ SessionActions SessionMachine::attested(const domain::Result<std::vector<std::ui
     attesting_ = false;
     if (state_ != State::joined) return {};
     wire::SessionMessage message;
-    if (attestation)
-        message.set_time_attestation(protocol::string_of(*attestation));
-    else
-        *message.mutable_error() = protocol::wire_error(attestation.error());
+    if (attestation) message.set_time_attestation(protocol::string_of(*attestation));
+    else *message.mutable_error() = protocol::wire_error(attestation.error());
     return {SendToNode{std::move(message)}};
 }
 
@@ -166,11 +165,17 @@ SessionActions SessionMachine::plan_answered(const wire::PlanAck& answer) {
 }
 
 SessionActions SessionMachine::answered(const wire::Ack& ack) const {
-    NodeAnswered happened;
-    if (ack.id().size() != happened.id.size()) return {CloseSession{Error{ErrorCode::malformed, "the id of an Ack is not 16 bytes"}}};
-    std::ranges::copy(protocol::bytes_of(ack.id()), happened.id.begin());
-    if (!ack.accepted()) happened.refused = refusal(ack.code(), ack.detail());
-    return {std::move(happened)};
+    auto happened = answer_of(ack);
+    if (!happened) return {CloseSession{happened.error()}};
+    return {std::move(*happened)};
+}
+
+domain::Result<NodeAnswered> answer_of(const wire::Ack& ack) {
+    NodeAnswered answer;
+    if (ack.id().size() != answer.id.size()) return Error{ErrorCode::malformed, "the id of an Ack is not 16 bytes"};
+    std::ranges::copy(protocol::bytes_of(ack.id()), answer.id.begin());
+    if (!ack.accepted()) answer.refused = refusal(ack.code(), ack.detail());
+    return answer;
 }
 
 SessionActions SessionMachine::status_came(const wire::NodeStatus& status) {

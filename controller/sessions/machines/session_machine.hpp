@@ -47,6 +47,8 @@ struct NodeAnswered {  ///< An Ack: of a grant, a stop, a quench or a stream key
     domain::UuidBytes id{};
     std::optional<domain::Error> refused;
 };
+/// `malformed` when the id is none.
+domain::Result<NodeAnswered> answer_of(const wire::Ack& ack);
 struct PlanAnswered {
     std::vector<domain::GrantId> accepted;
     struct Refused {

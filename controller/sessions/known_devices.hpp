@@ -1,0 +1,31 @@
+// The boxes that were enrolled. Exactly the certificate that was issued last counts: an older one of the same number is
+// somebody else's box by now. In memory; what is on disk is CredentialStore's. Control thread.
+#pragma once
+
+#include <map>
+
+#include "controller/ports/stores.hpp"
+#include "protocol/keys.hpp"
+#include "scheduler/domain/ids.hpp"
+
+namespace village::sessions {
+
+class KnownDevices {
+public:
+    /// In place of what this node had before; `malformed` when its certificate cannot be read.
+    domain::Status learn(const ports::NodeCredential& credential);
+    /// The key that this node's receipts are signed with. `key_revoked`, saying of its certificate why, when the box
+    /// that came with this one is not that node.
+    domain::Result<protocol::Ed25519PublicKey> receipt_key(domain::NodeNumber node, const domain::Sha256& certificate) const;
+    /// At once in memory; the answer is what to store. `not_found` when it was never enrolled.
+    domain::Result<ports::NodeCredential> revoke(domain::NodeNumber node, domain::UtcTime now);
+
+private:
+    struct Device {
+        domain::Sha256 certificate;
+        ports::NodeCredential credential;
+    };
+    std::map<domain::NodeNumber, Device> devices_;
+};
+
+}  // namespace village::sessions

@@ -1,0 +1,41 @@
+#include "controller/sessions/stream_keys.hpp"
+
+#include "controller/sessions/node_session.hpp"
+#include "protocol/stream_key.hpp"
+
+namespace village::sessions {
+namespace {
+
+constexpr std::size_t kept_max = 16;
+
+wire::SessionMessage message_of(const ports::StreamKey& key) {
+    protocol::StreamKey wanted;
+    wanted.broadcast = key.broadcast;
+    wanted.stream_class = key.redundancy_class == 0 ? protocol::StreamClass::r0 : protocol::StreamClass::r1;
+    wanted.generation = key.generation;
+    wanted.ssrc = key.ssrc;
+    wanted.key = protocol::Secret<16>{key.key};
+    wanted.salt = protocol::Secret<12>{key.salt};
+    wire::SessionMessage message;
+    protocol::write_stream_key(wanted, *message.mutable_stream_key());
+    return message;
+}
+
+}  // namespace
+
+domain::Result<SharedFrame> StreamKeys::keep(const ports::StreamKey& key, domain::NodeSet nodes) {
+    auto frame = shared_frame(message_of(key));
+    if (!frame) return frame.error();
+    if (kept_.size() >= kept_max) kept_.pop_front();
+    kept_.push_back({std::move(nodes), *frame});
+    return frame;
+}
+
+std::vector<SharedFrame> StreamKeys::of(domain::NodeNumber node) const {
+    std::vector<SharedFrame> frames;
+    for (const auto& kept : kept_)
+        if (kept.nodes.contains(node)) frames.push_back(kept.frame);
+    return frames;
+}
+
+}  // namespace village::sessions
