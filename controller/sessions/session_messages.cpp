@@ -3,6 +3,11 @@
 #include <algorithm>
 
 namespace village::sessions {
+namespace {
+
+constexpr std::uint32_t busy_retry_after_ms = 30'000;
+
+}  // namespace
 
 wire::SessionMessage committed_message(std::uint64_t number) {
     wire::SessionMessage message;
@@ -13,6 +18,13 @@ wire::SessionMessage committed_message(std::uint64_t number) {
 wire::SessionMessage error_message(const domain::Error& why) {
     wire::SessionMessage message;
     *message.mutable_error() = protocol::wire_error(why);
+    return message;
+}
+
+wire::SessionMessage busy_message() {
+    const domain::Error why{domain::ErrorCode::too_many_requests, "the controller has as many sessions as it may"};
+    wire::SessionMessage message;
+    *message.mutable_error() = protocol::wire_error(why, busy_retry_after_ms);
     return message;
 }
 

@@ -9,6 +9,8 @@ namespace village::sessions {
 
 wire::SessionMessage committed_message(std::uint64_t number);
 wire::SessionMessage error_message(const domain::Error& why);
+/// The controller is full: come again, but not at once.
+wire::SessionMessage busy_message();
 /// Asks for an answer: proves the line both ways.
 wire::SessionMessage heartbeat_message();
 machines::JoinFacts join_facts(const ports::NodeProfile& profile, std::uint64_t last_receipt);

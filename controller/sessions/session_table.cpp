@@ -25,7 +25,7 @@ SessionTable::SessionTable(Options options, SessionTableWorld world, PlanBuilder
 ports::Awaitable<void> SessionTable::serve(std::unique_ptr<TlsStream> stream, NodeNumber node,
                                            protocol::Ed25519PublicKey receipt_key) {
     if (keys_.size() >= options_.nodes_max) {
-        log::warn("node {} is not taken: {} sessions are open [too_many_requests]", node.value, keys_.size());
+        co_await turn_away(std::move(stream), node);
         co_return;
     }
     auto limits = FrameChannel::Limits{protocol::frame_bytes_max, options_.send_queue_bytes_max};
@@ -35,6 +35,16 @@ ports::Awaitable<void> SessionTable::serve(std::unique_ptr<TlsStream> stream, No
     keys_.emplace(session.get(), receipt_key);
     co_await session->run(options_.hello_limit);
     keys_.erase(session.get());
+}
+
+ports::Awaitable<void> SessionTable::turn_away(std::unique_ptr<TlsStream> stream, NodeNumber node) {
+    log::warn("node {} is not taken: {} sessions are open [too_many_requests]", node.value, keys_.size());
+    auto channel = std::make_shared<FrameChannel>(std::move(stream), FrameChannel::Limits{});
+    TaskGroup::Closer closer{world_.tasks, [channel] { channel->abort(); }};
+    if (auto frame = shared_frame(busy_message())) channel->send(std::move(*frame));
+    channel->finish();
+    // Until it has read the reason and closed, or did not in time.
+    co_await channel->read();
 }
 
 SessionTable::Joined* SessionTable::find(NodeNumber node) {

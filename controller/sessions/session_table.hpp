@@ -76,6 +76,7 @@ private:
     };
     Joined* find(domain::NodeNumber node);
     Joined* current(const NodeSession& session);
+    ports::Awaitable<void> turn_away(std::unique_ptr<TlsStream> stream, domain::NodeNumber node);
     ports::Awaitable<void> look_up(std::shared_ptr<NodeSession> session);
     ports::Awaitable<void> attest(std::shared_ptr<NodeSession> session, protocol::TimeNonce nonce);
     void join(const std::shared_ptr<NodeSession>& session, const ports::NodeProfile& profile, std::uint64_t last_receipt);
