@@ -1,24 +1,26 @@
 // Encoding for storage: at least 40 times real time, loudness within 1 LU of the target, true peak at most -1 dBTP. The
-// whole way is timed (silence check, loudness, limiter, Opus, decoding and measuring again) on two minutes of
+// whole way is timed on one core (silence check, loudness, limiter, Opus, decoding and measuring again), on two minutes of
 // speech-like sound.
-#include <fmt/format.h>
-#include <stdio.h>
-#include <string.h>
-
 #include <chrono>
 #include <cmath>
 #include <filesystem>
 #include <numbers>
 #include <random>
 
+#include "benchmarks/child.hpp"
+#include "benchmarks/promise.hpp"
 #include "controller/media/finish.hpp"
 
 namespace {
 
 using namespace village;
+using benchmarks::Bound;
+using benchmarks::promise;
 
 constexpr double sound_seconds = 120;
 constexpr double speed_target = 40;
+constexpr double target_lufs = -16, tolerance_lu = 1;
+constexpr double true_peak_max_dbtp = -1;
 
 // Syllables of a gliding pitch with overtones and breath, pauses between sentences: neither silence nor a plain tone is
 // fair.
@@ -37,54 +39,64 @@ std::vector<media::Sample> speech_like() {
     return sound;
 }
 
-struct Row {
-    std::string name;
-    std::string ours;
-    std::string target;
-    bool held;
+struct Encoded {
+    domain::AudioContent content;
+    double ours_seconds = 0;
+    std::optional<double> opusenc_seconds;
+    std::string failure;
 };
 
-void print(const std::vector<Row>& rows, const char* json_path) {
-    fmt::print("name | ours | peer | ratio | target | verdict\n");
-    for (const auto& row : rows)
-        fmt::print("{} | {} | - | - | {} | {}\n", row.name, row.ours, row.target, row.held ? "PASS" : "MISS");
-    FILE* file = json_path ? fopen(json_path, "w") : nullptr;
-    if (!file) return;
-    fmt::print(file, "[");
-    for (std::size_t i = 0; i < rows.size(); ++i)
-        fmt::print(file, "{}{{\"name\":\"{}\",\"ours\":\"{}\",\"target\":\"{}\",\"verdict\":\"{}\"}}", i ? "," : "",
-                   rows[i].name, rows[i].ours, rows[i].target, rows[i].held ? "PASS" : "MISS");
-    fmt::print(file, "]\n");
-    fclose(file);
+/// GStreamer's encoder on the same sound: neither loudness nor a look at what came out.
+std::optional<double> opusenc_seconds(const media::PcmFile& pcm) {
+    const auto file = "location=/proc/" + std::to_string(::getpid()) + "/fd/" + std::to_string(pcm.descriptor());
+    return benchmarks::cpu_seconds_of({"gst-launch-1.0", "-q", "filesrc", file, "!", "rawaudioparse", "num-channels=1",
+                                       "sample-rate=48000", "!", "opusenc", "bitrate=24000", "!", "oggmux", "!", "fakesink"});
 }
 
-}  // namespace
-
-int main(int count, char** arguments) {
-    const char* json_path = count == 3 && strcmp(arguments[1], "--json") == 0 ? arguments[2] : nullptr;
+Encoded encode() {
+    Encoded encoded;
     auto pcm = media::PcmFile::create(std::filesystem::temp_directory_path());
     if (!pcm || !pcm->append(speech_like())) {
-        fmt::print(stderr, "encode_bench: no temporary file can be made\n");
-        return 2;
+        encoded.failure = "no temporary file can be made";
+        return encoded;
     }
-    const auto began = std::chrono::steady_clock::now();
+    const double before = benchmarks::cpu_seconds(CLOCK_PROCESS_CPUTIME_ID);
     const auto audio = media::finish_audio(*pcm, {}, media::WorkControl{});
-    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
-    if (!audio) {
-        fmt::print(stderr, "encode_bench: {}\n", audio.error().detail);
-        return 2;
-    }
-    const double speed = sound_seconds / took.count();
-    const auto& content = audio->content;
-    const std::vector<Row> rows{
-        {"encode for storage", fmt::format("{:.0f} x real time", speed), ">= 40 x", speed >= speed_target},
-        {"loudness after decoding", fmt::format("{:.2f} LUFS", content.loudness_lufs), "-16 +- 1 LUFS",
-         std::abs(content.loudness_lufs + 16) <= 1},
-        {"true peak after decoding", fmt::format("{:.2f} dBTP", content.true_peak_dbtp), "<= -1 dBTP",
-         content.true_peak_dbtp <= -1},
-    };
-    print(rows, json_path);
-    for (const auto& row : rows)
-        if (!row.held) return 1;
-    return 0;
+    encoded.ours_seconds = benchmarks::cpu_seconds(CLOCK_PROCESS_CPUTIME_ID) - before;
+    if (!audio) encoded.failure = audio.error().detail;
+    else encoded.content = audio->content;
+    encoded.opusenc_seconds = opusenc_seconds(*pcm);
+    return encoded;
 }
+
+/// Once for all three promises.
+const Encoded& encoded() {
+    static const Encoded once = encode();
+    return once;
+}
+
+void speed(benchmark::State& state) {
+    for (auto _ : state) encoded();
+    const auto& result = encoded();
+    if (!result.failure.empty()) return state.SkipWithError(result.failure.c_str());
+    const auto* unit = "x real time on one core";
+    promise(state, sound_seconds / result.ours_seconds, Bound::at_least, speed_target, unit);
+    if (result.opusenc_seconds) benchmarks::beside(state, sound_seconds / *result.opusenc_seconds, "opusenc alone", unit);
+}
+BENCHMARK(speed)->Name("encode for storage")->Iterations(1)->Unit(benchmark::kMillisecond);
+
+void loudness(benchmark::State& state) {
+    for (auto _ : state) encoded();
+    if (!encoded().failure.empty()) return state.SkipWithError(encoded().failure.c_str());
+    promise(state, std::abs(encoded().content.loudness_lufs - target_lufs), Bound::at_most, tolerance_lu, "LU");
+}
+BENCHMARK(loudness)->Name("loudness after decoding, away from -16 LUFS")->Iterations(1)->Unit(benchmark::kMillisecond);
+
+void true_peak(benchmark::State& state) {
+    for (auto _ : state) encoded();
+    if (!encoded().failure.empty()) return state.SkipWithError(encoded().failure.c_str());
+    promise(state, encoded().content.true_peak_dbtp, Bound::at_most, true_peak_max_dbtp, "dBTP");
+}
+BENCHMARK(true_peak)->Name("true peak after decoding")->Iterations(1)->Unit(benchmark::kMillisecond);
+
+}  // namespace

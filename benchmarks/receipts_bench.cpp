@@ -1,15 +1,13 @@
 // Receipts per second made durable: many nodes at once through the group commit, beside one transaction for each receipt. Lies
 // beside the program and not in /tmp, which may be memory, where a sync costs nothing.
-#include <fmt/format.h>
-
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <chrono>
-#include <cstring>
 #include <filesystem>
 #include <string>
 
+#include "benchmarks/promise.hpp"
 #include "controller/storage/storage.hpp"
 #include "tests/controller/storage/samples.hpp"
 
@@ -46,10 +44,7 @@ double measure(std::size_t group_rows_max, std::uint64_t receipts_each) {
     TemporaryFolder folder;
     boost::asio::io_context control;
     auto storage = storage::Storage::open({.folder = folder.path, .group_rows_max = group_rows_max}, control.get_executor());
-    if (!storage) {
-        fmt::print(stderr, "receipts_bench: {}\n", storage.error().detail);
-        return 0;
-    }
+    if (!storage) return 0;
     std::uint64_t stored = 0;
     const auto began = std::chrono::steady_clock::now();
     for (std::uint16_t node = 1; node <= nodes; ++node)
@@ -59,27 +54,15 @@ double measure(std::size_t group_rows_max, std::uint64_t receipts_each) {
     return stored == nodes * receipts_each ? static_cast<double>(stored) / took.count() : 0;
 }
 
-}  // namespace
-
-int main(int count, char** arguments) {
-    const char* json_path = count == 3 && std::strcmp(arguments[1], "--json") == 0 ? arguments[2] : nullptr;
-    const double grouped = measure(200, 100);
-    const double single = measure(1, 20);
-    if (grouped == 0 || single == 0) {
-        fmt::print(stderr, "receipts_bench: receipts could not be stored beside the program\n");
-        return 2;
+void commit_receipts(benchmark::State& state) {
+    double grouped = 0, single = 0;
+    for (auto _ : state) {
+        grouped = measure(200, 100);
+        single = measure(1, 20);
     }
-    const double ratio = grouped / single;
-    const char* verdict = ratio >= ratio_target ? "PASS" : "MISS";
-    fmt::print("name | ours | peer | ratio | target | verdict\n");
-    fmt::print("receipts committed, 120 nodes | {:.0f}/s | one transaction each {:.0f}/s | {:.1f} | >= {:.0f} x | {}\n", grouped,
-               single, ratio, ratio_target, verdict);
-    if (FILE* file = json_path ? std::fopen(json_path, "w") : nullptr) {
-        fmt::print(file,
-                   "[{{\"name\":\"receipts committed, 120 nodes\",\"ours\":\"{:.0f}/s\",\"peer\":\"{:.0f}/s\",\"ratio\":\"{:.1f}\","
-                   "\"target\":\">= {:.0f} x\",\"verdict\":\"{}\"}}]\n",
-                   grouped, single, ratio, ratio_target, verdict);
-        std::fclose(file);
-    }
-    return ratio >= ratio_target ? 0 : 1;
+    if (grouped == 0 || single == 0) return state.SkipWithError("receipts could not be stored beside the program");
+    benchmarks::promise_ratio(state, grouped, single, "one transaction each", benchmarks::Bound::at_least, ratio_target, "/s");
 }
+BENCHMARK(commit_receipts)->Name("receipts committed, 120 nodes")->Iterations(1)->Unit(benchmark::kMillisecond);
+
+}  // namespace
