@@ -1,9 +1,10 @@
 // Plays a stream of ours through stock GStreamer elements in real time: whoever has the key can listen without our code.
 #include <arpa/inet.h>
-#include <fmt/format.h>
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <opus/opus.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -12,10 +13,7 @@
 #include <cmath>
 #include <csignal>
 #include <cstring>
-#include <filesystem>
-#include <fstream>
 #include <random>
-#include <thread>
 
 #include "protocol/monitor_text.hpp"
 #include "protocol/srtp_sender.hpp"
@@ -28,6 +26,7 @@ using namespace std::chrono_literals;
 constexpr double pi = 3.14159265358979;
 constexpr int packets_sent = 75;  // 3 s.
 constexpr double tone_hz = 440;
+constexpr auto patience = 20s;
 
 class UdpSocket {
 public:
@@ -43,10 +42,6 @@ public:
         EXPECT_EQ(bind(descriptor_, reinterpret_cast<sockaddr*>(&address), size), 0);
         EXPECT_EQ(getsockname(descriptor_, reinterpret_cast<sockaddr*>(&address), &size), 0);
         return ntohs(address.sin_port);
-    }
-    bool can_bind(std::uint16_t port) {
-        auto address = loopback(port);
-        return bind(descriptor_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
     }
     void send(std::uint16_t port, Bytes bytes) {
         auto address = loopback(port);
@@ -76,7 +71,8 @@ public:
     /// The next 40 ms.
     ByteVector next() {
         std::array<float, rtp_packet_ticks> samples;
-        for (auto& sample : samples) sample = static_cast<float>(0.5 * std::sin(2 * pi * tone_hz / 48'000 * static_cast<double>(position_++)));
+        for (auto& sample : samples)
+            sample = static_cast<float>(0.5 * std::sin(2 * pi * tone_hz / 48'000 * static_cast<double>(position_++)));
         ByteVector packet(1000);
         auto size = opus_encode_float(encoder_, samples.data(), static_cast<int>(samples.size()), packet.data(), 1000);
         EXPECT_GT(size, 0);
@@ -89,27 +85,83 @@ private:
     std::uint64_t position_ = 0;
 };
 
-/// gst-launch in its own process, ended with an interrupt so that it finishes its file.
+using Moment = std::chrono::steady_clock::time_point;
+
+/// What a child writes; waiting is for its bytes or its end, never longer than told.
+class Pipe {
+public:
+    Pipe() { EXPECT_EQ(pipe2(ends_, O_CLOEXEC), 0); }
+    ~Pipe() {
+        close(ends_[0]);
+        close_writing_end();
+    }
+    Pipe(const Pipe&) = delete;
+    Pipe& operator=(const Pipe&) = delete;
+    int writing_end() const { return ends_[1]; }
+    void close_writing_end() {
+        if (ends_[1] >= 0) close(ends_[1]);
+        ends_[1] = -1;
+    }
+    /// False when the child has closed it or the time is over.
+    bool read_more(Moment until) {
+        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
+        pollfd waiting{ends_[0], POLLIN, 0};
+        if (poll(&waiting, 1, static_cast<int>(std::max(left, 0ms).count())) <= 0) return false;
+        std::array<char, 65536> space;
+        const auto size = read(ends_[0], space.data(), space.size());
+        if (size > 0) bytes_.append(space.data(), static_cast<std::size_t>(size));
+        return size > 0;
+    }
+    const std::string& bytes() const { return bytes_; }
+
+private:
+    int ends_[2] = {-1, -1};
+    std::string bytes_;
+};
+
+/// gst-launch in its own process; what it plays comes through a pipe. Ended with an interrupt, so that it plays out what it holds.
 class Monitor {
 public:
-    Monitor(const StreamKey& key, std::uint16_t port, const std::filesystem::path& file) {
-        auto sink = "filesink location=" + file.string();
-        auto command = "exec gst-launch-1.0 -q -e " + shell_pipeline(monitor_pipeline(key, port, sink));
+    Monitor(const StreamKey& key, std::uint16_t port) {
+        const auto command = "exec gst-launch-1.0 -e " + shell_pipeline(monitor_pipeline(key, port, "fdsink fd=3"));
         child_ = fork();
         if (child_ == 0) {
+            dup2(words_.writing_end(), STDOUT_FILENO);
+            // When it stands at 3 already, dup2 would leave it to be closed by exec.
+            dup2(fcntl(sound_.writing_end(), F_DUPFD, 10), 3);
             execl("/bin/sh", "sh", "-c", command.c_str(), nullptr);
             _exit(127);
         }
+        words_.close_writing_end();
+        sound_.close_writing_end();
     }
-    ~Monitor() { stop(); }
+    ~Monitor() {
+        kill(child_, SIGKILL);
+        waitpid(child_, nullptr, 0);
+    }
     Monitor(const Monitor&) = delete;
     Monitor& operator=(const Monitor&) = delete;
-    int stop() {
-        if (child_ <= 0) return status_;
+
+    bool is_playing(Moment until) {
+        while (words_.bytes().find("New clock") == std::string::npos)
+            if (!words_.read_more(until)) return false;
+        return true;
+    }
+    void listen(Moment until) {
+        while (std::chrono::steady_clock::now() < until && sound_.read_more(until)) {
+        }
+    }
+    void listen_for(std::size_t samples, Moment until) {
+        while (sound_.bytes().size() < samples * 2 && sound_.read_more(until)) {
+        }
+    }
+    /// Everything that was heard to the end.
+    std::vector<std::int16_t> finish(Moment until) {
         kill(child_, SIGINT);
-        waitpid(child_, &status_, 0);
-        child_ = 0;
-        return status_;
+        listen(until);
+        std::vector<std::int16_t> samples(sound_.bytes().size() / 2);
+        if (!samples.empty()) std::memcpy(samples.data(), sound_.bytes().data(), samples.size() * 2);
+        return samples;
     }
 
 private:
@@ -122,17 +174,9 @@ private:
         }
         return text;
     }
+    Pipe words_, sound_;
     pid_t child_ = 0;
-    int status_ = 0;
 };
-
-std::vector<std::int16_t> read_samples(const std::filesystem::path& file) {
-    std::ifstream stream(file, std::ios::binary);
-    std::string bytes((std::istreambuf_iterator<char>(stream)), {});
-    std::vector<std::int16_t> samples(bytes.size() / 2);
-    if (!samples.empty()) std::memcpy(samples.data(), bytes.data(), samples.size() * 2);
-    return samples;
-}
 
 /// How much of 20 ms is the tone: 1 is all of it.
 double tone_share(std::span<const std::int16_t> samples) {
@@ -163,41 +207,31 @@ int longest_gap_pieces(const std::vector<std::int16_t>& samples, int& tone_piece
     return longest;
 }
 
-/// Until GStreamer listens there; a busy machine takes its time.
-void wait_until_taken(std::uint16_t port) {
-    for (int tries = 0; tries < 200 && UdpSocket().can_bind(port); ++tries) std::this_thread::sleep_for(50ms);
-    std::this_thread::sleep_for(300ms);
-}
-
 /// Sends in real time, losing the given share of packets, and returns what GStreamer made of it.
-std::vector<std::int16_t> play(StreamClass stream_class, double loss, std::string_view name) {
-    auto file = std::filesystem::temp_directory_path() / fmt::format("village-{}-{}.pcm", name, getpid());
+std::vector<std::int16_t> play(StreamClass stream_class, double loss) {
     auto key = samples::stream_key(stream_class);
     std::uint16_t port = UdpSocket().free_port();
     auto sender = std::move(*SrtpSender::create({key, samples::id<domain::GrantId>(4)}, samples::key(4)));
     UdpSocket socket;
     ToneEncoder encoder;
     std::mt19937 random(5);
-    Monitor monitor(key, port, file);
-    wait_until_taken(port);
+    Monitor monitor(key, port);
+    EXPECT_TRUE(monitor.is_playing(std::chrono::steady_clock::now() + patience));
     auto start = std::chrono::steady_clock::now();
     for (std::uint64_t index = 0; index < packets_sent; ++index) {
-        std::this_thread::sleep_until(start + index * 40ms);
+        monitor.listen(start + index * 40ms);
         auto packet = *sender.send({index}, encoder.next());
         auto is_lost = index > 10 && index < packets_sent - 10 && std::uniform_real_distribution<>(0, 1)(random) < loss;
         if (!is_lost) socket.send(port, packet);
     }
-    std::this_thread::sleep_for(1s);
-    monitor.stop();
-    auto samples = read_samples(file);
-    std::filesystem::remove(file);
-    return samples;
+    monitor.listen_for(packets_sent * rtp_packet_ticks, std::chrono::steady_clock::now() + 5s);
+    return monitor.finish(std::chrono::steady_clock::now() + patience);
 }
 
 TEST(StockGStreamer, PlaysClassR0) {
     int tone_pieces = 0;
 
-    auto gap = longest_gap_pieces(play(StreamClass::r0, 0, "r0"), tone_pieces);
+    auto gap = longest_gap_pieces(play(StreamClass::r0, 0), tone_pieces);
 
     EXPECT_GE(tone_pieces, packets_sent * 2 - 8) << "20 ms pieces of tone, of 150 sent";
     EXPECT_LE(gap, 1);
@@ -206,7 +240,7 @@ TEST(StockGStreamer, PlaysClassR0) {
 TEST(StockGStreamer, PlaysClassR1WithoutAGapAtTwentyPercentLoss) {
     int tone_pieces = 0;
 
-    auto gap = longest_gap_pieces(play(StreamClass::r1, 0.2, "r1"), tone_pieces);
+    auto gap = longest_gap_pieces(play(StreamClass::r1, 0.2), tone_pieces);
 
     EXPECT_GE(tone_pieces, packets_sent * 2 - 12);
     EXPECT_LE(gap, 2) << "at most one packet of 40 ms that neither copy could repair";
