@@ -24,6 +24,7 @@ using domain::Status;
 
 const BroadcastId broadcast{{1, 2}};
 constexpr auto patience_ms = 10'000;
+constexpr auto long_lead = 10'000ms;
 
 /// A loudspeaker's socket on loopback.
 class Ear {
@@ -77,7 +78,13 @@ private:
 
 class OnAir : public testing::Test {
 protected:
-    void open(FanoutOptions options = {}) {
+    /// A machine may be so busy that a thread waits for seconds: nothing is skipped as too late.
+    static FanoutOptions unhurried() {
+        FanoutOptions options;
+        options.lead = long_lead;
+        return options;
+    }
+    void open(FanoutOptions options = unhurried()) {
         auto opener = [this](const std::string& path, int) -> domain::Result<std::unique_ptr<ports::LivePackets>> {
             if (path == "missing") return domain::Error{ErrorCode::not_found, "no such file"};
             return std::unique_ptr<ports::LivePackets>{std::make_unique<MadeUpSound>(packets)};
@@ -105,7 +112,7 @@ protected:
         made.grant.stream = set_up.description;
         return made;
     }
-    ports::StreamSetUp begin(domain::Duration ahead = 1300ms, const std::string& path = "song") {
+    ports::StreamSetUp begin(domain::Duration ahead = long_lead, const std::string& path = "song") {
         auto set_up = fanout->prepare(broadcast);
         EXPECT_TRUE(set_up);
         EXPECT_TRUE(fanout->start_file(grant(*set_up, ahead), path, {NodeNumber{1}, NodeNumber{2}}, [this](Status outcome) { ended.push_back(outcome); }));
@@ -260,8 +267,43 @@ TEST_F(OnAir, NobodyGetsRepairsOfWhatTheyWereNeverSent) {
     EXPECT_EQ(fanout->counters().repairs_sent, 0u);
 }
 
+TEST_F(OnAir, ANodeThatCameLateGetsNoRepairsOfWhatWentOutBefore) {
+    packets = 30;
+    open();
+    Ear early, late;
+    fanout->node_reachable(NodeNumber{1}, early.address());
+    const auto set_up = begin();
+    for (int n = 0; n < 5; ++n) ASSERT_FALSE(early.hear().empty());
+    fanout->node_reachable(NodeNumber{2}, late.address());
+    const auto first = late.hear();
+    ASSERT_FALSE(first.empty());
+
+    fanout->repair_wanted(NodeNumber{2}, set_up.description.ssrc_r1, {0, 1});
+    while (fanout->counters().repairs_refused < 2) ASSERT_FALSE(early.hear().empty());
+
+    EXPECT_EQ(fanout->counters().repairs_sent, 0u);
+}
+
+TEST_F(OnAir, ANodeThatBecameUnreachableIsSentNothingMore) {
+    packets = 50;
+    open();
+    Ear staying, leaving;
+    fanout->node_reachable(NodeNumber{1}, staying.address());
+    fanout->node_reachable(NodeNumber{2}, leaving.address());
+    begin();
+    ASSERT_FALSE(leaving.hear().empty());
+
+    fanout->node_unreachable(NodeNumber{2});
+    for (int n = 0; n < 4; ++n) ASSERT_FALSE(staying.hear().empty());
+    while (!leaving.hear(0).empty()) {
+    }
+    for (int n = 0; n < 4; ++n) ASSERT_FALSE(staying.hear().empty());
+
+    EXPECT_TRUE(leaving.hear(0).empty());
+}
+
 TEST_F(OnAir, RepairsAreRateLimitedPerNode) {
-    FanoutOptions options;
+    auto options = unhurried();
     options.repairs_per_second_max = 3;
     open(options);
     Ear ear;

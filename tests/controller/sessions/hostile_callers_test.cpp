@@ -177,6 +177,86 @@ TEST(SlowReader, IsCutOffWhenItsQueueIsFullAndOthersGoOn) {
     EXPECT_EQ(good.receive().prefetch().contents_size(), 10);
 }
 
+TEST(OneNodeTooMany, IsToldWhenToComeAgainAndTheOthersStay) {
+    SessionOptions options;
+    options.nodes_max = 1;
+    TestCommune commune{options};
+    TestNode first{commune, 1}, second{commune, 2};
+    first.enrol_directly(number);
+    second.enrol_directly(domain::NodeNumber{18});
+    first.join();
+
+    ASSERT_TRUE(second.connect(protocol::alpn_session));
+
+    const auto refusal = second.receive().error();
+    EXPECT_EQ(refusal.code(), "too_many_requests");
+    EXPECT_GE(refusal.retry_after_ms(), 1000u);
+    EXPECT_TRUE(second.is_closed_by_controller());
+    EXPECT_TRUE(commune.service->is_connected(number));
+}
+
+TEST(OneHandshakeTooMany, IsClosedWithoutAWord) {
+    SessionOptions options;
+    options.handshakes_max = 2;
+    TestCommune commune{options};
+    auto first = dial(commune), second = dial(commune);
+    auto third = dial(commune);
+
+    EXPECT_TRUE(is_closed(commune, third));
+
+    EXPECT_EQ(commune.service->counters().handshakes_refused, 1u);
+    EXPECT_TRUE(first.is_open() && second.is_open());
+}
+
+TEST(OnePrefetchTooMany, IsClosedAndTheFirstGoesOn) {
+    SessionOptions options;
+    options.prefetches_max = 1;
+    TestCommune commune{options};
+    const auto hash = commune.blobs.add(std::vector<std::uint8_t>(1000, 7));
+    TestNode node{commune, 1}, other{commune, 2};
+    node.enrol_directly(number);
+    other.enrol_directly(domain::NodeNumber{18});
+    const auto request = "GET /content/" + hash.text() + " HTTP/1.1\r\nHost: c\r\n\r\n";
+    ASSERT_TRUE(node.connect(protocol::alpn_http));
+    ASSERT_EQ(node.request(request).status, 200);
+
+    ASSERT_TRUE(other.connect(protocol::alpn_http));
+
+    EXPECT_TRUE(other.is_closed_by_controller());
+    EXPECT_EQ(node.request(request).status, 200);
+}
+
+TEST(BoxTooMany, IsClosedWhenAsManyEnrolAsMay) {
+    SessionOptions options;
+    options.enrolments_max = 1;
+    TestCommune commune{options};
+    TestNode first{commune, 1}, second{commune, 2};
+    ASSERT_TRUE(first.connect(protocol::alpn_session));
+    const auto code = commune.service->begin(domain::NodeId{{4}}, number);
+    ASSERT_TRUE(code);
+    first.prove(protocol::PairingTicket::parse(code->qr_payload)->code);
+
+    ASSERT_TRUE(second.connect(protocol::alpn_session));
+
+    EXPECT_TRUE(second.is_closed_by_controller());
+    EXPECT_TRUE(commune.service->confirm(domain::NodeId{{4}}));
+    EXPECT_FALSE(first.receive().enrol_result().certificate().empty());
+}
+
+TEST(HalfASession, EndsAtTheHelloLimitWhenOnlyHalfAFrameCame) {
+    SessionOptions options;
+    options.hello_limit = 200ms;
+    TestCommune commune{options};
+    TestNode node{commune};
+    node.enrol_directly(number);
+    ASSERT_TRUE(node.connect(protocol::alpn_session));
+
+    node.send_raw(domain::as_bytes(std::string_view("\0\0\1\0half", 8)));
+
+    EXPECT_TRUE(node.is_closed_by_controller());
+    EXPECT_TRUE(commune.events.connected.empty());
+}
+
 TEST(Browser, IsHandedOnWithItsStream) {
     TestCommune commune;
     std::unique_ptr<TlsStream> handed_on;

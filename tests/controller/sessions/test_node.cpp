@@ -195,10 +195,19 @@ void TestNode::open_udp(const wire::UdpBinding& binding) {
     udp_->connect({asio::ip::address_v4::loopback(), static_cast<std::uint16_t>(binding.port())});
 }
 
-void TestNode::send_udp(protocol::UdpKind kind, domain::Bytes body) {
+void TestNode::send_udp(protocol::UdpKind kind, domain::Bytes body) { send_udp_raw(sealed(kind, body)); }
+
+protocol::ByteVector TestNode::sealed(protocol::UdpKind kind, domain::Bytes body) {
     auto packet = association_->seal(kind, body);
     if (!packet) give_up(packet.error().detail);
-    send_udp_raw(*packet);
+    return std::move(*packet);
+}
+
+void TestNode::move_udp(std::uint16_t port_of_controller) {
+    // The old socket is closed only afterwards: the new one must not get its port.
+    auto moved = std::make_unique<udp::socket>(commune_.context, udp::endpoint{asio::ip::address_v4::loopback(), 0});
+    moved->connect({asio::ip::address_v4::loopback(), port_of_controller});
+    udp_ = std::move(moved);
 }
 
 void TestNode::send_udp_raw(domain::Bytes bytes) { udp_->send(asio::buffer(bytes.data(), bytes.size())); }

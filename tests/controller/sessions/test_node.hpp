@@ -56,6 +56,11 @@ public:
     void open_udp(const wire::UdpBinding& binding);
     void send_udp(protocol::UdpKind kind, domain::Bytes body);
     void send_udp_raw(domain::Bytes bytes);
+    /// A packet of this node that has not left yet.
+    protocol::ByteVector sealed(protocol::UdpKind kind, domain::Bytes body);
+    /// As when the box between node and controller gives it another port.
+    void move_udp(std::uint16_t port_of_controller);
+    std::uint16_t udp_port() const { return udp_->local_endpoint().port(); }
     protocol::UdpPacket receive_udp();
     std::uint64_t connection_id() const { return association_->connection_id(); }
 

@@ -1,5 +1,9 @@
 #include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
+#include "controller/sessions/datagram_socket.hpp"
 #include "tests/controller/sessions/test_node.hpp"
 
 namespace village::sessions {
@@ -159,6 +163,127 @@ TEST_F(NodeOnUdp, IsNotMovedByAPacketThatDoesNotOpen) {
 
     ASSERT_TRUE(commune.run_until([&] { return commune.service->counters().datagrams_refused == 1; }));
     EXPECT_EQ(media.reachable, known);
+}
+
+TEST_F(NodeOnUdp, IsFollowedToItsNewAddressWhileAStartIsRepeated) {
+    keep_alive();
+    const auto grant = commune.signer.grant_for({number}, 1);
+    commune.service->send_start(grant, {number});
+    ASSERT_EQ(node.receive_udp().kind, UdpKind::start);
+
+    node.move_udp(commune.service->port());
+    node.send_udp(UdpKind::clock_request, protocol::encode_clock_request({2, 4242, 0, 0}));
+
+    EXPECT_EQ(node.receive_udp().kind, UdpKind::clock_answer);
+    EXPECT_EQ(node.receive_udp().kind, UdpKind::start);
+    EXPECT_EQ(media.reachable.at(number.value).port, node.udp_port());
+}
+
+TEST_F(NodeOnUdp, IsNotMovedByWhoeverSendsItsPacketsAgainFromElsewhere) {
+    const auto request = node.sealed(UdpKind::clock_request, protocol::encode_clock_request({1, 4242, 0, 0}));
+    node.send_udp_raw(request);
+    ASSERT_EQ(node.receive_udp().kind, UdpKind::clock_answer);
+    const auto known = media.reachable;
+    boost::asio::ip::udp::socket thief{commune.context, {boost::asio::ip::address_v4::loopback(), 0}};
+
+    thief.send_to(boost::asio::buffer(request), {boost::asio::ip::address_v4::loopback(), commune.service->port()});
+
+    ASSERT_TRUE(commune.run_until([&] { return commune.service->counters().datagrams_refused == 1; }));
+    EXPECT_EQ(media.reachable, known);
+    EXPECT_EQ(thief.available(), 0u) << "a replay is answered by nothing";
+}
+
+TEST_F(NodeOnUdp, AnswersAStartForTheLoopOnceHoweverOftenItsAckIsReplayed) {
+    keep_alive();
+    const auto grant = commune.signer.grant_for({number}, 1);
+    commune.service->send_start(grant, {number});
+    wire::Ack ack;
+    ack.set_id(protocol::string_of(grant.grant.id.bytes));
+    ack.set_accepted(true);
+    const auto packet = node.sealed(UdpKind::ack, protocol::encode_ack_body(ack));
+
+    for (int i = 0; i < 3; ++i) node.send_udp_raw(packet);
+    acknowledge(grant.grant.id.bytes);
+
+    keep_alive(2);
+    EXPECT_EQ(commune.events.acknowledged.size(), 1u);
+    EXPECT_EQ(commune.service->counters().datagrams_refused, 2u);
+}
+
+TEST_F(NodeOnUdp, IsHeldBackByNothingWhenAnotherIsGoneInTheMiddleOfAStart) {
+    TestNode gone{commune, 2};
+    gone.enrol_directly(domain::NodeNumber{18});
+    node.join();
+    gone.join();
+    keep_alive();
+    const auto grant = commune.signer.grant_for({number, domain::NodeNumber{18}}, 1);
+
+    commune.service->send_start(grant, {number, domain::NodeNumber{18}});
+    gone.close();
+    acknowledge(grant.grant.id.bytes);
+
+    const auto is_lost = [&] { return !commune.events.lost.empty() && commune.events.lost.back().first == 18; };
+    ASSERT_TRUE(commune.run_until([&] { return !commune.events.acknowledged.empty() && is_lost(); }));
+    EXPECT_EQ(commune.events.acknowledged[0].first, number.value);
+    EXPECT_TRUE(commune.service->is_connected(number));
+}
+
+TEST_F(NodeOnUdp, IsGivenTheStartByTlsWhenItJoinsAnewBeforeItAnswered) {
+    const auto grant = commune.signer.grant_for({number}, 1);
+    commune.service->send_start(grant, {number});
+    node.close();
+    ASSERT_TRUE(commune.run_until([&] { return !commune.service->is_connected(number); }));
+
+    node.join();
+
+    const auto start = node.receive_until([](const auto& message) { return message.has_start(); });
+    EXPECT_EQ(start.start().grant(), protocol::string_of(grant.envelope.bytes));
+}
+
+TEST_F(NodeOnUdp, SendsNoRepairsAndNoAnswersForBodiesThatAreNone) {
+    keep_alive();
+    const std::vector<std::uint8_t> nonsense(40, 0xFF);
+
+    for (const auto kind : {UdpKind::clock_request, UdpKind::nack, UdpKind::ack, UdpKind::start, UdpKind::stream_key}) node.send_udp(kind, nonsense);
+
+    EXPECT_EQ(keep_alive(2).sequence, 2u);
+    EXPECT_EQ(commune.service->counters().datagrams_refused, 5u);
+    EXPECT_TRUE(media.wanted.empty());
+    EXPECT_TRUE(commune.events.acknowledged.empty());
+}
+
+TEST(DatagramSocket, NeverLetsADatagramBeFragmentedAndBelievesNoRouterAboutThePath) {
+    boost::asio::io_context context;
+    auto socket = DatagramSocket::open(context, boost::asio::ip::address_v4::loopback(), 0);
+    ASSERT_TRUE(socket);
+    const int descriptor = *socket->share();
+
+    int discovery = -1;
+    socklen_t size = sizeof discovery;
+    ASSERT_EQ(::getsockopt(descriptor, IPPROTO_IP, IP_MTU_DISCOVER, &discovery, &size), 0);
+    ::close(descriptor);
+
+    EXPECT_EQ(discovery, IP_PMTUDISC_PROBE);
+}
+
+TEST(DatagramSocket, SendsToThoseBehindOneThatTheSystemRefuses) {
+    boost::asio::io_context context;
+    auto socket = DatagramSocket::open(context, boost::asio::ip::address_v4::any(), 0);
+    ASSERT_TRUE(socket);
+    boost::asio::ip::udp::socket ear{context, {boost::asio::ip::address_v4::loopback(), 0}};
+    ports::NodeAddress refused, good;
+    refused.ip = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 255, 255, 255, 255};  // Broadcast was never asked for.
+    good.ip = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 127, 0, 0, 1};
+    refused.port = good.port = ear.local_endpoint().port();
+    const std::vector<OutgoingDatagram> datagrams{{refused, {1}}, {good, {2}}, {refused, {3}}, {good, {4}}};
+
+    EXPECT_EQ(socket->send(datagrams), 2u);
+
+    std::array<std::uint8_t, 4> heard{};
+    EXPECT_EQ(ear.receive(boost::asio::buffer(heard)), 1u);
+    EXPECT_EQ(heard[0], 2);
+    EXPECT_EQ(ear.receive(boost::asio::buffer(heard)), 1u);
+    EXPECT_EQ(heard[0], 4);
 }
 
 }  // namespace

@@ -1,0 +1,69 @@
+#include "controller/sessions/known_devices.hpp"
+
+#include "tests/controller/sessions/test_node.hpp"
+
+namespace village::sessions {
+namespace {
+
+constexpr domain::NodeNumber number{17};
+
+/// Two boxes that were given the same number, one after the other.
+class EnrolledTwice : public testing::Test {
+protected:
+    EnrolledTwice() {
+        first = enrol(1);
+        second = enrol(2);
+    }
+    ports::NodeCredential enrol(std::uint8_t seed) {
+        TestNode box{commune, seed};
+        box.certify(number, commune.options.folder);
+        return {.node = number, .certificate_pem = box.certificate, .receipt_key = box.receipt_key.public_key().bytes};
+    }
+    static domain::Sha256 fingerprint(const ports::NodeCredential& credential) {
+        return certificate_fingerprint(**read_certificate_pem(credential.certificate_pem));
+    }
+
+    TestCommune commune;
+    KnownDevices devices;
+    ports::NodeCredential first, second;
+};
+
+TEST_F(EnrolledTwice, OnlyTheLastCertificateCounts) {
+    ASSERT_TRUE(devices.learn(first));
+    ASSERT_TRUE(devices.learn(second));
+
+    const auto older = devices.receipt_key(number, fingerprint(first));
+    const auto latest = devices.receipt_key(number, fingerprint(second));
+
+    ASSERT_FALSE(older);
+    EXPECT_EQ(older.error().code, domain::ErrorCode::key_revoked);
+    ASSERT_TRUE(latest);
+    EXPECT_EQ(latest->bytes, second.receipt_key);
+}
+
+TEST_F(EnrolledTwice, ARevokedOneCountsNoMoreAndIsGivenBackToBeStored) {
+    const auto now = commune.now();
+    ASSERT_TRUE(devices.learn(first));
+
+    const auto revoked = devices.revoke(number, now);
+
+    ASSERT_TRUE(revoked);
+    EXPECT_EQ(revoked->revoked_at, now);
+    EXPECT_EQ(devices.receipt_key(number, fingerprint(first)).error().detail, "was revoked");
+}
+
+TEST_F(EnrolledTwice, NobodyCanRevokeWhatWasNeverEnrolled) {
+    EXPECT_EQ(devices.revoke(number, commune.now()).error().code, domain::ErrorCode::not_found);
+}
+
+TEST_F(EnrolledTwice, AnUnreadableCertificateLeavesTheOneBefore) {
+    ASSERT_TRUE(devices.learn(first));
+    second.certificate_pem = "-----BEGIN CERTIFICATE-----\nnonsense\n";
+
+    EXPECT_FALSE(devices.learn(second));
+
+    EXPECT_TRUE(devices.receipt_key(number, fingerprint(first)));
+}
+
+}  // namespace
+}  // namespace village::sessions
