@@ -1,18 +1,20 @@
 // The emergency page behind its screens: keeps what the server said, sends what was held, asks for silence. The screens only
 // show `view` and call these methods.
 import { ask } from '../api/plain';
-import { may_pass, refusal_of, type Refusal } from '../api/refusal';
+import { refusal_of, type Refusal } from '../api/refusal';
 import type { Broadcast, Delivery, EmergencyPage, NodeCondition, Snapshot } from '../api/types';
 import { browser_line, Line, type Frame, type LinkState } from '../live/socket';
 import { ServerClock } from '../time/server_clock';
-import { load_device, sign_intent, type Device } from './device_key';
+import { load_device, type Device } from './device_key';
 import { first_screen, next_screen, type FlowEvent, type Screen } from './flow';
-import { cast_of, choices, concerns, place_of, with_conditions, type PlaceChoice } from './from_server';
-import { random_uuid, type Intent } from './intent';
+import { choices, place_of, with_conditions, type PlaceChoice } from './from_server';
+import type { Intent } from './intent';
 import type { Place } from './model';
-import { Outbox, type Answer, type Pending } from './outbox';
-import { persist } from './persist';
+import type { Outcome, Pending } from './outbox';
+import { persist, sleep } from './persist';
 import { phone_store } from './store';
+import { Told } from './told';
+import { Trigger } from './trigger';
 
 export interface View {
   phase: 'loading' | 'unpaired' | 'ready' | 'failed';
@@ -33,8 +35,6 @@ interface KeptPage {
   at_ms: number;
 }
 
-const sleep = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
-
 export class Console {
   readonly clock = new ServerClock();
   view: View = { phase: 'loading', officer_title: '', places: [], screen: first_screen, link: 'connecting', silencing: 'no' };
@@ -42,33 +42,25 @@ export class Console {
   private page_?: EmergencyPage;
   private area_ = '';
   private line_?: Line;
-  private broadcasts_ = new Map<string, Broadcast>();
-  private deliveries_ = new Map<string, Delivery>();
-  private outbox_: Outbox;
+  private told_ = new Told();
+  private trigger_?: Trigger;
   private watch_?: ReturnType<typeof setInterval>;
-  private withdrawn_ = false;
   private idle_s_ = 0;
 
-  constructor(private readonly changed: (view: View) => void) {
-    this.outbox_ = new Outbox({
-      shelf: {
-        put: async (pending) => void (await phone_store.set('pending', pending)),
-        take: () => phone_store.get<Pending>('pending'),
-        clear: async () => void (await phone_store.remove('pending')),
-      },
-      send: (pending) => this.send_(pending),
-      sign_again: (pending, server_ms) => this.sign_({ ...(pending.body as Intent), made_at_ms: server_ms }, pending.held_at_ms),
-      now: Date.now,
-      sleep,
-      attempt: (count) => this.flow_({ what: 'attempt', count }),
-    });
-  }
+  constructor(private readonly changed: (view: View) => void) {}
 
   async start(): Promise<void> {
-    this.device_ = await load_device().catch(() => undefined);
+    this.device_ = await load_device();
     if (!this.device_) return this.show_({ phase: 'unpaired' });
     this.area_ = this.device_.area;
-    const kept = await phone_store.get<KeptPage>('page').catch(() => undefined);
+    this.trigger_ = new Trigger(this.device_, {
+      attempt: (count) => this.flow({ what: 'attempt', count }),
+      started: (broadcast, withdrawn) => {
+        this.take_broadcast_(broadcast);
+        if (withdrawn) void this.cancel();
+      },
+    });
+    const kept = await phone_store.get<KeptPage>('page');
     if (kept) this.take_page_(kept.page, kept.at_ms);
     await this.fetch_page_();
     this.open_line_();
@@ -76,7 +68,7 @@ export class Console {
     // Kept in the phone for the night without a line; where that is not possible the page works all the same.
     void navigator.serviceWorker?.register('/sw.js').catch(() => undefined);
     // A trigger that was held before a reload and is still fresh goes on by itself, in plain sight.
-    const pending = await phone_store.get<Pending>('pending').catch(() => undefined);
+    const pending = await phone_store.get<Pending>('pending');
     if (pending) await this.resume_(pending);
   }
 
@@ -86,7 +78,8 @@ export class Console {
   }
 
   flow(event: FlowEvent): void {
-    this.flow_(event);
+    const screen = next_screen(this.view.screen, event);
+    if (screen !== this.view.screen) this.show_({ screen });
   }
 
   choose_area(area: string): void {
@@ -102,24 +95,15 @@ export class Console {
   /** The gesture is complete: sign, store, send until answered or over. */
   async fire(): Promise<void> {
     const { screen, place } = this.view;
-    if (!this.device_ || !place || (screen.at !== 'hold' && screen.at !== 'expired')) return;
+    if (!this.trigger_ || !place || (screen.at !== 'hold' && screen.at !== 'expired')) return;
     const held_at_ms = Date.now();
-    const intent: Intent = {
-      officer: this.device_.officer,
-      device: this.device_.device,
-      area: place.area,
-      template: screen.template,
-      idempotency_key: random_uuid(),
-      made_at_ms: Math.round(this.clock.now()),
-    };
-    this.flow_({ what: 'held', now_ms: held_at_ms });
-    await this.deliver_(await this.sign_(intent, held_at_ms));
+    this.flow({ what: 'held', now_ms: held_at_ms });
+    await this.settle_(this.trigger_.fire(place.area, screen.template, held_at_ms, Math.round(this.clock.now())));
   }
 
   /** No more sending; and if the server has it already, it is cancelled there. */
   withdraw(): void {
-    this.withdrawn_ = true;
-    this.outbox_.withdraw();
+    this.trigger_?.withdraw();
   }
 
   /** HỦY. After the countdown the server makes a STOP of it, and its answer says which. */
@@ -141,52 +125,24 @@ export class Console {
   }
 
   private async silence_(silencing: View['silencing'], send: () => Promise<Broadcast>): Promise<void> {
+    const retrying = () => this.show_({ silencing: 'retrying' });
     this.show_({ silencing });
     try {
-      const broadcast = await persist(send, { sleep, failed: () => this.show_({ silencing: 'retrying' }) });
-      this.take_broadcast_(broadcast);
+      this.take_broadcast_(await persist(send, { sleep, failed: retrying }));
       this.show_({ silencing: 'no' });
     } catch {
-      this.show_({ silencing: 'retrying' });
+      retrying();
     }
   }
 
   private async resume_(pending: Pending): Promise<void> {
     const template = (pending.body as Intent).template;
     this.show_({ screen: { at: 'sending', template, attempt: 1, held_at_ms: pending.held_at_ms } });
-    await this.deliver_(pending);
+    await this.settle_(this.trigger_!.deliver(pending));
   }
 
-  private async deliver_(pending: Pending): Promise<void> {
-    this.withdrawn_ = false;
-    const outcome = await this.outbox_.deliver(pending);
-    this.flow_({ what: 'answered', outcome });
-  }
-
-  private async sign_(intent: Intent, held_at_ms: number): Promise<Pending> {
-    const signature = await sign_intent(this.device_!.key, intent);
-    return { idempotency_key: intent.idempotency_key, held_at_ms, body: { ...intent, signature } };
-  }
-
-  private async send_(pending: Pending): Promise<Answer> {
-    const { made_at_ms, ...intent } = pending.body as Intent & { signature: string };
-    try {
-      const body = { ...intent, made_at: new Date(made_at_ms).toISOString() };
-      const headers = { 'idempotency-key': pending.idempotency_key };
-      const broadcast = await ask<Broadcast>('/emergencies', { body, headers, timeout_ms: 8000 });
-      this.take_broadcast_(broadcast);
-      if (this.withdrawn_) void this.cancel();
-      return { kind: 'accepted', broadcast: broadcast.id };
-    } catch (error) {
-      return this.answer_of_(refusal_of(error));
-    }
-  }
-
-  private answer_of_(refusal: Refusal): Answer {
-    const server_ms = Date.parse(refusal.problem?.server_time ?? '');
-    if (refusal.code === 'expired' && server_ms) return { kind: 'clock', server_ms };
-    if (may_pass(refusal)) return { kind: 'unreachable' };
-    return { kind: 'refused', code: refusal.code, detail: refusal.detail };
+  private async settle_(sending: Promise<Outcome>): Promise<void> {
+    this.flow({ what: 'answered', outcome: await sending });
   }
 
   private async fetch_page_(): Promise<void> {
@@ -203,7 +159,7 @@ export class Console {
   }
 
   private page_refused_(refusal: Refusal): void {
-    const key_is_gone = ['not_authenticated', 'key_unknown', 'key_revoked', 'not_found'].includes(refusal.code);
+    const key_is_gone = /^(not_authenticated|key_unknown|key_revoked|not_found)$/.test(refusal.code);
     if (key_is_gone) return this.show_({ phase: 'unpaired', refusal });
     if (!this.page_) this.show_({ phase: 'failed', refusal });
   }
@@ -245,28 +201,22 @@ export class Console {
   private take_frame_(frame: Frame): void {
     const now = Date.now();
     if (typeof frame.server_time === 'string') this.clock.sample(Date.parse(frame.server_time), now - 500, now);
-    for (const delivery of (frame.deliveries ?? []) as Delivery[]) {
-      this.deliveries_.set(`${delivery.broadcast} ${delivery.node}`, delivery);
-    }
     const { place } = this.view;
     if (place && frame.nodes) {
       this.show_({ place: { ...place, clusters: with_conditions(place.clusters, frame.nodes as NodeCondition[]) } });
     }
-    for (const broadcast of (frame.broadcasts ?? []) as Broadcast[]) this.broadcasts_.set(broadcast.id, broadcast);
+    this.told_.take(frame.broadcasts as Broadcast[], frame.deliveries as Delivery[]);
     this.tell_casts_();
   }
 
   private take_broadcast_(broadcast: Broadcast): void {
-    this.broadcasts_.set(broadcast.id, broadcast);
+    this.told_.take([broadcast]);
     this.tell_casts_();
   }
 
   private tell_casts_(): void {
     const { place } = this.view;
-    if (!place) return;
-    for (const broadcast of this.broadcasts_.values()) {
-      if (concerns(broadcast, place)) this.flow_({ what: 'cast', cast: cast_of(broadcast, [...this.deliveries_.values()]) });
-    }
+    for (const cast of place ? this.told_.casts_at(place) : []) this.flow({ what: 'cast', cast });
   }
 
   /** Where the live line is away, what is being watched is asked for each second. */
@@ -287,11 +237,6 @@ export class Console {
 
   private fetch_broadcast_(id: string): Promise<Broadcast> {
     return ask<Broadcast>(`/broadcasts/${id}?device=${this.device_?.device}`, { timeout_ms: 4000 });
-  }
-
-  private flow_(event: FlowEvent): void {
-    const screen = next_screen(this.view.screen, event);
-    if (screen !== this.view.screen) this.show_({ screen });
   }
 
   private show_(change: Partial<View>): void {

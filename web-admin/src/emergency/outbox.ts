@@ -19,7 +19,6 @@ export type Outcome = Exclude<Answer, { kind: 'unreachable' | 'clock' }> | { kin
 
 export interface Shelf {
   put(pending: Pending): Promise<void>;
-  take(): Promise<Pending | undefined>;
   clear(): Promise<void>;
 }
 
@@ -50,13 +49,6 @@ export class Outbox {
     const outcome = await this.try_all_(pending);
     await this.world.shelf.clear().catch(() => undefined);
     return outcome;
-  }
-
-  /** After a reload: what was held and not yet answered, when it is still fresh. */
-  async resume(): Promise<Outcome | undefined> {
-    const pending = await this.world.shelf.take().catch(() => undefined);
-    if (!pending) return undefined;
-    return this.deliver(pending);
   }
 
   withdraw(): void {

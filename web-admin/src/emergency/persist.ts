@@ -2,6 +2,8 @@
 import { pause_after } from './outbox';
 import { may_pass, refusal_of, type Refusal } from '../api/refusal';
 
+export const sleep = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
+
 export async function persist<Value>(
   send: () => Promise<Value>,
   world: { sleep(ms: number): Promise<void>; failed?(refusal: Refusal, attempt: number): void },

@@ -24,7 +24,8 @@ async function within<Value>(mode: IDBTransactionMode, work: (store: IDBObjectSt
 }
 
 export const phone_store = {
-  get: <Value>(name: string): Promise<Value | undefined> => within('readonly', (store) => store.get(name)),
+  /** Nothing also where the browser refuses to look: the page works without what it kept. */
+  get: <Value>(name: string): Promise<Value | undefined> => within('readonly', (store) => store.get(name)).catch(() => undefined),
   set: (name: string, value: unknown): Promise<unknown> => within('readwrite', (store) => store.put(value, name)),
   remove: (name: string): Promise<unknown> => within('readwrite', (store) => store.delete(name)),
 };

@@ -6,7 +6,6 @@ function world(answer: (attempt: number, pending: Pending) => Answer, change: Pa
   const made: OutboxWorld = {
     shelf: {
       put: async (pending) => void (seen.stored = pending),
-      take: async () => seen.stored,
       clear: async () => void (seen.stored = undefined),
     },
     send: async (pending) => {
@@ -55,17 +54,15 @@ test('after 60 s it is over and never sent again', async () => {
 
 test('a stale trigger found after a reload is not sent', async () => {
   const { seen, outbox } = world(() => ({ kind: 'accepted', broadcast: 'b' }));
-  seen.stored = { ...pending, held_at_ms: seen.now - 60_000 };
 
-  expect(await outbox.resume()).toEqual({ kind: 'expired' });
+  expect(await outbox.deliver({ ...pending, held_at_ms: seen.now - 60_000 })).toEqual({ kind: 'expired' });
   expect(seen.sent).toHaveLength(0);
 });
 
 test('a clock set back in between ends it: its age cannot be known', async () => {
   const { seen, outbox } = world(() => ({ kind: 'accepted', broadcast: 'b' }));
-  seen.stored = { ...pending, held_at_ms: seen.now + 10_000 };
 
-  expect(await outbox.resume()).toEqual({ kind: 'expired' });
+  expect(await outbox.deliver({ ...pending, held_at_ms: seen.now + 10_000 })).toEqual({ kind: 'expired' });
   expect(seen.sent).toHaveLength(0);
 });
 
@@ -98,7 +95,7 @@ test('withdrawn between two tries it is not sent again', async () => {
 });
 
 test('a store that hangs or fails does not keep an emergency from being sent', async () => {
-  const broken = { put: () => Promise.reject(new Error('full')), take: async () => undefined, clear: () => Promise.reject(new Error('full')) };
+  const broken = { put: () => Promise.reject(new Error('full')), clear: () => Promise.reject(new Error('full')) };
   const sent: Pending[] = [];
   const { outbox } = world(() => ({ kind: 'accepted', broadcast: 'b' }), {
     shelf: broken,

@@ -1,0 +1,20 @@
+// What the server has said about broadcasts and their clusters, by whichever way it came.
+import type { Broadcast, Delivery } from '../api/types';
+import { cast_of, concerns } from './from_server';
+import type { Cast, Place } from './model';
+
+export class Told {
+  private readonly broadcasts_ = new Map<string, Broadcast>();
+  private readonly deliveries_ = new Map<string, Delivery>();
+
+  take(broadcasts: Broadcast[] = [], deliveries: Delivery[] = []): void {
+    for (const broadcast of broadcasts) this.broadcasts_.set(broadcast.id, broadcast);
+    for (const delivery of deliveries) this.deliveries_.set(`${delivery.broadcast} ${delivery.node}`, delivery);
+  }
+
+  /** The emergencies that sound, or are to sound, at this place. */
+  casts_at(place: Place): Cast[] {
+    const deliveries = [...this.deliveries_.values()];
+    return [...this.broadcasts_.values()].filter((broadcast) => concerns(broadcast, place)).map((broadcast) => cast_of(broadcast, deliveries));
+  }
+}
