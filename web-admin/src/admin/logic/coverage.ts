@@ -56,6 +56,13 @@ export function coverage_sentence(counts: Coverage, words: CoverageWords): strin
   return parts.join(', ');
 }
 
+const not_begun: Broadcast['state'][] = ['planned', 'counting_down', 'cancelled'];
+
+/** A line in the list of a day: before it sounds there is nothing to count but the clusters. */
+export function day_sentence(broadcast: Broadcast, counts: Coverage, words: CoverageWords & { clusters(count: number): string }): string {
+  return not_begun.includes(broadcast.state) ? words.clusters(counts.all) : coverage_sentence(counts, words);
+}
+
 const worst_first: DeliveryState[] = [
   'missed',
   'unconfirmed',
