@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { start } from '../fake/server.mjs';
 import { axe_violations, context_options, desk, launch, measured, phone, watched } from './browser.mjs';
+import { register_phone, sign_in } from './pretended.mjs';
 
 const folder = process.argv[2] ?? process.env.SHOTS ?? mkdtempSync(join(tmpdir(), 'village-pages-'));
 mkdirSync(folder, { recursive: true });
@@ -42,15 +43,8 @@ async function each_view(mode, name, walk) {
   }
 }
 
-async function sign_in({ page, fake }, to = '/') {
-  await page.goto(`${fake.url}/dang-nhap`);
-  await page.fill('input[autocomplete=username]', 'bientap1');
-  await page.fill('input[type=password]', fake.world.password);
-  await page.click('button.main');
-  await page.waitForSelector('h1:not(.visually-hidden)');
-  await page.waitForFunction(() => location.pathname === '/');
-  if (to !== '/') await page.goto(fake.url + to);
-  await page.waitForSelector('main h1:not(.visually-hidden)');
+async function signed_in({ page, fake }, to) {
+  await sign_in(page, fake, to);
   await page.waitForTimeout(500);
 }
 
@@ -89,7 +83,7 @@ await each_view('normal', 'login', async ({ page, fake, shot }) => {
 });
 
 await each_view('normal', 'home', async (it) => {
-  await sign_in(it);
+  await signed_in(it);
   await it.shot('1');
   const cast = it.fake.world.cast({ title: 'Lịch bơm nước tưới cây vụ đông', nodes: [4, 5, 6, 7, 12], starts: Date.now() + 300, duration_ms: 60_000 });
   it.fake.world.run(cast);
@@ -105,7 +99,7 @@ await each_view('normal', 'home', async (it) => {
 });
 
 await each_view('empty', 'first', async (it) => {
-  await sign_in(it);
+  await signed_in(it);
   await it.shot('1-home');
   for (const [step, path] of [['2-announcements', '/ban-tin'], ['3-schedule', '/lich-phat'], ['4-nodes', '/cum-loa'], ['5-reports', '/bao-cao']]) {
     await it.page.goto(it.fake.url + path);
@@ -118,7 +112,7 @@ await each_view('empty', 'first', async (it) => {
 });
 
 await each_view('normal', 'lists', async (it) => {
-  await sign_in(it, '/ban-tin');
+  await signed_in(it, '/ban-tin');
   await it.page.waitForSelector('ul.stack .card');
   await it.page.click('ul.stack button.button >> nth=0');
   await it.shot('1-announcements');
@@ -138,7 +132,7 @@ await each_view('normal', 'lists', async (it) => {
 });
 
 await each_view('normal', 'nodes', async (it) => {
-  await sign_in(it, '/cum-loa');
+  await signed_in(it, '/cum-loa');
   await it.page.waitForSelector('.tile');
   await it.shot('1-wall');
   await it.page.click('button[aria-pressed=false]');
@@ -161,7 +155,7 @@ await each_view('normal', 'nodes', async (it) => {
 
 await each_view('normal', 'wizard', async (it) => {
   const { page, shot } = it;
-  await sign_in(it, '/tao-ban-tin');
+  await signed_in(it, '/tao-ban-tin');
   await page.click('button.main');
   await shot('1-lacks');
   await page.fill('textarea', 'UBND xã thông báo lịch bơm nước.\nTrạm bơm Bến chạy từ 06:00 ngày 24/11 đến 17:00 ngày 26/11. Đề nghị bà con thôn Đông và thôn Chợ dọn cỏ mương trước ngày 24/11.');
@@ -214,7 +208,7 @@ await each_view('normal', 'wizard', async (it) => {
 
 await each_view('normal', 'upload', async (it) => {
   const { page, shot } = it;
-  await sign_in(it, '/tao-ban-tin');
+  await signed_in(it, '/tao-ban-tin');
   await page.click('fieldset label >> nth=1');
   await page.setInputFiles('input[type=file]', { name: 'Hop_thon_Dong.mp3', mimeType: 'audio/mpeg', buffer: Buffer.alloc(2_100_000, 7) });
   await page.waitForTimeout(500);
@@ -229,11 +223,10 @@ await each_view('normal', 'phone', async (it) => {
   await page.goto(url);
   await page.waitForSelector('.band');
   await shot('1-unpaired', { least: 44 });
-  await sign_in(it, '/dien-thoai');
+  await signed_in(it, '/dien-thoai');
   await page.waitForSelector('form');
   await shot('2-register');
-  await page.click('form button.main');
-  await page.waitForSelector('a.stop');
+  await register_phone(page, fake);
   await shot('3-registered');
   await page.goto(url);
   await page.waitForSelector('.tile');
