@@ -141,6 +141,7 @@ Result<domain::Sha256> receipt_hash(Bytes envelope) {
 SignedReceipt sign_receipt(const Ed25519KeyPair& node_key, domain::PlaybackReceipt receipt) {
     receipt.reason = cut_reason(receipt.reason);
     receipt.gain_db = millibel(receipt.gain_db) / 100.0;
+    receipt.receipt_key = node_key.public_key().bytes;
     wire::PlaybackReceipt message;
     write_receipt(receipt, message);
     auto payload = serialize(message);
@@ -158,6 +159,7 @@ Result<SignedReceipt> open_receipt(Bytes envelope, const Ed25519PublicKey& node_
     if (message.node() != parts->key_serial) return malformed("a receipt's key serial is not its node number");
     auto receipt = read_receipt(message);
     if (!receipt) return receipt.error();
+    receipt->receipt_key = node_key.bytes;
     receipt->signed_bytes = string_of(envelope);
     return SignedReceipt{std::move(*receipt), payload_hash(*payload)};
 }

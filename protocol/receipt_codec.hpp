@@ -18,10 +18,11 @@ struct SignedReceipt {
 /// SHA-256("village-receipt-v1" 0x00 ‖ payload): what the next receipt carries as `previous`.
 Result<domain::Sha256> receipt_hash(Bytes envelope);
 
-/// Fills `signed_bytes`; gain is rounded to hundredths of a decibel, times stay microseconds. Reason is cut at 512 bytes.
+/// Fills `receipt_key` and `signed_bytes`; gain is rounded to hundredths of a decibel, times stay microseconds. Reason is cut at 512 bytes.
 SignedReceipt sign_receipt(const Ed25519KeyPair& node_key, domain::PlaybackReceipt receipt);
 
-/// Signature first, then form; the envelope's serial must be the receipt's node. `signed_bytes` is the envelope.
+/// Signature first, then form; the envelope's serial must be the receipt's node. `receipt_key` says whose it was, `signed_bytes`
+/// is the envelope.
 Result<SignedReceipt> open_receipt(Bytes envelope, const Ed25519PublicKey& node_key);
 
 /// Where a chain stands: the next receipt must have `next_number` and `previous`.

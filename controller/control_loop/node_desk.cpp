@@ -93,7 +93,7 @@ ports::Awaitable<domain::Status> NodeDesk::keep_receipt(domain::PlaybackReceipt 
         auto saved = co_await office_.ports.stores.broadcasts.save(std::move(unchanged), std::move(proven));
         if (!saved) co_return saved.error();
     }
-    office_.ports.gateway->receipt_committed(receipt.node, receipt.number);
+    office_.ports.gateway->receipt_committed(receipt.node, receipt.receipt_key, receipt.number);
     co_return domain::Status{};
 }
 

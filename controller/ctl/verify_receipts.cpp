@@ -4,6 +4,7 @@
 
 #include <fstream>
 #include <map>
+#include <set>
 
 #include "controller/ctl/certificate_key.hpp"
 #include "controller/ctl/json_file.hpp"
@@ -18,7 +19,9 @@ using domain::Result;
 
 /// A device that was replaced leaves its key behind, so a number may have had several.
 using Keys = std::multimap<domain::NodeNumber, protocol::Ed25519PublicKey>;
-using Envelopes = std::map<domain::NodeNumber, std::map<std::uint64_t, std::string>>;
+/// Each device numbers its own receipts from 1.
+using Device = std::pair<domain::NodeNumber, protocol::Ed25519PublicKey>;
+using Envelopes = std::map<Device, std::map<std::uint64_t, std::string>>;
 
 Result<std::string> ca_of(const boost::json::value& trust, const std::string& ca_path) {
     if (ca_path.empty()) return text_member(trust, "device_ca_pem");
@@ -42,7 +45,21 @@ Result<Keys> certified_keys(const boost::json::value& trust, const std::string& 
     return keys;
 }
 
-Result<Envelopes> read_envelopes(const boost::json::value& receipts) {
+/// The device whose signature holds, whatever the list says of it.
+Result<Device> device_of(domain::NodeNumber node, const std::string& envelope, const Keys& keys) {
+    Error why{ErrorCode::key_unknown, "the Device CA certified no key for it"};
+    const auto [from, to] = keys.equal_range(node);
+    for (auto key = from; key != to; ++key) {
+        const auto opened = protocol::open_receipt(domain::as_bytes(envelope), key->second);
+        if (opened) return Device{node, key->second};
+        why = opened.error();
+    }
+    return why;
+}
+
+Error of_node(domain::NodeNumber node, const Error& why) { return {why.code, fmt::format("node {}: {}", node.value, why.detail)}; }
+
+Result<Envelopes> read_envelopes(const boost::json::value& receipts, const Keys& keys) {
     const auto items = member(receipts, "items");
     if (!items) return items.error();
     if (!(*items)->is_array()) return Error{ErrorCode::malformed, "\"items\" is no list"};
@@ -56,7 +73,9 @@ Result<Envelopes> read_envelopes(const boost::json::value& receipts) {
         const auto node_value = (*node)->to_number<std::uint16_t>(failed);
         const auto number_value = failed ? 0 : (*number)->to_number<std::uint64_t>(failed);
         if (!bytes || failed) return Error{ErrorCode::malformed, "a receipt whose node, number or signed_bytes cannot be read"};
-        const bool is_new = envelopes[{node_value}].emplace(number_value, *bytes).second;
+        const auto device = device_of({node_value}, *bytes, keys);
+        if (!device) return of_node({node_value}, device.error());
+        const bool is_new = envelopes[*device].emplace(number_value, *bytes).second;
         if (!is_new) return Error{ErrorCode::malformed, fmt::format("node {}: number {} is there twice", node_value, number_value)};
     }
     return envelopes;
@@ -64,8 +83,8 @@ Result<Envelopes> read_envelopes(const boost::json::value& receipts) {
 
 /// The chain from the first receipt at hand; the one before it, if any, is taken from what the first says. The numbers of the list
 /// are what people read, so they have to be those the node signed.
-domain::Status verify_chain(domain::NodeNumber node, const std::map<std::uint64_t, std::string>& by_number,
-                            const protocol::Ed25519PublicKey& key) {
+domain::Status verify_chain(const Device& device, const std::map<std::uint64_t, std::string>& by_number) {
+    const auto& [node, key] = device;
     std::vector<std::string> chain;
     for (const auto& [number, envelope] : by_number) chain.push_back(envelope);
     const auto first = protocol::open_receipt(domain::as_bytes(chain.front()), key);
@@ -89,18 +108,17 @@ Result<VerifiedReceipts> verify_receipts(const std::string& trust_path, const st
     if (!ca) return ca.error();
     const auto keys = certified_keys(*trust, *ca);
     if (!keys) return keys.error();
-    const auto envelopes = read_envelopes(*receipts);
+    const auto envelopes = read_envelopes(*receipts, *keys);
     if (!envelopes) return envelopes.error();
 
     VerifiedReceipts verified;
-    for (const auto& [node, by_number] : *envelopes) {
-        domain::Status outcome = Error{ErrorCode::key_unknown, "the Device CA certified no key for it"};
-        const auto [from, to] = keys->equal_range(node);
-        for (auto key = from; key != to && !outcome; ++key) outcome = verify_chain(node, by_number, key->second);
-        if (!outcome) return Error{outcome.error().code, fmt::format("node {}: {}", node.value, outcome.error().detail)};
+    std::set<domain::NodeNumber> nodes;
+    for (const auto& [device, by_number] : *envelopes) {
+        if (auto held = verify_chain(device, by_number); !held) return of_node(device.first, held.error());
         verified.receipts += by_number.size();
-        verified.nodes += 1;
+        nodes.insert(device.first);
     }
+    verified.nodes = nodes.size();
     return verified;
 }
 

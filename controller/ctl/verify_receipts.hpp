@@ -1,5 +1,6 @@
 // `villagectl receipts verify`: offline, with the commune's public keys only. Each node's receipt key is believed because the
-// Device CA certified it; each receipt because the node signed it and the chain of hashes has no gap.
+// Device CA certified it; each receipt because the node signed it and the chain of hashes has no gap. A node whose box was
+// replaced has a chain per box.
 #pragma once
 
 #include <string>

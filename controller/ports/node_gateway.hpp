@@ -52,7 +52,7 @@ public:
     /// Something is about to start: open the window for fast answers.
     virtual void wake(domain::NodeSet nodes) = 0;
     virtual void send_stream_key(StreamKey key, domain::NodeSet nodes) = 0;
-    virtual void receipt_committed(domain::NodeNumber node, std::uint64_t number) = 0;
+    virtual void receipt_committed(domain::NodeNumber node, domain::ReceiptKey key, std::uint64_t number) = 0;
     virtual void disconnect(domain::NodeNumber node, std::string why) = 0;
 };
 

@@ -78,11 +78,11 @@ public:
 class ReceiptStore {
 public:
     virtual ~ReceiptStore() = default;
-    /// Durable when it returns (group commit, at most 5 ms or 200 rows). Idempotent by (node, number): the same again is fine,
-    /// another receipt under the same number is `already_exists`.
+    /// Durable when it returns (group commit, at most 5 ms or 200 rows). Idempotent by device (node and
+    /// receipt key) and number: the same again is fine, another receipt under the same number is `already_exists`.
     virtual Awaitable<Status> append(domain::PlaybackReceipt receipt) = 0;
-    /// Highest committed number of the node; 0 for none.
-    virtual Awaitable<Result<std::uint64_t>> last_number(domain::NodeNumber node) = 0;
+    /// Highest committed number of this device; 0 for none.
+    virtual Awaitable<Result<std::uint64_t>> last_number(domain::NodeNumber node, domain::ReceiptKey key) = 0;
 };
 
 /// An account with what proves it; secrets only ever leave storage for `people`.
@@ -127,7 +127,7 @@ public:
 struct NodeCredential {
     domain::NodeNumber node;
     std::string certificate_pem;                  ///< Issued by the Device CA.
-    std::array<std::uint8_t, 32> receipt_key{};   ///< Ed25519 public key that signs its receipts.
+    domain::ReceiptKey receipt_key{};
     domain::UtcTime enrolled_at{};
     std::optional<domain::UtcTime> revoked_at;
 };
@@ -135,7 +135,9 @@ struct NodeCredential {
 class CredentialStore {
 public:
     virtual ~CredentialStore() = default;
+    /// Of every device there ever was, in order of enrolment: old receipts are verified by the keys of replaced boxes.
     virtual Awaitable<Result<std::vector<NodeCredential>>> all() = 0;
+    /// Told apart by node and receipt key. What another device of the node holds is revoked by it, as of `enrolled_at`.
     virtual Awaitable<Status> save(NodeCredential credential) = 0;
 };
 

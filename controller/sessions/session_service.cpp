@@ -113,7 +113,9 @@ void SessionService::send_stream_key(ports::StreamKey key, NodeSet nodes) {
     if (auto frame = parts_->stream_keys.keep(key, nodes)) parts_->table.send(nodes, *frame);
 }
 
-void SessionService::receipt_committed(NodeNumber node, std::uint64_t number) { parts_->table.receipt_committed(node, number); }
+void SessionService::receipt_committed(NodeNumber node, domain::ReceiptKey key, std::uint64_t number) {
+    parts_->table.receipt_committed(node, key, number);
+}
 
 void SessionService::disconnect(NodeNumber node, std::string why) {
     parts_->table.disconnect(node, Error{ErrorCode::cancelled, std::move(why)});

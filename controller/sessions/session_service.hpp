@@ -99,7 +99,7 @@ public:
     void quench(domain::BroadcastId broadcast, domain::NodeSet nodes) override;
     void wake(domain::NodeSet nodes) override;
     void send_stream_key(ports::StreamKey key, domain::NodeSet nodes) override;
-    void receipt_committed(domain::NodeNumber node, std::uint64_t number) override;
+    void receipt_committed(domain::NodeNumber node, domain::ReceiptKey key, std::uint64_t number) override;
     void disconnect(domain::NodeNumber node, std::string why) override;
 
     // Enrolment.

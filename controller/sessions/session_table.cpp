@@ -76,7 +76,9 @@ void SessionTable::happened(NodeSession& session, const machines::SessionAction&
 }
 
 ports::Awaitable<void> SessionTable::look_up(std::shared_ptr<NodeSession> session) {
-    auto last_receipt = co_await world_.receipts.last_number(session->node());
+    const auto key = keys_.find(session.get());
+    if (key == keys_.end()) co_return;  // It ended while this waited for its turn.
+    auto last_receipt = co_await world_.receipts.last_number(session->node(), key->second.bytes);
     const auto profile = world_.directory.profile(session->node());
     if (!profile) {
         session->refuse(
@@ -147,9 +149,13 @@ void SessionTable::receipt_came(Joined& joined, const std::string& envelope) {
     }
 }
 
-void SessionTable::receipt_committed(NodeNumber node, std::uint64_t number) {
+void SessionTable::receipt_committed(NodeNumber node, const domain::ReceiptKey& key, std::uint64_t number) {
     auto* joined = find(node);
-    if (joined && joined->receipts.committed(number)) joined->session->send(committed_message(number));
+    if (!joined) return;
+    // A late receipt of the box that stood here before says nothing about the numbers of this one.
+    const auto own = keys_.find(joined->session.get());
+    if (own == keys_.end() || own->second.bytes != key) return;
+    if (joined->receipts.committed(number)) joined->session->send(committed_message(number));
 }
 
 void SessionTable::ended(NodeSession& session, const Error& why) {

@@ -53,7 +53,7 @@ public:
     void send(domain::NodeNumber node, const wire::SessionMessage& message);
     void send(const domain::NodeSet& nodes, const SharedFrame& frame);
     void send_to_all(const SharedFrame& frame);
-    void receipt_committed(domain::NodeNumber node, std::uint64_t number);
+    void receipt_committed(domain::NodeNumber node, const domain::ReceiptKey& key, std::uint64_t number);
     void disconnect(domain::NodeNumber node, const domain::Error& why);
     bool is_connected(domain::NodeNumber node) const { return joined_.contains(node); }
     /// Whether every one of these is connected and says it holds this delegation.

@@ -6,13 +6,21 @@ namespace village::storage {
 namespace {
 
 #define CREDENTIAL_COLUMNS "node, certificate_pem, receipt_key, enrolled_at, revoked_at"
-constexpr std::string_view select_all = "SELECT " CREDENTIAL_COLUMNS " FROM credentials ORDER BY node";
+constexpr std::string_view select_all = "SELECT " CREDENTIAL_COLUMNS " FROM credentials ORDER BY enrolled_at, node";
 constexpr std::string_view upsert_one = "INSERT INTO credentials (" CREDENTIAL_COLUMNS R"() VALUES ($1, $2, $3, $4, $5)
-  ON CONFLICT (node) DO UPDATE SET certificate_pem = excluded.certificate_pem, receipt_key = excluded.receipt_key,
-    enrolled_at = excluded.enrolled_at, revoked_at = excluded.revoked_at)";
+  ON CONFLICT (node, receipt_key) DO UPDATE SET certificate_pem = excluded.certificate_pem, enrolled_at = excluded.enrolled_at,
+    revoked_at = excluded.revoked_at)";
+constexpr std::string_view revoke_replaced =
+    "UPDATE credentials SET revoked_at = $3 WHERE node = $1 AND receipt_key <> $2 AND revoked_at IS NULL";
 
 Status read_credential(const Statement& row, ports::NodeCredential& item) {
     return read_row(row, item.node, item.certificate_pem, item.receipt_key, item.enrolled_at, item.revoked_at);
+}
+
+Status put_credential(Database& database, const ports::NodeCredential& item) {
+    auto done = run_sql(database, revoke_replaced, item.node, item.receipt_key, item.enrolled_at);
+    if (!done) return done;
+    return run_sql(database, upsert_one, item.node, item.certificate_pem, item.receipt_key, item.enrolled_at, item.revoked_at);
 }
 
 }  // namespace
@@ -23,10 +31,7 @@ ports::Awaitable<Result<std::vector<ports::NodeCredential>>> CredentialSqlStore:
 }
 
 ports::Awaitable<Status> CredentialSqlStore::save(ports::NodeCredential item) {
-    return runner_.write<void>([item = std::move(item)](Database& database) {
-        return run_sql(database, upsert_one, item.node, item.certificate_pem, item.receipt_key, item.enrolled_at,
-                       item.revoked_at);
-    });
+    return runner_.write<void>([item = std::move(item)](Database& database) { return put_credential(database, item); });
 }
 
 }  // namespace village::storage

@@ -8,23 +8,24 @@ namespace village::storage {
 namespace {
 
 constexpr std::string_view insert_receipt = "INSERT INTO receipts (" VILLAGE_RECEIPT_COLUMNS R"()
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
-  ON CONFLICT (node, number) DO NOTHING)";
-constexpr std::string_view select_signed = "SELECT signed_bytes FROM receipts WHERE node = $1 AND number = $2";
-constexpr std::string_view select_last = "SELECT COALESCE(MAX(number), 0) FROM receipts WHERE node = $1";
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
+  ON CONFLICT (node, receipt_key, number) DO NOTHING)";
+constexpr std::string_view select_signed = "SELECT signed_bytes FROM receipts WHERE node = $1 AND receipt_key = $2 AND number = $3";
+constexpr std::string_view select_last = "SELECT COALESCE(MAX(number), 0) FROM receipts WHERE node = $1 AND receipt_key = $2";
 
 Status compare_with_stored(Database& database, const domain::PlaybackReceipt& receipt) {
     auto stored = find_row<std::vector<std::uint8_t>>(
-        database, select_signed, read_single<std::vector<std::uint8_t>>, receipt.node, receipt.number);
+        database, select_signed, read_single<std::vector<std::uint8_t>>, receipt.node, receipt.receipt_key,
+        receipt.number);
     if (!stored) return stored.error();
     const auto bytes = domain::as_bytes(receipt.signed_bytes);
     if (*stored && std::equal((*stored)->begin(), (*stored)->end(), bytes.begin(), bytes.end())) return {};
     return Error{ErrorCode::already_exists,
-                 fmt::format("node {} sent another receipt under number {}", receipt.node.value, receipt.number)};
+                 fmt::format("the device of node {} sent another receipt under number {}", receipt.node.value, receipt.number)};
 }
 
-Result<std::uint64_t> find_last(Database& database, domain::NodeNumber node) {
-    auto last = find_row<std::uint64_t>(database, select_last, read_single<std::uint64_t>, node);
+Result<std::uint64_t> find_last(Database& database, domain::NodeNumber node, const domain::ReceiptKey& key) {
+    auto last = find_row<std::uint64_t>(database, select_last, read_single<std::uint64_t>, node, key);
     if (!last) return last.error();
     return last->value_or(0);
 }
@@ -34,7 +35,7 @@ Result<std::uint64_t> find_last(Database& database, domain::NodeNumber node) {
 Status put_receipt(Database& database, const domain::PlaybackReceipt& item) {
     auto statement = database.prepare(insert_receipt);
     if (!statement) return statement.error();
-    bind_all(*statement, item.node, item.number, item.previous, item.broadcast, item.grant, item.grant_hash, item.content,
+    bind_all(*statement, item.node, item.receipt_key, item.number, item.previous, item.broadcast, item.grant, item.grant_hash, item.content,
              item.outcome, item.reason, item.frames.received, item.frames.repaired, item.frames.concealed, item.frames.silent,
              item.samples_played, item.samples_expected, item.first_sample_at, item.last_sample_at, item.uncertainty,
              item.gain_db, item.device_underruns, item.evidence, item.software,
@@ -46,7 +47,7 @@ Status put_receipt(Database& database, const domain::PlaybackReceipt& item) {
 
 Status read_receipt(const Statement& row, domain::PlaybackReceipt& item, std::int64_t& sequence) {
     std::vector<std::uint8_t> signed_bytes;
-    auto good = read_row(row, item.node, item.number, item.previous, item.broadcast, item.grant, item.grant_hash, item.content,
+    auto good = read_row(row, item.node, item.receipt_key, item.number, item.previous, item.broadcast, item.grant, item.grant_hash, item.content,
                          item.outcome, item.reason, item.frames.received, item.frames.repaired, item.frames.concealed,
                          item.frames.silent, item.samples_played, item.samples_expected, item.first_sample_at,
                          item.last_sample_at, item.uncertainty, item.gain_db, item.device_underruns, item.evidence,
@@ -60,8 +61,8 @@ ports::Awaitable<Status> ReceiptSqlStore::append(domain::PlaybackReceipt receipt
         [receipt = std::move(receipt)](Database& database) { return put_receipt(database, receipt); }, Grouping::together);
 }
 
-ports::Awaitable<Result<std::uint64_t>> ReceiptSqlStore::last_number(domain::NodeNumber node) {
-    return runner_.write<std::uint64_t>([node](Database& database) { return find_last(database, node); });
+ports::Awaitable<Result<std::uint64_t>> ReceiptSqlStore::last_number(domain::NodeNumber node, domain::ReceiptKey key) {
+    return runner_.write<std::uint64_t>([node, key](Database& database) { return find_last(database, node, key); });
 }
 
 }  // namespace village::storage

@@ -7,7 +7,7 @@
 namespace village::storage {
 
 #define VILLAGE_RECEIPT_COLUMNS                                                                                          \
-    "node, number, previous, broadcast, grant_id, grant_hash, content, outcome, reason, received, repaired, concealed, " \
+    "node, receipt_key, number, previous, broadcast, grant_id, grant_hash, content, outcome, reason, received, repaired, concealed, " \
     "silent, samples_played, samples_expected, first_sample_at, last_sample_at, uncertainty, gain_db, device_underruns, " \
     "evidence, software, signed_bytes"
 /// Reads the receipt columns, then `sequence`.
@@ -19,7 +19,7 @@ class ReceiptSqlStore final : public ports::ReceiptStore {
 public:
     explicit ReceiptSqlStore(Runner& runner) : runner_(runner) {}
     ports::Awaitable<Status> append(domain::PlaybackReceipt receipt) override;
-    ports::Awaitable<Result<std::uint64_t>> last_number(domain::NodeNumber node) override;
+    ports::Awaitable<Result<std::uint64_t>> last_number(domain::NodeNumber node, domain::ReceiptKey key) override;
 
 private:
     Runner& runner_;

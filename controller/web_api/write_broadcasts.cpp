@@ -70,6 +70,7 @@ boost::json::object write(const domain::PlaybackReceipt& receipt) {
                              {"device_underruns", receipt.device_underruns},
                              {"evidence", domain::evidence_name(receipt.evidence)},
                              {"signed_bytes", base64_text(domain::as_bytes(receipt.signed_bytes))}};
+    if (receipt.receipt_key != domain::ReceiptKey{}) body["receipt_key"] = base64_text(receipt.receipt_key);
     if (receipt.first_sample_at) body["first_sample_at"] = domain::utc_text(*receipt.first_sample_at);
     if (receipt.last_sample_at) body["last_sample_at"] = domain::utc_text(*receipt.last_sample_at);
     return body;

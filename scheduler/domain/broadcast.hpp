@@ -2,6 +2,7 @@
 // it came (product.md, section 5) with the receipt that proves it.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -88,10 +89,15 @@ struct FrameLedger {
 
 enum class ReceiptOutcome : std::uint8_t { played, partial, preempted, missed, cancelled };
 
+/// The Ed25519 public key that signs a device's receipts. It tells the device: a box that is put in another's place keeps the
+/// node number, has a key of its own and begins its receipts at 1.
+using ReceiptKey = std::array<std::uint8_t, 32>;
+
 /// What a node reports it really played: signed by the node, numbered without gaps, chained by hash (PROTOCOL.md, Receipts).
 struct PlaybackReceipt {
     NodeNumber node;
-    std::uint64_t number = 0;      ///< 1, 2, 3 ... per node key.
+    ReceiptKey receipt_key{};      ///< The key under which it verified; zeros: stored before keys were kept with receipts.
+    std::uint64_t number = 0;      ///< 1, 2, 3 ... per receipt key.
     Sha256 previous;               ///< Hash of the receipt before; zero for the first.
     BroadcastId broadcast;
     GrantId grant;

@@ -78,7 +78,7 @@ public:
 class FakeReceiptStore final : public ports::ReceiptStore {
 public:
     StoreStatus append(domain::PlaybackReceipt) override { co_return domain::Status{}; }
-    StoreAnswer<std::uint64_t> last_number(domain::NodeNumber) override { co_return std::uint64_t{0}; }
+    StoreAnswer<std::uint64_t> last_number(domain::NodeNumber, domain::ReceiptKey) override { co_return std::uint64_t{0}; }
 };
 
 class FakeEmergencyStore final : public ports::EmergencyStore {

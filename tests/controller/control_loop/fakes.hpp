@@ -133,7 +133,7 @@ public:
     void quench(domain::BroadcastId broadcast, domain::NodeSet nodes) override { quenches.push_back({broadcast, std::move(nodes)}); }
     void wake(domain::NodeSet) override {}
     void send_stream_key(ports::StreamKey, domain::NodeSet nodes) override { keyed = nodes; }
-    void receipt_committed(domain::NodeNumber node, std::uint64_t number) override { committed.push_back({node, number}); }
+    void receipt_committed(domain::NodeNumber node, domain::ReceiptKey, std::uint64_t number) override { committed.push_back({node, number}); }
     void disconnect(domain::NodeNumber node, std::string) override { disconnected.insert(node); }
 
     std::map<domain::NodeNumber, std::vector<ports::NodePlan>> plans;
@@ -191,7 +191,7 @@ public:
         if (is_full) co_return domain::Error{domain::ErrorCode::disk_full, "the disk is full"};
         co_return co_await inner_.append(std::move(receipt));
     }
-    Answer<std::uint64_t> last_number(domain::NodeNumber node) override { return inner_.last_number(node); }
+    Answer<std::uint64_t> last_number(domain::NodeNumber node, domain::ReceiptKey key) override { return inner_.last_number(node, key); }
     bool is_full = false;
 
 private:

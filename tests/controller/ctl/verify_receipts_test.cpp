@@ -50,7 +50,7 @@ std::string whole_file(const std::string& path) {
 }
 
 /// Envelopes of a node's receipts 1 to `count`, each with the hash of the one before.
-std::vector<std::string> signed_chain(NodeNumber node, std::uint64_t count) {
+std::vector<std::string> signed_chain(NodeNumber node, std::uint64_t count, NodeNumber whose_key) {
     std::vector<std::string> chain;
     domain::Sha256 previous;
     for (std::uint64_t number = 1; number <= count; ++number) {
@@ -59,12 +59,14 @@ std::vector<std::string> signed_chain(NodeNumber node, std::uint64_t count) {
         receipt.number = number;
         receipt.previous = previous;
         receipt.samples_played = receipt.samples_expected = 48'000;
-        const auto made = protocol::sign_receipt(key_of(node), receipt);
+        const auto made = protocol::sign_receipt(key_of(whose_key), receipt);
         previous = made.hash;
         chain.push_back(made.receipt.signed_bytes);
     }
     return chain;
 }
+
+std::vector<std::string> signed_chain(NodeNumber node, std::uint64_t count) { return signed_chain(node, count, node); }
 
 /// A commune with a Device CA and what its API gave an inspector.
 class ReceiptsAtHand : public testing::Test {
@@ -140,6 +142,19 @@ TEST_F(ReceiptsAtHand, AreVerifiedByTheKeyTheNodeHadBeforeItWasReplaced) {
     add_chain({7}, 2);
 
     EXPECT_TRUE(verify());
+}
+
+TEST_F(ReceiptsAtHand, OfABoxAndOfTheOneThatReplacedItAreVerifiedAsTwoChains) {
+    trust(certificate(ca_, {7}, {7}));
+    trust(certificate(ca_, {7}, {8}));
+    add_chain({7}, 2);
+    add({7}, 1, signed_chain({7}, 1, {8})[0]);
+
+    const auto verified = verify();
+
+    ASSERT_TRUE(verified) << verified.error().detail;
+    EXPECT_EQ(verified->receipts, 3u);
+    EXPECT_EQ(verified->nodes, 1u);
 }
 
 TEST_F(ReceiptsAtHand, WithOneAlteredByteAreRefused) {

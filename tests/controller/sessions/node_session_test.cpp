@@ -173,12 +173,37 @@ TEST_F(JoinedNode, HearsThatAReceiptIsCommittedOnlyAfterItIs) {
     node.send(receipt(1, previous));
     ASSERT_TRUE(commune.run_until([&] { return commune.events.receipts.size() == 1; }));
 
-    commune.service->receipt_committed(number, 1);
+    commune.service->receipt_committed(number, node.receipt_key.public_key().bytes, 1);
     const auto committed = node.receive();
 
     EXPECT_EQ(committed.receipt_committed().up_to_number(), 1u);
     EXPECT_EQ(commune.events.receipts[0].number, 1u);
     EXPECT_FALSE(commune.events.receipts[0].signed_bytes.empty());
+}
+
+TEST_F(JoinedNode, ThatReplacesAnotherBoxBeginsItsReceiptsAtOne) {
+    TestNode replaced{commune, 99};
+    commune.receipts.last[replaced.receipt_key.public_key().bytes] = 500;
+    node.join();
+    domain::Sha256 previous;
+
+    node.send(receipt(1, previous));
+
+    ASSERT_TRUE(commune.run_until([&] { return commune.events.receipts.size() == 1; }));
+    EXPECT_EQ(commune.events.receipts[0].receipt_key, node.receipt_key.public_key().bytes);
+}
+
+TEST_F(JoinedNode, IsNotToldCommittedByALateReceiptOfTheBoxItReplaced) {
+    TestNode replaced{commune, 99};
+    domain::Sha256 previous;
+    node.send(receipt(1, previous));
+    node.send(receipt(2, previous));
+    ASSERT_TRUE(commune.run_until([&] { return commune.events.receipts.size() == 2; }));
+
+    commune.service->receipt_committed(number, replaced.receipt_key.public_key().bytes, 2);
+    commune.service->receipt_committed(number, node.receipt_key.public_key().bytes, 1);
+
+    EXPECT_EQ(node.receive().receipt_committed().up_to_number(), 1u);
 }
 
 TEST_F(JoinedNode, IsRefusedAReceiptSignedByAnotherKey) {
@@ -195,7 +220,7 @@ TEST_F(JoinedNode, IsRefusedAReceiptSignedByAnotherKey) {
 }
 
 TEST_F(JoinedNode, IsAnsweredAtOnceForAReceiptTheControllerHasAlready) {
-    commune.receipts.last = 5;
+    commune.receipts.last[node.receipt_key.public_key().bytes] = 5;
     node.join(5);
     domain::Sha256 previous;
 

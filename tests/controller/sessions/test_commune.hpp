@@ -99,8 +99,8 @@ struct FakeCredentials final : ports::CredentialStore {
 
 struct FakeReceiptStore final : ports::ReceiptStore {
     ports::Awaitable<domain::Status> append(domain::PlaybackReceipt) override { co_return domain::Status{}; }
-    ports::Awaitable<domain::Result<std::uint64_t>> last_number(domain::NodeNumber) override { co_return last; }
-    std::uint64_t last = 0;
+    ports::Awaitable<domain::Result<std::uint64_t>> last_number(domain::NodeNumber, domain::ReceiptKey key) override { co_return last[key]; }
+    std::map<domain::ReceiptKey, std::uint64_t> last;
 };
 
 class TestCommune {

@@ -61,7 +61,7 @@ protected:
         outcome.sound = is_sound(disk);
         auto storage = open(disk);
         if (!storage) return outcome;
-        const auto last = wait_for(control_, (*storage)->stores().receipts.last_number({1}));
+        const auto last = wait_for(control_, (*storage)->stores().receipts.last_number({1}, sample_receipt_key(1)));
         outcome.found = last ? *last : 0;
         return outcome;
     }

@@ -15,7 +15,8 @@ namespace {
 using namespace village;
 
 ports::Awaitable<void> append_for_ever(storage::Storage& storage, std::uint16_t node) {
-    auto last = co_await storage.stores().receipts.last_number({node});
+    const auto key = test::sample_receipt_key(node);
+    auto last = co_await storage.stores().receipts.last_number(domain::NodeNumber{node}, key);
     if (!last) co_return;
     for (auto number = *last + 1;; ++number) {
         auto receipt = test::sample_receipt(node, number);

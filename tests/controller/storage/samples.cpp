@@ -123,9 +123,12 @@ SignedStop sample_stop(std::uint8_t number) {
     return {stop, {{9, 9, number}}};
 }
 
+ReceiptKey sample_receipt_key(std::uint16_t node) { return make_hash(static_cast<std::uint8_t>(node)).bytes; }
+
 PlaybackReceipt sample_receipt(std::uint16_t node, std::uint64_t number) {
     PlaybackReceipt item;
     item.node = {node};
+    item.receipt_key = sample_receipt_key(node);
     item.number = number;
     item.previous = make_hash(1);
     item.broadcast = make_id<BroadcastId>(2);

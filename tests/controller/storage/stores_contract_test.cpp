@@ -197,16 +197,47 @@ TYPED_TEST(StoreContract, ReceiptIsKeptOnceAndAnotherUnderItsNumberIsRefused) {
     const auto receipt = sample_receipt(9, 1);
     auto forged = receipt;
     forged.signed_bytes += "!";
-    EXPECT_EQ(*this->wait(this->stores().receipts.last_number({9})), 0U);
+    EXPECT_EQ(*this->wait(this->stores().receipts.last_number({9}, receipt.receipt_key)), 0U);
 
     EXPECT_OK(this->wait(this->stores().receipts.append(receipt)));
     EXPECT_OK(this->wait(this->stores().receipts.append(receipt)));
     EXPECT_CODE(this->wait(this->stores().receipts.append(forged)), already_exists);
 
-    EXPECT_EQ(*this->wait(this->stores().receipts.last_number({9})), 1U);
+    EXPECT_EQ(*this->wait(this->stores().receipts.last_number({9}, receipt.receipt_key)), 1U);
     const auto page = this->wait(this->storage_->read_model().receipts(receipt.broadcast, receipt.node, {}));
     ASSERT_OK(page);
     EXPECT_EQ(page->rows, std::vector{receipt});
+}
+
+TYPED_TEST(StoreContract, ReceiptsOfAReplacedBoxAndOfItsSuccessorAreNumberedEachForItself) {
+    auto old_box = sample_receipt(9, 1), new_box = old_box;
+    old_box.receipt_key.fill(1);
+    new_box.receipt_key.fill(2);
+    new_box.signed_bytes = "of the new box";
+    auto& receipts = this->stores().receipts;
+
+    ASSERT_OK(this->wait(receipts.append(old_box)));
+    ASSERT_OK(this->wait(receipts.append(new_box)));
+    old_box.number = 2;
+    ASSERT_OK(this->wait(receipts.append(old_box)));
+
+    EXPECT_EQ(*this->wait(receipts.last_number({9}, old_box.receipt_key)), 2U);
+    EXPECT_EQ(*this->wait(receipts.last_number({9}, new_box.receipt_key)), 1U);
+}
+
+TYPED_TEST(StoreContract, CredentialOfAReplacedBoxIsRevokedAndKept) {
+    auto& credentials = this->stores().credentials;
+    ASSERT_OK(this->wait(credentials.save({{9}, "old", make_hash(1).bytes, at_second(1), {}})));
+    ASSERT_OK(this->wait(credentials.save({{8}, "neighbour", make_hash(3).bytes, at_second(2), {}})));
+
+    ASSERT_OK(this->wait(credentials.save({{9}, "new", make_hash(2).bytes, at_second(7), {}})));
+
+    const auto all = this->wait(credentials.all());
+    ASSERT_EQ(all->size(), 3U);
+    EXPECT_EQ(all->at(0).revoked_at, at_second(7));
+    EXPECT_FALSE(all->at(1).revoked_at);
+    EXPECT_EQ(all->at(2).certificate_pem, "new");
+    EXPECT_FALSE(all->at(2).revoked_at);
 }
 
 TYPED_TEST(StoreContract, RefusedReceiptLeavesItsNeighboursInTheGroupAlone) {
@@ -222,7 +253,7 @@ TYPED_TEST(StoreContract, RefusedReceiptLeavesItsNeighboursInTheGroupAlone) {
     EXPECT_OK(answers[0].get());
     EXPECT_CODE(answers[1].get(), already_exists);
     EXPECT_OK(answers[2].get());
-    EXPECT_EQ(*this->wait(this->stores().receipts.last_number({2})), 1U);
+    EXPECT_EQ(*this->wait(this->stores().receipts.last_number({2}, sample_receipt_key(2))), 1U);
 }
 
 TYPED_TEST(StoreContract, AccountComesBackAndAnEmptyHashKeepsTheStoredOne) {
