@@ -59,6 +59,8 @@ Status Building::open_rooms() {
     auto storage = storage::Storage::open({.folder = config_.data}, control);
     if (!storage) return storage.error();
     storage_ = std::move(*storage);
+    const storage::BackupOptions backups{config_.data, std::chrono::minutes{config_.backup_every_minutes}, config_.backups_kept};
+    backups_ = std::make_unique<storage::BackupKeeper>(*storage_, control, utc_now, backups);
     feed_ = std::make_unique<web_api::LiveFeed>(control);
 
     auto code = load_set_up_code();
@@ -108,6 +110,8 @@ Status Building::open_sessions() {
     fanout_ = std::move(*sender);
     sessions_->connect_media(fanout_.get());
     loop_->connect(*sessions_, *sessions_, *fanout_);
+    loop_->also_report([this] { return ports::LiveView::Part{"backup", !backups_->trouble(), backups_->trouble().value_or("")}; });
+    loop_->on_signer_heard() = [this] { boost::asio::co_spawn(context_, refresh_trust(), boost::asio::detached); };
     return open_web();
 }
 
@@ -158,10 +162,17 @@ ports::Awaitable<void> Building::live() {
 ports::Awaitable<Status> Building::start() {
     if (auto started = co_await loop_->start(); !started) co_return started;
     if (auto started = co_await sessions_->start(); !started) co_return started;
+    boost::asio::co_spawn(context_, backups_->run(), boost::asio::detached);
     const auto needs_set_up = co_await people_->needs_set_up();
     log::info("pages on http://localhost:{}, loudspeakers and phones on port {} [ready]", config_.local_port, sessions_->port());
     if (needs_set_up && *needs_set_up) log::info("no account yet; the set-up code is {} [setup_needed]", set_up_code_);
     co_return Status{};
+}
+
+ports::Awaitable<void> Building::refresh_trust() {
+    if (auto trusted = co_await sessions_->refresh_trust(); !trusted)
+        log::error("the loudspeakers are not told of new keys: {} [{}]", trusted.error().detail,
+                   domain::error_name(trusted.error().code));
 }
 
 ports::Awaitable<void> Building::stop() {
@@ -169,6 +180,8 @@ ports::Awaitable<void> Building::stop() {
     loop_->stop();
     co_await web_->stop();
     co_await sessions_->stop();
+    co_await backups_->stop();
+    if (auto kept = co_await loop_->on_disk(); !kept) log::error("not everything is on disk: {} [disk_full]", kept.error().detail);
     context_.stop();
 }
 

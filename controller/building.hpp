@@ -13,6 +13,7 @@
 #include "controller/media/workshop.hpp"
 #include "controller/people/people.hpp"
 #include "controller/sessions/session_service.hpp"
+#include "controller/storage/backup_keeper.hpp"
 #include "controller/storage/storage.hpp"
 #include "controller/web_api/live_feed.hpp"
 #include "controller/web_api/web_server.hpp"
@@ -36,6 +37,7 @@ private:
     domain::Result<people::SetUpCode> load_set_up_code();
     ports::Awaitable<void> live();
     ports::Awaitable<domain::Status> start();
+    ports::Awaitable<void> refresh_trust();
     ports::Awaitable<void> stop();
     void close();
 
@@ -44,6 +46,7 @@ private:
     boost::asio::thread_pool worker_{1};
     std::unique_ptr<domain::IdSource> ids_;
     std::unique_ptr<storage::Storage> storage_;
+    std::unique_ptr<storage::BackupKeeper> backups_;
     std::unique_ptr<web_api::LiveFeed> feed_;
     std::unique_ptr<people::People> people_;
     std::unique_ptr<media::Workshop> workshop_;

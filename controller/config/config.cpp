@@ -29,6 +29,8 @@ void declare(CLI::App& app, Config& config) {
     option("names", config.names, "names and addresses in the server's certificate");
     option("emergency-countdown-seconds", config.emergency_countdown_seconds, "time for HỦY")->check(CLI::Range(0, 5));
     option("confirm-enrolment", config.confirm_enrolment, "demo only: accept devices without comparing the six words");
+    option("backup-every-minutes", config.backup_every_minutes, "time between backups of the database")->check(CLI::Range(1, 1440));
+    option("backups-kept", config.backups_kept, "backups in the data folder, the oldest are removed")->check(CLI::Range(1, 1000));
     option("log-level", config.log_level, "debug, info, warning or error")
         ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
 }

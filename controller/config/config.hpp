@@ -21,6 +21,8 @@ struct Config {
     std::vector<std::string> names{"localhost"};    ///< Names and addresses in the server's certificate.
     std::uint16_t emergency_countdown_seconds = 3;  ///< 0 to 5.
     bool confirm_enrolment = false;                 ///< Demo only: accept a device without a person comparing the six words.
+    std::uint16_t backup_every_minutes = 60;
+    std::uint16_t backups_kept = 48;                ///< The oldest go first.
     std::string log_level = "info";
 };
 

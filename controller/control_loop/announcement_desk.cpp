@@ -54,9 +54,9 @@ ports::Awaitable<domain::Result<Announcement>> AnnouncementDesk::save(domain::Op
     draft.content = keeps_sound ? stored->content : std::nullopt;
     draft.created_by = stored ? stored->created_by : caller.id;
     draft.created_at = stored ? stored->created_at : office_.now();
-    auto saved = co_await office_.ports.stores.announcements.save(draft);
+    auto row = office_.row(caller, "announcement.save", draft.id.text(), draft.title);
+    auto saved = co_await office_.ports.stores.announcements.save(draft, std::move(row));
     if (!saved) co_return saved.error();
-    office_.audit(caller, "announcement.save", saved->id.text(), saved->title);
     office_.ports.feed.publish(*saved);
     co_return *saved;
 }
@@ -78,7 +78,7 @@ ports::Awaitable<domain::Result<domain::JobId>> AnnouncementDesk::prepare(domain
     announcement->source = upload ? domain::AnnouncementSource::file : domain::AnnouncementSource::text;
     announcement->audio = AudioState::processing;
     announcement->audio_error.reset();
-    auto marked = co_await office_.ports.stores.announcements.save(*announcement);
+    auto marked = co_await office_.ports.stores.announcements.save(*announcement, ports::by_itself);
     if (!marked) co_return marked.error();
     office_.ports.feed.publish(*marked);
 
@@ -122,7 +122,7 @@ ports::Awaitable<domain::Status> AnnouncementDesk::take_over(domain::Announcemen
         announcement->audio = audio ? AudioState::ready : AudioState::failed;
         announcement->content = audio ? std::optional(*audio) : std::nullopt;
         announcement->audio_error = audio ? std::nullopt : std::optional(audio.error());
-        auto saved = co_await office_.ports.stores.announcements.save(*announcement);
+        auto saved = co_await office_.ports.stores.announcements.save(*announcement, ports::by_itself);
         if (saved) {
             office_.ports.feed.publish(*saved);
             co_return domain::Status{};

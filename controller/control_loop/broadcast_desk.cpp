@@ -24,11 +24,7 @@ ports::Awaitable<domain::Result<domain::Broadcast>> BroadcastDesk::start(domain:
     auto& broadcasts = office_.ports.stores.broadcasts;
     auto known = co_await broadcasts.find_idempotent(request.idempotency_key, fingerprint);
     if (!known) co_return known.error();
-    if (*known) {
-        auto first = co_await broadcasts.find(**known);
-        // A power cut between the key and the broadcast: then nothing was started, and this press starts it.
-        if (first || first.error().code != ErrorCode::not_found) co_return first;
-    }
+    if (*known) co_return co_await broadcasts.find(**known);
 
     auto announcement = co_await office_.ports.stores.announcements.find(request.announcement);
     if (!announcement) co_return announcement.error();
@@ -37,15 +33,17 @@ ports::Awaitable<domain::Result<domain::Broadcast>> BroadcastDesk::start(domain:
     if (request.streamed)
         if (auto opened = open_stream(*order); !opened) co_return opened.error();
 
-    const auto id = order->broadcast.id;
-    auto remembered = co_await broadcasts.remember_idempotent(request.idempotency_key, fingerprint, id, office_.now());
-    if (!remembered) co_return remembered.error();
-    office_.audit(caller, "broadcast.start", id.text(), order->broadcast.title);
+    auto refused = order->broadcast;
+    auto row = office_.row(caller, "broadcast.start", refused.id.text(), refused.title);
+    auto begun = co_await broadcasts.begin(refused, request.idempotency_key, fingerprint, std::move(row));
+    if (!begun) co_return begun.error();
     const auto event = dispatch::BroadcastRequested{std::move(*order), {}};
     switchboard_.handle(event);
-    const auto* started = office_.dispatcher.find(id);
-    if (started == nullptr) co_return Error{ErrorCode::too_many_requests, "too many broadcasts are planned"};
-    co_return *started;
+    if (const auto* started = office_.dispatcher.find(refused.id)) co_return *started;
+    refused.state = domain::BroadcastState::cancelled;
+    refused.ended_at = office_.now();
+    office_.ledger.write(std::move(refused));
+    co_return Error{ErrorCode::too_many_requests, "too many broadcasts are planned"};
 }
 
 domain::Result<dispatch::BroadcastOrder> BroadcastDesk::draft(const domain::Operator& caller,
@@ -127,8 +125,8 @@ ports::Awaitable<domain::Result<ports::StopAnswer>> BroadcastDesk::stop(domain::
         !allowed)
         co_return allowed.error();
 
-    office_.audit(caller, "broadcast.stop", request.broadcast ? request.broadcast->text() : "area",
-                  fmt::format("{} broadcasts, {} nodes", answer.broadcasts.size(), answer.nodes.size()));
+    office_.ledger.write(office_.row(caller, "broadcast.stop", request.broadcast ? request.broadcast->text() : "area",
+                                     fmt::format("{} broadcasts, {} nodes", answer.broadcasts.size(), answer.nodes.size())));
     std::vector<dispatch::StopRequested> wishes;
     if (!about_to_start.empty() || request.broadcast)
         wishes.push_back({request.broadcast ? answer.broadcasts : about_to_start, nodes, caller.login});

@@ -27,13 +27,8 @@ ports::Awaitable<domain::Status> CommuneDesk::import(domain::Operator caller, po
     if (!office_.commune.id.is_nil())
         if (auto allowed = office_.may(caller, policy::Action::manage_devices); !allowed) co_return allowed;
     if (auto sound = check_numbers(import.commune); !sound) co_return sound;
-    auto& stores = office_.ports.stores;
-    if (auto done = co_await stores.commune.import(import.commune); !done) co_return done;
-    if (auto done = co_await stores.commune.save_hours(import.hours); !done) co_return done;
-    for (const auto& one : import.templates)
-        if (auto done = co_await stores.emergencies.save(one); !done) co_return done;
-    office_.audit(caller, "commune.import", import.commune.name,
-                  std::to_string(import.commune.nodes.size()) + " nodes");
+    auto row = office_.row(caller, "commune.import", import.commune.name, std::to_string(import.commune.nodes.size()) + " nodes");
+    if (auto done = co_await office_.ports.stores.commune.import(std::move(import), std::move(row)); !done) co_return done;
     co_return co_await load();
 }
 
@@ -48,7 +43,7 @@ ports::Awaitable<domain::Status> CommuneDesk::load() {
     auto rendered = co_await office_.ports.stores.emergencies.rendered();
     if (!rendered) co_return rendered.error();
     office_.rendered = std::move(*rendered);
-    co_return co_await tell_signer();
+    co_return domain::Status{};
 }
 
 ports::Awaitable<domain::Status> CommuneDesk::reload_tree() {
@@ -74,19 +69,18 @@ ports::Awaitable<domain::Status> CommuneDesk::tell_signer() {
 
 ports::Awaitable<domain::Result<domain::Area>> CommuneDesk::save(domain::Operator caller, domain::Area area) {
     if (auto allowed = office_.may(caller, policy::Action::manage_devices); !allowed) co_return allowed.error();
-    auto saved = co_await office_.ports.stores.commune.save(std::move(area));
+    auto row = office_.row(caller, "area.save", area.id.text(), area.full_name);
+    auto saved = co_await office_.ports.stores.commune.save(std::move(area), std::move(row));
     if (!saved) co_return saved.error();
-    office_.audit(caller, "area.save", saved->id.text(), saved->full_name);
     if (auto done = co_await reload_tree(); !done) co_return done.error();
-    office_.spawn("tell the signer of an area", tell_signer());
     co_return *saved;
 }
 
 ports::Awaitable<domain::Result<domain::Zone>> CommuneDesk::save(domain::Operator caller, domain::Zone zone) {
     if (auto allowed = office_.may(caller, policy::Action::manage_devices); !allowed) co_return allowed.error();
-    auto saved = co_await office_.ports.stores.commune.save(std::move(zone));
+    auto row = office_.row(caller, "zone.save", zone.id.text(), zone.name);
+    auto saved = co_await office_.ports.stores.commune.save(std::move(zone), std::move(row));
     if (!saved) co_return saved.error();
-    office_.audit(caller, "zone.save", saved->id.text(), saved->name);
     if (auto done = co_await reload_tree(); !done) co_return done.error();
     co_return *saved;
 }
@@ -94,11 +88,10 @@ ports::Awaitable<domain::Result<domain::Zone>> CommuneDesk::save(domain::Operato
 ports::Awaitable<domain::Result<domain::Node>> CommuneDesk::save(domain::Operator caller, domain::Node node) {
     if (auto allowed = office_.may(caller, policy::Action::manage_devices); !allowed) co_return allowed.error();
     if (office_.commune.find_area(node.hamlet) == nullptr) co_return Error{ErrorCode::not_found, "no such hamlet"};
-    auto saved = co_await office_.ports.stores.commune.save(std::move(node));
+    auto row = office_.row(caller, "node.save", node.id.text(), node.name);
+    auto saved = co_await office_.ports.stores.commune.save(std::move(node), std::move(row));
     if (!saved) co_return saved.error();
-    office_.audit(caller, "node.save", saved->id.text(), saved->name);
     if (auto done = co_await reload_tree(); !done) co_return done.error();
-    office_.spawn("tell the signer of a node", tell_signer());
     co_return *saved;
 }
 

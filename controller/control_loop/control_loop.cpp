@@ -7,38 +7,27 @@ namespace {
 
 constexpr std::chrono::minutes planning_period{10};
 
-/// What the order was beyond its broadcast; the signed grant says it when there is one.
-dispatch::BroadcastOrder order_of(const domain::Broadcast& broadcast, const domain::SignedGrant* grant) {
-    dispatch::BroadcastOrder order{.broadcast = broadcast};
-    order.outside_hours = order.quiet_hours = !broadcast.outside_hours_reason.empty();
-    if (grant == nullptr) return order;
-    order.content_bytes = grant->grant.content_bytes;
-    order.outside_hours = grant->grant.outside_hours;
-    order.quiet_hours = grant->grant.quiet_hours;
-    order.repeat_every = grant->grant.repeat_every;
-    order.stream = grant->grant.stream;
-    order.chime = grant->grant.chime;
-    return order;
-}
-
 }  // namespace
 
 ControlLoop::ControlLoop(boost::asio::any_io_executor executor, std::function<domain::UtcTime()> now, domain::IdSource& ids,
                          Ports ports, LoopOptions options)
-    : office_{std::move(executor), std::move(now), ids, ports},
+    : ledger_(executor, now, ports.stores.broadcasts, options.retry_after),
+      office_{executor, now, ids, ports, ledger_},
       switchboard_(office_),
       announcements_(office_),
       broadcasts_(office_, switchboard_),
       emergencies_(office_, switchboard_, options.emergency_countdown),
       schedules_(office_, switchboard_),
       nodes_(office_, switchboard_),
+      receipts_(office_, switchboard_, options.retry_after),
       enrolment_(office_),
       people_(office_),
       communes_(office_),
+      signer_(office_, [this] { return tell_signer(); }, options.retry_after),
       planning_timer_(office_.executor) {
     emergencies_.on_rendered = [this](domain::AreaId hamlet) {
         for (auto node : office_.commune.nodes_of_area(hamlet).numbers()) nodes_.offer_emergency_set(node);
-        office_.spawn("tell the signer what is rendered", communes_.tell_signer());
+        office_.spawn("tell the signer what is rendered", signer_.introduce());
     };
 }
 
@@ -50,7 +39,8 @@ void ControlLoop::connect(ports::NodeGateway& gateway, ports::Enrolment& enrolme
 
 ports::Awaitable<domain::Status> ControlLoop::start() {
     if (auto loaded = co_await communes_.load(); !loaded) co_return loaded;
-    if (auto introduced = co_await people_.introduce_devices(); !introduced) co_return introduced;
+    if (auto loaded = co_await people_.load_devices(); !loaded) co_return loaded;
+    (void)co_await signer_.introduce();  // What it refuses is in the log and on the page of the system's health.
     if (auto restored = co_await restore(); !restored) co_return restored;
     if (auto closed = co_await announcements_.close_interrupted(); !closed) co_return closed;
     emergencies_.render_missing();
@@ -61,27 +51,14 @@ ports::Awaitable<domain::Status> ControlLoop::start() {
 void ControlLoop::stop() {
     planning_timer_.cancel();
     switchboard_.stop();
+    signer_.stop();
+    receipts_.stop();
+    ledger_.stop();
 }
 
-ports::Awaitable<domain::Status> ControlLoop::restore() {
-    auto open = co_await office_.ports.stores.broadcasts.open(office_.now());
-    if (!open) co_return open.error();
-    dispatch::Restored event;
-    for (const auto& broadcast : open->broadcasts) {
-        office_.tracker.restore(broadcast, open->deliveries);
-        dispatch::SharedGrant grant;
-        for (const auto& signed_grant : open->grants)
-            if (signed_grant.grant.broadcast == broadcast.id) grant = std::make_shared<domain::SignedGrant>(signed_grant);
-        // Of those that are over only one whose grant could still sound: its STOP may never have been signed.
-        if (broadcast.ended_at && !grant) continue;
-        event.items.push_back({order_of(broadcast, grant.get()), grant});
-    }
-    if (auto named = co_await schedules_.name_schedules(event.items); !named) co_return named;
-    for (auto& stop : open->stops) event.stops.push_back(std::make_shared<domain::SignedStop>(std::move(stop)));
-    log::info("{} broadcasts go on, or could still sound [restored]", event.items.size());
-    const dispatch::Event restored = std::move(event);
-    switchboard_.handle(restored);
-    co_return domain::Status{};
+ports::Awaitable<domain::Status> ControlLoop::tell_signer() {
+    if (auto told = co_await communes_.tell_signer(); !told) co_return told;
+    co_return co_await people_.introduce_devices();
 }
 
 void ControlLoop::plan_again_later() {
@@ -98,12 +75,14 @@ ports::Awaitable<domain::Status> ControlLoop::import_commune(domain::Operator ca
     auto imported = co_await communes_.import(std::move(caller), std::move(commune));
     if (!imported) co_return imported;
     emergencies_.render_missing();
-    co_return co_await people_.introduce_devices();
+    co_return co_await signer_.introduce();
 }
 
 ports::Awaitable<domain::Result<domain::Area>> ControlLoop::save_area(domain::Operator caller, domain::Area area) {
     auto saved = co_await communes_.save(std::move(caller), std::move(area));
-    if (saved) emergencies_.render_missing();
+    if (!saved) co_return saved;
+    emergencies_.render_missing();
+    office_.spawn("tell the signer of an area", signer_.introduce());
     co_return saved;
 }
 
@@ -112,7 +91,9 @@ ports::Awaitable<domain::Result<domain::Zone>> ControlLoop::save_zone(domain::Op
 }
 
 ports::Awaitable<domain::Result<domain::Node>> ControlLoop::save_node(domain::Operator caller, domain::Node node) {
-    return communes_.save(std::move(caller), std::move(node));
+    auto saved = co_await communes_.save(std::move(caller), std::move(node));
+    if (saved) office_.spawn("tell the signer of a node", signer_.introduce());
+    co_return saved;
 }
 
 ports::Awaitable<domain::Result<domain::Broadcast>> ControlLoop::start_broadcast(domain::Operator caller,
@@ -159,11 +140,11 @@ ports::Awaitable<domain::Result<domain::JobId>> ControlLoop::prepare_announcemen
 }
 
 ports::Awaitable<domain::Result<ports::EnrolmentCode>> ControlLoop::begin_enrolment(domain::Operator caller, domain::NodeId node) {
-    co_return enrolment_.begin(caller, node);
+    return enrolment_.begin(std::move(caller), node);
 }
 
 ports::Awaitable<domain::Status> ControlLoop::confirm_enrolment(domain::Operator caller, domain::NodeId node) {
-    co_return enrolment_.confirm(caller, node);
+    return enrolment_.confirm(std::move(caller), node);
 }
 
 ports::Awaitable<domain::Status> ControlLoop::revoke_node(domain::Operator caller, domain::NodeId node) {

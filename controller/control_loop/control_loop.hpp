@@ -9,12 +9,15 @@
 #include "controller/control_loop/enrolment_desk.hpp"
 #include "controller/control_loop/node_desk.hpp"
 #include "controller/control_loop/people_desk.hpp"
+#include "controller/control_loop/receipt_desk.hpp"
 #include "controller/control_loop/schedule_desk.hpp"
+#include "controller/control_loop/signer_desk.hpp"
 
 namespace village::control_loop {
 
 struct LoopOptions {
     domain::Duration emergency_countdown = std::chrono::seconds{3};
+    std::chrono::milliseconds retry_after{1000};  ///< A disk or signer that refused is asked again.
 };
 
 class ControlLoop final : public ports::Commands, public ports::NodeEvents, public ports::LiveView, public ports::NodeDirectory {
@@ -24,9 +27,15 @@ public:
 
     /// Once, before `start`: sessions have to know the loop before the loop can know them.
     void connect(ports::NodeGateway& gateway, ports::Enrolment& enrolment, ports::StreamSender& streams);
-    /// Reads what storage kept, tells the signer, goes on with what is not over and plans the coming days.
+    /// Other parts of the program that `parts` answers for: "backup".
+    void also_report(std::function<Part()> part) { other_parts_.push_back(std::move(part)); }
+    std::function<void()>& on_signer_heard() { return signer_.on_heard; }
+    /// Reads what storage kept, tells the signer, goes on with what is not over and plans the coming days. A signer that does
+    /// not answer is no reason not to start.
     ports::Awaitable<domain::Status> start();
     void stop();
+    /// After `stop`: what was decided has reached the disk, or the disk refused it once more.
+    ports::Awaitable<domain::Status> on_disk() { return ledger_.on_disk(); }
 
     // Commands.
     ports::Awaitable<domain::Result<domain::Broadcast>> start_broadcast(domain::Operator, ports::BroadcastRequest) override;
@@ -59,7 +68,7 @@ public:
     void node_refused(domain::NodeNumber node, domain::GrantId grant, domain::Error why) override { nodes_.refused(node, grant, why); }
     void node_fetched(domain::NodeNumber node, domain::ContentHash content) override { nodes_.fetched(node, content); }
     void node_started(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime at) override { nodes_.started(node, grant, at); }
-    void receipt_arrived(domain::PlaybackReceipt receipt) override { nodes_.receipt(std::move(receipt)); }
+    void receipt_arrived(domain::PlaybackReceipt receipt) override { receipts_.arrived(std::move(receipt)); }
     void enrolment_requested(ports::EnrolmentRequest request) override { nodes_.enrolment_requested(std::move(request)); }
     void enrolment_finished(domain::NodeId node, domain::Status outcome) override { nodes_.enrolment_finished(node, outcome); }
 
@@ -75,9 +84,11 @@ public:
     std::optional<ports::NodeProfile> profile(domain::NodeNumber node) const override;
 
 private:
+    ports::Awaitable<domain::Status> tell_signer();
     ports::Awaitable<domain::Status> restore();
     void plan_again_later();
 
+    Ledger ledger_;
     Office office_;
     Switchboard switchboard_;
     AnnouncementDesk announcements_;
@@ -85,9 +96,12 @@ private:
     EmergencyDesk emergencies_;
     ScheduleDesk schedules_;
     NodeDesk nodes_;
+    ReceiptDesk receipts_;
     EnrolmentDesk enrolment_;
     PeopleDesk people_;
     CommuneDesk communes_;
+    SignerDesk signer_;
+    std::vector<std::function<Part()>> other_parts_;
     boost::asio::steady_timer planning_timer_;
 };
 

@@ -10,8 +10,8 @@ class EnrolmentDesk {
 public:
     explicit EnrolmentDesk(Office& office) : office_(office) {}
 
-    domain::Result<ports::EnrolmentCode> begin(const domain::Operator& caller, domain::NodeId node);
-    domain::Status confirm(const domain::Operator& caller, domain::NodeId node);
+    ports::Awaitable<domain::Result<ports::EnrolmentCode>> begin(domain::Operator caller, domain::NodeId node);
+    ports::Awaitable<domain::Status> confirm(domain::Operator caller, domain::NodeId node);
     ports::Awaitable<domain::Status> revoke(domain::Operator caller, domain::NodeId node);
 
 private:

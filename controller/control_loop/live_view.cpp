@@ -28,11 +28,19 @@ std::vector<domain::EmergencyTemplate> ControlLoop::emergency_templates() const 
 std::vector<domain::RenderedTemplate> ControlLoop::rendered_templates() const { return office_.rendered; }
 
 std::vector<ports::LiveView::Part> ControlLoop::parts() const {
-    const auto connected = office_.dispatcher.connected().size();
-    const auto all = office_.commune.nodes.size();
-    return {{"commune", !office_.commune.id.is_nil(), office_.commune.id.is_nil() ? "not set up yet" : ""},
-            {"nodes", connected == all, connected == all ? "" : std::to_string(all - connected) + " of " + std::to_string(all) + " are not connected"},
-            {"emergencies", !office_.rendered.empty(), office_.rendered.empty() ? "no emergency has been rendered yet" : ""}};
+    const auto part = [](const char* name, bool well, const std::optional<std::string>& trouble) {
+        return Part{name, well, well ? "" : trouble.value_or("")};
+    };
+    const auto connected = office_.dispatcher.connected().size(), all = office_.commune.nodes.size();
+    const auto missing = std::to_string(all - connected) + " of " + std::to_string(all) + " are not connected";
+    const auto disk = ledger_.trouble() ? ledger_.trouble() : receipts_.trouble();
+    std::vector<Part> parts{part("commune", !office_.commune.id.is_nil(), "not set up yet"),
+                            part("nodes", connected == all, missing),
+                            part("emergencies", !office_.rendered.empty(), "no emergency has been rendered yet"),
+                            part("disk", !disk, disk),
+                            part("signer", !signer_.trouble(), signer_.trouble())};
+    for (const auto& other : other_parts_) parts.push_back(other());
+    return parts;
 }
 
 std::optional<ports::NodeProfile> ControlLoop::profile(domain::NodeNumber node) const { return nodes_.profile(node); }

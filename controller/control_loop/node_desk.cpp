@@ -77,34 +77,6 @@ void NodeDesk::started(domain::NodeNumber node, domain::GrantId grant, domain::U
     switchboard_.follow(office_.tracker.started(*broadcast, node, first_sample, office_.now()));
 }
 
-void NodeDesk::receipt(domain::PlaybackReceipt receipt) {
-    office_.spawn("keep a receipt", keep_receipt(std::move(receipt)));
-}
-
-ports::Awaitable<domain::Status> NodeDesk::keep_receipt(domain::PlaybackReceipt receipt) {
-    auto kept = co_await office_.ports.stores.receipts.append(receipt);
-    if (!kept) co_return kept.error();
-    switchboard_.follow(office_.tracker.receipt(receipt, office_.now()));
-    end_when_everybody_reported(receipt.broadcast);
-    // The node forgets a receipt only when both it and what follows from it are on disk.
-    if (const auto delivery = office_.tracker.find(receipt.broadcast, receipt.node)) {
-        std::vector<domain::Broadcast> unchanged;
-        std::vector<domain::Delivery> proven{*delivery};
-        auto saved = co_await office_.ports.stores.broadcasts.save(std::move(unchanged), std::move(proven));
-        if (!saved) co_return saved.error();
-    }
-    office_.ports.gateway->receipt_committed(receipt.node, receipt.receipt_key, receipt.number);
-    co_return domain::Status{};
-}
-
-void NodeDesk::end_when_everybody_reported(domain::BroadcastId id) {
-    // What was interrupted may go on long after its planned end; the last receipt tells that it did not.
-    const auto* broadcast = office_.dispatcher.find(id);
-    const auto coverage = office_.tracker.coverage(id);
-    if (broadcast == nullptr || broadcast->state != domain::BroadcastState::on_air) return;
-    if (coverage.open == 0 && coverage.unconfirmed == 0) switchboard_.handle(dispatch::BroadcastFinished{id});
-}
-
 void NodeDesk::enrolment_requested(ports::EnrolmentRequest request) {
     const auto* node = office_.commune.find_node(request.node);
     if (node == nullptr) return;
@@ -132,7 +104,7 @@ void NodeDesk::enrolment_finished(domain::NodeId id, const domain::Status& outco
 }
 
 ports::Awaitable<domain::Status> NodeDesk::save_stage(domain::Node node) {
-    auto saved = co_await office_.ports.stores.commune.save(std::move(node));
+    auto saved = co_await office_.ports.stores.commune.save(std::move(node), ports::by_itself);
     if (!saved) co_return saved.error();
     for (auto& one : office_.commune.nodes)
         if (one.id == saved->id) one = *saved;

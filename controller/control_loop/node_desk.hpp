@@ -1,4 +1,4 @@
-// What the loudspeakers say: who is there, what they hold, what they started, and their receipts.
+// What the loudspeakers say: who is there, what they hold and what they started.
 #pragma once
 
 #include <map>
@@ -21,7 +21,6 @@ public:
     void refused(domain::NodeNumber node, domain::GrantId grant, const domain::Error& why);
     void fetched(domain::NodeNumber node, const domain::ContentHash& content);
     void started(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime first_sample);
-    void receipt(domain::PlaybackReceipt receipt);
     void enrolment_requested(ports::EnrolmentRequest request);
     void enrolment_finished(domain::NodeId node, const domain::Status& outcome);
 
@@ -34,8 +33,6 @@ private:
     ports::NodeCondition& condition(domain::NodeNumber node);
     std::optional<domain::BroadcastId> broadcast_of(domain::GrantId grant) const;
     std::set<domain::ContentHash> emergency_contents(domain::NodeNumber node) const;
-    ports::Awaitable<domain::Status> keep_receipt(domain::PlaybackReceipt receipt);
-    void end_when_everybody_reported(domain::BroadcastId id);
     ports::Awaitable<domain::Status> save_stage(domain::Node node);
 
     Office& office_;

@@ -19,9 +19,8 @@ void Office::spawn(std::string what, ports::Awaitable<domain::Status> work) cons
     boost::asio::co_spawn(executor, log_failure(std::move(what), std::move(work)), boost::asio::detached);
 }
 
-void Office::audit(const domain::Operator& who, std::string action, std::string subject, std::string detail) const {
-    ports::AuditEntry entry{now(), who.login, std::move(action), std::move(subject), std::move(detail)};
-    spawn("write the audit log", ports.stores.audit.append(std::move(entry)));
+ports::AuditEntry Office::row(const domain::Operator& who, std::string action, std::string subject, std::string detail) const {
+    return {now(), who.login, std::move(action), std::move(subject), std::move(detail)};
 }
 
 domain::Status Office::may_at(const domain::Operator& who, policy::Action action, const domain::NodeSet& nodes,

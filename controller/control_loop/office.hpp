@@ -7,6 +7,7 @@
 #include <boost/asio/detached.hpp>
 #include <functional>
 
+#include "controller/control_loop/ledger.hpp"
 #include "controller/control_loop/ports.hpp"
 #include "scheduler/calendar/zone_rules.hpp"
 #include "scheduler/delivery/tracker.hpp"
@@ -26,6 +27,7 @@ struct Office {
     std::function<domain::UtcTime()> now;
     domain::IdSource& ids;
     Ports ports;
+    Ledger& ledger;
     calendar::ZoneRules zone = calendar::ZoneRules::fixed(std::chrono::hours{7});
     domain::Commune commune{};
     domain::HoursPolicy hours{};
@@ -37,8 +39,9 @@ struct Office {
 
     /// Goes on by itself; what it returns is logged when it is an error. `what` names it: "save broadcast".
     void spawn(std::string what, ports::Awaitable<domain::Status> work) const;
-    /// Writes the audit row; a failure is logged, the act itself stands.
-    void audit(const domain::Operator& who, std::string action, std::string subject, std::string detail = {}) const;
+    /// The audit row of what this person does now. It goes to the store with the change; with what must not wait for the disk
+    /// (emergency, STOP) to the ledger, in the same turn.
+    ports::AuditEntry row(const domain::Operator& who, std::string action, std::string subject, std::string detail = {}) const;
     /// May this person do it at every hamlet of these nodes?
     domain::Status may_at(const domain::Operator& who, policy::Action action, const domain::NodeSet& nodes,
                           domain::Priority priority, policy::HoursStanding standing) const;

@@ -14,9 +14,7 @@ ports::Awaitable<domain::Result<domain::Operator>> PeopleDesk::save(domain::Oper
         co_return Error{ErrorCode::invalid_argument, "an account needs a login and at least one role"};
     for (auto area : who.areas)
         if (office_.commune.find_area(area) == nullptr) co_return Error{ErrorCode::not_found, "no area " + area.text()};
-    office_.audit(caller, "operator.save", who.login, who.title);
-    // A nil id is a new account, an empty password keeps the stored one.
-    auto saved = co_await office_.ports.people.create_account(std::move(who), std::move(password));
+    auto saved = co_await office_.ports.people.create_account(std::move(who), std::move(password), std::move(caller.login));
     // A right that was taken away or an area that was added holds for this person's devices from now on.
     if (saved) office_.spawn("introduce the devices again", introduce_devices());
     co_return saved;
@@ -24,9 +22,8 @@ ports::Awaitable<domain::Result<domain::Operator>> PeopleDesk::save(domain::Oper
 
 ports::Awaitable<domain::Result<domain::DeviceKey>> PeopleDesk::pair(domain::Operator caller, std::string name,
                                                                      std::vector<std::uint8_t> public_key) {
-    auto key = co_await office_.ports.people.pair_device(caller.id, std::move(name), std::move(public_key));
+    auto key = co_await office_.ports.people.pair_device(caller, std::move(name), std::move(public_key));
     if (!key) co_return key.error();
-    office_.audit(caller, "device.pair", key->id.text(), key->name);
     PairedDevice device{*key, std::move(caller)};
     office_.devices.push_back(device);
     if (auto known = co_await introduce(std::move(device)); !known) co_return known.error();
@@ -38,14 +35,13 @@ ports::Awaitable<domain::Status> PeopleDesk::revoke(domain::Operator caller, dom
     if (device == office_.devices.end()) co_return Error{ErrorCode::not_found, "no such device"};
     if (device->key.owner != caller.id)
         if (auto allowed = office_.may(caller, policy::Action::manage_users); !allowed) co_return allowed;
-    office_.audit(caller, "device.revoke", id.text(), device->key.name);
     // Here and at the signer first: from now on the key starts nothing, even if our disk fails.
     device->key.revoked_at = office_.now();
     if (auto told = co_await office_.ports.signer.revoke_device(id); !told) co_return told;
-    co_return co_await office_.ports.people.revoke_device(id);
+    co_return co_await office_.ports.people.revoke_device(id, std::move(caller.login));
 }
 
-ports::Awaitable<domain::Status> PeopleDesk::introduce_devices() {
+ports::Awaitable<domain::Status> PeopleDesk::load_devices() {
     auto keys = co_await office_.ports.stores.operators.device_keys(std::nullopt);
     if (!keys) co_return keys.error();
     std::vector<PairedDevice> devices;
@@ -54,7 +50,13 @@ ports::Awaitable<domain::Status> PeopleDesk::introduce_devices() {
         if (!owner) co_return owner.error();
         devices.push_back({key, std::move(*owner)});
     }
-    office_.devices = devices;
+    office_.devices = std::move(devices);
+    co_return domain::Status{};
+}
+
+ports::Awaitable<domain::Status> PeopleDesk::introduce_devices() {
+    if (auto loaded = co_await load_devices(); !loaded) co_return loaded;
+    auto devices = office_.devices;
     for (auto& device : devices)
         if (!device.key.revoked_at)
             if (auto told = co_await introduce(std::move(device)); !told) co_return told;

@@ -14,7 +14,9 @@ public:
     ports::Awaitable<domain::Result<domain::DeviceKey>> pair(domain::Operator caller, std::string name,
                                                              std::vector<std::uint8_t> public_key);
     ports::Awaitable<domain::Status> revoke(domain::Operator caller, domain::DeviceKeyId key);
-    /// Learns every paired device and tells the signer of those not revoked; called at start and when areas change.
+    /// Learns every paired device, at start, so that an emergency never asks the disk.
+    ports::Awaitable<domain::Status> load_devices();
+    /// The same, and tells the signer of those not revoked; when areas or rights change.
     ports::Awaitable<domain::Status> introduce_devices();
 
 private:

@@ -65,9 +65,10 @@ ports::Awaitable<domain::Result<Schedule>> ScheduleDesk::save(domain::Operator c
     }
     schedule.created_by = caller.id;
     schedule.created_at = office_.now();
-    auto saved = co_await office_.ports.stores.schedules.save(schedule);
+    auto when = fmt::format("{} {}", schedule.local_start, schedule.recurrence);
+    auto row = office_.row(caller, "schedule.save", schedule.id.text(), std::move(when));
+    auto saved = co_await office_.ports.stores.schedules.save(schedule, std::move(row));
     if (!saved) co_return saved.error();
-    office_.audit(caller, "schedule.save", saved->id.text(), fmt::format("{} {}", saved->local_start, saved->recurrence));
     office_.ports.feed.publish(*saved);
     const auto event = dispatch::OccurrencesPlanned{orders_of(*saved, *announcement)};
     switchboard_.handle(event);
@@ -85,9 +86,9 @@ ports::Awaitable<domain::Result<Schedule>> ScheduleDesk::cancel(domain::Operator
     if (!allowed) co_return allowed.error();
     schedule->state = domain::ScheduleState::cancelled;
     schedule->version = version;
-    auto saved = co_await office_.ports.stores.schedules.save(*schedule);
+    auto row = office_.row(caller, "schedule.cancel", id.text());
+    auto saved = co_await office_.ports.stores.schedules.save(*schedule, std::move(row));
     if (!saved) co_return saved.error();
-    office_.audit(caller, "schedule.cancel", id.text());
     office_.ports.feed.publish(*saved);
     const auto event = dispatch::ScheduleCancelled{id, caller.login};
     switchboard_.handle(event);

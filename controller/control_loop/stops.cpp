@@ -49,7 +49,8 @@ ports::Awaitable<domain::Status> Switchboard::sign_stop(std::uint64_t ticket, do
     handle(dispatch::StopSigned{ticket, *stop});
     for (const auto& wait : stop_waits_)
         if (wait->unsigned_tickets.erase(ticket) == 1 && wait->unsigned_tickets.empty()) wait->over.cancel();
-    co_return co_await office_.ports.stores.broadcasts.save_stop(*stop);
+    office_.ledger.write(*stop);
+    co_return domain::Status{};
 }
 
 void Switchboard::perform(const dispatch::SendStop& command) {

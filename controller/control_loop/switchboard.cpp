@@ -40,9 +40,10 @@ void Switchboard::follow(const delivery::Changes& changes) {
             for (auto number : many->nodes.numbers())
                 if (auto delivery = office_.tracker.find(many->broadcast, number)) deliveries.push_back(*delivery);
     }
-    for (const auto& delivery : deliveries) office_.ports.feed.publish(delivery);
-    if (!deliveries.empty())
-        office_.spawn("save deliveries", office_.ports.stores.broadcasts.save({}, std::move(deliveries)));
+    for (auto& delivery : deliveries) {
+        office_.ports.feed.publish(delivery);
+        office_.ledger.write(std::move(delivery));
+    }
     wait_for_tracker();
 }
 
@@ -76,7 +77,8 @@ ports::Awaitable<domain::Status> Switchboard::sign(domain::Grant draft, std::opt
     }
     handle(dispatch::GrantSigned{broadcast, *grant});
     // After the sending: neither an emergency nor a programme waits for the disk; an unsaved grant is signed again.
-    co_return co_await office_.ports.stores.broadcasts.save_grant(*grant);
+    office_.ledger.write(std::move(*grant));
+    co_return domain::Status{};
 }
 
 void Switchboard::perform(const dispatch::SendPlan& command) {
@@ -113,7 +115,7 @@ void Switchboard::perform(const dispatch::StopStream& command) { office_.ports.s
 
 void Switchboard::perform(const dispatch::BroadcastChanged& command) {
     office_.ports.feed.publish(command.broadcast);
-    office_.spawn("save a broadcast", office_.ports.stores.broadcasts.save({command.broadcast}, {}));
+    office_.ledger.write(command.broadcast);
     if (command.broadcast.ended_at) office_.tracker.ended(command.broadcast.id, *command.broadcast.ended_at);
     wait_for_tracker();
 }

@@ -188,7 +188,7 @@ Awaitable<domain::Status> People::check_set_up_code(std::string code) {
     co_return domain::Status{};
 }
 
-Awaitable<domain::Result<domain::Operator>> People::create_account(domain::Operator who, std::string password) {
+Awaitable<domain::Result<domain::Operator>> People::create_account(domain::Operator who, std::string password, std::string by) {
     who.login = plain_login(who.login);
     if (who.login.empty() || who.login.size() > 256)
         co_return Error{ErrorCode::invalid_argument, "an account needs a user name of 1 to 64 characters"};
@@ -212,7 +212,8 @@ Awaitable<domain::Result<domain::Operator>> People::create_account(domain::Opera
         if (!hashed) co_return hashed.error();
         account.password_hash = std::move(*hashed);
     }
-    auto saved = co_await parts_->store.save(std::move(account));
+    ports::AuditEntry row{parts_->now(), std::move(by), "operator.save", account.who.login, account.who.title};
+    auto saved = co_await parts_->store.save(std::move(account), std::move(row));
     parts_->known.clear();
     ++parts_->forgotten;
     co_return saved;
@@ -263,7 +264,7 @@ Awaitable<domain::Status> People::sign_out(std::string token) {
     co_return done;
 }
 
-Awaitable<domain::Result<domain::DeviceKey>> People::pair_device(domain::OperatorId owner, std::string name,
+Awaitable<domain::Result<domain::DeviceKey>> People::pair_device(domain::Operator owner, std::string name,
                                                                  std::vector<std::uint8_t> public_key) {
     if (auto valid = check_device_point(public_key); !valid) co_return valid.error();
     auto keys = co_await parts_->store.device_keys(std::nullopt);
@@ -271,12 +272,13 @@ Awaitable<domain::Result<domain::DeviceKey>> People::pair_device(domain::Operato
     for (const auto& key : *keys)
         if (key.public_key == public_key) co_return Error{ErrorCode::already_exists, "this device is paired already"};
     const auto at = parts_->now();
-    domain::DeviceKey key{parts_->ids.make<domain::DeviceKeyId>(at), owner, std::move(name), std::move(public_key), at, at, {}};
-    if (auto saved = co_await parts_->store.save_device_key(key); !saved) co_return saved.error();
+    domain::DeviceKey key{parts_->ids.make<domain::DeviceKeyId>(at), owner.id, std::move(name), std::move(public_key), at, at, {}};
+    ports::AuditEntry row{at, std::move(owner.login), "device.pair", key.id.text(), key.name};
+    if (auto saved = co_await parts_->store.save_device_key(key, std::move(row)); !saved) co_return saved.error();
     co_return key;
 }
 
-Awaitable<domain::Status> People::revoke_device(domain::DeviceKeyId id) {
+Awaitable<domain::Status> People::revoke_device(domain::DeviceKeyId id, std::string by) {
     auto keys = co_await parts_->store.device_keys(std::nullopt);
     if (!keys) co_return keys.error();
     const auto found = std::find_if(keys->begin(), keys->end(), [&](const auto& key) { return key.id == id; });
@@ -284,7 +286,8 @@ Awaitable<domain::Status> People::revoke_device(domain::DeviceKeyId id) {
     if (found->revoked_at) co_return domain::Status{};
     auto key = *found;
     key.revoked_at = parts_->now();
-    co_return co_await parts_->store.save_device_key(std::move(key));
+    ports::AuditEntry row{*key.revoked_at, std::move(by), "device.revoke", id.text(), key.name};
+    co_return co_await parts_->store.save_device_key(std::move(key), std::move(row));
 }
 
 }  // namespace village::people

@@ -42,12 +42,6 @@ struct SchedulePreview {
     std::vector<domain::Error> problems;       ///< Why it would be refused, or needs a confirmation.
 };
 
-struct CommuneImport {
-    domain::Commune commune;
-    domain::HoursPolicy hours;
-    std::vector<domain::EmergencyTemplate> templates;
-};
-
 class Commands {
 public:
     virtual ~Commands() = default;

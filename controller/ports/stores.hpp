@@ -23,42 +23,70 @@ namespace village::ports {
 using domain::Result;
 using domain::Status;
 
+/// Who did what; a hash chain (each row carries the hash of the one before).
+struct AuditEntry {
+    domain::UtcTime at{};
+    std::string who;      ///< Login, or "system".
+    std::string action;   ///< "broadcast.stop", "node.enrol" ...
+    std::string subject;  ///< Id or name of what was changed.
+    std::string detail;
+    bool operator==(const AuditEntry&) const = default;
+};
+
+/// The row of the change it is handed over with: written in the same transaction, so neither is on disk without the other.
+/// None for what the program does by itself (a sound that is ready, a job's progress).
+using Audit = std::optional<AuditEntry>;
+inline constexpr std::nullopt_t by_itself = std::nullopt;
+
+/// A commune as a whole, as a file brings it.
+struct CommuneImport {
+    domain::Commune commune;
+    domain::HoursPolicy hours;
+    std::vector<domain::EmergencyTemplate> templates;
+};
+
 class CommuneStore {
 public:
     virtual ~CommuneStore() = default;
     /// The whole tree; `setup_needed` while no commune is stored.
     virtual Awaitable<Result<domain::Commune>> load() = 0;
-    virtual Awaitable<Status> save_commune(domain::Commune head) = 0;  ///< Name, station, zone; not the lists.
-    virtual Awaitable<Result<domain::Area>> save(domain::Area area) = 0;
-    virtual Awaitable<Result<domain::Zone>> save(domain::Zone zone) = 0;
-    virtual Awaitable<Result<domain::Node>> save(domain::Node node) = 0;
+    virtual Awaitable<Result<domain::Area>> save(domain::Area area, Audit audit) = 0;
+    virtual Awaitable<Result<domain::Zone>> save(domain::Zone zone, Audit audit) = 0;
+    virtual Awaitable<Result<domain::Node>> save(domain::Node node, Audit audit) = 0;
     /// All in one transaction, or nothing.
-    virtual Awaitable<Status> import(domain::Commune commune) = 0;
+    virtual Awaitable<Status> import(CommuneImport import, Audit audit) = 0;
     virtual Awaitable<Result<domain::HoursPolicy>> hours() = 0;
-    virtual Awaitable<Status> save_hours(domain::HoursPolicy hours) = 0;
 };
 
 class AnnouncementStore {
 public:
     virtual ~AnnouncementStore() = default;
     virtual Awaitable<Result<domain::Announcement>> find(domain::AnnouncementId id) = 0;
-    virtual Awaitable<Result<domain::Announcement>> save(domain::Announcement announcement) = 0;
+    virtual Awaitable<Result<domain::Announcement>> save(domain::Announcement announcement, Audit audit) = 0;
 };
 
 class ScheduleStore {
 public:
     virtual ~ScheduleStore() = default;
     virtual Awaitable<Result<domain::Schedule>> find(domain::ScheduleId id) = 0;
-    virtual Awaitable<Result<domain::Schedule>> save(domain::Schedule schedule) = 0;
+    virtual Awaitable<Result<domain::Schedule>> save(domain::Schedule schedule, Audit audit) = 0;
     virtual Awaitable<Result<std::vector<domain::Schedule>>> active() = 0;
+};
+
+/// What was decided together, and is kept together: in one transaction, or nothing.
+struct Decided {
+    std::vector<domain::Broadcast> broadcasts{};  ///< Inserted or replaced, as the deliveries are.
+    std::vector<domain::Delivery> deliveries{};
+    std::vector<domain::SignedGrant> grants{};
+    std::vector<domain::SignedStop> stops{};
+    std::vector<AuditEntry> audit{};
 };
 
 class BroadcastStore {
 public:
     virtual ~BroadcastStore() = default;
     virtual Awaitable<Result<domain::Broadcast>> find(domain::BroadcastId id) = 0;
-    /// Broadcasts and deliveries that changed together, in one transaction; inserts or replaces.
-    virtual Awaitable<Status> save(std::vector<domain::Broadcast> broadcasts, std::vector<domain::Delivery> deliveries) = 0;
+    virtual Awaitable<Status> save(Decided decided) = 0;
     /// Everything that is not over, with its deliveries and signed grants: what a restarted controller goes on with.
     struct Open {
         std::vector<domain::Broadcast> broadcasts;
@@ -67,12 +95,11 @@ public:
         std::vector<domain::SignedStop> stops;  ///< Tombstones still in force.
     };
     virtual Awaitable<Result<Open>> open(domain::UtcTime now) = 0;
-    virtual Awaitable<Status> save_grant(domain::SignedGrant grant) = 0;
-    virtual Awaitable<Status> save_stop(domain::SignedStop stop) = 0;
     /// The same key with the same request gives the first answer again; with another request it is `idempotency_mismatch`.
     virtual Awaitable<Result<std::optional<domain::BroadcastId>>> find_idempotent(std::string key, domain::Sha256 request) = 0;
-    virtual Awaitable<Status> remember_idempotent(std::string key, domain::Sha256 request, domain::BroadcastId id,
-                                                  domain::UtcTime now) = 0;
+    /// A person's broadcast, the key it was asked for with and its audit row; `idempotency_mismatch` as above. Its age counts
+    /// from `created_at`.
+    virtual Awaitable<Status> begin(domain::Broadcast broadcast, std::string key, domain::Sha256 request, AuditEntry audit) = 0;
 };
 
 class ReceiptStore {
@@ -106,11 +133,11 @@ public:
     virtual Awaitable<Result<Account>> find_by_login(std::string login) = 0;
     virtual Awaitable<Result<domain::Operator>> find(domain::OperatorId id) = 0;
     virtual Awaitable<Result<std::vector<domain::Operator>>> all() = 0;
-    virtual Awaitable<Result<domain::Operator>> save(Account account) = 0;  ///< An empty hash keeps the stored one.
+    virtual Awaitable<Result<domain::Operator>> save(Account account, Audit audit) = 0;  ///< An empty hash keeps the stored one.
     virtual Awaitable<Status> save_session(StoredSession session) = 0;
     virtual Awaitable<Result<StoredSession>> find_session(domain::Sha256 token_hash) = 0;
     virtual Awaitable<Status> end_session(domain::Sha256 token_hash) = 0;
-    virtual Awaitable<Status> save_device_key(domain::DeviceKey key) = 0;
+    virtual Awaitable<Status> save_device_key(domain::DeviceKey key, Audit audit) = 0;
     virtual Awaitable<Result<std::vector<domain::DeviceKey>>> device_keys(std::optional<domain::OperatorId> owner) = 0;
 };
 
@@ -118,7 +145,6 @@ class EmergencyStore {
 public:
     virtual ~EmergencyStore() = default;
     virtual Awaitable<Result<std::vector<domain::EmergencyTemplate>>> templates() = 0;
-    virtual Awaitable<Status> save(domain::EmergencyTemplate emergency_template) = 0;
     virtual Awaitable<Result<std::vector<domain::RenderedTemplate>>> rendered() = 0;
     virtual Awaitable<Status> save(domain::RenderedTemplate rendered) = 0;
 };
@@ -138,7 +164,7 @@ public:
     /// Of every device there ever was, in order of enrolment: old receipts are verified by the keys of replaced boxes.
     virtual Awaitable<Result<std::vector<NodeCredential>>> all() = 0;
     /// Told apart by node and receipt key. What another device of the node holds is revoked by it, as of `enrolled_at`.
-    virtual Awaitable<Status> save(NodeCredential credential) = 0;
+    virtual Awaitable<Status> save(NodeCredential credential, Audit audit) = 0;
 };
 
 struct JobRow {
@@ -160,18 +186,10 @@ public:
     virtual Awaitable<Result<std::vector<JobRow>>> unfinished() = 0;
 };
 
-/// Who did what; a hash chain (each row carries the hash of the one before).
-struct AuditEntry {
-    domain::UtcTime at{};
-    std::string who;      ///< Login, or "system".
-    std::string action;   ///< "broadcast.stop", "node.enrol" ...
-    std::string subject;  ///< Id or name of what was changed.
-    std::string detail;
-};
-
 class AuditStore {
 public:
     virtual ~AuditStore() = default;
+    /// For an act that changes nothing kept, as giving out an enrolment code; every other row goes with its change.
     virtual Awaitable<Status> append(AuditEntry entry) = 0;
 };
 

@@ -139,7 +139,9 @@ ports::Awaitable<void> EnrolmentDoor::issue(std::shared_ptr<Visit> visit, machin
     credential.certificate_pem = certificate->pem;
     credential.receipt_key = order.receipt_key.bytes;
     credential.enrolled_at = now;
-    auto stored = co_await world_.credentials.save(credential);
+    ports::AuditEntry row{now, "system", "credential.issue", fmt::format("node {}", credential.node.value),
+                          domain::hex_text(credential.receipt_key)};
+    auto stored = co_await world_.credentials.save(credential, std::move(row));
     if (!stored) {
         perform(visit, visit->machine.failed(stored.error()));
         co_return;

@@ -108,7 +108,8 @@ std::vector<domain::SignedEnvelope> SessionService::Parts::needed_delegations(co
 
 ports::Awaitable<void> SessionService::Parts::save_revocation(ports::NodeCredential credential) {
     const auto node = credential.node;
-    auto saved = co_await world.credentials.save(std::move(credential));
+    ports::AuditEntry row{world.clock(), "system", "credential.revoke", fmt::format("node {}", node.value), {}};
+    auto saved = co_await world.credentials.save(std::move(credential), std::move(row));
     if (!saved) log::error("the revocation of node {} is not on disk: {} [storage_failed]", node.value, saved.error().detail);
 }
 

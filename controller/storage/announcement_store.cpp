@@ -1,5 +1,6 @@
 #include "controller/storage/announcement_store.hpp"
 
+#include "controller/storage/audit_store.hpp"
 #include "controller/storage/folded_text.hpp"
 #include "controller/storage/statements.hpp"
 
@@ -47,9 +48,12 @@ ports::Awaitable<Result<domain::Announcement>> AnnouncementSqlStore::find(domain
     return runner_.write<domain::Announcement>([id](Database& database) { return find_one(database, id); });
 }
 
-ports::Awaitable<Result<domain::Announcement>> AnnouncementSqlStore::save(domain::Announcement announcement) {
+ports::Awaitable<Result<domain::Announcement>> AnnouncementSqlStore::save(domain::Announcement announcement,
+                                                                               ports::Audit audit) {
     return runner_.write<domain::Announcement>(
-        [announcement = std::move(announcement)](Database& database) { return save_announcement(database, announcement); });
+        [announcement = std::move(announcement), audit = std::move(audit)](Database& database) {
+            return audited(database, save_announcement(database, announcement), audit);
+        });
 }
 
 }  // namespace village::storage

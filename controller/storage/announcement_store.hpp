@@ -16,7 +16,7 @@ class AnnouncementSqlStore final : public ports::AnnouncementStore {
 public:
     explicit AnnouncementSqlStore(Runner& runner) : runner_(runner) {}
     ports::Awaitable<Result<domain::Announcement>> find(domain::AnnouncementId id) override;
-    ports::Awaitable<Result<domain::Announcement>> save(domain::Announcement announcement) override;
+    ports::Awaitable<Result<domain::Announcement>> save(domain::Announcement announcement, ports::Audit audit) override;
 
 private:
     Runner& runner_;

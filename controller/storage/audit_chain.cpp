@@ -43,7 +43,11 @@ domain::Sha256 audit_hash(const domain::Sha256& previous, std::uint64_t sequence
 Result<AuditReport> verify_audit(const std::string& database_path) {
     auto database = Database::open(database_path, OpenMode::read_only);
     if (!database) return database.error();
-    auto statement = (*database)->prepare(select_chain);
+    return verify_audit(**database);
+}
+
+Result<AuditReport> verify_audit(Database& database) {
+    auto statement = database.prepare(select_chain);
     if (!statement) return statement.error();
     AuditReport report;
     for (;;) {

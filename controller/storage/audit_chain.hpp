@@ -6,6 +6,7 @@
 #include <string>
 
 #include "controller/ports/stores.hpp"
+#include "controller/storage/database.hpp"
 #include "scheduler/domain/sha256.hpp"
 
 namespace village::storage {
@@ -18,7 +19,9 @@ struct AuditReport {
     domain::Sha256 head;  ///< Hash of the last entry; zero for none.
 };
 
-/// Reads the database file read-only. `signature_invalid` names the first sequence that does not follow from the one before.
+/// `signature_invalid` names the first sequence that does not follow from the one before.
+domain::Result<AuditReport> verify_audit(Database& database);
+/// The same on a file, read-only.
 domain::Result<AuditReport> verify_audit(const std::string& database_path);
 
 }  // namespace village::storage

@@ -17,6 +17,13 @@ struct AuditRow {
 Status read_audit_row(const Statement& row, AuditRow& item);
 /// Adds the entry behind the last one; inside the caller's transaction.
 Status put_audit_entry(Database& database, const ports::AuditEntry& entry);
+/// What a change gave, with its row behind it; a row that cannot be written undoes the change with the transaction.
+template <class Value>
+Result<Value> audited(Database& database, Result<Value> changed, const ports::Audit& audit) {
+    if (!changed || !audit) return changed;
+    if (auto put = put_audit_entry(database, *audit); !put) return put.error();
+    return changed;
+}
 
 class AuditSqlStore final : public ports::AuditStore {
 public:

@@ -1,5 +1,6 @@
 #include "controller/storage/broadcast_store.hpp"
 
+#include "controller/storage/audit_store.hpp"
 #include "controller/storage/signed_orders.hpp"
 #include "controller/storage/statements.hpp"
 
@@ -49,13 +50,19 @@ Status put_delivery(Database& database, const domain::Delivery& item) {
                    item.reason, item.first_sample_at, item.last_sample_at, item.receipt_number, item.changed_at);
 }
 
-Status put_all(Database& database, const std::vector<domain::Broadcast>& broadcasts,
-               const std::vector<domain::Delivery>& deliveries) {
-    for (const auto& item : broadcasts)
-        if (auto done = put_broadcast(database, item); !done) return done;
-    for (const auto& item : deliveries)
-        if (auto done = put_delivery(database, item); !done) return done;
+template <class Rows, class Put>
+Status put_each(Database& database, const Rows& rows, Put put) {
+    for (const auto& row : rows)
+        if (auto done = put(database, row); !done) return done;
     return {};
+}
+
+Status put_decided(Database& database, const ports::Decided& decided) {
+    if (auto done = put_each(database, decided.broadcasts, put_broadcast); !done) return done;
+    if (auto done = put_each(database, decided.deliveries, put_delivery); !done) return done;
+    if (auto done = put_each(database, decided.grants, put_grant); !done) return done;
+    if (auto done = put_each(database, decided.stops, put_stop); !done) return done;
+    return put_each(database, decided.audit, put_audit_entry);
 }
 
 Result<domain::Broadcast> find_one(Database& database, domain::BroadcastId id) {
@@ -91,12 +98,14 @@ Result<std::optional<domain::BroadcastId>> find_key(Database& database, const st
     return std::optional((*found)->broadcast);
 }
 
-Status remember_key(Database& database, const std::string& key, const domain::Sha256& request, domain::BroadcastId id,
-                    domain::UtcTime now) {
-    if (auto done = run_sql(database, forget_idempotent, now - idempotency_life); !done) return done;
+Status begin_broadcast(Database& database, const domain::Broadcast& item, const std::string& key, const domain::Sha256& request,
+                       const ports::Audit& audit) {
+    if (auto done = run_sql(database, forget_idempotent, item.created_at - idempotency_life); !done) return done;
     auto known = find_key(database, key, request);
     if (!known) return known.error();
-    return run_sql(database, insert_idempotent, key, request, id, now);
+    if (*known) return {};  // Pressed twice: it has begun already.
+    if (auto done = run_sql(database, insert_idempotent, key, request, item.id, item.created_at); !done) return done;
+    return audited(database, put_broadcast(database, item), audit);
 }
 
 }  // namespace
@@ -116,23 +125,13 @@ ports::Awaitable<Result<domain::Broadcast>> BroadcastSqlStore::find(domain::Broa
     return runner_.write<domain::Broadcast>([id](Database& database) { return find_one(database, id); });
 }
 
-ports::Awaitable<Status> BroadcastSqlStore::save(std::vector<domain::Broadcast> broadcasts,
-                                                 std::vector<domain::Delivery> deliveries) {
-    return runner_.write<void>([broadcasts = std::move(broadcasts), deliveries = std::move(deliveries)](Database& database) {
-        return put_all(database, broadcasts, deliveries);
-    });
+ports::Awaitable<Status> BroadcastSqlStore::save(ports::Decided decided) {
+    return runner_.write<void>(
+        [decided = std::move(decided)](Database& database) { return put_decided(database, decided); });
 }
 
 ports::Awaitable<Result<ports::BroadcastStore::Open>> BroadcastSqlStore::open(domain::UtcTime now) {
     return runner_.write<Open>([now](Database& database) { return load_open(database, now); });
-}
-
-ports::Awaitable<Status> BroadcastSqlStore::save_grant(domain::SignedGrant grant) {
-    return runner_.write<void>([grant = std::move(grant)](Database& database) { return put_grant(database, grant); });
-}
-
-ports::Awaitable<Status> BroadcastSqlStore::save_stop(domain::SignedStop stop) {
-    return runner_.write<void>([stop = std::move(stop)](Database& database) { return put_stop(database, stop); });
 }
 
 ports::Awaitable<Result<std::optional<domain::BroadcastId>>> BroadcastSqlStore::find_idempotent(std::string key,
@@ -141,10 +140,11 @@ ports::Awaitable<Result<std::optional<domain::BroadcastId>>> BroadcastSqlStore::
         [key = std::move(key), request](Database& database) { return find_key(database, key, request); });
 }
 
-ports::Awaitable<Status> BroadcastSqlStore::remember_idempotent(std::string key, domain::Sha256 request,
-                                                                domain::BroadcastId id, domain::UtcTime now) {
-    return runner_.write<void>([key = std::move(key), request, id, now](Database& database) {
-        return remember_key(database, key, request, id, now);
+ports::Awaitable<Status> BroadcastSqlStore::begin(domain::Broadcast broadcast, std::string key, domain::Sha256 request,
+                                                  ports::AuditEntry audit) {
+    return runner_.write<void>([broadcast = std::move(broadcast), key = std::move(key), request,
+                                audit = ports::Audit(std::move(audit))](Database& database) {
+        return begin_broadcast(database, broadcast, key, request, audit);
     });
 }
 

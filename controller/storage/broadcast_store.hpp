@@ -25,14 +25,12 @@ class BroadcastSqlStore final : public ports::BroadcastStore {
 public:
     explicit BroadcastSqlStore(Runner& runner) : runner_(runner) {}
     ports::Awaitable<Result<domain::Broadcast>> find(domain::BroadcastId id) override;
-    ports::Awaitable<Status> save(std::vector<domain::Broadcast> broadcasts, std::vector<domain::Delivery> deliveries) override;
+    ports::Awaitable<Status> save(ports::Decided decided) override;
     ports::Awaitable<Result<Open>> open(domain::UtcTime now) override;
-    ports::Awaitable<Status> save_grant(domain::SignedGrant grant) override;
-    ports::Awaitable<Status> save_stop(domain::SignedStop stop) override;
     ports::Awaitable<Result<std::optional<domain::BroadcastId>>> find_idempotent(std::string key,
                                                                                  domain::Sha256 request) override;
-    ports::Awaitable<Status> remember_idempotent(std::string key, domain::Sha256 request, domain::BroadcastId id,
-                                                 domain::UtcTime now) override;
+    ports::Awaitable<Status> begin(domain::Broadcast broadcast, std::string key, domain::Sha256 request,
+                                   ports::AuditEntry audit) override;
 
 private:
     Runner& runner_;

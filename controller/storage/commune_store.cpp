@@ -1,5 +1,7 @@
 #include "controller/storage/commune_store.hpp"
 
+#include "controller/storage/audit_store.hpp"
+#include "controller/storage/emergency_store.hpp"
 #include "controller/storage/statements.hpp"
 
 namespace village::storage {
@@ -111,13 +113,6 @@ Status put_commune(Database& database, const domain::Commune& head) {
     return run_sql(database, upsert_commune, head.id, head.name, head.station_name, head.time_zone, head.duty_phone);
 }
 
-Status import_all(Database& database, const domain::Commune& commune) {
-    if (auto done = put_commune(database, commune); !done) return done;
-    if (auto done = import_rows(database, import_area, commune.areas); !done) return done;
-    if (auto done = import_rows(database, import_zone, commune.zones); !done) return done;
-    return import_rows(database, import_node, commune.nodes);
-}
-
 template <class Row, class Read>
 Status fill(Database& database, std::string_view sql, Read read_one, std::vector<Row>& into) {
     auto rows = list_rows<Row>(database, sql, read_one);
@@ -148,40 +143,47 @@ Status put_hours(Database& database, const domain::HoursPolicy& hours) {
                    hours.longest_session, hours.sessions_per_day, hours.utc_offset_minutes);
 }
 
+Status import_all(Database& database, const ports::CommuneImport& import) {
+    const auto& commune = import.commune;
+    if (auto done = put_commune(database, commune); !done) return done;
+    if (auto done = import_rows(database, import_area, commune.areas); !done) return done;
+    if (auto done = import_rows(database, import_zone, commune.zones); !done) return done;
+    if (auto done = import_rows(database, import_node, commune.nodes); !done) return done;
+    for (const auto& one : import.templates)
+        if (auto done = put_template(database, one); !done) return done;
+    return put_hours(database, import.hours);
+}
+
 }  // namespace
 
 ports::Awaitable<Result<domain::Commune>> CommuneSqlStore::load() { return runner_.write<domain::Commune>(load_all); }
 
-ports::Awaitable<Status> CommuneSqlStore::save_commune(domain::Commune head) {
-    return runner_.write<void>([head = std::move(head)](Database& database) { return put_commune(database, head); });
+ports::Awaitable<Result<domain::Area>> CommuneSqlStore::save(domain::Area area, ports::Audit audit) {
+    return runner_.write<domain::Area>([area = std::move(area), audit = std::move(audit)](Database& database) {
+        return audited(database, save_row(database, save_area, area), audit);
+    });
 }
 
-ports::Awaitable<Result<domain::Area>> CommuneSqlStore::save(domain::Area area) {
-    return runner_.write<domain::Area>(
-        [area = std::move(area)](Database& database) { return save_row(database, save_area, area); });
+ports::Awaitable<Result<domain::Zone>> CommuneSqlStore::save(domain::Zone zone, ports::Audit audit) {
+    return runner_.write<domain::Zone>([zone = std::move(zone), audit = std::move(audit)](Database& database) {
+        return audited(database, save_row(database, save_zone, zone), audit);
+    });
 }
 
-ports::Awaitable<Result<domain::Zone>> CommuneSqlStore::save(domain::Zone zone) {
-    return runner_.write<domain::Zone>(
-        [zone = std::move(zone)](Database& database) { return save_row(database, save_zone, zone); });
+ports::Awaitable<Result<domain::Node>> CommuneSqlStore::save(domain::Node node, ports::Audit audit) {
+    return runner_.write<domain::Node>([node = std::move(node), audit = std::move(audit)](Database& database) {
+        return audited(database, save_row(database, save_node, node), audit);
+    });
 }
 
-ports::Awaitable<Result<domain::Node>> CommuneSqlStore::save(domain::Node node) {
-    return runner_.write<domain::Node>(
-        [node = std::move(node)](Database& database) { return save_row(database, save_node, node); });
-}
-
-ports::Awaitable<Status> CommuneSqlStore::import(domain::Commune commune) {
-    return runner_.write<void>(
-        [commune = std::move(commune)](Database& database) { return import_all(database, commune); });
+ports::Awaitable<Status> CommuneSqlStore::import(ports::CommuneImport import, ports::Audit audit) {
+    return runner_.write<void>([import = std::move(import), audit = std::move(audit)](Database& database) {
+        return audited(database, import_all(database, import), audit);
+    });
 }
 
 ports::Awaitable<Result<domain::HoursPolicy>> CommuneSqlStore::hours() {
     return runner_.write<domain::HoursPolicy>(load_hours);
-}
-
-ports::Awaitable<Status> CommuneSqlStore::save_hours(domain::HoursPolicy hours) {
-    return runner_.write<void>([hours = std::move(hours)](Database& database) { return put_hours(database, hours); });
 }
 
 }  // namespace village::storage

@@ -10,13 +10,11 @@ class CommuneSqlStore final : public ports::CommuneStore {
 public:
     explicit CommuneSqlStore(Runner& runner) : runner_(runner) {}
     ports::Awaitable<Result<domain::Commune>> load() override;
-    ports::Awaitable<Status> save_commune(domain::Commune head) override;
-    ports::Awaitable<Result<domain::Area>> save(domain::Area area) override;
-    ports::Awaitable<Result<domain::Zone>> save(domain::Zone zone) override;
-    ports::Awaitable<Result<domain::Node>> save(domain::Node node) override;
-    ports::Awaitable<Status> import(domain::Commune commune) override;
+    ports::Awaitable<Result<domain::Area>> save(domain::Area area, ports::Audit audit) override;
+    ports::Awaitable<Result<domain::Zone>> save(domain::Zone zone, ports::Audit audit) override;
+    ports::Awaitable<Result<domain::Node>> save(domain::Node node, ports::Audit audit) override;
+    ports::Awaitable<Status> import(ports::CommuneImport import, ports::Audit audit) override;
     ports::Awaitable<Result<domain::HoursPolicy>> hours() override;
-    ports::Awaitable<Status> save_hours(domain::HoursPolicy hours) override;
 
 private:
     Runner& runner_;

@@ -1,5 +1,6 @@
 #include "controller/storage/credential_store.hpp"
 
+#include "controller/storage/audit_store.hpp"
 #include "controller/storage/statements.hpp"
 
 namespace village::storage {
@@ -30,8 +31,10 @@ ports::Awaitable<Result<std::vector<ports::NodeCredential>>> CredentialSqlStore:
         [](Database& database) { return list_rows<ports::NodeCredential>(database, select_all, read_credential); });
 }
 
-ports::Awaitable<Status> CredentialSqlStore::save(ports::NodeCredential item) {
-    return runner_.write<void>([item = std::move(item)](Database& database) { return put_credential(database, item); });
+ports::Awaitable<Status> CredentialSqlStore::save(ports::NodeCredential item, ports::Audit audit) {
+    return runner_.write<void>([item = std::move(item), audit = std::move(audit)](Database& database) {
+        return audited(database, put_credential(database, item), audit);
+    });
 }
 
 }  // namespace village::storage

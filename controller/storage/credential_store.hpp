@@ -10,7 +10,7 @@ class CredentialSqlStore final : public ports::CredentialStore {
 public:
     explicit CredentialSqlStore(Runner& runner) : runner_(runner) {}
     ports::Awaitable<Result<std::vector<ports::NodeCredential>>> all() override;
-    ports::Awaitable<Status> save(ports::NodeCredential credential) override;
+    ports::Awaitable<Status> save(ports::NodeCredential credential, ports::Audit audit) override;
 
 private:
     Runner& runner_;

@@ -39,11 +39,6 @@ Status read_rendered(const Statement& row, domain::RenderedTemplate& item) {
     return {};
 }
 
-Status put_template(Database& database, const domain::EmergencyTemplate& item) {
-    return run_sql(database, upsert_template, item.id, item.code, item.tile, item.icon, item.text, item.attention, item.siren,
-                   item.repeat_every, item.max_duration, item.tile_order, item.version);
-}
-
 Status put_rendered(Database& database, const domain::RenderedTemplate& item) {
     const auto content = item.content.value_or(domain::AudioContent{});
     const auto hash = item.content ? std::optional(content.hash) : std::nullopt;
@@ -53,13 +48,14 @@ Status put_rendered(Database& database, const domain::RenderedTemplate& item) {
 
 }  // namespace
 
+Status put_template(Database& database, const domain::EmergencyTemplate& item) {
+    return run_sql(database, upsert_template, item.id, item.code, item.tile, item.icon, item.text, item.attention, item.siren,
+                   item.repeat_every, item.max_duration, item.tile_order, item.version);
+}
+
 ports::Awaitable<Result<std::vector<domain::EmergencyTemplate>>> EmergencySqlStore::templates() {
     return runner_.write<std::vector<domain::EmergencyTemplate>>(
         [](Database& database) { return list_rows<domain::EmergencyTemplate>(database, select_templates, read_template); });
-}
-
-ports::Awaitable<Status> EmergencySqlStore::save(domain::EmergencyTemplate item) {
-    return runner_.write<void>([item = std::move(item)](Database& database) { return put_template(database, item); });
 }
 
 ports::Awaitable<Result<std::vector<domain::RenderedTemplate>>> EmergencySqlStore::rendered() {

@@ -6,11 +6,13 @@
 
 namespace village::storage {
 
+/// Inside the caller's transaction.
+Status put_template(Database& database, const domain::EmergencyTemplate& item);
+
 class EmergencySqlStore final : public ports::EmergencyStore {
 public:
     explicit EmergencySqlStore(Runner& runner) : runner_(runner) {}
     ports::Awaitable<Result<std::vector<domain::EmergencyTemplate>>> templates() override;
-    ports::Awaitable<Status> save(domain::EmergencyTemplate emergency_template) override;
     ports::Awaitable<Result<std::vector<domain::RenderedTemplate>>> rendered() override;
     ports::Awaitable<Status> save(domain::RenderedTemplate rendered) override;
 

@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdio>
 
 #include <fmt/format.h>
 
@@ -21,7 +20,7 @@ ErrorCode constraint_code(int extended) {
     return extended == SQLITE_CONSTRAINT_UNIQUE || extended == SQLITE_CONSTRAINT_PRIMARYKEY ||
                    extended == SQLITE_CONSTRAINT_ROWID
                ? ErrorCode::already_exists
-               : ErrorCode::storage_failed;
+               : ErrorCode::internal;
 }
 
 int clock_says_stop(void* deadline) {
@@ -37,26 +36,6 @@ thread_local int log_pages = 0;
 int note_log_pages(void*, sqlite3*, const char*, int pages) {
     log_pages = pages;
     return SQLITE_OK;
-}
-
-Status check_integrity(Database& database) {
-    auto statement = database.prepare("PRAGMA integrity_check(1)");
-    if (!statement) return statement.error();
-    auto row = statement->step();
-    if (!row) return row.error();
-    if (*row && statement->text(0) == "ok") return {};
-    return Error{ErrorCode::storage_failed, fmt::format("{} is damaged: {}", database.path(), statement->text(0))};
-}
-
-Status copy_pages(Database& source, const std::string& path) {
-    auto target = Database::open(path, OpenMode::read_write);
-    if (!target) return target.error();
-    sqlite3_backup* backup = sqlite3_backup_init((*target)->handle(), "main", source.handle(), "main");
-    if (!backup) return (*target)->failure("starting a copy");
-    sqlite3_backup_step(backup, -1);
-    if (sqlite3_backup_finish(backup) != SQLITE_OK) return (*target)->failure("copying");
-    if (auto single = pragma(**target, "journal_mode=DELETE"); !single) return single;
-    return check_integrity(**target);
 }
 
 }  // namespace
@@ -135,16 +114,13 @@ void checkpoint_when_due(Database& database) {
     sqlite3_wal_checkpoint_v2(database.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
 }
 
-Status copy_database(Database& database, const std::string& path) {
-    const std::string unfinished = path + ".unfinished";
-    ::unlink(unfinished.c_str());
-    if (auto copied = copy_pages(database, unfinished); !copied) {
-        ::unlink(unfinished.c_str());
-        return copied;
-    }
-    if (std::rename(unfinished.c_str(), path.c_str()) != 0)
-        return Error{ErrorCode::storage_failed, fmt::format("cannot name the copy {}", path)};
-    return {};
+Status check_integrity(Database& database) {
+    auto statement = database.prepare("PRAGMA integrity_check(1)");
+    if (!statement) return statement.error();
+    auto row = statement->step();
+    if (!row) return row.error();
+    if (*row && statement->text(0) == "ok") return {};
+    return Error{ErrorCode::storage_failed, fmt::format("{} is damaged: {}", database.path(), statement->text(0))};
 }
 
 }  // namespace village::storage

@@ -1,4 +1,5 @@
-// Everything that is SQLite's alone and would differ on another engine: pragmas, versions, limits, copies, failures.
+// Everything that is SQLite's alone and would differ on another engine: pragmas, versions, limits, failures (and
+// copies, in database_copy.hpp).
 #pragma once
 
 #include <chrono>
@@ -24,7 +25,7 @@ void limit_statements(Database& database, std::chrono::milliseconds limit);
 /// Called after each transaction; acts when the log has grown past its share.
 void checkpoint_when_due(Database& database);
 
-/// A whole, checked copy at `path`, visible only when it is complete.
-Status copy_database(Database& database, const std::string& path);
+/// Every page and index, read and compared.
+Status check_integrity(Database& database);
 
 }  // namespace village::storage

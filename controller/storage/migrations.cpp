@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "controller/storage/database_copy.hpp"
 #include "controller/storage/engine_sqlite.hpp"
 
 namespace village::storage {

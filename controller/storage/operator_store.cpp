@@ -1,5 +1,6 @@
 #include "controller/storage/operator_store.hpp"
 
+#include "controller/storage/audit_store.hpp"
 #include "controller/storage/statements.hpp"
 
 namespace village::storage {
@@ -98,9 +99,11 @@ ports::Awaitable<Result<std::vector<domain::Operator>>> OperatorSqlStore::all() 
         [](Database& database) { return list_rows<domain::Operator>(database, select_operators, read_operator); });
 }
 
-ports::Awaitable<Result<domain::Operator>> OperatorSqlStore::save(ports::Account account) {
+ports::Awaitable<Result<domain::Operator>> OperatorSqlStore::save(ports::Account account, ports::Audit audit) {
     return runner_.write<domain::Operator>(
-        [account = std::move(account)](Database& database) { return put_account(database, account); });
+        [account = std::move(account), audit = std::move(audit)](Database& database) {
+            return audited(database, put_account(database, account), audit);
+        });
 }
 
 ports::Awaitable<Status> OperatorSqlStore::save_session(ports::StoredSession session) {
@@ -117,8 +120,10 @@ ports::Awaitable<Status> OperatorSqlStore::end_session(domain::Sha256 token_hash
     return runner_.write<void>([token_hash](Database& database) { return run_sql(database, delete_session, token_hash); });
 }
 
-ports::Awaitable<Status> OperatorSqlStore::save_device_key(domain::DeviceKey key) {
-    return runner_.write<void>([key = std::move(key)](Database& database) { return put_device_key(database, key); });
+ports::Awaitable<Status> OperatorSqlStore::save_device_key(domain::DeviceKey key, ports::Audit audit) {
+    return runner_.write<void>([key = std::move(key), audit = std::move(audit)](Database& database) {
+        return audited(database, put_device_key(database, key), audit);
+    });
 }
 
 ports::Awaitable<Result<std::vector<domain::DeviceKey>>> OperatorSqlStore::device_keys(

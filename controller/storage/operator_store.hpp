@@ -13,11 +13,11 @@ public:
     ports::Awaitable<Result<ports::Account>> find_by_login(std::string login) override;
     ports::Awaitable<Result<domain::Operator>> find(domain::OperatorId id) override;
     ports::Awaitable<Result<std::vector<domain::Operator>>> all() override;
-    ports::Awaitable<Result<domain::Operator>> save(ports::Account account) override;
+    ports::Awaitable<Result<domain::Operator>> save(ports::Account account, ports::Audit audit) override;
     ports::Awaitable<Status> save_session(ports::StoredSession session) override;
     ports::Awaitable<Result<ports::StoredSession>> find_session(domain::Sha256 token_hash) override;
     ports::Awaitable<Status> end_session(domain::Sha256 token_hash) override;
-    ports::Awaitable<Status> save_device_key(domain::DeviceKey key) override;
+    ports::Awaitable<Status> save_device_key(domain::DeviceKey key, ports::Audit audit) override;
     ports::Awaitable<Result<std::vector<domain::DeviceKey>>> device_keys(std::optional<domain::OperatorId> owner) override;
 
 private:

@@ -1,5 +1,6 @@
 #include "controller/storage/schedule_store.hpp"
 
+#include "controller/storage/audit_store.hpp"
 #include "controller/storage/statements.hpp"
 
 namespace village::storage {
@@ -44,9 +45,11 @@ ports::Awaitable<Result<domain::Schedule>> ScheduleSqlStore::find(domain::Schedu
     return runner_.write<domain::Schedule>([id](Database& database) { return find_one(database, id); });
 }
 
-ports::Awaitable<Result<domain::Schedule>> ScheduleSqlStore::save(domain::Schedule schedule) {
+ports::Awaitable<Result<domain::Schedule>> ScheduleSqlStore::save(domain::Schedule schedule, ports::Audit audit) {
     return runner_.write<domain::Schedule>(
-        [schedule = std::move(schedule)](Database& database) { return save_schedule(database, schedule); });
+        [schedule = std::move(schedule), audit = std::move(audit)](Database& database) {
+            return audited(database, save_schedule(database, schedule), audit);
+        });
 }
 
 ports::Awaitable<Result<std::vector<domain::Schedule>>> ScheduleSqlStore::active() {

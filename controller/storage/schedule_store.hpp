@@ -15,7 +15,7 @@ class ScheduleSqlStore final : public ports::ScheduleStore {
 public:
     explicit ScheduleSqlStore(Runner& runner) : runner_(runner) {}
     ports::Awaitable<Result<domain::Schedule>> find(domain::ScheduleId id) override;
-    ports::Awaitable<Result<domain::Schedule>> save(domain::Schedule schedule) override;
+    ports::Awaitable<Result<domain::Schedule>> save(domain::Schedule schedule, ports::Audit audit) override;
     ports::Awaitable<Result<std::vector<domain::Schedule>>> active() override;
 
 private:

@@ -1,6 +1,7 @@
 #include "controller/storage/storage.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "controller/storage/announcement_store.hpp"
 #include "controller/storage/audit_store.hpp"
@@ -8,7 +9,7 @@
 #include "controller/storage/commune_store.hpp"
 #include "controller/storage/credential_store.hpp"
 #include "controller/storage/emergency_store.hpp"
-#include "controller/storage/engine_sqlite.hpp"
+#include "controller/storage/database_copy.hpp"
 #include "controller/storage/file_blob_store.hpp"
 #include "controller/storage/job_store.hpp"
 #include "controller/storage/lock_file.hpp"
@@ -48,8 +49,17 @@ public:
         return settings_.load(std::move(name));
     }
     ports::Awaitable<Status> backup(std::string name) override {
-        const auto path = fmt::format("{}/backups/{}.db", folder_, name);
-        return runner_->maintain([path](Database& database) { return copy_database(database, path); });
+        const auto path = fmt::format("{}/backups/{}.db", folder_, name), unfinished = path + ".unfinished";
+        auto copy = std::make_shared<DatabaseCopy>(unfinished);  // Shared with the writer's jobs, one after the other.
+        TypedJob<void>::Work begin = [copy](Database& database) { return copy->begin(database); };
+        TypedJob<void>::Work step = [copy](Database&) { return copy->step(); };
+        TypedJob<void>::Work check = [unfinished](Database&) { return check_copy(unfinished); };
+        auto done = co_await runner_->maintain(begin);
+        while (done && !copy->is_complete()) done = co_await runner_->maintain(step);
+        if (done) done = co_await runner_->read<void>(check);
+        if (done) done = name_copy(unfinished, path);
+        if (!done) ::unlink(unfinished.c_str());
+        co_return done;
     }
     void close() override {
         runner_->close();

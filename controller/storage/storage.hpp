@@ -45,7 +45,8 @@ public:
     virtual ports::Awaitable<domain::Status> save_setting(std::string name, std::string value) = 0;
     virtual ports::Awaitable<domain::Result<std::optional<std::string>>> load_setting(std::string name) = 0;
 
-    /// A whole copy of the database beside it (`backups/<name>.db`), checked before the name becomes visible.
+    /// A whole copy of the database beside it (`backups/<name>.db`), made in small steps between other writes, and tested as a
+    /// restored one before the name becomes visible.
     virtual ports::Awaitable<domain::Status> backup(std::string name) = 0;
 
     /// Finishes what was accepted, then closes. New calls are `unavailable`. Blocks for at most the work in hand.

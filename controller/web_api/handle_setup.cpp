@@ -80,7 +80,8 @@ Awaitable<Answer> set_up(Api& api, SetupBody body, std::string client) {
     auto checked = co_await api.world.people.check_set_up_code(body.code.value);
     if (!checked) co_return answer_problem(checked.error());
     auto commune = first_commune(body);
-    auto account = co_await api.world.people.create_account(first_account(body, commune.commune.id), body.password.value);
+    auto first = first_account(body, commune.commune.id);
+    auto account = co_await api.world.people.create_account(std::move(first), body.password.value, body.login.value);
     if (!account) co_return answer_problem(account.error());
     auto imported = co_await api.world.commands.import_commune(*account, std::move(commune));
     if (!imported) co_return answer_problem(imported.error());

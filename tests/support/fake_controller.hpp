@@ -131,7 +131,7 @@ public:
         co_return found->second;
     }
     Answer<domain::Announcement> save_announcement(domain::Operator, domain::Announcement draft) override {
-        auto saved = co_await world_.announcements.save(std::move(draft));
+        auto saved = co_await world_.announcements.save(std::move(draft), ports::by_itself);
         if (saved) world_.feed.publish(*saved);
         co_return saved;
     }
@@ -180,14 +180,16 @@ public:
             if (node.id == id) node.stage = domain::NodeStage::revoked;
         co_return domain::Status{};
     }
-    Answer<domain::Operator> save_operator(domain::Operator, domain::Operator who, std::string password) override {
-        co_return co_await world_.people.create_account(std::move(who), std::move(password));
+    Answer<domain::Operator> save_operator(domain::Operator caller, domain::Operator who, std::string password) override {
+        co_return co_await world_.people.create_account(std::move(who), std::move(password), std::move(caller.login));
     }
     Answer<domain::DeviceKey> pair_device(domain::Operator caller, std::string name,
                                           std::vector<std::uint8_t> public_key) override {
-        co_return co_await world_.people.pair_device(caller.id, std::move(name), std::move(public_key));
+        co_return co_await world_.people.pair_device(std::move(caller), std::move(name), std::move(public_key));
     }
-    Done revoke_device(domain::Operator, domain::DeviceKeyId key) override { co_return co_await world_.people.revoke_device(key); }
+    Done revoke_device(domain::Operator caller, domain::DeviceKeyId key) override {
+        co_return co_await world_.people.revoke_device(key, std::move(caller.login));
+    }
 
     // ReadModel.
     Answer<ports::Page<domain::Announcement>> announcements(ports::AnnouncementFilter, ports::PageRequest page) override {

@@ -28,7 +28,8 @@ public:
         for (const auto& [id, account] : accounts_) people.push_back(account.who);
         co_return people;
     }
-    Answer<domain::Operator> save(ports::Account account) override {
+    Answer<domain::Operator> save(ports::Account account, ports::Audit audit) override {
+        if (audit) audit_rows.push_back(*audit);
         const auto found = accounts_.find(account.who.id);
         if (found != accounts_.end()) {
             if (found->second.who.version != account.who.version)
@@ -54,7 +55,8 @@ public:
         sessions_.erase(token_hash);
         co_return domain::Status{};
     }
-    ports::Awaitable<domain::Status> save_device_key(domain::DeviceKey key) override {
+    ports::Awaitable<domain::Status> save_device_key(domain::DeviceKey key, ports::Audit audit) override {
+        if (audit) audit_rows.push_back(*audit);
         keys_[key.id] = key;
         co_return domain::Status{};
     }
@@ -65,6 +67,7 @@ public:
         co_return keys;
     }
 
+    std::vector<ports::AuditEntry> audit_rows;
     int sessions_saved = 0;
     int sessions_asked = 0;
 

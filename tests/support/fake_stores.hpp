@@ -16,13 +16,11 @@ inline domain::Error no_such() { return {domain::ErrorCode::not_found, "there is
 class FakeCommuneStore final : public ports::CommuneStore {
 public:
     StoreAnswer<domain::Commune> load() override { co_return no_such(); }
-    StoreStatus save_commune(domain::Commune) override { co_return domain::Status{}; }
-    StoreAnswer<domain::Area> save(domain::Area area) override { co_return area; }
-    StoreAnswer<domain::Zone> save(domain::Zone zone) override { co_return zone; }
-    StoreAnswer<domain::Node> save(domain::Node node) override { co_return node; }
-    StoreStatus import(domain::Commune) override { co_return domain::Status{}; }
+    StoreAnswer<domain::Area> save(domain::Area area, ports::Audit) override { co_return area; }
+    StoreAnswer<domain::Zone> save(domain::Zone zone, ports::Audit) override { co_return zone; }
+    StoreAnswer<domain::Node> save(domain::Node node, ports::Audit) override { co_return node; }
+    StoreStatus import(ports::CommuneImport, ports::Audit) override { co_return domain::Status{}; }
     StoreAnswer<domain::HoursPolicy> hours() override { co_return domain::HoursPolicy{}; }
-    StoreStatus save_hours(domain::HoursPolicy) override { co_return domain::Status{}; }
 };
 
 class FakeAnnouncementStore final : public ports::AnnouncementStore {
@@ -32,7 +30,7 @@ public:
         if (found == rows.end()) co_return no_such();
         co_return found->second;
     }
-    StoreAnswer<domain::Announcement> save(domain::Announcement announcement) override {
+    StoreAnswer<domain::Announcement> save(domain::Announcement announcement, ports::Audit) override {
         const auto found = rows.find(announcement.id);
         if (found != rows.end()) {
             if (found->second.version != announcement.version)
@@ -52,7 +50,7 @@ public:
         if (found == rows.end()) co_return no_such();
         co_return found->second;
     }
-    StoreAnswer<domain::Schedule> save(domain::Schedule schedule) override {
+    StoreAnswer<domain::Schedule> save(domain::Schedule schedule, ports::Audit) override {
         rows[schedule.id] = schedule;
         co_return schedule;
     }
@@ -63,16 +61,12 @@ public:
 class FakeBroadcastStore final : public ports::BroadcastStore {
 public:
     StoreAnswer<domain::Broadcast> find(domain::BroadcastId) override { co_return no_such(); }
-    StoreStatus save(std::vector<domain::Broadcast>, std::vector<domain::Delivery>) override { co_return domain::Status{}; }
+    StoreStatus save(ports::Decided) override { co_return domain::Status{}; }
     StoreAnswer<Open> open(domain::UtcTime) override { co_return Open{}; }
-    StoreStatus save_grant(domain::SignedGrant) override { co_return domain::Status{}; }
-    StoreStatus save_stop(domain::SignedStop) override { co_return domain::Status{}; }
     StoreAnswer<std::optional<domain::BroadcastId>> find_idempotent(std::string, domain::Sha256) override {
         co_return std::optional<domain::BroadcastId>{};
     }
-    StoreStatus remember_idempotent(std::string, domain::Sha256, domain::BroadcastId, domain::UtcTime) override {
-        co_return domain::Status{};
-    }
+    StoreStatus begin(domain::Broadcast, std::string, domain::Sha256, ports::AuditEntry) override { co_return domain::Status{}; }
 };
 
 class FakeReceiptStore final : public ports::ReceiptStore {
@@ -84,7 +78,6 @@ public:
 class FakeEmergencyStore final : public ports::EmergencyStore {
 public:
     StoreAnswer<std::vector<domain::EmergencyTemplate>> templates() override { co_return std::vector<domain::EmergencyTemplate>{}; }
-    StoreStatus save(domain::EmergencyTemplate) override { co_return domain::Status{}; }
     StoreAnswer<std::vector<domain::RenderedTemplate>> rendered() override { co_return std::vector<domain::RenderedTemplate>{}; }
     StoreStatus save(domain::RenderedTemplate) override { co_return domain::Status{}; }
 };
@@ -92,7 +85,7 @@ public:
 class FakeCredentialStore final : public ports::CredentialStore {
 public:
     StoreAnswer<std::vector<ports::NodeCredential>> all() override { co_return rows; }
-    StoreStatus save(ports::NodeCredential credential) override {
+    StoreStatus save(ports::NodeCredential credential, ports::Audit) override {
         rows.push_back(credential);
         co_return domain::Status{};
     }

@@ -76,10 +76,12 @@ public:
         co_return std::vector<std::uint8_t>{1};
     }
     Done set_policy(ports::SignerPolicy told) override {
+        if (refusal) co_return *refusal;
         policy = std::move(told);
         co_return domain::Status{};
     }
     Done register_device(ports::OfficerDevice device) override {
+        if (refusal) co_return *refusal;
         devices[device.key.id] = std::move(device);
         co_return domain::Status{};
     }
@@ -145,6 +147,8 @@ public:
     domain::NodeSet keyed, disconnected;
 };
 
+inline domain::Error full_disk() { return {domain::ErrorCode::disk_full, "the disk is full"}; }
+
 /// Broadcasts as stored, or a disk that fails or never answers.
 class MoodyBroadcastStore final : public ports::BroadcastStore {
 public:
@@ -153,28 +157,20 @@ public:
         co_await gate.pass();
         co_return co_await inner_.find(id);
     }
-    Done save(std::vector<domain::Broadcast> broadcasts, std::vector<domain::Delivery> deliveries) override {
+    Done save(ports::Decided decided) override {
         co_await gate.pass();
-        if (is_full) co_return domain::Error{domain::ErrorCode::disk_full, "the disk is full"};
-        co_return co_await inner_.save(std::move(broadcasts), std::move(deliveries));
+        if (is_full) co_return full_disk();
+        co_return co_await inner_.save(std::move(decided));
     }
     Answer<Open> open(domain::UtcTime now) override { return inner_.open(now); }
-    Done save_grant(domain::SignedGrant grant) override {
-        co_await gate.pass();
-        co_return co_await inner_.save_grant(std::move(grant));
-    }
-    Done save_stop(domain::SignedStop stop) override {
-        co_await gate.pass();
-        if (is_full) co_return domain::Error{domain::ErrorCode::disk_full, "the disk is full"};
-        co_return co_await inner_.save_stop(std::move(stop));
-    }
     Answer<std::optional<domain::BroadcastId>> find_idempotent(std::string key, domain::Sha256 request) override {
         co_await gate.pass();
         co_return co_await inner_.find_idempotent(std::move(key), request);
     }
-    Done remember_idempotent(std::string key, domain::Sha256 request, domain::BroadcastId id, domain::UtcTime now) override {
+    Done begin(domain::Broadcast broadcast, std::string key, domain::Sha256 request, ports::AuditEntry audit) override {
         co_await gate.pass();
-        co_return co_await inner_.remember_idempotent(std::move(key), request, id, now);
+        if (is_full) co_return full_disk();
+        co_return co_await inner_.begin(std::move(broadcast), std::move(key), request, std::move(audit));
     }
 
     Gate gate;
@@ -188,7 +184,7 @@ class MoodyReceiptStore final : public ports::ReceiptStore {
 public:
     explicit MoodyReceiptStore(ports::ReceiptStore& inner) : inner_(inner) {}
     Done append(domain::PlaybackReceipt receipt) override {
-        if (is_full) co_return domain::Error{domain::ErrorCode::disk_full, "the disk is full"};
+        if (is_full) co_return full_disk();
         co_return co_await inner_.append(std::move(receipt));
     }
     Answer<std::uint64_t> last_number(domain::NodeNumber node, domain::ReceiptKey key) override { return inner_.last_number(node, key); }
@@ -209,11 +205,15 @@ public:
         co_return co_await inner_.find(id);
     }
     Answer<std::vector<domain::Operator>> all() override { return inner_.all(); }
-    Answer<domain::Operator> save(ports::Account account) override { return inner_.save(std::move(account)); }
+    Answer<domain::Operator> save(ports::Account account, ports::Audit audit) override {
+        return inner_.save(std::move(account), std::move(audit));
+    }
     Done save_session(ports::StoredSession session) override { return inner_.save_session(std::move(session)); }
     Answer<ports::StoredSession> find_session(domain::Sha256 hash) override { return inner_.find_session(hash); }
     Done end_session(domain::Sha256 hash) override { return inner_.end_session(hash); }
-    Done save_device_key(domain::DeviceKey key) override { return inner_.save_device_key(std::move(key)); }
+    Done save_device_key(domain::DeviceKey key, ports::Audit audit) override {
+        return inner_.save_device_key(std::move(key), std::move(audit));
+    }
     Answer<std::vector<domain::DeviceKey>> device_keys(std::optional<domain::OperatorId> owner) override {
         co_await gate.pass();
         co_return co_await inner_.device_keys(owner);
@@ -230,30 +230,33 @@ public:
     PlainPeople(ports::OperatorStore& store, domain::IdSource& ids, const domain::UtcTime& now) : store_(store), ids_(ids), now_(now) {}
     Answer<bool> needs_set_up() override { co_return false; }
     Done check_set_up_code(std::string) override { co_return domain::Status{}; }
-    Answer<domain::Operator> create_account(domain::Operator who, std::string) override {
+    Answer<domain::Operator> create_account(domain::Operator who, std::string, std::string by) override {
+        ports::AuditEntry row{now_, std::move(by), "operator.save", who.login, {}};
         ports::Account account{std::move(who), "x"};
-        co_return co_await store_.save(std::move(account));
+        co_return co_await store_.save(std::move(account), std::move(row));
     }
     Answer<ports::SignedIn> sign_in(std::string, std::string, std::string) override { co_return nobody(); }
     Answer<domain::Operator> authenticate(std::string) override { co_return nobody(); }
     Done sign_out(std::string) override { co_return domain::Status{}; }
-    Answer<domain::DeviceKey> pair_device(domain::OperatorId owner, std::string name, std::vector<std::uint8_t> key) override {
+    Answer<domain::DeviceKey> pair_device(domain::Operator owner, std::string name, std::vector<std::uint8_t> key) override {
         domain::DeviceKey device;
         device.id = ids_.make<domain::DeviceKeyId>(now_);
-        device.owner = owner;
+        device.owner = owner.id;
         device.name = std::move(name);
         device.public_key = std::move(key);
         device.registered_at = now_;
-        if (auto saved = co_await store_.save_device_key(device); !saved) co_return saved.error();
+        ports::AuditEntry row{now_, owner.login, "device.pair", device.id.text(), device.name};
+        if (auto saved = co_await store_.save_device_key(device, std::move(row)); !saved) co_return saved.error();
         co_return device;
     }
-    Done revoke_device(domain::DeviceKeyId id) override {
+    Done revoke_device(domain::DeviceKeyId id, std::string by) override {
         auto keys = co_await store_.device_keys(std::nullopt);
         if (!keys) co_return keys.error();
         for (auto& key : *keys) {
             if (key.id != id) continue;
             key.revoked_at = now_;
-            co_return co_await store_.save_device_key(key);
+            ports::AuditEntry row{now_, std::move(by), "device.revoke", id.text(), key.name};
+            co_return co_await store_.save_device_key(key, std::move(row));
         }
         co_return nobody();
     }

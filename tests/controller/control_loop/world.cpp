@@ -13,7 +13,7 @@ namespace {
 using namespace domain;
 
 /// Real time, so short; the clock of the commune is the test's.
-constexpr std::chrono::milliseconds short_countdown{50};
+constexpr std::chrono::milliseconds short_countdown{50}, short_pause{5};
 
 Operator person(std::uint8_t number, std::string login, Role role, std::vector<AreaId> areas) {
     return {make_id<OperatorId>(number), std::move(login), "", {role}, std::move(areas), true, 1};
@@ -96,7 +96,7 @@ struct World::Program {
           workshop(folder),
           jobs(control.get_executor()),
           people(operators, ids, now),
-          loop(control.get_executor(), [&now] { return now; }, ids, all_ports(), {short_countdown}) {
+          loop(control.get_executor(), [&now] { return now; }, ids, all_ports(), {short_countdown, short_pause}) {
         loop.connect(gateway, enrolment, streams);
     }
 
@@ -167,7 +167,7 @@ void World::set_up() {
     auto& stores = program_->stored;
     for (const auto& who : {administrator(), approver(), head_of_ben(), viewer(), head_of_nothing()}) {
         ports::Account account{who, "x"};
-        EXPECT_OK(program_->ask(stores.operators.save(std::move(account))));
+        EXPECT_OK(program_->ask(stores.operators.save(std::move(account), ports::by_itself)));
     }
     ports::CommuneImport import;
     import.commune = commune_of_three();
@@ -181,13 +181,13 @@ void World::set_up() {
     spoken.audio = AudioState::ready;
     const auto hash = program_->disk->blobs().put(as_bytes("OggS bulletin")).value();
     spoken.content = AudioContent{hash, 13, std::chrono::seconds{30}, -16, -1};
-    EXPECT_OK(program_->ask(stores.announcements.save(spoken)));
+    EXPECT_OK(program_->ask(stores.announcements.save(spoken, ports::by_itself)));
     Announcement written;
     written.id = unspoken;
     written.title = "Chưa có tiếng";
     written.text = "Bà con chú ý";
     written.source = AnnouncementSource::text;
-    EXPECT_OK(program_->ask(stores.announcements.save(written)));
+    EXPECT_OK(program_->ask(stores.announcements.save(written, ports::by_itself)));
 }
 
 void World::restart() {
@@ -236,8 +236,15 @@ void World::keep_job(ports::JobRow row) { EXPECT_OK(program_->ask(program_->stor
 Announcement World::stored_announcement(AnnouncementId id) { return program_->ask(program_->stored.announcements.find(id)).value(); }
 std::vector<ports::JobRow> World::unfinished_jobs() { return program_->ask(program_->stored.jobs.unfinished()).value(); }
 void World::keep_broadcast(Broadcast broadcast) {
-    std::vector<Broadcast> one{std::move(broadcast)};
-    EXPECT_OK(program_->ask(program_->stored.broadcasts.save(std::move(one), {})));
+    ports::Decided one;
+    one.broadcasts.push_back(std::move(broadcast));
+    EXPECT_OK(program_->ask(program_->stored.broadcasts.save(std::move(one))));
+}
+
+Broadcast World::stored_broadcast(BroadcastId id) { return program_->ask(program_->stored.broadcasts.find(id)).value(); }
+std::vector<ports::AuditEntry> World::audit_rows() {
+    auto page = program_->ask(program_->disk->read_model().audit({}));
+    return {page.value().rows.rbegin(), page.value().rows.rend()};
 }
 
 void World::connect(NodeNumber node) {

@@ -63,6 +63,8 @@ public:
     domain::Announcement stored_announcement(domain::AnnouncementId id);
     std::vector<ports::JobRow> unfinished_jobs();
     void keep_broadcast(domain::Broadcast broadcast);
+    domain::Broadcast stored_broadcast(domain::BroadcastId id);
+    std::vector<ports::AuditEntry> audit_rows();  ///< Oldest first.
 
     void connect(NodeNumber node);
     /// Runs the loop until it holds; false after two seconds.

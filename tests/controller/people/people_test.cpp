@@ -44,9 +44,20 @@ struct Desk {
         domain::Operator who;
         who.login = login;
         who.roles = {domain::Role::editor};
-        return *wait(people.create_account(who, password));
+        return *wait(people.create_account(who, password, "kythuat"));
     }
 };
+
+TEST(People, AreInTheAuditLogWithWhoChangedThem) {
+    Desk desk;
+
+    desk.add("canbo", "mật khẩu dài");
+
+    ASSERT_EQ(desk.store.audit_rows.size(), 1u);
+    EXPECT_EQ(desk.store.audit_rows[0].action, "operator.save");
+    EXPECT_EQ(desk.store.audit_rows[0].who, "kythuat");
+    EXPECT_EQ(desk.store.audit_rows[0].subject, "canbo");
+}
 
 TEST(People, AskForSetUpUntilThereIsAnAccount) {
     Desk desk;
@@ -145,7 +156,7 @@ TEST(People, CloseTheDoorOnAClosedAccount) {
     ASSERT_TRUE(desk.wait(desk.people.authenticate(session->token)));
 
     who.active = false;
-    ASSERT_TRUE(desk.wait(desk.people.create_account(who, "")));
+    ASSERT_TRUE(desk.wait(desk.people.create_account(who, "", "kythuat")));
 
     EXPECT_FALSE(desk.wait(desk.people.authenticate(session->token)));
     EXPECT_FALSE(desk.wait(desk.people.sign_in("kythuat", "mật khẩu dài", "10.0.0.1")));
@@ -156,7 +167,7 @@ TEST(People, KeepThePasswordWhenAnEditNamesNone) {
     auto who = desk.add("kythuat", "mật khẩu dài");
 
     who.title = "Công chức";
-    ASSERT_TRUE(desk.wait(desk.people.create_account(who, "")));
+    ASSERT_TRUE(desk.wait(desk.people.create_account(who, "", "kythuat")));
 
     EXPECT_TRUE(desk.wait(desk.people.sign_in("kythuat", "mật khẩu dài", "10.0.0.1")));
 }
@@ -167,9 +178,9 @@ TEST(People, TakeNoShortPasswordAndNoNameTwice) {
     domain::Operator other;
     other.login = "KyThuat";
 
-    EXPECT_EQ(desk.wait(desk.people.create_account(other, "mật khẩu dài")).error().code, ErrorCode::already_exists);
+    EXPECT_EQ(desk.wait(desk.people.create_account(other, "mật khẩu dài", "kythuat")).error().code, ErrorCode::already_exists);
     other.login = "khac";
-    EXPECT_EQ(desk.wait(desk.people.create_account(other, "ngan")).error().code, ErrorCode::invalid_argument);
+    EXPECT_EQ(desk.wait(desk.people.create_account(other, "ngan", "kythuat")).error().code, ErrorCode::invalid_argument);
 }
 
 }  // namespace

@@ -111,7 +111,7 @@ domain::Result<std::vector<std::uint8_t>> FakeBlobs::read(const domain::ContentH
     return std::vector<std::uint8_t>(bytes.begin() + static_cast<long>(from), bytes.begin() + static_cast<long>(to));
 }
 
-ports::Awaitable<domain::Status> FakeCredentials::save(ports::NodeCredential credential) {
+ports::Awaitable<domain::Status> FakeCredentials::save(ports::NodeCredential credential, ports::Audit) {
     std::erase_if(rows, [&](const auto& row) { return row.node == credential.node; });
     rows.push_back(std::move(credential));
     co_return domain::Status{};

@@ -93,7 +93,7 @@ struct FakeBlobs final : ports::BlobStore {
 
 struct FakeCredentials final : ports::CredentialStore {
     ports::Awaitable<domain::Result<std::vector<ports::NodeCredential>>> all() override { co_return rows; }
-    ports::Awaitable<domain::Status> save(ports::NodeCredential credential) override;
+    ports::Awaitable<domain::Status> save(ports::NodeCredential credential, ports::Audit audit) override;
     std::vector<ports::NodeCredential> rows;
 };
 

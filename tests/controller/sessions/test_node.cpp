@@ -79,7 +79,7 @@ void TestNode::certify(domain::NodeNumber chosen, const std::string& ca_folder) 
 void TestNode::enrol_directly(domain::NodeNumber chosen) {
     certify(chosen, commune_.options.folder);
     ports::NodeCredential credential{.node = chosen, .certificate_pem = certificate, .receipt_key = receipt_key.public_key().bytes};
-    commune_.await(commune_.credentials.save(credential));
+    commune_.await(commune_.credentials.save(credential, ports::by_itself));
     commune_.restart();
 }
 

@@ -24,7 +24,7 @@ protected:
     void store(std::uint8_t number, std::string title) {
         auto item = sample_announcement(number);
         item.title = std::move(title);
-        ASSERT_OK(wait(storage_->stores().announcements.save(item)));
+        ASSERT_OK(wait(storage_->stores().announcements.save(item, {})));
     }
     std::vector<std::string> titles(ports::AnnouncementFilter filter) {
         std::vector<std::string> found;
@@ -77,7 +77,7 @@ TEST_F(Lists, ForeignCursorIsRefused) {
 TEST_F(Lists, BroadcastsAreFoundByTimeAndAnnouncement) {
     auto other = sample_broadcast(2);
     other.announcement.reset();
-    ASSERT_OK(wait(storage_->stores().broadcasts.save({sample_broadcast(1), other, sample_broadcast(3)}, {})));
+    ASSERT_OK(wait(storage_->stores().broadcasts.save({.broadcasts = {sample_broadcast(1), other, sample_broadcast(3)}, .deliveries = {}})));
     auto& lists = storage_->read_model();
 
     const auto range = wait(lists.broadcasts({.from = at_second(2), .to = at_second(3), .announcement = {}}, {}));
@@ -89,8 +89,8 @@ TEST_F(Lists, BroadcastsAreFoundByTimeAndAnnouncement) {
 
 TEST_F(Lists, ScheduleAndDeliveryListsHoldWhatWasSaved) {
     store(1, "x");
-    ASSERT_OK(wait(storage_->stores().schedules.save(sample_schedule(1))));
-    ASSERT_OK(wait(storage_->stores().broadcasts.save({sample_broadcast(1)}, {sample_delivery(1, 9)})));
+    ASSERT_OK(wait(storage_->stores().schedules.save(sample_schedule(1), {})));
+    ASSERT_OK(wait(storage_->stores().broadcasts.save({.broadcasts = {sample_broadcast(1)}, .deliveries = {sample_delivery(1, 9)}})));
 
     EXPECT_EQ(wait(storage_->read_model().schedules({}))->rows, std::vector{sample_schedule(1)});
     EXPECT_EQ(*wait(storage_->read_model().deliveries(make_id<domain::BroadcastId>(1))), std::vector{sample_delivery(1, 9)});

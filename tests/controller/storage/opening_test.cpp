@@ -104,20 +104,6 @@ TEST_F(Opening, FullDiskRefusesTheWriteKeepsWhatIsThereAndGoesOnAfterwards) {
     EXPECT_OK(wait_for(control_, receipts.append(sample_receipt(1, 2))));
 }
 
-TEST_F(Opening, BackupIsAWholeDatabase) {
-    auto opened = open();
-    ASSERT_OK(opened);
-    ASSERT_OK(wait_for(control_, (*opened)->stores().receipts.append(sample_receipt(1, 1))));
-
-    ASSERT_OK(wait_for(control_, (*opened)->backup("hourly")));
-
-    auto copy = Database::open(folder_.path() + "/backups/hourly.db", OpenMode::read_only);
-    ASSERT_OK(copy);
-    auto count = (*copy)->prepare("SELECT COUNT(*) FROM receipts");
-    ASSERT_TRUE(*count->step());
-    EXPECT_EQ(count->integer(0), 1);
-}
-
 TEST_F(Opening, SlowQuestionIsEndedByItsTimeLimit) {
     ASSERT_OK(open());
     auto reader = Database::open(database(), OpenMode::read_only);

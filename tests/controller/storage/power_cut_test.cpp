@@ -1,7 +1,11 @@
 // The power goes at every write in turn. Whatever the disk made of the unsynced ones: the database opens, is sound, and holds
 // every receipt that was acknowledged. The same check finds a sync that is left out.
-#include <random>
+#include <fmt/format.h>
 
+#include <random>
+#include <set>
+
+#include "controller/storage/audit_chain.hpp"
 #include "controller/storage/database.hpp"
 #include "controller/storage/engine_sqlite.hpp"
 #include "tests/controller/storage/power_cut_vfs.hpp"
@@ -80,6 +84,69 @@ TEST_F(PowerCut, AtEveryWriteNothingIsCorruptAndNoAcknowledgedReceiptIsLost) {
     }
     EXPECT_GT(cut, 100U) << "the cuts never reached the receipts";
     RecordProperty("cuts", static_cast<int>(cut));
+}
+
+// Each change below has its row, and the row its change; the loop's decisions go with the rows of an emergency and a STOP.
+ports::AuditEntry row_of(std::string action, std::uint8_t number) {
+    return {at_second(number), "cán bộ", std::move(action), fmt::format("{:02X}", number), ""};
+}
+
+class PowerCutOfPeople : public PowerCut {
+protected:
+    /// Every way in which a row reaches the disk: an edit, a begun broadcast, what the loop decided. Until the power goes.
+    void act(const PowerCutVfs& disk) {
+        auto storage = open(disk);
+        if (!storage) return;
+        auto stores = (*storage)->stores();
+        for (std::uint8_t number = 1; number <= 5 && !disk.is_cut(); ++number) {
+            (void)wait_for(control_, stores.announcements.save(sample_announcement(number), row_of("edit", number)));
+            auto begun = sample_broadcast(number);
+            (void)wait_for(control_,
+                           stores.broadcasts.begin(begun, std::to_string(number), make_hash(number), row_of("begin", number)));
+            const auto other = static_cast<std::uint8_t>(100 + number);
+            (void)wait_for(control_, stores.broadcasts.save({.broadcasts = {sample_broadcast(other)},
+                                                             .deliveries = {sample_delivery(other, 9)},
+                                                             .stops = {sample_stop(number)},
+                                                             .audit = {row_of("decide", other)}}));
+        }
+    }
+
+    std::set<std::string> list(storage::Database& database, std::string_view sql) {
+        std::set<std::string> found;
+        auto rows = database.prepare(sql);
+        EXPECT_OK(rows);
+        while (rows && *rows->step()) found.emplace(rows->text(0));
+        return found;
+    }
+
+    /// Changes and rows are the same set, and the chain of the rows holds.
+    void expect_agreement(const PowerCutVfs& disk, std::uint64_t cut) {
+        auto database = storage::Database::open(folder_.path() + "/village.db", storage::OpenMode::read_write, disk.name());
+        ASSERT_OK(database);
+        EXPECT_OK(storage::verify_audit(**database)) << "cut " << cut;
+        const auto changes = list(**database, R"(
+          SELECT 'edit ' || substr(hex(id), 1, 2) FROM announcements UNION
+          SELECT CASE WHEN hex(id) < '64' THEN 'begin ' ELSE 'decide ' END || substr(hex(id), 1, 2) FROM broadcasts)");
+        const auto rows = list(**database, "SELECT action || ' ' || subject FROM audit");
+        EXPECT_EQ(changes, rows) << "cut " << cut;
+        EXPECT_EQ(list(**database, "SELECT action FROM audit WHERE action = 'begin'").empty(),
+                  list(**database, "SELECT name FROM idempotency_keys").empty());
+    }
+};
+
+TEST_F(PowerCutOfPeople, AtEveryWriteNoChangeIsWithoutItsAuditRowAndNoRowWithoutItsChange) {
+    std::uint64_t cut = 1;
+    for (; cut < 5000; ++cut) {
+        PowerCutVfs disk("unstable");
+        disk.cut_after(cut);
+        act(disk);
+        const bool was_cut = disk.is_cut();
+        disk.lose_power(cut * 7919);
+        ASSERT_OK(open(disk));
+        expect_agreement(disk, cut);
+        if (HasFailure() || !was_cut) break;
+    }
+    EXPECT_GT(cut, 100U) << "the cuts never reached the rows";
 }
 
 // Does the test above see anything? A log whose sync is left out must cost an acknowledged receipt, or the soundness.

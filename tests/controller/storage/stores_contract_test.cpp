@@ -16,6 +16,8 @@ struct SqliteOnCaller {
 };
 using Engines = ::testing::Types<SqliteOnThreads, SqliteOnCaller>;
 
+ports::AuditEntry row_of(std::string action) { return {at_second(1), "cán bộ", std::move(action), "x", ""}; }
+
 template <class Engine>
 class StoreContract : public ::testing::Test {
 protected:
@@ -34,8 +36,15 @@ protected:
     Value wait(ports::Awaitable<Value> work) {
         return wait_for(control_, std::move(work));
     }
+    /// What the audit log says was done, oldest first.
+    std::vector<std::string> actions() {
+        std::vector<std::string> done;
+        const auto page = wait(storage_->read_model().audit({}));
+        for (const auto& row : page->rows) done.insert(done.begin(), row.action);
+        return done;
+    }
     // A schedule rests on its announcement.
-    void store_announcement() { ASSERT_OK(wait(stores().announcements.save(sample_announcement(1)))); }
+    void store_announcement() { ASSERT_OK(wait(stores().announcements.save(sample_announcement(1), {}))); }
 
     Folder folder_;
     boost::asio::io_context control_;
@@ -50,7 +59,7 @@ TYPED_TEST(StoreContract, NoCommuneMeansSetUpIsNeeded) {
 
 TYPED_TEST(StoreContract, CommuneComesBackAsItWasImported) {
     const auto commune = sample_commune();
-    ASSERT_OK(this->wait(this->stores().commune.import(commune)));
+    ASSERT_OK(this->wait(this->stores().commune.import({commune, {}, {}}, {})));
     this->reopen();
 
     const auto loaded = this->wait(this->stores().commune.load());
@@ -69,18 +78,18 @@ TYPED_TEST(StoreContract, ImportIsAllOrNothing) {
     commune.nodes.push_back(commune.nodes[0]);
     commune.nodes[1].id = make_id<domain::NodeId>(5);  // The same number twice.
 
-    EXPECT_CODE(this->wait(this->stores().commune.import(commune)), already_exists);
+    EXPECT_CODE(this->wait(this->stores().commune.import({commune, {}, {}}, {})), already_exists);
 
     EXPECT_CODE(this->wait(this->stores().commune.load()), setup_needed);
 }
 
 TYPED_TEST(StoreContract, ImportAgainKeepsTheDeviceThatHangsThere) {
     auto commune = sample_commune();
-    ASSERT_OK(this->wait(this->stores().commune.import(commune)));
+    ASSERT_OK(this->wait(this->stores().commune.import({commune, {}, {}}, {})));
     commune.nodes[0].stage = domain::NodeStage::expected;
     commune.nodes[0].name = "Bến đò mới";
 
-    ASSERT_OK(this->wait(this->stores().commune.import(commune)));
+    ASSERT_OK(this->wait(this->stores().commune.import({commune, {}, {}}, {})));
 
     const auto loaded = this->wait(this->stores().commune.load());
     EXPECT_EQ(loaded->nodes.at(0).stage, domain::NodeStage::enrolled);
@@ -88,12 +97,12 @@ TYPED_TEST(StoreContract, ImportAgainKeepsTheDeviceThatHangsThere) {
 }
 
 TYPED_TEST(StoreContract, SavedAreaGetsTheNextVersionAndAnOldOneConflicts) {
-    ASSERT_OK(this->wait(this->stores().commune.import(sample_commune())));
+    ASSERT_OK(this->wait(this->stores().commune.import({sample_commune(), {}, {}}, {})));
     auto area = sample_commune().areas[1];
     area.name = "Bến Mới";
 
-    const auto saved = this->wait(this->stores().commune.save(area));
-    const auto late = this->wait(this->stores().commune.save(area));
+    const auto saved = this->wait(this->stores().commune.save(area, {}));
+    const auto late = this->wait(this->stores().commune.save(area, {}));
 
     ASSERT_OK(saved);
     EXPECT_EQ(saved->version, 2U);
@@ -109,21 +118,21 @@ TYPED_TEST(StoreContract, HoursComeBack) {
     hours.utc_offset_minutes = -30;
     EXPECT_EQ(*this->wait(this->stores().commune.hours()), domain::HoursPolicy{});
 
-    ASSERT_OK(this->wait(this->stores().commune.save_hours(hours)));
+    ASSERT_OK(this->wait(this->stores().commune.import({sample_commune(), hours, {}}, {})));
 
     EXPECT_EQ(*this->wait(this->stores().commune.hours()), hours);
 }
 
 TYPED_TEST(StoreContract, AnnouncementComesBackAndGuardsItsVersion) {
     const auto item = sample_announcement(1);
-    ASSERT_OK(this->wait(this->stores().announcements.save(item)));
+    ASSERT_OK(this->wait(this->stores().announcements.save(item, {})));
     auto edited = item;
     edited.content.reset();
     edited.audio_error.reset();
 
     const auto found = this->wait(this->stores().announcements.find(item.id));
-    const auto second = this->wait(this->stores().announcements.save(edited));
-    const auto lost = this->wait(this->stores().announcements.save(item));
+    const auto second = this->wait(this->stores().announcements.save(edited, {}));
+    const auto lost = this->wait(this->stores().announcements.save(item, {}));
 
     ASSERT_OK(found);
     EXPECT_EQ(*found, item);
@@ -140,13 +149,13 @@ TYPED_TEST(StoreContract, ScheduleComesBackAndOnlyActiveOnesAreListed) {
     auto cancelled = sample_schedule(2);
     cancelled.state = domain::ScheduleState::cancelled;
 
-    ASSERT_OK(this->wait(this->stores().schedules.save(item)));
-    ASSERT_OK(this->wait(this->stores().schedules.save(cancelled)));
+    ASSERT_OK(this->wait(this->stores().schedules.save(item, {})));
+    ASSERT_OK(this->wait(this->stores().schedules.save(cancelled, {})));
 
     EXPECT_EQ(*this->wait(this->stores().schedules.find(item.id)), item);
     EXPECT_EQ(*this->wait(this->stores().schedules.active()), std::vector{item});
     cancelled.version = 2;
-    EXPECT_CODE(this->wait(this->stores().schedules.save(cancelled)), version_conflict);
+    EXPECT_CODE(this->wait(this->stores().schedules.save(cancelled, {})), version_conflict);
 }
 
 TYPED_TEST(StoreContract, OpenBroadcastsComeBackWithDeliveriesGrantsAndStops) {
@@ -157,10 +166,10 @@ TYPED_TEST(StoreContract, OpenBroadcastsComeBackWithDeliveriesGrantsAndStops) {
     auto over_delivery = sample_delivery(2, 9);
     over_delivery.state = domain::DeliveryState::played;
     const auto delivery = sample_delivery(1, 9);
-    ASSERT_OK(this->wait(this->stores().broadcasts.save({open, over}, {delivery, over_delivery})));
-    ASSERT_OK(this->wait(this->stores().broadcasts.save_grant(sample_grant(1, 1))));
-    ASSERT_OK(this->wait(this->stores().broadcasts.save_grant(sample_grant(2, 2))));
-    ASSERT_OK(this->wait(this->stores().broadcasts.save_stop(sample_stop(5))));
+    ASSERT_OK(this->wait(this->stores().broadcasts.save(
+        {.broadcasts = {open, over}, .deliveries = {delivery, over_delivery}})));
+    ASSERT_OK(this->wait(this->stores().broadcasts.save(
+        {.grants = {sample_grant(1, 1), sample_grant(2, 2)}, .stops = {sample_stop(5)}})));
     this->reopen();
 
     const auto found = this->wait(this->stores().broadcasts.open(at_second(100)));
@@ -176,21 +185,65 @@ TYPED_TEST(StoreContract, OpenBroadcastsComeBackWithDeliveriesGrantsAndStops) {
 TYPED_TEST(StoreContract, BroadcastThatStillWaitsForAReceiptIsOpen) {
     auto over = sample_broadcast(1);
     over.ended_at = at_second(60);
-    ASSERT_OK(this->wait(this->stores().broadcasts.save({over}, {sample_delivery(1, 9)})));
+    ASSERT_OK(this->wait(this->stores().broadcasts.save({.broadcasts = {over}, .deliveries = {sample_delivery(1, 9)}})));
 
     EXPECT_EQ(this->wait(this->stores().broadcasts.open(at_second(100)))->broadcasts.size(), 1U);
     EXPECT_EQ(this->wait(this->stores().broadcasts.open(at_second(100) + 91 * 24h))->broadcasts.size(), 0U);
 }
 
-TYPED_TEST(StoreContract, IdempotencyKeyGivesTheFirstAnswerAndRefusesAnotherRequest) {
-    const auto id = make_id<domain::BroadcastId>(1);
+TYPED_TEST(StoreContract, BegunBroadcastIsTheAnswerToItsKeyAndAnotherRequestIsRefused) {
+    const auto broadcast = sample_broadcast(1);
     auto& broadcasts = this->stores().broadcasts;
     EXPECT_EQ(*this->wait(broadcasts.find_idempotent("k", make_hash(1))), std::nullopt);
-    ASSERT_OK(this->wait(broadcasts.remember_idempotent("k", make_hash(1), id, at_second(0))));
 
-    EXPECT_EQ(*this->wait(broadcasts.find_idempotent("k", make_hash(1))), id);
+    ASSERT_OK(this->wait(broadcasts.begin(broadcast, "k", make_hash(1), row_of("broadcast.start"))));
+
+    EXPECT_EQ(*this->wait(broadcasts.find_idempotent("k", make_hash(1))), broadcast.id);
+    EXPECT_EQ(*this->wait(broadcasts.find(broadcast.id)), broadcast);
     EXPECT_CODE(this->wait(broadcasts.find_idempotent("k", make_hash(2))), idempotency_mismatch);
-    EXPECT_CODE(this->wait(broadcasts.remember_idempotent("k", make_hash(2), id, at_second(0))), idempotency_mismatch);
+    EXPECT_CODE(this->wait(broadcasts.begin(broadcast, "k", make_hash(2), row_of("other"))), idempotency_mismatch);
+}
+
+TYPED_TEST(StoreContract, BroadcastBegunTwiceIsBegunOnce) {
+    auto broadcast = sample_broadcast(1);
+    auto& broadcasts = this->stores().broadcasts;
+    ASSERT_OK(this->wait(broadcasts.begin(broadcast, "k", make_hash(1), row_of("broadcast.start"))));
+    broadcast.state = domain::BroadcastState::stopped;
+    ASSERT_OK(this->wait(broadcasts.save({.broadcasts = {broadcast}})));
+
+    ASSERT_OK(this->wait(broadcasts.begin(sample_broadcast(1), "k", make_hash(1), row_of("broadcast.start"))));
+
+    EXPECT_EQ(this->wait(broadcasts.find(broadcast.id))->state, domain::BroadcastState::stopped);
+    EXPECT_EQ(this->actions(), std::vector<std::string>{"broadcast.start"});
+}
+
+TYPED_TEST(StoreContract, EveryChangeOfAPersonHasItsAuditRow) {
+    ASSERT_OK(this->wait(this->stores().commune.import({sample_commune(), {}, {}}, row_of("commune.import"))));
+    ASSERT_OK(this->wait(this->stores().commune.save(sample_commune().areas[1], row_of("area.save"))));
+    ASSERT_OK(this->wait(this->stores().commune.save(sample_commune().nodes[0], row_of("node.save"))));
+    ASSERT_OK(this->wait(this->stores().announcements.save(sample_announcement(1), row_of("announcement.save"))));
+    ASSERT_OK(this->wait(this->stores().schedules.save(sample_schedule(1), row_of("schedule.save"))));
+    ASSERT_OK(this->wait(this->stores().operators.save({sample_operator(7), "x"}, row_of("operator.save"))));
+    const auto device = sample_device(1, make_id<domain::OperatorId>(7));
+    ASSERT_OK(this->wait(this->stores().operators.save_device_key(device, row_of("device.pair"))));
+    ASSERT_OK(this->wait(this->stores().credentials.save({{9}, "PEM", {}, at_second(1), {}}, row_of("credential.issue"))));
+    ASSERT_OK(this->wait(this->stores().broadcasts.save({.broadcasts = {sample_broadcast(1)}, .audit = {row_of("stop")}})));
+
+    EXPECT_EQ(this->actions(), (std::vector<std::string>{"commune.import", "area.save", "node.save", "announcement.save",
+                                                         "schedule.save", "operator.save", "device.pair", "credential.issue",
+                                                         "stop"}));
+}
+
+TYPED_TEST(StoreContract, RefusedChangeLeavesNoAuditRow) {
+    ASSERT_OK(this->wait(this->stores().announcements.save(sample_announcement(1), row_of("first"))));
+    auto late = sample_announcement(1);
+    late.version = 7;
+    auto without_broadcast = sample_delivery(9, 9);
+
+    EXPECT_CODE(this->wait(this->stores().announcements.save(late, row_of("late"))), version_conflict);
+    EXPECT_CODE(this->wait(this->stores().broadcasts.save({.deliveries = {without_broadcast}, .audit = {row_of("lost")}})), internal);
+
+    EXPECT_EQ(this->actions(), std::vector<std::string>{"first"});
 }
 
 TYPED_TEST(StoreContract, ReceiptIsKeptOnceAndAnotherUnderItsNumberIsRefused) {
@@ -227,10 +280,10 @@ TYPED_TEST(StoreContract, ReceiptsOfAReplacedBoxAndOfItsSuccessorAreNumberedEach
 
 TYPED_TEST(StoreContract, CredentialOfAReplacedBoxIsRevokedAndKept) {
     auto& credentials = this->stores().credentials;
-    ASSERT_OK(this->wait(credentials.save({{9}, "old", make_hash(1).bytes, at_second(1), {}})));
-    ASSERT_OK(this->wait(credentials.save({{8}, "neighbour", make_hash(3).bytes, at_second(2), {}})));
+    ASSERT_OK(this->wait(credentials.save({{9}, "old", make_hash(1).bytes, at_second(1), {}}, {})));
+    ASSERT_OK(this->wait(credentials.save({{8}, "neighbour", make_hash(3).bytes, at_second(2), {}}, {})));
 
-    ASSERT_OK(this->wait(credentials.save({{9}, "new", make_hash(2).bytes, at_second(7), {}})));
+    ASSERT_OK(this->wait(credentials.save({{9}, "new", make_hash(2).bytes, at_second(7), {}}, {})));
 
     const auto all = this->wait(credentials.all());
     ASSERT_EQ(all->size(), 3U);
@@ -260,8 +313,8 @@ TYPED_TEST(StoreContract, AccountComesBackAndAnEmptyHashKeepsTheStoredOne) {
     auto& operators = this->stores().operators;
     const auto who = sample_operator(7);
     EXPECT_EQ(*this->wait(operators.count()), 0U);
-    ASSERT_OK(this->wait(operators.save({who, "$argon2id$..."})));
-    ASSERT_OK(this->wait(operators.save({who, ""})));
+    ASSERT_OK(this->wait(operators.save({who, "$argon2id$..."}, {})));
+    ASSERT_OK(this->wait(operators.save({who, ""}, {})));
 
     const auto account = this->wait(operators.find_by_login(who.login));
 
@@ -272,13 +325,13 @@ TYPED_TEST(StoreContract, AccountComesBackAndAnEmptyHashKeepsTheStoredOne) {
     EXPECT_EQ(this->wait(operators.all())->size(), 1U);
     auto namesake = sample_operator(8);
     namesake.login = who.login;
-    EXPECT_CODE(this->wait(operators.save({namesake, "x"})), already_exists);
-    EXPECT_CODE(this->wait(operators.save({who, "late"})), version_conflict);
+    EXPECT_CODE(this->wait(operators.save({namesake, "x"}, {})), already_exists);
+    EXPECT_CODE(this->wait(operators.save({who, "late"}, {})), version_conflict);
 }
 
 TYPED_TEST(StoreContract, SessionEndsWhenItIsEndedOrLongExpired) {
     auto& operators = this->stores().operators;
-    ASSERT_OK(this->wait(operators.save({sample_operator(7), "x"})));
+    ASSERT_OK(this->wait(operators.save({sample_operator(7), "x"}, {})));
     const ports::StoredSession one{make_hash(1), make_id<domain::OperatorId>(7), at_second(0), at_second(1), at_second(50)};
     const ports::StoredSession two{make_hash(2), make_id<domain::OperatorId>(7), at_second(60), at_second(60), at_second(99)};
     ASSERT_OK(this->wait(operators.save_session(one)));
@@ -293,14 +346,14 @@ TYPED_TEST(StoreContract, SessionEndsWhenItIsEndedOrLongExpired) {
 
 TYPED_TEST(StoreContract, RevokedDeviceKeyStaysRevoked) {
     auto& operators = this->stores().operators;
-    ASSERT_OK(this->wait(operators.save({sample_operator(7), "x"})));
+    ASSERT_OK(this->wait(operators.save({sample_operator(7), "x"}, {})));
     auto key = sample_device(1, make_id<domain::OperatorId>(7));
     key.revoked_at = at_second(9);
-    ASSERT_OK(this->wait(operators.save_device_key(key)));
+    ASSERT_OK(this->wait(operators.save_device_key(key, {})));
     auto revived = key;
     revived.revoked_at.reset();
 
-    ASSERT_OK(this->wait(operators.save_device_key(revived)));
+    ASSERT_OK(this->wait(operators.save_device_key(revived, {})));
 
     EXPECT_EQ(*this->wait(operators.device_keys(std::nullopt)), std::vector{key});
     EXPECT_TRUE(this->wait(operators.device_keys(make_id<domain::OperatorId>(8)))->empty());
@@ -310,7 +363,7 @@ TYPED_TEST(StoreContract, EmergencyTemplatesAndWhatWasRenderedComeBack) {
     auto& emergencies = this->stores().emergencies;
     const domain::RenderedTemplate rendered{make_id<domain::TemplateId>(1), make_id<domain::AreaId>(2), "Khẩn cấp! Thôn Bến",
                                             domain::AudioContent{make_hash(3), 9, 20s, -16, -1}, at_second(4)};
-    ASSERT_OK(this->wait(emergencies.save(sample_template(1))));
+    ASSERT_OK(this->wait(this->stores().commune.import({sample_commune(), {}, {sample_template(1)}}, {})));
     ASSERT_OK(this->wait(emergencies.save(rendered)));
 
     EXPECT_EQ(*this->wait(emergencies.templates()), std::vector{sample_template(1)});
@@ -321,7 +374,7 @@ TYPED_TEST(StoreContract, CredentialAndJobComeBack) {
     ports::NodeCredential credential{{9}, "PEM", make_hash(1).bytes, at_second(1), at_second(2)};
     ports::JobRow job{make_id<domain::JobId>(1), "prepare_file", "subject", "running", 40, "decoding",
                       domain::Error{domain::ErrorCode::timed_out, "x"}, at_second(1), at_second(2)};
-    ASSERT_OK(this->wait(this->stores().credentials.save(credential)));
+    ASSERT_OK(this->wait(this->stores().credentials.save(credential, {})));
     ASSERT_OK(this->wait(this->stores().jobs.save(job)));
 
     const auto credentials = this->wait(this->stores().credentials.all());

@@ -877,6 +877,7 @@ export interface components {
             /** @description Ed25519 public key, 32 bytes. */
             broadcast_root: string;
             delegations: string[];
+            /** @description Every device there ever was, in order of enrolment; one that was replaced is revoked. */
             nodes: {
                 number: components["schemas"]["NodeNumber"];
                 certificate_pem: string;
@@ -1401,6 +1402,8 @@ export interface components {
         };
         Receipt: {
             node: components["schemas"]["NodeNumber"];
+            /** @description Of the device that signed it; it numbers its receipts from 1. Absent: not known. */
+            receipt_key?: string;
             number: number;
             broadcast: components["schemas"]["Id"];
             grant: components["schemas"]["Id"];

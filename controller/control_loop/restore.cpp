@@ -1,0 +1,50 @@
+// What a restarted controller goes on with.
+#include "controller/control_loop/control_loop.hpp"
+#include "controller/observability/log.hpp"
+
+namespace village::control_loop {
+namespace {
+
+/// What the order was beyond its broadcast; the signed grant says it when there is one.
+dispatch::BroadcastOrder order_of(const domain::Broadcast& broadcast, const domain::SignedGrant* grant,
+                                  const ports::BlobStore& blobs) {
+    dispatch::BroadcastOrder order{.broadcast = broadcast};
+    order.outside_hours = order.quiet_hours = !broadcast.outside_hours_reason.empty();
+    if (grant == nullptr) {
+        if (!broadcast.content) return order;
+        if (const auto size = blobs.size(*broadcast.content)) order.content_bytes = *size;
+        return order;
+    }
+    order.content_bytes = grant->grant.content_bytes;
+    order.outside_hours = grant->grant.outside_hours;
+    order.quiet_hours = grant->grant.quiet_hours;
+    order.repeat_every = grant->grant.repeat_every;
+    order.stream = grant->grant.stream;
+    order.chime = grant->grant.chime;
+    return order;
+}
+
+}  // namespace
+
+ports::Awaitable<domain::Status> ControlLoop::restore() {
+    auto open = co_await office_.ports.stores.broadcasts.open(office_.now());
+    if (!open) co_return open.error();
+    dispatch::Restored event;
+    for (const auto& broadcast : open->broadcasts) {
+        office_.tracker.restore(broadcast, open->deliveries);
+        dispatch::SharedGrant grant;
+        for (const auto& signed_grant : open->grants)
+            if (signed_grant.grant.broadcast == broadcast.id) grant = std::make_shared<domain::SignedGrant>(signed_grant);
+        // Of those that are over only one whose grant could still sound: its STOP may never have been signed.
+        if (broadcast.ended_at && !grant) continue;
+        event.items.push_back({order_of(broadcast, grant.get(), office_.ports.blobs), grant});
+    }
+    if (auto named = co_await schedules_.name_schedules(event.items); !named) co_return named;
+    for (auto& stop : open->stops) event.stops.push_back(std::make_shared<domain::SignedStop>(std::move(stop)));
+    log::info("{} broadcasts go on, or could still sound [restored]", event.items.size());
+    const dispatch::Event restored = std::move(event);
+    switchboard_.handle(restored);
+    co_return domain::Status{};
+}
+
+}  // namespace village::control_loop

@@ -1,0 +1,35 @@
+// Sees to it that the signer knows what it holds every wish against: the policy and the officers' devices. It may be started
+// after this program, or again beside it; what it did not hear is told again after 1 s, 2 s, ... at most 30 s, until it answers.
+#pragma once
+
+#include <functional>
+
+#include "controller/control_loop/office.hpp"
+
+namespace village::control_loop {
+
+class SignerDesk {
+public:
+    /// `tell` says everything at once.
+    SignerDesk(Office& office, std::function<ports::Awaitable<domain::Status>()> tell, std::chrono::milliseconds first_pause);
+
+    /// What it refused. That it does not answer is no refusal: then it is asked again later.
+    ports::Awaitable<domain::Status> introduce();
+    /// What people should know: why it does not know the present state of the commune.
+    const std::optional<std::string>& trouble() const { return trouble_; }
+    void stop() { timer_.cancel(); }
+    /// It answers after it did not.
+    std::function<void()> on_heard;
+
+private:
+    void heard();
+    void not_heard(const domain::Error& why);
+
+    Office& office_;
+    std::function<ports::Awaitable<domain::Status>()> tell_;
+    std::chrono::milliseconds first_pause_, pause_;
+    std::optional<std::string> trouble_;
+    boost::asio::steady_timer timer_;
+};
+
+}  // namespace village::control_loop

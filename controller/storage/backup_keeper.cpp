@@ -1,0 +1,81 @@
+#include "controller/storage/backup_keeper.hpp"
+
+#include <algorithm>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <filesystem>
+#include <vector>
+
+#include "controller/observability/log.hpp"
+
+namespace village::storage {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// "2026-11-24T18-00-00.000Z": sorts as time does, and is a file name everywhere.
+std::string name_of(domain::UtcTime when) {
+    auto name = domain::utc_text(when);
+    std::replace(name.begin(), name.end(), ':', '-');
+    return name;
+}
+
+/// Those made before a migration ("before-0002.db") are kept for good.
+bool is_by_the_clock(const fs::path& file) {
+    const auto name = file.filename().string();
+    return file.extension() == ".db" && !name.empty() && name[0] >= '0' && name[0] <= '9';
+}
+
+}  // namespace
+
+BackupKeeper::BackupKeeper(Storage& storage, boost::asio::any_io_executor executor, std::function<domain::UtcTime()> now,
+                           BackupOptions options)
+    : storage_(storage),
+      now_(std::move(now)),
+      options_(std::move(options)),
+      timer_(executor),
+      ended_(executor, boost::asio::steady_timer::time_point::max()) {}
+
+ports::Awaitable<void> BackupKeeper::run() {
+    is_running_ = true;
+    while (!is_stopped_) {
+        boost::system::error_code stopped;
+        timer_.expires_after(options_.every);
+        co_await timer_.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, stopped));
+        if (!is_stopped_) (void)co_await back_up_now();  // What failed is said by `trouble`, and tried again in an hour.
+    }
+    is_running_ = false;
+    ended_.cancel();
+}
+
+ports::Awaitable<domain::Status> BackupKeeper::back_up_now() {
+    const auto when = now_();
+    auto made = co_await storage_.backup(name_of(when));
+    if (made) {
+        trouble_.reset();
+        remove_oldest();
+        co_return made;
+    }
+    trouble_ = "no backup was made at " + domain::utc_text(when) + ": " + made.error().detail;
+    log::error("{} [{}]", *trouble_, domain::error_name(made.error().code));
+    co_return made;
+}
+
+ports::Awaitable<void> BackupKeeper::stop() {
+    is_stopped_ = true;
+    timer_.cancel();
+    boost::system::error_code ended;
+    if (is_running_) co_await ended_.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ended));
+}
+
+void BackupKeeper::remove_oldest() const {
+    std::error_code failed;
+    std::vector<fs::path> copies;
+    for (const auto& file : fs::directory_iterator(options_.folder + "/backups", failed))
+        if (is_by_the_clock(file.path())) copies.push_back(file.path());
+    std::sort(copies.begin(), copies.end());
+    for (std::size_t i = 0; i + options_.kept_max < copies.size(); ++i)
+        if (!fs::remove(copies[i], failed)) log::warn("the old backup {} cannot be removed [storage_failed]", copies[i].string());
+}
+
+}  // namespace village::storage

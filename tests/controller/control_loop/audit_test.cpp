@@ -1,0 +1,137 @@
+// Who did what: rows with their changes, and what happens to both while the disk refuses.
+#include <algorithm>
+
+#include "tests/controller/control_loop/world.hpp"
+
+namespace village::test {
+namespace {
+
+using Actions = std::vector<std::string>;
+
+domain::BroadcastState stored_state(World& world, domain::BroadcastId id) { return world.stored_broadcast(id).state; }
+
+bool is_well(World& world, const std::string& name) {
+    const auto parts = world.loop().parts();
+    const auto part = std::find_if(parts.begin(), parts.end(), [&](const auto& one) { return one.name == name; });
+    return part != parts.end() && part->well;
+}
+
+TEST(Audit, NamesWhoStartedAndWhoStopped) {
+    World world;
+    const auto started = world.broadcast(approver(), play_now({{ben}, {}, {}}));
+    ASSERT_OK(started);
+
+    ASSERT_OK(world.stop(head_of_ben(), {started->id, std::nullopt}));
+    world.settle();
+
+    const auto rows = world.audit_rows();
+    ASSERT_GE(rows.size(), 2u);
+    EXPECT_EQ(rows[rows.size() - 2].action + " " + rows[rows.size() - 2].who, "broadcast.start " + approver().login);
+    EXPECT_EQ(rows.back().action + " " + rows.back().who, "broadcast.stop " + head_of_ben().login);
+}
+
+TEST(Audit, OfEmergenciesAndStopsIsInTheOrderOfTheirIssuerSequences) {
+    World world;
+    const auto device = world.pair(head_of_ben());
+    const auto before = world.audit_rows().size();
+    auto first = intent_of(world, head_of_ben(), device), second = intent_of(world, head_of_ben(), device);
+    first.idempotency_key.fill(1);
+    second.idempotency_key.fill(2);
+    world.broadcast_store().gate.is_closed = true;
+
+    ASSERT_OK(world.emergency(first));
+    ASSERT_OK(world.stop(head_of_ben(), {}));
+    ASSERT_OK(world.emergency(second));
+    world.broadcast_store().gate.open();
+    world.settle();
+
+    Actions done;
+    for (const auto& row : world.audit_rows()) done.push_back(row.action);
+    EXPECT_EQ(Actions(done.begin() + static_cast<std::ptrdiff_t>(before), done.end()),
+              (Actions{"emergency.start", "broadcast.stop", "emergency.start"}));
+}
+
+TEST(FullDisk, RefusesABroadcastOfAPersonAndSoundsNothing) {
+    World world;
+    world.broadcast_store().is_full = true;
+
+    const auto refused = world.broadcast(approver(), play_now({{ben}, {}, {}}));
+    world.settle();
+
+    EXPECT_CODE(refused, disk_full);
+    EXPECT_TRUE(world.ledger.grants.empty());
+}
+
+TEST(FullDisk, HoldsUpNoEmergencyAndNoStop) {
+    World world;
+    const auto device = world.pair(head_of_ben());
+    world.broadcast_store().is_full = true;
+
+    const auto called = world.emergency(intent_of(world, head_of_ben(), device));
+    ASSERT_OK(called);
+    world.now += 1s;
+    EXPECT_TRUE(world.until([&] { return !world.gateway().starts.empty(); }));
+    const auto stopped = world.stop(head_of_ben(), {called->id, std::nullopt});
+
+    ASSERT_OK(stopped);
+    EXPECT_TRUE(stopped->signed_stop);
+    EXPECT_EQ(world.gateway().stops.size(), 1u);
+}
+
+TEST(FullDisk, TakesWhatWasDoneMeanwhileOnceItHasRoomAgain) {
+    World world;
+    const auto device = world.pair(head_of_ben());
+    world.broadcast_store().is_full = true;
+    const auto called = world.emergency(intent_of(world, head_of_ben(), device));
+    ASSERT_OK(called);
+    ASSERT_OK(world.stop(head_of_ben(), {called->id, std::nullopt}));
+    world.settle();
+
+    world.broadcast_store().is_full = false;
+
+    EXPECT_TRUE(world.until([&] { return world.audit_rows().back().action == "broadcast.stop"; }));
+    EXPECT_NE(stored_state(world, called->id), domain::BroadcastState::counting_down);
+}
+
+TEST(FullDisk, IsSaidByTheHealthAfterFiveSecondsAndNoLongerWhenItHasRoomAgain) {
+    World world;
+    const auto device = world.pair(head_of_ben());
+    world.broadcast_store().is_full = true;
+    ASSERT_OK(world.emergency(intent_of(world, head_of_ben(), device)));
+    world.settle();
+    EXPECT_TRUE(is_well(world, "disk"));
+
+    world.now += 6s;
+    EXPECT_FALSE(is_well(world, "disk"));
+    world.broadcast_store().is_full = false;
+
+    EXPECT_TRUE(world.until([&] { return is_well(world, "disk"); }));
+}
+
+TEST(SilentSigner, DoesNotKeepTheProgramFromStartingAndIsSaidByTheHealth) {
+    World world;
+    world.pair(head_of_ben());
+
+    world.restart([](World& restarted) { restarted.signer().refusal = domain::Error{ErrorCode::unavailable, "no signer"}; });
+
+    EXPECT_FALSE(is_well(world, "signer"));
+    EXPECT_EQ(world.loop().profile(node_1)->commune_name, "xã An Bình");
+}
+
+TEST(SilentSigner, IsToldEverythingOnceItAnswers) {
+    World world;
+    const auto device = world.pair(head_of_ben());
+    world.restart([](World& restarted) { restarted.signer().refusal = domain::Error{ErrorCode::unavailable, "no signer"}; });
+    bool heard = false;
+    world.loop().on_signer_heard() = [&] { heard = true; };
+
+    world.signer().refusal.reset();
+
+    EXPECT_TRUE(world.until([&] { return is_well(world, "signer"); }));
+    EXPECT_TRUE(heard);
+    EXPECT_EQ(world.signer().policy.commune.name, "xã An Bình");
+    EXPECT_EQ(world.signer().devices.count(device), 1u);
+}
+
+}  // namespace
+}  // namespace village::test
