@@ -18,8 +18,6 @@ using domain::Status;
 
 namespace {
 constexpr Duration delay_max = std::chrono::seconds{1};
-/// How far a device may ask ahead of the time: its buffers, filled again after it ran dry.
-constexpr Duration ahead_max = std::chrono::milliseconds{500};
 
 const char* factory_of(GstSink sink) { return sink == GstSink::alsa ? "alsasink" : "pulsesink"; }
 
@@ -109,6 +107,7 @@ domain::Result<bool> GstPipeline::wait_for_room() {
     const bool room = wanted_.try_acquire_for(std::chrono::milliseconds{100});
     const auto now = monotonic_now();
     const auto since = now - std::exchange(looked_at_, now);
+    pace_.took(room ? block : Duration{0}, since);
     if (!room) {
         waited_ += since;
         if (auto why = error_on_bus()) return Error{ErrorCode::unavailable, std::move(*why)};
@@ -116,9 +115,8 @@ domain::Result<bool> GstPipeline::wait_for_room() {
         return false;
     }
     waited_ = {};
-    ahead_ = std::max(ahead_ + block - since, Duration{0});
     // What ALSA cannot write any more it throws away, at once and without a word.
-    if (ahead_ > ahead_max) return failure("it takes sound faster than it can play it: it is gone, or it is no sound device");
+    if (pace_.is_too_fast()) return failure("it takes sound faster than it can play it: it is gone, or it is no sound device");
     return true;
 }
 

@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 
+#include "node-firmware/audio/device_pace.hpp"
 #include "scheduler/domain/error.hpp"
 #include "scheduler/domain/time.hpp"
 
@@ -63,7 +64,7 @@ private:
     Ptr<GstClock> clock_;  ///< The device's own: how much has left it.
     domain::MonotonicTime looked_at_{};
     domain::Duration waited_{};  ///< Since the device asked for a block last.
-    domain::Duration ahead_{};   ///< How much sound it took beyond the time that passed.
+    DevicePace pace_;
 };
 
 }  // namespace village::node::audio
