@@ -1,11 +1,14 @@
 #include "controller/sessions/session_messages.hpp"
 
+#include <sodium.h>
+
 #include <algorithm>
 
 namespace village::sessions {
 namespace {
 
-constexpr std::uint32_t busy_retry_after_ms = 30'000;
+// Spread, or all who were turned away together come back together.
+constexpr std::uint32_t busy_retry_least_ms = 15'000, busy_retry_most_ms = 45'000;
 
 }  // namespace
 
@@ -24,7 +27,8 @@ wire::SessionMessage error_message(const domain::Error& why) {
 wire::SessionMessage busy_message() {
     const domain::Error why{domain::ErrorCode::too_many_requests, "the controller has as many sessions as it may"};
     wire::SessionMessage message;
-    *message.mutable_error() = protocol::wire_error(why, busy_retry_after_ms);
+    const auto retry_after_ms = busy_retry_least_ms + randombytes_uniform(busy_retry_most_ms - busy_retry_least_ms);
+    *message.mutable_error() = protocol::wire_error(why, retry_after_ms);
     return message;
 }
 

@@ -24,7 +24,8 @@ SessionTable::SessionTable(Options options, SessionTableWorld world, PlanBuilder
 
 ports::Awaitable<void> SessionTable::serve(std::unique_ptr<TlsStream> stream, NodeNumber node,
                                            protocol::Ed25519PublicKey receipt_key) {
-    if (keys_.size() >= options_.nodes_max) {
+    // A node that comes again takes the place of its own session, which may be half-open.
+    if (keys_.size() >= options_.nodes_max && !find(node)) {
         co_await turn_away(std::move(stream), node);
         co_return;
     }
