@@ -46,8 +46,10 @@ public:
           bytes_(packet_bytes, 0x90),
           addresses_(listeners),
           messages_(listeners) {
-        const int buffer = 4 * 1024 * 1024;
+        // The same options as ours has: only the work is compared.
+        const int buffer = 4 * 1024 * 1024, unfragmented = IP_PMTUDISC_PROBE;
         ::setsockopt(socket_, SOL_SOCKET, SO_SNDBUF, &buffer, sizeof buffer);
+        ::setsockopt(socket_, IPPROTO_IP, IP_MTU_DISCOVER, &unfragmented, sizeof unfragmented);
         part_ = {bytes_.data(), bytes_.size()};
         for (std::size_t i = 0; i < listeners; ++i) {
             auto& header = messages_[i].msg_hdr;
