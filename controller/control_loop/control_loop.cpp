@@ -162,7 +162,10 @@ ports::Awaitable<domain::Result<domain::DeviceKey>> ControlLoop::pair_device(dom
 }
 
 ports::Awaitable<domain::Status> ControlLoop::revoke_device(domain::Operator caller, domain::DeviceKeyId key) {
-    return people_.revoke(std::move(caller), key);
+    auto done = co_await people_.revoke(std::move(caller), key);
+    // A signer that is away hears of it as soon as it is back.
+    if (!done) office_.spawn("tell the signer of a revoked device", signer_.introduce());
+    co_return done;
 }
 
 }  // namespace village::control_loop

@@ -35,10 +35,12 @@ ports::Awaitable<domain::Status> PeopleDesk::revoke(domain::Operator caller, dom
     if (device == office_.devices.end()) co_return Error{ErrorCode::not_found, "no such device"};
     if (device->key.owner != caller.id)
         if (auto allowed = office_.may(caller, policy::Action::manage_users); !allowed) co_return allowed;
-    // Here and at the signer first: from now on the key starts nothing, even if our disk fails.
+    // Here first: from now on the key starts nothing, even if the signer and our disk fail. Neither keeps the other from knowing.
     device->key.revoked_at = office_.now();
-    if (auto told = co_await office_.ports.signer.revoke_device(id); !told) co_return told;
-    co_return co_await office_.ports.people.revoke_device(id, std::move(caller.login));
+    auto told = co_await office_.ports.signer.revoke_device(id);
+    auto kept = co_await office_.ports.people.revoke_device(id, std::move(caller.login));
+    if (!kept) co_return kept;
+    co_return told;
 }
 
 ports::Awaitable<domain::Status> PeopleDesk::load_devices() {
@@ -49,6 +51,7 @@ ports::Awaitable<domain::Status> PeopleDesk::load_devices() {
         auto owner = co_await office_.ports.stores.operators.find(key.owner);
         if (!owner) co_return owner.error();
         devices.push_back({key, std::move(*owner)});
+        if (!devices.back().key.revoked_at) devices.back().key.revoked_at = revoked_at(key.id);
     }
     office_.devices = std::move(devices);
     co_return domain::Status{};
@@ -58,15 +61,27 @@ ports::Awaitable<domain::Status> PeopleDesk::introduce_devices() {
     if (auto loaded = co_await load_devices(); !loaded) co_return loaded;
     auto devices = office_.devices;
     for (auto& device : devices)
-        if (!device.key.revoked_at)
-            if (auto told = co_await introduce(std::move(device)); !told) co_return told;
+        if (auto told = co_await introduce(std::move(device)); !told) co_return told;
     co_return domain::Status{};
 }
 
+// Not every revocation reached the disk, and a database may have been restored from before one.
+std::optional<domain::UtcTime> PeopleDesk::revoked_at(domain::DeviceKeyId id) const {
+    const auto known = std::ranges::find(office_.devices, id, [](const auto& device) { return device.key.id; });
+    return known == office_.devices.end() ? std::nullopt : known->key.revoked_at;
+}
+
 ports::Awaitable<domain::Status> PeopleDesk::introduce(PairedDevice device) {
+    const auto id = device.key.id;
+    if (device.key.revoked_at) co_return co_await office_.ports.signer.revoke_device(id);
     ports::OfficerDevice officer{std::move(device.key), device.owner.areas, {}};
     for (auto area : officer.areas) officer.nodes = officer.nodes.united_with(office_.commune.nodes_of_area(area));
-    co_return co_await office_.ports.signer.register_device(std::move(officer));
+    auto told = co_await office_.ports.signer.register_device(std::move(officer));
+    const bool signer_revoked_it = !told && told.error().code == ErrorCode::key_revoked;
+    if (!signer_revoked_it) co_return told;
+    for (auto& known : office_.devices)
+        if (known.key.id == id) known.key.revoked_at = office_.now();
+    co_return domain::Status{};
 }
 
 }  // namespace village::control_loop

@@ -16,11 +16,12 @@ public:
     ports::Awaitable<domain::Status> revoke(domain::Operator caller, domain::DeviceKeyId key);
     /// Learns every paired device, at start, so that an emergency never asks the disk.
     ports::Awaitable<domain::Status> load_devices();
-    /// The same, and tells the signer of those not revoked; when areas or rights change.
+    /// The same, and tells the signer of each, also of those revoked; when areas or rights change.
     ports::Awaitable<domain::Status> introduce_devices();
 
 private:
     ports::Awaitable<domain::Status> introduce(PairedDevice device);
+    std::optional<domain::UtcTime> revoked_at(domain::DeviceKeyId id) const;
 
     Office& office_;
 };

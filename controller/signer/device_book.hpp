@@ -25,6 +25,7 @@ public:
     /// A new key, or other areas for a known one. Another public key under a known id is `already_exists`.
     Status put(const wire::DeviceKey& key);
     Status revoke(const std::string& id);
+    bool is_revoked(const std::string& id) const { return revoked_.contains(id); }
     /// The key that may speak for this officer: `key_unknown`, `key_revoked`, `not_permitted` (another person's device).
     Result<OfficerKey> find(const domain::EmergencyIntent& intent) const;
 

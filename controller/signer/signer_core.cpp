@@ -200,10 +200,12 @@ Status SignerCore::register_device(const wire::RegisterDeviceKey& request, domai
 }
 
 Status SignerCore::revoke_device(const wire::RevokeDeviceKey& request, domain::UtcTime now, wire::DeviceKeyRegistered& done) {
+    done.set_id(request.id());
+    // The controller says it again whenever it introduces its devices.
+    if (devices_.is_revoked(request.id())) return {};
     auto devices = devices_;
     if (auto revoked = devices.revoke(request.id()); !revoked) return revoked;
     if (auto saved = save_devices(std::move(devices)); !saved) return saved;
-    done.set_id(request.id());
     log(now, 0, "device key", request.id(), "revoked");
     return {};
 }
