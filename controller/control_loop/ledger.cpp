@@ -24,11 +24,6 @@ constexpr std::chrono::seconds longest_unnoticed{5};
 /// The disk's trouble passes; a row that the database refuses for its own sake would be refused for ever.
 bool passes(ErrorCode code) { return code != ErrorCode::internal && code != ErrorCode::already_exists; }
 
-template <class Row>
-void put_in_front(std::vector<Row>& rows, std::vector<Row>& earlier) {
-    rows.insert(rows.begin(), std::make_move_iterator(earlier.begin()), std::make_move_iterator(earlier.end()));
-}
-
 }  // namespace
 
 Ledger::Ledger(boost::asio::any_io_executor executor, std::function<domain::UtcTime()> now, ports::BroadcastStore& store,
@@ -39,25 +34,6 @@ Ledger::Ledger(boost::asio::any_io_executor executor, std::function<domain::UtcT
       retry_after_(retry_after),
       retry_timer_(executor_),
       progress_(executor_, boost::asio::steady_timer::time_point::max()) {}
-
-std::size_t Ledger::Rows::ordered_count() const {
-    return ordered.grants.size() + ordered.stops.size() + ordered.audit.size();
-}
-
-ports::Decided Ledger::Rows::all() const {
-    auto rows = ordered;
-    for (const auto& [id, broadcast] : broadcasts) rows.broadcasts.push_back(broadcast);
-    for (const auto& [place, delivery] : deliveries) rows.deliveries.push_back(delivery);
-    return rows;
-}
-
-void Ledger::Rows::put_back(Rows earlier) {
-    broadcasts.merge(earlier.broadcasts);
-    deliveries.merge(earlier.deliveries);
-    put_in_front(ordered.grants, earlier.ordered.grants);
-    put_in_front(ordered.stops, earlier.ordered.stops);
-    put_in_front(ordered.audit, earlier.ordered.audit);
-}
 
 void Ledger::write(domain::Broadcast broadcast) {
     const auto id = broadcast.id;
@@ -103,9 +79,10 @@ ports::Awaitable<void> Ledger::keep_writing() {
         const auto up_to = written_;
         const auto written_at = now_();
         auto decided = rows.all();
-        const auto outcome = co_await store_.save(std::move(decided));
+        auto outcome = co_await store_.save(std::move(decided));
         report(outcome);
-        if (!outcome && passes(outcome.error().code)) {
+        if (!outcome && !passes(outcome.error().code)) outcome = co_await save_one_by_one(rows.each_alone());
+        if (!outcome) {
             waiting_.put_back(std::move(rows));
             if (is_stopped_) break;
             co_await wait_to_retry();
@@ -120,12 +97,36 @@ ports::Awaitable<void> Ledger::keep_writing() {
     progress_.cancel();
 }
 
+ports::Awaitable<domain::Status> Ledger::save_one_by_one(std::vector<ports::Decided> rows) {
+    for (auto& row : rows) {
+        auto saved = co_await save_alone(std::move(row));
+        if (!saved) co_return saved;
+    }
+    co_return domain::Status{};
+}
+
+ports::Awaitable<domain::Status> Ledger::save_alone(ports::Decided row) {
+    while (true) {
+        auto once_more = row;
+        const auto outcome = co_await store_.save(std::move(once_more));
+        if (outcome) co_return outcome;
+        if (!passes(outcome.error().code)) {
+            ++dropped_;
+            log::error("a row that the database refuses is in this log only: {} [{}]", outcome.error().detail,
+                       domain::error_name(outcome.error().code));
+            co_return domain::Status{};
+        }
+        if (is_stopped_) co_return outcome;
+        co_await wait_to_retry();
+    }
+}
+
 void Ledger::report(const domain::Status& outcome) {
     const bool was_refused = refusal_.has_value();
     refusal_.reset();
     if (!outcome) refusal_ = outcome.error();
     if (!outcome && !was_refused)
-        log::error("the disk does not take what was decided: {}; it is asked again [{}]", outcome.error().detail,
+        log::error("the database does not take what was decided: {}; it is asked again [{}]", outcome.error().detail,
                    domain::error_name(outcome.error().code));
     if (outcome && was_refused) log::info("the disk has taken what was decided meanwhile [disk_back]");
 }
@@ -147,6 +148,7 @@ ports::Awaitable<domain::Status> Ledger::on_disk() {
 }
 
 std::optional<std::string> Ledger::trouble() const {
+    if (dropped_ > 0) return fmt::format("{} rows were refused by the database and stand in the log only", dropped_);
     if (!oldest_ || now_() - *oldest_ < longest_unnoticed) return std::nullopt;
     return fmt::format("since {} what is done does not reach the disk, and is kept in memory: {}", domain::utc_text(*oldest_),
                        refusal_ ? refusal_->detail : "the disk does not answer");

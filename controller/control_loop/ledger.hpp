@@ -1,6 +1,7 @@
 // What was decided and done and still has to reach the disk: the states of broadcasts and deliveries, signed grants and STOPs, and
 // the audit rows of what must not wait for it (emergency, STOP). What is written in one turn of the loop is one transaction, and
-// transactions follow each other in order. A disk that refuses is asked again until it takes them. Control thread; ControlLoop's.
+// transactions follow each other in order. A disk that refuses is asked again until it takes them; a row that the database refuses
+// for its own sake is dropped alone, and said. Control thread; ControlLoop's.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -28,7 +29,7 @@ public:
     void write(ports::AuditEntry row);
     /// Returns when everything written before the call is on disk; `cancelled` when it was stopped and the disk refused once more.
     ports::Awaitable<domain::Status> on_disk();
-    /// What people should know: since when, and why, the disk does not take it.
+    /// What people should know: since when, and why, the disk does not take it; and that rows are in the log only.
     std::optional<std::string> trouble() const;
     /// From now on a refusal is not asked again; what is waiting is tried once more.
     void stop();
@@ -40,6 +41,8 @@ private:
         ports::Decided ordered;  ///< Grants, stops and audit rows.
         std::size_t ordered_count() const;
         ports::Decided all() const;
+        /// One row each, in an order in which each finds what it refers to.
+        std::vector<ports::Decided> each_alone() const;
         /// Puts `earlier` back in front; what is newer of the same broadcast or delivery stays.
         void put_back(Rows earlier);
     };
@@ -47,6 +50,9 @@ private:
     void append(std::vector<Row>& to, Row row, const char* what);
     void note_new_rows();
     ports::Awaitable<void> keep_writing();
+    /// `cancelled` when the disk refused and the program stops.
+    ports::Awaitable<domain::Status> save_one_by_one(std::vector<ports::Decided> rows);
+    ports::Awaitable<domain::Status> save_alone(ports::Decided row);
     ports::Awaitable<void> wait_to_retry();
     void report(const domain::Status& outcome);
 
@@ -60,6 +66,7 @@ private:
     std::uint64_t written_ = 0, on_disk_ = 0;  ///< Counts of rows given to us, and of those that are safe.
     std::optional<domain::UtcTime> oldest_;    ///< When the first row that is not on disk was written.
     std::optional<domain::Error> refusal_;
+    std::uint64_t dropped_ = 0;  ///< Rows that the database refuses for their own sake.
     boost::asio::steady_timer retry_timer_, progress_;
 };
 

@@ -108,6 +108,20 @@ TEST(FullDisk, IsSaidByTheHealthAfterFiveSecondsAndNoLongerWhenItHasRoomAgain) {
     EXPECT_TRUE(world.until([&] { return is_well(world, "disk"); }));
 }
 
+TEST(RefusedRow, TakesNoOtherRowWithItAndIsSaidByTheHealth) {
+    World world;
+    const auto device = world.pair(head_of_ben());
+    world.broadcast_store().refused_node = node_1;
+
+    const auto called = world.emergency(intent_of(world, head_of_ben(), device));
+    ASSERT_OK(called);
+    world.settle();
+
+    EXPECT_TRUE(world.until([&] { return world.audit_rows().back().action == "emergency.start"; }));
+    EXPECT_EQ(stored_state(world, called->id), domain::BroadcastState::counting_down);
+    EXPECT_FALSE(is_well(world, "disk"));
+}
+
 TEST(SilentSigner, DoesNotKeepTheProgramFromStartingAndIsSaidByTheHealth) {
     World world;
     world.pair(head_of_ben());
@@ -131,6 +145,20 @@ TEST(SilentSigner, IsToldEverythingOnceItAnswers) {
     EXPECT_TRUE(heard);
     EXPECT_EQ(world.signer().policy.commune.name, "xã An Bình");
     EXPECT_EQ(world.signer().devices.count(device), 1u);
+}
+
+TEST(SilentSigner, DoesNotBringARevokedDeviceBackToLife) {
+    World world;
+    const auto device = world.pair(head_of_ben());
+    world.signer().refusal = domain::Error{ErrorCode::unavailable, "no signer"};
+    EXPECT_CODE(world.revoke(administrator(), device), unavailable);
+
+    world.signer().refusal.reset();
+
+    EXPECT_TRUE(world.until([&] { return !world.signer().devices.contains(device); }));
+    EXPECT_CODE(world.emergency(intent_of(world, head_of_ben(), device)), key_revoked);
+    world.restart();
+    EXPECT_CODE(world.emergency(intent_of(world, head_of_ben(), device)), key_revoked);
 }
 
 }  // namespace

@@ -86,6 +86,7 @@ public:
         co_return domain::Status{};
     }
     Done revoke_device(domain::DeviceKeyId key) override {
+        if (refusal) co_return *refusal;
         devices.erase(key);
         co_return domain::Status{};
     }
@@ -160,6 +161,8 @@ public:
     Done save(ports::Decided decided) override {
         co_await gate.pass();
         if (is_full) co_return full_disk();
+        for (const auto& delivery : decided.deliveries)
+            if (delivery.node == refused_node) co_return domain::Error{domain::ErrorCode::internal, "CHECK constraint failed"};
         co_return co_await inner_.save(std::move(decided));
     }
     Answer<Open> open(domain::UtcTime now) override { return inner_.open(now); }
@@ -175,6 +178,7 @@ public:
 
     Gate gate;
     bool is_full = false;
+    std::optional<domain::NodeNumber> refused_node;  ///< Deliveries of this one are refused for their own sake.
 
 private:
     ports::BroadcastStore& inner_;
