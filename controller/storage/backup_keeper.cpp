@@ -26,6 +26,17 @@ bool is_by_the_clock(const fs::path& file) {
     return file.extension() == ".db" && !name.empty() && name[0] >= '0' && name[0] <= '9';
 }
 
+/// A program that has no backup yet makes one soon, but not while it starts.
+constexpr std::chrono::minutes without_any{1};
+
+std::vector<fs::path> copies_in(const std::string& data_folder) {
+    std::error_code failed;
+    std::vector<fs::path> copies;
+    for (const auto& file : fs::directory_iterator(data_folder + "/backups", failed))
+        if (is_by_the_clock(file.path())) copies.push_back(file.path());
+    return copies;
+}
+
 }  // namespace
 
 BackupKeeper::BackupKeeper(Storage& storage, boost::asio::any_io_executor executor, std::function<domain::UtcTime()> now,
@@ -38,9 +49,9 @@ BackupKeeper::BackupKeeper(Storage& storage, boost::asio::any_io_executor execut
 
 ports::Awaitable<void> BackupKeeper::run() {
     is_running_ = true;
-    while (!is_stopped_) {
+    for (auto wait = first_wait(); !is_stopped_; wait = options_.every) {
         boost::system::error_code stopped;
-        timer_.expires_after(options_.every);
+        timer_.expires_after(wait);
         co_await timer_.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, stopped));
         if (!is_stopped_) (void)co_await back_up_now();  // What failed is said by `trouble`, and tried again in an hour.
     }
@@ -50,10 +61,11 @@ ports::Awaitable<void> BackupKeeper::run() {
 
 ports::Awaitable<domain::Status> BackupKeeper::back_up_now() {
     const auto when = now_();
-    auto made = co_await storage_.backup(name_of(when));
+    const auto name = name_of(when);
+    auto made = co_await storage_.backup(name);
     if (made) {
         trouble_.reset();
-        remove_oldest();
+        remove_oldest(name + ".db");
         co_return made;
     }
     trouble_ = "no backup was made at " + domain::utc_text(when) + ": " + made.error().detail;
@@ -68,13 +80,26 @@ ports::Awaitable<void> BackupKeeper::stop() {
     if (is_running_) co_await ended_.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ended));
 }
 
-void BackupKeeper::remove_oldest() const {
-    std::error_code failed;
-    std::vector<fs::path> copies;
-    for (const auto& file : fs::directory_iterator(options_.folder + "/backups", failed))
-        if (is_by_the_clock(file.path())) copies.push_back(file.path());
+std::chrono::milliseconds BackupKeeper::first_wait() const {
+    using std::chrono::milliseconds;
+    const auto now = fs::file_time_type::clock::now();
+    auto wait = std::min<milliseconds>(options_.every, without_any);
+    for (const auto& copy : copies_in(options_.folder)) {
+        std::error_code failed;
+        const auto age = std::chrono::duration_cast<milliseconds>(now - fs::last_write_time(copy, failed));
+        if (!failed) wait = std::max(wait, std::clamp<milliseconds>(options_.every - age, milliseconds{0}, options_.every));
+    }
+    return wait;
+}
+
+void BackupKeeper::remove_oldest(const std::string& just_made) const {
+    auto copies = copies_in(options_.folder);
+    std::erase_if(copies, [&](const auto& copy) { return copy.filename() == just_made; });
     std::sort(copies.begin(), copies.end());
-    for (std::size_t i = 0; i + options_.kept_max < copies.size(); ++i)
+    const auto younger = std::find_if(copies.begin(), copies.end(), [&](const auto& copy) { return copy.filename() > just_made; });
+    std::rotate(copies.begin(), younger, copies.end());
+    std::error_code failed;
+    for (std::size_t i = 0; i + options_.kept_max < copies.size() + 1; ++i)
         if (!fs::remove(copies[i], failed)) log::warn("the old backup {} cannot be removed [storage_failed]", copies[i].string());
 }
 

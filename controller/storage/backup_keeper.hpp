@@ -20,7 +20,7 @@ class BackupKeeper {
 public:
     BackupKeeper(Storage& storage, boost::asio::any_io_executor executor, std::function<domain::UtcTime()> now, BackupOptions options);
 
-    /// Until `stop`; the first copy after one period.
+    /// Until `stop`; the first copy one period after the newest one that is there, however often the program starts.
     ports::Awaitable<void> run();
     ports::Awaitable<domain::Status> back_up_now();
     /// Returns when no copy is being made any more.
@@ -28,7 +28,9 @@ public:
     const std::optional<std::string>& trouble() const { return trouble_; }
 
 private:
-    void remove_oldest() const;
+    std::chrono::milliseconds first_wait() const;
+    /// Never the one that was just made: the clock may have been ahead, and names from then look younger.
+    void remove_oldest(const std::string& just_made) const;
 
     Storage& storage_;
     std::function<domain::UtcTime()> now_;

@@ -1,5 +1,6 @@
 // A copy of the database while it is in use: page by page on the writer's own connection, so that what is written meanwhile goes
-// into the copy too and nothing begins anew. Begun, stepped and ended by the writer; checked by anybody.
+// into the copy too and nothing begins anew. Begun, stepped and ended by the writer, who never waits for the disk with it: what is
+// unfinished is worth nothing, so only `settle_copy` syncs. Settled and checked by anybody.
 #pragma once
 
 #include <memory>
@@ -20,6 +21,7 @@ public:
     DatabaseCopy& operator=(const DatabaseCopy&) = delete;
 
     Status begin(Database& source);
+    /// `storage_failed`, `disk_full`: the copy has come to nothing.
     Status step();
     bool is_complete() const { return is_complete_; }
 
@@ -35,8 +37,12 @@ private:
 /// All at once, at a start; visible at `path` only when it is complete.
 Status copy_database(Database& database, const std::string& path);
 
-/// Gives a finished copy its name; a reader never sees half of one.
-Status name_copy(const std::string& unfinished, const std::string& path);
+/// Makes one synced file of a complete copy, with no log beside it: what is copied elsewhere by hand is whole.
+Status settle_copy(const std::string& path);
+
+/// A copy that came to nothing, with what SQLite keeps beside it; and all that a power cut left in a folder.
+void remove_unfinished(const std::string& path);
+void remove_all_unfinished(const std::string& folder);
 
 /// The restore test: the copy opens as a database of this program's version, is sound, and its audit chain holds.
 Status check_copy(const std::string& path);

@@ -1,7 +1,6 @@
 #include "controller/storage/storage.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include "controller/storage/announcement_store.hpp"
 #include "controller/storage/audit_store.hpp"
@@ -53,12 +52,15 @@ public:
         auto copy = std::make_shared<DatabaseCopy>(unfinished);  // Shared with the writer's jobs, one after the other.
         TypedJob<void>::Work begin = [copy](Database& database) { return copy->begin(database); };
         TypedJob<void>::Work step = [copy](Database&) { return copy->step(); };
-        TypedJob<void>::Work check = [unfinished](Database&) { return check_copy(unfinished); };
+        TypedJob<void>::Work check = [unfinished](Database&) {
+            auto settled = settle_copy(unfinished);
+            return settled ? check_copy(unfinished) : settled;
+        };
         auto done = co_await runner_->maintain(begin);
         while (done && !copy->is_complete()) done = co_await runner_->maintain(step);
         if (done) done = co_await runner_->read<void>(check);
-        if (done) done = name_copy(unfinished, path);
-        if (!done) ::unlink(unfinished.c_str());
+        if (done) done = rename_safely(unfinished, path);
+        if (!done) remove_unfinished(unfinished);
         co_return done;
     }
     void close() override {
@@ -110,6 +112,7 @@ Result<std::unique_ptr<Storage>> Storage::open(StorageOptions options, boost::as
     if (auto made = make_folder(options.folder + "/backups"); !made) return made.error();
     auto lock = LockFile::take(options.folder + "/lock");
     if (!lock) return lock.error();
+    remove_all_unfinished(options.folder + "/backups");
     auto database = open_database(options);
     if (!database) return database.error();
     auto runner = make_runner(options, std::move(executor), std::move(*database));

@@ -91,6 +91,28 @@ TEST_F(Backup, IsNamedByItsTimeAndTheOldestGoesFirst) {
     EXPECT_FALSE(backups.trouble());
 }
 
+TEST_F(Backup, ThatWasJustMadeIsKeptWhenTheClockWasAhead) {
+    auto backups = keeper(2);
+    now_ += std::chrono::hours{1000};
+    for (int hour = 0; hour < 2; ++hour, now_ += std::chrono::hours{1}) ASSERT_OK(wait(backups.back_up_now()));
+
+    now_ -= std::chrono::hours{1000};
+    ASSERT_OK(wait(backups.back_up_now()));
+
+    ASSERT_EQ(copies().size(), 2U);
+    EXPECT_EQ(copies()[0].substr(0, 13), domain::utc_text(now_).substr(0, 13));
+}
+
+TEST_F(Backup, LeavesNothingBehindThatAPowerCutBrokeOff) {
+    for (const char* end : {".db.unfinished", ".db.unfinished-wal"}) std::ofstream(folder_.path() + "/backups/x" + end) << "x";
+    storage_.reset();
+
+    auto opened = Storage::open({.folder = folder_.path()}, control_.get_executor());
+
+    ASSERT_OK(opened);
+    EXPECT_TRUE(copies().empty());
+}
+
 TEST_F(Backup, OfBeforeAMigrationIsNeverRemoved) {
     std::ofstream(copy_named("before-0002")) << "x";
     auto backups = keeper(1);
