@@ -9,6 +9,7 @@
 #include <map>
 #include <random>
 
+#include "tests/controller/storage/samples.hpp"
 #include "tests/controller/storage/storage_fixture.hpp"
 
 extern char** environ;
