@@ -5,8 +5,10 @@ import { context_options, launch, phone, watched } from './browser.mjs';
 import { register_phone, sign_in } from './pretended.mjs';
 
 const seconds = Number(process.env.SECONDS ?? 25);
-const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
+const seed = Number(process.env.SEED ?? 1);
 const phones = 3;
+const true_hold_ms = 1500;
+const stalls_max = 5;
 
 function random_from(state) {
   return () => {
@@ -31,7 +33,8 @@ const dispatch = ({ touch }, type, points) => touch.send('Input.dispatchTouchEve
 /** A finger on the hold button for so long; `second` joins and leaves meanwhile, as a drop of rain does. */
 async function finger(it, ms, { second, drift = 0 } = {}) {
   const box = await it.page.locator('.hold').first().boundingBox();
-  if (!box) return;
+  if (!box) throw new Error('there is no button to hold');
+  const began = Date.now();
   const at = { x: box.x + box.width / 2, y: box.y + box.height / 2, id: 1 };
   await dispatch(it, 'touchStart', [at]);
   if (second) {
@@ -45,6 +48,7 @@ async function finger(it, ms, { second, drift = 0 } = {}) {
     await wait(ms);
   }
   await dispatch(it, 'touchEnd', []);
+  it.longest = Math.max(it.longest, Date.now() - began);
 }
 
 async function to_hold(it) {
@@ -112,11 +116,21 @@ async function pocket(number) {
   const broadcasts = () => [...fake.world.broadcasts.values()].filter(({ kind }) => kind === 'emergency').length;
   const it = { ...(await registered(browser, fake)), url: fake.url };
   const until = Date.now() + seconds * 1000;
+  let stalls = 0;
   for (let turn = 0; turn < names.length || Date.now() < until; turn++) {
     const name = names[turn < names.length ? turn : Math.floor(random() * names.length)];
     await it.page.waitForSelector('.tile, .hold');
     await to_hold(it);
+    it.longest = 0;
     await accidents[name](it, random);
+    if (broadcasts() && it.longest >= true_hold_ms && stalls < stalls_max) {
+      // The machine stood still until the press was a true hold: nothing was learnt, once more.
+      stalls++;
+      turn--;
+      fake.world.broadcasts.clear();
+      await it.page.goto(`${fake.url}/khan-cap`);
+      continue;
+    }
     counted[name]++;
     if (broadcasts()) {
       found.push(`phone ${number}: "${name}" started a broadcast`);
