@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 class GstDeviceTest : public testing::TestWithParam<GstSink> {
 protected:
     void SetUp() override {
-        if (!SoundServer::is_installed()) GTEST_SKIP() << "NOT RUN: pulseaudio is not installed";
+        ASSERT_TRUE(SoundServer::is_installed()) << "install pulseaudio, as ./village test does";
     }
     GstDeviceOptions horn() const { return {GetParam(), "horn", 200ms}; }
 
