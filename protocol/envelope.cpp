@@ -4,11 +4,10 @@
 
 #include "protocol/grant.pb.h"
 #include "protocol/session_codec.hpp"
+#include "protocol/wire_fields.hpp"
 
 namespace village::protocol {
 namespace {
-
-domain::Error malformed(std::string detail) { return {domain::ErrorCode::malformed, std::move(detail)}; }
 
 }  // namespace
 

@@ -3,14 +3,13 @@
 #include <fmt/format.h>
 
 #include "protocol/big_endian.hpp"
+#include "protocol/wire_fields.hpp"
 
 namespace village::protocol {
 namespace {
 
 constexpr std::uint32_t offset_max = (1U << 14) - 1;
 constexpr std::size_t copy_header_bytes = 4;
-
-domain::Error malformed(const char* detail) { return {domain::ErrorCode::malformed, detail}; }
 
 struct CopyHeader {
     std::uint8_t payload_type;

@@ -1,6 +1,7 @@
 #include "protocol/rtcp.hpp"
 
 #include "protocol/big_endian.hpp"
+#include "protocol/wire_fields.hpp"
 
 namespace village::protocol {
 namespace {
@@ -11,8 +12,6 @@ constexpr std::uint8_t report_first_byte = 0x81;  // Version 2, one block.
 constexpr std::uint8_t report_type = 201;
 constexpr std::uint16_t report_words = 7;
 constexpr std::int32_t lost_max = 0x7FFFFF, lost_min = -0x800000;
-
-domain::Error malformed(const char* detail) { return {domain::ErrorCode::malformed, detail}; }
 
 struct NackEntry {
     std::uint16_t first;

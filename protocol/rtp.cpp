@@ -1,6 +1,7 @@
 #include "protocol/rtp.hpp"
 
 #include "protocol/big_endian.hpp"
+#include "protocol/wire_fields.hpp"
 
 namespace village::protocol {
 namespace {
@@ -8,8 +9,6 @@ namespace {
 constexpr std::uint8_t first_byte = 0x90;             // Version 2, extension, nothing else.
 constexpr std::uint32_t extension_word = 0x10000011;  // RFC 8285 two-byte form, 17 words.
 constexpr std::uint16_t element_word = 0x0140;        // Id 1, 64 bytes.
-
-domain::Error malformed(const char* detail) { return {domain::ErrorCode::malformed, detail}; }
 
 std::array<std::uint8_t, 4> rollover_bytes(std::uint32_t rollover) {
     return {static_cast<std::uint8_t>(rollover >> 24), static_cast<std::uint8_t>(rollover >> 16),

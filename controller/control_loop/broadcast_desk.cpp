@@ -14,7 +14,6 @@ using domain::ErrorCode;
 
 /// "Now" leaves the nodes time to verify and to fetch what they do not have.
 constexpr std::chrono::seconds lead_of_now{3};
-constexpr std::chrono::minutes start_grace{2};
 
 }  // namespace
 
@@ -73,7 +72,7 @@ domain::Result<dispatch::BroadcastOrder> BroadcastDesk::draft(const domain::Oper
     broadcast.title = announcement.title;
     broadcast.targets = std::move(*targets);
     broadcast.starts_at = starts_at;
-    broadcast.start_by = starts_at + start_grace;
+    broadcast.start_by = starts_at + domain::usual_start_grace;
     broadcast.duration = length;
     broadcast.max_duration = request.streamed ? length : length + std::chrono::seconds{2};
     broadcast.content = announcement.content->hash;

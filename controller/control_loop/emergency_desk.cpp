@@ -15,7 +15,6 @@ using domain::ErrorCode;
 
 /// An Intent lives this long, and may be this much ahead of the server's clock (protocol-and-trust: 60 s).
 constexpr std::chrono::seconds intent_life{60};
-constexpr std::chrono::minutes start_grace{2};
 
 /// From the Intent's key, so that the same wish, sent twice or after a restart, is the same broadcast.
 domain::BroadcastId broadcast_id_of(const domain::EmergencyIntent& intent) {
@@ -70,7 +69,7 @@ ports::Awaitable<domain::Result<domain::Broadcast>> EmergencyDesk::start(domain:
     broadcast.title = fmt::format("{} - {}", wanted->tile, area->full_name);
     broadcast.targets = office_.commune.nodes_of_area(area->id);
     broadcast.starts_at = now + countdown_;
-    broadcast.start_by = broadcast.starts_at + start_grace;
+    broadcast.start_by = broadcast.starts_at + domain::usual_start_grace;
     broadcast.duration = rendered->content->duration;
     broadcast.max_duration = wanted->max_duration;
     broadcast.content = rendered->content->hash;

@@ -28,7 +28,6 @@ constexpr auto idle_limit = 60s;
 constexpr auto piece_limit = 30s;  // 64 KiB in 30 s are 17 kbit/s: less is a dead line.
 constexpr std::size_t piece_bytes = 64 * 1024;
 constexpr std::size_t request_bytes_max = 8 * 1024;
-constexpr auto await_tuple = asio::as_tuple(asio::use_awaitable);
 
 using Request = http::request<http::empty_body>;
 
@@ -112,7 +111,7 @@ bool is_bad_request(const boost::system::error_code& failure) {
 
 asio::awaitable<bool> send_refusal(TlsStream& stream, http::response<http::string_body> response) {
     allow(stream, piece_limit);
-    auto [failure, size] = co_await http::async_write(stream, response, await_tuple);
+    auto [failure, size] = co_await http::async_write(stream, response, asio::as_tuple(asio::use_awaitable));
     co_return !failure && response.keep_alive();
 }
 
@@ -121,7 +120,7 @@ asio::awaitable<bool> send_content(TlsStream& stream, const Request& request, co
     auto head = head_of(request, wanted, range);
     http::response_serializer<http::empty_body> serializer{head};
     allow(stream, piece_limit);
-    auto [failure, size] = co_await http::async_write_header(stream, serializer, await_tuple);
+    auto [failure, size] = co_await http::async_write_header(stream, serializer, asio::as_tuple(asio::use_awaitable));
     if (failure) co_return false;
     if (request.method() == http::verb::head) co_return head.keep_alive();
     while (range.length > 0) {
@@ -129,7 +128,7 @@ asio::awaitable<bool> send_content(TlsStream& stream, const Request& request, co
         // The length was promised: a file that cannot be read on can only end the connection.
         if (!piece || piece->empty()) co_return false;
         allow(stream, piece_limit);
-        auto [broken, sent] = co_await asio::async_write(stream, asio::buffer(*piece), await_tuple);
+        auto [broken, sent] = co_await asio::async_write(stream, asio::buffer(*piece), asio::as_tuple(asio::use_awaitable));
         if (broken) co_return false;
         range.first += piece->size();
         range.length -= piece->size();
@@ -157,7 +156,7 @@ asio::awaitable<void> serve_prefetch(TlsStream& stream, ports::BlobStore& blobs)
         parser.header_limit(request_bytes_max);
         parser.body_limit(0);
         allow(stream, idle_limit);
-        auto [failure, size] = co_await http::async_read(stream, buffer, parser, await_tuple);
+        auto [failure, size] = co_await http::async_read(stream, buffer, parser, asio::as_tuple(asio::use_awaitable));
         if (failure && !is_bad_request(failure)) break;
         if (failure) {
             Request nameless;
@@ -170,7 +169,7 @@ asio::awaitable<void> serve_prefetch(TlsStream& stream, ports::BlobStore& blobs)
         goes_on = co_await answer(stream, parser.get(), blobs);
     }
     allow(stream, 2s);
-    co_await stream.async_shutdown(await_tuple);
+    co_await stream.async_shutdown(asio::as_tuple(asio::use_awaitable));
 }
 
 }  // namespace village::sessions

@@ -18,7 +18,6 @@ using namespace std::chrono_literals;
 using domain::Error;
 using domain::ErrorCode;
 
-constexpr auto await_tuple = asio::as_tuple(asio::use_awaitable);
 constexpr auto pause_after_accept_failure = 100ms;  // Out of descriptors: some will be free soon.
 
 std::string address_of(const tcp::socket& socket) {
@@ -71,12 +70,12 @@ ports::Awaitable<void> TlsListener::run(Options options, TaskGroup& tasks, Taker
     TaskGroup::Closer closer{tasks, [&pause] { pause.cancel(); }};
     auto next = std::chrono::steady_clock::now();
     while (acceptor_.is_open()) {
-        auto [failure, socket] = co_await acceptor_.async_accept(await_tuple);
+        auto [failure, socket] = co_await acceptor_.async_accept(asio::as_tuple(asio::use_awaitable));
         if (!acceptor_.is_open()) co_return;
         if (failure) {
             log::warn("a connection could not be taken: {} [accept_failed]", failure.message());
             pause.expires_after(pause_after_accept_failure);
-            co_await pause.async_wait(await_tuple);
+            co_await pause.async_wait(asio::as_tuple(asio::use_awaitable));
             continue;
         }
         if (handshakes_ >= options.handshakes_max) {
@@ -88,7 +87,7 @@ ports::Awaitable<void> TlsListener::run(Options options, TaskGroup& tasks, Taker
         next = std::max(next, std::chrono::steady_clock::now() - burst) + interval;
         if (next <= std::chrono::steady_clock::now()) continue;
         pause.expires_at(next);
-        co_await pause.async_wait(await_tuple);
+        co_await pause.async_wait(asio::as_tuple(asio::use_awaitable));
     }
 }
 
@@ -111,7 +110,7 @@ ports::Awaitable<std::unique_ptr<TlsStream>> TlsListener::shake_hands(tcp::socke
     auto stream = std::make_unique<TlsStream>(boost::beast::tcp_stream{std::move(socket)}, tls_);
     TaskGroup::Closer closer{tasks, [&stream] { boost::beast::get_lowest_layer(*stream).close(); }};
     allow(*stream, options.handshake_limit);
-    auto [failure] = co_await stream->async_handshake(asio::ssl::stream_base::server, await_tuple);
+    auto [failure] = co_await stream->async_handshake(asio::ssl::stream_base::server, asio::as_tuple(asio::use_awaitable));
     if (!failure) co_return stream;
     explain_failure(*stream, from, failure);
     co_return nullptr;

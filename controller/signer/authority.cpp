@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "controller/signer/field_bytes.hpp"
 #include "protocol/envelope.hpp"
 #include "protocol/grant_codec.hpp"
 
@@ -34,7 +35,6 @@ std::uint64_t get_u64(Bytes bytes) {
     return value;
 }
 
-std::string as_string(Bytes bytes) { return {bytes.begin(), bytes.end()}; }
 
 Status derive_key(const std::string& passphrase, Bytes salt, const SealCost& cost, protocol::Secret<32>& key) {
     auto place = key.writable();

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "controller/signer/client_link.hpp"
+#include "controller/signer/field_bytes.hpp"
 #include "protocol/grant_codec.hpp"
 #include "protocol/intent_codec.hpp"
 
@@ -17,11 +18,6 @@ using wire::SignerRequest;
 using wire::SignerResponse;
 
 constexpr int policy_attempts = 3;
-
-template <class Bytes>
-std::string as_string(const Bytes& bytes) {
-    return {bytes.begin(), bytes.end()};
-}
 
 std::vector<std::uint8_t> as_vector(const std::string& bytes) { return {bytes.begin(), bytes.end()}; }
 

@@ -6,14 +6,14 @@
 namespace village::signer {
 namespace {
 
-constexpr int areas_max = 64;
+constexpr int device_areas_max = 64;
 
 Status check_key(const wire::DeviceKey& key) {
     if (key.id().size() != 16 || key.owner().size() != 16)
         return Error{ErrorCode::malformed, "a device key needs its id and its owner"};
     if (key.public_key().size() != protocol::p256_public_key_bytes || key.public_key()[0] != 4)
         return Error{ErrorCode::malformed, "a device key is an uncompressed P-256 point of 65 bytes"};
-    if (key.areas_size() > areas_max) return Error{ErrorCode::too_large, "a device key has more than 64 areas"};
+    if (key.areas_size() > device_areas_max) return Error{ErrorCode::too_large, "a device key has more than 64 areas"};
     for (const auto& area : key.areas())
         if (area.size() != 16) return Error{ErrorCode::malformed, "an area's id has 16 bytes"};
     if (key.name().size() > 1024) return Error{ErrorCode::too_large, "a device's name has more than 1024 bytes"};

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "controller/signer/field_bytes.hpp"
 #include "protocol/envelope.hpp"
 #include "protocol/grant_codec.hpp"
 #include "protocol/intent_codec.hpp"
@@ -10,7 +11,6 @@
 namespace village::signer {
 namespace {
 
-std::string as_string(Bytes bytes) { return {bytes.begin(), bytes.end()}; }
 
 }  // namespace
 

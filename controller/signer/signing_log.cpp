@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <fstream>
 
+#include "controller/signer/field_bytes.hpp"
 #include "controller/signer/whole_file.hpp"
 
 namespace village::signer {
@@ -32,8 +33,6 @@ bool get_part(std::istream& from, std::string& part) {
     return size == 0 || static_cast<bool>(from.read(part.data(), static_cast<std::streamsize>(size)));
 }
 
-std::string as_string(const domain::Sha256& hash) { return {hash.bytes.begin(), hash.bytes.end()}; }
-
 }  // namespace
 
 SigningLog::~SigningLog() {
@@ -48,7 +47,7 @@ Status SigningLog::open(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
     LogRecord record;
     for (std::string entry; get_part(file, entry) && get_part(file, record.envelope);) {
-        if (!record.entry.ParseFromString(entry) || record.entry.previous() != as_string(head_))
+        if (!record.entry.ParseFromString(entry) || record.entry.previous() != as_string(head_.bytes))
             return Error{ErrorCode::signature_invalid,
                          fmt::format("entry {} of {} does not follow from the one before: the log was changed", entries_ + 1, path)};
         head_ = domain::sha256(domain::as_bytes(entry));
@@ -73,7 +72,7 @@ void SigningLog::add(LogRecord record) {
 
 Status SigningLog::append(const LogRecord& record) {
     auto entry = record.entry;
-    entry.set_previous(as_string(head_));
+    entry.set_previous(as_string(head_.bytes));
     const auto bytes = entry.SerializeAsString();
     std::string part;
     put_part(part, bytes);

@@ -7,7 +7,7 @@
 namespace village::storage {
 namespace {
 
-constexpr std::string_view select_one = "SELECT " VILLAGE_ANNOUNCEMENT_COLUMNS " FROM announcements WHERE id = $1";
+constexpr std::string_view select_announcement = "SELECT " VILLAGE_ANNOUNCEMENT_COLUMNS " FROM announcements WHERE id = $1";
 constexpr std::string_view save_one = "INSERT INTO announcements (" VILLAGE_ANNOUNCEMENT_COLUMNS R"(, folded)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
   ON CONFLICT (id) DO UPDATE SET title = excluded.title, category = excluded.category, priority = excluded.priority,
@@ -18,7 +18,7 @@ constexpr std::string_view save_one = "INSERT INTO announcements (" VILLAGE_ANNO
   WHERE announcements.version = excluded.version RETURNING version)";
 
 Result<domain::Announcement> find_one(Database& database, domain::AnnouncementId id) {
-    return expect_row(find_row<domain::Announcement>(database, select_one, read_announcement, id), "this announcement");
+    return expect_row(find_row<domain::Announcement>(database, select_announcement, read_announcement, id), "this announcement");
 }
 
 Result<domain::Announcement> save_announcement(Database& database, const domain::Announcement& item) {

@@ -7,7 +7,7 @@
 namespace village::storage {
 namespace {
 
-constexpr std::string_view select_one = "SELECT " VILLAGE_BROADCAST_COLUMNS " FROM broadcasts WHERE id = $1";
+constexpr std::string_view select_broadcast = "SELECT " VILLAGE_BROADCAST_COLUMNS " FROM broadcasts WHERE id = $1";
 constexpr std::string_view upsert_broadcast = "INSERT INTO broadcasts (" VILLAGE_BROADCAST_COLUMNS R"()
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
   ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, priority = excluded.priority,
@@ -66,7 +66,7 @@ Status put_decided(Database& database, const ports::Decided& decided) {
 }
 
 Result<domain::Broadcast> find_one(Database& database, domain::BroadcastId id) {
-    return expect_row(find_row<domain::Broadcast>(database, select_one, read_broadcast, id), "this broadcast");
+    return expect_row(find_row<domain::Broadcast>(database, select_broadcast, read_broadcast, id), "this broadcast");
 }
 
 Result<ports::BroadcastStore::Open> load_open(Database& database, domain::UtcTime now) {

@@ -6,7 +6,7 @@
 namespace village::storage {
 namespace {
 
-constexpr std::string_view select_one = "SELECT " VILLAGE_SCHEDULE_COLUMNS " FROM schedules WHERE id = $1";
+constexpr std::string_view select_schedule = "SELECT " VILLAGE_SCHEDULE_COLUMNS " FROM schedules WHERE id = $1";
 constexpr std::string_view select_active =
     "SELECT " VILLAGE_SCHEDULE_COLUMNS " FROM schedules WHERE state = 'active' ORDER BY created_at, id";
 constexpr std::string_view save_one = "INSERT INTO schedules (" VILLAGE_SCHEDULE_COLUMNS R"()
@@ -19,7 +19,7 @@ constexpr std::string_view save_one = "INSERT INTO schedules (" VILLAGE_SCHEDULE
   WHERE schedules.version = excluded.version RETURNING version)";
 
 Result<domain::Schedule> find_one(Database& database, domain::ScheduleId id) {
-    return expect_row(find_row<domain::Schedule>(database, select_one, read_schedule, id), "this schedule");
+    return expect_row(find_row<domain::Schedule>(database, select_schedule, read_schedule, id), "this schedule");
 }
 
 Result<domain::Schedule> save_schedule(Database& database, const domain::Schedule& item) {

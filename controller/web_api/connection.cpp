@@ -27,7 +27,6 @@ using ports::Awaitable;
 
 namespace {
 
-constexpr auto awaiting = asio::as_tuple(asio::use_awaitable);
 constexpr std::uint64_t refused_body_bytes_max = 1024 * 1024;
 constexpr std::size_t blob_piece_bytes = 64 * 1024;
 

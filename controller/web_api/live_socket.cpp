@@ -23,7 +23,6 @@ using ports::Awaitable;
 
 namespace {
 
-constexpr auto awaiting = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::seconds ping_period{15};
 constexpr std::chrono::seconds silence_max{35};
 constexpr std::chrono::seconds write_time{30};

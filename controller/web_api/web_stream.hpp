@@ -2,14 +2,19 @@
 // AsyncStream requirements; time limits are set on the TCP stream beneath.
 #pragma once
 
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/role.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <memory>
 #include <utility>
 
 namespace village::web_api {
+
+/// What every wait of this room resumes with: the error as a value.
+constexpr auto awaiting = boost::asio::as_tuple(boost::asio::use_awaitable);
 
 class WebStream {
 public:

@@ -13,7 +13,7 @@ using domain::Status;
 namespace {
 // An entry is one letter and its bytes: a receipt's envelope, or how far the controller has committed (u64 big-endian).
 constexpr std::uint8_t entry_receipt = 'R', entry_committed = 'C';
-constexpr std::size_t worth_rewriting = 512;
+constexpr std::size_t receipts_worth_rewriting = 512;
 
 std::vector<std::uint8_t> committed_entry(std::uint64_t number) {
     std::vector<std::uint8_t> entry{entry_committed};
@@ -82,7 +82,7 @@ Status ReceiptStore::commit(std::uint64_t up_to) {
     committed_ = up_to;
     ++out_of_date_;
     for (; !receipts_.empty() && receipts_.front().number <= up_to; ++out_of_date_) receipts_.pop_front();
-    return out_of_date_ >= worth_rewriting ? rewrite() : Status{};
+    return out_of_date_ >= receipts_worth_rewriting ? rewrite() : Status{};
 }
 
 Status ReceiptStore::rewrite() {

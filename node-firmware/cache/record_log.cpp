@@ -9,7 +9,7 @@ using domain::Result;
 using domain::Status;
 
 namespace {
-constexpr std::uint64_t worth_rewriting = 256 * 1024;
+constexpr std::uint64_t bytes_worth_rewriting = 256 * 1024;
 }
 
 Result<RecordLog> RecordLog::open(std::filesystem::path path) {
@@ -55,7 +55,7 @@ Status RecordLog::remove(const Key& key) {
 Status RecordLog::rewrite_when_worth() {
     std::uint64_t live = 0;
     for (const auto& [key, value] : records_) live += 28 + value.size();
-    if (log_.size() < worth_rewriting || log_.size() < live * 4) return {};
+    if (log_.size() < bytes_worth_rewriting || log_.size() < live * 4) return {};
     std::vector<std::vector<std::uint8_t>> entries;
     for (const auto& [key, value] : records_) {
         entries.emplace_back(key.begin(), key.end());

@@ -16,7 +16,6 @@ using domain::ErrorCode;
 using domain::MonotonicTime;
 
 namespace {
-constexpr auto token = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::milliseconds tick{250};
 constexpr std::chrono::seconds write_within{20};
 }  // namespace
@@ -62,7 +61,7 @@ asio::awaitable<void> ControlLink::run() {
         log::warn("no line to {}: {}; retrying in {:.1f} s [{}]", address.text(), why.detail,
                   static_cast<double>(attempt.wait.count()) * 1e-6, domain::error_name(why.code));
         pause_.expires_after(attempt.wait);
-        co_await pause_.async_wait(token);
+        co_await pause_.async_wait(awaiting);
     }
 }
 
@@ -96,7 +95,7 @@ asio::awaitable<Error> ControlLink::read_messages(std::shared_ptr<TlsConnection>
     protocol::FrameDecoder decoder;
     std::vector<std::uint8_t> buffer(16 * 1024);
     for (;;) {
-        auto [error, size] = co_await connection->stream().async_read_some(asio::buffer(buffer), token);
+        auto [error, size] = co_await connection->stream().async_read_some(asio::buffer(buffer), awaiting);
         if (error) co_return Error{ErrorCode::unavailable, error.message()};
         keepalive_.tls_heard(now());
         auto frames = decoder.feed(domain::Bytes(buffer).first(size));
@@ -184,14 +183,14 @@ asio::awaitable<void> ControlLink::write_messages(std::shared_ptr<TlsConnection>
     while (connection == connection_ && connection->stream().lowest_layer().is_open()) {
         if (queue_.empty()) {
             write_wanted_.expires_at(std::chrono::steady_clock::time_point::max());
-            co_await write_wanted_.async_wait(token);
+            co_await write_wanted_.async_wait(awaiting);
             continue;
         }
         const auto frame = std::move(queue_.front());
         queue_.pop_front();
         queue_bytes_ -= frame.size();
         connection->set_deadline(write_within);
-        auto [error, size] = co_await asio::async_write(connection->stream(), asio::buffer(frame), token);
+        auto [error, size] = co_await asio::async_write(connection->stream(), asio::buffer(frame), awaiting);
         connection->clear_deadline();
         if (error) connection->close();
     }
@@ -201,7 +200,7 @@ asio::awaitable<void> ControlLink::keep_alive(std::shared_ptr<TlsConnection> con
     asio::steady_timer timer(context_);
     while (connection == connection_ && connection->stream().lowest_layer().is_open()) {
         timer.expires_after(tick);
-        co_await timer.async_wait(token);
+        co_await timer.async_wait(awaiting);
         if (connection != connection_) break;
         if (const auto step = join_.tick(now()); step.close) {
             connection->close();

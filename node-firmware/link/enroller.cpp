@@ -12,14 +12,13 @@ using domain::Error;
 using domain::ErrorCode;
 
 namespace {
-constexpr auto token = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::seconds answer_within{20};
 constexpr std::chrono::minutes person_within{15};
 
 asio::awaitable<domain::Status> say(std::shared_ptr<TlsConnection> connection, wire::SessionMessage message) {
     auto frame = protocol::encode_message(message);
     if (!frame) co_return frame.error();
-    auto [error, size] = co_await asio::async_write(connection->stream(), asio::buffer(*frame), token);
+    auto [error, size] = co_await asio::async_write(connection->stream(), asio::buffer(*frame), awaiting);
     if (error) co_return Error{ErrorCode::unavailable, error.message()};
     co_return domain::Status{};
 }
@@ -49,7 +48,7 @@ asio::awaitable<domain::Result<Enrolled>> enrol(ControllerAddress address, proto
     protocol::FrameDecoder decoder;
     std::vector<std::uint8_t> buffer(16 * 1024);
     for (;;) {
-        auto [error, size] = co_await connection->stream().async_read_some(asio::buffer(buffer), token);
+        auto [error, size] = co_await connection->stream().async_read_some(asio::buffer(buffer), awaiting);
         if (error) co_return Error{ErrorCode::unavailable, "the controller ended the enrolment: " + error.message()};
         auto frames = decoder.feed(domain::Bytes(buffer).first(size));
         if (!frames) co_return frames.error();

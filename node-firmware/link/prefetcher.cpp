@@ -25,7 +25,6 @@ using domain::ErrorCode;
 using domain::Status;
 
 namespace {
-constexpr auto token = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::milliseconds look_again{60'000};
 
 std::chrono::milliseconds backoff(std::uint32_t failures, std::minstd_rand& random) {
@@ -51,7 +50,7 @@ void Prefetcher::wake() {
 
 asio::awaitable<void> Prefetcher::rest(std::chrono::milliseconds time) {
     pause_.expires_after(time);
-    co_await pause_.async_wait(token);
+    co_await pause_.async_wait(awaiting);
 }
 
 asio::awaitable<void> Prefetcher::run() {
@@ -121,12 +120,12 @@ asio::awaitable<Status> Prefetcher::fetch_range(std::shared_ptr<TlsConnection> c
     request.set(http::field::host, options_.controllers[controller_].host);
     request.set(http::field::range, fmt::format("bytes={}-{}", first, end - 1));
     connection->set_deadline(answer_within);
-    auto [write_error, written] = co_await http::async_write(connection->stream(), request, token);
+    auto [write_error, written] = co_await http::async_write(connection->stream(), request, awaiting);
     if (write_error) co_return Error{ErrorCode::unavailable, write_error.message()};
     http::response_parser<http::vector_body<std::uint8_t>> parser;
     parser.body_limit(chunks_per_request * content_chunk_bytes);
     boost::beast::flat_buffer buffer(64 * 1024);
-    auto [read_error, read] = co_await http::async_read(connection->stream(), buffer, parser, token);
+    auto [read_error, read] = co_await http::async_read(connection->stream(), buffer, parser, awaiting);
     connection->clear_deadline();
     if (read_error) {
         connection->close();

@@ -19,8 +19,6 @@ using domain::ErrorCode;
 using domain::Result;
 
 namespace {
-constexpr auto token = asio::as_tuple(asio::use_awaitable);
-
 bool use_identity(asio::ssl::context& context, const NodeIdentity& identity) {
     boost::system::error_code error;
     context.use_certificate(asio::buffer(identity.certificate_pem()), asio::ssl::context::pem, error);
@@ -159,7 +157,7 @@ asio::awaitable<Result<std::shared_ptr<TlsConnection>>> dial(ControllerAddress a
         connection->close();
     });
     const auto port = std::to_string(address.port);
-    auto [resolve_error, found] = co_await resolver.async_resolve(address.host, port, token);
+    auto [resolve_error, found] = co_await resolver.async_resolve(address.host, port, awaiting);
     if (resolve_error) co_return Error{ErrorCode::unavailable, fmt::format("{} is not found: {}", address.text(), resolve_error.message())};
     boost::system::error_code error;
     for (const auto& entry : found) {
@@ -170,7 +168,7 @@ asio::awaitable<Result<std::shared_ptr<TlsConnection>>> dial(ControllerAddress a
         if (error) continue;
         // 44 ms each way otherwise.
         socket.set_option(tcp::no_delay(true), ignored);
-        auto [connect_error] = co_await socket.async_connect(entry.endpoint(), token);
+        auto [connect_error] = co_await socket.async_connect(entry.endpoint(), awaiting);
         error = connect_error;
         if (!error) {
             connection->remote_ = entry.endpoint();
@@ -180,7 +178,7 @@ asio::awaitable<Result<std::shared_ptr<TlsConnection>>> dial(ControllerAddress a
     if (error || !connection->stream_.lowest_layer().is_open()) {
         co_return Error{ErrorCode::unavailable, fmt::format("{} does not answer: {}", address.text(), error.message())};
     }
-    auto [handshake_error] = co_await connection->stream_.async_handshake(asio::ssl::stream_base::client, token);
+    auto [handshake_error] = co_await connection->stream_.async_handshake(asio::ssl::stream_base::client, awaiting);
     limit.cancel();
     if (handshake_error) {
         const auto verdict = SSL_get_verify_result(connection->stream_.native_handle());

@@ -3,11 +3,13 @@
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,6 +17,9 @@
 #include "node-firmware/link/node_identity.hpp"
 
 namespace village::node::link {
+
+/// What every wait of this room resumes with: the error as a value.
+constexpr auto awaiting = boost::asio::as_tuple(boost::asio::use_awaitable);
 
 struct ControllerAddress {
     std::string host;  ///< Literal address, or a name.

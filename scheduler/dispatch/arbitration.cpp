@@ -12,8 +12,6 @@ using domain::Duration;
 using domain::UtcTime;
 using domain::WhenInterrupted;
 
-constexpr std::chrono::seconds ring_out{1};
-
 bool is_newer(const PlayerItem& a, const PlayerItem& b) {
     return std::tie(a.begins_at, a.grant.id) > std::tie(b.begins_at, b.grant.id);
 }
@@ -24,7 +22,7 @@ bool is_due_before(const PlayerItem& a, const PlayerItem& b) {
 }
 
 bool fits(const PlayerItem& item, UtcTime at) {
-    return item.grant.stream || at + item.grant.content_duration <= item.hard_end() + ring_out;
+    return item.grant.stream || at + item.grant.content_duration <= item.hard_end() + PlayerItem::ring_out;
 }
 
 }  // namespace

@@ -15,8 +15,6 @@ using domain::GrantId;
 using domain::ReceiptOutcome;
 using domain::UtcTime;
 
-constexpr std::chrono::seconds ring_out{1};
-
 /// 95 % of the samples is "played" (product.md, section 5).
 bool is_whole(Duration played, Duration expected) { return expected > Duration::zero() && played * 100 >= expected * 95; }
 
@@ -139,7 +137,7 @@ std::optional<UtcTime> NodePlayer::hours_end_of(const domain::Grant& grant) cons
     if (!grant.outside_hours) return policy::standing_until(options_.hours, grant.starts_at);
     const auto quiet = policy::next_quiet_start(options_.hours, grant.starts_at);
     if (!quiet) return std::nullopt;
-    return *quiet + ring_out;
+    return *quiet + PlayerItem::ring_out;
 }
 
 void NodePlayer::on(const StopTaken& event, UtcTime now, PlayerCommands& out) {

@@ -22,6 +22,9 @@ struct PlayerItem {
     /// neighbours do not echo. Later emergencies begin with their first word.
     static constexpr std::chrono::seconds emergency_join_max{3};
 
+    /// What left us before the end may still leave the loudspeaker this long after it.
+    static constexpr std::chrono::seconds ring_out{1};
+
     domain::Grant grant;
     Phase phase = Phase::waiting;
     domain::UtcTime begins_at{};          ///< grant.starts_at; without a clock, the moment it came.

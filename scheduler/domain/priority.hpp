@@ -2,6 +2,7 @@
 // background is below (music, fillers) and live lies between priority and emergency.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -12,6 +13,9 @@ enum class Priority : std::uint8_t { background = 0, normal = 1, priority = 2, l
 
 /// What an interrupted item does when the loudspeaker is free again.
 enum class WhenInterrupted : std::uint8_t { resume, restart, drop };
+
+/// How late something may still begin, where nobody said otherwise.
+constexpr std::chrono::minutes usual_start_grace{2};
 
 std::string_view priority_name(Priority priority);
 std::optional<Priority> priority_from_name(std::string_view name);

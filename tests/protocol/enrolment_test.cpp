@@ -20,7 +20,7 @@ PairingCode code() {
 }
 
 const EnrolmentExporter exporter{1, 2, 3}, other_exporter{1, 2, 4};
-const auto node_key = samples::key(17).public_key();
+const auto enrolling_key = samples::key(17).public_key();
 
 TEST(PairingCode, IsSevenGroupsOfFour) {
     auto text = code().text();
@@ -66,12 +66,12 @@ TEST(PairingTicket, ComesBackFromItsText) {
 }
 
 TEST(Enrolment, ProofHoldsForThisCodeConnectionAndKeyOnly) {
-    auto proof = node_enrolment_proof(code(), exporter, node_key);
+    auto proof = node_enrolment_proof(code(), exporter, enrolling_key);
     auto other_code = code();
     other_code.bytes[0] ^= 1;
 
-    EXPECT_TRUE(check_enrolment_proof(proof, node_enrolment_proof(code(), exporter, node_key)));
-    for (const auto& other : {node_enrolment_proof(other_code, exporter, node_key), node_enrolment_proof(code(), other_exporter, node_key),
+    EXPECT_TRUE(check_enrolment_proof(proof, node_enrolment_proof(code(), exporter, enrolling_key)));
+    for (const auto& other : {node_enrolment_proof(other_code, exporter, enrolling_key), node_enrolment_proof(code(), other_exporter, enrolling_key),
                               node_enrolment_proof(code(), exporter, samples::key(18).public_key())}) {
         EXPECT_EQ(check_enrolment_proof(proof, other).error().code, ErrorCode::enrolment_code_wrong);
     }
@@ -79,19 +79,19 @@ TEST(Enrolment, ProofHoldsForThisCodeConnectionAndKeyOnly) {
 }
 
 TEST(Enrolment, AnswerCannotBeMadeFromTheQuestion) {
-    auto answer = controller_enrolment_proof(code(), exporter, node_key, samples::hash(1), samples::hash(2));
+    auto answer = controller_enrolment_proof(code(), exporter, enrolling_key, samples::hash(1), samples::hash(2));
 
-    EXPECT_NE(answer, node_enrolment_proof(code(), exporter, node_key));
-    EXPECT_NE(answer, controller_enrolment_proof(code(), exporter, node_key, samples::hash(1), samples::hash(3)));
+    EXPECT_NE(answer, node_enrolment_proof(code(), exporter, enrolling_key));
+    EXPECT_NE(answer, controller_enrolment_proof(code(), exporter, enrolling_key, samples::hash(1), samples::hash(3)));
 }
 
 TEST(SixWords, DifferWhenSomebodyStandsBetween) {
-    auto mine = six_words_text(six_words(node_key, samples::hash(1), exporter));
+    auto mine = six_words_text(six_words(enrolling_key, samples::hash(1), exporter));
 
     EXPECT_EQ(std::count(mine.begin(), mine.end(), ' '), 5);
-    EXPECT_EQ(mine, six_words_text(six_words(node_key, samples::hash(1), exporter)));
-    EXPECT_NE(mine, six_words_text(six_words(node_key, samples::hash(1), other_exporter)));
-    EXPECT_NE(mine, six_words_text(six_words(node_key, samples::hash(2), exporter)));
+    EXPECT_EQ(mine, six_words_text(six_words(enrolling_key, samples::hash(1), exporter)));
+    EXPECT_NE(mine, six_words_text(six_words(enrolling_key, samples::hash(1), other_exporter)));
+    EXPECT_NE(mine, six_words_text(six_words(enrolling_key, samples::hash(2), exporter)));
 }
 
 TEST(SixWords, ComeFrom256DifferentSyllables) {

@@ -5,10 +5,10 @@
 namespace village::protocol {
 namespace {
 
-const ByteVector body{'l', 'o', 'a'};
+const ByteVector frame_body{'l', 'o', 'a'};
 
 TEST(Frame, BeginsWithItsLengthInNetworkOrder) {
-    EXPECT_EQ(*encode_frame(body), (ByteVector{0, 0, 0, 3, 'l', 'o', 'a'}));
+    EXPECT_EQ(*encode_frame(frame_body), (ByteVector{0, 0, 0, 3, 'l', 'o', 'a'}));
 }
 
 TEST(Frame, OfNothingOrOfTooMuchIsNotMade) {
@@ -50,7 +50,7 @@ TEST(FrameDecoder, RefusesAnImpossibleLengthForEver) {
     FrameDecoder over, zero;
 
     EXPECT_EQ(over.feed(ByteVector{0, 0x10, 0, 1}).error().code, domain::ErrorCode::too_large);
-    EXPECT_EQ(over.feed(*encode_frame(body)).error().code, domain::ErrorCode::too_large);
+    EXPECT_EQ(over.feed(*encode_frame(frame_body)).error().code, domain::ErrorCode::too_large);
     EXPECT_EQ(zero.feed(ByteVector{0, 0, 0, 0}).error().code, domain::ErrorCode::malformed);
     EXPECT_EQ(zero.feed({}).error().code, domain::ErrorCode::malformed);
 }
@@ -58,7 +58,7 @@ TEST(FrameDecoder, RefusesAnImpossibleLengthForEver) {
 TEST(FrameDecoder, TakesASmallerLimit) {
     FrameDecoder decoder(2);
 
-    EXPECT_EQ(decoder.feed(*encode_frame(body)).error().code, domain::ErrorCode::too_large);
+    EXPECT_EQ(decoder.feed(*encode_frame(frame_body)).error().code, domain::ErrorCode::too_large);
 }
 
 }  // namespace

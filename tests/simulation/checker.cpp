@@ -15,7 +15,6 @@ using domain::NodeNumber;
 using domain::UtcTime;
 using domain::WhenInterrupted;
 
-constexpr std::chrono::seconds ring_out{1};
 /// A session that says nothing for 30 s is given up; what it carried until then may arrive this late.
 constexpr std::chrono::seconds session_patience{60};
 

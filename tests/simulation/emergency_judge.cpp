@@ -10,8 +10,6 @@ using domain::GrantId;
 using domain::NodeNumber;
 using domain::UtcTime;
 
-constexpr std::chrono::seconds ring_out{1};
-
 /// When a node may say that no repetition fits any more.
 UtcTime may_end_from(const Grant& grant) {
     const auto next_pass = grant.repeat_every.value_or(domain::Duration::zero()) + grant.content_duration;

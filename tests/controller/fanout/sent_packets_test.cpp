@@ -5,11 +5,11 @@
 namespace village::fanout {
 namespace {
 
-SharedPacket packet(std::uint8_t byte) { return std::make_shared<const std::vector<std::uint8_t>>(1, byte); }
+SharedPacket byte_packet(std::uint8_t byte) { return std::make_shared<const std::vector<std::uint8_t>>(1, byte); }
 
 TEST(SentPackets, FindTheIdenticalBytes) {
     SentPackets sent;
-    const auto bytes = packet(7);
+    const auto bytes = byte_packet(7);
 
     sent.remember(65535, 10, bytes);
 
@@ -20,7 +20,7 @@ TEST(SentPackets, FindTheIdenticalBytes) {
 TEST(SentPackets, ForgetWhatIsOlderThanTheirRoom) {
     SentPackets sent;
 
-    for (std::uint16_t i = 0; i <= SentPackets::kept; ++i) sent.remember(i, i, packet(1));
+    for (std::uint16_t i = 0; i <= SentPackets::kept; ++i) sent.remember(i, i, byte_packet(1));
 
     EXPECT_EQ(sent.find(0, 0), nullptr);
     EXPECT_NE(sent.find(1, 0), nullptr);
@@ -29,7 +29,7 @@ TEST(SentPackets, ForgetWhatIsOlderThanTheirRoom) {
 TEST(SentPackets, GiveANodeNothingFromBeforeItsTime) {
     SentPackets sent;
 
-    sent.remember(5, 5, packet(1));
+    sent.remember(5, 5, byte_packet(1));
 
     EXPECT_EQ(sent.find(5, 6), nullptr);
     EXPECT_NE(sent.find(5, 5), nullptr);

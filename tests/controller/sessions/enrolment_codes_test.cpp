@@ -9,8 +9,8 @@ using namespace std::chrono_literals;
 using domain::ErrorCode;
 using domain::UtcTime;
 
-constexpr UtcTime now{std::chrono::hours{24 * 365 * 56}};
-const domain::NodeId node{{1, 2, 3}};
+constexpr UtcTime asked_at{std::chrono::hours{24 * 365 * 56}};
+const domain::NodeId asking_node{{1, 2, 3}};
 const protocol::PairingCode code{{9, 9, 9, 1}};
 
 EnrolmentCodes::Claim claim_with(const protocol::PairingCode& known, const protocol::PairingCode& named, std::string from = "10.0.0.1") {
@@ -26,7 +26,7 @@ EnrolmentCodes::Claim claim_with(const protocol::PairingCode& known, const proto
 EnrolmentCodes with_open_code() {
     EXPECT_TRUE(protocol::prepare_cryptography());
     EnrolmentCodes codes{8};
-    EXPECT_TRUE(codes.open({node, {17}}, code, now));
+    EXPECT_TRUE(codes.open({asking_node, {17}}, code, asked_at));
     return codes;
 }
 
@@ -35,8 +35,8 @@ ErrorCode outcome(const domain::Result<EnrolmentCodes::Accepted>& result) { retu
 TEST(EnrolmentCodes, AcceptsTheRightCodeOnce) {
     auto codes = with_open_code();
 
-    auto first = codes.redeem(claim_with(code, code), now + 1min);
-    auto second = codes.redeem(claim_with(code, code), now + 1min);
+    auto first = codes.redeem(claim_with(code, code), asked_at + 1min);
+    auto second = codes.redeem(claim_with(code, code), asked_at + 1min);
 
     ASSERT_TRUE(first);
     EXPECT_EQ(first->invitation.number.value, 17);
@@ -46,7 +46,7 @@ TEST(EnrolmentCodes, AcceptsTheRightCodeOnce) {
 TEST(EnrolmentCodes, RefusesAfterFifteenMinutesAndSaysWhy) {
     auto codes = with_open_code();
 
-    EXPECT_EQ(outcome(codes.redeem(claim_with(code, code), now + 15min)), ErrorCode::expired);
+    EXPECT_EQ(outcome(codes.redeem(claim_with(code, code), asked_at + 15min)), ErrorCode::expired);
 }
 
 TEST(EnrolmentCodes, EndsACodeAfterFiveWrongProofs) {
@@ -54,46 +54,46 @@ TEST(EnrolmentCodes, EndsACodeAfterFiveWrongProofs) {
     const protocol::PairingCode wrong{{1}};
 
     for (int i = 0; i < 5; ++i)
-        EXPECT_EQ(outcome(codes.redeem(claim_with(wrong, code, "10.0.0." + std::to_string(i)), now)), ErrorCode::enrolment_code_wrong);
+        EXPECT_EQ(outcome(codes.redeem(claim_with(wrong, code, "10.0.0." + std::to_string(i)), asked_at)), ErrorCode::enrolment_code_wrong);
 
     EXPECT_EQ(codes.open_count(), 0u);
-    EXPECT_EQ(outcome(codes.redeem(claim_with(code, code), now)), ErrorCode::enrolment_code_wrong);
+    EXPECT_EQ(outcome(codes.redeem(claim_with(code, code), asked_at)), ErrorCode::enrolment_code_wrong);
 }
 
 TEST(EnrolmentCodes, BlocksAnAddressThatGuessedFiveTimesButNobodyElse) {
     auto codes = with_open_code();
     const protocol::PairingCode wrong{{1}};
 
-    for (int i = 0; i < 5; ++i) EXPECT_EQ(outcome(codes.redeem(claim_with(wrong, wrong, "10.0.0.66"), now)), ErrorCode::enrolment_code_wrong);
+    for (int i = 0; i < 5; ++i) EXPECT_EQ(outcome(codes.redeem(claim_with(wrong, wrong, "10.0.0.66"), asked_at)), ErrorCode::enrolment_code_wrong);
 
-    EXPECT_EQ(outcome(codes.redeem(claim_with(code, code, "10.0.0.66"), now)), ErrorCode::too_many_requests);
-    EXPECT_TRUE(codes.redeem(claim_with(code, code, "10.0.0.2"), now));
+    EXPECT_EQ(outcome(codes.redeem(claim_with(code, code, "10.0.0.66"), asked_at)), ErrorCode::too_many_requests);
+    EXPECT_TRUE(codes.redeem(claim_with(code, code, "10.0.0.2"), asked_at));
 }
 
 TEST(EnrolmentCodes, LetsABlockedAddressTryAgainAfterFifteenMinutes) {
     auto codes = with_open_code();
     const protocol::PairingCode wrong{{1}};
-    for (int i = 0; i < 5; ++i) EXPECT_FALSE(codes.redeem(claim_with(wrong, wrong), now));
-    ASSERT_TRUE(codes.open({node, {17}}, code, now + 14min));
+    for (int i = 0; i < 5; ++i) EXPECT_FALSE(codes.redeem(claim_with(wrong, wrong), asked_at));
+    ASSERT_TRUE(codes.open({asking_node, {17}}, code, asked_at + 14min));
 
-    EXPECT_TRUE(codes.redeem(claim_with(code, code), now + 15min));
+    EXPECT_TRUE(codes.redeem(claim_with(code, code), asked_at + 15min));
 }
 
 TEST(EnrolmentCodes, EndsTheFirstCodeWhenASecondIsMadeForTheSameNode) {
     auto codes = with_open_code();
     const protocol::PairingCode newer{{4}};
 
-    ASSERT_TRUE(codes.open({node, {17}}, newer, now));
+    ASSERT_TRUE(codes.open({asking_node, {17}}, newer, asked_at));
 
-    EXPECT_EQ(outcome(codes.redeem(claim_with(code, code), now)), ErrorCode::enrolment_code_wrong);
-    EXPECT_TRUE(codes.redeem(claim_with(newer, newer), now));
+    EXPECT_EQ(outcome(codes.redeem(claim_with(code, code), asked_at)), ErrorCode::enrolment_code_wrong);
+    EXPECT_TRUE(codes.redeem(claim_with(newer, newer), asked_at));
 }
 
 TEST(EnrolmentCodes, KeepsOnlyAsManyOpenAsAllowed) {
     EnrolmentCodes codes{1};
-    ASSERT_TRUE(codes.open({node, {17}}, code, now));
+    ASSERT_TRUE(codes.open({asking_node, {17}}, code, asked_at));
 
-    auto second = codes.open({domain::NodeId{{5}}, {18}}, protocol::PairingCode{{5}}, now);
+    auto second = codes.open({domain::NodeId{{5}}, {18}}, protocol::PairingCode{{5}}, asked_at);
 
     ASSERT_FALSE(second);
     EXPECT_EQ(second.error().code, ErrorCode::too_many_requests);

@@ -11,10 +11,9 @@ using namespace std::chrono_literals;
 using domain::ErrorCode;
 
 const domain::NodeId node_id{{4, 4}};
-constexpr domain::NodeNumber number{17};
 
 protocol::PairingCode begin(TestCommune& commune) {
-    auto code = commune.service->begin(node_id, number);
+    auto code = commune.service->begin(node_id, test_number);
     if (!code) throw std::runtime_error(code.error().detail);
     auto ticket = protocol::PairingTicket::parse(code->qr_payload);
     if (!ticket || ticket->code.text() != code->code) throw std::runtime_error("the payload is no ticket for the code");
@@ -46,7 +45,7 @@ TEST(Enrolment, GivesABoxItsCertificateAfterAPersonComparedTheWords) {
     EXPECT_TRUE(waiting.certificate().empty());
     EXPECT_TRUE(proof_holds(commune, node, code, waiting));
     EXPECT_TRUE(proof_holds(commune, node, code, result));
-    EXPECT_EQ(result.node_number(), number.value);
+    EXPECT_EQ(result.node_number(), test_number.value);
     EXPECT_EQ(result.node_name(), "Bến đò");
     EXPECT_EQ(result.trust().anchors_size(), 1);
     ASSERT_EQ(commune.credentials.rows.size(), 1u);
@@ -68,11 +67,11 @@ TEST(Enrolment, LetsTheBoxJoinAtOnceWithWhatItWasGiven) {
     Certificate certificate{d2i_X509(nullptr, &at, static_cast<long>(result.certificate().size()))};
     ASSERT_TRUE(certificate);
     node.certificate = pem_of(*certificate);
-    node.number = number;
+    node.number = test_number;
     const auto welcome = node.join().welcome();
 
     EXPECT_EQ(welcome.node_name(), "Bến đò");
-    EXPECT_EQ(commune.events.connected, std::vector<std::uint16_t>{number.value});
+    EXPECT_EQ(commune.events.connected, std::vector<std::uint16_t>{test_number.value});
 }
 
 TEST(Enrolment, RefusesAWrongCode) {
@@ -132,10 +131,10 @@ TEST(Enrolment, WaitsForTheSignerBeforeItMakesACode) {
     commune.signer.is_away = true;
     commune.restart();
 
-    auto before = commune.service->begin(node_id, number);
+    auto before = commune.service->begin(node_id, test_number);
     commune.signer.is_away = false;
     ASSERT_TRUE(commune.await(commune.service->refresh_trust()));
-    auto after = commune.service->begin(node_id, number);
+    auto after = commune.service->begin(node_id, test_number);
 
     ASSERT_FALSE(before);
     EXPECT_EQ(before.error().code, ErrorCode::unavailable);

@@ -10,7 +10,6 @@ namespace {
 using namespace std::chrono_literals;
 using boost::asio::ip::tcp;
 
-constexpr domain::NodeNumber number{17};
 
 bool is_closed(TestCommune& commune, tcp::socket& socket) {
     bool closed = false;
@@ -34,7 +33,7 @@ tcp::socket dial(TestCommune& commune) {
 TEST(ForeignCertificate, IsRefusedWithAnAlertAndNeverBecomesASession) {
     TestCommune commune;
     TestNode node{commune};
-    node.certify(number, commune.folder / "another-commune");
+    node.certify(test_number, commune.folder / "another-commune");
 
     const bool seemed_to_work = node.connect(protocol::alpn_session);
 
@@ -47,8 +46,8 @@ TEST(ForeignCertificate, IsRefusedWithAnAlertAndNeverBecomesASession) {
 TEST(OlderCertificate, OfANodeThatWasEnrolledAnewIsRefused) {
     TestCommune commune;
     TestNode stolen{commune}, node{commune};
-    stolen.enrol_directly(number);
-    node.enrol_directly(number);
+    stolen.enrol_directly(test_number);
+    node.enrol_directly(test_number);
 
     ASSERT_TRUE(stolen.connect(protocol::alpn_session));
 
@@ -60,7 +59,7 @@ TEST(ExpiredCertificate, IsRefused) {
     TestCommune commune;
     commune.clock_offset = -std::chrono::hours{24 * 100};
     TestNode node{commune};
-    node.enrol_directly(number);
+    node.enrol_directly(test_number);
 
     EXPECT_TRUE(!node.connect(protocol::alpn_session) || node.is_closed_by_controller());
 
@@ -98,7 +97,7 @@ TEST(NodeThatSaysNoHello, IsClosed) {
     options.hello_limit = 200ms;
     TestCommune commune{options};
     TestNode node{commune};
-    node.enrol_directly(number);
+    node.enrol_directly(test_number);
 
     ASSERT_TRUE(node.connect(protocol::alpn_session));
 
@@ -109,7 +108,7 @@ TEST(NodeThatSaysNoHello, IsClosed) {
 TEST(OversizedFrame, IsRefusedByItsLengthAlone) {
     TestCommune commune;
     TestNode node{commune};
-    node.enrol_directly(number);
+    node.enrol_directly(test_number);
     node.join();
 
     node.send_raw(domain::as_bytes(std::string_view("\x7f\xff\xff\xff", 4)));
@@ -121,7 +120,7 @@ TEST(OversizedFrame, IsRefusedByItsLengthAlone) {
 TEST(GarbageFrame, EndsTheSessionWithTheReason) {
     TestCommune commune;
     TestNode node{commune};
-    node.enrol_directly(number);
+    node.enrol_directly(test_number);
     node.join();
 
     node.send_raw(domain::as_bytes(std::string_view("\0\0\0\4\xff\xff\xff\xff", 8)));
@@ -158,7 +157,7 @@ TEST(SlowReader, IsCutOffWhenItsQueueIsFullAndOthersGoOn) {
     options.send_queue_bytes_max = 256 * 1024;
     TestCommune commune{options};
     TestNode slow{commune, 1}, good{commune, 2};
-    slow.enrol_directly(number);
+    slow.enrol_directly(test_number);
     good.enrol_directly(domain::NodeNumber{18});
     slow.join();
     good.join();
@@ -166,12 +165,12 @@ TEST(SlowReader, IsCutOffWhenItsQueueIsFullAndOthersGoOn) {
     for (auto& offer : offers) offer.chunks.resize(100);
 
     for (int i = 0; i < 2000 && commune.service->counters().overflows == 0; ++i) {
-        commune.service->offer_content(number, offers);
+        commune.service->offer_content(test_number, offers);
         commune.context.poll();
     }
 
     ASSERT_TRUE(commune.run_until([&] { return commune.events.lost.size() == 1; }));
-    EXPECT_EQ(commune.events.lost[0].first, number.value);
+    EXPECT_EQ(commune.events.lost[0].first, test_number.value);
     EXPECT_EQ(commune.service->counters().overflows, 1u);
     commune.service->offer_content(domain::NodeNumber{18}, offers);
     EXPECT_EQ(good.receive().prefetch().contents_size(), 10);
@@ -182,7 +181,7 @@ TEST(OneNodeTooMany, IsToldWhenToComeAgainAndTheOthersStay) {
     options.nodes_max = 1;
     TestCommune commune{options};
     TestNode first{commune, 1}, second{commune, 2};
-    first.enrol_directly(number);
+    first.enrol_directly(test_number);
     second.enrol_directly(domain::NodeNumber{18});
     first.join();
 
@@ -192,7 +191,7 @@ TEST(OneNodeTooMany, IsToldWhenToComeAgainAndTheOthersStay) {
     EXPECT_EQ(refusal.code(), "too_many_requests");
     EXPECT_GE(refusal.retry_after_ms(), 1000u);
     EXPECT_TRUE(second.is_closed_by_controller());
-    EXPECT_TRUE(commune.service->is_connected(number));
+    EXPECT_TRUE(commune.service->is_connected(test_number));
 }
 
 TEST(OneHandshakeTooMany, IsClosedWithoutAWord) {
@@ -214,7 +213,7 @@ TEST(OnePrefetchTooMany, IsClosedAndTheFirstGoesOn) {
     TestCommune commune{options};
     const auto hash = commune.blobs.add(std::vector<std::uint8_t>(1000, 7));
     TestNode node{commune, 1}, other{commune, 2};
-    node.enrol_directly(number);
+    node.enrol_directly(test_number);
     other.enrol_directly(domain::NodeNumber{18});
     const auto request = "GET /content/" + hash.text() + " HTTP/1.1\r\nHost: c\r\n\r\n";
     ASSERT_TRUE(node.connect(protocol::alpn_http));
@@ -232,7 +231,7 @@ TEST(BoxTooMany, IsClosedWhenAsManyEnrolAsMay) {
     TestCommune commune{options};
     TestNode first{commune, 1}, second{commune, 2};
     ASSERT_TRUE(first.connect(protocol::alpn_session));
-    const auto code = commune.service->begin(domain::NodeId{{4}}, number);
+    const auto code = commune.service->begin(domain::NodeId{{4}}, test_number);
     ASSERT_TRUE(code);
     first.prove(protocol::PairingTicket::parse(code->qr_payload)->code);
 
@@ -248,7 +247,7 @@ TEST(HalfASession, EndsAtTheHelloLimitWhenOnlyHalfAFrameCame) {
     options.hello_limit = 200ms;
     TestCommune commune{options};
     TestNode node{commune};
-    node.enrol_directly(number);
+    node.enrol_directly(test_number);
     ASSERT_TRUE(node.connect(protocol::alpn_session));
 
     node.send_raw(domain::as_bytes(std::string_view("\0\0\1\0half", 8)));

@@ -5,8 +5,6 @@
 namespace village::sessions {
 namespace {
 
-constexpr domain::NodeNumber number{17};
-
 /// Two boxes that were given the same number, one after the other.
 class EnrolledTwice : public testing::Test {
 protected:
@@ -16,8 +14,8 @@ protected:
     }
     ports::NodeCredential enrol(std::uint8_t seed) {
         TestNode box{commune, seed};
-        box.certify(number, commune.options.folder);
-        return {.node = number, .certificate_pem = box.certificate, .receipt_key = box.receipt_key.public_key().bytes};
+        box.certify(test_number, commune.options.folder);
+        return {.node = test_number, .certificate_pem = box.certificate, .receipt_key = box.receipt_key.public_key().bytes};
     }
     static domain::Sha256 fingerprint(const ports::NodeCredential& credential) {
         return certificate_fingerprint(**read_certificate_pem(credential.certificate_pem));
@@ -32,8 +30,8 @@ TEST_F(EnrolledTwice, OnlyTheLastCertificateCounts) {
     ASSERT_TRUE(devices.learn(first));
     ASSERT_TRUE(devices.learn(second));
 
-    const auto older = devices.receipt_key(number, fingerprint(first));
-    const auto latest = devices.receipt_key(number, fingerprint(second));
+    const auto older = devices.receipt_key(test_number, fingerprint(first));
+    const auto latest = devices.receipt_key(test_number, fingerprint(second));
 
     ASSERT_FALSE(older);
     EXPECT_EQ(older.error().code, domain::ErrorCode::key_revoked);
@@ -45,15 +43,15 @@ TEST_F(EnrolledTwice, ARevokedOneCountsNoMoreAndIsGivenBackToBeStored) {
     const auto now = commune.now();
     ASSERT_TRUE(devices.learn(first));
 
-    const auto revoked = devices.revoke(number, now);
+    const auto revoked = devices.revoke(test_number, now);
 
     ASSERT_TRUE(revoked);
     EXPECT_EQ(revoked->revoked_at, now);
-    EXPECT_EQ(devices.receipt_key(number, fingerprint(first)).error().detail, "was revoked");
+    EXPECT_EQ(devices.receipt_key(test_number, fingerprint(first)).error().detail, "was revoked");
 }
 
 TEST_F(EnrolledTwice, NobodyCanRevokeWhatWasNeverEnrolled) {
-    EXPECT_EQ(devices.revoke(number, commune.now()).error().code, domain::ErrorCode::not_found);
+    EXPECT_EQ(devices.revoke(test_number, commune.now()).error().code, domain::ErrorCode::not_found);
 }
 
 TEST_F(EnrolledTwice, AnUnreadableCertificateLeavesTheOneBefore) {
@@ -62,7 +60,7 @@ TEST_F(EnrolledTwice, AnUnreadableCertificateLeavesTheOneBefore) {
 
     EXPECT_FALSE(devices.learn(second));
 
-    EXPECT_TRUE(devices.receipt_key(number, fingerprint(first)));
+    EXPECT_TRUE(devices.receipt_key(test_number, fingerprint(first)));
 }
 
 }  // namespace

@@ -12,12 +12,11 @@ using domain::GrantId;
 using domain::NodeNumber;
 using domain::NodeSet;
 
-constexpr NodeNumber number{17};
 
 class JoinedNode : public testing::Test {
 protected:
     JoinedNode() : node(commune) {
-        node.enrol_directly(number);
+        node.enrol_directly(test_number);
         welcome = node.join().welcome();
     }
 
@@ -31,7 +30,7 @@ protected:
 
     wire::SessionMessage receipt(std::uint64_t receipt_number, domain::Sha256& previous) {
         domain::PlaybackReceipt played;
-        played.node = number;
+        played.node = test_number;
         played.number = receipt_number;
         played.previous = previous;
         played.broadcast = domain::BroadcastId{{1}};
@@ -54,7 +53,7 @@ TEST_F(JoinedNode, IsToldItsNameItsTrustAndItsHours) {
     EXPECT_EQ(welcome.trust().delegations_size(), 1);
     EXPECT_EQ(welcome.hours().allowed_size(), 2);
     EXPECT_EQ(commune.events.connected, std::vector<std::uint16_t>{17});
-    EXPECT_TRUE(commune.service->is_connected(number));
+    EXPECT_TRUE(commune.service->is_connected(test_number));
 }
 
 TEST_F(JoinedNode, GetsTheSignersWordAboutTheTime) {
@@ -79,14 +78,14 @@ TEST_F(JoinedNode, StaysConnectedWhenTheSignerIsAway) {
     node.send(question);
 
     EXPECT_EQ(node.receive().error().code(), "unavailable");
-    EXPECT_TRUE(commune.service->is_connected(number));
+    EXPECT_TRUE(commune.service->is_connected(test_number));
 }
 
 TEST_F(JoinedNode, GetsItsPlanAsItWasSignedAndSaysWhatItTook) {
-    const auto first = commune.signer.grant_for({number}, 1), second = commune.signer.grant_for({number}, 2);
+    const auto first = commune.signer.grant_for({test_number}, 1), second = commune.signer.grant_for({test_number}, 2);
     ports::NodePlan plan{2, commune.now(), commune.now() + 168h, {first, second}};
 
-    commune.service->send_plan(number, plan);
+    commune.service->send_plan(test_number, plan);
     const auto came = node.receive().plan();
     wire::SessionMessage answer;
     *answer.mutable_plan_ack()->mutable_version() = came.version();
@@ -106,10 +105,10 @@ TEST_F(JoinedNode, GetsItsPlanAsItWasSignedAndSaysWhatItTook) {
 
 TEST_F(JoinedNode, GetsTheChunkHashesOfWhatItsPlanPlays) {
     const auto hash = commune.blobs.add(std::vector<std::uint8_t>(150'000, 1));
-    auto grant = commune.signer.grant_for({number}, 1);
+    auto grant = commune.signer.grant_for({test_number}, 1);
     grant.grant.content = hash;
 
-    commune.service->send_plan(number, {1, commune.now(), commune.now() + 168h, {grant}});
+    commune.service->send_plan(test_number, {1, commune.now(), commune.now() + 168h, {grant}});
     const auto plan = node.receive().plan();
 
     ASSERT_EQ(plan.contents_size(), 1);
@@ -118,13 +117,13 @@ TEST_F(JoinedNode, GetsTheChunkHashesOfWhatItsPlanPlays) {
 }
 
 TEST_F(JoinedNode, AcknowledgesAStartOnlyOnceToTheLoop) {
-    const auto grant = commune.signer.grant_for({number}, 1);
+    const auto grant = commune.signer.grant_for({test_number}, 1);
 
-    commune.service->send_start(grant, {number});
+    commune.service->send_start(grant, {test_number});
     const auto start = node.receive().start();
     node.send(ack(grant.grant.id.bytes));
     node.send(ack(grant.grant.id.bytes));
-    commune.service->wake({number});
+    commune.service->wake({test_number});
     node.receive();
 
     EXPECT_EQ(start.grant(), protocol::string_of(grant.envelope.bytes));
@@ -134,9 +133,9 @@ TEST_F(JoinedNode, AcknowledgesAStartOnlyOnceToTheLoop) {
 }
 
 TEST_F(JoinedNode, TellsTheLoopWhyItRefusesAStart) {
-    const auto grant = commune.signer.grant_for({number}, 1);
+    const auto grant = commune.signer.grant_for({test_number}, 1);
 
-    commune.service->send_start(grant, {number});
+    commune.service->send_start(grant, {test_number});
     node.receive();
     node.send(ack(grant.grant.id.bytes, false, "quiet_hours"));
 
@@ -145,12 +144,12 @@ TEST_F(JoinedNode, TellsTheLoopWhyItRefusesAStart) {
 }
 
 TEST_F(JoinedNode, GetsAStopAndFindsItInEveryLaterPlan) {
-    const auto grant = commune.signer.grant_for({number}, 1);
+    const auto grant = commune.signer.grant_for({test_number}, 1);
     const auto stop = commune.signer.stop_for(grant.grant.id, 9);
 
-    commune.service->send_stop(stop, {number});
+    commune.service->send_stop(stop, {test_number});
     const auto came = node.receive().stop();
-    commune.service->send_plan(number, {2, commune.now(), commune.now() + 168h, {}});
+    commune.service->send_plan(test_number, {2, commune.now(), commune.now() + 168h, {}});
     const auto plan = node.receive().plan();
 
     EXPECT_EQ(came.stop(), protocol::string_of(stop.envelope.bytes));
@@ -160,7 +159,7 @@ TEST_F(JoinedNode, GetsAStopAndFindsItInEveryLaterPlan) {
 
 TEST_F(JoinedNode, GetsAStreamKeyEvenWhenItJoinsLater) {
     ports::StreamKey key{.broadcast = {{5}}, .redundancy_class = 1, .generation = 1, .ssrc = 77};
-    commune.service->send_stream_key(key, {number});
+    commune.service->send_stream_key(key, {test_number});
     ASSERT_EQ(node.receive().stream_key().ssrc(), 77u);
 
     node.join();
@@ -173,7 +172,7 @@ TEST_F(JoinedNode, HearsThatAReceiptIsCommittedOnlyAfterItIs) {
     node.send(receipt(1, previous));
     ASSERT_TRUE(commune.run_until([&] { return commune.events.receipts.size() == 1; }));
 
-    commune.service->receipt_committed(number, node.receipt_key.public_key().bytes, 1);
+    commune.service->receipt_committed(test_number, node.receipt_key.public_key().bytes, 1);
     const auto committed = node.receive();
 
     EXPECT_EQ(committed.receipt_committed().up_to_number(), 1u);
@@ -200,8 +199,8 @@ TEST_F(JoinedNode, IsNotToldCommittedByALateReceiptOfTheBoxItReplaced) {
     node.send(receipt(2, previous));
     ASSERT_TRUE(commune.run_until([&] { return commune.events.receipts.size() == 2; }));
 
-    commune.service->receipt_committed(number, replaced.receipt_key.public_key().bytes, 2);
-    commune.service->receipt_committed(number, node.receipt_key.public_key().bytes, 1);
+    commune.service->receipt_committed(test_number, replaced.receipt_key.public_key().bytes, 2);
+    commune.service->receipt_committed(test_number, node.receipt_key.public_key().bytes, 1);
 
     EXPECT_EQ(node.receive().receipt_committed().up_to_number(), 1u);
 }
@@ -251,24 +250,24 @@ TEST_F(JoinedNode, IsLostWhenItsConnectionEnds) {
 
     ASSERT_TRUE(commune.run_until([&] { return !commune.events.lost.empty(); }));
     EXPECT_EQ(commune.events.lost[0].first, 17);
-    EXPECT_FALSE(commune.service->is_connected(number));
+    EXPECT_FALSE(commune.service->is_connected(test_number));
 }
 
 TEST_F(JoinedNode, IsNotLostWhenItJoinsAnewWhileTheOldConnectionHangs) {
     TestNode again{commune};
     again.certificate = node.certificate;
     again.key = std::move(node.key);
-    again.number = number;
+    again.number = test_number;
 
     again.join();
 
-    EXPECT_TRUE(commune.service->is_connected(number));
+    EXPECT_TRUE(commune.service->is_connected(test_number));
     EXPECT_TRUE(commune.events.lost.empty());
     EXPECT_TRUE(node.is_closed_by_controller());
 }
 
 TEST_F(JoinedNode, IsCutOffWhenItsCertificateIsRevoked) {
-    ASSERT_TRUE(commune.service->revoke(number));
+    ASSERT_TRUE(commune.service->revoke(test_number));
 
     EXPECT_EQ(node.receive().error().code(), "key_revoked");
     EXPECT_TRUE(node.is_closed_by_controller());
@@ -288,7 +287,7 @@ TEST(SilentNode, IsLost) {
     options.silence_max = 1s;
     TestCommune commune{options};
     TestNode node{commune};
-    node.enrol_directly(number);
+    node.enrol_directly(test_number);
     node.join();
 
     ASSERT_TRUE(commune.run_until([&] { return !commune.events.lost.empty(); }));
@@ -298,7 +297,7 @@ TEST(SilentNode, IsLost) {
 TEST(UnknownNode, IsRefusedWithTheReason) {
     TestCommune commune;
     TestNode node{commune};
-    node.enrol_directly(number);
+    node.enrol_directly(test_number);
     commune.directory.nodes = 0;
 
     ASSERT_TRUE(node.connect(protocol::alpn_session));

@@ -5,14 +5,12 @@
 namespace village::sessions {
 namespace {
 
-constexpr domain::NodeNumber number{17};
-
 class Prefetch : public testing::Test {
 protected:
     Prefetch() : node(commune) {
         for (std::size_t i = 0; i < 200'000; ++i) file.push_back(static_cast<std::uint8_t>(i * 7));
         hash = commune.blobs.add(file);
-        node.enrol_directly(number);
+        node.enrol_directly(test_number);
         EXPECT_TRUE(node.connect(protocol::alpn_http));
     }
     TestNode::Answer get(const std::string& fields, const std::string& method = "GET") {

@@ -8,7 +8,7 @@ namespace {
 using domain::ErrorCode;
 using domain::GrantId;
 
-const domain::NodeNumber node{17};
+const domain::NodeNumber session_node{17};
 constexpr domain::UtcTime now{std::chrono::hours{24 * 365 * 56}};
 
 SessionActions give(SessionMachine& machine, const wire::SessionMessage& message) {
@@ -16,7 +16,7 @@ SessionActions give(SessionMachine& machine, const wire::SessionMessage& message
     return machine.received(domain::as_bytes(bytes));
 }
 
-wire::SessionMessage hello(std::uint32_t number = node.value, std::uint32_t version = 1) {
+wire::SessionMessage hello(std::uint32_t number = session_node.value, std::uint32_t version = 1) {
     wire::SessionMessage message;
     message.mutable_hello()->add_versions(version);
     message.mutable_hello()->set_node_number(number);
@@ -33,7 +33,7 @@ const Action* find(const SessionActions& actions) {
 }
 
 SessionMachine joined_machine() {
-    SessionMachine machine{node};
+    SessionMachine machine{session_node};
     give(machine, hello());
     machine.greet(JoinFacts{}, now);
     EXPECT_TRUE(machine.is_joined());
@@ -41,7 +41,7 @@ SessionMachine joined_machine() {
 }
 
 TEST(SessionMachine, WelcomesANodeAfterItsHelloAndBindsItsUdp) {
-    SessionMachine machine{node};
+    SessionMachine machine{session_node};
     JoinFacts facts;
     facts.node_name = "Bến đò";
     facts.connection_id = 99;
@@ -56,7 +56,7 @@ TEST(SessionMachine, WelcomesANodeAfterItsHelloAndBindsItsUdp) {
 }
 
 TEST(SessionMachine, RefusesAHelloThatNamesAnotherNodeThanTheCertificate) {
-    SessionMachine machine{node};
+    SessionMachine machine{session_node};
 
     const auto actions = give(machine, hello(18));
 
@@ -65,16 +65,16 @@ TEST(SessionMachine, RefusesAHelloThatNamesAnotherNodeThanTheCertificate) {
 }
 
 TEST(SessionMachine, RefusesANodeThatSpeaksNoKnownVersion) {
-    SessionMachine machine{node};
+    SessionMachine machine{session_node};
 
-    const auto actions = give(machine, hello(node.value, 77));
+    const auto actions = give(machine, hello(session_node.value, 77));
 
     ASSERT_TRUE(find<CloseSession>(actions));
     EXPECT_EQ(find<CloseSession>(actions)->why.code, ErrorCode::unsupported_version);
 }
 
 TEST(SessionMachine, ClosesWhenSomethingElseComesBeforeTheHello) {
-    SessionMachine machine{node};
+    SessionMachine machine{session_node};
     wire::SessionMessage status;
     status.mutable_status()->set_free_bytes(1);
 
@@ -91,7 +91,7 @@ TEST(SessionMachine, ClosesOnBytesThatAreNoMessage) {
 }
 
 TEST(SessionMachine, AnswersAnEarlyTimeQuestionAfterTheWelcome) {
-    SessionMachine machine{node};
+    SessionMachine machine{session_node};
     wire::SessionMessage question;
     question.mutable_time_challenge()->set_nonce(std::string(16, 'n'));
     give(machine, hello());

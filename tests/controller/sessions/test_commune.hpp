@@ -16,6 +16,9 @@
 
 namespace village::sessions {
 
+/// The node of these tests.
+inline constexpr domain::NodeNumber test_number{17};
+
 struct FakeEvents final : ports::NodeEvents {
     void node_connected(domain::NodeNumber node) override { connected.push_back(node.value); }
     void node_lost(domain::NodeNumber node, std::string why) override { lost.emplace_back(node.value, std::move(why)); }

@@ -12,7 +12,6 @@ namespace {
 using namespace std::chrono_literals;
 using protocol::UdpKind;
 
-constexpr domain::NodeNumber number{17};
 
 struct FakeMedia final : ports::MediaPath {
     void node_reachable(domain::NodeNumber node, ports::NodeAddress address) override { reachable[node.value] = address; }
@@ -29,7 +28,7 @@ struct FakeMedia final : ports::MediaPath {
 class NodeOnUdp : public testing::Test {
 protected:
     NodeOnUdp() : node(commune) {
-        node.enrol_directly(number);
+        node.enrol_directly(test_number);
         commune.service->connect_media(&media);
         node.join();
     }
@@ -74,14 +73,14 @@ TEST_F(NodeOnUdp, TellsFanOutWhereItListens) {
     keep_alive();
 
     ASSERT_EQ(media.reachable.size(), 1u);
-    EXPECT_EQ(media.reachable.begin()->first, number.value);
+    EXPECT_EQ(media.reachable.begin()->first, test_number.value);
 }
 
 TEST_F(NodeOnUdp, GetsAStartByUdpAgainAndAgainUntilItAnswers) {
     keep_alive();
-    const auto grant = commune.signer.grant_for({number}, 1);
+    const auto grant = commune.signer.grant_for({test_number}, 1);
 
-    commune.service->send_start(grant, {number});
+    commune.service->send_start(grant, {test_number});
     for (int round = 0; round < 4; ++round) {
         const auto packet = node.receive_udp();
         ASSERT_EQ(packet.kind, UdpKind::start);
@@ -98,7 +97,7 @@ TEST_F(NodeOnUdp, GetsAStartByUdpAgainAndAgainUntilItAnswers) {
 TEST_F(NodeOnUdp, GetsAStopByUdp) {
     keep_alive();
 
-    commune.service->send_stop(commune.signer.stop_for(domain::GrantId{{1}}, 9), {number});
+    commune.service->send_stop(commune.signer.stop_for(domain::GrantId{{1}}, 9), {test_number});
 
     EXPECT_EQ(node.receive_udp().kind, UdpKind::stop);
 }
@@ -106,14 +105,14 @@ TEST_F(NodeOnUdp, GetsAStopByUdp) {
 TEST_F(NodeOnUdp, CanBeQuenchedByUdp) {
     keep_alive();
 
-    commune.service->quench(domain::BroadcastId{{1}}, {number});
+    commune.service->quench(domain::BroadcastId{{1}}, {test_number});
 
     EXPECT_EQ(node.receive_udp().kind, UdpKind::quench);
 }
 
 TEST_F(NodeOnUdp, AsksFanOutForRepairs) {
     keep_alive();
-    protocol::Nack nack{number.value, 77, {5, 6, 9}};
+    protocol::Nack nack{test_number.value, 77, {5, 6, 9}};
 
     node.send_udp(UdpKind::nack, *protocol::encode_nack(nack));
 
@@ -125,11 +124,11 @@ TEST_F(NodeOnUdp, AsksFanOutForRepairs) {
 TEST_F(NodeOnUdp, IsReachedByARestartedControllerBeforeItJoins) {
     keep_alive();
     commune.restart();
-    const auto grant = commune.signer.grant_for({number}, 1);
+    const auto grant = commune.signer.grant_for({test_number}, 1);
 
-    commune.service->send_start(grant, {number});
+    commune.service->send_start(grant, {test_number});
 
-    EXPECT_FALSE(commune.service->is_connected(number));
+    EXPECT_FALSE(commune.service->is_connected(test_number));
     EXPECT_EQ(node.receive_udp().kind, UdpKind::start);
     acknowledge(grant.grant.id.bytes);
     EXPECT_TRUE(commune.run_until([&] { return !commune.events.acknowledged.empty(); }));
@@ -150,7 +149,7 @@ TEST_F(NodeOnUdp, LosesNothingByGarbageAndReplays) {
 TEST_F(NodeOnUdp, IsNotMovedByAPacketThatDoesNotOpen) {
     keep_alive();
     TestNode thief{commune, 9};
-    thief.number = number;
+    thief.number = test_number;
     const auto known = media.reachable;
     boost::asio::ip::udp::socket socket{commune.context, {boost::asio::ip::address_v4::loopback(), 0}};
     std::vector<std::uint8_t> forged(60, 0);
@@ -167,8 +166,8 @@ TEST_F(NodeOnUdp, IsNotMovedByAPacketThatDoesNotOpen) {
 
 TEST_F(NodeOnUdp, IsFollowedToItsNewAddressWhileAStartIsRepeated) {
     keep_alive();
-    const auto grant = commune.signer.grant_for({number}, 1);
-    commune.service->send_start(grant, {number});
+    const auto grant = commune.signer.grant_for({test_number}, 1);
+    commune.service->send_start(grant, {test_number});
     ASSERT_EQ(node.receive_udp().kind, UdpKind::start);
 
     node.move_udp(commune.service->port());
@@ -176,7 +175,7 @@ TEST_F(NodeOnUdp, IsFollowedToItsNewAddressWhileAStartIsRepeated) {
 
     EXPECT_EQ(node.receive_udp().kind, UdpKind::clock_answer);
     EXPECT_EQ(node.receive_udp().kind, UdpKind::start);
-    EXPECT_EQ(media.reachable.at(number.value).port, node.udp_port());
+    EXPECT_EQ(media.reachable.at(test_number.value).port, node.udp_port());
 }
 
 TEST_F(NodeOnUdp, IsNotMovedByWhoeverSendsItsPacketsAgainFromElsewhere) {
@@ -195,8 +194,8 @@ TEST_F(NodeOnUdp, IsNotMovedByWhoeverSendsItsPacketsAgainFromElsewhere) {
 
 TEST_F(NodeOnUdp, AnswersAStartForTheLoopOnceHoweverOftenItsAckIsReplayed) {
     keep_alive();
-    const auto grant = commune.signer.grant_for({number}, 1);
-    commune.service->send_start(grant, {number});
+    const auto grant = commune.signer.grant_for({test_number}, 1);
+    commune.service->send_start(grant, {test_number});
     wire::Ack ack;
     ack.set_id(protocol::string_of(grant.grant.id.bytes));
     ack.set_accepted(true);
@@ -216,23 +215,23 @@ TEST_F(NodeOnUdp, IsHeldBackByNothingWhenAnotherIsGoneInTheMiddleOfAStart) {
     node.join();
     gone.join();
     keep_alive();
-    const auto grant = commune.signer.grant_for({number, domain::NodeNumber{18}}, 1);
+    const auto grant = commune.signer.grant_for({test_number, domain::NodeNumber{18}}, 1);
 
-    commune.service->send_start(grant, {number, domain::NodeNumber{18}});
+    commune.service->send_start(grant, {test_number, domain::NodeNumber{18}});
     gone.close();
     acknowledge(grant.grant.id.bytes);
 
     const auto is_lost = [&] { return !commune.events.lost.empty() && commune.events.lost.back().first == 18; };
     ASSERT_TRUE(commune.run_until([&] { return !commune.events.acknowledged.empty() && is_lost(); }));
-    EXPECT_EQ(commune.events.acknowledged[0].first, number.value);
-    EXPECT_TRUE(commune.service->is_connected(number));
+    EXPECT_EQ(commune.events.acknowledged[0].first, test_number.value);
+    EXPECT_TRUE(commune.service->is_connected(test_number));
 }
 
 TEST_F(NodeOnUdp, IsGivenTheStartByTlsWhenItJoinsAnewBeforeItAnswered) {
-    const auto grant = commune.signer.grant_for({number}, 1);
-    commune.service->send_start(grant, {number});
+    const auto grant = commune.signer.grant_for({test_number}, 1);
+    commune.service->send_start(grant, {test_number});
     node.close();
-    ASSERT_TRUE(commune.run_until([&] { return !commune.service->is_connected(number); }));
+    ASSERT_TRUE(commune.run_until([&] { return !commune.service->is_connected(test_number); }));
 
     node.join();
 

@@ -87,7 +87,7 @@ TEST_F(PowerCut, AtEveryWriteNothingIsCorruptAndNoAcknowledgedReceiptIsLost) {
 }
 
 // Each change below has its row, and the row its change; the loop's decisions go with the rows of an emergency and a STOP.
-ports::AuditEntry row_of(std::string action, std::uint8_t number) {
+ports::AuditEntry numbered_row(std::string action, std::uint8_t number) {
     return {at_second(number), "cán bộ", std::move(action), fmt::format("{:02X}", number), ""};
 }
 
@@ -99,15 +99,15 @@ protected:
         if (!storage) return;
         auto stores = (*storage)->stores();
         for (std::uint8_t number = 1; number <= 5 && !disk.is_cut(); ++number) {
-            (void)wait_for(control_, stores.announcements.save(sample_announcement(number), row_of("edit", number)));
+            (void)wait_for(control_, stores.announcements.save(sample_announcement(number), numbered_row("edit", number)));
             auto begun = sample_broadcast(number);
             (void)wait_for(control_,
-                           stores.broadcasts.begin(begun, std::to_string(number), make_hash(number), row_of("begin", number)));
+                           stores.broadcasts.begin(begun, std::to_string(number), make_hash(number), numbered_row("begin", number)));
             const auto other = static_cast<std::uint8_t>(100 + number);
             (void)wait_for(control_, stores.broadcasts.save({.broadcasts = {sample_broadcast(other)},
                                                              .deliveries = {sample_delivery(other, 9)},
                                                              .stops = {sample_stop(number)},
-                                                             .audit = {row_of("decide", other)}}));
+                                                             .audit = {numbered_row("decide", other)}}));
         }
     }
 

@@ -13,14 +13,14 @@ using domain::UtcTime;
 using namespace std::chrono_literals;
 
 constexpr UtcTime epoch = domain::utc_from_us(1'790'000'000'000'000);
-MonotonicTime at(Duration since) { return MonotonicTime{since}; }
+MonotonicTime moment(Duration since) { return MonotonicTime{since}; }
 
 /// A node whose crystal is `ppm` slow: true time runs away from its monotonic clock.
 ClockSample exchange(Duration node_time, double ppm, Duration up, Duration down) {
     const auto truth = [&](Duration node) {
         return epoch + node + Duration{static_cast<std::int64_t>(static_cast<double>(node.count()) * ppm * 1e-6)};
     };
-    return {at(node_time), truth(node_time + up), truth(node_time + up), at(node_time + up + down)};
+    return {moment(node_time), truth(node_time + up), truth(node_time + up), moment(node_time + up + down)};
 }
 
 TEST(ClockEstimate, BelievesTheExchangesThatWereDelayedLeast) {
@@ -35,7 +35,7 @@ TEST(ClockEstimate, BelievesTheExchangesThatWereDelayedLeast) {
     const auto line = estimate.line();
 
     ASSERT_TRUE(line);
-    EXPECT_LE(std::chrono::abs(line->utc_at(at(61s)) - (epoch + 61s)), 2500us);
+    EXPECT_LE(std::chrono::abs(line->utc_at(moment(61s)) - (epoch + 61s)), 2500us);
     EXPECT_GE(line->uncertainty, 19ms);
 }
 
@@ -51,55 +51,55 @@ TEST(ClockEstimate, LearnsTheSkewOfTheCrystal) {
 
 TEST(ClockEstimate, RefusesImpossibleExchanges) {
     ClockEstimate estimate;
-    EXPECT_FALSE(estimate.add({at(10ms), epoch, epoch + 50ms, at(20ms)}));
-    EXPECT_FALSE(estimate.add({at(0s), epoch + 1ms, epoch, at(20ms)}));
-    EXPECT_FALSE(estimate.add({at(0s), epoch, epoch, at(9s)}));
+    EXPECT_FALSE(estimate.add({moment(10ms), epoch, epoch + 50ms, moment(20ms)}));
+    EXPECT_FALSE(estimate.add({moment(0s), epoch + 1ms, epoch, moment(20ms)}));
+    EXPECT_FALSE(estimate.add({moment(0s), epoch, epoch, moment(9s)}));
     EXPECT_FALSE(estimate.line());
 }
 
 TEST(NodeClock, IsNotTrustedBeforeAnybodyAttestedIt) {
-    NodeClock clock(at(0s), epoch, std::nullopt, std::nullopt);
+    NodeClock clock(moment(0s), epoch, std::nullopt, std::nullopt);
     EXPECT_FALSE(clock.trusted());
 }
 
 TEST(NodeClock, TrustsABatteryClockThatWentOnFromTheLastAttestedTime) {
-    EXPECT_TRUE(NodeClock(at(0s), epoch + 30s, epoch, epoch).trusted());
-    EXPECT_FALSE(NodeClock(at(0s), epoch - 1h, epoch, epoch).trusted()) << "behind what was attested";
-    EXPECT_FALSE(NodeClock(at(0s), epoch + 24h * 30, epoch, epoch).trusted()) << "a month ahead";
+    EXPECT_TRUE(NodeClock(moment(0s), epoch + 30s, epoch, epoch).trusted());
+    EXPECT_FALSE(NodeClock(moment(0s), epoch - 1h, epoch, epoch).trusted()) << "behind what was attested";
+    EXPECT_FALSE(NodeClock(moment(0s), epoch + 24h * 30, epoch, epoch).trusted()) << "a month ahead";
 }
 
 TEST(NodeClock, TakesAnAttestationAndNeverAnEarlierOne) {
-    NodeClock clock(at(0s), UtcTime{}, std::nullopt, std::nullopt);
+    NodeClock clock(moment(0s), UtcTime{}, std::nullopt, std::nullopt);
 
-    EXPECT_TRUE(clock.attest(epoch, at(1s), at(1s + 40ms)));
+    EXPECT_TRUE(clock.attest(epoch, moment(1s), moment(1s + 40ms)));
     EXPECT_TRUE(clock.trusted());
-    EXPECT_EQ(clock.utc(at(1s + 40ms)), epoch + 20ms);
-    EXPECT_FALSE(clock.attest(epoch - 1s, at(2s), at(2s)));
+    EXPECT_EQ(clock.utc(moment(1s + 40ms)), epoch + 20ms);
+    EXPECT_FALSE(clock.attest(epoch - 1s, moment(2s), moment(2s)));
 }
 
 TEST(NodeClock, SlewsButNeverStepsWhileRunning) {
-    NodeClock clock(at(0s), epoch, std::nullopt, std::nullopt);
-    clock.attest(epoch, at(0s), at(0s));
+    NodeClock clock(moment(0s), epoch, std::nullopt, std::nullopt);
+    clock.attest(epoch, moment(0s), moment(0s));
     for (std::uint32_t burst = 0; burst < NodeClock::exchanges_at_once; ++burst) {
-        ASSERT_TRUE(clock.discipline({at(1s), epoch + 1s, 0, 1ms}, at(1s)));
+        ASSERT_TRUE(clock.discipline({moment(1s), epoch + 1s, 0, 1ms}, moment(1s)));
     }
 
-    ASSERT_TRUE(clock.discipline({at(2s), epoch + 2s + 30ms, 0, 1ms}, at(2s)));
+    ASSERT_TRUE(clock.discipline({moment(2s), epoch + 2s + 30ms, 0, 1ms}, moment(2s)));
 
-    EXPECT_EQ(clock.utc(at(2s)), epoch + 2s);
-    EXPECT_EQ(clock.utc(at(12s)), epoch + 12s + 3ms) << "300 ppm and no more";
-    EXPECT_EQ(clock.utc(at(202s)), epoch + 202s + 30ms);
+    EXPECT_EQ(clock.utc(moment(2s)), epoch + 2s);
+    EXPECT_EQ(clock.utc(moment(12s)), epoch + 12s + 3ms) << "300 ppm and no more";
+    EXPECT_EQ(clock.utc(moment(202s)), epoch + 202s + 30ms);
 }
 
 TEST(NodeClock, WantsANewAttestationForMoreThanHalfASecondAnHour) {
-    NodeClock clock(at(0s), epoch, std::nullopt, std::nullopt);
-    clock.attest(epoch, at(0s), at(0s));
+    NodeClock clock(moment(0s), epoch, std::nullopt, std::nullopt);
+    clock.attest(epoch, moment(0s), moment(0s));
     for (std::uint32_t burst = 0; burst < NodeClock::exchanges_at_once; ++burst) {
-        ASSERT_TRUE(clock.discipline({at(1s), epoch + 1s, 0, 1ms}, at(1s)));
+        ASSERT_TRUE(clock.discipline({moment(1s), epoch + 1s, 0, 1ms}, moment(1s)));
     }
 
-    EXPECT_FALSE(clock.discipline({at(2s), epoch + 2s + 900ms, 0, 1ms}, at(2s)));
-    EXPECT_EQ(clock.utc(at(3s)), epoch + 3s) << "an unattested jump moves nothing";
+    EXPECT_FALSE(clock.discipline({moment(2s), epoch + 2s + 900ms, 0, 1ms}, moment(2s)));
+    EXPECT_EQ(clock.utc(moment(3s)), epoch + 3s) << "an unattested jump moves nothing";
 }
 
 TEST(DriftControl, BringsADriftingDeviceBackWithoutEverExceeding300Ppm) {

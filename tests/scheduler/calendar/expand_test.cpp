@@ -2,13 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/scheduler/calendar/moments.hpp"
+
 namespace village::calendar {
 namespace {
 
 using domain::ErrorCode;
-
-const ZoneRules vietnam = ZoneRules::fixed(std::chrono::hours{7});
-domain::UtcTime utc(std::string_view text) { return domain::parse_utc(text).value(); }
 
 domain::Schedule morning(std::string recurrence) {
     domain::Schedule schedule;

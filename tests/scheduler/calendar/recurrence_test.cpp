@@ -5,14 +5,13 @@
 
 #include <chrono>
 
+#include "tests/scheduler/calendar/moments.hpp"
+
 namespace village::calendar {
 namespace {
 
 using domain::ErrorCode;
 using std::chrono::hours;
-
-const ZoneRules vietnam = ZoneRules::fixed(hours{7});
-LocalTime local(std::string_view text) { return parse_local(text).value(); }
 
 ErrorCode refusal(std::string_view rule) {
     const auto parsed = Recurrence::parse(rule, local("2026-11-23T05:30:00"), vietnam);

@@ -2,17 +2,16 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/scheduler/calendar/moments.hpp"
+
 namespace village::calendar {
 namespace {
 
-LocalTime local(std::string_view text) { return parse_local(text).value(); }
-domain::UtcTime utc(std::string_view text) { return domain::parse_utc(text).value(); }
-
 TEST(ZoneRules, HalfPastFiveInVietnamIsHalfPastTenTheEveningBeforeInUtc) {
-    const auto vietnam = ZoneRules::named("Asia/Ho_Chi_Minh").value();
+    const auto in_vietnam = ZoneRules::named("Asia/Ho_Chi_Minh").value();
 
-    EXPECT_EQ(vietnam.to_utc(local("2026-11-23T05:30:00")), utc("2026-11-22T22:30:00Z"));
-    EXPECT_EQ(local_text(vietnam.to_local(utc("2026-11-22T22:30:00Z"))), "2026-11-23T05:30:00");
+    EXPECT_EQ(in_vietnam.to_utc(local("2026-11-23T05:30:00")), utc("2026-11-22T22:30:00Z"));
+    EXPECT_EQ(local_text(in_vietnam.to_local(utc("2026-11-22T22:30:00Z"))), "2026-11-23T05:30:00");
 }
 
 TEST(ZoneRules, ATimeThatTheClockSkipsBecomesTheEndOfTheGap) {
