@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "controller/signer/client_link.hpp"
-#include "controller/signer/field_bytes.hpp"
 #include "protocol/grant_codec.hpp"
 #include "protocol/intent_codec.hpp"
 
@@ -18,6 +17,11 @@ using wire::SignerRequest;
 using wire::SignerResponse;
 
 constexpr int policy_attempts = 3;
+
+template <class Bytes>
+std::string as_string(const Bytes& bytes) {
+    return {bytes.begin(), bytes.end()};
+}
 
 std::vector<std::uint8_t> as_vector(const std::string& bytes) { return {bytes.begin(), bytes.end()}; }
 
@@ -99,8 +103,7 @@ public:
         auto response = co_await ask(std::move(request));
         if (!response) co_return response.error();
         const auto& status = response->status();
-        if (!status.set_up())
-            co_return Error{ErrorCode::setup_needed, "the signer has no keys yet; run village-signer --setup"};
+        if (!status.set_up()) co_return Error{ErrorCode::setup_needed, "the signer has no keys yet; run village-signer --setup"};
         ports::TrustMaterial material;
         if (status.root_public_key().size() != 32) co_return Error{ErrorCode::malformed, "the signer's root has not 32 bytes"};
         std::copy(status.root_public_key().begin(), status.root_public_key().end(), material.root_key.begin());
