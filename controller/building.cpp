@@ -1,7 +1,7 @@
 #include "controller/building.hpp"
 
-#include <sodium.h>
 #include <fcntl.h>
+#include <sodium.h>
 #include <unistd.h>
 
 #include <boost/asio/co_spawn.hpp>
@@ -66,12 +66,14 @@ Status Building::open_rooms() {
     auto code = load_set_up_code();
     if (!code) return code.error();
     set_up_code_ = code->text();
-    people_ = std::make_unique<people::People>(storage_->stores().operators, *ids_, *code, control, worker_.get_executor(), utc_now);
+    people_ =
+        std::make_unique<people::People>(storage_->stores().operators, *ids_, *code, control, worker_.get_executor(), utc_now);
 
     const std::filesystem::path programs = config_.programs;
-    workshop_ = std::make_unique<media::Workshop>(media::WorkshopOptions{.decoder = programs / "village-decoder",
-                                                                         .speech = programs / "village-speech",
-                                                                         .work_folder = std::filesystem::path(config_.data) / "work"});
+    workshop_ =
+        std::make_unique<media::Workshop>(media::WorkshopOptions{.decoder = programs / "village-decoder",
+                                                                 .speech = programs / "village-speech",
+                                                                 .work_folder = std::filesystem::path(config_.data) / "work"});
     auto save_row = [this](const ports::JobRow& row) {
         feed_->publish(row);
         boost::asio::co_spawn(context_, storage_->stores().jobs.save(row), boost::asio::detached);
@@ -95,10 +97,8 @@ Status Building::open_sessions() {
     control_loop::Ports loop_ports{storage_->stores(), storage_->blobs(), *jobs_, *workshop_, *signer_, *people_, *feed_};
     const control_loop::LoopOptions loop_options{std::chrono::seconds{config_.emergency_countdown_seconds}};
     loop_ = std::make_unique<control_loop::ControlLoop>(control, utc_now, *ids_, loop_ports, loop_options);
-    sessions::SessionWorld world{*loop_,   *loop_,
-                                 *signer_, storage_->blobs(),
-                                 storage_->stores().credentials, storage_->stores().receipts,
-                                 utc_now};
+    sessions::SessionWorld world{
+        *loop_, *loop_, *signer_, storage_->blobs(), storage_->stores().credentials, storage_->stores().receipts, utc_now};
     auto opened = sessions::SessionService::open(context_, options, world);
     if (!opened) return opened.error();
     sessions_ = std::move(*opened);
@@ -110,15 +110,18 @@ Status Building::open_sessions() {
     fanout_ = std::move(*sender);
     sessions_->connect_media(fanout_.get());
     loop_->connect(*sessions_, *sessions_, *fanout_);
-    loop_->also_report([this] { return ports::LiveView::Part{"backup", !backups_->trouble(), backups_->trouble().value_or("")}; });
+    loop_->also_report([this] {
+        return ports::LiveView::Part{"backup", !backups_->trouble(), backups_->trouble().value_or("")};
+    });
     loop_->on_signer_heard() = [this] { boost::asio::co_spawn(context_, refresh_trust(), boost::asio::detached); };
     return open_web();
 }
 
 Status Building::open_web() {
     const auto control = context_.get_executor();
-    web_api::WebWorld world{*loop_,  storage_->read_model(), *loop_, storage_->stores(), *people_, storage_->blobs(),
-                            *jobs_, *signer_,               *ids_,  *feed_,             worker_.get_executor(), utc_now};
+    web_api::WebWorld world{
+        *loop_, storage_->read_model(), *loop_, storage_->stores(), *people_, storage_->blobs(), *jobs_, *signer_, *ids_,
+        *feed_, worker_.get_executor(), utc_now};
     web_api::WebOptions options;
     options.pages_folder = config_.web_root;
     options.device_ca_pem = read_file(sessions_->ca_certificate_path());
@@ -181,7 +184,8 @@ ports::Awaitable<void> Building::stop() {
     co_await web_->stop();
     co_await sessions_->stop();
     co_await backups_->stop();
-    if (auto kept = co_await loop_->on_disk(); !kept) log::error("not everything is on disk: {} [disk_full]", kept.error().detail);
+    if (auto kept = co_await loop_->on_disk(); !kept)
+        log::error("not everything is on disk: {} [disk_full]", kept.error().detail);
     context_.stop();
 }
 

@@ -35,13 +35,17 @@ int complain(int status, const Error& error) {
 /// One program per folder; the lock goes with the process.
 Status lock_folder(const std::filesystem::path& folder) {
     if (auto made = cache::make_folder(folder); !made) {
-        return Error{ErrorCode::configuration_invalid, fmt::format("data: {}; name a folder that can be written", made.error().detail)};
+        return Error{ErrorCode::configuration_invalid,
+                     fmt::format("data: {}; name a folder that can be written", made.error().detail)};
     }
     const auto path = folder / "lock";
     const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (file < 0) return Error{ErrorCode::configuration_invalid, fmt::format("data: {} cannot be written; check its owner", folder.string())};
+    if (file < 0)
+        return Error{ErrorCode::configuration_invalid,
+                     fmt::format("data: {} cannot be written; check its owner", folder.string())};
     if (::flock(file, LOCK_EX | LOCK_NB) != 0) {
-        return Error{ErrorCode::already_running, fmt::format("data: another village-node uses {}; stop it or name another folder", folder.string())};
+        return Error{ErrorCode::already_running,
+                     fmt::format("data: another village-node uses {}; stop it or name another folder", folder.string())};
     }
     return {};
 }
@@ -52,8 +56,9 @@ Result<protocol::PairingTicket> read_ticket(const std::string& code_or_file) {
     while (!text.empty() && (text.back() == ' ' || text.back() == '\r')) text.pop_back();
     auto ticket = protocol::PairingTicket::parse(text);
     if (!ticket) {
-        return Error{ErrorCode::configuration_invalid,
-                     "--enrol: this is no pairing ticket (village1.<code>.<fingerprint>.<fingerprint>); copy the whole line from the page"};
+        return Error{
+            ErrorCode::configuration_invalid,
+            "--enrol: this is no pairing ticket (village1.<code>.<fingerprint>.<fingerprint>); copy the whole line from the page"};
     }
     return *ticket;
 }
@@ -64,7 +69,8 @@ void show_words(const std::filesystem::path& data, const std::string& words) {
     std::ofstream(data / "identity" / "words") << words << "\n";
 }
 
-Status enrol(const Settings& settings, link::NodeIdentity& identity, player_loop::NodeMemory& memory, const domain::Sha256& software) {
+Status enrol(const Settings& settings, link::NodeIdentity& identity, player_loop::NodeMemory& memory,
+             const domain::Sha256& software) {
     auto ticket = read_ticket(settings.enrol);
     if (!ticket) return ticket.error();
     boost::asio::io_context context;
@@ -76,7 +82,8 @@ Status enrol(const Settings& settings, link::NodeIdentity& identity, player_loop
                               [&](std::exception_ptr, Result<link::Enrolled> result) { enrolled = std::move(result); });
         context.run();
         if (enrolled) break;
-        log::warn("not enrolled at {}: {} [{}]", address.text(), enrolled.error().detail, domain::error_name(enrolled.error().code));
+        log::warn("not enrolled at {}: {} [{}]", address.text(), enrolled.error().detail,
+                  domain::error_name(enrolled.error().code));
     }
     if (!enrolled) return enrolled.error();
     if (auto saved = memory.save_root(enrolled->root); !saved) return saved;
@@ -89,8 +96,10 @@ Status enrol(const Settings& settings, link::NodeIdentity& identity, player_loop
 std::unique_ptr<audio::SoundDevice> make_device(const Settings& settings, domain::NodeNumber node) {
     switch (settings.sink) {
         case SinkKind::file: return std::make_unique<audio::FileDevice>(audio::FileDeviceOptions{settings.record, node.value});
-        case SinkKind::model: return std::make_unique<audio::ModelDevice>(audio::ModelDeviceOptions{.ppm = settings.model_ppm, .ear = {}});
-        case SinkKind::pulse: return std::make_unique<audio::GstDevice>(audio::GstDeviceOptions{audio::GstSink::pulse, settings.sink_device});
+        case SinkKind::model:
+            return std::make_unique<audio::ModelDevice>(audio::ModelDeviceOptions{.ppm = settings.model_ppm, .ear = {}});
+        case SinkKind::pulse:
+            return std::make_unique<audio::GstDevice>(audio::GstDeviceOptions{audio::GstSink::pulse, settings.sink_device});
         case SinkKind::alsa: break;
     }
     return std::make_unique<audio::GstDevice>(audio::GstDeviceOptions{audio::GstSink::alsa, settings.sink_device});
@@ -101,8 +110,9 @@ int show_identity(const Settings& settings) {
     if (!identity) return complain(could_not_start, identity.error());
     fmt::print("key         {}\n", domain::hex_text(identity->receipt_key().public_key().bytes));
     if (const auto& membership = identity->membership()) {
-        fmt::print("number      {}\nname        {}\nid          {}\ncontroller  {}\nroot        {}\n", membership->number.value, membership->name,
-                   membership->id.text(), membership->controller_fingerprint.text(), membership->root_fingerprint.text());
+        fmt::print("number      {}\nname        {}\nid          {}\ncontroller  {}\nroot        {}\n", membership->number.value,
+                   membership->name, membership->id.text(), membership->controller_fingerprint.text(),
+                   membership->root_fingerprint.text());
     } else {
         fmt::print("not enrolled: start it with --enrol TICKET\n");
     }
@@ -120,10 +130,14 @@ int run(const Settings& settings) {
     const auto software = link::hash_of_file("/proc/self/exe");
     if (!identity->membership()) {
         if (settings.enrol.empty()) {
-            return complain(could_not_start, {ErrorCode::configuration_invalid, "--enrol: this node belongs to no commune yet; make a code on the page \"Cụm loa\" and start it with --enrol TICKET"});
+            return complain(
+                could_not_start,
+                {ErrorCode::configuration_invalid,
+                 "--enrol: this node belongs to no commune yet; make a code on the page \"Cụm loa\" and start it with --enrol TICKET"});
         }
         if (auto enrolled = enrol(settings, *identity, *memory, software); !enrolled) {
-            return complain(enrolled.error().code == ErrorCode::configuration_invalid ? could_not_start : failed, enrolled.error());
+            return complain(enrolled.error().code == ErrorCode::configuration_invalid ? could_not_start : failed,
+                            enrolled.error());
         }
     }
     auto ring = memory->load_key_ring();
@@ -135,8 +149,8 @@ int run(const Settings& settings) {
     auto device = make_device(settings, identity->membership()->number);
     boost::asio::io_context context(1);
     NodeProgram program(context, settings,
-                        NodeParts{std::move(*identity), std::move(*memory), std::move(*contents), std::move(*receipts), std::move(*ring),
-                                  std::move(device), software});
+                        NodeParts{std::move(*identity), std::move(*memory), std::move(*contents), std::move(*receipts),
+                                  std::move(*ring), std::move(device), software});
     if (auto ran = program.run(); !ran) return complain(could_not_start, ran.error());
     return ended_well;
 }

@@ -27,7 +27,8 @@ Status read_lifetime(const wire::Delegation& message, Delegation& delegation) {
     delegation.not_before = domain::utc_from_us(message.not_before());
     delegation.not_after = domain::utc_from_us(message.not_after());
     if (delegation.not_after <= delegation.not_before) return malformed("a delegation ends before it begins");
-    if (delegation.not_after - delegation.not_before > delegation_lifetime_max) return malformed("a delegation lasts over 100 days");
+    if (delegation.not_after - delegation.not_before > delegation_lifetime_max)
+        return malformed("a delegation lasts over 100 days");
     return {};
 }
 

@@ -19,7 +19,8 @@ EnrolmentProof hmac(const PairingCode& code, std::string_view label, std::initia
 
 }  // namespace
 
-EnrolmentProof node_enrolment_proof(const PairingCode& code, const EnrolmentExporter& exporter, const Ed25519PublicKey& node_key) {
+EnrolmentProof node_enrolment_proof(const PairingCode& code, const EnrolmentExporter& exporter,
+                                    const Ed25519PublicKey& node_key) {
     return hmac(code, "village-enrol-node-v1", {exporter, node_key.bytes});
 }
 
@@ -32,7 +33,8 @@ EnrolmentProof controller_enrolment_proof(const PairingCode& code, const Enrolme
 
 Status check_enrolment_proof(const EnrolmentProof& expected, Bytes received) {
     if (equal_in_constant_time(expected, received)) return {};
-    return domain::Error{domain::ErrorCode::enrolment_code_wrong, "the other side does not know the pairing code, or somebody stands between"};
+    return domain::Error{domain::ErrorCode::enrolment_code_wrong,
+                         "the other side does not know the pairing code, or somebody stands between"};
 }
 
 std::array<std::uint8_t, 8> pairing_code_id(const PairingCode& code) {

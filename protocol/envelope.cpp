@@ -7,9 +7,7 @@
 #include "protocol/wire_fields.hpp"
 
 namespace village::protocol {
-namespace {
-
-}  // namespace
+namespace {}  // namespace
 
 domain::SignedEnvelope seal_envelope(const Ed25519KeyPair& key, std::uint64_t key_serial, SignedPurpose purpose, Bytes payload) {
     auto signature = key.sign(purpose, {payload});
@@ -25,7 +23,8 @@ domain::SignedEnvelope seal_envelope(const Ed25519KeyPair& key, std::uint64_t ke
 
 Result<Envelope> split_envelope(Bytes envelope) {
     if (envelope.size() > envelope_bytes_max) {
-        return domain::Error{domain::ErrorCode::too_large, fmt::format("an envelope of {} bytes is over 16 KiB", envelope.size())};
+        return domain::Error{domain::ErrorCode::too_large,
+                             fmt::format("an envelope of {} bytes is over 16 KiB", envelope.size())};
     }
     wire::SignedEnvelope message;
     if (!message.ParseFromArray(envelope.data(), static_cast<int>(envelope.size()))) return malformed("not a signed envelope");

@@ -27,7 +27,8 @@ Result<ByteVector> encode_frame(Bytes body) {
 Status FrameDecoder::check_length() {
     auto length = announced_bytes(partial_);
     if (length == 0) error_ = {domain::ErrorCode::malformed, "a frame of 0 bytes"};
-    if (length > limit_) error_ = {domain::ErrorCode::too_large, fmt::format("a frame of {} bytes, {} are allowed", length, limit_)};
+    if (length > limit_)
+        error_ = {domain::ErrorCode::too_large, fmt::format("a frame of {} bytes, {} are allowed", length, limit_)};
     broken_ = length == 0 || length > limit_;
     if (broken_) return error_;
     expected_ = frame_header_bytes + length;

@@ -30,8 +30,8 @@ private:
     Status check_length();
 
     std::size_t limit_;
-    ByteVector partial_;       ///< Header and body of the frame that is still coming.
-    std::size_t expected_ = 0; ///< Its whole size, 0 while the header is incomplete.
+    ByteVector partial_;        ///< Header and body of the frame that is still coming.
+    std::size_t expected_ = 0;  ///< Its whole size, 0 while the header is incomplete.
     bool broken_ = false;
     domain::Error error_;
 };

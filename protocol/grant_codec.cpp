@@ -17,7 +17,8 @@ Wire to_wire(Value value) {
 
 Status read_kind(const wire::Grant& message, domain::Grant& grant) {
     if (message.kind() < 1 || message.kind() > wire::KIND_ALL_CLEAR) return malformed("the kind of a grant is unknown");
-    if (message.priority() < 1 || message.priority() > wire::PRIORITY_EMERGENCY) return malformed("the priority of a grant is unknown");
+    if (message.priority() < 1 || message.priority() > wire::PRIORITY_EMERGENCY)
+        return malformed("the priority of a grant is unknown");
     if (message.when_interrupted() < 1 || message.when_interrupted() > wire::WHEN_INTERRUPTED_DROP) {
         return malformed("what a grant does when interrupted is unknown");
     }
@@ -36,7 +37,8 @@ Status read_times(const wire::Grant& message, domain::Grant& grant) {
         message.start_by() > message.not_after()) {
         return malformed("the times of a grant are not in order");
     }
-    if (message.max_duration() == 0 || !is_duration(message.max_duration())) return malformed("max_duration is 0 or over 400 days");
+    if (message.max_duration() == 0 || !is_duration(message.max_duration()))
+        return malformed("max_duration is 0 or over 400 days");
     grant.not_before = utc_from_us(message.not_before());
     grant.not_after = utc_from_us(message.not_after());
     grant.starts_at = utc_from_us(message.starts_at());
@@ -68,7 +70,8 @@ Status read_sound(const wire::Grant& message, domain::Grant& grant) {
     if (grant.kind == domain::BroadcastKind::live && !message.has_stream()) return malformed("a live grant has a stream");
     auto read = message.has_stream() ? read_stream(message.stream(), grant) : read_content(message, grant);
     if (!read) return read;
-    if (!is_duration(message.content_duration()) || !is_duration(message.repeat_every())) return malformed("a duration is over 400 days");
+    if (!is_duration(message.content_duration()) || !is_duration(message.repeat_every()))
+        return malformed("a duration is over 400 days");
     grant.content_bytes = message.content_bytes();
     grant.content_duration = duration_from(message.content_duration());
     if (message.repeat_every() > 0) grant.repeat_every = duration_from(message.repeat_every());

@@ -33,10 +33,10 @@ struct DelegatedActs {
 struct Delegation {
     std::uint64_t serial = 0;
     Ed25519PublicKey public_key;
-    domain::AreaId area;                    ///< For people; `nodes` decides.
-    std::optional<domain::NodeSet> nodes;   ///< Nothing: every node that trusts the root.
+    domain::AreaId area;                   ///< For people; `nodes` decides.
+    std::optional<domain::NodeSet> nodes;  ///< Nothing: every node that trusts the root.
     DelegatedActs acts;
-    std::uint8_t priorities = 0;            ///< Bit n: Priority n.
+    std::uint8_t priorities = 0;  ///< Bit n: Priority n.
     domain::UtcTime not_before{};
     domain::UtcTime not_after{};
     bool allows(domain::Priority priority) const { return (priorities >> static_cast<unsigned>(priority)) & 1U; }

@@ -41,7 +41,8 @@ Result<domain::EmergencyIntent> decode_intent(Bytes canonical) {
         return domain::Error{domain::ErrorCode::malformed, "an intent begins with village-intent-v1"};
     }
     // Beyond the year 9999 sums with a time overflow; before 1970 no phone was.
-    if (made_at < 0 || made_at > 253'402'300'799'000'000) return domain::Error{domain::ErrorCode::malformed, "an intent's time is out of range"};
+    if (made_at < 0 || made_at > 253'402'300'799'000'000)
+        return domain::Error{domain::ErrorCode::malformed, "an intent's time is out of range"};
     intent.made_at = domain::utc_from_us(made_at);
     return intent;
 }

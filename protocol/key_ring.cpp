@@ -19,8 +19,8 @@ Error out_of_scope(const Delegation& delegation, std::string_view what) {
 Status check_validity(const Delegation& delegation, domain::UtcTime now) {
     if (now >= delegation.not_before && now <= delegation.not_after) return {};
     return Error{ErrorCode::expired, fmt::format("key {} is valid from {} to {}, not at {}", delegation.serial,
-                                                 domain::utc_text(delegation.not_before),
-                                                 domain::utc_text(delegation.not_after), domain::utc_text(now))};
+                                                 domain::utc_text(delegation.not_before), domain::utc_text(delegation.not_after),
+                                                 domain::utc_text(now))};
 }
 
 bool reaches(const Delegation& delegation, const domain::NodeSet& nodes) {
@@ -45,7 +45,8 @@ Status check_scope(const Delegation& delegation, const domain::StopOrder& stop) 
 Result<KeyRing> KeyRing::bootstrap(const domain::Sha256& root_fingerprint, Bytes root_public_key, Bytes anchors_envelope) {
     auto key = Ed25519PublicKey::from(root_public_key);
     if (!key) return key.error();
-    if (key->fingerprint() != root_fingerprint) return Error{ErrorCode::key_unknown, "the root is not the one of the pairing ticket"};
+    if (key->fingerprint() != root_fingerprint)
+        return Error{ErrorCode::key_unknown, "the root is not the one of the pairing ticket"};
     auto payload = open_envelope(anchors_envelope, *key, SignedPurpose::anchors);
     if (!payload) return payload.error();
     auto anchors = decode_anchors(*payload);
@@ -71,7 +72,8 @@ Result<KeyRing::Opened> KeyRing::open_by_delegate(Bytes envelope, SignedPurpose 
     if (!parts) return parts.error();
     if (is_revoked(parts->key_serial)) return Error{ErrorCode::key_revoked, fmt::format("key {} was revoked", parts->key_serial)};
     auto kept = delegations_.find(parts->key_serial);
-    if (kept == delegations_.end()) return Error{ErrorCode::key_unknown, fmt::format("no delegation {} is known", parts->key_serial)};
+    if (kept == delegations_.end())
+        return Error{ErrorCode::key_unknown, fmt::format("no delegation {} is known", parts->key_serial)};
     const auto& delegation = kept->second.delegation;
     auto payload = open_envelope(envelope, delegation.public_key, purpose);
     if (!payload) return payload.error();
@@ -84,7 +86,8 @@ Status KeyRing::accept_anchors(Bytes envelope) {
     auto anchors = decode_anchors(*payload);
     if (!anchors) return anchors.error();
     if (anchors->version <= anchors_.version) {
-        return Error{ErrorCode::replayed, fmt::format("trust anchors {} are not newer than {}", anchors->version, anchors_.version)};
+        return Error{ErrorCode::replayed,
+                     fmt::format("trust anchors {} are not newer than {}", anchors->version, anchors_.version)};
     }
     anchors_ = std::move(*anchors);
     // A root that went takes what it had lent with it; what a present root signed is accepted again at once.
@@ -99,7 +102,8 @@ Result<Delegation> KeyRing::accept_delegation(Bytes envelope) {
     if (!payload) return payload.error();
     auto delegation = decode_delegation(*payload);
     if (!delegation) return delegation.error();
-    if (is_revoked(delegation->serial)) return Error{ErrorCode::key_revoked, fmt::format("key {} was revoked", delegation->serial)};
+    if (is_revoked(delegation->serial))
+        return Error{ErrorCode::key_revoked, fmt::format("key {} was revoked", delegation->serial)};
     if (auto known = find_delegation(delegation->serial)) {
         if (*known == *delegation) return delegation;
         return Error{ErrorCode::already_exists, fmt::format("delegation {} is known with another content", delegation->serial)};
@@ -123,7 +127,8 @@ Status KeyRing::accept_revocations(Bytes envelope) {
     auto revocations = decode_revocations(*payload);
     if (!revocations) return revocations.error();
     if (revocations->version < revocations_version_) {
-        return Error{ErrorCode::replayed, fmt::format("revocations {} are older than {}", revocations->version, revocations_version_)};
+        return Error{ErrorCode::replayed,
+                     fmt::format("revocations {} are older than {}", revocations->version, revocations_version_)};
     }
     revocations_version_ = revocations->version;
     revoked_.insert(revocations->serials.begin(), revocations->serials.end());

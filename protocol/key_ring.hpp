@@ -15,8 +15,8 @@ namespace village::protocol {
 
 struct VerifiedGrant {
     domain::SignedGrant signed_grant;
-    Delegation delegation;     ///< The key's scope, for policy.
-    domain::Sha256 grant_hash; ///< SHA-256 of the payload, for the receipt.
+    Delegation delegation;      ///< The key's scope, for policy.
+    domain::Sha256 grant_hash;  ///< SHA-256 of the payload, for the receipt.
 };
 
 struct VerifiedStop {

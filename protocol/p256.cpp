@@ -67,7 +67,8 @@ Status verify_p256(Bytes public_key, Bytes message, Bytes signature) {
     if (public_key.size() != p256_public_key_bytes || public_key[0] != 0x04) {
         return domain::Error{domain::ErrorCode::malformed, "a device key is an uncompressed P-256 point of 65 bytes"};
     }
-    if (signature.size() != p256_signature_bytes) return domain::Error{domain::ErrorCode::signature_invalid, "a device signature has 64 bytes"};
+    if (signature.size() != p256_signature_bytes)
+        return domain::Error{domain::ErrorCode::signature_invalid, "a device signature has 64 bytes"};
     auto key = make_key(public_key, nullptr);
     if (!key) return domain::Error{domain::ErrorCode::malformed, "a device key is not a point of P-256"};
     auto der = to_der(signature);

@@ -88,8 +88,10 @@ Status read_hashes(const wire::PlaybackReceipt& message, domain::PlaybackReceipt
 }
 
 Status read_outcome(const wire::PlaybackReceipt& message, domain::PlaybackReceipt& receipt) {
-    if (message.outcome() < 1 || message.outcome() > wire::OUTCOME_CANCELLED) return malformed("the outcome of a receipt is unknown");
-    if (message.evidence() < 0 || message.evidence() > wire::EVIDENCE_E5_PERSON) return malformed("the evidence of a receipt is unknown");
+    if (message.outcome() < 1 || message.outcome() > wire::OUTCOME_CANCELLED)
+        return malformed("the outcome of a receipt is unknown");
+    if (message.evidence() < 0 || message.evidence() > wire::EVIDENCE_E5_PERSON)
+        return malformed("the evidence of a receipt is unknown");
     if (message.reason().size() > reason_bytes_max) return malformed("the reason of a receipt is over 512 bytes");
     receipt.outcome = static_cast<domain::ReceiptOutcome>(message.outcome() - 1);
     receipt.evidence = static_cast<domain::EvidenceLevel>(message.evidence());
@@ -110,7 +112,8 @@ Status read_moments(const wire::PlaybackReceipt& message, domain::PlaybackReceip
 Result<domain::PlaybackReceipt> read_receipt(const wire::PlaybackReceipt& message) {
     if (message.node() < 1 || message.node() > 65535) return malformed("the node number of a receipt is out of range");
     if (message.number() == 0) return malformed("receipts are numbered from 1");
-    if (std::abs(static_cast<std::int64_t>(message.gain_millibel())) > gain_db_max * 100) return malformed("the gain of a receipt is out of range");
+    if (std::abs(static_cast<std::int64_t>(message.gain_millibel())) > gain_db_max * 100)
+        return malformed("the gain of a receipt is out of range");
     domain::PlaybackReceipt receipt;
     for (auto* read : {read_names, read_hashes, read_outcome, read_moments}) {
         if (auto status = read(message, receipt); !status) return status.error();
@@ -172,7 +175,8 @@ Result<ReceiptChainEnd> verify_receipt_chain(std::span<const std::string> envelo
         const auto& receipt = opened->receipt;
         if (receipt.node != node) return chain_error(domain::ErrorCode::out_of_scope, start.next_number, "it is of another node");
         if (receipt.number != start.next_number) {
-            return chain_error(domain::ErrorCode::malformed, start.next_number, fmt::format("number {} came instead", receipt.number));
+            return chain_error(domain::ErrorCode::malformed, start.next_number,
+                               fmt::format("number {} came instead", receipt.number));
         }
         if (receipt.previous != start.previous) {
             return chain_error(domain::ErrorCode::malformed, start.next_number, "it does not follow the one before");

@@ -43,7 +43,8 @@ Result<ByteVector> encode_red(const std::vector<RedBlock>& blocks) {
     BigEndianWriter writer(256);
     for (std::size_t i = 0; i + 1 < blocks.size(); ++i) {
         const auto& block = blocks[i];
-        if (block.data.size() > red_block_bytes_max || block.timestamp_offset > offset_max) return malformed("a RED copy is out of range");
+        if (block.data.size() > red_block_bytes_max || block.timestamp_offset > offset_max)
+            return malformed("a RED copy is out of range");
         writer.u8(0x80 | (block.payload_type & 0x7F));
         auto packed = block.timestamp_offset << 10 | static_cast<std::uint32_t>(block.data.size());
         writer.u8(static_cast<std::uint8_t>(packed >> 16));

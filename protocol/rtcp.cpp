@@ -60,7 +60,8 @@ Result<Nack> decode_nack(Bytes packet) {
     BigEndianReader reader(packet);
     if (reader.u8() != nack_first_byte || reader.u8() != nack_type) return malformed("not a generic NACK");
     auto words = reader.u16();
-    if (words < 3 || words > 2 + nack_entries_max || packet.size() != 4U * (words + 1U)) return malformed("the length of a NACK is wrong");
+    if (words < 3 || words > 2 + nack_entries_max || packet.size() != 4U * (words + 1U))
+        return malformed("the length of a NACK is wrong");
     Nack nack;
     nack.sender_ssrc = reader.u32();
     nack.media_ssrc = reader.u32();

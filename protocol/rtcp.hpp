@@ -21,10 +21,10 @@ struct Nack {
 struct ReceiverReport {
     std::uint32_t sender_ssrc = 0;
     std::uint32_t media_ssrc = 0;
-    std::uint8_t fraction_lost = 0;       ///< In 1/256 since the last report.
-    std::int32_t cumulative_lost = 0;     ///< 24 bits, signed.
-    std::uint32_t highest_sequence = 0;   ///< Low 16 bits of ROC, then the sequence.
-    std::uint32_t jitter = 0;             ///< In 1/48000 s.
+    std::uint8_t fraction_lost = 0;      ///< In 1/256 since the last report.
+    std::int32_t cumulative_lost = 0;    ///< 24 bits, signed.
+    std::uint32_t highest_sequence = 0;  ///< Low 16 bits of ROC, then the sequence.
+    std::uint32_t jitter = 0;            ///< In 1/48000 s.
     bool operator==(const ReceiverReport&) const = default;
 };
 

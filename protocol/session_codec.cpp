@@ -32,7 +32,8 @@ std::optional<std::uint32_t> choose_version(std::span<const std::uint32_t> offer
 
 Result<ByteVector> encode_message(const google::protobuf::MessageLite& message) {
     if (message.ByteSizeLong() > frame_bytes_max) {
-        return domain::Error{domain::ErrorCode::too_large, fmt::format("a message of {} bytes is over 1 MiB", message.ByteSizeLong())};
+        return domain::Error{domain::ErrorCode::too_large,
+                             fmt::format("a message of {} bytes is over 1 MiB", message.ByteSizeLong())};
     }
     return encode_frame(serialize(message));
 }

@@ -13,7 +13,9 @@ constexpr std::size_t text_bytes_max = 1024;
 /// Counts everything a message wants to be counted; the first thing over its limit is the answer.
 class LimitCheck {
 public:
-    LimitCheck& list(const char* name, int size, int most) { return add(name, static_cast<std::size_t>(size), static_cast<std::size_t>(most)); }
+    LimitCheck& list(const char* name, int size, int most) {
+        return add(name, static_cast<std::size_t>(size), static_cast<std::size_t>(most));
+    }
     LimitCheck& text(const char* name, const std::string& value) { return add(name, value.size(), text_bytes_max); }
     LimitCheck& bytes(const char* name, const std::string& value, std::size_t most) { return add(name, value.size(), most); }
     LimitCheck& also(const Status& status) {
@@ -24,7 +26,8 @@ public:
 
 private:
     LimitCheck& add(const char* name, std::size_t size, std::size_t most) {
-        if (status_ && size > most) status_ = domain::Error{domain::ErrorCode::too_large, fmt::format("{}: {} is over {}", name, size, most)};
+        if (status_ && size > most)
+            status_ = domain::Error{domain::ErrorCode::too_large, fmt::format("{}: {} is over {}", name, size, most)};
         return *this;
     }
     Status status_;
@@ -60,7 +63,9 @@ Status check(const wire::ContentHint& content) {
 
 Status check(const wire::Plan& plan) {
     LimitCheck limits;
-    limits.list("grants", plan.grants_size(), 2000).list("contents", plan.contents_size(), 2000).list("stops", plan.stops_size(), 256);
+    limits.list("grants", plan.grants_size(), 2000)
+        .list("contents", plan.contents_size(), 2000)
+        .list("stops", plan.stops_size(), 256);
     for (const auto& content : plan.contents()) limits.also(check(content));
     return limits.result();
 }
@@ -113,7 +118,8 @@ Status check(const wire::PolicyBundle& policy) {
         .list("device keys", policy.device_keys_size(), 512)
         .list("siren set", policy.siren_set_size(), 256)
         .also(check(policy.hours()));
-    for (const auto& key : policy.device_keys()) limits.list("areas of a device key", key.areas_size(), 64).text("name", key.name());
+    for (const auto& key : policy.device_keys())
+        limits.list("areas of a device key", key.areas_size(), 64).text("name", key.name());
     for (const auto& area : policy.areas()) limits.text("area name", area.name());
     return limits.result();
 }
@@ -159,13 +165,26 @@ Status check_limits(const wire::SessionMessage& message) {
 Status check_limits(const wire::SignerRequest& message) {
     using wire::SignerRequest;
     switch (message.body_case()) {
-        case SignerRequest::kSetup: return LimitCheck().also(check(message.setup().policy())).text("commune name", message.setup().commune_name()).result();
+        case SignerRequest::kSetup:
+            return LimitCheck()
+                .also(check(message.setup().policy()))
+                .text("commune name", message.setup().commune_name())
+                .result();
         case SignerRequest::kPolicyUpdate:
-            return LimitCheck().also(check(message.policy_update().policy())).list("proofs", message.policy_update().proofs_size(), 8).result();
+            return LimitCheck()
+                .also(check(message.policy_update().policy()))
+                .list("proofs", message.policy_update().proofs_size(), 8)
+                .result();
         case SignerRequest::kSignGrant:
-            return LimitCheck().list("approvers", message.sign_grant().approvers_size(), 8).text("reason", message.sign_grant().reason()).result();
+            return LimitCheck()
+                .list("approvers", message.sign_grant().approvers_size(), 8)
+                .text("reason", message.sign_grant().reason())
+                .result();
         case SignerRequest::kRegisterDeviceKey:
-            return LimitCheck().list("areas", message.register_device_key().key().areas_size(), 64).text("name", message.register_device_key().key().name()).result();
+            return LimitCheck()
+                .list("areas", message.register_device_key().key().areas_size(), 64)
+                .text("name", message.register_device_key().key().name())
+                .result();
         case SignerRequest::kRevokeKeys: return LimitCheck().list("serials", message.revoke_keys().serials_size(), 64).result();
         default: return {};
     }

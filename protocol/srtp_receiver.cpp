@@ -70,7 +70,8 @@ RtpVerdict SrtpReceiver::verify(const RtpPacketView& packet, PacketIndex index, 
     auto opened = aead_open(session_key_.view(), nonce, packet.whole_header, packet.payload);
     if (!opened || opened->empty()) return RtpVerdict::not_authentic;
     if (!may_verify(index, now)) return RtpVerdict::rate_limited;
-    if (!rtp_signature_holds(options_.stream_public_key, options_.grant, index.rollover(), packet, *opened)) return RtpVerdict::forged;
+    if (!rtp_signature_holds(options_.stream_public_key, options_.grant, index.rollover(), packet, *opened))
+        return RtpVerdict::forged;
     payload = std::move(*opened);
     return RtpVerdict::accepted;
 }

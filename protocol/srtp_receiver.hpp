@@ -12,21 +12,21 @@ namespace village::protocol {
 
 enum class RtpVerdict : std::uint8_t {
     accepted,
-    malformed,       ///< Not the one accepted form, or too large.
+    malformed,  ///< Not the one accepted form, or too large.
     unknown_ssrc,
-    duplicate,       ///< This number was accepted before.
-    too_old,         ///< Behind the window, or before the key's first packet.
-    not_authentic,   ///< AEAD does not open: damaged, or another generation's key.
-    rate_limited,    ///< 60 signatures a second were checked already.
-    forged,          ///< Right content key, wrong signature.
+    duplicate,      ///< This number was accepted before.
+    too_old,        ///< Behind the window, or before the key's first packet.
+    not_authentic,  ///< AEAD does not open: damaged, or another generation's key.
+    rate_limited,   ///< 60 signatures a second were checked already.
+    forged,         ///< Right content key, wrong signature.
 };
 std::string_view rtp_verdict_name(RtpVerdict verdict);
 
 struct ReceivedRtp {
     RtpVerdict verdict = RtpVerdict::malformed;
-    PacketIndex index;       ///< Set when accepted, as is everything below.
+    PacketIndex index;  ///< Set when accepted, as is everything below.
     RtpHeader header;
-    ByteVector payload;      ///< Plaintext: Opus (R0) or RED (R1).
+    ByteVector payload;  ///< Plaintext: Opus (R0) or RED (R1).
 };
 
 struct SrtpReceiverCounts {
@@ -70,7 +70,7 @@ private:
     Secret<16> session_key_;
     Secret<12> session_salt_;
     ReplayWindow window_;
-    std::uint64_t reference_;      ///< Highest signed index, or the expected one before and after outages.
+    std::uint64_t reference_;  ///< Highest signed index, or the expected one before and after outages.
     double allowance_;
     domain::MonotonicTime allowance_at_{};
     bool allowance_started_ = false;

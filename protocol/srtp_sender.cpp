@@ -45,7 +45,8 @@ struct SrtpSender::Parts {
     Result<ByteVector> payload_of(PacketIndex index, Bytes opus) {
         if (options.key.stream_class == StreamClass::r1) return red.add(index, opus);
         if (opus.empty() || opus.size() > rtp_payload_bytes_max) {
-            return domain::Error{domain::ErrorCode::too_large, fmt::format("an Opus packet of {} bytes does not fit", opus.size())};
+            return domain::Error{domain::ErrorCode::too_large,
+                                 fmt::format("an Opus packet of {} bytes does not fit", opus.size())};
         }
         return ByteVector(opus.begin(), opus.end());
     }
@@ -58,7 +59,8 @@ struct SrtpSender::Parts {
     ByteVector sign(PacketIndex index, bool marker, Bytes payload) const {
         auto header = header_of(index, marker);
         auto packet = encode_rtp(header, Ed25519Signature{}, payload);
-        auto signature = sign_rtp(signing_key, options.grant, index.rollover(), Bytes(packet).first(rtp_fixed_header_bytes), payload);
+        auto signature =
+            sign_rtp(signing_key, options.grant, index.rollover(), Bytes(packet).first(rtp_fixed_header_bytes), payload);
         return encode_rtp(header, signature, payload);
     }
 
@@ -77,7 +79,8 @@ struct SrtpSender::Parts {
         packet.resize(packet.size() + SRTP_MAX_TRAILER_LEN);
         auto status = srtp_protect(session.get(), packet.data(), &size);
         if (status != srtp_err_status_ok) {
-            return domain::Error{domain::ErrorCode::internal, fmt::format("libsrtp2 refused a packet ({})", static_cast<int>(status))};
+            return domain::Error{domain::ErrorCode::internal,
+                                 fmt::format("libsrtp2 refused a packet ({})", static_cast<int>(status))};
         }
         packet.resize(static_cast<std::size_t>(size));
         return packet;
@@ -93,7 +96,8 @@ Result<SrtpSender> SrtpSender::create(const SrtpSenderOptions& options, const Ed
     if (!library_is_ready()) return domain::Error{domain::ErrorCode::internal, "libsrtp2 could not start"};
     auto session = open_session(options.key);
     if (!session) return domain::Error{domain::ErrorCode::internal, "libsrtp2 does not take the stream key"};
-    auto parts = std::unique_ptr<Parts>(new Parts{options, stream_signing_key, std::move(session), {}, options.key.first_index.value});
+    auto parts =
+        std::unique_ptr<Parts>(new Parts{options, stream_signing_key, std::move(session), {}, options.key.first_index.value});
     return SrtpSender(std::move(parts));
 }
 

@@ -10,9 +10,10 @@ constexpr std::uint64_t index_end = std::uint64_t{1} << 48;
 
 }  // namespace
 
-StreamKey make_stream_key(domain::BroadcastId broadcast, StreamClass stream_class, std::uint32_t generation,
-                          std::uint32_t ssrc, PacketIndex first_index, std::span<const std::uint8_t, 28> random) {
-    return {broadcast, stream_class, generation, ssrc, Secret<16>(random.first<16>()), Secret<12>(random.last<12>()), first_index};
+StreamKey make_stream_key(domain::BroadcastId broadcast, StreamClass stream_class, std::uint32_t generation, std::uint32_t ssrc,
+                          PacketIndex first_index, std::span<const std::uint8_t, 28> random) {
+    return {broadcast,  stream_class, generation, ssrc, Secret<16>(random.first<16>()), Secret<12>(random.last<12>()),
+            first_index};
 }
 
 void write_stream_key(const StreamKey& key, wire::StreamKey& message) {
@@ -28,8 +29,10 @@ void write_stream_key(const StreamKey& key, wire::StreamKey& message) {
 Result<StreamKey> read_stream_key(const wire::StreamKey& message) {
     auto broadcast = id_of<domain::BroadcastId>(message.broadcast(), "a stream key's broadcast");
     if (!broadcast) return broadcast.error();
-    if (message.stream_class() < 1 || message.stream_class() > wire::STREAM_CLASS_R1) return malformed("the class of a stream key is unknown");
-    if (message.key().size() != 16 || message.salt().size() != 12) return malformed("a stream key has 16 bytes of key and 12 of salt");
+    if (message.stream_class() < 1 || message.stream_class() > wire::STREAM_CLASS_R1)
+        return malformed("the class of a stream key is unknown");
+    if (message.key().size() != 16 || message.salt().size() != 12)
+        return malformed("a stream key has 16 bytes of key and 12 of salt");
     if (message.ssrc() == 0) return malformed("a stream key's SSRC is 0");
     if (message.first_index() >= index_end) return malformed("a stream key's first index is over 48 bits");
     auto stream_class = message.stream_class() == wire::STREAM_CLASS_R0 ? StreamClass::r0 : StreamClass::r1;

@@ -26,8 +26,8 @@ struct StreamKey {
 };
 
 /// From 28 random bytes handed in.
-StreamKey make_stream_key(domain::BroadcastId broadcast, StreamClass stream_class, std::uint32_t generation,
-                          std::uint32_t ssrc, PacketIndex first_index, std::span<const std::uint8_t, 28> random);
+StreamKey make_stream_key(domain::BroadcastId broadcast, StreamClass stream_class, std::uint32_t generation, std::uint32_t ssrc,
+                          PacketIndex first_index, std::span<const std::uint8_t, 28> random);
 
 void write_stream_key(const StreamKey& key, wire::StreamKey& message);
 Result<StreamKey> read_stream_key(const wire::StreamKey& message);

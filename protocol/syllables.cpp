@@ -2,6 +2,7 @@
 
 namespace village::protocol {
 
+// clang-format off
 const std::array<std::string_view, 256> syllables = {
     "anh", "ao", "ba", "bay", "bi", "biết", "biển", "buồm",
     "bác", "bánh", "bé", "bình", "bó", "bóng", "bún", "bút",
@@ -36,5 +37,6 @@ const std::array<std::string_view, 256> syllables = {
     "điều", "đom", "đuôi", "đàn", "đèn", "đê", "đêm", "đò",
     "đũa", "đường", "đậu", "đồi", "đồng", "ơn", "ốc", "ớt",
 };
+// clang-format on
 
 }  // namespace village::protocol

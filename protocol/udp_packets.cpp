@@ -62,7 +62,8 @@ Result<ClockAnswer> decode_clock_answer(Bytes body) {
     auto received = reader.i64();
     auto answered = reader.i64();
     if (!reader.is_complete()) return malformed("a clock answer has 28 bytes");
-    if (!is_time(received) || !is_time(answered) || answered < received) return malformed("the times of a clock answer are out of range");
+    if (!is_time(received) || !is_time(answered) || answered < received)
+        return malformed("the times of a clock answer are out of range");
     answer.received = domain::utc_from_us(received);
     answer.answered = domain::utc_from_us(answered);
     return answer;
@@ -102,11 +103,13 @@ Result<StreamKey> decode_stream_key_body(Bytes body) {
     return read_stream_key(message);
 }
 
-Result<ByteVector> encode_bare_start(const domain::SignedEnvelope& grant, const std::vector<domain::SignedEnvelope>& delegations) {
+Result<ByteVector> encode_bare_start(const domain::SignedEnvelope& grant,
+                                     const std::vector<domain::SignedEnvelope>& delegations) {
     auto packet = encode_start_body(grant, delegations);
     packet.insert(packet.begin(), udp_bare_start);
     if (packet.size() > start_bytes_max) {
-        return domain::Error{domain::ErrorCode::too_large, fmt::format("a START of {} bytes is over {}", packet.size(), start_bytes_max)};
+        return domain::Error{domain::ErrorCode::too_large,
+                             fmt::format("a START of {} bytes is over {}", packet.size(), start_bytes_max)};
     }
     return packet;
 }

@@ -24,8 +24,8 @@ inline constexpr std::size_t start_bytes_max = 1100;  ///< Whole packet with del
 /// Node → controller: keepalive, and the first two timestamps of the exchange. 21 bytes.
 struct ClockRequest {
     std::uint32_t sequence = 0;
-    std::int64_t sent_us = 0;     ///< t1, the node's clock; any epoch, echoed.
-    std::uint8_t flags = 0;       ///< Bit 0: on air. Bit 1: clock trusted. Bit 2: sound device fails.
+    std::int64_t sent_us = 0;         ///< t1, the node's clock; any epoch, echoed.
+    std::uint8_t flags = 0;           ///< Bit 0: on air. Bit 1: clock trusted. Bit 2: sound device fails.
     std::uint64_t plan_sequence = 0;  ///< Issuer sequence of the plan held; tells at once that one was missed.
     bool operator==(const ClockRequest&) const = default;
 };
@@ -34,9 +34,9 @@ inline constexpr std::uint8_t clock_flag_on_air = 1, clock_flag_trusted = 2, clo
 /// Controller → node. 28 bytes.
 struct ClockAnswer {
     std::uint32_t sequence = 0;
-    std::int64_t sent_us = 0;      ///< t1, echoed.
-    domain::UtcTime received{};    ///< t2, controller's UTC.
-    domain::UtcTime answered{};    ///< t3.
+    std::int64_t sent_us = 0;    ///< t1, echoed.
+    domain::UtcTime received{};  ///< t2, controller's UTC.
+    domain::UtcTime answered{};  ///< t3.
     bool operator==(const ClockAnswer&) const = default;
 };
 

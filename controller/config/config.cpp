@@ -1,10 +1,10 @@
 #include "controller/config/config.hpp"
 
+#include <fmt/format.h>
+#include <toml++/toml.h>
 #include <CLI/CLI.hpp>
 #include <filesystem>
-#include <fmt/format.h>
 #include <fstream>
-#include <toml++/toml.h>
 
 namespace village::config {
 namespace {
@@ -29,7 +29,8 @@ void declare(CLI::App& app, Config& config) {
     option("names", config.names, "names and addresses in the server's certificate");
     option("emergency-countdown-seconds", config.emergency_countdown_seconds, "time for HỦY")->check(CLI::Range(0, 5));
     option("confirm-enrolment", config.confirm_enrolment, "demo only: accept devices without comparing the six words");
-    option("backup-every-minutes", config.backup_every_minutes, "time between backups of the database")->check(CLI::Range(1, 1440));
+    option("backup-every-minutes", config.backup_every_minutes, "time between backups of the database")
+        ->check(CLI::Range(1, 1440));
     option("backups-kept", config.backups_kept, "backups in the data folder, the oldest are removed")->check(CLI::Range(1, 1000));
     option("log-level", config.log_level, "debug, info, warning or error")
         ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
@@ -59,8 +60,7 @@ private:
         CLI::ConfigItem result;
         if (const auto* list = value.as_array())
             for (const auto& element : *list) result.inputs.push_back(scalar_text(key, element));
-        else
-            result.inputs.push_back(scalar_text(key, value));
+        else result.inputs.push_back(scalar_text(key, value));
         for (char& c : key)
             if (c == '_') c = '-';
         result.name = std::move(key);
@@ -72,8 +72,9 @@ private:
 
 domain::Result<Parsed> parse(int argc, const char* const* argv) {
     Parsed parsed;
-    CLI::App app{"village-controller: schedules announcements and speaks through a commune's loudspeakers.\n"
-                 "Exit status: 0 stopped as asked, 1 failed while running, 2 could not start."};
+    CLI::App app{
+        "village-controller: schedules announcements and speaks through a commune's loudspeakers.\n"
+        "Exit status: 0 stopped as asked, 1 failed while running, 2 could not start."};
     app.config_formatter(std::make_shared<TomlFile>());
     app.set_config("--config", "", "TOML file with any of these settings");
     app.allow_config_extras(CLI::config_extras_mode::error);
@@ -88,8 +89,8 @@ domain::Result<Parsed> parse(int argc, const char* const* argv) {
     } catch (const CLI::ParseError& error) {
         return Error{ErrorCode::configuration_invalid, fmt::format("{}; see --help", error.what())};
     } catch (const toml::parse_error& error) {
-        return Error{ErrorCode::configuration_invalid, fmt::format("configuration file, line {}: {}",
-                                                                   error.source().begin.line, error.description())};
+        return Error{ErrorCode::configuration_invalid,
+                     fmt::format("configuration file, line {}: {}", error.source().begin.line, error.description())};
     }
     if (parsed.config.programs.empty())
         parsed.config.programs = std::filesystem::read_symlink("/proc/self/exe").parent_path().string();

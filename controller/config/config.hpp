@@ -11,18 +11,18 @@
 namespace village::config {
 
 struct Config {
-    std::string data = "/var/lib/village";          ///< Database, audio, Device CA.
+    std::string data = "/var/lib/village";  ///< Database, audio, Device CA.
     std::string signer_socket = "/run/village/signer.sock";
     std::string web_root = "/usr/share/village/web-admin";
-    std::string programs;                           ///< Folder of village-decoder and village-speech; empty: beside this program.
-    std::string address = "0.0.0.0";                ///< Where nodes and phones reach us (TLS and UDP, same number).
+    std::string programs;             ///< Folder of village-decoder and village-speech; empty: beside this program.
+    std::string address = "0.0.0.0";  ///< Where nodes and phones reach us (TLS and UDP, same number).
     std::uint16_t port = 8443;
     std::uint16_t local_port = 8080;                ///< Plain HTTP on 127.0.0.1 for a browser on this machine; 0: none.
     std::vector<std::string> names{"localhost"};    ///< Names and addresses in the server's certificate.
     std::uint16_t emergency_countdown_seconds = 3;  ///< 0 to 5.
     bool confirm_enrolment = false;                 ///< Demo only: accept a device without a person comparing the six words.
     std::uint16_t backup_every_minutes = 60;
-    std::uint16_t backups_kept = 48;                ///< The oldest go first.
+    std::uint16_t backups_kept = 48;  ///< The oldest go first.
     std::string log_level = "info";
 };
 

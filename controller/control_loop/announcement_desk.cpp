@@ -25,8 +25,8 @@ domain::Status check_words(const Announcement& draft) {
 domain::Status make_audio(Office& office, const Announcement& announcement, const std::string& upload_path,
                           const ports::Progress& progress, domain::Result<domain::AudioContent>& result) {
     auto& media = office.ports.media;
-    auto prepared = upload_path.empty() ? media.prepare_text(announcement.text, progress)
-                                        : media.prepare_file(upload_path, progress);
+    auto prepared =
+        upload_path.empty() ? media.prepare_text(announcement.text, progress) : media.prepare_file(upload_path, progress);
     if (!prepared) {
         result = prepared.error();
         return prepared.error();
@@ -63,7 +63,8 @@ ports::Awaitable<domain::Result<Announcement>> AnnouncementDesk::save(domain::Op
 
 ports::Awaitable<domain::Result<domain::JobId>> AnnouncementDesk::prepare(domain::Operator caller, domain::AnnouncementId id,
                                                                           std::optional<domain::UploadId> upload) {
-    if (auto allowed = office_.may_somewhere(caller, policy::Action::write, domain::Priority::normal); !allowed) co_return allowed.error();
+    if (auto allowed = office_.may_somewhere(caller, policy::Action::write, domain::Priority::normal); !allowed)
+        co_return allowed.error();
     auto announcement = co_await office_.ports.stores.announcements.find(id);
     if (!announcement) co_return announcement.error();
     std::string upload_path;

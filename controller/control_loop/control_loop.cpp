@@ -23,7 +23,8 @@ ControlLoop::ControlLoop(boost::asio::any_io_executor executor, std::function<do
       enrolment_(office_),
       people_(office_),
       communes_(office_),
-      signer_(office_, [this] { return tell_signer(); }, options.retry_after),
+      signer_(
+          office_, [this] { return tell_signer(); }, options.retry_after),
       planning_timer_(office_.executor) {
     emergencies_.on_rendered = [this](domain::AreaId hamlet) {
         for (auto node : office_.commune.nodes_of_area(hamlet).numbers()) nodes_.offer_emergency_set(node);
@@ -118,8 +119,8 @@ ports::Awaitable<domain::Result<ports::SchedulePreview>> ControlLoop::preview(do
     return schedules_.preview(std::move(caller), std::move(draft));
 }
 
-ports::Awaitable<domain::Result<domain::Schedule>> ControlLoop::save_schedule(domain::Operator caller,
-                                                                              domain::Schedule schedule, bool confirmed) {
+ports::Awaitable<domain::Result<domain::Schedule>> ControlLoop::save_schedule(domain::Operator caller, domain::Schedule schedule,
+                                                                              bool confirmed) {
     return schedules_.save(std::move(caller), std::move(schedule), confirmed);
 }
 
@@ -139,7 +140,8 @@ ports::Awaitable<domain::Result<domain::JobId>> ControlLoop::prepare_announcemen
     return announcements_.prepare(std::move(caller), id, upload);
 }
 
-ports::Awaitable<domain::Result<ports::EnrolmentCode>> ControlLoop::begin_enrolment(domain::Operator caller, domain::NodeId node) {
+ports::Awaitable<domain::Result<ports::EnrolmentCode>> ControlLoop::begin_enrolment(domain::Operator caller,
+                                                                                    domain::NodeId node) {
     return enrolment_.begin(std::move(caller), node);
 }
 

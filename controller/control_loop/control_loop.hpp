@@ -44,7 +44,8 @@ public:
     ports::Awaitable<domain::Result<domain::Broadcast>> cancel_emergency(domain::BroadcastId, domain::DeviceKeyId) override;
     ports::Awaitable<domain::Result<ports::SchedulePreview>> preview(domain::Operator, domain::Schedule) override;
     ports::Awaitable<domain::Result<domain::Schedule>> save_schedule(domain::Operator, domain::Schedule, bool) override;
-    ports::Awaitable<domain::Result<domain::Schedule>> cancel_schedule(domain::Operator, domain::ScheduleId, std::uint32_t) override;
+    ports::Awaitable<domain::Result<domain::Schedule>> cancel_schedule(domain::Operator, domain::ScheduleId,
+                                                                       std::uint32_t) override;
     ports::Awaitable<domain::Result<domain::Announcement>> save_announcement(domain::Operator, domain::Announcement) override;
     ports::Awaitable<domain::Result<domain::JobId>> prepare_announcement(domain::Operator, domain::AnnouncementId,
                                                                          std::optional<domain::UploadId>) override;
@@ -65,9 +66,13 @@ public:
     void node_lost(domain::NodeNumber node, std::string) override { nodes_.lost(node); }
     void node_status(ports::NodeStatus status) override { nodes_.status(status); }
     void node_acknowledged(domain::NodeNumber node, domain::GrantId grant) override { nodes_.acknowledged(node, grant); }
-    void node_refused(domain::NodeNumber node, domain::GrantId grant, domain::Error why) override { nodes_.refused(node, grant, why); }
+    void node_refused(domain::NodeNumber node, domain::GrantId grant, domain::Error why) override {
+        nodes_.refused(node, grant, why);
+    }
     void node_fetched(domain::NodeNumber node, domain::ContentHash content) override { nodes_.fetched(node, content); }
-    void node_started(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime at) override { nodes_.started(node, grant, at); }
+    void node_started(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime at) override {
+        nodes_.started(node, grant, at);
+    }
     void receipt_arrived(domain::PlaybackReceipt receipt) override { receipts_.arrived(std::move(receipt)); }
     void enrolment_requested(ports::EnrolmentRequest request) override { nodes_.enrolment_requested(std::move(request)); }
     void enrolment_finished(domain::NodeId node, domain::Status outcome) override { nodes_.enrolment_finished(node, outcome); }

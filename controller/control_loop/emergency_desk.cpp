@@ -18,8 +18,8 @@ constexpr std::chrono::seconds intent_life{60};
 
 /// From the Intent's key, so that the same wish, sent twice or after a restart, is the same broadcast.
 domain::BroadcastId broadcast_id_of(const domain::EmergencyIntent& intent) {
-    const auto hash = domain::sha256({domain::as_bytes("emergency-v1"), domain::Bytes{intent.device.bytes},
-                                      domain::Bytes{intent.idempotency_key}});
+    const auto hash = domain::sha256(
+        {domain::as_bytes("emergency-v1"), domain::Bytes{intent.device.bytes}, domain::Bytes{intent.idempotency_key}});
     return domain::BroadcastId::from(domain::Bytes{hash.bytes}.first<16>());
 }
 
@@ -41,8 +41,8 @@ domain::Result<domain::Operator> EmergencyDesk::officer_of(domain::DeviceKeyId d
 ports::Awaitable<domain::Result<domain::Broadcast>> EmergencyDesk::start(domain::EmergencyIntent intent) {
     const auto now = office_.now();
     if (now - intent.made_at > intent_life || intent.made_at - now > intent_life)
-        co_return Error{ErrorCode::expired, fmt::format("made at {}, the server's time is {}",
-                                                        domain::utc_text(intent.made_at), domain::utc_text(now))};
+        co_return Error{ErrorCode::expired, fmt::format("made at {}, the server's time is {}", domain::utc_text(intent.made_at),
+                                                        domain::utc_text(now))};
     auto officer = officer_of(intent.device);
     if (!officer) co_return officer.error();
     if (officer->id != intent.officer) co_return Error{ErrorCode::key_unknown, "this device is not this officer's"};
@@ -129,7 +129,8 @@ std::optional<domain::RenderedTemplate> EmergencyDesk::next_missing(domain::Emer
             if (!words) {
                 const auto key = one.code + hamlet.full_name;
                 if (failed_.insert(key).second)
-                    log::warn("emergency {} for {} is incomplete: {} [not_ready]", one.tile, hamlet.full_name, words.error().detail);
+                    log::warn("emergency {} for {} is incomplete: {} [not_ready]", one.tile, hamlet.full_name,
+                              words.error().detail);
                 continue;
             }
             const bool is_ready = find_in(office_.rendered, [&](const auto& made) {
@@ -159,7 +160,8 @@ void EmergencyDesk::render_missing() {
         return {};
     };
     auto done = [this, made](domain::Status outcome) { rendered(*made, outcome); };
-    const auto job = office_.ports.jobs.start("render_template", made->emergency_template.text(), std::move(work), std::move(done));
+    const auto job =
+        office_.ports.jobs.start("render_template", made->emergency_template.text(), std::move(work), std::move(done));
     rendering_ = job.has_value();
 }
 
@@ -173,7 +175,8 @@ void EmergencyDesk::rendered(const domain::RenderedTemplate& made, const domain:
         office_.spawn("keep a rendered emergency", office_.ports.stores.emergencies.save(made));
         if (on_rendered) on_rendered(made.hamlet);
     } else {
-        log::error("an emergency could not be rendered: {} [{}]", outcome.error().detail, domain::error_name(outcome.error().code));
+        log::error("an emergency could not be rendered: {} [{}]", outcome.error().detail,
+                   domain::error_name(outcome.error().code));
         failed_.insert(made.sentence);
     }
     render_missing();

@@ -15,9 +15,7 @@ void take_each(std::vector<Row>& rows, std::vector<Row> ports::Decided::*kind, s
 
 }  // namespace
 
-std::size_t Ledger::Rows::ordered_count() const {
-    return ordered.grants.size() + ordered.stops.size() + ordered.audit.size();
-}
+std::size_t Ledger::Rows::ordered_count() const { return ordered.grants.size() + ordered.stops.size() + ordered.audit.size(); }
 
 ports::Decided Ledger::Rows::all() const {
     auto rows = ordered;

@@ -10,7 +10,8 @@
 
 namespace village::control_loop {
 
-inline std::optional<ports::ContentOffer> content_offer(const ports::BlobStore& blobs, const domain::ContentHash& hash, bool keep) {
+inline std::optional<ports::ContentOffer> content_offer(const ports::BlobStore& blobs, const domain::ContentHash& hash,
+                                                        bool keep) {
     const auto size = blobs.size(hash);
     auto chunks = blobs.chunks(hash);
     if (!size || !chunks) return std::nullopt;

@@ -9,8 +9,7 @@ namespace {
 
 ports::Awaitable<void> log_failure(std::string what, ports::Awaitable<domain::Status> work) {
     const domain::Status outcome = co_await std::move(work);
-    if (!outcome)
-        log::error("could not {}: {} [{}]", what, outcome.error().detail, domain::error_name(outcome.error().code));
+    if (!outcome) log::error("could not {}: {} [{}]", what, outcome.error().detail, domain::error_name(outcome.error().code));
 }
 
 }  // namespace

@@ -31,7 +31,8 @@ ports::Awaitable<domain::Result<domain::DeviceKey>> PeopleDesk::pair(domain::Ope
 }
 
 ports::Awaitable<domain::Status> PeopleDesk::revoke(domain::Operator caller, domain::DeviceKeyId id) {
-    const auto device = std::find_if(office_.devices.begin(), office_.devices.end(), [&](const auto& one) { return one.key.id == id; });
+    const auto device =
+        std::find_if(office_.devices.begin(), office_.devices.end(), [&](const auto& one) { return one.key.id == id; });
     if (device == office_.devices.end()) co_return Error{ErrorCode::not_found, "no such device"};
     if (device->key.owner != caller.id)
         if (auto allowed = office_.may(caller, policy::Action::manage_users); !allowed) co_return allowed;

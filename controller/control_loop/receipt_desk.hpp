@@ -30,7 +30,7 @@ private:
     Office& office_;
     Switchboard& switchboard_;
     std::chrono::milliseconds retry_after_;
-    std::set<Name> at_hand_;                ///< Arrived and not yet on disk.
+    std::set<Name> at_hand_;  ///< Arrived and not yet on disk.
     std::optional<domain::Error> refusal_;
     bool is_stopped_ = false;
     boost::asio::steady_timer retry_timer_;  ///< One for all that wait.

@@ -12,7 +12,8 @@ namespace village::control_loop {
 
 /// First 16 bytes of SHA-256("broadcast-v1" ‖ who ‖ key): a nervous person who taps twice gets the same broadcast.
 inline domain::BroadcastId broadcast_id_of(domain::OperatorId who, std::string_view idempotency_key) {
-    const auto hash = domain::sha256({domain::as_bytes("broadcast-v1"), domain::Bytes{who.bytes}, domain::as_bytes(idempotency_key)});
+    const auto hash =
+        domain::sha256({domain::as_bytes("broadcast-v1"), domain::Bytes{who.bytes}, domain::as_bytes(idempotency_key)});
     return domain::BroadcastId::from(domain::Bytes{hash.bytes}.first<16>());
 }
 

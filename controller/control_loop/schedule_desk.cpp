@@ -81,8 +81,9 @@ ports::Awaitable<domain::Result<Schedule>> ScheduleDesk::cancel(domain::Operator
     if (!schedule) co_return schedule.error();
     auto nodes = office_.commune.resolve(schedule->targets);
     // Of places that are gone nobody is the head: then it takes the right for the whole commune.
-    auto allowed = nodes ? office_.may_at(caller, policy::Action::schedule, *nodes, schedule->priority, policy::HoursStanding::allowed)
-                         : office_.may(caller, policy::Action::schedule);
+    auto allowed =
+        nodes ? office_.may_at(caller, policy::Action::schedule, *nodes, schedule->priority, policy::HoursStanding::allowed)
+              : office_.may(caller, policy::Action::schedule);
     if (!allowed) co_return allowed.error();
     schedule->state = domain::ScheduleState::cancelled;
     schedule->version = version;

@@ -9,9 +9,7 @@ namespace {
 
 constexpr std::chrono::milliseconds longest_pause{30'000};
 
-bool passes(domain::ErrorCode code) {
-    return code == domain::ErrorCode::unavailable || code == domain::ErrorCode::timed_out;
-}
+bool passes(domain::ErrorCode code) { return code == domain::ErrorCode::unavailable || code == domain::ErrorCode::timed_out; }
 
 }  // namespace
 

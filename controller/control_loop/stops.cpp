@@ -19,7 +19,8 @@ struct Switchboard::StopWait {
 };
 
 ports::Awaitable<bool> Switchboard::silence(std::vector<dispatch::StopRequested> wishes) {
-    const auto wait = std::make_shared<StopWait>(std::set<std::uint64_t>{}, boost::asio::steady_timer(office_.executor, longest_stop));
+    const auto wait =
+        std::make_shared<StopWait>(std::set<std::uint64_t>{}, boost::asio::steady_timer(office_.executor, longest_stop));
     stop_waits_.push_back(wait);
     asking_ = wait.get();
     for (auto& wish : wishes) {
@@ -53,12 +54,8 @@ ports::Awaitable<domain::Status> Switchboard::sign_stop(std::uint64_t ticket, do
     co_return domain::Status{};
 }
 
-void Switchboard::perform(const dispatch::SendStop& command) {
-    office_.ports.gateway->send_stop(*command.stop, command.nodes);
-}
+void Switchboard::perform(const dispatch::SendStop& command) { office_.ports.gateway->send_stop(*command.stop, command.nodes); }
 
-void Switchboard::perform(const dispatch::Quench& command) {
-    office_.ports.gateway->quench(command.broadcast, command.nodes);
-}
+void Switchboard::perform(const dispatch::Quench& command) { office_.ports.gateway->quench(command.broadcast, command.nodes); }
 
 }  // namespace village::control_loop

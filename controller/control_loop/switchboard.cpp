@@ -17,8 +17,7 @@ std::chrono::microseconds wait_until(domain::UtcTime when, domain::UtcTime now) 
 
 }  // namespace
 
-Switchboard::Switchboard(Office& office)
-    : office_(office), dispatcher_timer_(office.executor), tracker_timer_(office.executor) {}
+Switchboard::Switchboard(Office& office) : office_(office), dispatcher_timer_(office.executor), tracker_timer_(office.executor) {}
 
 void Switchboard::handle(const dispatch::Event& event) {
     // What a command brings about at once (a signer that refuses on the spot) waits for the commands after it: an alarm set
@@ -67,10 +66,8 @@ ports::Awaitable<domain::Status> Switchboard::sign(domain::Grant draft, std::opt
     const std::string reason = wanted == nullptr ? "" : wanted->outside_hours_reason;
     // Not as one conditional expression: GCC 12 destroys the temporaries of the branch that was not taken.
     domain::Result<domain::SignedGrant> grant = domain::Error{domain::ErrorCode::internal, "not asked"};
-    if (intent)
-        grant = co_await signer.sign_emergency(*intent, draft);
-    else
-        grant = co_await signer.sign(draft, reason);
+    if (intent) grant = co_await signer.sign_emergency(*intent, draft);
+    else grant = co_await signer.sign(draft, reason);
     if (!grant) {
         handle(dispatch::SigningFailed{broadcast, grant.error()});
         co_return grant.error();
@@ -104,8 +101,8 @@ void Switchboard::perform(const dispatch::StartStream& command) {
                           ? office_.ports.blobs.path(*broadcast->content)
                           : domain::Result<std::string>(domain::Error{domain::ErrorCode::not_ready, "nothing to stream"});
     auto ended = [this, id](const domain::Status&) { handle(dispatch::BroadcastFinished{id}); };
-    const auto started = path ? office_.ports.streams->start_file(*command.grant, *path, command.nodes, ended)
-                              : domain::Status(path.error());
+    const auto started =
+        path ? office_.ports.streams->start_file(*command.grant, *path, command.nodes, ended) : domain::Status(path.error());
     if (started) return;
     log::error("broadcast {} cannot be streamed, ending it: {} [stream_failed]", id.text(), started.error().detail);
     handle(dispatch::BroadcastFinished{id});
@@ -130,8 +127,7 @@ void Switchboard::perform(const dispatch::MarkDeliveries& command) {
 }
 
 void Switchboard::perform(const dispatch::Trouble& command) {
-    log::error("broadcast {}: {} [{}]", command.broadcast.text(), command.what.detail,
-               domain::error_name(command.what.code));
+    log::error("broadcast {}: {} [{}]", command.broadcast.text(), command.what.detail, domain::error_name(command.what.code));
 }
 
 void Switchboard::offer(domain::NodeNumber node, const std::vector<dispatch::SharedGrant>& grants) {

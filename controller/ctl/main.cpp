@@ -1,9 +1,9 @@
 // villagectl: an operator's shell. Reads files for verification; in the demo it also plays tricks on single loudspeakers.
 #include <sodium.h>
 
+#include <fmt/format.h>
 #include <CLI/CLI.hpp>
 #include <cstdio>
-#include <fmt/format.h>
 
 #include "controller/ctl/node_faults.hpp"
 #include "controller/ctl/verify_receipts.hpp"

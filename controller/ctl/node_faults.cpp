@@ -44,7 +44,8 @@ Status kill_node(const std::string& pid_file) {
 Status send_line(const std::string& path, const std::string& line) {
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
-    if (path.size() >= sizeof address.sun_path) return Error{ErrorCode::invalid_argument, "the demo's folder has too long a name"};
+    if (path.size() >= sizeof address.sun_path)
+        return Error{ErrorCode::invalid_argument, "the demo's folder has too long a name"};
     std::memcpy(address.sun_path, path.c_str(), path.size());
     const int channel = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     const bool sent = channel >= 0 && ::connect(channel, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0 &&

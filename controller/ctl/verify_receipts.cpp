@@ -57,7 +57,9 @@ Result<Device> device_of(domain::NodeNumber node, const std::string& envelope, c
     return why;
 }
 
-Error of_node(domain::NodeNumber node, const Error& why) { return {why.code, fmt::format("node {}: {}", node.value, why.detail)}; }
+Error of_node(domain::NodeNumber node, const Error& why) {
+    return {why.code, fmt::format("node {}: {}", node.value, why.detail)};
+}
 
 Result<Envelopes> read_envelopes(const boost::json::value& receipts, const Keys& keys) {
     const auto items = member(receipts, "items");
@@ -76,7 +78,8 @@ Result<Envelopes> read_envelopes(const boost::json::value& receipts, const Keys&
         const auto device = device_of({node_value}, *bytes, keys);
         if (!device) return of_node({node_value}, device.error());
         const bool is_new = envelopes[*device].emplace(number_value, *bytes).second;
-        if (!is_new) return Error{ErrorCode::malformed, fmt::format("node {}: number {} is there twice", node_value, number_value)};
+        if (!is_new)
+            return Error{ErrorCode::malformed, fmt::format("node {}: number {} is there twice", node_value, number_value)};
     }
     return envelopes;
 }

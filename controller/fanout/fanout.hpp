@@ -15,24 +15,25 @@
 namespace village::fanout {
 
 struct FanoutOptions {
-    int udp_socket = -1;             ///< Owned from now on; -1 opens one of its own (benchmarks, tests).
+    int udp_socket = -1;  ///< Owned from now on; -1 opens one of its own (benchmarks, tests).
     int bitrate_bps = 24'000;
     std::size_t broadcasts_max = 4;  ///< On air at once; one more is `too_many_requests`.
     int redundancy_class = 1;        ///< 1: copies at -3 and -8 packets; 0: none, for a LAN and the benchmark.
-    std::chrono::milliseconds lead{1300};  ///< A packet leaves this long before T0 + its media time: room for three repairs on 4G.
-    std::size_t slice = 512;         ///< Datagrams sent in one go: each awakening costs as much as 50 of them.
+    std::chrono::milliseconds lead{
+        1300};                ///< A packet leaves this long before T0 + its media time: room for three repairs on 4G.
+    std::size_t slice = 512;  ///< Datagrams sent in one go: each awakening costs as much as 50 of them.
     std::chrono::microseconds slice_every{2000};
-    int repairs_per_second_max = 200;     ///< Packets sent again, per node.
+    int repairs_per_second_max = 200;  ///< Packets sent again, per node.
 };
 
 struct FanoutCounters {
     std::uint64_t packets_made = 0;
     std::uint64_t datagrams_sent = 0;
-    std::uint64_t datagrams_failed = 0;   ///< The system refused them (route gone, buffer full).
-    std::uint64_t datagrams_late = 0;     ///< More than 20 ms after their time.
-    std::uint64_t packets_dropped = 0;    ///< The ring was full: the oldest gave way.
+    std::uint64_t datagrams_failed = 0;  ///< The system refused them (route gone, buffer full).
+    std::uint64_t datagrams_late = 0;    ///< More than 20 ms after their time.
+    std::uint64_t packets_dropped = 0;   ///< The ring was full: the oldest gave way.
     std::uint64_t repairs_sent = 0;
-    std::uint64_t repairs_refused = 0;    ///< Over the rate, too old, or never sent to that node.
+    std::uint64_t repairs_refused = 0;  ///< Over the rate, too old, or never sent to that node.
 };
 
 /// Runs a function on the control thread (main: `boost::asio::post(context, ...)`). Called from the live threads; the context has
@@ -42,7 +43,8 @@ using PostToControl = std::function<void(std::function<void()>)>;
 class Fanout final : public ports::StreamSender, public ports::MediaPath {
 public:
     /// Starts the fan-out thread. `unavailable` when there is no socket.
-    static domain::Result<std::unique_ptr<Fanout>> create(FanoutOptions options, ports::OpenLiveFile open_file, PostToControl post);
+    static domain::Result<std::unique_ptr<Fanout>> create(FanoutOptions options, ports::OpenLiveFile open_file,
+                                                          PostToControl post);
     /// Ends every broadcast and joins the threads.
     ~Fanout() override;
 

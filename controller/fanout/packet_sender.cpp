@@ -53,16 +53,12 @@ void PacketSender::open(OpenStream request) {
 }
 
 void PacketSender::move_node(domain::NodeNumber node, const std::optional<ports::NodeAddress>& address) {
-    if (address)
-        addresses_[node] = *address;
-    else
-        addresses_.erase(node);
+    if (address) addresses_[node] = *address;
+    else addresses_.erase(node);
     for (auto& [ssrc, stream] : streams_) {
         if (!stream.nodes.contains(node)) continue;
-        if (address)
-            stream.targets.put(node, *address, stream.next_ordinal);
-        else
-            stream.targets.remove(node);
+        if (address) stream.targets.put(node, *address, stream.next_ordinal);
+        else stream.targets.remove(node);
     }
 }
 

@@ -20,8 +20,8 @@ socklen_t write_address(const ports::NodeAddress& from, int family, sockaddr_sto
 
 struct SliceOutcome {
     std::size_t sent = 0;
-    std::size_t failed = 0;     ///< Refused by the system and passed over.
-    bool is_blocked = false;    ///< The socket's buffer is full: go on from `sent + failed` later.
+    std::size_t failed = 0;   ///< Refused by the system and passed over.
+    bool is_blocked = false;  ///< The socket's buffer is full: go on from `sent + failed` later.
 };
 
 class TargetList {

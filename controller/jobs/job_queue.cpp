@@ -47,15 +47,13 @@ JobQueue::~JobQueue() {
     worker_.stop();
 }
 
-domain::Result<domain::JobId> JobQueue::start(std::string kind, std::string subject, ports::JobWork work,
-                                              ports::JobDone done) {
+domain::Result<domain::JobId> JobQueue::start(std::string kind, std::string subject, ports::JobWork work, ports::JobDone done) {
     if (waiting_.size() >= waiting_jobs_max)
         return Error{ErrorCode::too_many_requests,
                      fmt::format("{} jobs are waiting already: try again in some minutes", waiting_jobs_max)};
     const auto now = hooks_.now();
     auto job = std::make_unique<Job>();
-    job->row = {
-        .id = ids_.make<domain::JobId>(now), .kind = std::move(kind), .subject = std::move(subject), .created_at = now};
+    job->row = {.id = ids_.make<domain::JobId>(now), .kind = std::move(kind), .subject = std::move(subject), .created_at = now};
     job->work = std::move(work);
     job->done = std::move(done);
     const auto id = job->row.id;
@@ -67,8 +65,7 @@ domain::Result<domain::JobId> JobQueue::start(std::string kind, std::string subj
 
 void JobQueue::cancel(domain::JobId id) {
     if (running_ && running_->row.id == id) running_->cancelled->store(true);
-    const auto found =
-        std::find_if(waiting_.begin(), waiting_.end(), [&](const auto& job) { return job->row.id == id; });
+    const auto found = std::find_if(waiting_.begin(), waiting_.end(), [&](const auto& job) { return job->row.id == id; });
     if (found == waiting_.end()) return;
     const auto job = std::move(*found);
     waiting_.erase(found);
@@ -97,8 +94,7 @@ void JobQueue::run_next() {
         if (percent != told.first || step != told.second) {
             told = {percent, std::string(step)};
             post([self, id, told] {
-                if (const auto queue = self.lock())
-                    (*queue)->progressed(id, static_cast<std::uint8_t>(told.first), told.second);
+                if (const auto queue = self.lock()) (*queue)->progressed(id, static_cast<std::uint8_t>(told.first), told.second);
             });
         }
         return !cancelled->load();
@@ -127,10 +123,8 @@ void JobQueue::ended(domain::JobId id, const domain::Status& status) {
 }
 
 void JobQueue::close(Job& job, const domain::Status& status) {
-    if (status)
-        job.row.percent = 100;
-    else
-        job.row.error = status.error();
+    if (status) job.row.percent = 100;
+    else job.row.error = status.error();
     change(job, end_of(status));
     ended_.push_back(job.row);
     if (ended_.size() > ended_jobs_kept) ended_.pop_front();
@@ -146,8 +140,7 @@ void JobQueue::change(Job& job, std::string state) {
 std::vector<ports::JobRow> fail_interrupted(std::vector<ports::JobRow> unfinished, domain::UtcTime now) {
     for (auto& row : unfinished) {
         row.state = "failed";
-        row.error =
-            Error{ErrorCode::unavailable, "the controller was restarted in the middle of it: please start it again"};
+        row.error = Error{ErrorCode::unavailable, "the controller was restarted in the middle of it: please start it again"};
         row.changed_at = now;
     }
     return unfinished;

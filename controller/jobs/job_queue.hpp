@@ -34,8 +34,7 @@ public:
     ~JobQueue() override;
 
     /// `too_many_requests` with 32 jobs waiting.
-    domain::Result<domain::JobId> start(std::string kind, std::string subject, ports::JobWork work,
-                                        ports::JobDone done) override;
+    domain::Result<domain::JobId> start(std::string kind, std::string subject, ports::JobWork work, ports::JobDone done) override;
     /// A waiting job ends at once as `cancelled`, a running one when its work sees it; an ended or unknown one:
     /// nothing.
     void cancel(domain::JobId id) override;

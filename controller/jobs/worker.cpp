@@ -6,9 +6,7 @@
 namespace village::jobs {
 
 Worker::Worker() : thread_([this](const std::stop_token& stop) { loop(stop); }) {}
-Worker::~Worker() {
-    stop();
-}
+Worker::~Worker() { stop(); }
 
 void Worker::run(std::function<void()> work) {
     {

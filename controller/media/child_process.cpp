@@ -99,8 +99,7 @@ bool drain(int pipe, std::string& into, std::size_t bytes_max) {
         const auto count = read(pipe, piece.data(), piece.size());
         if (count < 0) return errno == EAGAIN || errno == EINTR;
         if (count == 0) return false;
-        into.append(piece.data(),
-                    std::min(static_cast<std::size_t>(count), bytes_max - std::min(bytes_max, into.size())));
+        into.append(piece.data(), std::min(static_cast<std::size_t>(count), bytes_max - std::min(bytes_max, into.size())));
     }
     return true;
 }
@@ -111,8 +110,7 @@ double progress_in(const std::string& facts) {
     const auto at = facts.rfind(key);
     if (at == std::string::npos) return 0;
     int percent = 0;
-    for (auto i = at + key.size(); i < facts.size() && i < at + key.size() + 3 && facts[i] >= '0' && facts[i] <= '9';
-         ++i)
+    for (auto i = at + key.size(); i < facts.size() && i < at + key.size() + 3 && facts[i] >= '0' && facts[i] <= '9'; ++i)
         percent = percent * 10 + (facts[i] - '0');
     return std::min(percent, 100) / 100.0;
 }
@@ -136,8 +134,7 @@ public:
         while (!has_ended()) {
             if (!control.go_on(progress_in(outcome_.facts))) return cancelled_error();
             if (Clock::now() > deadline)
-                return domain::Error{ErrorCode::timed_out,
-                                     fmt::format("it took longer than {} s", limit.count() / 1000)};
+                return domain::Error{ErrorCode::timed_out, fmt::format("it took longer than {} s", limit.count() / 1000)};
         }
         read_pipes();
         wait();
@@ -150,13 +147,11 @@ private:
             {{ended_.number(), POLLIN, 0}, {complaints_.number(), POLLIN, 0}, {facts_.number(), POLLIN, 0}}};
         poll(waits.data(), waits.size(), look_every_ms);
         read_pipes();
-        if (!ended_.is_open())
-            return waitid(P_PID, static_cast<id_t>(child_), nullptr, WEXITED | WNOHANG | WNOWAIT) != 0;
+        if (!ended_.is_open()) return waitid(P_PID, static_cast<id_t>(child_), nullptr, WEXITED | WNOHANG | WNOWAIT) != 0;
         return (waits[0].revents & POLLIN) != 0;
     }
     void read_pipes() {
-        if (complaints_.is_open() && !drain(complaints_.number(), outcome_.complaint, complaint_bytes_max))
-            complaints_.close();
+        if (complaints_.is_open() && !drain(complaints_.number(), outcome_.complaint, complaint_bytes_max)) complaints_.close();
         if (facts_.is_open() && !drain(facts_.number(), outcome_.facts, facts_bytes_max)) facts_.close();
     }
     void kill_and_wait() {
@@ -182,9 +177,7 @@ private:
 
 }  // namespace
 
-Descriptor::~Descriptor() {
-    close();
-}
+Descriptor::~Descriptor() { close(); }
 
 void Descriptor::close() {
     if (number_ >= 0) ::close(number_);

@@ -25,10 +25,9 @@ struct ChildCommand {
 };
 
 struct ChildOutcome {
-    int exit_status = -1;  ///< Valid if `signal` is 0.
-    int signal = 0;        ///< What killed it, if something did.
-    std::string
-        facts;  ///< What it wrote to descriptor 3: at most 16 KiB, the rest is dropped. {"percent":37} is progress.
+    int exit_status = -1;   ///< Valid if `signal` is 0.
+    int signal = 0;         ///< What killed it, if something did.
+    std::string facts;      ///< What it wrote to descriptor 3: at most 16 KiB, the rest is dropped. {"percent":37} is progress.
     std::string complaint;  ///< The first 4 KiB of its standard error.
 };
 

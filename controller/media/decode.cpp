@@ -18,8 +18,7 @@ using domain::ErrorCode;
 
 domain::Result<Descriptor> open_upload(const std::filesystem::path& path) {
     Descriptor upload(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-    if (!upload.is_open())
-        return Error{ErrorCode::not_found, fmt::format("{}: {}", path.filename().string(), strerror(errno))};
+    if (!upload.is_open()) return Error{ErrorCode::not_found, fmt::format("{}: {}", path.filename().string(), strerror(errno))};
     struct stat status {};
     if (fstat(upload.number(), &status) != 0 || !S_ISREG(status.st_mode))
         return Error{ErrorCode::not_found, fmt::format("{} is not a file", path.filename().string())};
@@ -37,21 +36,15 @@ Error error_of_signal(int signal) {
 Error error_of(const ChildOutcome& outcome) {
     if (outcome.signal != 0) return error_of_signal(outcome.signal);
     switch (static_cast<ChildExit>(outcome.exit_status)) {
-        case ChildExit::empty:
-            return {ErrorCode::audio_empty, "there is no sound in the file"};
-        case ChildExit::truncated:
-            return {ErrorCode::audio_truncated, "the file ends in the middle: was it copied whole?"};
-        case ChildExit::too_long:
-            return {ErrorCode::audio_too_long, "the recording is longer than 2 hours"};
-        case ChildExit::too_large:
-            return {ErrorCode::too_large, "the file is larger than 300 MB"};
-        case ChildExit::output_failed:
-            return {ErrorCode::disk_full, "there is no room for the decoded sound"};
+        case ChildExit::empty: return {ErrorCode::audio_empty, "there is no sound in the file"};
+        case ChildExit::truncated: return {ErrorCode::audio_truncated, "the file ends in the middle: was it copied whole?"};
+        case ChildExit::too_long: return {ErrorCode::audio_too_long, "the recording is longer than 2 hours"};
+        case ChildExit::too_large: return {ErrorCode::too_large, "the file is larger than 300 MB"};
+        case ChildExit::output_failed: return {ErrorCode::disk_full, "there is no room for the decoded sound"};
         case ChildExit::unreadable:
             return {ErrorCode::audio_unreadable,
                     "this is no sound file we can read (WAV, MP3, M4A, Ogg, Opus, FLAC, WebM, AMR, 3GP)"};
-        default:
-            return {ErrorCode::unavailable, outcome.complaint};
+        default: return {ErrorCode::unavailable, outcome.complaint};
     }
 }
 
@@ -60,8 +53,7 @@ std::string format_in(const std::string& facts) {
     constexpr std::string_view key = "{\"format\":\"";
     const auto at = facts.rfind(key);
     std::string format;
-    for (auto i = at == std::string::npos ? facts.size() : at + key.size(); i < facts.size() && format.size() < 8;
-         ++i) {
+    for (auto i = at == std::string::npos ? facts.size() : at + key.size(); i < facts.size() && format.size() < 8; ++i) {
         const char c = facts[i];
         if ((c < 'a' || c > 'z') && (c < '0' || c > '9')) break;
         format += c;

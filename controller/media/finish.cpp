@@ -120,8 +120,7 @@ Setting corrected(const Setting& setting, const domain::AudioContent& content, c
 
 }  // namespace
 
-domain::Result<FinishedAudio> finish_audio(const PcmFile& pcm, const FinishOptions& options,
-                                           const WorkControl& control) {
+domain::Result<FinishedAudio> finish_audio(const PcmFile& pcm, const FinishOptions& options, const WorkControl& control) {
     if (auto status = check_audible(pcm, control.part("levelling", 0, 0.05)); !status) return status.error();
     auto setting = find_setting(pcm, options, control.part("levelling", 0.05, 0.3));
     if (!setting) return setting.error();

@@ -27,7 +27,6 @@ struct FinishedAudio {
 };
 
 /// Errors: audio_empty, audio_silent, storage_failed, cancelled, internal.
-domain::Result<FinishedAudio> finish_audio(const PcmFile& pcm, const FinishOptions& options,
-                                           const WorkControl& control);
+domain::Result<FinishedAudio> finish_audio(const PcmFile& pcm, const FinishOptions& options, const WorkControl& control);
 
 }  // namespace village::media

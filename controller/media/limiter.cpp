@@ -39,9 +39,7 @@ Limiter::Limiter(double ceiling_dbtp)
       smoothing_(look_ahead, 1.0F),
       smoothing_sum_(look_ahead) {}
 
-std::size_t Limiter::delay_samples() const {
-    return waiting_.size();
-}
+std::size_t Limiter::delay_samples() const { return waiting_.size(); }
 
 // The highest of the sample in the middle of the window and the three points between it and the next.
 float Limiter::peak_around_newest() const {

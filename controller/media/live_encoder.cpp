@@ -14,9 +14,7 @@ constexpr double gain_db_max = 18;
 constexpr double gain_db_per_second = 4;
 constexpr opus_int32 packet_bytes_max = 400;
 
-domain::Error encoder_error(int code) {
-    return {domain::ErrorCode::internal, opus_strerror(code)};
-}
+domain::Error encoder_error(int code) { return {domain::ErrorCode::internal, opus_strerror(code)}; }
 
 double power_dbfs(std::span<const float> samples) {
     double sum = 0;
@@ -47,9 +45,7 @@ void LiveLevel::process(std::span<float> samples) {
     applied_ = goal;
 }
 
-void LiveEncoder::Free::operator()(OpusEncoder* encoder) const {
-    opus_encoder_destroy(encoder);
-}
+void LiveEncoder::Free::operator()(OpusEncoder* encoder) const { opus_encoder_destroy(encoder); }
 
 LiveEncoder::LiveEncoder(const LiveEncoderOptions& options) : options_(options), limiter_(options.ceiling_dbtp) {
     int problem = OPUS_OK;
@@ -101,8 +97,8 @@ domain::Result<LivePacket> LiveEncoder::encode(std::span<const float> samples) {
     if (!encoder_) return encoder_error(OPUS_ALLOC_FAIL);
     LivePacket packet{
         .payload = std::vector<std::uint8_t>(packet_bytes_max), .rtp_timestamp = timestamp_, .peak = peak_of(samples)};
-    const auto bytes = opus_encode_float(encoder_.get(), samples.data(), static_cast<int>(samples.size()),
-                                         packet.payload.data(), packet_bytes_max);
+    const auto bytes = opus_encode_float(encoder_.get(), samples.data(), static_cast<int>(samples.size()), packet.payload.data(),
+                                         packet_bytes_max);
     if (bytes < 0) return encoder_error(bytes);
     packet.payload.resize(static_cast<std::size_t>(bytes));
     timestamp_ += static_cast<std::uint32_t>(live_packet_samples);

@@ -45,8 +45,7 @@ LoudnessMeter::LoudnessMeter(MeterKind kind) : meter_(std::make_unique<Meter>(ki
 LoudnessMeter::~LoudnessMeter() = default;
 
 void LoudnessMeter::add(std::span<const float> samples) {
-    const auto wanted =
-        std::min(samples.size(), gating_block_samples - std::min(gating_block_samples, beginning_.size()));
+    const auto wanted = std::min(samples.size(), gating_block_samples - std::min(gating_block_samples, beginning_.size()));
     beginning_.insert(beginning_.end(), samples.begin(), samples.begin() + static_cast<std::ptrdiff_t>(wanted));
     ebur128_add_frames_float(meter_->state, samples.data(), samples.size());
     samples_ += samples.size();
@@ -81,8 +80,7 @@ domain::Status check_audible(const PcmFile& pcm, const WorkControl& control) {
     if (!status) return status;
     const auto floor = static_cast<float>(std::pow(10.0, silence_peak_dbfs / 20));
     if (highest <= floor)
-        return domain::Error{domain::ErrorCode::audio_silent,
-                             "nothing in it is louder than -60 dBFS: check the recording"};
+        return domain::Error{domain::ErrorCode::audio_silent, "nothing in it is louder than -60 dBFS: check the recording"};
     return {};
 }
 

@@ -13,9 +13,7 @@ constexpr std::size_t packet_samples_max = 5760;
 
 }  // namespace
 
-void OpusFileDecoder::Free::operator()(OpusDecoder* decoder) const {
-    opus_decoder_destroy(decoder);
-}
+void OpusFileDecoder::Free::operator()(OpusDecoder* decoder) const { opus_decoder_destroy(decoder); }
 
 OpusFileDecoder::OpusFileDecoder(OpusFileReader reader, OpusDecoder* decoder)
     : reader_(std::move(reader)),
@@ -45,10 +43,9 @@ domain::Result<std::span<const float>> OpusFileDecoder::next() {
         if (!packet) return packet.error();
         if (!*packet) break;
         const auto bytes = (*packet)->bytes;
-        const int count = opus_decode_float(decoder_.get(), bytes.data(), static_cast<opus_int32>(bytes.size()),
-                                            decoded_.data(), static_cast<int>(packet_samples_max), 0);
-        if (count < 0)
-            return domain::Error{domain::ErrorCode::malformed, fmt::format("Ogg Opus: {}", opus_strerror(count))};
+        const int count = opus_decode_float(decoder_.get(), bytes.data(), static_cast<opus_int32>(bytes.size()), decoded_.data(),
+                                            static_cast<int>(packet_samples_max), 0);
+        if (count < 0) return domain::Error{domain::ErrorCode::malformed, fmt::format("Ogg Opus: {}", opus_strerror(count))};
         auto samples = std::span<const float>(decoded_).first(static_cast<std::size_t>(count));
         const auto skipped = std::min<std::uint64_t>(to_skip_, samples.size());
         to_skip_ -= skipped;

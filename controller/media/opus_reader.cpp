@@ -78,8 +78,7 @@ domain::Result<OpusFileReader::Page> OpusFileReader::read_page(std::size_t at) c
     for (const auto length : lacing) body_bytes += length;
     const auto bytes = page_header_bytes + segments + body_bytes;
     if (rest.size() < bytes) return damaged("the file ends inside a page", at);
-    if (crc_of(rest.first(bytes)) != little_endian(rest.subspan(22, 4)))
-        return damaged("a page's checksum is wrong", at);
+    if (crc_of(rest.first(bytes)) != little_endian(rest.subspan(22, 4))) return damaged("a page's checksum is wrong", at);
     return Page{.flags = rest[5],
                 .position = little_endian(rest.subspan(6, 8)),
                 .serial = static_cast<std::uint32_t>(little_endian(rest.subspan(14, 4))),
@@ -168,8 +167,7 @@ domain::Result<std::optional<OpusPacket>> OpusFileReader::next() {
     if (!more) return more.error();
     if (!*more) return std::optional<OpusPacket>{};
     const int samples =
-        packet_.empty() ? 0
-                        : opus_packet_get_nb_samples(packet_.data(), static_cast<opus_int32>(packet_.size()), 48'000);
+        packet_.empty() ? 0 : opus_packet_get_nb_samples(packet_.data(), static_cast<opus_int32>(packet_.size()), 48'000);
     if (samples <= 0 || samples > packet_samples_max) return damaged("a packet that is not Opus", page_at_);
     return std::optional(OpusPacket{packet_, static_cast<std::uint32_t>(samples)});
 }

@@ -15,9 +15,7 @@ int append(void* bytes, const unsigned char* data, opus_int32 length) {
     file.insert(file.end(), data, data + length);
     return 0;
 }
-int keep_open(void*) {
-    return 0;
-}
+int keep_open(void*) { return 0; }
 constexpr OpusEncCallbacks into_memory{append, keep_open};
 
 struct FreeComments {
@@ -47,8 +45,8 @@ struct OpusFileWriter::Encoder {
 
 OpusFileWriter::OpusFileWriter(const OpusWriterOptions& options) : encoder_(std::make_unique<Encoder>()) {
     auto& encoder = *encoder_;
-    encoder.handle = ope_encoder_create_callbacks(&into_memory, &encoder.file, encoder.comments.get(), 48'000, 1, 0,
-                                                  &encoder.problem);
+    encoder.handle =
+        ope_encoder_create_callbacks(&into_memory, &encoder.file, encoder.comments.get(), 48'000, 1, 0, &encoder.problem);
     if (!encoder.handle) return;
     encoder.set(OPUS_SET_BITRATE_REQUEST, options.bitrate_bps);
     encoder.set(OPUS_SET_COMPLEXITY_REQUEST, options.complexity);

@@ -30,12 +30,8 @@ int open_named_and_forget(const std::filesystem::path& folder) {
 
 }  // namespace
 
-domain::Duration duration_of(std::uint64_t samples) {
-    return domain::Duration{samples * 125 / 6};
-}
-std::uint64_t samples_in(domain::Duration duration) {
-    return static_cast<std::uint64_t>(duration.count()) * 6 / 125;
-}
+domain::Duration duration_of(std::uint64_t samples) { return domain::Duration{samples * 125 / 6}; }
+std::uint64_t samples_in(domain::Duration duration) { return static_cast<std::uint64_t>(duration.count()) * 6 / 125; }
 
 domain::Result<PcmFile> PcmFile::create(const std::filesystem::path& folder) {
     int descriptor = open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);

@@ -15,9 +15,7 @@ constexpr double fade_seconds = 0.02;  // A horn driver clicks without it.
 constexpr double turn = 2 * std::numbers::pi;
 
 // A horn carries 400 to 4,000 Hz: a third of the second harmonic makes the pitch clear where the horn is weakest.
-double voice_of(double phase) {
-    return std::sin(phase) * 0.8 + std::sin(2 * phase) * 0.25;
-}
+double voice_of(double phase) { return std::sin(phase) * 0.8 + std::sin(2 * phase) * 0.25; }
 
 double fade(double t, double seconds) {
     const double edge = std::min({t, seconds - t, fade_seconds});
@@ -37,9 +35,7 @@ std::vector<Sample> glide(double seconds, Pitch pitch_hz) {
     return samples;
 }
 
-domain::Error wrong_step(std::string detail) {
-    return {domain::ErrorCode::invalid_argument, std::move(detail)};
-}
+domain::Error wrong_step(std::string detail) { return {domain::ErrorCode::invalid_argument, std::move(detail)}; }
 
 domain::Status check(const std::vector<domain::SirenStep>& steps) {
     for (const auto& step : steps) {

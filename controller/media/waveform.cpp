@@ -7,8 +7,8 @@ namespace village::media {
 
 void WaveformPicture::add(std::span<const float> samples) {
     for (const float sample : samples) {
-        const auto point = std::min<std::uint64_t>(waveform_points - 1,
-                                                   at_++ * waveform_points / std::max<std::uint64_t>(samples_, 1));
+        const auto point =
+            std::min<std::uint64_t>(waveform_points - 1, at_++ * waveform_points / std::max<std::uint64_t>(samples_, 1));
         highest_[point] = std::max(highest_[point], std::abs(sample));
     }
 }

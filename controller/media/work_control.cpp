@@ -18,8 +18,6 @@ WorkControl WorkControl::part(std::string step, double from, double to) const {
     return part;
 }
 
-domain::Error cancelled_error() {
-    return {domain::ErrorCode::cancelled, "the work was cancelled"};
-}
+domain::Error cancelled_error() { return {domain::ErrorCode::cancelled, "the work was cancelled"}; }
 
 }  // namespace village::media

@@ -24,12 +24,10 @@ constexpr double tone_seconds_max = 6.5;  // The first word comes within 7 s of 
 constexpr double breath_seconds = 0.3;
 constexpr Sample speech_threshold = 300;  // -40 dBFS: where a voice begins.
 
-domain::Result<std::string> write_temporary(const std::filesystem::path& folder,
-                                            const std::vector<std::uint8_t>& bytes) {
+domain::Result<std::string> write_temporary(const std::filesystem::path& folder, const std::vector<std::uint8_t>& bytes) {
     auto name = (folder / "audio-XXXXXX.opus").string();
     Descriptor file(mkostemps(name.data(), 5, O_CLOEXEC));
-    if (!file.is_open())
-        return Error{ErrorCode::storage_failed, fmt::format("{}: {}", folder.string(), strerror(errno))};
+    if (!file.is_open()) return Error{ErrorCode::storage_failed, fmt::format("{}: {}", folder.string(), strerror(errno))};
     for (std::size_t at = 0; at < bytes.size();) {
         const auto count = write(file.number(), bytes.data() + at, bytes.size() - at);
         if (count < 0 && errno == EINTR) continue;
@@ -61,13 +59,12 @@ domain::Result<std::vector<Sample>> levelled(const PcmFile& speech, double targe
     auto samples = speech.read_all();
     if (!samples) return samples.error();
     const double gain = std::pow(10.0, (target_lufs - loudness->integrated_lufs) / 20);
-    for (Sample& sample : *samples)
-        sample = static_cast<Sample>(std::clamp(std::lround(sample * gain), -32768L, 32767L));
+    for (Sample& sample : *samples) sample = static_cast<Sample>(std::clamp(std::lround(sample * gain), -32768L, 32767L));
     return without_silent_edges(*samples);
 }
 
-domain::Status append_all(PcmFile& pcm, const std::vector<domain::SirenStep>& attention,
-                          const std::vector<Sample>& sentence, const std::vector<domain::SirenStep>& siren) {
+domain::Status append_all(PcmFile& pcm, const std::vector<domain::SirenStep>& attention, const std::vector<Sample>& sentence,
+                          const std::vector<domain::SirenStep>& siren) {
     const auto breath = silence(breath_seconds);
     if (auto status = append_signal(pcm, attention); !status) return status;
     for (const auto* part : {&breath, &sentence, &breath})
@@ -94,8 +91,8 @@ Workshop::Workshop(WorkshopOptions options, std::unique_ptr<SpeechVoice> voice)
 
 domain::Result<ports::PreparedAudio> Workshop::prepare_file(const std::string& path, const ports::Progress& progress) {
     const WorkControl control(progress);
-    const auto decoded = decode_file(path, {.decoder = options_.decoder, .work_folder = options_.work_folder},
-                                     control.part("decoding", 0, 0.3));
+    const auto decoded =
+        decode_file(path, {.decoder = options_.decoder, .work_folder = options_.work_folder}, control.part("decoding", 0, 0.3));
     if (!decoded) return decoded.error();
     return finish(decoded->pcm, control.part("levelling", 0.3, 1));
 }
@@ -108,14 +105,11 @@ domain::Result<ports::PreparedAudio> Workshop::prepare_text(const std::string& t
 }
 
 domain::Result<ports::PreparedAudio> Workshop::prepare_emergency(const domain::EmergencyTemplate& emergency_template,
-                                                                 const std::string& sentence,
-                                                                 const ports::Progress& progress) {
+                                                                 const std::string& sentence, const ports::Progress& progress) {
     if (seconds_of(emergency_template.attention) > tone_seconds_max)
-        return Error{ErrorCode::invalid_argument,
-                     "the attention tone is longer than 6.5 s: the first word would come too late"};
+        return Error{ErrorCode::invalid_argument, "the attention tone is longer than 6.5 s: the first word would come too late"};
     const WorkControl control(progress);
-    const auto speech =
-        voice_->speak({.text = sentence, .speed = options_.speech_speed}, control.part("speaking", 0, 0.3));
+    const auto speech = voice_->speak({.text = sentence, .speed = options_.speech_speed}, control.part("speaking", 0, 0.3));
     if (!speech) return speech.error();
     const auto words = levelled(*speech, options_.finish.target_lufs, control.part("levelling", 0.3, 0.35));
     if (!words) return words.error();

@@ -27,15 +27,12 @@ public:
     /// With another voice than espeak-ng.
     Workshop(WorkshopOptions options, std::unique_ptr<SpeechVoice> voice);
 
-    domain::Result<ports::PreparedAudio> prepare_file(const std::string& path,
-                                                      const ports::Progress& progress) override;
-    domain::Result<ports::PreparedAudio> prepare_text(const std::string& text,
-                                                      const ports::Progress& progress) override;
+    domain::Result<ports::PreparedAudio> prepare_file(const std::string& path, const ports::Progress& progress) override;
+    domain::Result<ports::PreparedAudio> prepare_text(const std::string& text, const ports::Progress& progress) override;
     /// The first word comes ≤ 7 s after the tone begins: `invalid_argument` if the template's tone is longer than 6.5
     /// s. A template without tone and siren (all clear) is its sentence twice.
     domain::Result<ports::PreparedAudio> prepare_emergency(const domain::EmergencyTemplate& emergency_template,
-                                                           const std::string& sentence,
-                                                           const ports::Progress& progress) override;
+                                                           const std::string& sentence, const ports::Progress& progress) override;
 
 private:
     domain::Result<ports::PreparedAudio> finish(const PcmFile& pcm, const WorkControl& control) const;

@@ -53,10 +53,8 @@ void hide_control_characters(std::string& line) {
 void open(std::string_view name, Level lowest) {
     lowest_level = lowest;
     logger().set_level(spdlog::level::trace);
-    if (to_journal())
-        logger().set_pattern("%v");
-    else
-        logger().set_pattern(fmt::format("%Y-%m-%dT%H:%M:%S.%e {} %l: %v", name));
+    if (to_journal()) logger().set_pattern("%v");
+    else logger().set_pattern(fmt::format("%Y-%m-%dT%H:%M:%S.%e {} %l: %v", name));
     logger().flush_on(spdlog::level::trace);
 }
 

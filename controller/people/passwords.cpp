@@ -11,8 +11,7 @@ domain::Result<std::string> hash_password(const std::string& password, std::size
     // Three passes over 64 MiB: libsodium's "moderate" passes, with the memory a small PC can give twice.
     const int failed = crypto_pwhash_str_alg(text.data(), password.data(), password.size(), crypto_pwhash_OPSLIMIT_MODERATE,
                                              memory_bytes, crypto_pwhash_ALG_ARGON2ID13);
-    if (failed != 0)
-        return domain::Error{domain::ErrorCode::unavailable, "there is no memory to check passwords; try again"};
+    if (failed != 0) return domain::Error{domain::ErrorCode::unavailable, "there is no memory to check passwords; try again"};
     return std::string{text.data()};
 }
 

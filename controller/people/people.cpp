@@ -46,8 +46,13 @@ struct People::Parts {
     Parts(ports::OperatorStore& operators, domain::IdSource& id_source, SetUpCode set_up_code,
           const asio::any_io_executor& control, asio::any_io_executor hashing, std::function<domain::UtcTime()> clock,
           PeopleOptions settings)
-        : store(operators), ids(id_source), code(std::move(set_up_code)), worker(std::move(hashing)), now(std::move(clock)),
-          options(settings), turn(control, asio::steady_timer::time_point::max()) {}
+        : store(operators),
+          ids(id_source),
+          code(std::move(set_up_code)),
+          worker(std::move(hashing)),
+          now(std::move(clock)),
+          options(settings),
+          turn(control, asio::steady_timer::time_point::max()) {}
 
     ports::OperatorStore& store;
     domain::IdSource& ids;
@@ -206,8 +211,8 @@ Awaitable<domain::Result<domain::Operator>> People::create_account(domain::Opera
     ports::Account account{std::move(who), {}};
     if (!exists || !password.empty()) {
         if (password.size() < parts_->options.password_length_min || password.size() > 1024)
-            co_return Error{ErrorCode::invalid_argument, fmt::format("a password needs at least {} characters",
-                                                                     parts_->options.password_length_min)};
+            co_return Error{ErrorCode::invalid_argument,
+                            fmt::format("a password needs at least {} characters", parts_->options.password_length_min)};
         auto hashed = co_await parts_->hash(std::move(password));
         if (!hashed) co_return hashed.error();
         account.password_hash = std::move(*hashed);
@@ -272,7 +277,8 @@ Awaitable<domain::Result<domain::DeviceKey>> People::pair_device(domain::Operato
     for (const auto& key : *keys)
         if (key.public_key == public_key) co_return Error{ErrorCode::already_exists, "this device is paired already"};
     const auto at = parts_->now();
-    domain::DeviceKey key{parts_->ids.make<domain::DeviceKeyId>(at), owner.id, std::move(name), std::move(public_key), at, at, {}};
+    domain::DeviceKey key{
+        parts_->ids.make<domain::DeviceKeyId>(at), owner.id, std::move(name), std::move(public_key), at, at, {}};
     ports::AuditEntry row{at, std::move(owner.login), "device.pair", key.id.text(), key.name};
     if (auto saved = co_await parts_->store.save_device_key(key, std::move(row)); !saved) co_return saved.error();
     co_return key;

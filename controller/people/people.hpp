@@ -32,7 +32,8 @@ public:
     ports::Awaitable<domain::Status> check_set_up_code(std::string code) override;
     /// A nil id gets a new one. An id that exists is changed (an empty password keeps the stored one), a new one needs a
     /// password of at least ten characters. Another account's login is `already_exists`.
-    ports::Awaitable<domain::Result<domain::Operator>> create_account(domain::Operator who, std::string password, std::string by) override;
+    ports::Awaitable<domain::Result<domain::Operator>> create_account(domain::Operator who, std::string password,
+                                                                      std::string by) override;
     ports::Awaitable<domain::Result<ports::SignedIn>> sign_in(std::string login, std::string password,
                                                               std::string client) override;
     ports::Awaitable<domain::Result<domain::Operator>> authenticate(std::string token) override;

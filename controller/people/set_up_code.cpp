@@ -37,8 +37,7 @@ SetUpCode SetUpCode::make() {
 bool SetUpCode::matches(std::string_view typed) const {
     const auto wanted = plain(code_);
     const auto given = plain(typed);
-    return wanted.size() >= 10 && wanted.size() == given.size() &&
-           sodium_memcmp(wanted.data(), given.data(), wanted.size()) == 0;
+    return wanted.size() >= 10 && wanted.size() == given.size() && sodium_memcmp(wanted.data(), given.data(), wanted.size()) == 0;
 }
 
 }  // namespace village::people

@@ -18,9 +18,9 @@ struct BroadcastRequest {
     std::optional<domain::UtcTime> starts_at;  ///< Empty: as soon as the nodes are ready (about 3 s).
     domain::Priority priority = domain::Priority::normal;
     domain::WhenInterrupted when_interrupted = domain::WhenInterrupted::resume;
-    bool streamed = false;               ///< Send it live by RTP instead of from the nodes' caches.
+    bool streamed = false;  ///< Send it live by RTP instead of from the nodes' caches.
     std::string idempotency_key;
-    std::string outside_hours_reason;    ///< With `confirmed`: may sound outside the allowed hours.
+    std::string outside_hours_reason;  ///< With `confirmed`: may sound outside the allowed hours.
     bool confirmed = false;
 };
 
@@ -37,9 +37,9 @@ struct StopAnswer {
 
 /// What saving a schedule would do, before it is saved.
 struct SchedulePreview {
-    std::vector<domain::Occurrence> next;      ///< At most 20.
+    std::vector<domain::Occurrence> next;  ///< At most 20.
     domain::NodeSet nodes;
-    std::vector<domain::Error> problems;       ///< Why it would be refused, or needs a confirmation.
+    std::vector<domain::Error> problems;  ///< Why it would be refused, or needs a confirmation.
 };
 
 class Commands {

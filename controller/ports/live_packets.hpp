@@ -13,8 +13,7 @@
 
 namespace village::ports {
 
-inline constexpr std::uint32_t live_packet_samples =
-    1920;  ///< 40 ms at Opus's 48 kHz clock: the step of the RTP timestamp.
+inline constexpr std::uint32_t live_packet_samples = 1920;  ///< 40 ms at Opus's 48 kHz clock: the step of the RTP timestamp.
 
 class LivePackets {
 public:
@@ -24,7 +23,6 @@ public:
     virtual domain::Result<std::optional<std::vector<std::uint8_t>>> next() = 0;
 };
 
-using OpenLiveFile =
-    std::function<domain::Result<std::unique_ptr<LivePackets>>(const std::string& path, int bitrate_bps)>;
+using OpenLiveFile = std::function<domain::Result<std::unique_ptr<LivePackets>>(const std::string& path, int bitrate_bps)>;
 
 }  // namespace village::ports

@@ -15,19 +15,19 @@ namespace village::ports {
 struct NodeCondition {
     domain::NodeNumber node;
     bool connected = false;
-    domain::UtcTime since{};                ///< Connected, or silent, since.
+    domain::UtcTime since{};  ///< Connected, or silent, since.
     std::optional<domain::UtcTime> last_seen_at;
     std::optional<domain::BroadcastId> playing;
     bool clock_trusted = false;
     double round_trip_ms = 0;
     std::string software;
-    std::uint16_t content_ready = 0;        ///< Of `content_wanted` pieces of audio, how many lie in its cache.
+    std::uint16_t content_ready = 0;  ///< Of `content_wanted` pieces of audio, how many lie in its cache.
     std::uint16_t content_wanted = 0;
     std::optional<EnrolmentRequest> enrolment;  ///< A device waits for its words to be compared.
 };
 
-using StateChange = std::variant<NodeCondition, domain::Broadcast, domain::Delivery, domain::Announcement, domain::Schedule,
-                                 JobRow>;
+using StateChange =
+    std::variant<NodeCondition, domain::Broadcast, domain::Delivery, domain::Announcement, domain::Schedule, JobRow>;
 
 class StateFeed {
 public:

@@ -12,8 +12,8 @@ namespace village::ports {
 
 struct PreparedAudio {
     domain::AudioContent content;
-    std::string path;                       ///< Temporary Ogg Opus file; the caller takes it over.
-    std::vector<std::uint8_t> peaks;        ///< 400 peaks, 0 to 255, for the waveform.
+    std::string path;                 ///< Temporary Ogg Opus file; the caller takes it over.
+    std::vector<std::uint8_t> peaks;  ///< 400 peaks, 0 to 255, for the waveform.
 };
 
 /// Told now and then; returning false cancels.

@@ -13,7 +13,7 @@ namespace village::ports {
 
 struct NodeProfile {
     domain::NodeId id;
-    std::string name;          ///< The place: "Bến đò".
+    std::string name;  ///< The place: "Bến đò".
     std::string commune_name;
     std::uint8_t volume_percent = 100;
     std::uint16_t start_delay_ms = 0;

@@ -61,11 +61,11 @@ struct NodeStatus {
     domain::NodeNumber node;
     std::string software;
     bool clock_trusted = false;
-    double clock_offset_ms = 0;       ///< As the node estimates it.
+    double clock_offset_ms = 0;  ///< As the node estimates it.
     double clock_uncertainty_ms = 0;
     double round_trip_ms = 0;
     std::uint64_t cache_bytes = 0;
-    std::uint64_t last_receipt = 0;   ///< Its own highest number.
+    std::uint64_t last_receipt = 0;  ///< Its own highest number.
     std::optional<domain::BroadcastId> playing;
     std::uint8_t volume_percent = 0;
 };
@@ -97,8 +97,8 @@ public:
 /// Enrolment, asked by the enrolment desk.
 struct EnrolmentCode {
     domain::NodeId node;
-    std::string code;            ///< As a person types it.
-    std::string qr_payload;      ///< Code, controller addresses, fingerprints of CA and broadcast root.
+    std::string code;        ///< As a person types it.
+    std::string qr_payload;  ///< Code, controller addresses, fingerprints of CA and broadcast root.
     domain::UtcTime expires_at{};
 };
 

@@ -17,8 +17,9 @@ namespace village::ports {
 
 /// What nodes need to verify: made by the signer, delivered by the controller, believed because of its signatures.
 struct TrustMaterial {
-    std::array<std::uint8_t, 32> root_key{};             ///< Ed25519 broadcast root.
-    std::vector<std::vector<std::uint8_t>> anchors;      ///< Signed envelopes of TrustAnchors, in order of version; a new node starts from them.
+    std::array<std::uint8_t, 32> root_key{};  ///< Ed25519 broadcast root.
+    std::vector<std::vector<std::uint8_t>>
+        anchors;  ///< Signed envelopes of TrustAnchors, in order of version; a new node starts from them.
     std::vector<std::vector<std::uint8_t>> delegations;  ///< Signed envelopes.
     std::vector<std::uint8_t> revocations;               ///< Signed envelope; empty while nothing is revoked.
 };

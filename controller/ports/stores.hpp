@@ -152,7 +152,7 @@ public:
 /// What a device of a node proved at enrolment.
 struct NodeCredential {
     domain::NodeNumber node;
-    std::string certificate_pem;                  ///< Issued by the Device CA.
+    std::string certificate_pem;  ///< Issued by the Device CA.
     domain::ReceiptKey receipt_key{};
     domain::UtcTime enrolled_at{};
     std::optional<domain::UtcTime> revoked_at;
@@ -173,7 +173,7 @@ struct JobRow {
     std::string subject;  ///< Id of what it works for.
     std::string state;    ///< "waiting", "running", "done", "failed", "cancelled".
     std::uint8_t percent = 0;
-    std::string step;     ///< What it is doing now, a word the UI translates: "decoding", "levelling", "encoding", "speaking".
+    std::string step;  ///< What it is doing now, a word the UI translates: "decoding", "levelling", "encoding", "speaking".
     std::optional<domain::Error> error;
     domain::UtcTime created_at{};
     domain::UtcTime changed_at{};

@@ -74,8 +74,8 @@ protocol::AeadKey key_view(const std::string& key) { return domain::as_bytes(key
 
 }  // namespace
 
-Association& AssociationTable::bind(domain::NodeNumber node, std::uint64_t connection_id, const std::array<std::uint8_t, 32>& exporter,
-                                    UtcTime now) {
+Association& AssociationTable::bind(domain::NodeNumber node, std::uint64_t connection_id,
+                                    const std::array<std::uint8_t, 32>& exporter, UtcTime now) {
     forget(node);
     protocol::UdpAssociationState state;
     state.connection_id = connection_id;
@@ -110,7 +110,8 @@ void AssociationTable::load(UtcTime now) {
     auto key = read_private_file(folder_ + "/associations.key");
     if (!stored || !key || key->size() != 16 || stored->size() < nonce_bytes) return;
     const auto sealed = domain::as_bytes(*stored);
-    const auto opened = protocol::aead_open(key_view(*key), sealed.first<nonce_bytes>(), domain::as_bytes(magic), sealed.subspan(nonce_bytes));
+    const auto opened =
+        protocol::aead_open(key_view(*key), sealed.first<nonce_bytes>(), domain::as_bytes(magic), sealed.subspan(nonce_bytes));
     if (!opened || opened->size() % record_bytes != 0) {
         log::warn("the stored UDP associations cannot be read; nodes bind anew when they join [associations_unreadable]");
         return;

@@ -31,7 +31,8 @@ public:
     explicit AssociationTable(std::string folder) : folder_(std::move(folder)) {}
 
     /// Replaces the node's association of before.
-    Association& bind(domain::NodeNumber node, std::uint64_t connection_id, const std::array<std::uint8_t, 32>& exporter, domain::UtcTime now);
+    Association& bind(domain::NodeNumber node, std::uint64_t connection_id, const std::array<std::uint8_t, 32>& exporter,
+                      domain::UtcTime now);
     Association* find(std::uint64_t connection_id);
     Association* of_node(domain::NodeNumber node);
     void forget(domain::NodeNumber node);

@@ -39,9 +39,7 @@ struct Validity {
     UtcTime until;
 };
 
-std::time_t seconds(UtcTime time) {
-    return std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count();
-}
+std::time_t seconds(UtcTime time) { return std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count(); }
 
 void set_random_serial(X509& certificate) {
     std::array<unsigned char, 16> random{};
@@ -129,7 +127,8 @@ Result<CertificateRequest> read_request(domain::Bytes request) {
 bool is_p256(EVP_PKEY& key) {
     std::array<char, 32> group{};
     std::size_t length = 0;
-    return EVP_PKEY_get_group_name(&key, group.data(), group.size(), &length) == 1 && std::string_view(group.data(), length) == "prime256v1";
+    return EVP_PKEY_get_group_name(&key, group.data(), group.size(), &length) == 1 &&
+           std::string_view(group.data(), length) == "prime256v1";
 }
 
 IssuedCertificate issued(X509& certificate) { return {der_of(certificate), pem_of(certificate)}; }
@@ -163,7 +162,8 @@ Result<DeviceCa> DeviceCa::open(const std::string& folder, const std::string& co
     }
     if (stored_certificate) {
         auto certificate = read_certificate_pem(*stored_certificate);
-        if (!certificate) return Error{ErrorCode::configuration_invalid, parts->certificate_path + ": " + certificate.error().detail};
+        if (!certificate)
+            return Error{ErrorCode::configuration_invalid, parts->certificate_path + ": " + certificate.error().detail};
         parts->certificate = std::move(*certificate);
     } else {
         // The key is written first, so a cut in between ends here at the next start.
@@ -173,7 +173,8 @@ Result<DeviceCa> DeviceCa::open(const std::string& folder, const std::string& co
         if (auto kept = write_private_file(parts->certificate_path, pem_of(*parts->certificate)); !kept) return kept.error();
     }
     if (X509_check_private_key(parts->certificate.get(), parts->key.get()) != 1)
-        return Error{ErrorCode::configuration_invalid, "device-ca.key and device-ca.pem in " + folder + " do not belong together"};
+        return Error{ErrorCode::configuration_invalid,
+                     "device-ca.key and device-ca.pem in " + folder + " do not belong together"};
     parts->der = der_of(*parts->certificate);
     parts->fingerprint = public_key_fingerprint(*parts->certificate);
     return DeviceCa{std::move(parts)};
@@ -201,7 +202,8 @@ Result<IssuedCertificate> DeviceCa::issue_node(domain::Bytes request, Certificat
 
 Result<ServerIdentity> DeviceCa::server_identity(const std::vector<std::string>& names, UtcTime now) const {
     for (const auto& name : names)
-        if (!is_safe_name(name)) return Error{ErrorCode::configuration_invalid, fmt::format("\"{}\" is neither a host name nor an address", name)};
+        if (!is_safe_name(name))
+            return Error{ErrorCode::configuration_invalid, fmt::format("\"{}\" is neither a host name nor an address", name)};
     ServerIdentity identity{parts_->folder + "/server.pem", parts_->folder + "/server.key"};
     const auto wanted = alternative_names(names);
     const auto names_path = parts_->folder + "/server.names";
@@ -229,7 +231,8 @@ Result<ServerIdentity> DeviceCa::server_identity(const std::vector<std::string>&
     auto signed_one = finish(std::move(certificate), *parts_->key);
     if (!signed_one) return signed_one.error();
     const auto chain = pem_of(**signed_one) + pem_of(*parts_->certificate);
-    for (const auto& [path, content] : {std::pair{identity.key_path, pem_of(*key)}, {identity.certificate_path, chain}, {names_path, wanted}})
+    for (const auto& [path, content] :
+         {std::pair{identity.key_path, pem_of(*key)}, {identity.certificate_path, chain}, {names_path, wanted}})
         if (auto kept = write_private_file(path, content); !kept) return kept.error();
     return identity;
 }

@@ -56,7 +56,8 @@ domain::Result<ports::EnrolmentCode> EnrolmentDoor::begin(domain::NodeId node, d
 
 domain::Result<std::shared_ptr<EnrolmentDoor::Visit>> EnrolmentDoor::waiting(domain::NodeId node) const {
     const auto found = waiting_.find(node);
-    if (found == waiting_.end()) return Error{ErrorCode::not_found, "no box is waiting for its words to be compared; it may have gone"};
+    if (found == waiting_.end())
+        return Error{ErrorCode::not_found, "no box is waiting for its words to be compared; it may have gone"};
     return found->second;
 }
 
@@ -79,7 +80,8 @@ Status EnrolmentDoor::reject(domain::NodeId node) {
 ports::Awaitable<void> EnrolmentDoor::serve(std::unique_ptr<TlsStream> stream, std::string from) {
     const auto* trust = world_.trust();
     if (!trust || visits_ >= options_.open_max) {
-        log::warn("a box at {} asks to be enrolled, but {} [enrolment_refused]", from, trust ? "too many are" : "the signer is not set up");
+        log::warn("a box at {} asks to be enrolled, but {} [enrolment_refused]", from,
+                  trust ? "too many are" : "the signer is not set up");
         co_return;
     }
     auto facts = facts_of(*stream, world_.ca, *trust, from);
@@ -150,7 +152,8 @@ ports::Awaitable<void> EnrolmentDoor::issue(std::shared_ptr<Visit> visit, machin
     perform(visit, visit->machine.issued(credentials_for(invitation, *certificate)));
 }
 
-wire::EnrolResult EnrolmentDoor::credentials_for(const machines::Invitation& invitation, const IssuedCertificate& certificate) const {
+wire::EnrolResult EnrolmentDoor::credentials_for(const machines::Invitation& invitation,
+                                                 const IssuedCertificate& certificate) const {
     wire::EnrolResult result;
     result.set_certificate(protocol::string_of(certificate.der));
     result.set_ca_certificate(protocol::string_of(world_.ca.certificate_der()));
@@ -174,9 +177,9 @@ void EnrolmentDoor::finished(const std::shared_ptr<Visit>& visit, const std::opt
     const auto found = waiting_.find(invitation->node);
     if (found != waiting_.end() && found->second == visit) waiting_.erase(found);
     if (why)
-        log::warn("node {} at {} was not enrolled: {} [{}]", invitation->number.value, visit->from, why->detail, domain::error_name(why->code));
-    else
-        log::info("node {} is enrolled; its certificate lasts 90 days", invitation->number.value);
+        log::warn("node {} at {} was not enrolled: {} [{}]", invitation->number.value, visit->from, why->detail,
+                  domain::error_name(why->code));
+    else log::info("node {} is enrolled; its certificate lasts 90 days", invitation->number.value);
     world_.events.enrolment_finished(invitation->node, why ? Status{*why} : Status{});
 }
 

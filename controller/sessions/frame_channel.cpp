@@ -63,8 +63,9 @@ void FrameChannel::write_more() {
     }
     is_writing_ = true;
     allow(*stream_, write_limit);
-    asio::async_write(*stream_, asio::buffer(writing_),
-                      [self = shared_from_this()](const boost::system::error_code& failure, std::size_t) { self->written(failure); });
+    asio::async_write(
+        *stream_, asio::buffer(writing_),
+        [self = shared_from_this()](const boost::system::error_code& failure, std::size_t) { self->written(failure); });
 }
 
 void FrameChannel::written(const boost::system::error_code& failure) {

@@ -2,9 +2,9 @@
 // what it is sent is cut off (it joins anew and gets the present state), nothing is dropped in between. Control thread.
 #pragma once
 
+#include <array>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <array>
 #include <deque>
 #include <memory>
 #include <vector>

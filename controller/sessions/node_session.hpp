@@ -30,7 +30,9 @@ public:
     void greet(const machines::JoinFacts& facts, domain::UtcTime now) { perform(machine_.greet(facts, now)); }
     void refuse(domain::Error why) { perform(machine_.refuse(std::move(why))); }
     void attested(const domain::Result<std::vector<std::uint8_t>>& word) { perform(machine_.attested(word)); }
-    void send_plan(wire::Plan plan, std::vector<domain::GrantId> grants) { perform(machine_.plan(std::move(plan), std::move(grants))); }
+    void send_plan(wire::Plan plan, std::vector<domain::GrantId> grants) {
+        perform(machine_.plan(std::move(plan), std::move(grants)));
+    }
     void send(const wire::SessionMessage& message);
     void send(SharedFrame frame);
     /// Tells the node why, then closes.

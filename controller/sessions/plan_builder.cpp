@@ -45,7 +45,8 @@ const wire::ContentHint* PlanBuilder::content(const domain::Grant& grant) {
 
 wire::Plan PlanBuilder::plan(domain::NodeNumber node, const ports::NodePlan& wanted, std::uint64_t policy_epoch, Version held) {
     wire::Plan plan;
-    const auto version = std::max(std::pair{policy_epoch, wanted.issuer_sequence}, std::pair{held.policy_epoch, held.issuer_sequence});
+    const auto version =
+        std::max(std::pair{policy_epoch, wanted.issuer_sequence}, std::pair{held.policy_epoch, held.issuer_sequence});
     plan.mutable_version()->set_policy_epoch(version.first);
     plan.mutable_version()->set_issuer_sequence(version.second);
     plan.set_from(domain::to_us(wanted.covers_from));

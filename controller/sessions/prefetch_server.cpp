@@ -115,7 +115,8 @@ asio::awaitable<bool> send_refusal(TlsStream& stream, http::response<http::strin
     co_return !failure && response.keep_alive();
 }
 
-asio::awaitable<bool> send_content(TlsStream& stream, const Request& request, const Wanted& wanted, const ports::BlobStore& blobs) {
+asio::awaitable<bool> send_content(TlsStream& stream, const Request& request, const Wanted& wanted,
+                                   const ports::BlobStore& blobs) {
     auto range = wanted.range.value_or(ByteRange{0, wanted.size});
     auto head = head_of(request, wanted, range);
     http::response_serializer<http::empty_body> serializer{head};

@@ -24,21 +24,21 @@ class io_context;
 namespace village::sessions {
 
 struct SessionOptions {
-    std::string folder;                     ///< Device CA and sealed UDP associations; made when it is not there.
-    std::string listen_address = "::";      ///< Literal; "::" takes IPv4 too.
-    std::uint16_t port = 8443;              ///< TCP and UDP; 0 takes a free one (tests).
-    std::vector<std::string> names;         ///< DNS names and addresses in the server certificate, beside localhost.
+    std::string folder;                 ///< Device CA and sealed UDP associations; made when it is not there.
+    std::string listen_address = "::";  ///< Literal; "::" takes IPv4 too.
+    std::uint16_t port = 8443;          ///< TCP and UDP; 0 takes a free one (tests).
+    std::vector<std::string> names;     ///< DNS names and addresses in the server certificate, beside localhost.
     std::string commune_name;
     bool confirm_enrolment_automatically = false;  ///< Demo only: nobody compares the six words. Said in the log.
     std::size_t nodes_max = 12'000;
-    std::size_t handshakes_max = 512;       ///< Under way at once; one more is closed.
-    std::size_t enrolments_max = 64;        ///< Connections, and open codes.
+    std::size_t handshakes_max = 512;  ///< Under way at once; one more is closed.
+    std::size_t enrolments_max = 64;   ///< Connections, and open codes.
     std::size_t prefetches_max = 256;
-    int handshakes_per_second_max = 200;    ///< More wait in the system's backlog.
+    int handshakes_per_second_max = 200;  ///< More wait in the system's backlog.
     std::chrono::milliseconds handshake_limit{10'000};
     std::chrono::milliseconds hello_limit{5'000};
     std::size_t send_queue_bytes_max = 4 * 1024 * 1024;  ///< Per node; a node that overflows it is closed and joins anew.
-    std::chrono::seconds silence_max{30};   ///< Heard neither by TLS nor by UDP: lost.
+    std::chrono::seconds silence_max{30};                ///< Heard neither by TLS nor by UDP: lost.
 };
 
 /// The rooms around, as main joins them. All outlive the service.
@@ -53,11 +53,11 @@ struct SessionWorld {
 };
 
 struct SessionCounters {
-    std::uint64_t handshakes_refused = 0;       ///< Over the rate or a bound.
-    std::uint64_t certificates_refused = 0;     ///< Foreign, expired, revoked, or for another node.
-    std::uint64_t frames_refused = 0;           ///< Malformed or oversized.
-    std::uint64_t datagrams_unknown = 0;        ///< No association, or no packet of ours.
-    std::uint64_t datagrams_refused = 0;        ///< Replayed or not by the node.
+    std::uint64_t handshakes_refused = 0;    ///< Over the rate or a bound.
+    std::uint64_t certificates_refused = 0;  ///< Foreign, expired, revoked, or for another node.
+    std::uint64_t frames_refused = 0;        ///< Malformed or oversized.
+    std::uint64_t datagrams_unknown = 0;     ///< No association, or no packet of ours.
+    std::uint64_t datagrams_refused = 0;     ///< Replayed or not by the node.
     std::uint64_t overflows = 0;
     std::uint64_t receipts_refused = 0;
 };

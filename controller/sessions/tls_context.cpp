@@ -92,7 +92,8 @@ domain::Result<Caller> identify(TlsStream& stream) {
     if (!certificate) return caller;
     caller.certificate = certificate_fingerprint(*certificate);
     caller.node = node_of(common_name(*certificate));
-    if (!caller.node) return Error{ErrorCode::certificate_foreign, fmt::format("the certificate of {} names no node", caller.address)};
+    if (!caller.node)
+        return Error{ErrorCode::certificate_foreign, fmt::format("the certificate of {} names no node", caller.address)};
     return caller;
 }
 

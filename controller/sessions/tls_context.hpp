@@ -19,9 +19,9 @@ enum class Spoken : std::uint8_t { session, http };
 
 struct Caller {
     Spoken spoken = Spoken::http;
-    std::optional<domain::NodeNumber> node;       ///< By its certificate, which our CA signed.
-    domain::Sha256 certificate;                   ///< Fingerprint; zero without one.
-    std::string address;                          ///< Literal, for log lines and limits.
+    std::optional<domain::NodeNumber> node;  ///< By its certificate, which our CA signed.
+    domain::Sha256 certificate;              ///< Fingerprint; zero without one.
+    std::string address;                     ///< Literal, for log lines and limits.
 };
 /// After the handshake. `certificate_foreign` when a certificate of ours names no node.
 domain::Result<Caller> identify(TlsStream& stream);

@@ -38,8 +38,8 @@ domain::Result<tcp::acceptor> open_acceptor(asio::io_context& context, const asi
     if (!failure) acceptor.bind(endpoint, failure);
     if (!failure) acceptor.listen(4096, failure);
     if (failure)
-        return Error{ErrorCode::configuration_invalid,
-                     fmt::format("TCP port {} on {} cannot be used: {}; choose another port", port, listen.to_string(), failure.message())};
+        return Error{ErrorCode::configuration_invalid, fmt::format("TCP port {} on {} cannot be used: {}; choose another port",
+                                                                   port, listen.to_string(), failure.message())};
     return acceptor;
 }
 
@@ -47,7 +47,8 @@ domain::Result<tcp::acceptor> open_acceptor(asio::io_context& context, const asi
 
 TlsListener::TlsListener(tcp::acceptor acceptor, asio::ssl::context tls) : acceptor_(std::move(acceptor)), tls_(std::move(tls)) {}
 
-domain::Result<TlsListener> TlsListener::open(asio::io_context& context, asio::ip::address listen, std::uint16_t port, asio::ssl::context tls) {
+domain::Result<TlsListener> TlsListener::open(asio::io_context& context, asio::ip::address listen, std::uint16_t port,
+                                              asio::ssl::context tls) {
     auto acceptor = open_acceptor(context, listen, port);
     if (!acceptor) return acceptor.error();
     return TlsListener{std::move(*acceptor), std::move(tls)};
@@ -123,11 +124,11 @@ void TlsListener::explain_failure(TlsStream& stream, const std::string& from, co
     if (!log_allowance_.take(std::chrono::steady_clock::now())) return;
     if (const auto left_out = log_allowance_.take_left_out()) log::warn("{} more handshakes failed [handshake_failed]", left_out);
     if (!complaint.empty())
-        log::warn("{} came with a certificate that is not of this commune: {}; it was refused [certificate_foreign]", from, complaint);
+        log::warn("{} came with a certificate that is not of this commune: {}; it was refused [certificate_foreign]", from,
+                  complaint);
     else if (failure == boost::beast::error::timeout)
         log::info("{} did not finish its handshake in time [handshake_failed]", from);
-    else
-        log::info("{} spoke no TLS 1.3 as we do: {} [handshake_failed]", from, failure.message());
+    else log::info("{} spoke no TLS 1.3 as we do: {} [handshake_failed]", from, failure.message());
 }
 
 }  // namespace village::sessions

@@ -39,7 +39,8 @@ public:
 private:
     TlsListener(boost::asio::ip::tcp::acceptor acceptor, boost::asio::ssl::context tls);
     ports::Awaitable<void> greet(boost::asio::ip::tcp::socket socket, Options options, TaskGroup& tasks, Taker taker);
-    ports::Awaitable<std::unique_ptr<TlsStream>> shake_hands(boost::asio::ip::tcp::socket socket, Options options, TaskGroup& tasks);
+    ports::Awaitable<std::unique_ptr<TlsStream>> shake_hands(boost::asio::ip::tcp::socket socket, Options options,
+                                                             TaskGroup& tasks);
     void explain_failure(TlsStream& stream, const std::string& from, const boost::system::error_code& failure);
 
     boost::asio::ip::tcp::acceptor acceptor_;

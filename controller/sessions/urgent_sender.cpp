@@ -65,7 +65,8 @@ std::optional<domain::GrantId> UrgentSender::answered(domain::NodeNumber node, c
 
 void UrgentSender::joined(domain::NodeNumber node) {
     for (const auto& sending : sending_)
-        if (sending.schedule.next() && sending.unanswered.contains(node)) ways_.by_tls(domain::NodeSet{node}, sending.message.frame);
+        if (sending.schedule.next() && sending.unanswered.contains(node))
+            ways_.by_tls(domain::NodeSet{node}, sending.message.frame);
 }
 
 void UrgentSender::stop() {

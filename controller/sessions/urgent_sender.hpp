@@ -15,10 +15,10 @@
 namespace village::sessions {
 
 struct UrgentMessage {
-    domain::UuidBytes id{};                 ///< What an Ack names.
-    std::optional<domain::GrantId> grant;   ///< Of a START: its answer is told to the loop.
+    domain::UuidBytes id{};                ///< What an Ack names.
+    std::optional<domain::GrantId> grant;  ///< Of a START: its answer is told to the loop.
     protocol::UdpKind kind = protocol::UdpKind::start;
-    protocol::ByteVector udp_body;          ///< Empty when it does not fit a datagram: TLS only.
+    protocol::ByteVector udp_body;  ///< Empty when it does not fit a datagram: TLS only.
     SharedFrame frame;
 };
 

@@ -35,7 +35,6 @@ std::uint64_t get_u64(Bytes bytes) {
     return value;
 }
 
-
 Status derive_key(const std::string& passphrase, Bytes salt, const SealCost& cost, protocol::Secret<32>& key) {
     auto place = key.writable();
     const int failed = crypto_pwhash(place.data(), place.size(), passphrase.data(), passphrase.size(), salt.data(), cost.passes,
@@ -132,7 +131,8 @@ protocol::Revocations revocations_of(const Authority& authority) {
 Result<Authority> make_authority(const std::string& commune, const std::string& passphrase, const Randomness& random,
                                  domain::UtcTime now, const SealCost& cost) {
     if (passphrase.size() < passphrase_bytes_min)
-        return Error{ErrorCode::invalid_argument, fmt::format("the passphrase needs at least {} characters", passphrase_bytes_min)};
+        return Error{ErrorCode::invalid_argument,
+                     fmt::format("the passphrase needs at least {} characters", passphrase_bytes_min)};
     protocol::Secret<32> seed;
     random(seed.writable());
     auto sealed = seal_root(seed.view(), passphrase, random, cost);
@@ -168,7 +168,8 @@ Result<Authority> revoke_keys(Authority authority, const std::vector<std::uint64
     for (auto serial : serials)
         if (std::find(revocations.serials.begin(), revocations.serials.end(), serial) == revocations.serials.end())
             revocations.serials.push_back(serial);
-    if (revocations.serials.size() > 4096) return Error{ErrorCode::too_large, "more than 4096 serials are revoked; make a new root"};
+    if (revocations.serials.size() > 4096)
+        return Error{ErrorCode::too_large, "more than 4096 serials are revoked; make a new root"};
     ++revocations.version;
     authority.trust.set_revocations(as_string(protocol::sign_revocations(*root, root_serial, revocations).bytes));
 

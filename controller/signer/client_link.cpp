@@ -47,7 +47,8 @@ domain::Status ClientLink::connect(const std::string& path) {
         close();
         return unavailable(fmt::format("{}: {}", path, std::strerror(number)));
     }
-    asio::co_spawn(executor_, [self = shared_from_this()] { return self->read_all(); }, asio::detached);
+    asio::co_spawn(
+        executor_, [self = shared_from_this()] { return self->read_all(); }, asio::detached);
     return {};
 }
 
@@ -73,7 +74,8 @@ void ClientLink::send(protocol::ByteVector frame) {
     out_.push_back(std::move(frame));
     if (writing_) return;
     writing_ = true;
-    asio::co_spawn(executor_, [self = shared_from_this()] { return self->write_all(); }, asio::detached);
+    asio::co_spawn(
+        executor_, [self = shared_from_this()] { return self->write_all(); }, asio::detached);
 }
 
 ports::Awaitable<void> ClientLink::write_all() {

@@ -51,7 +51,8 @@ Status DeviceBook::revoke(const std::string& id) {
 
 Result<OfficerKey> DeviceBook::find(const domain::EmergencyIntent& intent) const {
     const std::string id(intent.device.bytes.begin(), intent.device.bytes.end());
-    if (revoked_.contains(id)) return Error{ErrorCode::key_revoked, "this device was revoked; use another, or telephone the duty officer"};
+    if (revoked_.contains(id))
+        return Error{ErrorCode::key_revoked, "this device was revoked; use another, or telephone the duty officer"};
     const auto found = keys_.find(id);
     if (found == keys_.end()) return Error{ErrorCode::key_unknown, "this device is not registered; pair it first"};
     OfficerKey key;

@@ -38,13 +38,13 @@ void put_signed(const domain::SignedGrant& grant, wire::SignedGrant& done) {
 Status SignerCore::check_ordinary(const wire::SignGrant& request, const domain::Grant& grant, domain::UtcTime now) const {
     if (grant.kind == domain::BroadcastKind::emergency)
         return Error{ErrorCode::not_permitted, "an emergency needs an Intent, signed by an officer's own device"};
-    if (grant.quiet_hours)
-        return Error{ErrorCode::quiet_hours, "nothing but an emergency may be permitted in the quiet hours"};
+    if (grant.quiet_hours) return Error{ErrorCode::quiet_hours, "nothing but an emergency may be permitted in the quiet hours"};
     if (grant.outside_hours && request.reason().empty())
         return Error{ErrorCode::confirmation_needed, "outside the allowed hours a reason and a confirmation are needed"};
     if (request.approvers_size() > static_cast<int>(approvers_max)) return Error{ErrorCode::too_large, "more than 8 approvers"};
-    const bool approved = std::any_of(request.approvers().begin(), request.approvers().end(),
-                                      [&](const auto& approver) { return approver.size() == 16 && approver != request.author(); });
+    const bool approved = std::any_of(request.approvers().begin(), request.approvers().end(), [&](const auto& approver) {
+        return approver.size() == 16 && approver != request.author();
+    });
     if (policy_->ordinary_needs_approval() && !approved)
         return Error{ErrorCode::not_permitted, "this commune asks for an approval by somebody other than the author"};
     if (grant.kind == domain::BroadcastKind::drill && grant.content && policy_->is_siren(*grant.content))
@@ -102,7 +102,8 @@ Status SignerCore::check_emergency(const domain::EmergencyIntent& intent, domain
         return Error{ErrorCode::out_of_scope, "the grant reaches nodes outside the area of the Intent"};
     if (grant.starts_at > now + emergency_start_ahead_max || grant.starts_at < now - emergency_start_behind_max)
         return Error{ErrorCode::invalid_argument, "an emergency starts now"};
-    if (grant.not_after > now + emergency_window_max) return Error{ErrorCode::too_long, "an emergency's window is 2 hours at most"};
+    if (grant.not_after > now + emergency_window_max)
+        return Error{ErrorCode::too_long, "an emergency's window is 2 hours at most"};
     grant.max_duration = std::min(grant.max_duration, sound->max_duration);
     grant.outside_hours = grant.quiet_hours = true;
     return policy::check_grant(grant, context_of(*policy_, now));

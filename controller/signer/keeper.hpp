@@ -31,8 +31,8 @@ struct Authority {
     DelegatedKey live;
     DelegatedKey drill;
     domain::UtcTime delegated_until{};
-    std::string commune;        ///< 16 bytes, or nothing when it was set up before its commune was known.
-    wire::TrustUpdate trust;    ///< Anchors, delegations and revocations as the root signed them.
+    std::string commune;      ///< 16 bytes, or nothing when it was set up before its commune was known.
+    wire::TrustUpdate trust;  ///< Anchors, delegations and revocations as the root signed them.
 };
 
 /// An entry of the log with what was signed (empty for refusals and changes).

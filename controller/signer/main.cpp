@@ -1,8 +1,8 @@
 // village-signer: holds the keys that give the right to speak, and decides itself what it signs.
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <sodium.h>
 #include <sys/stat.h>
+#include <CLI/CLI.hpp>
 
 #include <atomic>
 #include <chrono>
@@ -39,9 +39,8 @@ int cannot_start(const domain::Error& error) {
 }
 
 domain::UtcTime utc_now() {
-    return domain::utc_from_us(std::chrono::duration_cast<std::chrono::microseconds>(
-                                   std::chrono::system_clock::now().time_since_epoch())
-                                   .count());
+    return domain::utc_from_us(
+        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch()).count());
 }
 
 void system_randomness(std::span<std::uint8_t> bytes) { randombytes_buf(bytes.data(), bytes.size()); }
@@ -91,7 +90,8 @@ int set_up(SignerCore& core, SignerFolder& folder, const Arguments& arguments) {
 int serve(SignerCore& core, SignerFolder& folder, const Arguments& arguments) {
     if (arguments.socket.empty())
         return cannot_start({domain::ErrorCode::configuration_invalid, "--socket says where the controller finds the signer"});
-    auto server = SignerServer::listen({.socket_path = arguments.socket, .allowed_users = arguments.users}, core, folder, utc_now);
+    auto server =
+        SignerServer::listen({.socket_path = arguments.socket, .allowed_users = arguments.users}, core, folder, utc_now);
     if (!server) return cannot_start(server.error());
     if (auto confined = confine(); !confined) log::warn("{}, going on without [unavailable]", confined.error().detail);
     if (core.is_set_up()) {
@@ -122,8 +122,9 @@ int run(const Arguments& arguments) {
 
 int main(int count, char** words) {
     Arguments arguments;
-    CLI::App app{"Holds the keys that give loudspeakers the right to sound, and decides itself what it signs.\n"
-                 "Exit status: 0 done, 1 failed, 2 cannot start."};
+    CLI::App app{
+        "Holds the keys that give loudspeakers the right to sound, and decides itself what it signs.\n"
+        "Exit status: 0 done, 1 failed, 2 cannot start."};
     app.add_option("--data", arguments.data, "The signer's own folder")->required();
     app.add_option("--socket", arguments.socket, "Unix socket for the controller");
     app.add_flag("--setup", arguments.setup, "Make root and delegated keys where there are none, print the root, end");

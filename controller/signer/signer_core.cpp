@@ -9,10 +9,7 @@
 #include "protocol/time_attestation.hpp"
 
 namespace village::signer {
-namespace {
-
-
-}  // namespace
+namespace {}  // namespace
 
 SignerCore::SignerCore(Keeper& keeper, Randomness random, SealCost cost, std::uint64_t sequences_used)
     : keeper_(keeper), random_(std::move(random)), cost_(cost), sequence_(keeper, sequences_used) {}
@@ -76,8 +73,7 @@ Status SignerCore::answer(const wire::SignerRequest& request, domain::UtcTime no
         case Body::kSignEmergency: return sign_emergency(request.sign_emergency(), now, *response.mutable_signed_grant());
         case Body::kSignStop: return sign_stop(request.sign_stop(), now, *response.mutable_signed_stop());
         case Body::kAttestTime: return attest_time(request.attest_time(), now, *response.mutable_time_attestation());
-        case Body::kRegisterDeviceKey:
-            return register_device(request.register_device_key(), now, *response.mutable_device_key());
+        case Body::kRegisterDeviceKey: return register_device(request.register_device_key(), now, *response.mutable_device_key());
         case Body::kRevokeDeviceKey: return revoke_device(request.revoke_device_key(), now, *response.mutable_device_key());
         case Body::kPolicyUpdate: return take_policy(request.policy_update(), now, *response.mutable_policy_accepted());
         case Body::kRenewDelegations: return renew(request.renew_delegations(), now, *response.mutable_trust());
@@ -180,8 +176,7 @@ Status SignerCore::save_devices(DeviceBook devices) {
     return {};
 }
 
-Status SignerCore::register_device(const wire::RegisterDeviceKey& request, domain::UtcTime now,
-                                   wire::DeviceKeyRegistered& done) {
+Status SignerCore::register_device(const wire::RegisterDeviceKey& request, domain::UtcTime now, wire::DeviceKeyRegistered& done) {
     if (!request.proof().empty()) {
         auto id = read_bytes<domain::DeviceKeyId>(request.key().id(), "the device's id");
         if (!id) return id.error();

@@ -172,8 +172,6 @@ Status SignerFolder::save_devices(const wire::PolicyBundle& keys, const std::vec
     return write_whole_file(path_ + "/devices", keys.SerializeAsString());
 }
 
-Status SignerFolder::reserve_sequences(std::uint64_t last) {
-    return write_whole_file(path_ + "/sequence", std::to_string(last));
-}
+Status SignerFolder::reserve_sequences(std::uint64_t last) { return write_whole_file(path_ + "/sequence", std::to_string(last)); }
 
 }  // namespace village::signer

@@ -48,8 +48,9 @@ Status SigningLog::open(const std::string& path) {
     LogRecord record;
     for (std::string entry; get_part(file, entry) && get_part(file, record.envelope);) {
         if (!record.entry.ParseFromString(entry) || record.entry.previous() != as_string(head_.bytes))
-            return Error{ErrorCode::signature_invalid,
-                         fmt::format("entry {} of {} does not follow from the one before: the log was changed", entries_ + 1, path)};
+            return Error{
+                ErrorCode::signature_invalid,
+                fmt::format("entry {} of {} does not follow from the one before: the log was changed", entries_ + 1, path)};
         head_ = domain::sha256(domain::as_bytes(entry));
         size_ += 8 + entry.size() + record.envelope.size();
         ++entries_;

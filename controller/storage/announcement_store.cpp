@@ -48,8 +48,7 @@ ports::Awaitable<Result<domain::Announcement>> AnnouncementSqlStore::find(domain
     return runner_.write<domain::Announcement>([id](Database& database) { return find_one(database, id); });
 }
 
-ports::Awaitable<Result<domain::Announcement>> AnnouncementSqlStore::save(domain::Announcement announcement,
-                                                                               ports::Audit audit) {
+ports::Awaitable<Result<domain::Announcement>> AnnouncementSqlStore::save(domain::Announcement announcement, ports::Audit audit) {
     return runner_.write<domain::Announcement>(
         [announcement = std::move(announcement), audit = std::move(audit)](Database& database) {
             return audited(database, save_announcement(database, announcement), audit);

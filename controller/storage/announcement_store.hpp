@@ -7,8 +7,8 @@
 namespace village::storage {
 
 /// In the order in which every query of this table selects them.
-#define VILLAGE_ANNOUNCEMENT_COLUMNS                                                                                  \
-    "id, title, category, priority, source, text, basis, state, audio, content, content_bytes, content_duration, "    \
+#define VILLAGE_ANNOUNCEMENT_COLUMNS \
+    "id, title, category, priority, source, text, basis, state, audio, content, content_bytes, content_duration, " \
     "loudness, true_peak, audio_error, created_by, created_at, version"
 Status read_announcement(const Statement& row, domain::Announcement& announcement);
 

@@ -96,7 +96,8 @@ void BackupKeeper::remove_oldest(const std::string& just_made) const {
     auto copies = copies_in(options_.folder);
     std::erase_if(copies, [&](const auto& copy) { return copy.filename() == just_made; });
     std::sort(copies.begin(), copies.end());
-    const auto younger = std::find_if(copies.begin(), copies.end(), [&](const auto& copy) { return copy.filename() > just_made; });
+    const auto younger =
+        std::find_if(copies.begin(), copies.end(), [&](const auto& copy) { return copy.filename() > just_made; });
     std::rotate(copies.begin(), younger, copies.end());
     std::error_code failed;
     for (std::size_t i = 0; i + options_.kept_max < copies.size() + 1; ++i)

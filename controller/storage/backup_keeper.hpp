@@ -11,14 +11,15 @@
 namespace village::storage {
 
 struct BackupOptions {
-    std::string folder;                   ///< The data folder.
+    std::string folder;  ///< The data folder.
     std::chrono::milliseconds every = std::chrono::hours{1};
     std::size_t kept_max = 48;
 };
 
 class BackupKeeper {
 public:
-    BackupKeeper(Storage& storage, boost::asio::any_io_executor executor, std::function<domain::UtcTime()> now, BackupOptions options);
+    BackupKeeper(Storage& storage, boost::asio::any_io_executor executor, std::function<domain::UtcTime()> now,
+                 BackupOptions options);
 
     /// Until `stop`; the first copy one period after the newest one that is there, however often the program starts.
     ports::Awaitable<void> run();

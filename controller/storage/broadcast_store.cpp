@@ -24,14 +24,14 @@ constexpr std::string_view upsert_delivery = "INSERT INTO deliveries (" VILLAGE_
     last_sample_at = excluded.last_sample_at, receipt_number = excluded.receipt_number, changed_at = excluded.changed_at)";
 
 // Over, but some node may still send its receipt: such a broadcast belongs to what a restarted controller goes on with.
-#define OPEN_BROADCASTS                                                                                               \
+#define OPEN_BROADCASTS \
     "(ended_at IS NULL OR (starts_at >= $1 AND EXISTS (SELECT 1 FROM deliveries WHERE broadcast = broadcasts.id AND " \
     "state IN ('planned', 'sent', 'acknowledged', 'fetched', 'playing', 'unconfirmed'))))"
 constexpr std::string_view select_open =
     "SELECT " VILLAGE_BROADCAST_COLUMNS " FROM broadcasts WHERE " OPEN_BROADCASTS " ORDER BY starts_at, id";
 constexpr std::string_view select_open_deliveries =
-    "SELECT " VILLAGE_DELIVERY_COLUMNS
-    " FROM deliveries WHERE broadcast IN (SELECT id FROM broadcasts WHERE " OPEN_BROADCASTS ") ORDER BY broadcast, node";
+    "SELECT " VILLAGE_DELIVERY_COLUMNS " FROM deliveries WHERE broadcast IN (SELECT id FROM broadcasts WHERE " OPEN_BROADCASTS
+    ") ORDER BY broadcast, node";
 
 constexpr std::string_view select_idempotent = "SELECT request, broadcast FROM idempotency_keys WHERE name = $1";
 constexpr std::string_view insert_idempotent = R"(
@@ -41,8 +41,8 @@ constexpr std::string_view forget_idempotent = "DELETE FROM idempotency_keys WHE
 Status put_broadcast(Database& database, const domain::Broadcast& item) {
     return run_sql(database, upsert_broadcast, item.id, item.kind, item.priority, item.when_interrupted, item.announcement,
                    item.occurrence, item.emergency_template, item.area, item.title, item.targets, item.starts_at, item.start_by,
-                   item.duration, item.max_duration, item.content, item.outside_hours_reason, item.streamed, item.state, item.created_by, item.created_at,
-                   item.ended_at);
+                   item.duration, item.max_duration, item.content, item.outside_hours_reason, item.streamed, item.state,
+                   item.created_by, item.created_at, item.ended_at);
 }
 
 Status put_delivery(Database& database, const domain::Delivery& item) {
@@ -113,7 +113,8 @@ Status begin_broadcast(Database& database, const domain::Broadcast& item, const 
 Status read_broadcast(const Statement& row, domain::Broadcast& item) {
     return read_row(row, item.id, item.kind, item.priority, item.when_interrupted, item.announcement, item.occurrence,
                     item.emergency_template, item.area, item.title, item.targets, item.starts_at, item.start_by, item.duration,
-                    item.max_duration, item.content, item.outside_hours_reason, item.streamed, item.state, item.created_by, item.created_at, item.ended_at);
+                    item.max_duration, item.content, item.outside_hours_reason, item.streamed, item.state, item.created_by,
+                    item.created_at, item.ended_at);
 }
 
 Status read_delivery(const Statement& row, domain::Delivery& item) {
@@ -126,8 +127,7 @@ ports::Awaitable<Result<domain::Broadcast>> BroadcastSqlStore::find(domain::Broa
 }
 
 ports::Awaitable<Status> BroadcastSqlStore::save(ports::Decided decided) {
-    return runner_.write<void>(
-        [decided = std::move(decided)](Database& database) { return put_decided(database, decided); });
+    return runner_.write<void>([decided = std::move(decided)](Database& database) { return put_decided(database, decided); });
 }
 
 ports::Awaitable<Result<ports::BroadcastStore::Open>> BroadcastSqlStore::open(domain::UtcTime now) {

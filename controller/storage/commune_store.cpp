@@ -81,8 +81,8 @@ Status read_hours(const Statement& row, domain::HoursPolicy& hours) {
 // `put(sql, columns...)` is either a versioned save or an import; the columns are the same.
 template <class Put>
 auto with_columns(const domain::Area& area, Put put) {
-    return put(area.id, area.parent, area.kind, area.unit, area.name, area.full_name, area.assembly_point,
-               area.center.latitude, area.center.longitude, area.version);
+    return put(area.id, area.parent, area.kind, area.unit, area.name, area.full_name, area.assembly_point, area.center.latitude,
+               area.center.longitude, area.version);
 }
 template <class Put>
 auto with_columns(const domain::Zone& zone, Put put) {
@@ -139,8 +139,8 @@ Result<domain::HoursPolicy> load_hours(Database& database) {
 }
 
 Status put_hours(Database& database, const domain::HoursPolicy& hours) {
-    return run_sql(database, upsert_hours, hours.allowed, hours.quiet.from_minute, hours.quiet.to_minute,
-                   hours.longest_session, hours.sessions_per_day, hours.utc_offset_minutes);
+    return run_sql(database, upsert_hours, hours.allowed, hours.quiet.from_minute, hours.quiet.to_minute, hours.longest_session,
+                   hours.sessions_per_day, hours.utc_offset_minutes);
 }
 
 Status import_all(Database& database, const ports::CommuneImport& import) {
@@ -182,8 +182,6 @@ ports::Awaitable<Status> CommuneSqlStore::import(ports::CommuneImport import, po
     });
 }
 
-ports::Awaitable<Result<domain::HoursPolicy>> CommuneSqlStore::hours() {
-    return runner_.write<domain::HoursPolicy>(load_hours);
-}
+ports::Awaitable<Result<domain::HoursPolicy>> CommuneSqlStore::hours() { return runner_.write<domain::HoursPolicy>(load_hours); }
 
 }  // namespace village::storage

@@ -88,8 +88,8 @@ Result<Statement> Database::prepare(std::string_view sql) {
     auto known = prepared_.find(sql);
     if (known == prepared_.end()) {
         sqlite3_stmt* handle = nullptr;
-        const int code = sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
-                                            &handle, nullptr);
+        const int code =
+            sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &handle, nullptr);
         if (code != SQLITE_OK) return failure("preparing a statement");
         std::vector<int> places{0};
         for (int number = 1; number <= sqlite3_bind_parameter_count(handle); ++number)

@@ -18,10 +18,10 @@ namespace village::storage {
 template <class Enum>
 struct EnumNames;
 
-#define VILLAGE_ENUM_NAMES(Enum, to_name, from_name)                                                  \
-    template <>                                                                                       \
-    struct EnumNames<domain::Enum> {                                                                  \
-        static std::string_view name(domain::Enum value) { return domain::to_name(value); }           \
+#define VILLAGE_ENUM_NAMES(Enum, to_name, from_name) \
+    template <> \
+    struct EnumNames<domain::Enum> { \
+        static std::string_view name(domain::Enum value) { return domain::to_name(value); } \
         static std::optional<domain::Enum> value(std::string_view n) { return domain::from_name(n); } \
     };
 VILLAGE_ENUM_NAMES(Priority, priority_name, priority_from_name)
@@ -68,15 +68,11 @@ void bind_value(Statement& to, int place, const std::vector<domain::Id<Tag>>& id
     to.bind_blob(place, {reinterpret_cast<const std::uint8_t*>(ids.data()), ids.size() * 16});
 }
 template <class Number>
-    requires std::is_integral_v<Number>
-void bind_value(Statement& to, int place, Number value) {
-    to.bind_integer(place, static_cast<std::int64_t>(value));
-}
+requires std::is_integral_v<Number>
+void bind_value(Statement& to, int place, Number value) { to.bind_integer(place, static_cast<std::int64_t>(value)); }
 template <class Enum>
-    requires std::is_enum_v<Enum>
-void bind_value(Statement& to, int place, Enum value) {
-    to.bind_text(place, EnumNames<Enum>::name(value));
-}
+requires std::is_enum_v<Enum>
+void bind_value(Statement& to, int place, Enum value) { to.bind_text(place, EnumNames<Enum>::name(value)); }
 template <class Value>
 void bind_value(Statement& to, int place, const std::optional<Value>& value) {
     value ? bind_value(to, place, *value) : to.bind_null(place);
@@ -125,13 +121,13 @@ bool read_value(const Statement& from, int column, std::vector<domain::Id<Tag>>&
     return bytes.size() % 16 == 0;
 }
 template <class Number>
-    requires std::is_integral_v<Number>
+requires std::is_integral_v<Number>
 bool read_value(const Statement& from, int column, Number& value) {
     value = static_cast<Number>(from.integer(column));
     return static_cast<std::int64_t>(value) == from.integer(column);
 }
 template <class Enum>
-    requires std::is_enum_v<Enum>
+requires std::is_enum_v<Enum>
 bool read_value(const Statement& from, int column, Enum& value) {
     const auto known = EnumNames<Enum>::value(from.text(column));
     if (known) value = *known;

@@ -17,8 +17,7 @@ Status pragma(Database& database, const std::string& text) { return database.exe
 
 // Integrity errors other than a taken key are our own mistakes and say so.
 ErrorCode constraint_code(int extended) {
-    return extended == SQLITE_CONSTRAINT_UNIQUE || extended == SQLITE_CONSTRAINT_PRIMARYKEY ||
-                   extended == SQLITE_CONSTRAINT_ROWID
+    return extended == SQLITE_CONSTRAINT_UNIQUE || extended == SQLITE_CONSTRAINT_PRIMARYKEY || extended == SQLITE_CONSTRAINT_ROWID
                ? ErrorCode::already_exists
                : ErrorCode::internal;
 }
@@ -65,25 +64,20 @@ Error engine_failure(const Database& database, std::string_view doing) {
         return fmt::format("{} {}: {}. {}", doing, database.path(), said, advice);
     };
     switch (extended & 0xff) {
-        case SQLITE_FULL:
-            return {ErrorCode::disk_full, sentence("The disk is full; free some room, nothing was half written.")};
-        case SQLITE_INTERRUPT:
-            return {ErrorCode::timed_out, sentence("The question took too long; narrow it.")};
-        case SQLITE_CONSTRAINT:
-            return {constraint_code(extended), sentence("The row was not stored.")};
+        case SQLITE_FULL: return {ErrorCode::disk_full, sentence("The disk is full; free some room, nothing was half written.")};
+        case SQLITE_INTERRUPT: return {ErrorCode::timed_out, sentence("The question took too long; narrow it.")};
+        case SQLITE_CONSTRAINT: return {constraint_code(extended), sentence("The row was not stored.")};
         case SQLITE_NOTADB:
         case SQLITE_CORRUPT:
             return {ErrorCode::storage_failed, sentence("The file is damaged or not a database; restore a backup.")};
         case SQLITE_READONLY:
         case SQLITE_CANTOPEN:
-        case SQLITE_PERM:
-            return {ErrorCode::storage_failed, sentence("Check that the folder exists and may be written.")};
+        case SQLITE_PERM: return {ErrorCode::storage_failed, sentence("Check that the folder exists and may be written.")};
         case SQLITE_IOERR:
             if (sqlite3_system_errno(database.handle()) == ENOSPC || sqlite3_system_errno(database.handle()) == EDQUOT)
                 return {ErrorCode::disk_full, sentence("The disk is full; free some room, nothing was half written.")};
             return {ErrorCode::storage_failed, sentence("The disk reports an error; look at it before going on.")};
-        default:
-            return {ErrorCode::storage_failed, sentence("")};
+        default: return {ErrorCode::storage_failed, sentence("")};
     }
 }
 

@@ -33,8 +33,8 @@ struct Tree {
 Result<std::size_t> read_up_to(const File& file, std::span<std::uint8_t> buffer, std::uint64_t offset, const std::string& path) {
     std::size_t filled = 0;
     while (filled < buffer.size()) {
-        const auto got = ::pread(file.descriptor(), buffer.data() + filled, buffer.size() - filled,
-                                 static_cast<off_t>(offset + filled));
+        const auto got =
+            ::pread(file.descriptor(), buffer.data() + filled, buffer.size() - filled, static_cast<off_t>(offset + filled));
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) return file_error(errno, "reading", path);
         if (got == 0) break;
@@ -185,8 +185,7 @@ Result<std::vector<Sha256>> FileBlobStore::chunks(const ContentHash& hash) const
     return Error{ErrorCode::storage_failed, fmt::format("{} does not belong to its audio; restore a backup", sidecar)};
 }
 
-Result<std::vector<std::uint8_t>> FileBlobStore::read(const ContentHash& hash, std::uint64_t offset,
-                                                      std::size_t length) const {
+Result<std::vector<std::uint8_t>> FileBlobStore::read(const ContentHash& hash, std::uint64_t offset, std::size_t length) const {
     auto whole = size(hash);
     if (!whole) return whole.error();
     const auto end = offset >= *whole ? 0 : std::min<std::uint64_t>(length, *whole - offset);

@@ -31,8 +31,7 @@ constexpr std::string_view upsert_device_key = "INSERT INTO device_keys (" DEVIC
   VALUES ($1, $2, $3, $4, $5, $6, $7)
   ON CONFLICT (id) DO UPDATE SET name = excluded.name, last_seen_at = excluded.last_seen_at,
     revoked_at = COALESCE(device_keys.revoked_at, excluded.revoked_at))";
-constexpr std::string_view select_device_keys =
-    "SELECT " DEVICE_KEY_COLUMNS " FROM device_keys ORDER BY registered_at, id";
+constexpr std::string_view select_device_keys = "SELECT " DEVICE_KEY_COLUMNS " FROM device_keys ORDER BY registered_at, id";
 constexpr std::string_view select_device_keys_of =
     "SELECT " DEVICE_KEY_COLUMNS " FROM device_keys WHERE owner = $1 ORDER BY registered_at, id";
 
@@ -47,8 +46,7 @@ Status read_session(const Statement& row, ports::StoredSession& item) {
     return read_row(row, item.token_hash, item.who, item.created_at, item.last_used_at, item.expires_at);
 }
 Status read_device_key(const Statement& row, domain::DeviceKey& item) {
-    return read_row(row, item.id, item.owner, item.name, item.public_key, item.registered_at, item.last_seen_at,
-                    item.revoked_at);
+    return read_row(row, item.id, item.owner, item.name, item.public_key, item.registered_at, item.last_seen_at, item.revoked_at);
 }
 
 Result<std::uint32_t> count_operators(Database& database) {
@@ -100,10 +98,9 @@ ports::Awaitable<Result<std::vector<domain::Operator>>> OperatorSqlStore::all() 
 }
 
 ports::Awaitable<Result<domain::Operator>> OperatorSqlStore::save(ports::Account account, ports::Audit audit) {
-    return runner_.write<domain::Operator>(
-        [account = std::move(account), audit = std::move(audit)](Database& database) {
-            return audited(database, put_account(database, account), audit);
-        });
+    return runner_.write<domain::Operator>([account = std::move(account), audit = std::move(audit)](Database& database) {
+        return audited(database, put_account(database, account), audit);
+    });
 }
 
 ports::Awaitable<Status> OperatorSqlStore::save_session(ports::StoredSession session) {
@@ -126,8 +123,7 @@ ports::Awaitable<Status> OperatorSqlStore::save_device_key(domain::DeviceKey key
     });
 }
 
-ports::Awaitable<Result<std::vector<domain::DeviceKey>>> OperatorSqlStore::device_keys(
-    std::optional<domain::OperatorId> owner) {
+ports::Awaitable<Result<std::vector<domain::DeviceKey>>> OperatorSqlStore::device_keys(std::optional<domain::OperatorId> owner) {
     return runner_.write<std::vector<domain::DeviceKey>>(
         [owner](Database& database) { return list_device_keys(database, owner); });
 }

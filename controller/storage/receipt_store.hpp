@@ -6,7 +6,7 @@
 
 namespace village::storage {
 
-#define VILLAGE_RECEIPT_COLUMNS                                                                                          \
+#define VILLAGE_RECEIPT_COLUMNS \
     "node, receipt_key, number, previous, broadcast, grant_id, grant_hash, content, outcome, reason, received, repaired, concealed, " \
     "silent, samples_played, samples_expected, first_sample_at, last_sample_at, uncertainty, gain_db, device_underruns, " \
     "evidence, software, signed_bytes"

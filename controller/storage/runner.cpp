@@ -22,9 +22,7 @@ ports::Awaitable<Status> Runner::finish(Lane lane, std::shared_ptr<Job> job) {
         // Shared because std::function copies; the disk thread holds the only one that is called.
         auto waiting = std::make_shared<asio::any_completion_handler<void()>>(std::move(handler));
         auto guard = asio::make_work_guard(executor_);
-        job->when_finished([waiting, guard] {
-            asio::post(guard.get_executor(), [waiting] { std::move(*waiting)(); });
-        });
+        job->when_finished([waiting, guard] { asio::post(guard.get_executor(), [waiting] { std::move (*waiting)(); }); });
         if (auto pushed = push(lane, job); !pushed) {
             job->fail(pushed.error());
             job->finish();

@@ -46,10 +46,9 @@ ports::Awaitable<Result<domain::Schedule>> ScheduleSqlStore::find(domain::Schedu
 }
 
 ports::Awaitable<Result<domain::Schedule>> ScheduleSqlStore::save(domain::Schedule schedule, ports::Audit audit) {
-    return runner_.write<domain::Schedule>(
-        [schedule = std::move(schedule), audit = std::move(audit)](Database& database) {
-            return audited(database, save_schedule(database, schedule), audit);
-        });
+    return runner_.write<domain::Schedule>([schedule = std::move(schedule), audit = std::move(audit)](Database& database) {
+        return audited(database, save_schedule(database, schedule), audit);
+    });
 }
 
 ports::Awaitable<Result<std::vector<domain::Schedule>>> ScheduleSqlStore::active() {

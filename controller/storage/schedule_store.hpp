@@ -6,8 +6,8 @@
 
 namespace village::storage {
 
-#define VILLAGE_SCHEDULE_COLUMNS                                                                                   \
-    "id, announcement, areas, zones, nodes, priority, when_interrupted, local_start, time_zone, recurrence, "      \
+#define VILLAGE_SCHEDULE_COLUMNS \
+    "id, announcement, areas, zones, nodes, priority, when_interrupted, local_start, time_zone, recurrence, " \
     "start_grace, outside_hours_reason, state, created_by, created_at, version"
 Status read_schedule(const Statement& row, domain::Schedule& schedule);
 

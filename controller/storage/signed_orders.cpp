@@ -5,9 +5,9 @@
 namespace village::storage {
 namespace {
 
-#define GRANT_COLUMNS                                                                                                       \
-    "id, broadcast, kind, priority, when_interrupted, nodes, not_before, not_after, starts_at, start_by, max_duration, "    \
-    "volume_cap_percent, outside_hours, quiet_hours, content, content_bytes, content_duration, repeat_every, stream_key, "  \
+#define GRANT_COLUMNS \
+    "id, broadcast, kind, priority, when_interrupted, nodes, not_before, not_after, starts_at, start_by, max_duration, " \
+    "volume_cap_percent, outside_hours, quiet_hours, content, content_bytes, content_duration, repeat_every, stream_key, " \
     "ssrc_r0, ssrc_r1, chime, issuer_sequence, policy_epoch, envelope"
 #define STOP_COLUMNS "id, grants, nodes, up_to_sequence, issuer_sequence, issued_at, envelope"
 
@@ -32,8 +32,7 @@ Status read_grant(const Statement& row, domain::SignedGrant& item) {
                          grant.volume_cap_percent, grant.outside_hours, grant.quiet_hours, grant.content, grant.content_bytes,
                          grant.content_duration, grant.repeat_every, stream_key, ssrc_r0, ssrc_r1, grant.chime,
                          grant.issuer_sequence, grant.policy_epoch, item.envelope.bytes);
-    if (good && stream_key)
-        grant.stream = domain::StreamDescription{*stream_key, ssrc_r0.value_or(0), ssrc_r1.value_or(0)};
+    if (good && stream_key) grant.stream = domain::StreamDescription{*stream_key, ssrc_r0.value_or(0), ssrc_r1.value_or(0)};
     return good;
 }
 

@@ -29,8 +29,7 @@ constexpr std::string_view list_deliveries =
 constexpr std::string_view list_receipts = RECEIPTS "ORDER BY sequence DESC LIMIT $2";
 constexpr std::string_view list_receipts_of_broadcast = RECEIPTS "AND broadcast = $3 ORDER BY sequence DESC LIMIT $2";
 constexpr std::string_view list_receipts_of_node = RECEIPTS "AND node = $3 ORDER BY sequence DESC LIMIT $2";
-constexpr std::string_view list_receipts_of_both =
-    RECEIPTS "AND broadcast = $3 AND node = $4 ORDER BY sequence DESC LIMIT $2";
+constexpr std::string_view list_receipts_of_both = RECEIPTS "AND broadcast = $3 AND node = $4 ORDER BY sequence DESC LIMIT $2";
 constexpr std::string_view list_audit =
     "SELECT " VILLAGE_AUDIT_COLUMNS " FROM audit WHERE sequence < $1 ORDER BY sequence DESC LIMIT $2";
 
@@ -53,18 +52,19 @@ Result<ports::Page<domain::Announcement>> find_announcements(Database& database,
     const std::string state(filter.state ? domain::announcement_state_name(*filter.state) : "");
     auto rows = list_rows<domain::Announcement>(database, list_announcements, read_announcement, cursor->key, cursor->id,
                                                 like_pattern(fold_text(filter.text)), state, limit + 1);
-    return make_page(std::move(rows), limit,
-                     [](const auto& row) { return PageCursor{domain::to_us(row.created_at), row.id.bytes}; });
+    return make_page(std::move(rows), limit, [](const auto& row) {
+        return PageCursor{domain::to_us(row.created_at), row.id.bytes};
+    });
 }
 
 Result<ports::Page<domain::Schedule>> find_schedules(Database& database, const ports::PageRequest& request) {
     const auto cursor = PageCursor::parse(request.cursor);
     if (!cursor) return cursor.error();
     const auto limit = page_limit(request.limit);
-    auto rows =
-        list_rows<domain::Schedule>(database, list_schedules, read_schedule, cursor->key, cursor->id, limit + 1);
-    return make_page(std::move(rows), limit,
-                     [](const auto& row) { return PageCursor{domain::to_us(row.created_at), row.id.bytes}; });
+    auto rows = list_rows<domain::Schedule>(database, list_schedules, read_schedule, cursor->key, cursor->id, limit + 1);
+    return make_page(std::move(rows), limit, [](const auto& row) {
+        return PageCursor{domain::to_us(row.created_at), row.id.bytes};
+    });
 }
 
 Result<std::vector<domain::Broadcast>> broadcast_rows(Database& database, const ports::BroadcastFilter& filter,
@@ -83,8 +83,9 @@ Result<ports::Page<domain::Broadcast>> find_broadcasts(Database& database, const
     const auto cursor = PageCursor::parse(request.cursor);
     if (!cursor) return cursor.error();
     const auto limit = page_limit(request.limit);
-    return make_page(broadcast_rows(database, filter, *cursor, limit + 1), limit,
-                     [](const auto& row) { return PageCursor{domain::to_us(row.starts_at), row.id.bytes}; });
+    return make_page(broadcast_rows(database, filter, *cursor, limit + 1), limit, [](const auto& row) {
+        return PageCursor{domain::to_us(row.starts_at), row.id.bytes};
+    });
 }
 
 struct NumberedReceipt {
@@ -115,8 +116,9 @@ Result<ports::Page<domain::PlaybackReceipt>> find_receipts(Database& database, c
     const auto cursor = PageCursor::parse(request.cursor);
     if (!cursor) return cursor.error();
     const auto limit = page_limit(request.limit);
-    auto numbered = make_page(receipt_rows(database, filter, cursor->key, limit + 1), limit,
-                              [](const NumberedReceipt& row) { return PageCursor{row.sequence, {}}; });
+    auto numbered = make_page(receipt_rows(database, filter, cursor->key, limit + 1), limit, [](const NumberedReceipt& row) {
+        return PageCursor{row.sequence, {}};
+    });
     if (!numbered) return numbered.error();
     ports::Page<domain::PlaybackReceipt> page{{}, numbered->next_cursor};
     for (auto& row : numbered->rows) page.rows.push_back(std::move(row.receipt));
@@ -128,7 +130,9 @@ Result<ports::Page<ports::AuditEntry>> find_audit(Database& database, const port
     if (!cursor) return cursor.error();
     const auto limit = page_limit(request.limit);
     auto chained = make_page(list_rows<AuditRow>(database, list_audit, read_audit_row, cursor->key, limit + 1), limit,
-                             [](const AuditRow& row) { return PageCursor{static_cast<std::int64_t>(row.sequence), {}}; });
+                             [](const AuditRow& row) {
+                                 return PageCursor{static_cast<std::int64_t>(row.sequence), {}};
+                             });
     if (!chained) return chained.error();
     ports::Page<ports::AuditEntry> page{{}, chained->next_cursor};
     for (auto& row : chained->rows) page.rows.push_back(std::move(row.entry));

@@ -7,8 +7,8 @@
 #include "controller/storage/broadcast_store.hpp"
 #include "controller/storage/commune_store.hpp"
 #include "controller/storage/credential_store.hpp"
-#include "controller/storage/emergency_store.hpp"
 #include "controller/storage/database_copy.hpp"
+#include "controller/storage/emergency_store.hpp"
 #include "controller/storage/file_blob_store.hpp"
 #include "controller/storage/job_store.hpp"
 #include "controller/storage/lock_file.hpp"
@@ -107,8 +107,7 @@ Result<std::unique_ptr<Runner>> make_runner(const StorageOptions& options, boost
 }  // namespace
 
 Result<std::unique_ptr<Storage>> Storage::open(StorageOptions options, boost::asio::any_io_executor executor) {
-    if (options.folder.empty())
-        return Error{ErrorCode::configuration_invalid, "no data folder is named; set `data_folder`"};
+    if (options.folder.empty()) return Error{ErrorCode::configuration_invalid, "no data folder is named; set `data_folder`"};
     if (auto made = make_folder(options.folder + "/backups"); !made) return made.error();
     auto lock = LockFile::take(options.folder + "/lock");
     if (!lock) return lock.error();

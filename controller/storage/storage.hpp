@@ -20,7 +20,7 @@ namespace village::storage {
 enum class RunOn : std::uint8_t { own_threads, caller };
 
 struct StorageOptions {
-    std::string folder;                          ///< Made when it is not there. Holds `village.db`, `blobs/`, `uploads/`, `backups/`.
+    std::string folder;  ///< Made when it is not there. Holds `village.db`, `blobs/`, `uploads/`, `backups/`.
     RunOn run_on = RunOn::own_threads;
     std::string vfs;                             ///< A registered SQLite VFS for the database; empty: the machine's own.
     std::chrono::milliseconds group_wait{5};     ///< Receipts wait at most this long for company ...

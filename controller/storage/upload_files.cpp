@@ -49,9 +49,9 @@ Status UploadFiles::check_room(std::uint64_t wanted) const {
         return Error{ErrorCode::too_many_requests, "too many uploads are unfinished; finish or drop one first"};
     const auto space = fs::space(folder_, ignored);
     if (ignored || space.available >= wanted + limits_.free_bytes_kept) return {};
-    return Error{ErrorCode::disk_full, fmt::format("the disk has {} MB left, this upload needs {} MB and {} MB stay free",
-                                                   space.available / 1'000'000, wanted / 1'000'000,
-                                                   limits_.free_bytes_kept / 1'000'000)};
+    return Error{ErrorCode::disk_full,
+                 fmt::format("the disk has {} MB left, this upload needs {} MB and {} MB stay free", space.available / 1'000'000,
+                             wanted / 1'000'000, limits_.free_bytes_kept / 1'000'000)};
 }
 
 Result<std::uint64_t> UploadFiles::offset(domain::UploadId id) const {
@@ -73,8 +73,7 @@ Result<std::uint64_t> UploadFiles::append(domain::UploadId id, std::uint64_t off
     if (!present) return present;
     auto wanted = wanted_size(id);
     if (!wanted) return wanted;
-    if (offset_wanted != *present)
-        return Error{ErrorCode::version_conflict, fmt::format("the upload stands at {}", *present)};
+    if (offset_wanted != *present) return Error{ErrorCode::version_conflict, fmt::format("the upload stands at {}", *present)};
     if (piece.size() > *wanted - *present)
         return Error{ErrorCode::too_large, fmt::format("the upload was announced with {} bytes", *wanted)};
     const File file(::open(file_of(id).c_str(), O_WRONLY | O_CLOEXEC));
@@ -92,8 +91,7 @@ Result<std::string> UploadFiles::path(domain::UploadId id) const {
     if (!present) return present.error();
     auto wanted = wanted_size(id);
     if (!wanted) return wanted.error();
-    if (*present != *wanted)
-        return Error{ErrorCode::not_ready, fmt::format("{} of {} bytes have arrived", *present, *wanted)};
+    if (*present != *wanted) return Error{ErrorCode::not_ready, fmt::format("{} of {} bytes have arrived", *present, *wanted)};
     return file_of(id);
 }
 

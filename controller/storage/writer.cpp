@@ -6,9 +6,7 @@ namespace village::storage {
 namespace {
 
 // A receipt that is refused for its own sake leaves its neighbours alone; a disk that refuses concerns them all.
-bool concerns_all(const Error& error) {
-    return error.code == ErrorCode::storage_failed || error.code == ErrorCode::disk_full;
-}
+bool concerns_all(const Error& error) { return error.code == ErrorCode::storage_failed || error.code == ErrorCode::disk_full; }
 
 Status run_all(Database& database, std::vector<std::shared_ptr<Job>>& group) {
     for (auto& job : group) {

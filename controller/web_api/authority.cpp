@@ -12,9 +12,8 @@ using domain::ErrorCode;
 using ports::Awaitable;
 
 bool is_administrator(const domain::Operator& who) {
-    return std::any_of(who.roles.begin(), who.roles.end(), [](domain::Role role) {
-        return role == domain::Role::administrator || role == domain::Role::approver;
-    });
+    return std::any_of(who.roles.begin(), who.roles.end(),
+                       [](domain::Role role) { return role == domain::Role::administrator || role == domain::Role::approver; });
 }
 
 namespace {

@@ -92,8 +92,7 @@ private:
         }
         if (policy.quiet) hours.quiet = {policy.quiet->first.minute, policy.quiet->second.minute};
         if (policy.max_session_minutes) hours.longest_session = std::chrono::minutes{policy.max_session_minutes->value};
-        if (policy.max_sessions_per_day)
-            hours.sessions_per_day = static_cast<std::uint8_t>(policy.max_sessions_per_day->value);
+        if (policy.max_sessions_per_day) hours.sessions_per_day = static_cast<std::uint8_t>(policy.max_sessions_per_day->value);
     }
 
     void convert_hamlets() {
@@ -123,7 +122,8 @@ private:
             const auto& given = file_.nodes.items[at];
             const auto pointer = fmt::format("/nodes/{}", at);
             if (!hamlets_.contains(given.hamlet.value))
-                fail(pointer + "/hamlet", ErrorCode::not_found, fmt::format("names no hamlet of the file: {}", given.hamlet.value));
+                fail(pointer + "/hamlet", ErrorCode::not_found,
+                     fmt::format("names no hamlet of the file: {}", given.hamlet.value));
             if (!numbers.insert(given.number.value).second)
                 fail(pointer + "/number", ErrorCode::already_exists, fmt::format("{} stands twice", given.number.value));
             if (!nodes_.insert(given.id.value).second) fail(pointer + "/id", ErrorCode::already_exists, "stands twice");
@@ -163,7 +163,8 @@ private:
             if (given.hamlets)
                 for (const auto& hamlet : given.hamlets->items) {
                     if (!hamlets_.contains(hamlet.value))
-                        fail(pointer + "/hamlets", ErrorCode::not_found, fmt::format("names no hamlet of the file: {}", hamlet.value));
+                        fail(pointer + "/hamlets", ErrorCode::not_found,
+                             fmt::format("names no hamlet of the file: {}", hamlet.value));
                     zone.areas.push_back(hamlet_id(hamlet.value));
                 }
             if (given.nodes)

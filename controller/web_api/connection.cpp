@@ -101,7 +101,8 @@ Awaitable<bool> Connection::serve_one() {
         const bool is_http_error = failed.category() == make_error_code(http::error::bad_method).category();
         if (!is_http_error || failed == http::error::end_of_stream || failed == http::error::partial_message) co_return false;
         Problem wrong{{ErrorCode::malformed, "this is not an HTTP request the controller understands"}, {}, 0, {}};
-        if (failed == http::error::header_limit) wrong = {{ErrorCode::too_large, "the head of the request is over 16 KiB"}, {}, 431, {}};
+        if (failed == http::error::header_limit)
+            wrong = {{ErrorCode::too_large, "the head of the request is over 16 KiB"}, {}, 431, {}};
         auto answer = answer_problem(std::move(wrong));
         co_await send(std::move(answer), false, false);
         co_return false;
@@ -128,13 +129,13 @@ Awaitable<bool> Connection::serve_one() {
 
     auto admission = co_await admit(api_, pages_, std::move(request));
     if (!admission.answer && length > admission.body_bytes_max)
-        admission.answer = answer_problem(Error{
-            ErrorCode::too_large, fmt::format("the body is over the limit of {} bytes", admission.body_bytes_max)});
+        admission.answer = answer_problem(
+            Error{ErrorCode::too_large, fmt::format("the body is over the limit of {} bytes", admission.body_bytes_max)});
     if (admission.answer) {
         // A body that nobody reads is taken off the line when it is small, so that the sender gets to read why.
         const bool taken = length <= refused_body_bytes_max && co_await read_body(length, nullptr, body_time);
         const bool sent = co_await send(std::move(*admission.answer), head_only, wants_more && taken);
-        co_return sent && taken && wants_more;
+        co_return sent&& taken&& wants_more;
     }
     if (admission.route->handler == nullptr) {
         if (is_upgrade) {
@@ -156,7 +157,7 @@ Awaitable<bool> Connection::serve_one() {
     if (!complete) co_return false;
     auto answer = co_await web_api::run(api_, *admission.route, std::move(admission.request));
     const bool sent = co_await send(std::move(answer), head_only, wants_more);
-    co_return sent && wants_more;
+    co_return sent&& wants_more;
 }
 
 Awaitable<bool> Connection::read_body(std::uint64_t length, std::string* into, std::chrono::seconds time) {
@@ -192,9 +193,10 @@ std::string Connection::head_text(const Answer& answer, std::uint64_t length, bo
     if (answer.status != 204 && answer.status != 304) text += fmt::format("Content-Length: {}\r\n", length);
     if (!has_policy) text += fmt::format("Content-Security-Policy: {}\r\n", bare_policy());
     if (!has_cache_rule) text += "Cache-Control: no-store\r\n";
-    text += "X-Content-Type-Options: nosniff\r\nX-Frame-Options: DENY\r\nReferrer-Policy: same-origin\r\n"
-            "Cross-Origin-Opener-Policy: same-origin\r\nCross-Origin-Resource-Policy: same-origin\r\n"
-            "Permissions-Policy: microphone=(self), camera=(), geolocation=()\r\n";
+    text +=
+        "X-Content-Type-Options: nosniff\r\nX-Frame-Options: DENY\r\nReferrer-Policy: same-origin\r\n"
+        "Cross-Origin-Opener-Policy: same-origin\r\nCross-Origin-Resource-Policy: same-origin\r\n"
+        "Permissions-Policy: microphone=(self), camera=(), geolocation=()\r\n";
     text += keep_alive ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n";
     return text;
 }

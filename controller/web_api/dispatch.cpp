@@ -26,8 +26,8 @@ Answer answer_page(const Pages* pages, const Request& request) {
 
 Answer answer_unrouted(const Match& match) {
     if (match.allowed.empty()) return answer_problem(Error{ErrorCode::not_found, "the API has no such resource"});
-    auto answer = answer_problem(
-        Problem{{ErrorCode::invalid_argument, "this resource is asked by " + match.allowed}, {}, 405, {}});
+    auto answer =
+        answer_problem(Problem{{ErrorCode::invalid_argument, "this resource is asked by " + match.allowed}, {}, 405, {}});
     answer.headers.emplace_back("Allow", match.allowed);
     return answer;
 }
@@ -38,8 +38,7 @@ std::optional<Answer> wrong_kind(const Route& route, const Request& request) {
     const std::string_view wanted = route.body == Body::bytes ? "application/octet-stream" : "application/json";
     const auto given = request.header("content-type");
     if (given.substr(0, given.find(';')) == wanted) return std::nullopt;
-    return answer_problem(
-        Problem{{ErrorCode::invalid_argument, "the body has to be " + std::string{wanted}}, {}, 415, {}});
+    return answer_problem(Problem{{ErrorCode::invalid_argument, "the body has to be " + std::string{wanted}}, {}, 415, {}});
 }
 
 bool is_api(std::string_view path) { return path == "/api" || path.starts_with("/api/"); }
@@ -50,7 +49,8 @@ Awaitable<Admission> admit(Api& api, const Pages* pages, Request request) {
     Admission admission{std::move(request), nullptr, std::nullopt, 0};
     const auto& asked = admission.request;
     if (!asked.over_tls && !names_this_machine(asked.header("host"))) {
-        admission.answer = answer_problem(Error{ErrorCode::not_permitted, "plain HTTP is served to this machine only; use https"});
+        admission.answer =
+            answer_problem(Error{ErrorCode::not_permitted, "plain HTTP is served to this machine only; use https"});
         co_return admission;
     }
     if (!is_api(asked.target.path)) {

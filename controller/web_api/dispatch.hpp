@@ -10,8 +10,8 @@ namespace village::web_api {
 /// What the head of a request leads to.
 struct Admission {
     Request request;
-    const Route* route = nullptr;   ///< The operation to run once the body is there ...
-    std::optional<Answer> answer;   ///< ... or the answer already: refused, or a page.
+    const Route* route = nullptr;  ///< The operation to run once the body is there ...
+    std::optional<Answer> answer;  ///< ... or the answer already: refused, or a page.
     std::size_t body_bytes_max = 0;
 };
 

@@ -17,7 +17,8 @@ Awaitable<Answer> list_announcements(Api& api, Request request) {
     if (!page) co_return answer_problem(page.error());
     ports::AnnouncementFilter filter;
     filter.text = std::string{request.query("text")};
-    if (filter.text.size() > 800) co_return answer_problem(Error{ErrorCode::invalid_argument, "text is longer than 200 characters"});
+    if (filter.text.size() > 800)
+        co_return answer_problem(Error{ErrorCode::invalid_argument, "text is longer than 200 characters"});
     if (const auto state = request.query("state"); !state.empty()) {
         filter.state = domain::announcement_state_from_name(state);
         if (!filter.state) co_return answer_problem(Error{ErrorCode::invalid_argument, "state is not one of the known words"});

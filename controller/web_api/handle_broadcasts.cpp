@@ -40,8 +40,8 @@ bool is_idempotency_key(std::string_view key) {
 Awaitable<Answer> create_broadcast(Api& api, Request request) {
     const auto key = request.header("idempotency-key");
     if (!is_idempotency_key(key))
-        co_return answer_problem(Error{ErrorCode::invalid_argument,
-                                       "a broadcast needs an Idempotency-Key of 8 to 128 visible characters"});
+        co_return answer_problem(
+            Error{ErrorCode::invalid_argument, "a broadcast needs an Idempotency-Key of 8 to 128 visible characters"});
     auto body = read_json<NewBroadcastBody>(request.body);
     if (!body) co_return answer_problem(body.error());
     ports::BroadcastRequest wanted;

@@ -28,8 +28,8 @@ Awaitable<Answer> list_device_keys(Api& api, Request request) {
 Awaitable<Answer> pair_device(Api& api, Request request) {
     auto body = read_json<NewDeviceKeyBody>(request.body);
     if (!body) co_return answer_problem(body.error());
-    auto key = co_await api.world.commands.pair_device(*request.caller, std::move(body->name.value),
-                                                       std::move(body->public_key.bytes));
+    auto key =
+        co_await api.world.commands.pair_device(*request.caller, std::move(body->name.value), std::move(body->public_key.bytes));
     co_return key ? answer_json(write(*key), 201) : answer_problem(key.error());
 }
 

@@ -23,12 +23,13 @@ Awaitable<Answer> get_commune(Api& api, Request) {
 Awaitable<Answer> import_commune(Api& api, Request request) {
     auto import = read_commune_file(request.body, api.world.view.commune());
     if (!import) co_return answer_problem(import.error());
-    const boost::json::object result{{"commune", import->commune.id.text()},
-                                     {"hamlets", std::count_if(import->commune.areas.begin(), import->commune.areas.end(),
-                                                               [](const auto& area) { return area.kind == domain::AreaKind::hamlet; })},
-                                     {"nodes", import->commune.nodes.size()},
-                                     {"zones", import->commune.zones.size()},
-                                     {"templates", import->templates.size()}};
+    const boost::json::object result{
+        {"commune", import->commune.id.text()},
+        {"hamlets", std::count_if(import->commune.areas.begin(), import->commune.areas.end(),
+                                  [](const auto& area) { return area.kind == domain::AreaKind::hamlet; })},
+        {"nodes", import->commune.nodes.size()},
+        {"zones", import->commune.zones.size()},
+        {"templates", import->templates.size()}};
     auto imported = co_await api.world.commands.import_commune(*request.caller, std::move(*import));
     co_return imported ? answer_json(result) : answer_problem(imported.error());
 }

@@ -22,8 +22,7 @@ Answer answer_signed_in(const Api& api, const ports::SignedIn& session, unsigned
 }
 
 Awaitable<Answer> get_session(Api& api, Request request) {
-    const boost::json::object body{{"operator", write(*request.caller)},
-                                   {"server_time", domain::utc_text(api.world.now())}};
+    const boost::json::object body{{"operator", write(*request.caller)}, {"server_time", domain::utc_text(api.world.now())}};
     co_return answer_json(body);
 }
 

@@ -89,11 +89,9 @@ void LiveFeed::flush_nodes() {
 void LiveFeed::flush_others() {
     parts_->others_armed = false;
     if (!parts_->broadcasts.empty() || !parts_->deliveries.empty())
-        parts_->give_out("cast",
-                         {{"broadcasts", take_all(parts_->broadcasts)}, {"deliveries", take_all(parts_->deliveries)}});
+        parts_->give_out("cast", {{"broadcasts", take_all(parts_->broadcasts)}, {"deliveries", take_all(parts_->deliveries)}});
     if (!parts_->jobs.empty()) parts_->give_out("jobs", {{"jobs", take_all(parts_->jobs)}});
-    if (!parts_->announcements.empty())
-        parts_->give_out("announcements", {{"announcements", take_all(parts_->announcements)}});
+    if (!parts_->announcements.empty()) parts_->give_out("announcements", {{"announcements", take_all(parts_->announcements)}});
     if (!parts_->schedules.empty()) parts_->give_out("schedule", {{"schedules", take_all(parts_->schedules)}});
 }
 

@@ -34,7 +34,11 @@ using Clock = std::chrono::steady_clock;
 class LiveSocket {
 public:
     LiveSocket(Api& api, WebStream& stream, Request request)
-        : api_(api), stream_(stream), socket_(stream), request_(std::move(request)), wake_(stream.get_executor()),
+        : api_(api),
+          stream_(stream),
+          socket_(stream),
+          request_(std::move(request)),
+          wake_(stream.get_executor()),
           write_limit_(stream.get_executor()) {}
 
     Awaitable<void> run(beast::http::request<beast::http::empty_body> upgrade) {
@@ -150,8 +154,7 @@ private:
 
 }  // namespace
 
-Awaitable<void> serve_live(Api& api, WebStream& stream, beast::http::request<beast::http::empty_body> upgrade,
-                           Request request) {
+Awaitable<void> serve_live(Api& api, WebStream& stream, beast::http::request<beast::http::empty_body> upgrade, Request request) {
     if (api.figures.live_clients >= api.options.live_clients_max) co_return;
     ++api.figures.live_clients;
     {

@@ -11,8 +11,8 @@ namespace village::web_api {
 
 struct Problem {
     domain::Error error;
-    std::string pointer;                    ///< JSON pointer into the request's body; empty: none.
-    unsigned status = 0;                    ///< 0: as `status_of` says.
+    std::string pointer;  ///< JSON pointer into the request's body; empty: none.
+    unsigned status = 0;  ///< 0: as `status_of` says.
     std::optional<unsigned> retry_after_s;
 };
 

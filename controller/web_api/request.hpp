@@ -20,7 +20,7 @@ inline constexpr std::size_t target_bytes_max = 2048;
 
 /// The part of a request line that names a resource, percent-decoded.
 struct Target {
-    std::string path;                          ///< Begins with '/', holds no "." or ".." segment, no backslash, no control character.
+    std::string path;  ///< Begins with '/', holds no "." or ".." segment, no backslash, no control character.
     std::map<std::string, std::string> query;  ///< At most 16; the last of several equal names counts.
 };
 /// `invalid_argument` for what is not an absolute path of at most 2,048 bytes.
@@ -31,12 +31,12 @@ struct Request {
     Target target;
     std::map<std::string, std::string, std::less<>> headers;  ///< Names in lower case.
     std::string body;
-    std::string client;          ///< Address of the other side.
+    std::string client;  ///< Address of the other side.
     bool from_this_machine = false;
     bool over_tls = false;
-    std::vector<std::string> arguments;        ///< What stood where the pattern has {names}, in order.
-    std::optional<domain::Operator> caller;    ///< Set where the route needs one.
-    std::optional<domain::DeviceKeyId> device; ///< Set when the caller is known by a paired device alone.
+    std::vector<std::string> arguments;         ///< What stood where the pattern has {names}, in order.
+    std::optional<domain::Operator> caller;     ///< Set where the route needs one.
+    std::optional<domain::DeviceKeyId> device;  ///< Set when the caller is known by a paired device alone.
 
     /// Empty when it was not sent.
     std::string_view header(std::string_view name) const;

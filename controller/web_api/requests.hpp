@@ -176,8 +176,9 @@ struct NewScheduleBody {
     std::optional<Text<0, 300>> outside_hours_reason;
     std::optional<bool> confirmed;
 };
-BOOST_DESCRIBE_STRUCT(NewScheduleBody, (), (announcement, targets, priority, when_interrupted, local_start, time_zone, recurrence,
-                                            start_grace_s, outside_hours_reason, confirmed))
+BOOST_DESCRIBE_STRUCT(NewScheduleBody, (),
+                      (announcement, targets, priority, when_interrupted, local_start, time_zone, recurrence, start_grace_s,
+                       outside_hours_reason, confirmed))
 
 struct NewBroadcastBody {
     domain::AnnouncementId announcement;
@@ -189,8 +190,8 @@ struct NewBroadcastBody {
     std::optional<Text<0, 300>> outside_hours_reason;
     std::optional<bool> confirmed;
 };
-BOOST_DESCRIBE_STRUCT(NewBroadcastBody, (), (announcement, targets, starts_at, priority, when_interrupted, streamed,
-                                             outside_hours_reason, confirmed))
+BOOST_DESCRIBE_STRUCT(NewBroadcastBody, (),
+                      (announcement, targets, starts_at, priority, when_interrupted, streamed, outside_hours_reason, confirmed))
 
 struct StopBody {
     std::optional<domain::BroadcastId> broadcast;

@@ -21,7 +21,7 @@ struct Route {
     std::string_view pattern;  ///< Below /api/v1.
     Right right;
     Body body;
-    Handler handler;           ///< Null for the WebSocket, which the connection serves itself.
+    Handler handler;  ///< Null for the WebSocket, which the connection serves itself.
 };
 
 /// All operations of openapi.yaml, in its order.

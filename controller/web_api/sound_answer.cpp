@@ -47,15 +47,15 @@ Answer answer_sound(const Request& request, const domain::AudioContent& content)
     const auto range = read_range(request.header("range"), content.size_bytes);
     if (!range) return answer;
     if (range->length == 0) {
-        auto refused = answer_problem(Problem{
-            {domain::ErrorCode::invalid_argument, "the range lies behind the end of the sound"}, {}, 416, {}});
+        auto refused = answer_problem(
+            Problem{{domain::ErrorCode::invalid_argument, "the range lies behind the end of the sound"}, {}, 416, {}});
         refused.headers.emplace_back("Content-Range", fmt::format("bytes */{}", content.size_bytes));
         return refused;
     }
     answer.status = 206;
     answer.blob = BlobBody{content.hash, range->offset, range->length};
-    answer.headers.emplace_back("Content-Range", fmt::format("bytes {}-{}/{}", range->offset,
-                                                             range->offset + range->length - 1, content.size_bytes));
+    answer.headers.emplace_back(
+        "Content-Range", fmt::format("bytes {}-{}/{}", range->offset, range->offset + range->length - 1, content.size_bytes));
     return answer;
 }
 

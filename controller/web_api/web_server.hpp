@@ -44,8 +44,8 @@ struct WebWorld {
 };
 
 struct WebOptions {
-    std::string pages_folder;        ///< The built web-admin; empty: API only.
-    std::string device_ca_pem;       ///< For GET /trust.
+    std::string pages_folder;   ///< The built web-admin; empty: API only.
+    std::string device_ca_pem;  ///< For GET /trust.
     std::string version = "0.1.0";
     std::chrono::milliseconds emergency_countdown{3000};  ///< Told to the emergency page; kept by the loop.
     std::size_t connections_max = 256;

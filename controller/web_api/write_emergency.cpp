@@ -75,8 +75,8 @@ boost::json::array write_tiles(const ports::LiveView& view, const std::vector<co
 boost::json::array write_on_air(const ports::LiveView& view, const domain::NodeSet& nodes) {
     boost::json::array items;
     for (const auto& broadcast : view.current_broadcasts()) {
-        const bool is_on = broadcast.state == domain::BroadcastState::counting_down ||
-                           broadcast.state == domain::BroadcastState::on_air;
+        const bool is_on =
+            broadcast.state == domain::BroadcastState::counting_down || broadcast.state == domain::BroadcastState::on_air;
         if (broadcast.kind == domain::BroadcastKind::emergency && is_on && broadcast.targets.intersects(nodes))
             items.emplace_back(write(broadcast));
     }

@@ -7,13 +7,8 @@ namespace village::web_api {
 boost::json::object write(const domain::Operator& who) {
     boost::json::array roles;
     for (const auto role : who.roles) roles.emplace_back(domain::role_name(role));
-    return {{"id", who.id.text()},
-            {"login", who.login},
-            {"title", who.title},
-            {"roles", std::move(roles)},
-            {"areas", write_ids(who.areas)},
-            {"active", who.active},
-            {"version", who.version}};
+    return {{"id", who.id.text()},           {"login", who.login},   {"title", who.title},    {"roles", std::move(roles)},
+            {"areas", write_ids(who.areas)}, {"active", who.active}, {"version", who.version}};
 }
 
 boost::json::object write(const domain::DeviceKey& key) {

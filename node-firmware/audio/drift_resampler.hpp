@@ -30,7 +30,7 @@ private:
     std::array<float, 4> around_{};  ///< The sample before, the present one, and two after.
     std::vector<float> ahead_;
     std::size_t ahead_at_ = 0;
-    std::size_t past_end_ = 0;       ///< How many made-up samples after the end are inside `around_`.
+    std::size_t past_end_ = 0;  ///< How many made-up samples after the end are inside `around_`.
     double fraction_ = 0;
     double step_ = 1;
     double position_ = 0;

@@ -101,7 +101,8 @@ void FileDevice::remove_oldest() const {
 
 void FileDevice::judge(const Status& done) {
     const bool was_ok = ok_.exchange(static_cast<bool>(done));
-    if (was_ok && !done) log::warn("{}: {}; nothing is recorded until it can be written [device]", describe(), done.error().detail);
+    if (was_ok && !done)
+        log::warn("{}: {}; nothing is recorded until it can be written [device]", describe(), done.error().detail);
     if (!was_ok && done) log::info("{} is written again [device]", describe());
 }
 

@@ -55,7 +55,8 @@ Result<std::size_t> FileSource::read(std::span<float> out) {
             if (!*more) break;
         }
         const auto count = std::min(out.size() - given, ready_.size() - ready_at_);
-        std::copy_n(ready_.begin() + static_cast<std::ptrdiff_t>(ready_at_), count, out.begin() + static_cast<std::ptrdiff_t>(given));
+        std::copy_n(ready_.begin() + static_cast<std::ptrdiff_t>(ready_at_), count,
+                    out.begin() + static_cast<std::ptrdiff_t>(given));
         ready_at_ += count;
         given += count;
         position_ += static_cast<std::int64_t>(count);

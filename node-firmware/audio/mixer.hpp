@@ -16,7 +16,7 @@ class Mixer final : public Renderer {
 public:
     static constexpr std::size_t orders_max = 256;
     static constexpr std::size_t reports_max = 256;
-    static constexpr std::size_t voices_max = 8;   ///< Those fading out included; more are refused as failed.
+    static constexpr std::size_t voices_max = 8;  ///< Those fading out included; more are refused as failed.
 
     /// `on_report` is called by the device's thread when reports are waiting; it must only wake somebody up.
     explicit Mixer(std::function<void()> on_report);

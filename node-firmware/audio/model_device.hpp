@@ -34,7 +34,10 @@ public:
     void step(Renderer& renderer, domain::MonotonicTime now);
     /// How long one block takes on the true clock.
     domain::Duration block_length(std::uint64_t blocks = 1) const;
-    void lose(domain::Duration) { gap_ = true; ++underruns_; }
+    void lose(domain::Duration) {
+        gap_ = true;
+        ++underruns_;
+    }
 
 private:
     ModelDeviceOptions options_;

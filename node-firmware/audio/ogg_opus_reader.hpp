@@ -12,8 +12,8 @@
 namespace village::node::audio {
 
 struct OpusPacket {
-    std::int64_t starts_at = 0;       ///< Sample position of its first sample; below 0 inside the pre-skip.
-    std::int64_t samples = 0;         ///< At 48 kHz, from its table of contents.
+    std::int64_t starts_at = 0;  ///< Sample position of its first sample; below 0 inside the pre-skip.
+    std::int64_t samples = 0;    ///< At 48 kHz, from its table of contents.
     std::vector<std::uint8_t> bytes;
 };
 
@@ -45,10 +45,10 @@ private:
 
     ByteSource bytes_;
     std::vector<std::uint8_t> window_;
-    OggPage page_;                        ///< Points into `window_`.
+    OggPage page_;  ///< Points into `window_`.
     std::uint64_t page_at_ = 0;
     std::uint64_t next_page_at_ = 0;
-    std::uint64_t first_page_at_ = 0;     ///< Of audio.
+    std::uint64_t first_page_at_ = 0;  ///< Of audio.
     std::optional<std::uint32_t> serial_;
     std::int64_t pre_skip_ = 0;
     std::int64_t samples_ = 0;
@@ -56,8 +56,8 @@ private:
     std::vector<std::uint8_t> unfinished_;
     std::vector<std::vector<std::uint8_t>> packets_;  ///< Of the present page, those not given yet from `packet_at_`.
     std::size_t packet_at_ = 0;
-    bool sought_ = false;                 ///< No packet was taken since.
-    std::int64_t position_ = 0;           ///< Of the next packet, pre-skip taken off.
+    bool sought_ = false;        ///< No packet was taken since.
+    std::int64_t position_ = 0;  ///< Of the next packet, pre-skip taken off.
 };
 
 }  // namespace village::node::audio

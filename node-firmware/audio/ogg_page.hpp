@@ -11,14 +11,14 @@ namespace village::node::audio {
 inline constexpr std::size_t ogg_page_bytes_max = 27 + 255 + 255 * 255;
 
 struct OggPage {
-    bool continued = false;        ///< Its first packet began on the page before.
+    bool continued = false;  ///< Its first packet began on the page before.
     bool last = false;
-    std::uint64_t granule = 0;     ///< All ones: no packet ends here.
+    std::uint64_t granule = 0;  ///< All ones: no packet ends here.
     std::uint32_t serial = 0;
     std::uint32_t sequence = 0;
     std::span<const std::uint8_t> lacing;
     std::span<const std::uint8_t> body;
-    std::size_t size = 0;          ///< With its header.
+    std::size_t size = 0;  ///< With its header.
 
     bool ends_a_packet() const { return granule != ~std::uint64_t{0}; }
 };

@@ -28,12 +28,12 @@ using DriftRule = std::function<double(domain::Duration behind, domain::Duration
 struct SoundOrder {
     Ticket ticket = 0;
     std::unique_ptr<SampleSource> source;
-    bool is_chime = false;         ///< Starts at once from its beginning; gives way when a programme sounds.
-    domain::UtcTime origin{};      ///< When sample 0 would sound: time and position belong together.
-    domain::UtcTime at{};          ///< Not before this; later joins at the current position.
-    std::int64_t from = 0;         ///< First sample, when it is on time.
+    bool is_chime = false;     ///< Starts at once from its beginning; gives way when a programme sounds.
+    domain::UtcTime origin{};  ///< When sample 0 would sound: time and position belong together.
+    domain::UtcTime at{};      ///< Not before this; later joins at the current position.
+    std::int64_t from = 0;     ///< First sample, when it is on time.
     double gain = 1;
-    DriftRule drift;               ///< Empty: no correction.
+    DriftRule drift;  ///< Empty: no correction.
 };
 struct StopOrder {
     Ticket ticket = 0;
@@ -65,7 +65,7 @@ struct SoundEnded {
     domain::MonotonicTime first_sample_at{};
     domain::MonotonicTime last_sample_at{};
     std::int64_t samples_played = 0;
-    std::int64_t position = 0;     ///< In the content, after the last sample.
+    std::int64_t position = 0;  ///< In the content, after the last sample.
     domain::FrameLedger frames;
     std::uint32_t underruns = 0;
     double gain = 0;

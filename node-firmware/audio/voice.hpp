@@ -23,7 +23,10 @@ public:
     void render(std::span<float> mix, const BlockTime& time, const UtcPoint& utc);
     /// Fades out from the next sample on. What has not begun never does.
     void stop(std::string why);
-    void move_origin(domain::Duration by) { order_.origin += by; order_.at += by; }
+    void move_origin(domain::Duration by) {
+        order_.origin += by;
+        order_.at += by;
+    }
     void set_gain(double gain) { target_gain_ = gain; }
 
     Ticket ticket() const { return order_.ticket; }
@@ -47,7 +50,7 @@ private:
     std::optional<SoundBegan> report_began_;
     double gain_;
     double target_gain_;
-    std::size_t ramp_ = 0;          ///< Samples of the ramp done; in, or (leaving) out.
+    std::size_t ramp_ = 0;  ///< Samples of the ramp done; in, or (leaving) out.
     bool began_ = false, leaving_ = false, over_ = false;
     SoundEnd how_ = SoundEnd::finished;
     std::string why_;

@@ -69,7 +69,8 @@ domain::Result<WavFile> WavFile::create(const std::filesystem::path& path) {
 domain::Status WavFile::write(std::span<const std::int16_t> samples) {
     const bool silent = std::all_of(samples.begin(), samples.end(), [](auto sample) { return sample == 0; });
     const auto at = static_cast<off_t>(header_bytes + samples_ * 2);
-    if (!silent && ::pwrite(descriptor_, samples.data(), samples.size_bytes(), at) != static_cast<ssize_t>(samples.size_bytes())) {
+    if (!silent &&
+        ::pwrite(descriptor_, samples.data(), samples.size_bytes(), at) != static_cast<ssize_t>(samples.size_bytes())) {
         return failed("write");
     }
     samples_ += samples.size();

@@ -24,7 +24,8 @@ std::uint64_t chunk_size(const WantedContent& wanted, std::uint64_t number) {
 
 std::vector<Sha256> hashes_of(std::span<const std::uint8_t> bytes) {
     std::vector<Sha256> hashes(bytes.size() / 32);
-    for (std::size_t at = 0; at < hashes.size(); ++at) std::copy_n(bytes.begin() + static_cast<std::ptrdiff_t>(at * 32), 32, hashes[at].bytes.begin());
+    for (std::size_t at = 0; at < hashes.size(); ++at)
+        std::copy_n(bytes.begin() + static_cast<std::ptrdiff_t>(at * 32), 32, hashes[at].bytes.begin());
     return hashes;
 }
 }  // namespace
@@ -134,7 +135,8 @@ Result<std::uint64_t> ContentStore::begin(const WantedContent& wanted) {
 }
 
 Status ContentStore::put_chunk(const WantedContent& wanted, std::uint64_t number, std::span<const std::uint8_t> bytes) {
-    if (part_root_ != wanted.root || number >= wanted.chunks.size()) return Error{ErrorCode::internal, "this content was not begun"};
+    if (part_root_ != wanted.root || number >= wanted.chunks.size())
+        return Error{ErrorCode::internal, "this content was not begun"};
     if (bytes.size() != chunk_size(wanted, number) || domain::sha256(bytes) != wanted.chunks[number]) {
         return Error{ErrorCode::malformed, fmt::format("chunk {} of {} is not what was announced", number, wanted.root.text())};
     }

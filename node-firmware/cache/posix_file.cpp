@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 namespace {
 Error io_error(const char* what, const std::string& path) {
     const auto number = errno;
-    const auto code = number == ENOENT ? ErrorCode::not_found
+    const auto code = number == ENOENT                       ? ErrorCode::not_found
                       : number == ENOSPC || number == EDQUOT ? ErrorCode::disk_full
                                                              : ErrorCode::storage_failed;
     return Error{code, fmt::format("cannot {} {}: {}", what, path, std::strerror(number))};

@@ -37,7 +37,8 @@ Status RecordLog::append(const Key& key, std::span<const std::uint8_t> value, bo
 }
 
 Status RecordLog::put(const Key& key, std::span<const std::uint8_t> value, bool sync) {
-    if (!records_.contains(key) && records_.size() >= records_max) return Error{ErrorCode::too_large, "too many records are kept"};
+    if (!records_.contains(key) && records_.size() >= records_max)
+        return Error{ErrorCode::too_large, "too many records are kept"};
     if (value.empty()) return remove(key);
     if (auto appended = append(key, value, sync); !appended) return appended;
     records_[key].assign(value.begin(), value.end());

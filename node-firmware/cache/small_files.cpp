@@ -42,9 +42,11 @@ Status SmallFiles::save(std::string_view name, std::span<const std::uint8_t> byt
 Result<std::vector<std::uint8_t>> SmallFiles::load(std::string_view name) const {
     auto bytes = read_file(folder_ / name, bytes_max + hash_bytes);
     if (!bytes) return bytes.error();
-    const bool whole = bytes->size() >= hash_bytes &&
-                       std::equal(bytes->begin(), bytes->begin() + hash_bytes,
-                                  domain::sha256(std::span<const std::uint8_t>(*bytes).subspan(std::min(bytes->size(), hash_bytes))).bytes.begin());
+    const bool whole =
+        bytes->size() >= hash_bytes &&
+        std::equal(
+            bytes->begin(), bytes->begin() + hash_bytes,
+            domain::sha256(std::span<const std::uint8_t>(*bytes).subspan(std::min(bytes->size(), hash_bytes))).bytes.begin());
     if (!whole) {
         std::error_code ignored;
         fs::rename(folder_ / name, folder_ / (std::string(name) + ".damaged"), ignored);
@@ -57,7 +59,8 @@ Result<std::vector<std::uint8_t>> SmallFiles::load(std::string_view name) const 
 Status SmallFiles::remove(std::string_view name) const {
     std::error_code error;
     fs::remove(folder_ / name, error);
-    if (error) return Error{ErrorCode::storage_failed, fmt::format("cannot remove {}: {}", (folder_ / name).string(), error.message())};
+    if (error)
+        return Error{ErrorCode::storage_failed, fmt::format("cannot remove {}: {}", (folder_ / name).string(), error.message())};
     return {};
 }
 

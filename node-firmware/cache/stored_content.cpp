@@ -36,7 +36,8 @@ Result<std::size_t> StoredContent::read(std::uint64_t offset, std::span<std::uin
         if (!chunk) return chunk.error();
         const auto inside = static_cast<std::size_t>(at % content_chunk_bytes);
         const auto count = std::min(out.size() - done, (*chunk)->bytes.size() - inside);
-        std::copy_n((*chunk)->bytes.begin() + static_cast<std::ptrdiff_t>(inside), count, out.begin() + static_cast<std::ptrdiff_t>(done));
+        std::copy_n((*chunk)->bytes.begin() + static_cast<std::ptrdiff_t>(inside), count,
+                    out.begin() + static_cast<std::ptrdiff_t>(done));
         done += count;
     }
     return done;

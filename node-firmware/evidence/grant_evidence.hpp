@@ -10,13 +10,13 @@ namespace village::node::evidence {
 
 /// One piece, as the device counted it.
 struct SoundedPiece {
-    bool from_beginning = false;         ///< Begins a new pass.
+    bool from_beginning = false;  ///< Begins a new pass.
     domain::UtcTime first_sample_at{};
     domain::UtcTime last_sample_at{};
-    std::uint64_t samples = 0;           ///< At 48 kHz, at an audible gain.
+    std::uint64_t samples = 0;  ///< At 48 kHz, at an audible gain.
     domain::FrameLedger frames;
     std::uint32_t underruns = 0;
-    double gain = 0;                     ///< Factor.
+    double gain = 0;  ///< Factor.
 };
 
 class GrantEvidence {

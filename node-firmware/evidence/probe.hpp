@@ -11,8 +11,8 @@ namespace village::node::evidence {
 
 struct ProbeFinding {
     domain::EvidenceLevel level = domain::EvidenceLevel::none;  ///< E3 or E4 when it followed the programme.
-    bool fault = false;       ///< A dead amplifier or horn: the programme was fed and nothing came.
-    std::string detail;       ///< "correlation 0.93", "open line".
+    bool fault = false;  ///< A dead amplifier or horn: the programme was fed and nothing came.
+    std::string detail;  ///< "correlation 0.93", "open line".
 };
 
 class Probe {

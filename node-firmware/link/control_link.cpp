@@ -22,12 +22,18 @@ constexpr std::chrono::seconds write_within{20};
 
 ControlLink::ControlLink(asio::io_context& context, ControlLinkOptions options, const NodeIdentity& identity, LinkEvents& events,
                          DemoFaults& faults)
-    : context_(context), options_(std::move(options)), identity_(identity), events_(events), faults_(faults),
+    : context_(context),
+      options_(std::move(options)),
+      identity_(identity),
+      events_(events),
+      faults_(faults),
       udp_(context,
-           UdpHandlers{[this](protocol::UdpPacket packet) { take_udp(packet); }, [this](domain::Bytes bytes) { events_.bare_start(bytes); },
+           UdpHandlers{[this](protocol::UdpPacket packet) { take_udp(packet); },
+                       [this](domain::Bytes bytes) { events_.bare_start(bytes); },
                        [this](domain::Bytes bytes) { events_.rtp(bytes); }},
            faults),
-      pause_(context), write_wanted_(context) {}
+      pause_(context),
+      write_wanted_(context) {}
 ControlLink::~ControlLink() = default;
 
 MonotonicTime ControlLink::now() const {
@@ -128,7 +134,8 @@ void ControlLink::perform(JoinMachine::Step& step, Reconnect& reconnect) {
 void ControlLink::bind_udp(const wire::UdpBinding& binding) {
     if (!connection_) return;
     std::array<std::uint8_t, 8> context{};
-    for (std::size_t byte = 0; byte < 8; ++byte) context[byte] = static_cast<std::uint8_t>(binding.connection_id() >> (8 * (7 - byte)));
+    for (std::size_t byte = 0; byte < 8; ++byte)
+        context[byte] = static_cast<std::uint8_t>(binding.connection_id() >> (8 * (7 - byte)));
     protocol::UdpAssociationState state;
     state.connection_id = binding.connection_id();
     const auto secret = connection_->export_secret(protocol::udp_exporter_label, domain::Bytes(context));

@@ -24,8 +24,9 @@ asio::awaitable<domain::Status> say(std::shared_ptr<TlsConnection> connection, w
 }
 }  // namespace
 
-asio::awaitable<domain::Result<Enrolled>> enrol(ControllerAddress address, protocol::PairingTicket ticket, const NodeIdentity& identity,
-                                                domain::Sha256 software, std::function<void(std::string)> on_words) {
+asio::awaitable<domain::Result<Enrolled>> enrol(ControllerAddress address, protocol::PairingTicket ticket,
+                                                const NodeIdentity& identity, domain::Sha256 software,
+                                                std::function<void(std::string)> on_words) {
     TlsOptions options;
     options.alpn = std::string(protocol::alpn_session);
     options.ca_fingerprint = ticket.controller_fingerprint;
@@ -58,7 +59,8 @@ asio::awaitable<domain::Result<Enrolled>> enrol(ControllerAddress address, proto
             auto step = machine.received(*message);
             if (step.failed) co_return *step.failed;
             if (step.enrolled) co_return std::move(*step.enrolled);
-            connection->set_deadline(step.show_words ? std::chrono::milliseconds{person_within} : std::chrono::milliseconds{answer_within});
+            connection->set_deadline(step.show_words ? std::chrono::milliseconds{person_within}
+                                                     : std::chrono::milliseconds{answer_within});
             if (step.show_words) on_words(*step.show_words);
             if (!step.send) continue;
             said = co_await say(connection, std::move(*step.send));

@@ -49,7 +49,8 @@ Result<std::string> read_small(const fs::path& path) {
 Status write_small(const fs::path& path, std::string_view bytes) {
     const auto fresh = path.string() + ".new";
     const int file = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    const bool written = file >= 0 && ::write(file, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()) && ::fsync(file) == 0;
+    const bool written =
+        file >= 0 && ::write(file, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()) && ::fsync(file) == 0;
     if (file >= 0) ::close(file);
     std::error_code error;
     if (written) fs::rename(fresh, path, error);
@@ -69,7 +70,8 @@ std::string text_of(BIO* bio) {
 }
 
 Error damaged(const fs::path& folder) {
-    return Error{ErrorCode::storage_failed, fmt::format("{} is damaged; remove the folder and enrol the node again", folder.string())};
+    return Error{ErrorCode::storage_failed,
+                 fmt::format("{} is damaged; remove the folder and enrol the node again", folder.string())};
 }
 
 Result<std::string> make_tls_key() {
@@ -169,9 +171,10 @@ Result<std::string> NodeIdentity::certificate_request() const {
     Owned<EVP_PKEY> key(PEM_read_bio_PrivateKey(in.get(), nullptr, nullptr, nullptr));
     Owned<X509_REQ> request(X509_REQ_new());
     const auto* name = reinterpret_cast<const unsigned char*>("village-node");
-    const bool made = key && request && X509_REQ_set_version(request.get(), 0) == 1 && X509_REQ_set_pubkey(request.get(), key.get()) == 1 &&
-                      X509_NAME_add_entry_by_txt(X509_REQ_get_subject_name(request.get()), "CN", MBSTRING_UTF8, name, -1, -1, 0) == 1 &&
-                      X509_REQ_sign(request.get(), key.get(), EVP_sha256()) > 0;
+    const bool made =
+        key && request && X509_REQ_set_version(request.get(), 0) == 1 && X509_REQ_set_pubkey(request.get(), key.get()) == 1 &&
+        X509_NAME_add_entry_by_txt(X509_REQ_get_subject_name(request.get()), "CN", MBSTRING_UTF8, name, -1, -1, 0) == 1 &&
+        X509_REQ_sign(request.get(), key.get(), EVP_sha256()) > 0;
     if (!made) return Error{ErrorCode::internal, "OpenSSL cannot make a certificate request"};
     std::string der(static_cast<std::size_t>(i2d_X509_REQ(request.get(), nullptr)), '\0');
     auto* out = reinterpret_cast<unsigned char*>(der.data());
@@ -185,11 +188,12 @@ Status NodeIdentity::become(const Enrolled& enrolled, const domain::Sha256& cont
     if (!certificate) return certificate.error();
     if (!ca) return ca.error();
     auto name = enrolled.name;
-    std::replace_if(name.begin(), name.end(), [](char letter) { return letter == '\n' || letter == '\r'; }, ' ');
+    std::replace_if(
+        name.begin(), name.end(), [](char letter) { return letter == '\n' || letter == '\r'; }, ' ');
     if (auto written = write_small(folder_ / "node.crt", *certificate); !written) return written;
     if (auto written = write_small(folder_ / "device-ca.crt", *ca); !written) return written;
-    const auto text = fmt::format("{}\n{}\n{}\n{}\n{}\n", enrolled.number.value, enrolled.id.text(), controller_fingerprint.text(),
-                                  enrolled.root.fingerprint().text(), name);
+    const auto text = fmt::format("{}\n{}\n{}\n{}\n{}\n", enrolled.number.value, enrolled.id.text(),
+                                  controller_fingerprint.text(), enrolled.root.fingerprint().text(), name);
     if (auto written = write_small(folder_ / "membership", text); !written) return written;
     return load_membership();
 }

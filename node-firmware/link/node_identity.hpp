@@ -34,7 +34,8 @@ public:
     domain::Status become(const Enrolled& enrolled, const domain::Sha256& controller_fingerprint);
 
 private:
-    NodeIdentity(std::filesystem::path folder, protocol::Ed25519KeyPair key) : folder_(std::move(folder)), receipt_key_(std::move(key)) {}
+    NodeIdentity(std::filesystem::path folder, protocol::Ed25519KeyPair key)
+        : folder_(std::move(folder)), receipt_key_(std::move(key)) {}
     domain::Status load_membership();
 
     std::filesystem::path folder_;

@@ -33,7 +33,8 @@ std::chrono::milliseconds backoff(std::uint32_t failures, std::minstd_rand& rand
 }
 }  // namespace
 
-Prefetcher::Prefetcher(asio::io_context& context, PrefetchOptions options, const NodeIdentity& identity, FetchStore& store, DemoFaults& faults)
+Prefetcher::Prefetcher(asio::io_context& context, PrefetchOptions options, const NodeIdentity& identity, FetchStore& store,
+                       DemoFaults& faults)
     : context_(context), options_(std::move(options)), identity_(identity), store_(store), faults_(faults), pause_(context) {}
 
 void Prefetcher::start() { asio::co_spawn(context_, run(), asio::detached); }
@@ -72,8 +73,8 @@ asio::awaitable<void> Prefetcher::run() {
         ++failures_;
         controller_ = (controller_ + 1) % options_.controllers.size();
         const auto wait = backoff(failures_, random_);
-        log::warn("content {} not fetched: {}; trying again in {} ms [{}]", name.substr(0, 12), fetched.error().detail, wait.count(),
-                  domain::error_name(fetched.error().code));
+        log::warn("content {} not fetched: {}; trying again in {} ms [{}]", name.substr(0, 12), fetched.error().detail,
+                  wait.count(), domain::error_name(fetched.error().code));
         co_await rest(wait);
     }
     connection_.reset();
@@ -108,7 +109,8 @@ asio::awaitable<Status> Prefetcher::fetch(ContentToFetch content) {
         if (stopping_) co_return Error{ErrorCode::cancelled, "the node is stopping"};
     }
     auto finished = store_.finish(content);
-    if (finished) log::info("content {} fetched, {} bytes [content_ready]", content.root.text().substr(0, 12), content.size_bytes);
+    if (finished)
+        log::info("content {} fetched, {} bytes [content_ready]", content.root.text().substr(0, 12), content.size_bytes);
     co_return finished;
 }
 

@@ -44,7 +44,8 @@ public:
     static constexpr std::uint64_t chunks_per_request = 4;  ///< 256 KiB in memory at most.
     static constexpr std::chrono::seconds answer_within{30};
 
-    Prefetcher(boost::asio::io_context& context, PrefetchOptions options, const NodeIdentity& identity, FetchStore& store, DemoFaults& faults);
+    Prefetcher(boost::asio::io_context& context, PrefetchOptions options, const NodeIdentity& identity, FetchStore& store,
+               DemoFaults& faults);
 
     void start();
     void stop();

@@ -33,7 +33,8 @@ Result<asio::ssl::context> make_context(const TlsOptions& options) {
     SSL_CTX_set_min_proto_version(native, TLS1_3_VERSION);
     SSL_CTX_set_session_cache_mode(native, SSL_SESS_CACHE_OFF);
     if (options.identity) {
-        if (!use_identity(context, *options.identity)) return Error{ErrorCode::certificate_foreign, "the node's certificate or key is damaged; enrol it again"};
+        if (!use_identity(context, *options.identity))
+            return Error{ErrorCode::certificate_foreign, "the node's certificate or key is damaged; enrol it again"};
         context.set_verify_mode(asio::ssl::verify_peer);
         auto* parameters = SSL_CTX_get0_param(native);
         // Only the commune's controllers have a certificate of this CA for servers; names and addresses may change.
@@ -61,7 +62,8 @@ domain::Sha256 key_fingerprint(X509* certificate) {
 domain::Status check_pinned(SSL* ssl, const domain::Sha256& fingerprint) {
     auto* chain = SSL_get_peer_cert_chain(ssl);
     const int length = chain ? sk_X509_num(chain) : 0;
-    const Error foreign{ErrorCode::certificate_foreign, "the controller's certificate is not of the pairing ticket's commune; do not go on"};
+    const Error foreign{ErrorCode::certificate_foreign,
+                        "the controller's certificate is not of the pairing ticket's commune; do not go on"};
     if (length < 2) return foreign;
     auto* ca = sk_X509_value(chain, length - 1);
     if (key_fingerprint(ca) != fingerprint) return foreign;
@@ -137,8 +139,8 @@ void TlsConnection::close() {
 std::array<std::uint8_t, 32> TlsConnection::export_secret(std::string_view label, std::optional<domain::Bytes> context) {
     std::array<std::uint8_t, 32> secret{};
     const auto* bytes = context ? context->data() : nullptr;
-    const bool exported = SSL_export_keying_material(stream_.native_handle(), secret.data(), secret.size(), label.data(), label.size(),
-                                                     bytes, context ? context->size() : 0, context ? 1 : 0) == 1;
+    const bool exported = SSL_export_keying_material(stream_.native_handle(), secret.data(), secret.size(), label.data(),
+                                                     label.size(), bytes, context ? context->size() : 0, context ? 1 : 0) == 1;
     // Only an unfinished handshake has no exporter, and then there is no connection to speak of.
     if (!exported) close();
     return secret;
@@ -158,7 +160,8 @@ asio::awaitable<Result<std::shared_ptr<TlsConnection>>> dial(ControllerAddress a
     });
     const auto port = std::to_string(address.port);
     auto [resolve_error, found] = co_await resolver.async_resolve(address.host, port, awaiting);
-    if (resolve_error) co_return Error{ErrorCode::unavailable, fmt::format("{} is not found: {}", address.text(), resolve_error.message())};
+    if (resolve_error)
+        co_return Error{ErrorCode::unavailable, fmt::format("{} is not found: {}", address.text(), resolve_error.message())};
     boost::system::error_code error;
     for (const auto& entry : found) {
         auto& socket = connection->stream_.lowest_layer();
@@ -183,8 +186,8 @@ asio::awaitable<Result<std::shared_ptr<TlsConnection>>> dial(ControllerAddress a
     if (handshake_error) {
         const auto verdict = SSL_get_verify_result(connection->stream_.native_handle());
         if (verdict != X509_V_OK) {
-            co_return Error{ErrorCode::certificate_foreign, fmt::format("{} has a certificate that is not of our commune: {}", address.text(),
-                                                                        X509_verify_cert_error_string(verdict))};
+            co_return Error{ErrorCode::certificate_foreign, fmt::format("{} has a certificate that is not of our commune: {}",
+                                                                        address.text(), X509_verify_cert_error_string(verdict))};
         }
         co_return Error{ErrorCode::unavailable, fmt::format("no TLS with {}: {}", address.text(), handshake_error.message())};
     }
@@ -192,7 +195,8 @@ asio::awaitable<Result<std::shared_ptr<TlsConnection>>> dial(ControllerAddress a
         co_return Error{ErrorCode::unsupported_version, fmt::format("{} does not speak {}", address.text(), options.alpn)};
     }
     if (options.ca_fingerprint) {
-        if (auto pinned = check_pinned(connection->stream_.native_handle(), *options.ca_fingerprint); !pinned) co_return pinned.error();
+        if (auto pinned = check_pinned(connection->stream_.native_handle(), *options.ca_fingerprint); !pinned)
+            co_return pinned.error();
     }
     co_return connection;
 }

@@ -32,7 +32,7 @@ struct ControllerAddress {
 
 struct TlsOptions {
     std::string alpn;
-    bool check_time = true;        ///< False while our clock is not trusted: a certificate's dates mean nothing then.
+    bool check_time = true;  ///< False while our clock is not trusted: a certificate's dates mean nothing then.
     const NodeIdentity* identity = nullptr;
     /// Instead of an identity, at enrolment: the CA whose key has this hash, whatever it is.
     std::optional<domain::Sha256> ca_fingerprint;

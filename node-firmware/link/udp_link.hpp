@@ -15,9 +15,9 @@
 namespace village::node::link {
 
 struct UdpHandlers {
-    std::function<void(protocol::UdpPacket)> on_packet;   ///< Opened: by our controller.
-    std::function<void(domain::Bytes)> on_bare_start;     ///< From anywhere.
-    std::function<void(domain::Bytes)> on_rtp;            ///< From anywhere; the signature decides.
+    std::function<void(protocol::UdpPacket)> on_packet;  ///< Opened: by our controller.
+    std::function<void(domain::Bytes)> on_bare_start;    ///< From anywhere.
+    std::function<void(domain::Bytes)> on_rtp;           ///< From anywhere; the signature decides.
 };
 
 class UdpLink {

@@ -40,13 +40,13 @@ private:
         std::optional<domain::MonotonicTime> until;  ///< Set when a newer generation came.
     };
     struct Stream {
-        std::optional<domain::Grant> grant;          ///< A key may come before its grant.
+        std::optional<domain::Grant> grant;  ///< A key may come before its grant.
         std::vector<protocol::StreamKey> keys;
         std::vector<Receiver> receivers;
         std::shared_ptr<LiveLine> line = std::make_shared<LiveLine>();
         std::set<std::uint64_t> asked;
         std::uint64_t highest = 0;
-        std::uint32_t ssrc = 0;                      ///< Of the class that came last.
+        std::uint32_t ssrc = 0;  ///< Of the class that came last.
     };
     Stream* stream_of(domain::BroadcastId broadcast);
     void make_receivers(Stream& stream, domain::MonotonicTime now);

@@ -66,7 +66,8 @@ domain::Result<std::size_t> LiveSource::read(std::span<float> out) {
             decode_next();
         }
         const auto count = std::min(out.size() - given, ready_.size() - ready_at_);
-        std::copy_n(ready_.begin() + static_cast<std::ptrdiff_t>(ready_at_), count, out.begin() + static_cast<std::ptrdiff_t>(given));
+        std::copy_n(ready_.begin() + static_cast<std::ptrdiff_t>(ready_at_), count,
+                    out.begin() + static_cast<std::ptrdiff_t>(given));
         ready_at_ += count;
         given += count;
     }

@@ -62,7 +62,8 @@ Result<protocol::KeyRing> NodeMemory::load_key_ring() const {
     auto root = files_.load("root");
     if (!root) return Error{ErrorCode::not_found, "the commune's root key is not here; enrol the node again"};
     const auto trust = load_message<wire::TrustUpdate>(files_, "trust");
-    if (!trust || trust->anchors_size() == 0) return Error{ErrorCode::not_found, "the trust anchors are not here; enrol the node again"};
+    if (!trust || trust->anchors_size() == 0)
+        return Error{ErrorCode::not_found, "the trust anchors are not here; enrol the node again"};
     auto ring = protocol::KeyRing::bootstrap(domain::sha256(*root), *root, protocol::bytes_of(trust->anchors(0)));
     if (!ring) return ring.error();
     for (int at = 1; at < trust->anchors_size(); ++at) (void)ring->accept_anchors(protocol::bytes_of(trust->anchors(at)));

@@ -38,7 +38,8 @@ dispatch::PlayerMemory memory_from(const NodeMemory& memory, const cache::Conten
 }  // namespace
 
 PlayerLoop::PlayerLoop(domain::NodeNumber node, protocol::KeyRing ring, PlayerWorld world)
-    : world_(std::move(world)), ring_(std::move(ring)),
+    : world_(std::move(world)),
+      ring_(std::move(ring)),
       player_(options_from(node, world_.memory, world_.time), memory_from(world_.memory, world_.contents, ring_)) {}
 
 void PlayerLoop::boot() {

@@ -100,15 +100,15 @@ private:
     protocol::KeyRing ring_;
     dispatch::NodePlayer player_;
     link::StartDedupe dedupe_;
-    std::map<domain::GrantId, Known> known_;              ///< Verified, no outcome yet.
-    std::map<domain::GrantId, domain::Status> answers_;   ///< Of the event being handled.
-    std::vector<dispatch::PlayerEvent> follow_ups_;       ///< What performing led to; handled after the commands.
+    std::map<domain::GrantId, Known> known_;             ///< Verified, no outcome yet.
+    std::map<domain::GrantId, domain::Status> answers_;  ///< Of the event being handled.
+    std::vector<dispatch::PlayerEvent> follow_ups_;      ///< What performing led to; handled after the commands.
     wire::Plan plan_;
     wire::TrustUpdate trust_;
     std::map<domain::ContentHash, cache::WantedContent> hinted_;
-    std::set<domain::ContentHash> kept_;                  ///< Of the prefetch hint: never evicted.
-    std::vector<domain::ContentHash> ready_unsaid_;       ///< Not told in this session.
-    std::optional<SoundingBegan> sounding_;               ///< What leaves the device now.
+    std::set<domain::ContentHash> kept_;             ///< Of the prefetch hint: never evicted.
+    std::vector<domain::ContentHash> ready_unsaid_;  ///< Not told in this session.
+    std::optional<SoundingBegan> sounding_;          ///< What leaves the device now.
     bool records_unsynced_ = false;
     bool sequences_unsaved_ = false;
     std::uint32_t ticks_ = 0;

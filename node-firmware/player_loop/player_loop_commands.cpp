@@ -48,8 +48,8 @@ void PlayerLoop::perform(const dispatch::OutcomeRecord& command) {
     const auto known = known_.find(command.grant);
     GrantFacts facts;
     if (known != known_.end()) facts = {known->second.hash, known->second.grant.content.value_or(domain::ContentHash{})};
-    log::info("{} ended as {}{}{} [outcome]", command.grant.text(), domain::outcome_name(command.outcome), command.reason.empty() ? "" : ": ",
-              command.reason);
+    log::info("{} ended as {}{}{} [outcome]", command.grant.text(), domain::outcome_name(command.outcome),
+              command.reason.empty() ? "" : ": ", command.reason);
     world_.receipts.take_outcome(command, facts, world_.time.uncertainty(), world_.sound.is_open(command.grant), now());
     world_.live.forget(command.grant);
     if (known != known_.end()) known_.erase(known);

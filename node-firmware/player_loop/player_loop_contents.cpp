@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-
 namespace village::node::player_loop {
 
 namespace {
@@ -73,7 +72,8 @@ std::vector<cache::WantedContent> PlayerLoop::wanted() const {
         const auto when = found == due.end() ? domain::UtcTime::max() : found->second;
         return std::pair(when <= soon ? 0 : kept_.contains(content.root) ? 1 : 2, when);
     };
-    std::stable_sort(missing.begin(), missing.end(), [&](const auto& left, const auto& right) { return rank(left) < rank(right); });
+    std::stable_sort(missing.begin(), missing.end(),
+                     [&](const auto& left, const auto& right) { return rank(left) < rank(right); });
     return missing;
 }
 

@@ -103,8 +103,11 @@ wire::PlanAck PlayerLoop::take_plan(const wire::Plan& plan) {
         *ack.mutable_version() = plan_.version();
         return ack;
     }
-    dispatch::PlanTaken taken{plan.version().policy_epoch(), plan.version().issuer_sequence(), domain::utc_from_us(plan.from()),
-                              domain::utc_from_us(plan.until()), {}};
+    dispatch::PlanTaken taken{plan.version().policy_epoch(),
+                              plan.version().issuer_sequence(),
+                              domain::utc_from_us(plan.from()),
+                              domain::utc_from_us(plan.until()),
+                              {}};
     for (const auto& stop : plan.stops()) {
         auto verified = ring_.verify_stop(bytes_of(stop), now_if_trusted());
         if (!verified) continue;
@@ -128,10 +131,12 @@ wire::PlanAck PlayerLoop::take_plan(const wire::Plan& plan) {
     plan_.clear_stops();
     remember_contents(plan.contents());
     protect_contents();
-    if (auto saved = world_.memory.save_plan(plan_); !saved) log::error("the plan cannot be stored: {} [storage_failed]", saved.error().detail);
+    if (auto saved = world_.memory.save_plan(plan_); !saved)
+        log::error("the plan cannot be stored: {} [storage_failed]", saved.error().detail);
     records_unsynced_ = true;
     settle_disk();
-    log::info("plan {}.{} with {} grants, {} refused [plan_taken]", version.first, version.second, plan.grants_size(), ack.refused_size());
+    log::info("plan {}.{} with {} grants, {} refused [plan_taken]", version.first, version.second, plan.grants_size(),
+              ack.refused_size());
     world_.uplink.status_changed();
     return ack;
 }

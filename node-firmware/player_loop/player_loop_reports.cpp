@@ -54,7 +54,8 @@ void PlayerLoop::tick() {
     ++ticks_;
     world_.receipts.tick(now());
     if (world_.receipts.take_written()) world_.uplink.receipt_stored();
-    if (world_.time.trusted() && ticks_ % save_time_every == 0) (void)world_.memory.save_time(world_.time.to_remember(world_.clock()));
+    if (world_.time.trusted() && ticks_ % save_time_every == 0)
+        (void)world_.memory.save_time(world_.time.to_remember(world_.clock()));
     if (world_.time.trusted() && ticks_ % forget_every == 0) world_.memory.forget_before(now() - std::chrono::hours{48});
 }
 

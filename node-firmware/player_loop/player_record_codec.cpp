@@ -10,7 +10,8 @@ constexpr std::uint8_t version = 1;
 constexpr std::size_t record_bytes = 1 + 16 + 1 + 5 * 8;
 
 void put64(std::vector<std::uint8_t>& out, std::int64_t value) {
-    for (int shift = 56; shift >= 0; shift -= 8) out.push_back(static_cast<std::uint8_t>(static_cast<std::uint64_t>(value) >> shift));
+    for (int shift = 56; shift >= 0; shift -= 8)
+        out.push_back(static_cast<std::uint8_t>(static_cast<std::uint64_t>(value) >> shift));
 }
 std::int64_t get64(std::span<const std::uint8_t> bytes, std::size_t at) {
     std::uint64_t value = 0;

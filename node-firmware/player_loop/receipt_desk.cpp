@@ -49,7 +49,8 @@ void ReceiptDesk::write(domain::PlaybackReceipt receipt) {
         evidence::GrantEvidence{}.put_into(receipt);
     }
     auto stored = store_.add(std::move(receipt), identity_.key);
-    if (!stored) return log::error("the receipt of {} cannot be stored: {} [storage_failed]", grant.text(), stored.error().detail);
+    if (!stored)
+        return log::error("the receipt of {} cannot be stored: {} [storage_failed]", grant.text(), stored.error().detail);
     written_ = true;
 }
 

@@ -28,7 +28,8 @@ domain::Result<std::unique_ptr<audio::SampleSource>> SoundDesk::open_content(con
     auto stored = contents_.open_content(content);
     if (!stored) return stored.error();
     auto file = *stored;
-    audio::ByteSource bytes{file->size(), [file](std::uint64_t offset, std::span<std::uint8_t> out) { return file->read(offset, out); }};
+    audio::ByteSource bytes{file->size(),
+                            [file](std::uint64_t offset, std::span<std::uint8_t> out) { return file->read(offset, out); }};
     auto source = audio::FileSource::open(std::move(bytes));
     if (!source) return source.error();
     return std::unique_ptr<audio::SampleSource>(std::move(*source));
@@ -47,7 +48,8 @@ audio::Ticket SoundDesk::note(domain::GrantId grant, bool from_beginning, bool i
 
 void SoundDesk::start_chime(const dispatch::StartSounding& command, double gain) {
     auto source = open_content(*command.chime);
-    if (!source) return log::warn("the chime of {} cannot be sounded: {} [no_chime]", command.grant.text(), source.error().detail);
+    if (!source)
+        return log::warn("the chime of {} cannot be sounded: {} [no_chime]", command.grant.text(), source.error().detail);
     audio::SoundOrder order;
     order.ticket = note(command.grant, false, true);
     order.source = std::move(*source);
@@ -126,9 +128,8 @@ std::optional<std::variant<SoundingBegan, SoundingOver>> SoundDesk::understand(c
 }
 
 bool SoundDesk::is_open(domain::GrantId grant) const {
-    return std::any_of(soundings_.begin(), soundings_.end(), [&](const auto& entry) {
-        return entry.second.grant == grant && !entry.second.is_chime;
-    });
+    return std::any_of(soundings_.begin(), soundings_.end(),
+                       [&](const auto& entry) { return entry.second.grant == grant && !entry.second.is_chime; });
 }
 
 }  // namespace village::node::player_loop

@@ -17,7 +17,9 @@ public:
     TimeDesk(domain::MonotonicTime now, domain::UtcTime machine, std::optional<RememberedTime> remembered);
 
     domain::UtcTime utc(domain::MonotonicTime now) const { return clock_.utc(now); }
-    domain::MonotonicTime monotonic_at(domain::UtcTime when, domain::MonotonicTime now) const { return clock_.monotonic_at(when, now); }
+    domain::MonotonicTime monotonic_at(domain::UtcTime when, domain::MonotonicTime now) const {
+        return clock_.monotonic_at(when, now);
+    }
     audio::UtcPoint point(domain::MonotonicTime now) const { return {now, clock_.utc(now)}; }
     bool trusted() const { return clock_.trusted(); }
     domain::Duration uncertainty() const { return clock_.uncertainty(); }
@@ -25,7 +27,8 @@ public:
     /// A challenge leaves now.
     void asked(const protocol::TimeNonce& nonce, domain::MonotonicTime now);
     /// By how much the clock was stepped, when the answer holds.
-    domain::Result<domain::Duration> take_attestation(domain::Bytes envelope, const protocol::KeyRing& ring, domain::MonotonicTime now);
+    domain::Result<domain::Duration> take_attestation(domain::Bytes envelope, const protocol::KeyRing& ring,
+                                                      domain::MonotonicTime now);
     /// False when the controller's clock is further off than may be slewed: ask for an attestation.
     bool take_exchange(const playout::ClockSample& sample, domain::MonotonicTime now);
     /// By how much the machine's own clock jumped since the last look; it does not move ours.

@@ -26,8 +26,8 @@ struct ClockSample {
 struct UtcLine {
     domain::MonotonicTime at{};
     domain::UtcTime utc{};
-    double skew_ppm = 0;                ///< How much faster the controller's clock runs than the node's.
-    domain::Duration uncertainty{};     ///< Half the best round trip and the spread of the best samples.
+    double skew_ppm = 0;             ///< How much faster the controller's clock runs than the node's.
+    domain::Duration uncertainty{};  ///< Half the best round trip and the spread of the best samples.
 
     domain::UtcTime utc_at(domain::MonotonicTime when) const;
     domain::MonotonicTime monotonic_at(domain::UtcTime when) const;

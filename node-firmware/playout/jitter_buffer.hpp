@@ -16,12 +16,12 @@ namespace village::node::playout {
 
 struct JitterOptions {
     domain::Duration packet = std::chrono::milliseconds{40};
-    std::size_t packets_max = 128;      ///< 5 s ahead; what lies further ahead is dropped.
+    std::size_t packets_max = 128;  ///< 5 s ahead; what lies further ahead is dropped.
     /// How long a hole is left to reordering and RED copies before we ask; copies come 3 packets later.
     domain::Duration ask_after = std::chrono::milliseconds{60};
     domain::Duration ask_again = std::chrono::milliseconds{110};
-    std::uint32_t asks_max = 10;        ///< Rounds per packet.
-    std::size_t wishes_max = 17;        ///< Sequences in one request; one NACK entry holds 17 (RFC 4585, 6.2.1).
+    std::uint32_t asks_max = 10;  ///< Rounds per packet.
+    std::size_t wishes_max = 17;  ///< Sequences in one request; one NACK entry holds 17 (RFC 4585, 6.2.1).
     domain::Duration too_late = std::chrono::milliseconds{30};  ///< An answer needs at least this long.
 };
 

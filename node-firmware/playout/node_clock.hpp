@@ -48,7 +48,7 @@ private:
     domain::Duration uncertainty_ = std::chrono::seconds{2};
     std::optional<domain::UtcTime> last_attested_;
     bool trusted_ = false;
-    std::uint32_t exchanges_ = 0;    ///< Since the attestation.
+    std::uint32_t exchanges_ = 0;  ///< Since the attestation.
 };
 
 }  // namespace village::node::playout

@@ -22,7 +22,8 @@ domain::Result<std::int64_t> number_of(std::string_view text) {
     if (text.starts_with('+')) text.remove_prefix(1);
     std::int64_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size()) return Error{ErrorCode::invalid_argument, "a number was expected"};
+    if (error != std::errc{} || end != text.data() + text.size())
+        return Error{ErrorCode::invalid_argument, "a number was expected"};
     return value;
 }
 }  // namespace
@@ -55,7 +56,9 @@ domain::Status FaultSocket::listen(const std::filesystem::path& path) {
     acceptor_.open(stream_protocol(), error);
     if (!error) acceptor_.bind(stream_protocol::endpoint(path.string()), error);
     if (!error) acceptor_.listen(4, error);
-    if (error) return Error{ErrorCode::configuration_invalid, fmt::format("--demo-faults: {} cannot be opened: {}", path.string(), error.message())};
+    if (error)
+        return Error{ErrorCode::configuration_invalid,
+                     fmt::format("--demo-faults: {} cannot be opened: {}", path.string(), error.message())};
     path_ = path;
     log::warn("faults are taken at {}, for a demonstration only [demo_faults]", path.string());
     accept();
@@ -75,13 +78,15 @@ void FaultSocket::accept() {
         if (error) return;
         auto peer = std::make_shared<stream_protocol::socket>(std::move(socket));
         auto buffer = std::make_shared<asio::streambuf>(line_bytes_max);
-        asio::async_read_until(*peer, *buffer, '\n', [this, peer, buffer](boost::system::error_code read_error, std::size_t size) {
-            if (read_error) return;
-            const std::string line(asio::buffers_begin(buffer->data()), asio::buffers_begin(buffer->data()) + static_cast<std::ptrdiff_t>(size));
-            auto fault = parse_fault(line);
-            if (fault) return on_fault_(*fault);
-            log::warn("a fault is not understood: {} [demo_faults]", fault.error().detail);
-        });
+        asio::async_read_until(
+            *peer, *buffer, '\n', [this, peer, buffer](boost::system::error_code read_error, std::size_t size) {
+                if (read_error) return;
+                const std::string line(asio::buffers_begin(buffer->data()),
+                                       asio::buffers_begin(buffer->data()) + static_cast<std::ptrdiff_t>(size));
+                auto fault = parse_fault(line);
+                if (fault) return on_fault_(*fault);
+                log::warn("a fault is not understood: {} [demo_faults]", fault.error().detail);
+            });
         accept();
     });
 }

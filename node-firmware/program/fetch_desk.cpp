@@ -17,7 +17,9 @@ std::optional<link::ContentToFetch> FetchDesk::next() {
     return link::ContentToFetch{chosen.root, chosen.size_bytes, chosen.chunks};
 }
 
-domain::Result<std::uint64_t> FetchDesk::begin(const link::ContentToFetch& content) { return contents_.begin(wanted_of(content)); }
+domain::Result<std::uint64_t> FetchDesk::begin(const link::ContentToFetch& content) {
+    return contents_.begin(wanted_of(content));
+}
 
 domain::Status FetchDesk::put_chunk(const link::ContentToFetch& content, std::uint64_t number, domain::Bytes bytes) {
     return contents_.put_chunk(wanted_of(content), number, bytes);

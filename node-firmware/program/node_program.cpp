@@ -18,19 +18,32 @@ constexpr std::uint32_t scrub_every = 2, receiver_report_every = 5;
 }  // namespace
 
 NodeProgram::NodeProgram(asio::io_context& context, Settings settings, NodeParts parts)
-    : context_(context), settings_(std::move(settings)), identity_(std::move(parts.identity)), memory_(std::move(parts.memory)),
-      contents_(std::move(parts.contents)), receipt_store_(std::move(parts.receipts)), device_(std::move(parts.device)),
-      software_(parts.software), started_(now()), time_(now(), audio::machine_utc_now(), memory_.load_time()),
-      live_(identity_.membership()->number, now), mixer_([this] { asio::post(context_, [this] { take_reports(); }); }),
+    : context_(context),
+      settings_(std::move(settings)),
+      identity_(std::move(parts.identity)),
+      memory_(std::move(parts.memory)),
+      contents_(std::move(parts.contents)),
+      receipt_store_(std::move(parts.receipts)),
+      device_(std::move(parts.device)),
+      software_(parts.software),
+      started_(now()),
+      time_(now(), audio::machine_utc_now(), memory_.load_time()),
+      live_(identity_.membership()->number, now),
+      mixer_([this] { asio::post(context_, [this] { take_reports(); }); }),
       sound_(mixer_, contents_, live_, time_, now),
-      receipts_({identity_.membership()->number, identity_.receipt_key(), software_}, receipt_store_), wake_timer_(context),
-      tick_timer_(context), live_timer_(context), report_timer_(context), end_timer_(context), signals_(context, SIGINT, SIGTERM),
+      receipts_({identity_.membership()->number, identity_.receipt_key(), software_}, receipt_store_),
+      wake_timer_(context),
+      tick_timer_(context),
+      live_timer_(context),
+      report_timer_(context),
+      end_timer_(context),
+      signals_(context, SIGINT, SIGTERM),
       loop_(identity_.membership()->number, std::move(parts.ring),
             player_loop::PlayerWorld{memory_, contents_, time_, live_, receipts_, sound_, *this, *this, now}),
       fetch_(loop_, contents_),
       link_(context, link::ControlLinkOptions{settings_.controllers, time_.trusted()}, identity_, *this, faults_),
-      prefetcher_(context, link::PrefetchOptions{settings_.controllers, settings_.prefetch_kilobytes_per_second, time_.trusted()}, identity_,
-                  fetch_, faults_),
+      prefetcher_(context, link::PrefetchOptions{settings_.controllers, settings_.prefetch_kilobytes_per_second, time_.trusted()},
+                  identity_, fetch_, faults_),
       fault_socket_(context, [this](Fault fault) { take_fault(fault); }) {
     link::fill_random(boot_id_);
     volume_.percent = settings_.volume_percent;
@@ -46,7 +59,8 @@ Status NodeProgram::run() {
     if (!settings_.demo_faults.empty()) {
         if (auto listening = fault_socket_.listen(settings_.demo_faults); !listening) return listening;
     }
-    log::info("node {} \"{}\" sounds on {} [started]", identity_.membership()->number.value, identity_.membership()->name, device_->describe());
+    log::info("node {} \"{}\" sounds on {} [started]", identity_.membership()->number.value, identity_.membership()->name,
+              device_->describe());
     outbox_.stored_up_to(receipt_store_.next_number() - 1);
     loop_.boot();
     signals_.async_wait([this](boost::system::error_code error, int) {

@@ -10,12 +10,12 @@
 
 #include "node-firmware/audio/device_thread.hpp"
 #include "node-firmware/audio/mixer.hpp"
-#include "node-firmware/program/fault_socket.hpp"
-#include "node-firmware/program/fetch_desk.hpp"
 #include "node-firmware/link/control_link.hpp"
 #include "node-firmware/link/machines/receipt_outbox.hpp"
 #include "node-firmware/player_loop/player_loop.hpp"
 #include "node-firmware/player_loop/sound_desk.hpp"
+#include "node-firmware/program/fault_socket.hpp"
+#include "node-firmware/program/fetch_desk.hpp"
 #include "node-firmware/program/settings.hpp"
 
 namespace village::node {

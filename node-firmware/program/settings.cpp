@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
+#include <CLI/CLI.hpp>
 #include <fstream>
 #include <functional>
 #include <iterator>
@@ -53,44 +53,48 @@ Status split_controllers(Settings& settings, std::string_view list) {
 
 using Reader = std::function<Status(const toml::node&, Settings&)>;
 
-Reader text(std::function<Status(std::string, Settings&)> take, const char* name) {
-    return [take = std::move(take), name](const toml::node& node, Settings& settings) -> Status {
+template <class Field>
+Reader text(Field Settings::*field, const char* name) {
+    return [field, name](const toml::node& node, Settings& settings) -> Status {
         const auto* value = node.as_string();
         if (!value) return wrong(name, "write it as \"text\"");
-        return take(value->get(), settings);
-    };
-}
-Reader number(std::function<void(std::int64_t, Settings&)> take, const char* name, std::int64_t low, std::int64_t high) {
-    return [take = std::move(take), name, low, high](const toml::node& node, Settings& settings) -> Status {
-        const auto* value = node.as_integer();
-        if (!value || value->get() < low || value->get() > high) return wrong(name, fmt::format("write a number from {} to {}", low, high));
-        take(value->get(), settings);
+        settings.*field = value->get();
         return {};
     };
+}
+template <class Field>
+Reader number(Field Settings::*field, const char* name, std::int64_t low, std::int64_t high) {
+    return [field, name, low, high](const toml::node& node, Settings& settings) -> Status {
+        const auto* value = node.as_integer();
+        if (!value || value->get() < low || value->get() > high)
+            return wrong(name, fmt::format("write a number from {} to {}", low, high));
+        settings.*field = static_cast<Field>(value->get());
+        return {};
+    };
+}
+Status read_sink_kind(const toml::node& node, Settings& settings) {
+    const auto kind = sink_kind(node.value_or(std::string_view{}));
+    if (!kind) return kind.error();
+    settings.sink = *kind;
+    return {};
 }
 
 /// The one table of what a file may set.
 const std::map<std::string, Reader, std::less<>>& readers() {
     static const std::map<std::string, Reader, std::less<>> table{
-        {"data", text([](std::string value, Settings& to) -> Status { to.data = value; return {}; }, "data")},
-        {"log_level", text([](std::string value, Settings& to) -> Status { to.log_level = value; return {}; }, "log_level")},
-        {"sink.kind", text([](std::string value, Settings& to) -> Status {
-             auto kind = sink_kind(value);
-             if (!kind) return kind.error();
-             to.sink = *kind;
-             return {};
-         }, "sink.kind")},
-        {"sink.device", text([](std::string value, Settings& to) -> Status { to.sink_device = value; return {}; }, "sink.device")},
-        {"sink.record", text([](std::string value, Settings& to) -> Status { to.record = value; return {}; }, "sink.record")},
-        {"sink.model_ppm", number([](std::int64_t value, Settings& to) { to.model_ppm = static_cast<double>(value); }, "sink.model_ppm", -500, 500)},
-        {"volume.percent", number([](std::int64_t value, Settings& to) { to.volume_percent = static_cast<std::uint8_t>(value); }, "volume.percent", 0, 100)},
-        {"volume.emergency_percent", number([](std::int64_t value, Settings& to) { to.emergency_volume_percent = static_cast<std::uint8_t>(value); },
-                                            "volume.emergency_percent", 10, 100)},
-        {"cache.megabytes_max", number([](std::int64_t value, Settings& to) { to.cache_megabytes_max = static_cast<std::uint64_t>(value); },
-                                       "cache.megabytes_max", 64, 1'000'000)},
-        {"prefetch.kilobytes_per_second", number([](std::int64_t value, Settings& to) { to.prefetch_kilobytes_per_second = static_cast<std::uint32_t>(value); },
-                                                 "prefetch.kilobytes_per_second", 0, 1'000'000)},
-        {"controllers", [](const toml::node& node, Settings& to) -> Status {
+        {"data", text(&Settings::data, "data")},
+        {"log_level", text(&Settings::log_level, "log_level")},
+        {"sink.kind", read_sink_kind},
+        {"sink.device", text(&Settings::sink_device, "sink.device")},
+        {"sink.record", text(&Settings::record, "sink.record")},
+        {"sink.model_ppm", number(&Settings::model_ppm, "sink.model_ppm", -500, 500)},
+        {"volume.percent", number(&Settings::volume_percent, "volume.percent", 0, 100)},
+        {"volume.emergency_percent", number(&Settings::emergency_volume_percent, "volume.emergency_percent", 10, 100)},
+        {"cache.megabytes_max", number(&Settings::cache_megabytes_max, "cache.megabytes_max", 64, 1'000'000)},
+        {"prefetch.kilobytes_per_second",
+         number(&Settings::prefetch_kilobytes_per_second, "prefetch.kilobytes_per_second", 0, 1'000'000)},
+        {"controllers",
+         [](const toml::node& node, Settings& to) -> Status {
              const auto* list = node.as_array();
              if (!list) return wrong("controllers", "write a list such as [\"203.0.113.7:8443\"]");
              to.controllers.clear();
@@ -163,7 +167,8 @@ Result<Invocation> read_invocation(int argc, const char* const* argv) {
     app.add_option("--log-level", level, "debug, info (default), warning or error")->type_name("LEVEL");
     app.add_option("--demo-faults", faults, "demonstration only: takes `drop 20`, `cut`, `uncut`, `clock +3600`")
         ->type_name("SOCKET");
-    auto* identity = app.add_subcommand("identity", "prints number, keys and fingerprints of this node, and the six words of its enrolment");
+    auto* identity =
+        app.add_subcommand("identity", "prints number, keys and fingerprints of this node, and the six words of its enrolment");
     identity->fallthrough();
     app.footer(
         "First start:  village-node --controller loa.example.vn:8443 --enrol TICKET   (the ticket is on the page \"Cụm loa\")\n"

@@ -18,15 +18,15 @@ struct Settings {
     std::vector<link::ControllerAddress> controllers;
     SinkKind sink = SinkKind::alsa;
     std::string sink_device;
-    std::filesystem::path record;         ///< Empty: the data folder's "sound".
+    std::filesystem::path record;  ///< Empty: the data folder's "sound".
     double model_ppm = 0;
     std::uint8_t volume_percent = 100;
     std::uint8_t emergency_volume_percent = 100;
     std::uint64_t cache_megabytes_max = 2048;
     std::uint32_t prefetch_kilobytes_per_second = 0;
     std::string log_level = "info";
-    std::string enrol;                    ///< A pairing ticket, or a file with one.
-    std::filesystem::path demo_faults;    ///< Empty: none are taken.
+    std::string enrol;                  ///< A pairing ticket, or a file with one.
+    std::filesystem::path demo_faults;  ///< Empty: none are taken.
 };
 
 enum class Act : std::uint8_t { run, show_identity, show_help };

@@ -44,7 +44,8 @@ std::vector<Occurrence> Expander::occurrences(UtcTime from, UtcTime to, std::siz
     to = within_reason(to);
     if (!active_ || from >= to) return found;
     // A day more on either side: no zone is further away, and what does not belong is left out below.
-    const auto moments = rule_ ? rule_->between(zone_.to_local(from) - a_day, zone_.to_local(to) + a_day, max + 64) : std::vector{first_};
+    const auto moments =
+        rule_ ? rule_->between(zone_.to_local(from) - a_day, zone_.to_local(to) + a_day, max + 64) : std::vector{first_};
     for (const auto moment : moments) {
         const auto planned = zone_.to_utc(moment);
         if (planned < from || planned >= to || found.size() == max) continue;
@@ -63,7 +64,8 @@ std::optional<Occurrence> Expander::next(UtcTime from) const {
     return found.front();
 }
 
-domain::Result<std::vector<Occurrence>> expand(const domain::Schedule& schedule, const ZoneRules& zone, UtcTime from, UtcTime to) {
+domain::Result<std::vector<Occurrence>> expand(const domain::Schedule& schedule, const ZoneRules& zone, UtcTime from,
+                                               UtcTime to) {
     const auto expander = Expander::make(schedule, zone);
     if (!expander) return expander.error();
     return expander->between(from, to);

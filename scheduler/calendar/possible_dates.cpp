@@ -11,7 +11,7 @@ constexpr int years_searched = 40;
 
 struct Day {
     date::year_month_day date;
-    int weekday = 0;        ///< libical's: 1 Sunday ... 7 Saturday.
+    int weekday = 0;  ///< libical's: 1 Sunday ... 7 Saturday.
     int of_month = 0;
     int month_length = 0;
     int of_year = 0;
@@ -66,7 +66,8 @@ bool is_in_step(const icalrecurrencetype& rule, const Day& day) {
     switch (rule.freq) {
         case ICAL_DAILY_RECURRENCE: return day.since_first % rule.interval == 0;
         case ICAL_MONTHLY_RECURRENCE: return day.months_since_first % rule.interval == 0;
-        case ICAL_YEARLY_RECURRENCE: return rule.by_week_no[0] != ICAL_RECURRENCE_ARRAY_MAX || day.years_since_first % rule.interval == 0;
+        case ICAL_YEARLY_RECURRENCE:
+            return rule.by_week_no[0] != ICAL_RECURRENCE_ARRAY_MAX || day.years_since_first % rule.interval == 0;
         default: return true;
     }
 }

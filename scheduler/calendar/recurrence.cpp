@@ -111,7 +111,8 @@ domain::Result<Recurrence> Recurrence::parse(std::string_view rule, LocalTime fi
     if (parsed.freq == ICAL_NO_RECURRENCE || parsed.interval < 1)
         return Error{ErrorCode::invalid_argument, fmt::format("the recurrence \"{}\" cannot be read", rule)};
     if (is_too_frequent(parsed))
-        return Error{ErrorCode::recurrence_too_frequent, "a schedule repeats daily, weekly, monthly or yearly, at most 24 times a day"};
+        return Error{ErrorCode::recurrence_too_frequent,
+                     "a schedule repeats daily, weekly, monthly or yearly, at most 24 times a day"};
     make_until_local(parsed, zone);
     const Error never{ErrorCode::recurrence_never_fires, fmt::format("the recurrence \"{}\" has no date", rule)};
     if (!has_possible_date(parsed, first)) return never;

@@ -30,7 +30,8 @@ bool read_number(std::string_view text, std::size_t at, std::size_t digits, int&
 
 bool has_separators(std::string_view text) {
     const bool length = text.size() == 16 || text.size() == 19;
-    return length && text[4] == '-' && text[7] == '-' && text[10] == 'T' && text[13] == ':' && (text.size() == 16 || text[16] == ':');
+    return length && text[4] == '-' && text[7] == '-' && text[10] == 'T' && text[13] == ':' &&
+           (text.size() == 16 || text[16] == ':');
 }
 
 }  // namespace
@@ -64,7 +65,8 @@ LocalTime ZoneRules::to_local(UtcTime utc) const {
 
 domain::Result<LocalTime> parse_local(std::string_view text) {
     const auto wrong = [&] {
-        return Error{ErrorCode::invalid_argument, fmt::format("\"{}\" is not a local time like 2026-11-23T05:30:00", text.substr(0, 40))};
+        return Error{ErrorCode::invalid_argument,
+                     fmt::format("\"{}\" is not a local time like 2026-11-23T05:30:00", text.substr(0, 40))};
     };
     int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0;
     const bool read = has_separators(text) && read_number(text, 0, 4, year) && read_number(text, 5, 2, month) &&
@@ -73,7 +75,8 @@ domain::Result<LocalTime> parse_local(std::string_view text) {
     if (!read || hour > 23 || minute > 59 || second > 59) return wrong();
     const auto date = date::year{year} / month / day;
     if (!date.ok()) return wrong();
-    return LocalTime{date::local_days{date} + std::chrono::hours{hour} + std::chrono::minutes{minute} + std::chrono::seconds{second}};
+    return LocalTime{date::local_days{date} + std::chrono::hours{hour} + std::chrono::minutes{minute} +
+                     std::chrono::seconds{second}};
 }
 
 std::string local_text(LocalTime time) { return date::format("%Y-%m-%dT%H:%M:%S", time); }

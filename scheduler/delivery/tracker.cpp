@@ -70,7 +70,8 @@ Changes Tracker::mark(BroadcastId id, const NodeSet& nodes, DeliveryState state,
     auto* track = find_track(id);
     if (!track) return {};
     NodeSet moved;
-    for (std::size_t from = 0; from < std::min(static_cast<std::size_t>(state), static_cast<std::size_t>(DeliveryState::acknowledged)); ++from) {
+    for (std::size_t from = 0;
+         from < std::min(static_cast<std::size_t>(state), static_cast<std::size_t>(DeliveryState::acknowledged)); ++from) {
         auto reached = shared(track->by_state[from], nodes);
         if (reached.is_empty()) continue;
         track->by_state[from] = track->by_state[from].without(reached);
@@ -168,7 +169,8 @@ Changes Tracker::caught_up(NodeNumber node, UtcTime now) {
     for (auto& [id, track] : tracks_) {
         if (!track.ended_at || now < *track.ended_at + settled_after) continue;
         const auto state = track.state_of(node);
-        const bool silent = state == DeliveryState::planned || state == DeliveryState::sent || state == DeliveryState::unconfirmed;
+        const bool silent =
+            state == DeliveryState::planned || state == DeliveryState::sent || state == DeliveryState::unconfirmed;
         if (!silent) continue;
         auto delivery = describe(id, track, node);
         if (delivery.evidence != domain::EvidenceLevel::none) continue;

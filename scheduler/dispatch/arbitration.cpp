@@ -74,7 +74,8 @@ void NodePlayer::end_if_over(PlayerItem& item, UtcTime now, PlayerCommands& out)
 
 bool NodePlayer::is_ready(const PlayerItem& item, UtcTime by) const {
     if (item.unjudged || item.phase == Phase::sounding) return false;
-    if (!options_.clock_trusted && !item.without_clock && item.phase != Phase::interrupted && item.phase != Phase::pausing) return false;
+    if (!options_.clock_trusted && !item.without_clock && item.phase != Phase::interrupted && item.phase != Phase::pausing)
+        return false;
     if (!item.grant.stream && !content_.contains(*item.grant.content)) return false;
     return item.phase != Phase::waiting || item.begins_at <= by;
 }

@@ -119,10 +119,8 @@ void Dispatcher::on(const BroadcastRequested& event, UtcTime now, Commands& out)
 
 void Dispatcher::sign(const Entry& entry, UtcTime, Commands& out) {
     auto draft = draft_grant(entry.order, options_.resume_room);
-    if (entry.order.intent)
-        out.push_back(SignEmergency{*entry.order.intent, std::move(draft)});
-    else
-        out.push_back(SignGrant{std::move(draft)});
+    if (entry.order.intent) out.push_back(SignEmergency{*entry.order.intent, std::move(draft)});
+    else out.push_back(SignGrant{std::move(draft)});
 }
 
 void Dispatcher::set_life_alarms(const Entry& entry) {
@@ -223,8 +221,10 @@ void Dispatcher::end(Entry& entry, BroadcastState state, UtcTime now, Commands& 
 void Dispatcher::miss(Entry& entry, const std::string& reason, UtcTime now, Commands& out) {
     end(entry, BroadcastState::missed, now, out);
     // A grant that was sent may sound: then its node knows better.
-    if (!entry.pushed) out.push_back(MarkDeliveries{entry.broadcast().id, entry.broadcast().targets, DeliveryState::missed, reason});
-    set_alarm(draft_not_after(entry.order, options_.resume_room) + std::chrono::minutes{1}, AlarmKind::forget, entry.broadcast().id);
+    if (!entry.pushed)
+        out.push_back(MarkDeliveries{entry.broadcast().id, entry.broadcast().targets, DeliveryState::missed, reason});
+    set_alarm(draft_not_after(entry.order, options_.resume_room) + std::chrono::minutes{1}, AlarmKind::forget,
+              entry.broadcast().id);
 }
 
 void Dispatcher::on(const Restored& event, UtcTime now, Commands& out) {

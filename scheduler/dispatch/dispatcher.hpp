@@ -19,7 +19,7 @@
 namespace village::dispatch {
 
 struct DispatcherOptions {
-    domain::Duration horizon = std::chrono::hours{7 * 24};  ///< How far ahead grants are signed and planned.
+    domain::Duration horizon = std::chrono::hours{7 * 24};            ///< How far ahead grants are signed and planned.
     domain::Duration stop_deadline = std::chrono::milliseconds{200};  ///< Then QUENCH.
     domain::Duration sign_retry = std::chrono::seconds{2};
     domain::Duration stop_retry = std::chrono::seconds{1};
@@ -28,10 +28,10 @@ struct DispatcherOptions {
     /// How long after its planned end an interrupted item may still be finished.
     domain::Duration resume_room = std::chrono::minutes{30};
     domain::Duration plan_delay = std::chrono::milliseconds{200};  ///< Changes that come together make one plan.
-    domain::Duration push_within = std::chrono::seconds{60};  ///< A broadcast this near is sent by START as well.
-    std::size_t plans_per_alarm = 1;      ///< Keeps one event short with 10,000 nodes.
-    std::size_t broadcasts_max = 4096;    ///< Open ones; more are refused with Trouble (too_many_requests).
-    std::size_t stops_max = 1024;         ///< In force; beyond this the oldest is no longer sent again.
+    domain::Duration push_within = std::chrono::seconds{60};       ///< A broadcast this near is sent by START as well.
+    std::size_t plans_per_alarm = 1;                               ///< Keeps one event short with 10,000 nodes.
+    std::size_t broadcasts_max = 4096;  ///< Open ones; more are refused with Trouble (too_many_requests).
+    std::size_t stops_max = 1024;       ///< In force; beyond this the oldest is no longer sent again.
 };
 
 class Dispatcher {
@@ -50,7 +50,19 @@ public:
     std::optional<domain::BroadcastId> broadcast_of(domain::GrantId grant) const;
 
 private:
-    enum class AlarmKind : std::uint8_t { start, stream, missed, end, sign_again, forget, forget_over, plan, stop_overdue, stop_again, forget_stop };
+    enum class AlarmKind : std::uint8_t {
+        start,
+        stream,
+        missed,
+        end,
+        sign_again,
+        forget,
+        forget_over,
+        plan,
+        stop_overdue,
+        stop_again,
+        forget_stop
+    };
     struct Alarm {
         domain::UtcTime when{};
         AlarmKind kind = AlarmKind::plan;
@@ -134,15 +146,15 @@ private:
     void forget(domain::BroadcastId id);
 
     DispatcherOptions options_;
-    std::unordered_map<domain::BroadcastId, Entry> entries_;          ///< Until the grant ends, so that it can be stopped.
+    std::unordered_map<domain::BroadcastId, Entry> entries_;  ///< Until the grant ends, so that it can be stopped.
     struct Signed {
         std::uint64_t sequence = 0;
         Entry* entry = nullptr;
     };
-    std::vector<Signed> by_sequence_;                   ///< The signed ones, in the order a plan names them.
-    std::unordered_set<domain::BroadcastId> over_;      ///< Forgotten ones: planned again, they are not new.
+    std::vector<Signed> by_sequence_;               ///< The signed ones, in the order a plan names them.
+    std::unordered_set<domain::BroadcastId> over_;  ///< Forgotten ones: planned again, they are not new.
     domain::NodeSet connected_;
-    domain::NodeSet plan_due_;            ///< Connected nodes whose plan changed and was not sent yet.
+    domain::NodeSet plan_due_;  ///< Connected nodes whose plan changed and was not sent yet.
     bool plan_alarm_set_ = false;
     std::map<std::uint64_t, PendingStop> pending_stops_;
     std::vector<StandingStop> standing_stops_;

@@ -79,7 +79,8 @@ private:
     std::optional<domain::UtcTime> hours_end_of(const domain::Grant& grant) const;
     void stop(domain::GrantId id, const char* reason, domain::UtcTime now, PlayerCommands& out);
     void conclude(PlayerItem& item, const char* reason, domain::UtcTime now, PlayerCommands& out);
-    void finish(const PlayerItem& item, domain::ReceiptOutcome outcome, std::string reason, domain::UtcTime now, PlayerCommands& out);
+    void finish(const PlayerItem& item, domain::ReceiptOutcome outcome, std::string reason, domain::UtcTime now,
+                PlayerCommands& out);
     void forget_done(domain::UtcTime now);
 
     // arbitration.cpp: who holds the loudspeaker.
@@ -107,7 +108,7 @@ private:
     std::set<domain::ContentHash> content_;
     std::map<domain::GrantId, PlayerRecord> remembered_;  ///< From the disk, until the grant itself comes back.
     std::map<domain::GrantId, PlayerItem> items_;
-    std::map<domain::GrantId, domain::UtcTime> done_;     ///< Id → until when it must be known.
+    std::map<domain::GrantId, domain::UtcTime> done_;  ///< Id → until when it must be known.
     std::optional<domain::GrantId> current_;
     std::optional<domain::UtcTime> wake_;
 };

@@ -76,13 +76,13 @@ struct PlayerRecord {
     domain::GrantId grant;
     bool started = false;
     bool done = false;
-    bool sounding = false;            ///< Was sounding when this was written: `position` was at the device at `position_at`.
+    bool sounding = false;  ///< Was sounding when this was written: `position` was at the device at `position_at`.
     domain::Duration position{};
     domain::UtcTime position_at{};
-    domain::Duration played{};        ///< Before the sounding that goes on now.
+    domain::Duration played{};  ///< Before the sounding that goes on now.
     domain::UtcTime first_sample_at{};
     bool gave_way = false;
-    domain::UtcTime keep_until{};     ///< not_after of the grant: `done` is needed until then.
+    domain::UtcTime keep_until{};  ///< not_after of the grant: `done` is needed until then.
     bool operator==(const PlayerRecord&) const = default;
 };
 /// With `done` it is followed by its OutcomeRecord: write both in one transaction, or a power cut between them loses the receipt.
@@ -110,13 +110,13 @@ struct OutcomeRecord {
     domain::GrantId grant;
     domain::BroadcastId broadcast;
     domain::ReceiptOutcome outcome = domain::ReceiptOutcome::played;
-    std::string reason;               ///< A word: "power", "late_arrival", "start_by", "no_content", "stop", "not_in_plan",
-                                      ///< "emergency", "priority", "live", "quench", "not_after", "quiet_hours", "device", ...
+    std::string reason;  ///< A word: "power", "late_arrival", "start_by", "no_content", "stop", "not_in_plan",
+                         ///< "emergency", "priority", "live", "quench", "not_after", "quiet_hours", "device", ...
     domain::Duration played{};
     domain::Duration expected{};
     std::optional<domain::UtcTime> first_sample_at;
     std::optional<domain::UtcTime> last_sample_at;
-    bool gave_way = false;            ///< A higher priority interrupted it at least once.
+    bool gave_way = false;  ///< A higher priority interrupted it at least once.
 };
 /// The grant is not obeyed; tell the controller why.
 struct Refused {

@@ -10,7 +10,7 @@
 namespace village::dispatch {
 
 enum class Phase : std::uint8_t {
-    waiting,      ///< Has not begun.
+    waiting,  ///< Has not begun.
     sounding,
     interrupted,  ///< Gave way; goes on as declared.
     rejoining,    ///< Was cut by an outage of the node; joins where it would be now.
@@ -27,24 +27,24 @@ struct PlayerItem {
 
     domain::Grant grant;
     Phase phase = Phase::waiting;
-    domain::UtcTime begins_at{};          ///< grant.starts_at; without a clock, the moment it came.
-    domain::Duration position{};          ///< Where it goes on; while sounding, where it was at `since`.
+    domain::UtcTime begins_at{};  ///< grant.starts_at; without a clock, the moment it came.
+    domain::Duration position{};  ///< Where it goes on; while sounding, where it was at `since`.
     domain::UtcTime since{};
-    domain::Duration played{};            ///< Of this pass, before `since`.
-    domain::Duration best_pass{};         ///< Emergency: the longest of the passes before.
-    domain::UtcTime next_pass_at{};       ///< Emergency: when it is due.
+    domain::Duration played{};       ///< Of this pass, before `since`.
+    domain::Duration best_pass{};    ///< Emergency: the longest of the passes before.
+    domain::UtcTime next_pass_at{};  ///< Emergency: when it is due.
     std::optional<domain::UtcTime> first_sample_at;
     std::optional<domain::UtcTime> last_sample_at;
     std::optional<domain::UtcTime> hours_end;  ///< When the guard of the clock silences it.
     bool started = false;
-    bool waited = false;                  ///< The loudspeaker was busy at its time: begins at its beginning.
+    bool waited = false;  ///< The loudspeaker was busy at its time: begins at its beginning.
     bool gave_way = false;
     bool live_session = true;
-    bool without_clock = false;           ///< An emergency taken while the clock was not trusted: its times mean nothing here.
-    bool unjudged = false;                ///< Waits for a trusted clock.
-    bool timed_here = false;              ///< `since` is by the clock of this life, not read back from the disk ...
-    bool first_sample_here = false;       ///< ... and so is `first_sample_at`: they follow when the clock is stepped.
-    std::string cause;                    ///< Why it gave way, came late or could not begin.
+    bool without_clock = false;      ///< An emergency taken while the clock was not trusted: its times mean nothing here.
+    bool unjudged = false;           ///< Waits for a trusted clock.
+    bool timed_here = false;         ///< `since` is by the clock of this life, not read back from the disk ...
+    bool first_sample_here = false;  ///< ... and so is `first_sample_at`: they follow when the clock is stepped.
+    std::string cause;               ///< Why it gave way, came late or could not begin.
 
     bool is_emergency() const { return grant.priority == domain::Priority::emergency; }
     bool repeats() const { return grant.repeat_every.has_value(); }

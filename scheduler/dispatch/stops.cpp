@@ -22,7 +22,8 @@ void Dispatcher::on(const StopRequested& event, UtcTime now, Commands& out) {
     auto wanted = event.broadcasts;
     if (wanted.empty())
         for (const auto& [id, entry] : entries_)
-            if (entry.broadcast().starts_at <= now || entry.broadcast().state == BroadcastState::counting_down) wanted.push_back(id);
+            if (entry.broadcast().starts_at <= now || entry.broadcast().state == BroadcastState::counting_down)
+                wanted.push_back(id);
     std::ranges::sort(wanted);
     PendingStop order;
     for (const auto& id : wanted)

@@ -22,8 +22,8 @@ struct Announcement {
     std::string category;
     Priority priority = Priority::normal;
     AnnouncementSource source = AnnouncementSource::file;
-    std::string text;        ///< To be spoken, or the written form of a recording; NFC.
-    std::string basis;       ///< Căn cứ: number and date of the document it rests on; may be empty.
+    std::string text;   ///< To be spoken, or the written form of a recording; NFC.
+    std::string basis;  ///< Căn cứ: number and date of the document it rests on; may be empty.
     AnnouncementState state = AnnouncementState::draft;
     AudioState audio = AudioState::none;
     std::optional<AudioContent> content;  ///< Set when audio is ready.

@@ -35,12 +35,12 @@ struct Broadcast {
     std::optional<AnnouncementId> announcement;
     std::optional<OccurrenceId> occurrence;
     std::optional<TemplateId> emergency_template;
-    std::optional<AreaId> area;          ///< The area an emergency was called for.
+    std::optional<AreaId> area;  ///< The area an emergency was called for.
     std::string title;
-    NodeSet targets;                     ///< Frozen when the broadcast was made.
-    UtcTime starts_at{};                 ///< T0: the first sample at a node without delay.
-    UtcTime start_by{};                  ///< Later is missed.
-    Duration duration{};                 ///< Of the content; an open-ended live broadcast has its maximum here.
+    NodeSet targets;      ///< Frozen when the broadcast was made.
+    UtcTime starts_at{};  ///< T0: the first sample at a node without delay.
+    UtcTime start_by{};   ///< Later is missed.
+    Duration duration{};  ///< Of the content; an open-ended live broadcast has its maximum here.
     Duration max_duration{};
     std::optional<ContentHash> content;  ///< Empty for a stream.
     std::string outside_hours_reason;    ///< Why it may sound outside the allowed hours; empty: it may not.
@@ -54,8 +54,17 @@ struct Broadcast {
 
 /// Per (broadcast, node). Final states are never left (product.md, section 5; simulation S1).
 enum class DeliveryState : std::uint8_t {
-    planned, sent, acknowledged, fetched, playing, unconfirmed,  // not final
-    played, partial, preempted, missed, cancelled                // final
+    planned,
+    sent,
+    acknowledged,
+    fetched,
+    playing,
+    unconfirmed,  // not final
+    played,
+    partial,
+    preempted,
+    missed,
+    cancelled  // final
 };
 constexpr bool is_final(DeliveryState state) { return state >= DeliveryState::played; }
 std::string_view delivery_state_name(DeliveryState state);
@@ -96,12 +105,12 @@ using ReceiptKey = std::array<std::uint8_t, 32>;
 /// What a node reports it really played: signed by the node, numbered without gaps, chained by hash (PROTOCOL.md, Receipts).
 struct PlaybackReceipt {
     NodeNumber node;
-    ReceiptKey receipt_key{};      ///< The key under which it verified; zeros: stored before keys were kept with receipts.
-    std::uint64_t number = 0;      ///< 1, 2, 3 ... per receipt key.
-    Sha256 previous;               ///< Hash of the receipt before; zero for the first.
+    ReceiptKey receipt_key{};  ///< The key under which it verified; zeros: stored before keys were kept with receipts.
+    std::uint64_t number = 0;  ///< 1, 2, 3 ... per receipt key.
+    Sha256 previous;           ///< Hash of the receipt before; zero for the first.
     BroadcastId broadcast;
     GrantId grant;
-    Sha256 grant_hash;             ///< Of the signed grant's payload.
+    Sha256 grant_hash;  ///< Of the signed grant's payload.
     ContentHash content;
     ReceiptOutcome outcome = ReceiptOutcome::played;
     std::string reason;
@@ -114,8 +123,8 @@ struct PlaybackReceipt {
     double gain_db = 0;
     std::uint32_t device_underruns = 0;
     EvidenceLevel evidence = EvidenceLevel::e2_device;
-    Sha256 software;               ///< Of the node's program.
-    std::string signed_bytes;      ///< The envelope exactly as received: what `receipts verify` checks.
+    Sha256 software;           ///< Of the node's program.
+    std::string signed_bytes;  ///< The envelope exactly as received: what `receipts verify` checks.
     bool operator==(const PlaybackReceipt&) const = default;
 };
 

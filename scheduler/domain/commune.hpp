@@ -82,7 +82,7 @@ struct Commune {
     std::string name;          ///< "xã An Bình"
     std::string station_name;  ///< "Đài truyền thanh xã An Bình"
     std::string time_zone = "Asia/Ho_Chi_Minh";
-    std::string duty_phone;    ///< Trực ban, for emergency texts and for a page without a line.
+    std::string duty_phone;  ///< Trực ban, for emergency texts and for a page without a line.
     std::vector<Area> areas;
     std::vector<Zone> zones;
     std::vector<Node> nodes;

@@ -13,10 +13,10 @@ namespace village::domain {
 inline constexpr std::size_t content_chunk_bytes = 64 * 1024;
 
 struct AudioContent {
-    ContentHash hash;             ///< Root of the tree: SHA-256("content-v1" 0x00 ‖ size u64 BE ‖ chunk hashes).
+    ContentHash hash;  ///< Root of the tree: SHA-256("content-v1" 0x00 ‖ size u64 BE ‖ chunk hashes).
     std::uint64_t size_bytes = 0;
     Duration duration{};
-    double loudness_lufs = 0;     ///< Integrated (EBU R128).
+    double loudness_lufs = 0;  ///< Integrated (EBU R128).
     double true_peak_dbtp = 0;
     bool operator==(const AudioContent&) const = default;
 };

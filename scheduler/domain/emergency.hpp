@@ -14,17 +14,17 @@
 namespace village::domain {
 
 struct SirenStep {
-    std::string sound;     ///< "tone", "siren" or "gap".
+    std::string sound;  ///< "tone", "siren" or "gap".
     double seconds = 0;
     bool operator==(const SirenStep&) const = default;
 };
 
 struct EmergencyTemplate {
     TemplateId id;
-    std::string code;      ///< "e1", as in the commune's data.
-    std::string tile;      ///< The words on the button: "LŨ, NƯỚC DÂNG".
+    std::string code;  ///< "e1", as in the commune's data.
+    std::string tile;  ///< The words on the button: "LŨ, NƯỚC DÂNG".
     std::string icon;
-    std::string text;      ///< With slots {issuer} {hamlet} {assembly_point} {duty_phone} {commune}.
+    std::string text;  ///< With slots {issuer} {hamlet} {assembly_point} {duty_phone} {commune}.
     std::vector<SirenStep> attention;
     std::vector<SirenStep> siren;
     Duration repeat_every = std::chrono::seconds{150};
@@ -51,7 +51,7 @@ struct EmergencyIntent {
     AreaId area;
     TemplateId emergency_template;
     UuidBytes idempotency_key{};
-    UtcTime made_at{};                 ///< Server time as the device knows it; lives 60 s.
+    UtcTime made_at{};                    ///< Server time as the device knows it; lives 60 s.
     std::vector<std::uint8_t> signature;  ///< 64 bytes r ‖ s (WebCrypto's form of ECDSA P-256 with SHA-256).
     bool operator==(const EmergencyIntent&) const = default;
 };

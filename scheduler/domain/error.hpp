@@ -12,50 +12,50 @@ namespace village::domain {
 /// Every expected error of the product. The name is part of the public API (problem+json `code`); add, never rename.
 enum class ErrorCode : std::uint16_t {
     // A request that cannot be understood or accepted.
-    invalid_argument,       ///< A value has the wrong form; the detail names it.
-    not_found,              ///< The thing named does not exist (any more).
-    already_exists,         ///< A second one with the same name, number or key.
-    version_conflict,       ///< Somebody else changed it since it was read (If-Match failed).
-    too_large,              ///< Over a size limit; the detail names the limit.
-    too_many_requests,      ///< Over a rate limit; try again later.
-    idempotency_mismatch,   ///< The same Idempotency-Key came with another request.
+    invalid_argument,      ///< A value has the wrong form; the detail names it.
+    not_found,             ///< The thing named does not exist (any more).
+    already_exists,        ///< A second one with the same name, number or key.
+    version_conflict,      ///< Somebody else changed it since it was read (If-Match failed).
+    too_large,             ///< Over a size limit; the detail names the limit.
+    too_many_requests,     ///< Over a rate limit; try again later.
+    idempotency_mismatch,  ///< The same Idempotency-Key came with another request.
     // People and rights.
-    not_authenticated,      ///< Nobody is signed in, or the session ended.
-    wrong_credentials,      ///< User name or password, code or signature is wrong.
-    not_permitted,          ///< Signed in, but without the right (action, area, priority, hours).
-    confirmation_needed,    ///< A reason and a second confirmation are required; the detail says for what.
-    setup_already_done,     ///< The first account exists.
-    setup_needed,           ///< No account exists yet.
+    not_authenticated,    ///< Nobody is signed in, or the session ended.
+    wrong_credentials,    ///< User name or password, code or signature is wrong.
+    not_permitted,        ///< Signed in, but without the right (action, area, priority, hours).
+    confirmation_needed,  ///< A reason and a second confirmation are required; the detail says for what.
+    setup_already_done,   ///< The first account exists.
+    setup_needed,         ///< No account exists yet.
     // Planning and the guard of the clock.
-    zone_empty,             ///< No node would hear it.
-    node_unknown,           ///< A node number or id that is not of this commune.
-    schedule_in_past,       ///< The moment has passed.
-    recurrence_never_fires, ///< The rule has no date.
-    recurrence_too_frequent,///< SECONDLY, MINUTELY and HOURLY rules are refused.
-    outside_allowed_hours,  ///< Outside the allowed hours of the commune or a hamlet.
-    quiet_hours,            ///< Inside the quiet hours.
-    too_long,               ///< Longer than policy or the grant allows.
-    not_ready,              ///< The audio is still being made, or could not be made.
-    expired,                ///< Came after its lifetime (Intent 60 s, enrolment code 15 min, grant window).
+    zone_empty,               ///< No node would hear it.
+    node_unknown,             ///< A node number or id that is not of this commune.
+    schedule_in_past,         ///< The moment has passed.
+    recurrence_never_fires,   ///< The rule has no date.
+    recurrence_too_frequent,  ///< SECONDLY, MINUTELY and HOURLY rules are refused.
+    outside_allowed_hours,    ///< Outside the allowed hours of the commune or a hamlet.
+    quiet_hours,              ///< Inside the quiet hours.
+    too_long,                 ///< Longer than policy or the grant allows.
+    not_ready,                ///< The audio is still being made, or could not be made.
+    expired,                  ///< Came after its lifetime (Intent 60 s, enrolment code 15 min, grant window).
     // Sound files.
-    audio_unreadable,       ///< No decoder understands it.
-    audio_empty,            ///< 0 bytes or no samples.
-    audio_silent,           ///< Nothing above the level of silence.
-    audio_truncated,        ///< Ends in the middle; what was readable is not used without asking.
-    audio_too_long,         ///< Longer than the limit.
-    speech_failed,          ///< The text could not be spoken.
+    audio_unreadable,  ///< No decoder understands it.
+    audio_empty,       ///< 0 bytes or no samples.
+    audio_silent,      ///< Nothing above the level of silence.
+    audio_truncated,   ///< Ends in the middle; what was readable is not used without asking.
+    audio_too_long,    ///< Longer than the limit.
+    speech_failed,     ///< The text could not be spoken.
     // Trust.
-    signature_invalid,      ///< A signature does not verify.
-    key_unknown,            ///< No such key, or not in this chain.
-    key_revoked,            ///< The key was revoked.
-    out_of_scope,           ///< The key or grant does not reach this node, kind or area.
-    replayed,               ///< The sequence was seen before.
-    clock_untrusted,        ///< The node's clock is not attested.
-    enrolment_code_wrong,   ///< Wrong one-time code; after five it ends.
-    certificate_foreign,    ///< Not issued by this commune's Device CA.
+    signature_invalid,     ///< A signature does not verify.
+    key_unknown,           ///< No such key, or not in this chain.
+    key_revoked,           ///< The key was revoked.
+    out_of_scope,          ///< The key or grant does not reach this node, kind or area.
+    replayed,              ///< The sequence was seen before.
+    clock_untrusted,       ///< The node's clock is not attested.
+    enrolment_code_wrong,  ///< Wrong one-time code; after five it ends.
+    certificate_foreign,   ///< Not issued by this commune's Device CA.
     // The wire.
-    malformed,              ///< Bytes that the protocol does not allow.
-    unsupported_version,    ///< A protocol or schema version this program does not know.
+    malformed,            ///< Bytes that the protocol does not allow.
+    unsupported_version,  ///< A protocol or schema version this program does not know.
     // The machine.
     timed_out,              ///< A bounded wait ended.
     unavailable,            ///< A part (signer, decoder, node) does not answer.
@@ -80,8 +80,7 @@ struct Error {
 
 /// Thrown only by `Result::value()` on an error, which is a bug of the caller.
 struct BadResultAccess : std::logic_error {
-    explicit BadResultAccess(const Error& error)
-        : std::logic_error(std::string(error_name(error.code)) + ": " + error.detail) {}
+    explicit BadResultAccess(const Error& error) : std::logic_error(std::string(error_name(error.code)) + ": " + error.detail) {}
 };
 
 [[noreturn]] inline void throw_exception_from_error(const Error& error, const boost::source_location&) {

@@ -27,18 +27,18 @@ struct Grant {
     NodeSet nodes;
     UtcTime not_before{};
     UtcTime not_after{};
-    UtcTime starts_at{};             ///< T0.
+    UtcTime starts_at{};  ///< T0.
     UtcTime start_by{};
     Duration max_duration{};
     std::uint8_t volume_cap_percent = 100;
-    bool outside_hours = false;      ///< May sound outside the allowed hours ...
-    bool quiet_hours = false;        ///< ... and even inside the quiet hours.
-    std::optional<ContentHash> content;      ///< Finished audio; its size and length stand beside it.
+    bool outside_hours = false;          ///< May sound outside the allowed hours ...
+    bool quiet_hours = false;            ///< ... and even inside the quiet hours.
+    std::optional<ContentHash> content;  ///< Finished audio; its size and length stand beside it.
     std::uint64_t content_bytes = 0;
     Duration content_duration{};
-    std::optional<Duration> repeat_every;    ///< Emergency: play again after this, from start to start, until max_duration or STOP.
+    std::optional<Duration> repeat_every;  ///< Emergency: play again after this, from start to start, until max_duration or STOP.
     std::optional<StreamDescription> stream;
-    std::optional<ContentHash> chime;        ///< Sounds at once while the stream's buffer fills.
+    std::optional<ContentHash> chime;  ///< Sounds at once while the stream's buffer fills.
     std::uint64_t issuer_sequence = 0;
     std::uint64_t policy_epoch = 0;
     bool operator==(const Grant&) const = default;
@@ -48,8 +48,8 @@ struct Grant {
 struct StopOrder {
     GrantId id;
     std::vector<GrantId> grants;
-    std::optional<NodeSet> nodes;              ///< With `up_to_sequence`: every grant for these nodes ...
-    std::uint64_t up_to_sequence = 0;          ///< ... whose issuer sequence is at most this.
+    std::optional<NodeSet> nodes;      ///< With `up_to_sequence`: every grant for these nodes ...
+    std::uint64_t up_to_sequence = 0;  ///< ... whose issuer sequence is at most this.
     std::uint64_t issuer_sequence = 0;
     UtcTime issued_at{};
     bool operator==(const StopOrder&) const = default;

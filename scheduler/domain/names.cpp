@@ -26,6 +26,7 @@ std::optional<Enum> value_in(const NameTable<Enum, N>& table, std::string_view w
     return std::nullopt;
 }
 
+// clang-format off
 constexpr NameTable<Priority, 5> priorities{{{Priority::background, "background"}, {Priority::normal, "normal"},
     {Priority::priority, "priority"}, {Priority::live, "live"}, {Priority::emergency, "emergency"}}};
 constexpr NameTable<WhenInterrupted, 3> interruptions{{{WhenInterrupted::resume, "resume"},
@@ -62,6 +63,7 @@ constexpr NameTable<ReceiptOutcome, 5> outcomes{{{ReceiptOutcome::played, "playe
     {ReceiptOutcome::preempted, "preempted"}, {ReceiptOutcome::missed, "missed"}, {ReceiptOutcome::cancelled, "cancelled"}}};
 constexpr NameTable<ScheduleState, 2> schedule_states{{{ScheduleState::active, "active"},
     {ScheduleState::cancelled, "cancelled"}}};
+// clang-format on
 
 }  // namespace
 

@@ -58,8 +58,7 @@ NodeSet NodeSet::united_with(const NodeSet& other) const {
 NodeSet NodeSet::without(const NodeSet& other) const {
     NodeSet rest = *this;
     const auto shared = std::min(bitmap_.size(), other.bitmap_.size());
-    for (std::size_t i = 0; i < shared; ++i)
-        rest.bitmap_[i] = static_cast<std::uint8_t>(rest.bitmap_[i] & ~other.bitmap_[i]);
+    for (std::size_t i = 0; i < shared; ++i) rest.bitmap_[i] = static_cast<std::uint8_t>(rest.bitmap_[i] & ~other.bitmap_[i]);
     rest.trim();
     return rest;
 }

@@ -18,9 +18,9 @@ std::optional<Role> role_from_name(std::string_view name);
 struct Operator {
     OperatorId id;
     std::string login;
-    std::string title;             ///< Position, never a person's name: "Trưởng thôn Bến".
+    std::string title;  ///< Position, never a person's name: "Trưởng thôn Bến".
     std::vector<Role> roles;
-    std::vector<AreaId> areas;     ///< Where; the commune's own id is everywhere in it.
+    std::vector<AreaId> areas;  ///< Where; the commune's own id is everywhere in it.
     bool active = true;
     std::uint32_t version = 1;
     bool operator==(const Operator&) const = default;
@@ -30,7 +30,7 @@ struct Operator {
 struct DeviceKey {
     DeviceKeyId id;
     OperatorId owner;
-    std::string name;               ///< "Điện thoại trưởng thôn Bến"
+    std::string name;                      ///< "Điện thoại trưởng thôn Bến"
     std::vector<std::uint8_t> public_key;  ///< 65 bytes: uncompressed P-256 point (SEC 1, 2.3.3).
     UtcTime registered_at{};
     std::optional<UtcTime> last_seen_at;

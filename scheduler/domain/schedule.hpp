@@ -20,11 +20,11 @@ struct Schedule {
     Targets targets;
     Priority priority = Priority::normal;
     WhenInterrupted when_interrupted = WhenInterrupted::resume;
-    std::string local_start;     ///< First start on the wall clock of `time_zone`: "2026-11-23T05:30:00".
+    std::string local_start;  ///< First start on the wall clock of `time_zone`: "2026-11-23T05:30:00".
     std::string time_zone = "Asia/Ho_Chi_Minh";
-    std::string recurrence;      ///< RFC 5545 RRULE without "RRULE:", empty for once: "FREQ=WEEKLY;BYDAY=MO,TU".
+    std::string recurrence;                    ///< RFC 5545 RRULE without "RRULE:", empty for once: "FREQ=WEEKLY;BYDAY=MO,TU".
     Duration start_grace = usual_start_grace;  ///< start_by = planned + this; later is missed, never played late.
-    std::string outside_hours_reason;  ///< Why it may sound outside the allowed hours; empty: it may not.
+    std::string outside_hours_reason;          ///< Why it may sound outside the allowed hours; empty: it may not.
     ScheduleState state = ScheduleState::active;
     OperatorId created_by;
     UtcTime created_at{};

@@ -5,9 +5,7 @@
 namespace village::domain {
 namespace {
 
-Error slot_error(std::string detail) {
-    return Error{ErrorCode::invalid_argument, std::move(detail)};
-}
+Error slot_error(std::string detail) { return Error{ErrorCode::invalid_argument, std::move(detail)}; }
 
 }  // namespace
 
@@ -22,8 +20,7 @@ Result<std::string> fill_slots(std::string_view text, const SlotValues& values) 
         if (end == std::string_view::npos || text[end] == '{') return slot_error("a brace is opened but not closed");
         const auto name = text.substr(brace + 1, end - brace - 1);
         const auto value = values.find(name);
-        if (value == values.end() || value->second.empty())
-            return slot_error(fmt::format("the slot {{{}}} has no value", name));
+        if (value == values.end() || value->second.empty()) return slot_error(fmt::format("the slot {{{}}} has no value", name));
         filled += value->second;
         text.remove_prefix(end + 1);
     }

@@ -19,8 +19,8 @@ int number(std::string_view text, std::size_t at, std::size_t digits) {
 }
 
 bool has_form_of_date_time(std::string_view text) {
-    return text.size() >= 20 && text[4] == '-' && text[7] == '-' && (text[10] == 'T' || text[10] == 't') &&
-           text[13] == ':' && text[16] == ':';
+    return text.size() >= 20 && text[4] == '-' && text[7] == '-' && (text[10] == 'T' || text[10] == 't') && text[13] == ':' &&
+           text[16] == ':';
 }
 
 /// Fraction of a second at `at` (after the point), in microseconds; moves `at` behind it.

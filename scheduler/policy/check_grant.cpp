@@ -16,8 +16,8 @@ using domain::Status;
 
 Status check_form(const Grant& grant) {
     if (!domain::kind_allows(grant.kind, grant.priority))
-        return Error{ErrorCode::malformed, fmt::format("a grant of kind {} cannot have priority {}", domain::kind_name(grant.kind),
-                                                       domain::priority_name(grant.priority))};
+        return Error{ErrorCode::malformed, fmt::format("a grant of kind {} cannot have priority {}",
+                                                       domain::kind_name(grant.kind), domain::priority_name(grant.priority))};
     if (grant.content.has_value() == grant.stream.has_value())
         return Error{ErrorCode::malformed, "a grant names either finished audio or a stream"};
     if (grant.kind == BroadcastKind::live && !grant.stream) return Error{ErrorCode::malformed, "a live grant names a stream"};
@@ -25,7 +25,8 @@ Status check_form(const Grant& grant) {
         return Error{ErrorCode::malformed, "the audio of the grant has no length"};
     if (grant.repeat_every && (grant.kind != BroadcastKind::emergency || *grant.repeat_every <= Duration::zero()))
         return Error{ErrorCode::malformed, "only an emergency repeats, and not without a pause"};
-    const bool ordered = grant.not_before <= grant.starts_at && grant.starts_at <= grant.start_by && grant.start_by <= grant.not_after;
+    const bool ordered =
+        grant.not_before <= grant.starts_at && grant.starts_at <= grant.start_by && grant.start_by <= grant.not_after;
     if (!ordered) return Error{ErrorCode::malformed, "the times of the grant are out of order"};
     return {};
 }
@@ -50,8 +51,8 @@ Status check_freshness(const Grant& grant, const GrantContext& context) {
     if (!context.already_started && context.seen && !context.seen->is_new(grant.issuer_sequence))
         return Error{ErrorCode::replayed, fmt::format("sequence {} was seen before", grant.issuer_sequence)};
     if (grant.policy_epoch < context.policy_epoch_min)
-        return Error{ErrorCode::expired, fmt::format("the grant follows policy {}, {} is in force", grant.policy_epoch,
-                                                     context.policy_epoch_min)};
+        return Error{ErrorCode::expired,
+                     fmt::format("the grant follows policy {}, {} is in force", grant.policy_epoch, context.policy_epoch_min)};
     return {};
 }
 
@@ -82,7 +83,8 @@ Status check_permitted_hours(const Grant& grant, const GrantContext& context) {
     if (!context.hours || grant.kind == BroadcastKind::emergency) return {};
     auto verdict = check_hours(*context.hours, grant.starts_at, sounding_time(grant));
     if (verdict) return verdict;
-    const bool excused = verdict.error().code == ErrorCode::quiet_hours ? grant.quiet_hours : grant.outside_hours || grant.quiet_hours;
+    const bool excused =
+        verdict.error().code == ErrorCode::quiet_hours ? grant.quiet_hours : grant.outside_hours || grant.quiet_hours;
     if (excused) return {};
     return verdict;
 }

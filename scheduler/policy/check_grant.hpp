@@ -25,17 +25,17 @@ struct DurationCaps {
 /// What the asker knows. The pointers are looked at during the call only; null means "not kept here".
 struct GrantContext {
     domain::UtcTime now{};
-    std::optional<domain::NodeNumber> node;     ///< Empty: the signer, which answers for all nodes of the grant.
-    const domain::NodeSet* scope = nullptr;     ///< The nodes that the signing key may reach; null: every node.
-    const domain::HoursPolicy* hours = nullptr; ///< Null only in tests: nobody else may do without.
+    std::optional<domain::NodeNumber> node;      ///< Empty: the signer, which answers for all nodes of the grant.
+    const domain::NodeSet* scope = nullptr;      ///< The nodes that the signing key may reach; null: every node.
+    const domain::HoursPolicy* hours = nullptr;  ///< Null only in tests: nobody else may do without.
     DurationCaps caps{};
     const SequenceWindow* seen = nullptr;
     const Tombstones* tombstones = nullptr;
-    std::uint64_t policy_epoch_min = 0;         ///< Grants of an older policy are refused.
-    bool already_started = false;               ///< Then start_by and the sequence were judged at the start.
+    std::uint64_t policy_epoch_min = 0;  ///< Grants of an older policy are refused.
+    bool already_started = false;        ///< Then start_by and the sequence were judged at the start.
     bool already_done = false;
     bool clock_trusted = true;
-    bool in_live_session = false;               ///< Came just now over a session or its UDP association, not from the disk.
+    bool in_live_session = false;  ///< Came just now over a session or its UDP association, not from the disk.
 };
 
 /// The first rule that is broken: `malformed` (kind and priority, or a grant without sound), `out_of_scope`, `cancelled`

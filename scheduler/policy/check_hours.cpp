@@ -21,9 +21,7 @@ minutes local_minutes(const domain::HoursPolicy& hours, domain::UtcTime time) {
     return floor<minutes>(time.time_since_epoch()) + minutes{hours.utc_offset_minutes};
 }
 
-std::uint16_t minute_of_day(minutes local) {
-    return static_cast<std::uint16_t>((local - floor<days>(local)).count());
-}
+std::uint16_t minute_of_day(minutes local) { return static_cast<std::uint16_t>((local - floor<days>(local)).count()); }
 
 std::string clock_text(std::uint16_t minute) { return fmt::format("{:02}:{:02}", minute / 60, minute % 60); }
 
@@ -62,9 +60,8 @@ domain::Status check_hours(const domain::HoursPolicy& hours, domain::UtcTime sta
     using domain::ErrorCode;
     const auto worst = worst_minute(hours, start, duration);
     if (worst.standing == HoursStanding::quiet)
-        return Error{ErrorCode::quiet_hours,
-                     fmt::format("{} lies in the quiet hours {}-{}", clock_text(worst.minute),
-                                 clock_text(hours.quiet.from_minute), clock_text(hours.quiet.to_minute))};
+        return Error{ErrorCode::quiet_hours, fmt::format("{} lies in the quiet hours {}-{}", clock_text(worst.minute),
+                                                         clock_text(hours.quiet.from_minute), clock_text(hours.quiet.to_minute))};
     if (worst.standing == HoursStanding::outside)
         return Error{ErrorCode::outside_allowed_hours,
                      fmt::format("{} lies outside the allowed hours", clock_text(worst.minute))};

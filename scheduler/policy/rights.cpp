@@ -80,8 +80,8 @@ std::string_view hours_words(HoursStanding hours) {
 }  // namespace
 
 std::string_view action_name(Action action) {
-    constexpr std::array names{"write",          "approve",      "schedule",     "broadcast_now", "emergency", "stop", "set_hours",
-                               "manage_devices", "tune_devices", "manage_users", "read_reports",  "read"};
+    constexpr std::array names{"write",     "approve",        "schedule",     "broadcast_now", "emergency",    "stop",
+                               "set_hours", "manage_devices", "tune_devices", "manage_users",  "read_reports", "read"};
     return names.at(static_cast<std::size_t>(action));
 }
 

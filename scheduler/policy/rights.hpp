@@ -12,18 +12,18 @@
 namespace village::policy {
 
 enum class Action : std::uint8_t {
-    write,            ///< Make an announcement: upload, text, record.
+    write,  ///< Make an announcement: upload, text, record.
     approve,
-    schedule,         ///< Put it in the calendar.
-    broadcast_now,    ///< Phát ngay, phát trực tiếp.
+    schedule,       ///< Put it in the calendar.
+    broadcast_now,  ///< Phát ngay, phát trực tiếp.
     emergency,
     stop,
-    set_hours,        ///< Hours, volume caps, approval rules, granting a right to speak.
-    manage_devices,   ///< Enrol, revoke, firmware.
-    tune_devices,     ///< Restart, volume.
+    set_hours,       ///< Hours, volume caps, approval rules, granting a right to speak.
+    manage_devices,  ///< Enrol, revoke, firmware.
+    tune_devices,    ///< Restart, volume.
     manage_users,
     read_reports,
-    read,             ///< See the commune's pages.
+    read,  ///< See the commune's pages.
 };
 std::string_view action_name(Action action);
 

@@ -14,10 +14,8 @@ bool SequenceWindow::bit(std::uint64_t sequence) const {
 void SequenceWindow::set_bit(std::uint64_t sequence, bool value) {
     const auto place = sequence % size;
     const auto mask = std::uint64_t{1} << place % 64;
-    if (value)
-        words_[place / 64] |= mask;
-    else
-        words_[place / 64] &= ~mask;
+    if (value) words_[place / 64] |= mask;
+    else words_[place / 64] &= ~mask;
 }
 
 bool SequenceWindow::is_new(std::uint64_t sequence) const {
@@ -29,8 +27,7 @@ bool SequenceWindow::is_new(std::uint64_t sequence) const {
 bool SequenceWindow::take(std::uint64_t sequence) {
     if (!is_new(sequence)) return false;
     if (sequence > highest_) {
-        if (sequence - highest_ >= size)
-            std::ranges::fill(words_, 0);
+        if (sequence - highest_ >= size) std::ranges::fill(words_, 0);
         else
             for (auto passed = highest_ + 1; passed < sequence; ++passed) set_bit(passed, false);
         highest_ = sequence;

@@ -31,7 +31,7 @@ private:
     bool bit(std::uint64_t sequence) const;
     void set_bit(std::uint64_t sequence, bool value);
 
-    std::uint64_t highest_ = 0;  ///< 0: nothing seen; sequences start at 1.
+    std::uint64_t highest_ = 0;         ///< 0: nothing seen; sequences start at 1.
     std::vector<std::uint64_t> words_;  ///< A ring: bit (sequence mod size).
 };
 

@@ -45,9 +45,8 @@ void Tombstones::expect_until(domain::GrantId grant, domain::UtcTime not_after) 
 
 bool Tombstones::covers(const domain::Grant& grant, domain::NodeNumber node) const {
     if (grants_.contains(grant.id)) return true;
-    return std::ranges::any_of(areas_, [&](const auto& stop) {
-        return grant.issuer_sequence <= stop.up_to_sequence && stop.nodes->contains(node);
-    });
+    return std::ranges::any_of(
+        areas_, [&](const auto& stop) { return grant.issuer_sequence <= stop.up_to_sequence && stop.nodes->contains(node); });
 }
 
 void Tombstones::forget_before(domain::UtcTime now) {
@@ -55,8 +54,6 @@ void Tombstones::forget_before(domain::UtcTime now) {
     std::erase_if(grants_, [&](const auto& entry) { return entry.second < now; });
 }
 
-std::vector<std::pair<domain::GrantId, domain::UtcTime>> Tombstones::grants() const {
-    return {grants_.begin(), grants_.end()};
-}
+std::vector<std::pair<domain::GrantId, domain::UtcTime>> Tombstones::grants() const { return {grants_.begin(), grants_.end()}; }
 
 }  // namespace village::policy

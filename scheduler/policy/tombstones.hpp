@@ -34,7 +34,7 @@ private:
     void add_area(const domain::StopOrder& stop);
 
     std::unordered_map<domain::GrantId, domain::UtcTime> grants_;  ///< Id → until when.
-    std::vector<domain::StopOrder> areas_;  ///< At most 64; those a later one covers are dropped.
+    std::vector<domain::StopOrder> areas_;                         ///< At most 64; those a later one covers are dropped.
 };
 
 }  // namespace village::policy

@@ -71,11 +71,10 @@ int main(int argc, char** argv) {
     people::PeopleOptions cheap;
     cheap.hash_memory_bytes = 8 * 1024 * 1024;
     people::People people{operators, ids, code, context.get_executor(), worker.get_executor(), system_now, cheap};
-    support::FakeController controller{
-        {ids, system_now, people, operators, announcements, schedules, audit, jobs, blobs, feed}};
+    support::FakeController controller{{ids, system_now, people, operators, announcements, schedules, audit, jobs, blobs, feed}};
 
-    web_api::WebWorld world{controller, controller, controller, stores, people, blobs,
-                            jobs,       signer,     ids,        feed,   worker.get_executor(), system_now};
+    web_api::WebWorld world{
+        controller, controller, controller, stores, people, blobs, jobs, signer, ids, feed, worker.get_executor(), system_now};
     web_api::WebOptions options;
     options.device_ca_pem = "-----BEGIN CERTIFICATE-----\n";
     if (argc > 1) options.pages_folder = argv[1];

@@ -48,7 +48,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (size < 2) return 0;
     std::vector<std::uint8_t> file(data + 2, data + size);
     if (data[0] & 1) put_checksums_right(file);
-    ByteSource bytes{file.size(), [&file](std::uint64_t offset, std::span<std::uint8_t> out) -> village::domain::Result<std::size_t> {
+    ByteSource bytes{file.size(),
+                     [&file](std::uint64_t offset, std::span<std::uint8_t> out) -> village::domain::Result<std::size_t> {
                          const auto from = std::min<std::size_t>(offset, file.size());
                          const auto count = std::min(out.size(), file.size() - from);
                          std::copy_n(file.begin() + static_cast<std::ptrdiff_t>(from), count, out.begin());

@@ -7,6 +7,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     village::node::Settings settings;
     const auto read = village::node::read_settings({reinterpret_cast<const char*>(data), size}, settings);
     village::fuzz::must(read || !read.error().detail.empty());
-    village::fuzz::must(settings.volume_percent <= 100 && settings.emergency_volume_percent >= 10 && settings.controllers.size() <= 8);
+    village::fuzz::must(settings.volume_percent <= 100 && settings.emergency_volume_percent >= 10 &&
+                        settings.controllers.size() <= 8);
     return 0;
 }

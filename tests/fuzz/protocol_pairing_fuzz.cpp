@@ -9,7 +9,8 @@ namespace {
 void try_input(std::span<const std::uint8_t> bytes) {
     std::string text(bytes.begin(), bytes.end());
     if (auto code = protocol::PairingCode::parse(text)) fuzz::must(*protocol::PairingCode::parse(code->text()) == *code);
-    if (auto ticket = protocol::PairingTicket::parse(text)) fuzz::must(*protocol::PairingTicket::parse(ticket->text()) == *ticket);
+    if (auto ticket = protocol::PairingTicket::parse(text))
+        fuzz::must(*protocol::PairingTicket::parse(ticket->text()) == *ticket);
 }
 
 }  // namespace

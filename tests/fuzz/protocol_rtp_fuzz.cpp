@@ -21,7 +21,8 @@ void encrypted(protocol::SrtpReceiver& receiver, std::span<const std::uint8_t> b
     protocol::Ed25519Signature signature;
     std::copy_n(bytes.begin() + 3, 64, signature.begin());
     auto packet = protocol::encode_rtp(header, signature, {});
-    auto sealed = protocol::aead_seal(keys.key.view(), protocol::srtp_nonce(keys.salt, header.ssrc, index), packet, bytes.subspan(67));
+    auto sealed =
+        protocol::aead_seal(keys.key.view(), protocol::srtp_nonce(keys.salt, header.ssrc, index), packet, bytes.subspan(67));
     packet.insert(packet.end(), sealed.begin(), sealed.end());
     fuzz::must(receiver.receive(packet, {}).verdict != protocol::RtpVerdict::accepted);
 }

@@ -1,8 +1,8 @@
 // Bodies of frames: sessions, requests to and answers of the signer. Errors and stream keys inside are read too.
+#include "protocol/grant_codec.hpp"
 #include "protocol/session.pb.h"
 #include "protocol/session_codec.hpp"
 #include "protocol/signer.pb.h"
-#include "protocol/grant_codec.hpp"
 #include "protocol/stream_key.hpp"
 #include "tests/fuzz/must.hpp"
 

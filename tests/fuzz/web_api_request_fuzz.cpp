@@ -38,7 +38,8 @@ void read_headers(std::string_view text) {
     const auto range = read_range(text, 10'000);
     must(!range || range->offset + range->length <= 10'000);
     token_from_cookies(text);
-    must(!names_this_machine(text) || text.starts_with("localhost") || text.starts_with("127.0.0.1") || text.starts_with("[::1]"));
+    must(!names_this_machine(text) || text.starts_with("localhost") || text.starts_with("127.0.0.1") ||
+         text.starts_with("[::1]"));
 }
 
 }  // namespace

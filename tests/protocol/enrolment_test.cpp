@@ -71,8 +71,9 @@ TEST(Enrolment, ProofHoldsForThisCodeConnectionAndKeyOnly) {
     other_code.bytes[0] ^= 1;
 
     EXPECT_TRUE(check_enrolment_proof(proof, node_enrolment_proof(code(), exporter, enrolling_key)));
-    for (const auto& other : {node_enrolment_proof(other_code, exporter, enrolling_key), node_enrolment_proof(code(), other_exporter, enrolling_key),
-                              node_enrolment_proof(code(), exporter, samples::key(18).public_key())}) {
+    for (const auto& other :
+         {node_enrolment_proof(other_code, exporter, enrolling_key), node_enrolment_proof(code(), other_exporter, enrolling_key),
+          node_enrolment_proof(code(), exporter, samples::key(18).public_key())}) {
         EXPECT_EQ(check_enrolment_proof(proof, other).error().code, ErrorCode::enrolment_code_wrong);
     }
     EXPECT_FALSE(check_enrolment_proof(proof, Bytes(proof).first(31)));

@@ -7,9 +7,7 @@ namespace {
 
 const ByteVector frame_body{'l', 'o', 'a'};
 
-TEST(Frame, BeginsWithItsLengthInNetworkOrder) {
-    EXPECT_EQ(*encode_frame(frame_body), (ByteVector{0, 0, 0, 3, 'l', 'o', 'a'}));
-}
+TEST(Frame, BeginsWithItsLengthInNetworkOrder) { EXPECT_EQ(*encode_frame(frame_body), (ByteVector{0, 0, 0, 3, 'l', 'o', 'a'})); }
 
 TEST(Frame, OfNothingOrOfTooMuchIsNotMade) {
     EXPECT_EQ(encode_frame({}).error().code, domain::ErrorCode::invalid_argument);

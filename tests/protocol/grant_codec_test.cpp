@@ -104,7 +104,8 @@ TEST(GrantCodec, RefusesAStopThatNamesNothingOrBoth) {
     auto from_now_on = samples::stop_of_area();
     from_now_on.up_to_sequence = 0;
 
-    for (const auto& stop : {neither, both, from_now_on}) EXPECT_EQ(decode_stop(encode_stop(stop)).error().code, ErrorCode::malformed);
+    for (const auto& stop : {neither, both, from_now_on})
+        EXPECT_EQ(decode_stop(encode_stop(stop)).error().code, ErrorCode::malformed);
 }
 
 TEST(GrantCodec, RefusesADelegationOfMoreThanAHundredDays) {

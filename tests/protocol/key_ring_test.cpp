@@ -10,8 +10,12 @@ namespace {
 using domain::ErrorCode;
 using samples::noon;
 
-domain::SignedEnvelope delegate(const Delegation& delegation) { return sign_delegation(samples::root(), samples::root_serial, delegation); }
-domain::SignedEnvelope granted(const domain::Grant& grant) { return sign_grant(samples::live_key(), samples::live_serial, grant).envelope; }
+domain::SignedEnvelope delegate(const Delegation& delegation) {
+    return sign_delegation(samples::root(), samples::root_serial, delegation);
+}
+domain::SignedEnvelope granted(const domain::Grant& grant) {
+    return sign_grant(samples::live_key(), samples::live_serial, grant).envelope;
+}
 
 /// A ring whose one delegation was narrowed.
 KeyRing ring_with(const std::function<void(Delegation&)>& narrow) {

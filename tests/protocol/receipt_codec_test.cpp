@@ -65,7 +65,8 @@ TEST(Receipt, CutsALongReasonBetweenCharacters) {
 TEST(Receipt, OfAnotherKeyIsRefused) {
     auto made = sign_receipt(samples::key(66), samples::receipt(1));
 
-    EXPECT_EQ(open_receipt(bytes_of(made.receipt.signed_bytes), node_key.public_key()).error().code, ErrorCode::signature_invalid);
+    EXPECT_EQ(open_receipt(bytes_of(made.receipt.signed_bytes), node_key.public_key()).error().code,
+              ErrorCode::signature_invalid);
 }
 
 TEST(ReceiptChain, VerifiesAndGoesOnWhereItEnded) {

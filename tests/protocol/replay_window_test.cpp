@@ -19,7 +19,8 @@ TEST(ReplayWindow, TellsNewFromSeenLikeAPlainSetWould) {
         base += random() % 7 == 0 ? random() % 40 : random() % 2;
         if (random() % 3000 == 0) base += 5000;
         auto number = base - std::min(base, random() % 1500);
-        auto too_old = !seen.empty() && *seen.rbegin() + 1 > ReplayWindow::size && number < *seen.rbegin() + 1 - ReplayWindow::size;
+        auto too_old =
+            !seen.empty() && *seen.rbegin() + 1 > ReplayWindow::size && number < *seen.rbegin() + 1 - ReplayWindow::size;
         ASSERT_EQ(window.is_new(number), !too_old && !seen.contains(number)) << "step " << step;
         if (window.is_new(number)) {
             window.mark(number);

@@ -14,7 +14,9 @@ TEST(Nack, PacksNeighboursIntoOneEntry) {
     EXPECT_EQ(packet.size(), 12U + 2 * 4) << "65530..10 lie within 17 numbers across the wrap";
 }
 
-TEST(Nack, ForgetsRepetitions) { EXPECT_EQ(decode_nack(*encode_nack({1, 2, {5, 5, 6, 5}}))->sequences, (std::vector<std::uint16_t>{5, 6})); }
+TEST(Nack, ForgetsRepetitions) {
+    EXPECT_EQ(decode_nack(*encode_nack({1, 2, {5, 5, 6, 5}}))->sequences, (std::vector<std::uint16_t>{5, 6}));
+}
 
 TEST(Nack, IsBounded) {
     Nack nack{1, 2, {}};

@@ -14,7 +14,8 @@ using domain::ErrorCode;
 std::size_t packet_size(const domain::Grant& grant, bool with_delegation) {
     auto envelope = sign_grant(samples::live_key(), samples::live_serial, grant).envelope;
     std::vector<domain::SignedEnvelope> delegations;
-    if (with_delegation) delegations.push_back(sign_delegation(samples::root(), samples::root_serial, samples::full_delegation()));
+    if (with_delegation)
+        delegations.push_back(sign_delegation(samples::root(), samples::root_serial, samples::full_delegation()));
     UdpAssociation association(UdpRole::controller, {});
     return association.seal(UdpKind::start, encode_start_body(envelope, delegations))->size();
 }

@@ -10,13 +10,13 @@
 #include "protocol/frame.hpp"
 #include "protocol/intent_codec.hpp"
 #include "protocol/key_ring.hpp"
-#include "protocol/rtcp.hpp"
 #include "protocol/receipt_codec.hpp"
+#include "protocol/red.hpp"
+#include "protocol/rtcp.hpp"
 #include "protocol/session.pb.h"
 #include "protocol/session_codec.hpp"
 #include "protocol/six_words.hpp"
 #include "protocol/srtp_receiver.hpp"
-#include "protocol/red.hpp"
 #include "protocol/syllables.hpp"
 #include "protocol/udp_packets.hpp"
 #include "scheduler/domain/content.hpp"
@@ -36,7 +36,9 @@ struct Finding {
 Finding refused(const domain::Error& error) { return {std::string(domain::error_name(error.code)), {}}; }
 
 template <class Integer>
-std::string text_of(Integer value) { return std::to_string(value); }
+std::string text_of(Integer value) {
+    return std::to_string(value);
+}
 std::string text_of(domain::UtcTime value) { return std::to_string(domain::to_us(value)); }
 
 template <class Range, class ToText>
@@ -70,7 +72,9 @@ Finding judge_frames(const VectorCase& vector) {
     FrameDecoder decoder;
     auto bodies = decoder.feed(vector.bytes("input"));
     if (!bodies) return refused(bodies.error());
-    return {"accepted", {{"bodies", joined(*bodies, [](const auto& body) { return hex_text(body); })}, {"held", text_of(decoder.bytes_held())}}};
+    return {
+        "accepted",
+        {{"bodies", joined(*bodies, [](const auto& body) { return hex_text(body); })}, {"held", text_of(decoder.bytes_held())}}};
 }
 
 Finding judge_grant(const VectorCase& vector) {
@@ -137,7 +141,10 @@ Finding judge_receipts(const VectorCase& vector) {
     auto outcome = [&](const std::string& envelope) {
         return std::string(names[static_cast<std::size_t>(open_receipt(bytes_of(envelope), key)->receipt.outcome)]);
     };
-    return {"accepted", {{"next_number", text_of(end->next_number)}, {"previous", end->previous.text()}, {"outcomes", joined(envelopes, outcome)}}};
+    return {"accepted",
+            {{"next_number", text_of(end->next_number)},
+             {"previous", end->previous.text()},
+             {"outcomes", joined(envelopes, outcome)}}};
 }
 
 Finding judge_intent(const VectorCase& vector) {
@@ -203,7 +210,9 @@ Finding judge_udp(const VectorCase& vector) {
             finding = refused(opened.error());
             continue;
         }
-        finding.found = {{"kind", text_of(static_cast<int>(opened->kind))}, {"counter", text_of(opened->counter)}, {"body", hex_text(opened->body)}};
+        finding.found = {{"kind", text_of(static_cast<int>(opened->kind))},
+                         {"counter", text_of(opened->counter)},
+                         {"body", hex_text(opened->body)}};
     }
     return finding;
 }
@@ -211,19 +220,30 @@ Finding judge_udp(const VectorCase& vector) {
 Finding judge_clock_request(Bytes body) {
     auto request = decode_clock_request(body);
     if (!request) return refused(request.error());
-    return {"accepted", {{"sequence", text_of(request->sequence)}, {"t1", text_of(request->sent_us)}, {"flags", text_of(request->flags)}, {"plan_sequence", text_of(request->plan_sequence)}}};
+    return {"accepted",
+            {{"sequence", text_of(request->sequence)},
+             {"t1", text_of(request->sent_us)},
+             {"flags", text_of(request->flags)},
+             {"plan_sequence", text_of(request->plan_sequence)}}};
 }
 
 Finding judge_clock_answer(Bytes body) {
     auto answer = decode_clock_answer(body);
     if (!answer) return refused(answer.error());
-    return {"accepted", {{"sequence", text_of(answer->sequence)}, {"t1", text_of(answer->sent_us)}, {"t2", text_of(answer->received)}, {"t3", text_of(answer->answered)}}};
+    return {"accepted",
+            {{"sequence", text_of(answer->sequence)},
+             {"t1", text_of(answer->sent_us)},
+             {"t2", text_of(answer->received)},
+             {"t3", text_of(answer->answered)}}};
 }
 
 Finding judge_nack(Bytes body) {
     auto nack = decode_nack(body);
     if (!nack) return refused(nack.error());
-    return {"accepted", {{"sender_ssrc", text_of(nack->sender_ssrc)}, {"media_ssrc", text_of(nack->media_ssrc)}, {"sequences", joined(nack->sequences, [](auto value) { return text_of(value); })}}};
+    return {"accepted",
+            {{"sender_ssrc", text_of(nack->sender_ssrc)},
+             {"media_ssrc", text_of(nack->media_ssrc)},
+             {"sequences", joined(nack->sequences, [](auto value) { return text_of(value); })}}};
 }
 
 Finding judge_receiver_report(Bytes body) {
@@ -257,9 +277,11 @@ Finding judge_enrolment(const VectorCase& vector) {
     auto key = *Ed25519PublicKey::from(vector.bytes("node_key"));
     auto node = check_enrolment_proof(node_enrolment_proof(code, exporter, key), vector.bytes("node_proof"));
     if (!node) return refused(node.error());
-    auto answer = check_enrolment_proof(controller_enrolment_proof(code, exporter, key, controller, root), vector.bytes("controller_proof"));
+    auto answer = check_enrolment_proof(controller_enrolment_proof(code, exporter, key, controller, root),
+                                        vector.bytes("controller_proof"));
     if (!answer) return refused(answer.error());
-    return {"accepted", {{"words", six_words_text(six_words(key, controller, exporter))}, {"code_id", hex_text(pairing_code_id(code))}}};
+    return {"accepted",
+            {{"words", six_words_text(six_words(key, controller, exporter))}, {"code_id", hex_text(pairing_code_id(code))}}};
 }
 
 Finding judge_pairing(const VectorCase& vector) {
@@ -290,10 +312,14 @@ Finding judge_session(const VectorCase& vector) {
 
 const std::map<std::string, std::function<Finding(const VectorCase&)>>& judges() {
     static const std::map<std::string, std::function<Finding(const VectorCase&)>> all{
-        {"frames", judge_frames},       {"grant", judge_grant},     {"stop", judge_stop},       {"delegation", judge_delegation},
-        {"time", judge_time},           {"receipt_chain", judge_receipts}, {"intent", judge_intent}, {"rtp", judge_rtp},
-        {"red", judge_red},             {"udp", judge_udp},         {"udp_body", judge_udp_body}, {"enrolment", judge_enrolment},
-        {"pairing", judge_pairing},     {"content", judge_content}, {"session", judge_session}};
+        {"frames", judge_frames},     {"grant", judge_grant},
+        {"stop", judge_stop},         {"delegation", judge_delegation},
+        {"time", judge_time},         {"receipt_chain", judge_receipts},
+        {"intent", judge_intent},     {"rtp", judge_rtp},
+        {"red", judge_red},           {"udp", judge_udp},
+        {"udp_body", judge_udp_body}, {"enrolment", judge_enrolment},
+        {"pairing", judge_pairing},   {"content", judge_content},
+        {"session", judge_session}};
     return all;
 }
 
@@ -315,8 +341,8 @@ TEST_P(Vectors, AreJudgedAsTheySay) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Every, Vectors,
-                         ::testing::Values("frames", "grants", "stops", "delegations", "times", "receipts", "intents", "rtp", "red", "udp",
-                                           "udp_bodies", "enrolment", "pairing", "contents", "sessions"),
+                         ::testing::Values("frames", "grants", "stops", "delegations", "times", "receipts", "intents", "rtp",
+                                           "red", "udp", "udp_bodies", "enrolment", "pairing", "contents", "sessions"),
                          [](const auto& file) { return file.param; });
 
 TEST(Syllables, AreTheSameInVectorsAndProgram) {

@@ -17,9 +17,7 @@ public:
     domain::UtcTime now() const { return now_; }
     std::uint64_t steps() const { return steps_; }
 
-    void at(domain::UtcTime when, std::function<void()> what) {
-        queue_.push({std::max(when, now_), order_++, std::move(what)});
-    }
+    void at(domain::UtcTime when, std::function<void()> what) { queue_.push({std::max(when, now_), order_++, std::move(what)}); }
     void after(domain::Duration delay, std::function<void()> what) { at(now_ + delay, std::move(what)); }
 
     void run_until(domain::UtcTime end) {

@@ -11,7 +11,8 @@ bool is_over(domain::BroadcastState state) {
 }  // namespace
 
 void MemoryStore::commit(std::function<void()> write) {
-    last_commit_ = std::max(last_commit_, clockwork_.now() + random_.between(std::chrono::milliseconds{1}, std::chrono::milliseconds{5}));
+    last_commit_ =
+        std::max(last_commit_, clockwork_.now() + random_.between(std::chrono::milliseconds{1}, std::chrono::milliseconds{5}));
     clockwork_.at(last_commit_, [this, life = life_, write = std::move(write)] {
         if (life == life_) write();
     });

@@ -49,7 +49,8 @@ public:
 private:
     domain::Duration delay() {
         using std::chrono::milliseconds;
-        return random_.chance(0.05) ? random_.between(milliseconds{50}, milliseconds{4000}) : random_.between(milliseconds{1}, milliseconds{5});
+        return random_.chance(0.05) ? random_.between(milliseconds{50}, milliseconds{4000})
+                                    : random_.between(milliseconds{1}, milliseconds{5});
     }
     static domain::Error unavailable() { return {domain::ErrorCode::unavailable, "the signer does not answer"}; }
 

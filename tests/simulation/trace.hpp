@@ -24,7 +24,9 @@ public:
         for (auto byte : id.bytes) mix(byte);
         if (print_) fmt::print(stderr, "{} node {:2} {} {}\n", domain::utc_text(now), node.value, what, id.text().substr(24));
     }
-    void add(domain::UtcTime now, std::string_view what, domain::NodeNumber node = {}) { add(now, what, node, domain::BroadcastId{}); }
+    void add(domain::UtcTime now, std::string_view what, domain::NodeNumber node = {}) {
+        add(now, what, node, domain::BroadcastId{});
+    }
     std::uint64_t hash() const { return hash_; }
 
 private:

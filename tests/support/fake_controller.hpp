@@ -146,8 +146,15 @@ public:
         found->second.audio = domain::AudioState::ready;
         found->second.content = domain::AudioContent{*hash, sound.size(), std::chrono::seconds{10}, -16.0, -1.5};
         ++found->second.version;
-        ports::JobRow row{world_.ids.make<domain::JobId>(world_.now()), "prepare_text", id.text(), "done", 100, "encoding",
-                          std::nullopt, world_.now(), world_.now()};
+        ports::JobRow row{world_.ids.make<domain::JobId>(world_.now()),
+                          "prepare_text",
+                          id.text(),
+                          "done",
+                          100,
+                          "encoding",
+                          std::nullopt,
+                          world_.now(),
+                          world_.now()};
         world_.jobs.rows.push_back(row);
         world_.feed.publish(row);
         world_.feed.publish(found->second);

@@ -77,7 +77,9 @@ public:
 
 class FakeEmergencyStore final : public ports::EmergencyStore {
 public:
-    StoreAnswer<std::vector<domain::EmergencyTemplate>> templates() override { co_return std::vector<domain::EmergencyTemplate>{}; }
+    StoreAnswer<std::vector<domain::EmergencyTemplate>> templates() override {
+        co_return std::vector<domain::EmergencyTemplate>{};
+    }
     StoreAnswer<std::vector<domain::RenderedTemplate>> rendered() override { co_return std::vector<domain::RenderedTemplate>{}; }
     StoreStatus save(domain::RenderedTemplate) override { co_return domain::Status{}; }
 };

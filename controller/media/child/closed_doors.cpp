@@ -53,9 +53,7 @@ constexpr std::array allowed_calls{
     SCMP_SYS(membarrier),
 };
 
-bool allow(scmp_filter_ctx filter, int call) {
-    return seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 0) == 0;
-}
+bool allow(scmp_filter_ctx filter, int call) { return seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 0) == 0; }
 
 bool allow_calls(scmp_filter_ctx filter) {
     for (const int call : allowed_calls)
@@ -65,10 +63,8 @@ bool allow_calls(scmp_filter_ctx filter) {
 
 // Memory yes, new code no.
 bool allow_memory_without_code(scmp_filter_ctx filter) {
-    return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) ==
-               0 &&
-           seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) ==
-               0;
+    return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0 &&
+           seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0;
 }
 
 // Threads yes, processes no. clone3 hides its flags from a filter; ENOSYS makes the C library use clone.

@@ -21,24 +21,12 @@ struct Door {
     int refusal = EPERM;
 };
 
-long read_a_file() {
-    return open("/etc/hostname", O_RDONLY);
-}
-long write_a_file() {
-    return open("/tmp/village-door", O_WRONLY | O_CREAT, 0600);
-}
-long remove_a_file() {
-    return unlink("/tmp/village-door");
-}
-long make_internet_socket() {
-    return socket(AF_INET, SOCK_STREAM, 0);
-}
-long make_local_socket() {
-    return socket(AF_UNIX, SOCK_STREAM, 0);
-}
-long make_kernel_socket() {
-    return socket(AF_NETLINK, SOCK_RAW, 0);
-}
+long read_a_file() { return open("/etc/hostname", O_RDONLY); }
+long write_a_file() { return open("/tmp/village-door", O_WRONLY | O_CREAT, 0600); }
+long remove_a_file() { return unlink("/tmp/village-door"); }
+long make_internet_socket() { return socket(AF_INET, SOCK_STREAM, 0); }
+long make_local_socket() { return socket(AF_UNIX, SOCK_STREAM, 0); }
+long make_kernel_socket() { return socket(AF_NETLINK, SOCK_RAW, 0); }
 long start_a_program() {
     char* const arguments[] = {const_cast<char*>("true"), nullptr};
     return execve("/bin/true", arguments, nullptr);
@@ -48,24 +36,17 @@ long make_a_process() {
     if (child == 0) _exit(0);
     return child;
 }
-long signal_the_parent() {
-    return kill(getppid(), 0);
-}
-long trace_the_parent() {
-    return ptrace(PTRACE_ATTACH, getppid(), nullptr, nullptr);
-}
+long signal_the_parent() { return kill(getppid(), 0); }
+long trace_the_parent() { return ptrace(PTRACE_ATTACH, getppid(), nullptr, nullptr); }
 long map_new_code() {
     void* memory = mmap(nullptr, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     return memory == MAP_FAILED ? -1 : 0;
 }
 long take_four_gigabytes() {
-    void* memory =
-        mmap(nullptr, 4'000'000'000, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    void* memory = mmap(nullptr, 4'000'000'000, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     return memory == MAP_FAILED ? -1 : 0;
 }
-long use_io_uring() {
-    return syscall(SYS_io_uring_setup, 1, nullptr);
-}
+long use_io_uring() { return syscall(SYS_io_uring_setup, 1, nullptr); }
 
 constexpr Door doors[] = {
     {"read a file", read_a_file},

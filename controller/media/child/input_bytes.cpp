@@ -30,8 +30,7 @@ int spool(std::uint64_t bytes_max, InputProblem& problem) {
         const auto count = read(STDIN_FILENO, piece.data(), piece.size());
         if (count == 0) break;
         total += count > 0 ? static_cast<std::uint64_t>(count) : 0;
-        if (total > bytes_max)
-            problem = InputProblem::too_large;
+        if (total > bytes_max) problem = InputProblem::too_large;
         else if (count < 0 || !write_all(copy, std::span(piece).first(static_cast<std::size_t>(count))))
             problem = InputProblem::unreadable;
     }

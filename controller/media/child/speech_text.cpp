@@ -10,12 +10,7 @@ constexpr std::uint32_t invalid = 0xFFFFFFFF;
 // Takes one character off the front; shortest form only, no surrogates (RFC 3629, section 4).
 std::uint32_t take_character(std::string_view& text) {
     const auto first = static_cast<std::uint8_t>(text.front());
-    const std::size_t length = first < 0x80   ? 1
-                               : first < 0xC2 ? 0
-                               : first < 0xE0 ? 2
-                               : first < 0xF0 ? 3
-                               : first < 0xF5 ? 4
-                                              : 0;
+    const std::size_t length = first < 0x80 ? 1 : first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0;
     if (length == 0 || length > text.size()) return invalid;
     constexpr std::uint32_t smallest[5] = {0, 0, 0x80, 0x800, 0x10000};
     std::uint32_t character = length == 1 ? first : first & (0x7FU >> length);
@@ -29,9 +24,7 @@ std::uint32_t take_character(std::string_view& text) {
     return character < smallest[length] || surrogate || character > 0x10FFFF ? invalid : character;
 }
 
-bool is_control(std::uint32_t c) {
-    return (c < 0x20 && c != '\n' && c != '\r' && c != '\t') || (c >= 0x7F && c < 0xA0);
-}
+bool is_control(std::uint32_t c) { return (c < 0x20 && c != '\n' && c != '\r' && c != '\t') || (c >= 0x7F && c < 0xA0); }
 
 bool can_be_said(std::uint32_t c) {
     const bool ascii = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');

@@ -19,8 +19,7 @@ inline std::uint64_t big_endian(FileBytes bytes, std::size_t at, std::size_t cou
 
 inline std::uint64_t little_endian(FileBytes bytes, std::size_t at, std::size_t count) {
     std::uint64_t value = 0;
-    for (std::size_t i = count; i-- > 0;)
-        value = value << 8 | (at < bytes.size() && i < bytes.size() - at ? bytes[at + i] : 0U);
+    for (std::size_t i = count; i-- > 0;) value = value << 8 | (at < bytes.size() && i < bytes.size() - at ? bytes[at + i] : 0U);
     return value;
 }
 

@@ -141,50 +141,32 @@ RecognisedFile recognise(std::span<const std::uint8_t> file) {
 
 const char* container_name(Container container) {
     switch (container) {
-        case Container::wav:
-            return "wav";
-        case Container::mpeg_audio:
-            return "mp3";
-        case Container::adts:
-            return "aac";
-        case Container::mp4:
-            return "m4a";
-        case Container::ogg:
-            return "ogg";
-        case Container::flac:
-            return "flac";
-        case Container::webm:
-            return "webm";
+        case Container::wav: return "wav";
+        case Container::mpeg_audio: return "mp3";
+        case Container::adts: return "aac";
+        case Container::mp4: return "m4a";
+        case Container::ogg: return "ogg";
+        case Container::flac: return "flac";
+        case Container::webm: return "webm";
         case Container::amr_nb:
-        case Container::amr_wb:
-            return "amr";
-        case Container::unknown:
-            break;
+        case Container::amr_wb: return "amr";
+        case Container::unknown: break;
     }
     return "unknown";
 }
 
 bool ends_early(const RecognisedFile& file) {
     switch (file.container) {
-        case Container::wav:
-            return wav_ends_early(file.sound);
-        case Container::mpeg_audio:
-            return mpeg_ends_early(file.sound);
-        case Container::adts:
-            return last_frame_is_cut(file.sound, 0, adts_frame_bytes);
-        case Container::amr_nb:
-            return last_frame_is_cut(file.sound, 6, amr_nb_frame);
-        case Container::amr_wb:
-            return last_frame_is_cut(file.sound, 9, amr_wb_frame);
-        case Container::mp4:
-            return mp4_ends_early(file.sound);
-        case Container::ogg:
-            return ogg_ends_early(file.sound);
-        case Container::webm:
-            return webm_ends_early(file.sound);
+        case Container::wav: return wav_ends_early(file.sound);
+        case Container::mpeg_audio: return mpeg_ends_early(file.sound);
+        case Container::adts: return last_frame_is_cut(file.sound, 0, adts_frame_bytes);
+        case Container::amr_nb: return last_frame_is_cut(file.sound, 6, amr_nb_frame);
+        case Container::amr_wb: return last_frame_is_cut(file.sound, 9, amr_wb_frame);
+        case Container::mp4: return mp4_ends_early(file.sound);
+        case Container::ogg: return ogg_ends_early(file.sound);
+        case Container::webm: return webm_ends_early(file.sound);
         case Container::flac:
-        case Container::unknown:
-            break;
+        case Container::unknown: break;
     }
     return false;
 }

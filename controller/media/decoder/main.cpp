@@ -24,8 +24,7 @@ constexpr std::uint64_t input_bytes_max = 300'000'000;
 constexpr std::uint64_t samples_max = 2ULL * 3600 * 48'000;
 constexpr double flac_tolerance_seconds = 0.1;
 // The mapped input, GStreamer and its decoders with their threads' stacks.
-constexpr ChildLimits limits{
-    .address_space_bytes = 1'200'000'000, .cpu_seconds = 600, .output_bytes = samples_max * 2 + 4096};
+constexpr ChildLimits limits{.address_space_bytes = 1'200'000'000, .cpu_seconds = 600, .output_bytes = samples_max * 2 + 4096};
 
 constexpr const char* help_text =
     "village-decoder [--accept-truncated] < sound file > samples\n"
@@ -47,8 +46,7 @@ ChildExit check_sandbox() {
     return doors_are_closed() ? ChildExit::done : ChildExit::not_confined;
 }
 
-ChildExit judge_end(ChildExit status, const std::string& problem, std::uint64_t samples, double promised,
-                    bool accept_truncated) {
+ChildExit judge_end(ChildExit status, const std::string& problem, std::uint64_t samples, double promised, bool accept_truncated) {
     if (status != ChildExit::done && status != ChildExit::unreadable) return status;
     if (samples == 0 && status == ChildExit::unreadable) return complain(status, problem);
     if (samples == 0) return complain(ChildExit::empty, "there is no sound in the file");
@@ -59,8 +57,7 @@ ChildExit judge_end(ChildExit status, const std::string& problem, std::uint64_t 
 }
 
 ChildExit decode(const RecognisedFile& file, bool accept_truncated) {
-    if (auto problem = load_plugins(file.container); !problem.empty())
-        return complain(ChildExit::cannot_start, problem);
+    if (auto problem = load_plugins(file.container); !problem.empty()) return complain(ChildExit::cannot_start, problem);
     Pipeline pipeline(file);
     if (!pipeline.is_built()) return complain(ChildExit::cannot_start, "GStreamer's basic elements are missing");
     if (!close_the_doors()) return complain(ChildExit::not_confined, "the seccomp filter could not be loaded");
@@ -82,10 +79,8 @@ ChildExit decode(const RecognisedFile& file, bool accept_truncated) {
 ChildExit read_and_decode(bool accept_truncated) {
     if (!apply_limits(limits)) return complain(ChildExit::not_confined, "the limits could not be set");
     const auto input = map_standard_input(input_bytes_max);
-    if (input.problem == InputProblem::too_large)
-        return complain(ChildExit::too_large, "the file is larger than 300 MB");
-    if (input.problem == InputProblem::unreadable)
-        return complain(ChildExit::cannot_start, "standard input cannot be read");
+    if (input.problem == InputProblem::too_large) return complain(ChildExit::too_large, "the file is larger than 300 MB");
+    if (input.problem == InputProblem::unreadable) return complain(ChildExit::cannot_start, "standard input cannot be read");
     if (input.bytes.empty()) return complain(ChildExit::empty, "the file has 0 bytes");
     const auto file = recognise(input.bytes);
     if (file.container == Container::unknown) return complain(ChildExit::unreadable, "this is no sound file we know");

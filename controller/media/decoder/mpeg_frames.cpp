@@ -62,8 +62,7 @@ bool frames_follow(FileBytes bytes, std::size_t first) {
 std::size_t mpeg_frame_bytes(FileBytes bytes, std::size_t at) {
     const auto header = read_header(bytes, at);
     if (!header.valid) return 0;
-    if (header.layer == 1)
-        return (12U * static_cast<unsigned>(header.bitrate_bps / header.rate_hz) + header.padding) * 4;
+    if (header.layer == 1) return (12U * static_cast<unsigned>(header.bitrate_bps / header.rate_hz) + header.padding) * 4;
     const int samples_over_8 = header.layer == 3 && header.version != 3 ? 72 : 144;
     return static_cast<std::size_t>(samples_over_8 * header.bitrate_bps / header.rate_hz) + header.padding;
 }

@@ -31,8 +31,7 @@ Espeak::Espeak(int words_per_minute) {
 
 bool Espeak::say(const std::string& text, const Take& take) {
     auto* user_data = const_cast<Take*>(&take);
-    return espeak_Synth(text.c_str(), text.size() + 1, 0, POS_CHARACTER, 0, espeakCHARS_UTF8, nullptr, user_data) ==
-           EE_OK;
+    return espeak_Synth(text.c_str(), text.size() + 1, 0, POS_CHARACTER, 0, espeakCHARS_UTF8, nullptr, user_data) == EE_OK;
 }
 
 }  // namespace village::media

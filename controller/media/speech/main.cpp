@@ -40,16 +40,11 @@ ChildExit complain(ChildExit status, std::string_view sentence) {
 
 ChildExit judge(SpeechTextProblem problem) {
     switch (problem) {
-        case SpeechTextProblem::none:
-            return ChildExit::done;
-        case SpeechTextProblem::not_utf8:
-            return complain(ChildExit::unreadable, "the text is not UTF-8");
-        case SpeechTextProblem::control_character:
-            return complain(ChildExit::unreadable, "the text holds control characters");
-        case SpeechTextProblem::too_long:
-            return complain(ChildExit::too_large, "the text is longer than 20,000 characters");
-        case SpeechTextProblem::nothing_to_say:
-            return complain(ChildExit::empty, "the text has no letter and no digit");
+        case SpeechTextProblem::none: return ChildExit::done;
+        case SpeechTextProblem::not_utf8: return complain(ChildExit::unreadable, "the text is not UTF-8");
+        case SpeechTextProblem::control_character: return complain(ChildExit::unreadable, "the text holds control characters");
+        case SpeechTextProblem::too_long: return complain(ChildExit::too_large, "the text is longer than 20,000 characters");
+        case SpeechTextProblem::nothing_to_say: return complain(ChildExit::empty, "the text has no letter and no digit");
     }
     return ChildExit::unreadable;
 }
@@ -78,8 +73,7 @@ ChildExit read_and_speak(double speed) {
     if (!apply_limits(limits)) return complain(ChildExit::not_confined, "the limits could not be set");
     const auto input = map_standard_input(text_bytes_max);
     if (input.problem == InputProblem::too_large) return judge(SpeechTextProblem::too_long);
-    if (input.problem == InputProblem::unreadable)
-        return complain(ChildExit::cannot_start, "standard input cannot be read");
+    if (input.problem == InputProblem::unreadable) return complain(ChildExit::cannot_start, "standard input cannot be read");
     const std::string text(input.bytes.begin(), input.bytes.end());
     const auto verdict = judge(find_problem(text));
     return verdict == ChildExit::done ? speak(text, speed) : verdict;
@@ -97,8 +91,7 @@ ChildExit run(int count, char** arguments) {
     if (count == 3 && strcmp(arguments[1], "--speed") == 0)
         if (const auto speed = read_speed(arguments[2])) return read_and_speak(*speed);
     if (count == 2 && strcmp(arguments[1], "--check-sandbox") == 0)
-        return apply_limits(limits) && close_the_doors() && doors_are_closed() ? ChildExit::done
-                                                                               : ChildExit::not_confined;
+        return apply_limits(limits) && close_the_doors() && doors_are_closed() ? ChildExit::done : ChildExit::not_confined;
     const bool asked = count == 2 && strcmp(arguments[1], "--help") == 0;
     fmt::print(asked ? stdout : stderr, "{}", help_text);
     return asked ? ChildExit::done : ChildExit::cannot_start;

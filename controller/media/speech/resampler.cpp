@@ -11,14 +11,10 @@ namespace {
 constexpr std::size_t taps = 32;
 constexpr double passband = 0.94;  // Of the lower Nyquist frequency; the rest is the filter's slope.
 
-double sinc(double x) {
-    return x == 0 ? 1 : std::sin(std::numbers::pi * x) / (std::numbers::pi * x);
-}
+double sinc(double x) { return x == 0 ? 1 : std::sin(std::numbers::pi * x) / (std::numbers::pi * x); }
 
 // Blackman: side lobes 58 dB down, below what a 16 bit voice carries as noise.
-double window(double x) {
-    return 0.42 + 0.5 * std::cos(2 * std::numbers::pi * x) + 0.08 * std::cos(4 * std::numbers::pi * x);
-}
+double window(double x) { return 0.42 + 0.5 * std::cos(2 * std::numbers::pi * x) + 0.08 * std::cos(4 * std::numbers::pi * x); }
 
 }  // namespace
 
@@ -32,8 +28,7 @@ Resampler::Resampler(int from_hz, int to_hz) {
         for (std::size_t tap = 0; tap < taps; ++tap) {
             const double distance =
                 static_cast<double>(tap) - (taps / 2.0 - 1) - static_cast<double>(phase) / static_cast<double>(up_);
-            filter_[phase * taps + tap] =
-                static_cast<float>(cutoff * sinc(cutoff * distance) * window(distance / taps));
+            filter_[phase * taps + tap] = static_cast<float>(cutoff * sinc(cutoff * distance) * window(distance / taps));
         }
     }
     window_.assign(taps / 2 - 1, 0.0F);

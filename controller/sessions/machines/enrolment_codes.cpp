@@ -16,7 +16,8 @@ domain::Bytes bytes(const std::string& text) { return domain::as_bytes(text); }
 
 }  // namespace
 
-domain::Result<domain::UtcTime> EnrolmentCodes::open(Invitation invitation, const protocol::PairingCode& code, domain::UtcTime now) {
+domain::Result<domain::UtcTime> EnrolmentCodes::open(Invitation invitation, const protocol::PairingCode& code,
+                                                     domain::UtcTime now) {
     forget_old(now);
     close(invitation.node);
     if (codes_.size() >= open_max_)
@@ -45,7 +46,8 @@ domain::Result<EnrolmentCodes::Accepted> EnrolmentCodes::redeem(const Claim& cla
         if (++open.wrong_tries >= wrong_tries_max) codes_.erase(found);
         return Error{ErrorCode::enrolment_code_wrong, "the enrolment code is wrong; after five wrong tries it ends"};
     }
-    if (now >= open.expires_at) return Error{ErrorCode::expired, "the enrolment code is older than 15 minutes; ask for a new one"};
+    if (now >= open.expires_at)
+        return Error{ErrorCode::expired, "the enrolment code is older than 15 minutes; ask for a new one"};
     Accepted accepted{open.invitation, open.code};
     codes_.erase(found);
     return accepted;

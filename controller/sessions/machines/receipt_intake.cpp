@@ -31,7 +31,8 @@ domain::Result<ReceiptIntake::Verdict> ReceiptIntake::take(domain::Bytes envelop
 
 domain::Status ReceiptIntake::check_place(const domain::PlaybackReceipt& receipt) const {
     if (receipt.node != node_)
-        return Error{ErrorCode::malformed, fmt::format("a receipt of node {} came from node {}", receipt.node.value, node_.value)};
+        return Error{ErrorCode::malformed,
+                     fmt::format("a receipt of node {} came from node {}", receipt.node.value, node_.value)};
     if (receipt.number != next_)
         return Error{ErrorCode::malformed, fmt::format("receipt {} came where {} was due", receipt.number, next_)};
     if (previous_ && receipt.previous != *previous_)

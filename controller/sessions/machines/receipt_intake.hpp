@@ -15,7 +15,8 @@ class ReceiptIntake {
 public:
     /// `committed` is the controller's highest number of this key, `offered_from` the node's first not committed one (Hello.next_receipt).
     /// A node that begins later than we would expect is followed: an old backup was restored here, and it has forgotten.
-    ReceiptIntake(domain::NodeNumber node, const protocol::Ed25519PublicKey& key, std::uint64_t committed, std::uint64_t offered_from);
+    ReceiptIntake(domain::NodeNumber node, const protocol::Ed25519PublicKey& key, std::uint64_t committed,
+                  std::uint64_t offered_from);
 
     struct HandOn {
         domain::PlaybackReceipt receipt;

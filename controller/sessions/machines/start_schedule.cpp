@@ -13,7 +13,8 @@ constexpr std::size_t early_rounds = 3;
 
 }  // namespace
 
-StartSchedule::StartSchedule(domain::NodeSet nodes, domain::MonotonicTime decided) : waiting_(std::move(nodes)), decided_(decided) {}
+StartSchedule::StartSchedule(domain::NodeSet nodes, domain::MonotonicTime decided)
+    : waiting_(std::move(nodes)), decided_(decided) {}
 
 domain::MonotonicTime StartSchedule::moment(std::size_t round) const {
     if (round < early_rounds) return decided_ + early[round];

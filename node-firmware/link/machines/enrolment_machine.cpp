@@ -19,7 +19,8 @@ EnrolmentMachine::Step EnrolmentMachine::connected() const {
 }
 
 EnrolmentMachine::Step EnrolmentMachine::received(const wire::SessionMessage& message) {
-    if (message.has_error()) return {.send = {}, .show_words = {}, .enrolled = {}, .failed = protocol::domain_error(message.error())};
+    if (message.has_error())
+        return {.send = {}, .show_words = {}, .enrolled = {}, .failed = protocol::domain_error(message.error())};
     if (state_ == State::challenge && message.has_enrol_challenge()) return challenged(message.enrol_challenge());
     if (state_ == State::result && message.has_enrol_result()) return answered(message.enrol_result());
     Step step;
@@ -29,7 +30,8 @@ EnrolmentMachine::Step EnrolmentMachine::received(const wire::SessionMessage& me
 
 EnrolmentMachine::Step EnrolmentMachine::challenged(const wire::EnrolChallenge& challenge) {
     Step step;
-    if (!protocol::equal_in_constant_time(bytes_of(challenge.controller_fingerprint()), facts_.ticket.controller_fingerprint.bytes)) {
+    if (!protocol::equal_in_constant_time(bytes_of(challenge.controller_fingerprint()),
+                                          facts_.ticket.controller_fingerprint.bytes)) {
         step.failed = Error{ErrorCode::certificate_foreign, "this is not the controller of the pairing ticket; do not go on"};
         return step;
     }
@@ -42,15 +44,16 @@ EnrolmentMachine::Step EnrolmentMachine::challenged(const wire::EnrolChallenge& 
 
 EnrolmentMachine::Step EnrolmentMachine::answered(const wire::EnrolResult& result) {
     Step step;
-    const auto expected = protocol::controller_enrolment_proof(facts_.ticket.code, facts_.exporter, facts_.node_key,
-                                                               facts_.ticket.controller_fingerprint, facts_.ticket.root_fingerprint);
+    const auto expected =
+        protocol::controller_enrolment_proof(facts_.ticket.code, facts_.exporter, facts_.node_key,
+                                             facts_.ticket.controller_fingerprint, facts_.ticket.root_fingerprint);
     if (auto proved = protocol::check_enrolment_proof(expected, bytes_of(result.controller_proof())); !proved) {
         step.failed = Error{proved.error().code, "the other end does not know the code; somebody may stand between"};
         return step;
     }
     if (result.waiting_for_person() && result.certificate().empty()) {
-        step.show_words = protocol::six_words_text(
-            protocol::six_words(facts_.node_key, facts_.ticket.controller_fingerprint, facts_.exporter));
+        step.show_words =
+            protocol::six_words_text(protocol::six_words(facts_.node_key, facts_.ticket.controller_fingerprint, facts_.exporter));
         return step;
     }
     auto enrolled = believe(result);
@@ -64,8 +67,10 @@ EnrolmentMachine::Step EnrolmentMachine::answered(const wire::EnrolResult& resul
 }
 
 domain::Result<Enrolled> EnrolmentMachine::believe(const wire::EnrolResult& result) const {
-    if (result.node_number() < 1 || result.node_number() > 65'535) return Error{ErrorCode::malformed, "the node number is out of range"};
-    if (result.certificate().empty() || result.ca_certificate().empty()) return Error{ErrorCode::malformed, "no certificate came"};
+    if (result.node_number() < 1 || result.node_number() > 65'535)
+        return Error{ErrorCode::malformed, "the node number is out of range"};
+    if (result.certificate().empty() || result.ca_certificate().empty())
+        return Error{ErrorCode::malformed, "no certificate came"};
     if (result.trust().anchors_size() == 0) return Error{ErrorCode::malformed, "no trust anchors came"};
     auto id = protocol::id_of<domain::NodeId>(result.node_id(), "node id");
     if (!id) return id.error();

@@ -37,7 +37,7 @@ public:
 
     struct Step {
         std::optional<wire::SessionMessage> send;
-        std::optional<std::string> show_words;   ///< A person compares these with the page.
+        std::optional<std::string> show_words;  ///< A person compares these with the page.
         std::optional<Enrolled> enrolled;
         std::optional<domain::Error> failed;
     };

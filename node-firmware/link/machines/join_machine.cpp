@@ -56,7 +56,8 @@ JoinMachine::Step JoinMachine::received(wire::SessionMessage message, const prot
         if (!message.has_welcome()) {
             step.close = Error{ErrorCode::malformed, "the controller spoke before its Welcome"};
         } else if (message.welcome().version() != protocol::protocol_version) {
-            step.close = Error{ErrorCode::unsupported_version, fmt::format("the controller chose version {}", message.welcome().version())};
+            step.close = Error{ErrorCode::unsupported_version,
+                               fmt::format("the controller chose version {}", message.welcome().version())};
         } else {
             joined_ = step.joined = true;
             step.send.push_back(time_challenge(fresh_nonce));

@@ -34,11 +34,11 @@ public:
 
     struct Step {
         std::vector<wire::SessionMessage> send;
-        std::vector<wire::SessionMessage> hand_on;      ///< To the player loop, Welcome included.
+        std::vector<wire::SessionMessage> hand_on;  ///< To the player loop, Welcome included.
         std::optional<wire::UdpBinding> bind_udp;
-        std::optional<domain::Error> close;             ///< Say goodbye: the session cannot go on.
+        std::optional<domain::Error> close;  ///< Say goodbye: the session cannot go on.
         domain::Duration retry_after{};
-        bool joined = false;                            ///< True in the step in which Welcome came.
+        bool joined = false;  ///< True in the step in which Welcome came.
         bool heard_heartbeat = false;
     };
 

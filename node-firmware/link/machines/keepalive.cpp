@@ -28,7 +28,8 @@ Keepalive::Due Keepalive::due(MonotonicTime now, bool on_air, double random) {
     if (on_air) next_request_ = std::min(next_request_, now + on_air_gap);
     if (now >= next_request_) {
         due.clock_request = true;
-        const auto spread = Duration{static_cast<std::int64_t>(std::clamp(random, 0.0, 1.0) * static_cast<double>(idle_spread.count()))};
+        const auto spread =
+            Duration{static_cast<std::int64_t>(std::clamp(random, 0.0, 1.0) * static_cast<double>(idle_spread.count()))};
         if (burst_left_ > 0) --burst_left_;
         next_request_ = now + (burst_left_ > 0 ? burst_gap : on_air ? on_air_gap : idle_min + spread);
     }

@@ -21,7 +21,10 @@ public:
 
     void joined(domain::MonotonicTime now);
     void tls_heard(domain::MonotonicTime now) { tls_heard_ = now; }
-    void udp_heard(domain::MonotonicTime now) { udp_heard_ = now; udp_works_ = true; }
+    void udp_heard(domain::MonotonicTime now) {
+        udp_heard_ = now;
+        udp_works_ = true;
+    }
     void begin_burst() { burst_left_ = burst_exchanges; }
     /// Call a few times a second. `random` is uniform in [0, 1).
     Due due(domain::MonotonicTime now, bool on_air, double random);

@@ -17,7 +17,8 @@ Reconnect::Attempt Reconnect::next(double random) {
     if (failures_ == 0) {
         attempt.wait = Duration{static_cast<std::int64_t>(random * static_cast<double>(first_max.count()))};
     } else {
-        attempt.wait = later_min + Duration{static_cast<std::int64_t>(random * static_cast<double>((later_max - later_min).count()))};
+        attempt.wait =
+            later_min + Duration{static_cast<std::int64_t>(random * static_cast<double>((later_max - later_min).count()))};
         // The one that failed is asked again only after the others.
         if (controllers_ > 0) controller_ = (controller_ + 1) % controllers_;
     }

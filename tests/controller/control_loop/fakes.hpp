@@ -22,7 +22,8 @@ using Done = ports::Awaitable<domain::Status>;
 /// Closed, whoever passes waits; opened, everybody goes on.
 class Gate {
 public:
-    explicit Gate(boost::asio::any_io_executor executor) : timer_(std::move(executor), boost::asio::steady_timer::time_point::max()) {}
+    explicit Gate(boost::asio::any_io_executor executor)
+        : timer_(std::move(executor), boost::asio::steady_timer::time_point::max()) {}
     ports::Awaitable<void> pass() {
         boost::system::error_code opened;
         if (is_closed) co_await timer_.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, opened));
@@ -91,7 +92,7 @@ public:
         co_return domain::Status{};
     }
 
-    Gate gate;                             ///< Closed: it does not answer. Opened: it answers late.
+    Gate gate;  ///< Closed: it does not answer. Opened: it answers late.
     std::optional<domain::Error> refusal;
     ports::SignerPolicy policy;
     std::map<domain::DeviceKeyId, ports::OfficerDevice> devices;
@@ -131,12 +132,20 @@ public:
     void offer_content(domain::NodeNumber node, std::vector<ports::ContentOffer> given) override {
         for (auto& one : given) offers[node].push_back(std::move(one));
     }
-    void send_start(domain::SignedGrant grant, domain::NodeSet nodes) override { starts.push_back({std::move(grant), std::move(nodes)}); }
-    void send_stop(domain::SignedStop stop, domain::NodeSet nodes) override { stops.push_back({std::move(stop), std::move(nodes)}); }
-    void quench(domain::BroadcastId broadcast, domain::NodeSet nodes) override { quenches.push_back({broadcast, std::move(nodes)}); }
+    void send_start(domain::SignedGrant grant, domain::NodeSet nodes) override {
+        starts.push_back({std::move(grant), std::move(nodes)});
+    }
+    void send_stop(domain::SignedStop stop, domain::NodeSet nodes) override {
+        stops.push_back({std::move(stop), std::move(nodes)});
+    }
+    void quench(domain::BroadcastId broadcast, domain::NodeSet nodes) override {
+        quenches.push_back({broadcast, std::move(nodes)});
+    }
     void wake(domain::NodeSet) override {}
     void send_stream_key(ports::StreamKey, domain::NodeSet nodes) override { keyed = nodes; }
-    void receipt_committed(domain::NodeNumber node, domain::ReceiptKey, std::uint64_t number) override { committed.push_back({node, number}); }
+    void receipt_committed(domain::NodeNumber node, domain::ReceiptKey, std::uint64_t number) override {
+        committed.push_back({node, number});
+    }
     void disconnect(domain::NodeNumber node, std::string) override { disconnected.insert(node); }
 
     std::map<domain::NodeNumber, std::vector<ports::NodePlan>> plans;
@@ -153,7 +162,8 @@ inline domain::Error full_disk() { return {domain::ErrorCode::disk_full, "the di
 /// Broadcasts as stored, or a disk that fails or never answers.
 class MoodyBroadcastStore final : public ports::BroadcastStore {
 public:
-    MoodyBroadcastStore(boost::asio::any_io_executor executor, ports::BroadcastStore& inner) : gate(std::move(executor)), inner_(inner) {}
+    MoodyBroadcastStore(boost::asio::any_io_executor executor, ports::BroadcastStore& inner)
+        : gate(std::move(executor)), inner_(inner) {}
     Answer<domain::Broadcast> find(domain::BroadcastId id) override {
         co_await gate.pass();
         co_return co_await inner_.find(id);
@@ -191,7 +201,9 @@ public:
         if (is_full) co_return full_disk();
         co_return co_await inner_.append(std::move(receipt));
     }
-    Answer<std::uint64_t> last_number(domain::NodeNumber node, domain::ReceiptKey key) override { return inner_.last_number(node, key); }
+    Answer<std::uint64_t> last_number(domain::NodeNumber node, domain::ReceiptKey key) override {
+        return inner_.last_number(node, key);
+    }
     bool is_full = false;
 
 private:
@@ -201,7 +213,8 @@ private:
 /// People and devices as stored, or a disk that never answers.
 class MoodyOperatorStore final : public ports::OperatorStore {
 public:
-    MoodyOperatorStore(boost::asio::any_io_executor executor, ports::OperatorStore& inner) : gate(std::move(executor)), inner_(inner) {}
+    MoodyOperatorStore(boost::asio::any_io_executor executor, ports::OperatorStore& inner)
+        : gate(std::move(executor)), inner_(inner) {}
     Answer<std::uint32_t> count() override { return inner_.count(); }
     Answer<ports::Account> find_by_login(std::string login) override { return inner_.find_by_login(std::move(login)); }
     Answer<domain::Operator> find(domain::OperatorId id) override {
@@ -231,7 +244,8 @@ private:
 /// Keeps devices in the operator store and does nothing else of what `people` does.
 class PlainPeople final : public ports::People {
 public:
-    PlainPeople(ports::OperatorStore& store, domain::IdSource& ids, const domain::UtcTime& now) : store_(store), ids_(ids), now_(now) {}
+    PlainPeople(ports::OperatorStore& store, domain::IdSource& ids, const domain::UtcTime& now)
+        : store_(store), ids_(ids), now_(now) {}
     Answer<bool> needs_set_up() override { co_return false; }
     Done check_set_up_code(std::string) override { co_return domain::Status{}; }
     Answer<domain::Operator> create_account(domain::Operator who, std::string, std::string by) override {
@@ -296,8 +310,12 @@ private:
 class QuickWorkshop final : public ports::MediaWorkshop {
 public:
     explicit QuickWorkshop(std::string folder) : folder_(std::move(folder)) {}
-    domain::Result<ports::PreparedAudio> prepare_file(const std::string& path, const ports::Progress&) override { return make(path); }
-    domain::Result<ports::PreparedAudio> prepare_text(const std::string& text, const ports::Progress&) override { return make(text); }
+    domain::Result<ports::PreparedAudio> prepare_file(const std::string& path, const ports::Progress&) override {
+        return make(path);
+    }
+    domain::Result<ports::PreparedAudio> prepare_text(const std::string& text, const ports::Progress&) override {
+        return make(text);
+    }
     domain::Result<ports::PreparedAudio> prepare_emergency(const domain::EmergencyTemplate&, const std::string& sentence,
                                                            const ports::Progress&) override {
         sentences.push_back(sentence);
@@ -344,7 +362,8 @@ public:
         made.keys = {key};
         return made;
     }
-    domain::Status start_file(domain::SignedGrant, std::string, domain::NodeSet nodes, std::function<void(domain::Status)>) override {
+    domain::Status start_file(domain::SignedGrant, std::string, domain::NodeSet nodes,
+                              std::function<void(domain::Status)>) override {
         started.push_back(std::move(nodes));
         return {};
     }

@@ -107,8 +107,8 @@ struct World::Program {
         return std::move(storage::Storage::open(options, control.get_executor()).value());
     }
     control_loop::Ports all_ports() {
-        const ports::Stores stores{stored.commune,   stored.announcements, stored.schedules,   broadcasts,  receipts,
-                                   operators,        stored.emergencies,   stored.credentials, stored.jobs, stored.audit};
+        const ports::Stores stores{stored.commune, stored.announcements, stored.schedules,   broadcasts,  receipts,
+                                   operators,      stored.emergencies,   stored.credentials, stored.jobs, stored.audit};
         return {stores, disk->blobs(), jobs, workshop, signer, people, feed};
     }
     template <class Value>
@@ -229,11 +229,11 @@ DeviceKeyId World::pair(const Operator& who) {
     return program_->ask(program_->loop.pair_device(who, "Điện thoại", std::vector<std::uint8_t>(65, 4))).value().id;
 }
 Status World::revoke(const Operator& who, DeviceKeyId key) { return program_->ask(program_->loop.revoke_device(who, key)); }
-Result<Area> World::save(const Operator& who, Area area) {
-    return program_->ask(program_->loop.save_area(who, std::move(area)));
-}
+Result<Area> World::save(const Operator& who, Area area) { return program_->ask(program_->loop.save_area(who, std::move(area))); }
 void World::keep_job(ports::JobRow row) { EXPECT_OK(program_->ask(program_->stored.jobs.save(std::move(row)))); }
-Announcement World::stored_announcement(AnnouncementId id) { return program_->ask(program_->stored.announcements.find(id)).value(); }
+Announcement World::stored_announcement(AnnouncementId id) {
+    return program_->ask(program_->stored.announcements.find(id)).value();
+}
 std::vector<ports::JobRow> World::unfinished_jobs() { return program_->ask(program_->stored.jobs.unfinished()).value(); }
 void World::keep_broadcast(Broadcast broadcast) {
     ports::Decided one;

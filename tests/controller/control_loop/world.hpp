@@ -29,12 +29,13 @@ inline constexpr domain::UtcTime monday_0535 = domain::utc_from_us(1'795'386'900
 inline const domain::AreaId commune_area = make_id<domain::AreaId>(1), ben = make_id<domain::AreaId>(2),
                             dong = make_id<domain::AreaId>(3), go_without_speaker = make_id<domain::AreaId>(4);
 inline const domain::TemplateId flood = make_id<domain::TemplateId>(60), fire = make_id<domain::TemplateId>(61);
-inline const domain::AnnouncementId bulletin = make_id<domain::AnnouncementId>(70), unspoken = make_id<domain::AnnouncementId>(71);
+inline const domain::AnnouncementId bulletin = make_id<domain::AnnouncementId>(70),
+                                    unspoken = make_id<domain::AnnouncementId>(71);
 /// Nodes 1 and 2 stand in Bến, node 3 in Đồng.
 inline constexpr NodeNumber node_1{1}, node_2{2}, node_3{3};
 
 domain::Operator administrator();
-domain::Operator approver();         ///< Everywhere, at any time with a reason.
+domain::Operator approver();  ///< Everywhere, at any time with a reason.
 domain::Operator head_of_ben();
 domain::Operator viewer();
 domain::Operator head_of_nothing();  ///< May stop, but in no area.

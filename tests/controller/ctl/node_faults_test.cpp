@@ -23,7 +23,8 @@ public:
         address.sun_family = AF_UNIX;
         const auto path = demo.path() + "/node-03/faults.sock";
         path.copy(address.sun_path, sizeof address.sun_path - 1);
-        const bool listens = ::bind(listener_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0 && ::listen(listener_, 1) == 0;
+        const bool listens =
+            ::bind(listener_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0 && ::listen(listener_, 1) == 0;
         if (!listens) throw std::runtime_error("cannot listen at " + path);
     }
     ~ListeningNode() { ::close(listener_); }
@@ -63,17 +64,9 @@ TEST(NodeFault, CutsWithoutANumber) {
 
 TEST(NodeFault, RefusesWhatIsNoFault) {
     const TemporaryFolder demo;
-    const std::vector<std::vector<std::string>> wrong{{},
-                                                      {"explode"},
-                                                      {"cut", "1"},
-                                                      {"kill", "9"},
-                                                      {"clock"},
-                                                      {"clock", "soon"},
-                                                      {"clock", "+-1"},
-                                                      {"clock", "+1", "+2"},
-                                                      {"drop", ""},
-                                                      {"drop", "20%"},
-                                                      {"drop", "20\nkill"}};
+    const std::vector<std::vector<std::string>> wrong{{},           {"explode"},       {"cut", "1"},        {"kill", "9"},
+                                                      {"clock"},    {"clock", "soon"}, {"clock", "+-1"},    {"clock", "+1", "+2"},
+                                                      {"drop", ""}, {"drop", "20%"},   {"drop", "20\nkill"}};
 
     for (const auto& words : wrong) {
         const auto done = node_fault(demo.path(), 3, words);

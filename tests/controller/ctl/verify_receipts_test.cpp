@@ -80,7 +80,9 @@ protected:
     static std::string certificate(const sessions::DeviceCa& ca, NodeNumber node, NodeNumber whose_key) {
         return ca.issue_node(certificate_request(), {node, {}, key_of(whose_key).public_key().bytes}, now).value().pem;
     }
-    void trust(const std::string& certificate_pem) { nodes_.push_back(boost::json::object{{"certificate_pem", certificate_pem}}); }
+    void trust(const std::string& certificate_pem) {
+        nodes_.push_back(boost::json::object{{"certificate_pem", certificate_pem}});
+    }
     void add(NodeNumber node, std::uint64_t number, const std::string& envelope) {
         items_.push_back(boost::json::object{{"node", node.value}, {"number", number}, {"signed_bytes", base64(envelope)}});
     }

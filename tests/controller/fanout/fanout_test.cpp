@@ -115,7 +115,8 @@ protected:
     ports::StreamSetUp begin(domain::Duration ahead = long_lead, const std::string& path = "song") {
         auto set_up = fanout->prepare(broadcast);
         EXPECT_TRUE(set_up);
-        EXPECT_TRUE(fanout->start_file(grant(*set_up, ahead), path, {NodeNumber{1}, NodeNumber{2}}, [this](Status outcome) { ended.push_back(outcome); }));
+        EXPECT_TRUE(fanout->start_file(grant(*set_up, ahead), path, {NodeNumber{1}, NodeNumber{2}},
+                                       [this](Status outcome) { ended.push_back(outcome); }));
         return *set_up;
     }
     static protocol::SrtpReceiver receiver(const ports::StreamSetUp& set_up, std::size_t key_number = 1) {

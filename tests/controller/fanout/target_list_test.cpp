@@ -46,7 +46,8 @@ TEST(TargetList, IsBuiltAnewOnlyWhenSomethingChanged) {
 }
 
 TEST(TargetList, SendsToThoseBehindOneThatTheSystemRefuses) {
-    const int ear = ::socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), mouth = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    const int ear = ::socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0),
+              mouth = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     sockaddr_in bound{};
     bound.sin_family = AF_INET;
     bound.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -75,7 +76,8 @@ TEST(TargetList, SendsToThoseBehindOneThatTheSystemRefuses) {
 
 TEST(TargetList, LosesOnlyTheNodeThatGoes) {
     TargetList targets{AF_INET};
-    for (std::uint16_t number = 1; number <= 100; ++number) targets.put(NodeNumber{number}, address(static_cast<std::uint8_t>(number)), number);
+    for (std::uint16_t number = 1; number <= 100; ++number)
+        targets.put(NodeNumber{number}, address(static_cast<std::uint8_t>(number)), number);
     targets.build();
 
     targets.remove(NodeNumber{50});

@@ -33,8 +33,8 @@ protected:
         return decoded ? *decoded->pcm.read_all() : Samples{};
     }
     static bool blames_the_file(ErrorCode code) {
-        return code == ErrorCode::audio_unreadable || code == ErrorCode::audio_truncated ||
-               code == ErrorCode::audio_empty || code == ErrorCode::audio_too_long;
+        return code == ErrorCode::audio_unreadable || code == ErrorCode::audio_truncated || code == ErrorCode::audio_empty ||
+               code == ErrorCode::audio_too_long;
     }
     /// A WAV of silence that needs no space on disk.
     std::filesystem::path sparse_silence(const std::string& name, std::uint32_t seconds) const {
@@ -54,8 +54,8 @@ TEST_F(DecodeTest, GivesBackAWavSampleForSample) {
 
 TEST_F(DecodeTest, HearsTheSameSoundInEveryFormat) {
     const auto original = as_floats(decode(samples_folder / "sweep.flac"));
-    for (const char* name : {"sweep.mp3", "sweep.m4a", "sweep.aac", "sweep.ogg", "sweep.opus", "sweep.webm",
-                             "sweep.amr", "sweep-wb.amr", "sweep.3gp"}) {
+    for (const char* name : {"sweep.mp3", "sweep.m4a", "sweep.aac", "sweep.ogg", "sweep.opus", "sweep.webm", "sweep.amr",
+                             "sweep-wb.amr", "sweep.3gp"}) {
         const auto sound = as_floats(decode(samples_folder / name));
         EXPECT_NEAR(static_cast<double>(sound.size()) / 48'000, 2.0, 0.06) << name;
         EXPECT_GE(likeness(original, sound), 0.9) << name;
@@ -101,8 +101,8 @@ TEST_F(DecodeTest, CallsAWavWithoutSamplesEmpty) {
 }
 
 TEST_F(DecodeTest, CallsEveryCutFileTruncated) {
-    for (const char* name : {"sweep.mp3", "sweep.m4a", "sweep.aac", "sweep.ogg", "sweep.opus", "sweep.flac",
-                             "sweep.webm", "sweep.amr", "sweep-wb.amr", "sweep.3gp"}) {
+    for (const char* name : {"sweep.mp3", "sweep.m4a", "sweep.aac", "sweep.ogg", "sweep.opus", "sweep.flac", "sweep.webm",
+                             "sweep.amr", "sweep-wb.amr", "sweep.3gp"}) {
         auto bytes = read_bytes(samples_folder / name);
         bytes.resize(bytes.size() * 3 / 5 + 1);
         EXPECT_EQ(refusal(folder_.write(name, bytes)), ErrorCode::audio_truncated) << name;
@@ -128,9 +128,7 @@ TEST_F(DecodeTest, RefusesTwoGigabytesWithoutReadingThem) {
     EXPECT_EQ(refusal(huge), ErrorCode::too_large);
 }
 
-TEST_F(DecodeTest, RefusesMoreThanTwoHours) {
-    EXPECT_EQ(refusal(sparse_silence("long.wav", 7'201)), ErrorCode::audio_too_long);
-}
+TEST_F(DecodeTest, RefusesMoreThanTwoHours) { EXPECT_EQ(refusal(sparse_silence("long.wav", 7'201)), ErrorCode::audio_too_long); }
 
 TEST_F(DecodeTest, SurvivesHeadersThatLie) {
     auto wav = wav_of(tone(0.5, 440, 0.5));
@@ -248,8 +246,7 @@ TEST_P(SandboxTest, OpensNoFileNoSocketAndStartsNoProgram) {
     TemporaryFolder folder;
     auto answers = PcmFile::create(folder.path());
     ASSERT_TRUE(answers);
-    const ChildCommand command{
-        .program = GetParam(), .arguments = {"--check-sandbox"}, .output = answers->descriptor()};
+    const ChildCommand command{.program = GetParam(), .arguments = {"--check-sandbox"}, .output = answers->descriptor()};
 
     const auto outcome = run_child(command, WorkControl{});
 

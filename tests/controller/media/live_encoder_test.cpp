@@ -19,8 +19,7 @@ std::vector<float> heard(const std::vector<std::vector<std::uint8_t>>& packets) 
     std::vector<float> all;
     std::vector<float> block(5760);
     for (const auto& packet : packets) {
-        const int count =
-            opus_decode_float(decoder.get(), packet.data(), static_cast<int>(packet.size()), block.data(), 5760, 0);
+        const int count = opus_decode_float(decoder.get(), packet.data(), static_cast<int>(packet.size()), block.data(), 5760, 0);
         EXPECT_EQ(count, 1920);
         all.insert(all.end(), block.begin(), block.begin() + std::max(count, 0));
     }
@@ -126,8 +125,7 @@ TEST(LiveFile, NamesWhatIsMissingOrNoOpus) {
     TemporaryFolder folder;
 
     EXPECT_EQ(open_live_file(folder.path() / "none", 24'000).error().code, domain::ErrorCode::not_found);
-    EXPECT_EQ(open_live_file(folder.write("text", std::string("hello")), 24'000).error().code,
-              domain::ErrorCode::malformed);
+    EXPECT_EQ(open_live_file(folder.write("text", std::string("hello")), 24'000).error().code, domain::ErrorCode::malformed);
 }
 
 }  // namespace

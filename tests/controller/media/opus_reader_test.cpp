@@ -34,9 +34,7 @@ TEST(OpusFile, SoundsAsItWasWritten) {
     EXPECT_GE(likeness(as_floats(sound), *heard), 0.95);
 }
 
-TEST(OpusFile, IsTheSameBytesForTheSameSound) {
-    EXPECT_EQ(written(sweep(1, 0.5)), written(sweep(1, 0.5)));
-}
+TEST(OpusFile, IsTheSameBytesForTheSameSound) { EXPECT_EQ(written(sweep(1, 0.5)), written(sweep(1, 0.5))); }
 
 TEST(OpusFile, KeepsToItsBitRate) {
     const auto file = written(sweep(20, 0.5));
@@ -95,8 +93,7 @@ TEST(OpusFile, ReadsNoByteBeyondAHostileFile) {
     const auto file = written(sweep(1, 0.5));
     std::mt19937 random(7);
     for (int round = 0; round < 2000; ++round) {
-        std::vector<std::uint8_t> hostile(file.begin(),
-                                          file.begin() + static_cast<std::ptrdiff_t>(random() % file.size()));
+        std::vector<std::uint8_t> hostile(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(random() % file.size()));
         for (int change = 0; change < 4 && !hostile.empty(); ++change)
             hostile[random() % hostile.size()] = static_cast<std::uint8_t>(random());
         hostile.shrink_to_fit();

@@ -15,9 +15,7 @@ namespace {
 constexpr double rate = 48'000;
 constexpr std::size_t step = 6;  // 48 kHz to 8 kHz.
 
-std::int16_t to_sample(double value) {
-    return static_cast<std::int16_t>(std::lround(std::clamp(value, -1.0, 1.0) * 32767));
-}
+std::int16_t to_sample(double value) { return static_cast<std::int16_t>(std::lround(std::clamp(value, -1.0, 1.0) * 32767)); }
 
 std::vector<float> every_sixth_mean(std::span<const float> samples) {
     std::vector<float> thin(samples.size() / step);
@@ -76,8 +74,7 @@ std::vector<std::uint8_t> read_bytes(const std::filesystem::path& path) {
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
-std::vector<std::uint8_t> wav_of(std::span<const std::int16_t> samples, std::uint32_t rate_hz,
-                                 std::uint32_t claimed_bytes) {
+std::vector<std::uint8_t> wav_of(std::span<const std::int16_t> samples, std::uint32_t rate_hz, std::uint32_t claimed_bytes) {
     const auto data_bytes = claimed_bytes ? claimed_bytes : static_cast<std::uint32_t>(samples.size_bytes());
     std::vector<std::uint8_t> bytes{'R', 'I', 'F', 'F'};
     put(bytes, 36 + std::uint64_t{data_bytes}, 4);
@@ -117,8 +114,7 @@ double likeness(std::span<const float> one, std::span<const float> other) {
     const auto thin_one = every_sixth_mean(one);
     const auto thin_other = every_sixth_mean(other);
     double best = -1;
-    for (std::ptrdiff_t shift = -800; shift <= 800; ++shift)
-        best = std::max(best, correlation_at(thin_one, thin_other, shift));
+    for (std::ptrdiff_t shift = -800; shift <= 800; ++shift) best = std::max(best, correlation_at(thin_one, thin_other, shift));
     return best;
 }
 

@@ -66,8 +66,7 @@ TEST_F(WorkshopTest, ReadsSlowerWhenAsked) {
     Workshop slow(slow_options);
     const std::string text = "Kính thưa bà con, sáng mai họp thôn tại nhà văn hóa.";
 
-    EXPECT_GT(slow.prepare_text(text, go_on)->content.duration,
-              workshop_.prepare_text(text, go_on)->content.duration * 5 / 4);
+    EXPECT_GT(slow.prepare_text(text, go_on)->content.duration, workshop_.prepare_text(text, go_on)->content.duration * 5 / 4);
 }
 
 TEST_F(WorkshopTest, SaysWhatIsWrongWithAText) {
@@ -110,8 +109,8 @@ TEST_F(WorkshopTest, RendersToneSentenceSirenSentence) {
     EXPECT_LE(audio->content.true_peak_dbtp, -1);
     const auto sound = heard(*audio);
     const auto level_at = [&](double from, double length) {
-        return rms_dbfs(std::span(sound).subspan(static_cast<std::size_t>(from * 48'000),
-                                                 static_cast<std::size_t>(length * 48'000)));
+        return rms_dbfs(
+            std::span(sound).subspan(static_cast<std::size_t>(from * 48'000), static_cast<std::size_t>(length * 48'000)));
     };
     EXPECT_GT(level_at(0.5, 5), -22);
     EXPECT_LT(level_at(6.05, 0.2), -40);
@@ -119,8 +118,7 @@ TEST_F(WorkshopTest, RendersToneSentenceSirenSentence) {
 }
 
 TEST_F(WorkshopTest, SpeaksAsLoudAsItWarns) {
-    const auto audio =
-        workshop_.prepare_emergency(flood(), "Khẩn cấp! Khẩn cấp! Nước lũ đang dâng nhanh tại Bản Mới.", go_on);
+    const auto audio = workshop_.prepare_emergency(flood(), "Khẩn cấp! Khẩn cấp! Nước lũ đang dâng nhanh tại Bản Mới.", go_on);
     ASSERT_TRUE(audio);
     const auto sound = heard(*audio);
 
@@ -135,8 +133,8 @@ TEST_F(WorkshopTest, RendersAnAllClearWithoutTonesAsTheSentenceTwice) {
     const auto once = workshop_.prepare_text("Tình huống nguy hiểm đã chấm dứt.", go_on);
 
     ASSERT_TRUE(audio);
-    EXPECT_NEAR(static_cast<double>(audio->content.duration.count()),
-                2.0 * static_cast<double>(once->content.duration.count()), 2e6);
+    EXPECT_NEAR(static_cast<double>(audio->content.duration.count()), 2.0 * static_cast<double>(once->content.duration.count()),
+                2e6);
 }
 
 TEST_F(WorkshopTest, RefusesATemplateWhoseToneKeepsTheWordsWaiting) {
@@ -152,8 +150,7 @@ TEST_F(WorkshopTest, LeavesOnlyTheFinishedFileBehind) {
     (void)workshop_.prepare_file(folder_.write("text.mp3", std::string("no sound")), go_on);
 
     std::vector<std::string> left;
-    for (const auto& entry : std::filesystem::directory_iterator(folder_.path() / "work"))
-        left.push_back(entry.path().string());
+    for (const auto& entry : std::filesystem::directory_iterator(folder_.path() / "work")) left.push_back(entry.path().string());
     EXPECT_THAT(left, ::testing::ElementsAre(audio->path));
 }
 

@@ -30,8 +30,9 @@ TEST(ByteRange, MeansNothingBehindTheEnd) {
 }
 
 TEST(ByteRange, RefusesEverythingElse) {
-    for (const auto* header : {"", "bytes", "bytes=", "bytes=-", "bytes=a-b", "bytes=5-4", "bytes=0-1,3-4", "bytes= 0-1", "bytes=+1-2", "items=0-1",
-                               "bytes=0-99999999999999999999999999", "bytes=1", "bytes=--1", "bytes=0x1-2"})
+    for (const auto* header :
+         {"", "bytes", "bytes=", "bytes=-", "bytes=a-b", "bytes=5-4", "bytes=0-1,3-4", "bytes= 0-1", "bytes=+1-2", "items=0-1",
+          "bytes=0-99999999999999999999999999", "bytes=1", "bytes=--1", "bytes=0x1-2"})
         EXPECT_FALSE(parse_range(header, 1000)) << header;
 }
 

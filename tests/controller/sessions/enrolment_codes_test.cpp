@@ -13,7 +13,8 @@ constexpr UtcTime asked_at{std::chrono::hours{24 * 365 * 56}};
 const domain::NodeId asking_node{{1, 2, 3}};
 const protocol::PairingCode code{{9, 9, 9, 1}};
 
-EnrolmentCodes::Claim claim_with(const protocol::PairingCode& known, const protocol::PairingCode& named, std::string from = "10.0.0.1") {
+EnrolmentCodes::Claim claim_with(const protocol::PairingCode& known, const protocol::PairingCode& named,
+                                 std::string from = "10.0.0.1") {
     EnrolmentCodes::Claim claim;
     const auto id = protocol::pairing_code_id(named);
     claim.code_id.assign(id.begin(), id.end());
@@ -30,7 +31,9 @@ EnrolmentCodes with_open_code() {
     return codes;
 }
 
-ErrorCode outcome(const domain::Result<EnrolmentCodes::Accepted>& result) { return result ? ErrorCode::internal : result.error().code; }
+ErrorCode outcome(const domain::Result<EnrolmentCodes::Accepted>& result) {
+    return result ? ErrorCode::internal : result.error().code;
+}
 
 TEST(EnrolmentCodes, AcceptsTheRightCodeOnce) {
     auto codes = with_open_code();
@@ -54,7 +57,8 @@ TEST(EnrolmentCodes, EndsACodeAfterFiveWrongProofs) {
     const protocol::PairingCode wrong{{1}};
 
     for (int i = 0; i < 5; ++i)
-        EXPECT_EQ(outcome(codes.redeem(claim_with(wrong, code, "10.0.0." + std::to_string(i)), asked_at)), ErrorCode::enrolment_code_wrong);
+        EXPECT_EQ(outcome(codes.redeem(claim_with(wrong, code, "10.0.0." + std::to_string(i)), asked_at)),
+                  ErrorCode::enrolment_code_wrong);
 
     EXPECT_EQ(codes.open_count(), 0u);
     EXPECT_EQ(outcome(codes.redeem(claim_with(code, code), asked_at)), ErrorCode::enrolment_code_wrong);
@@ -64,7 +68,8 @@ TEST(EnrolmentCodes, BlocksAnAddressThatGuessedFiveTimesButNobodyElse) {
     auto codes = with_open_code();
     const protocol::PairingCode wrong{{1}};
 
-    for (int i = 0; i < 5; ++i) EXPECT_EQ(outcome(codes.redeem(claim_with(wrong, wrong, "10.0.0.66"), asked_at)), ErrorCode::enrolment_code_wrong);
+    for (int i = 0; i < 5; ++i)
+        EXPECT_EQ(outcome(codes.redeem(claim_with(wrong, wrong, "10.0.0.66"), asked_at)), ErrorCode::enrolment_code_wrong);
 
     EXPECT_EQ(outcome(codes.redeem(claim_with(code, code, "10.0.0.66"), asked_at)), ErrorCode::too_many_requests);
     EXPECT_TRUE(codes.redeem(claim_with(code, code, "10.0.0.2"), asked_at));

@@ -35,7 +35,8 @@ TEST(Enrolment, GivesABoxItsCertificateAfterAPersonComparedTheWords) {
     ASSERT_TRUE(node.connect(protocol::alpn_session));
     const auto waiting = node.prove(code).enrol_result();
     ASSERT_TRUE(commune.run_until([&] { return commune.events.requests.size() == 1; }));
-    const auto words = protocol::six_words(node.receipt_key.public_key(), commune.service->ca_fingerprint(), node.enrolment_exporter());
+    const auto words =
+        protocol::six_words(node.receipt_key.public_key(), commune.service->ca_fingerprint(), node.enrolment_exporter());
     EXPECT_EQ(commune.events.requests[0].six_words, protocol::six_words_text(words));
     EXPECT_TRUE(commune.credentials.rows.empty());
     ASSERT_TRUE(commune.service->confirm(node_id));

@@ -10,7 +10,6 @@ namespace {
 using namespace std::chrono_literals;
 using boost::asio::ip::tcp;
 
-
 bool is_closed(TestCommune& commune, tcp::socket& socket) {
     bool closed = false;
     std::array<char, 512> space;
@@ -272,7 +271,10 @@ TEST(SecondController, IsToldThatThePortIsTaken) {
     TestCommune commune;
     auto options = commune.options;
     options.port = commune.service->port();
-    SessionWorld world{commune.events, commune.directory, commune.signer, commune.blobs, commune.credentials, commune.receipts, [&] { return commune.now(); }};
+    SessionWorld world{
+        commune.events, commune.directory, commune.signer, commune.blobs, commune.credentials, commune.receipts, [&] {
+            return commune.now();
+        }};
 
     auto second = SessionService::open(commune.context, options, world);
 

@@ -12,7 +12,6 @@ using domain::GrantId;
 using domain::NodeNumber;
 using domain::NodeSet;
 
-
 class JoinedNode : public testing::Test {
 protected:
     JoinedNode() : node(commune) {
@@ -63,7 +62,8 @@ TEST_F(JoinedNode, GetsTheSignersWordAboutTheTime) {
     node.send(question);
     const auto answer = node.receive_until([](const auto& message) { return !message.time_attestation().empty(); });
 
-    auto word = protocol::open_envelope(protocol::bytes_of(answer.time_attestation()), commune.signer.live.public_key(), protocol::SignedPurpose::time);
+    auto word = protocol::open_envelope(protocol::bytes_of(answer.time_attestation()), commune.signer.live.public_key(),
+                                        protocol::SignedPurpose::time);
     ASSERT_TRUE(word);
     auto attestation = protocol::decode_time_attestation(*word);
     ASSERT_TRUE(attestation);

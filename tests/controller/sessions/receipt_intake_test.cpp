@@ -34,7 +34,9 @@ protected:
     }
     std::string next() { return next(key_); }
 
-    ReceiptIntake intake(std::uint64_t committed = 0, std::uint64_t offered_from = 1) { return {node, key_.public_key(), committed, offered_from}; }
+    ReceiptIntake intake(std::uint64_t committed = 0, std::uint64_t offered_from = 1) {
+        return {node, key_.public_key(), committed, offered_from};
+    }
 
     static bool is_handed_on(const domain::Result<ReceiptIntake::Verdict>& verdict) {
         return verdict && std::holds_alternative<ReceiptIntake::HandOn>(*verdict);

@@ -20,7 +20,8 @@ protocol::Ed25519KeyPair key_from(std::uint8_t fill) {
 }
 
 domain::UtcTime system_now() {
-    return domain::utc_from_us(std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch()).count());
+    return domain::utc_from_us(
+        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch()).count());
 }
 
 std::vector<std::uint8_t> delegation(const FakeSigner& signer) {
@@ -102,7 +103,8 @@ domain::Result<std::vector<domain::Sha256>> FakeBlobs::chunks(const domain::Cont
     return domain::content_chunks(found->second);
 }
 
-domain::Result<std::vector<std::uint8_t>> FakeBlobs::read(const domain::ContentHash& hash, std::uint64_t offset, std::size_t length) const {
+domain::Result<std::vector<std::uint8_t>> FakeBlobs::read(const domain::ContentHash& hash, std::uint64_t offset,
+                                                          std::size_t length) const {
     const auto found = files.find(hash);
     if (found == files.end()) return unused();
     const auto& bytes = found->second;

@@ -23,7 +23,9 @@ struct FakeEvents final : ports::NodeEvents {
     void node_connected(domain::NodeNumber node) override { connected.push_back(node.value); }
     void node_lost(domain::NodeNumber node, std::string why) override { lost.emplace_back(node.value, std::move(why)); }
     void node_status(ports::NodeStatus status) override { statuses.push_back(std::move(status)); }
-    void node_acknowledged(domain::NodeNumber node, domain::GrantId grant) override { acknowledged.emplace_back(node.value, grant); }
+    void node_acknowledged(domain::NodeNumber node, domain::GrantId grant) override {
+        acknowledged.emplace_back(node.value, grant);
+    }
     void node_refused(domain::NodeNumber, domain::GrantId, domain::Error why) override { refused.push_back(std::move(why)); }
     void node_fetched(domain::NodeNumber, domain::ContentHash content) override { fetched.push_back(content); }
     void node_started(domain::NodeNumber, domain::GrantId grant, domain::UtcTime) override { started.push_back(grant); }
@@ -57,7 +59,9 @@ struct FakeSigner final : ports::Signer {
     ports::Awaitable<domain::Result<ports::TrustMaterial>> trust() override;
     // Sessions never ask for these.
     ports::Awaitable<domain::Result<domain::SignedGrant>> sign(domain::Grant, std::string) override { co_return never(); }
-    ports::Awaitable<domain::Result<domain::SignedGrant>> sign_emergency(domain::EmergencyIntent, domain::Grant) override { co_return never(); }
+    ports::Awaitable<domain::Result<domain::SignedGrant>> sign_emergency(domain::EmergencyIntent, domain::Grant) override {
+        co_return never();
+    }
     ports::Awaitable<domain::Result<domain::SignedStop>> sign_stop(domain::StopOrder) override { co_return never(); }
     ports::Awaitable<domain::Status> set_policy(ports::SignerPolicy) override { co_return never(); }
     ports::Awaitable<domain::Status> register_device(ports::OfficerDevice) override { co_return never(); }
@@ -83,7 +87,8 @@ struct FakeBlobs final : ports::BlobStore {
     domain::Result<std::string> path(const domain::ContentHash&) const override { return unused(); }
     domain::Result<std::uint64_t> size(const domain::ContentHash& hash) const override;
     domain::Result<std::vector<domain::Sha256>> chunks(const domain::ContentHash& hash) const override;
-    domain::Result<std::vector<std::uint8_t>> read(const domain::ContentHash& hash, std::uint64_t offset, std::size_t length) const override;
+    domain::Result<std::vector<std::uint8_t>> read(const domain::ContentHash& hash, std::uint64_t offset,
+                                                   std::size_t length) const override;
     domain::Status open_upload(domain::UploadId, std::uint64_t) override { return unused(); }
     domain::Result<std::uint64_t> upload_offset(domain::UploadId) const override { return unused(); }
     domain::Result<std::uint64_t> append_upload(domain::UploadId, std::uint64_t, domain::Bytes) override { return unused(); }
@@ -102,7 +107,9 @@ struct FakeCredentials final : ports::CredentialStore {
 
 struct FakeReceiptStore final : ports::ReceiptStore {
     ports::Awaitable<domain::Status> append(domain::PlaybackReceipt) override { co_return domain::Status{}; }
-    ports::Awaitable<domain::Result<std::uint64_t>> last_number(domain::NodeNumber, domain::ReceiptKey key) override { co_return last[key]; }
+    ports::Awaitable<domain::Result<std::uint64_t>> last_number(domain::NodeNumber, domain::ReceiptKey key) override {
+        co_return last[key];
+    }
     std::map<domain::ReceiptKey, std::uint64_t> last;
 };
 

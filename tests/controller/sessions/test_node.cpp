@@ -54,7 +54,8 @@ ports::Awaitable<std::size_t> read_datagram(udp::socket& socket, std::vector<std
 
 }  // namespace
 
-TestNode::TestNode(TestCommune& commune, std::uint8_t seed) : receipt_key(key_from(seed)), key(make_p256_key()), commune_(commune) {}
+TestNode::TestNode(TestCommune& commune, std::uint8_t seed)
+    : receipt_key(key_from(seed)), key(make_p256_key()), commune_(commune) {}
 
 std::string TestNode::certificate_request() const {
     CertificateRequest request{X509_REQ_new()};
@@ -78,7 +79,8 @@ void TestNode::certify(domain::NodeNumber chosen, const std::string& ca_folder) 
 
 void TestNode::enrol_directly(domain::NodeNumber chosen) {
     certify(chosen, commune_.options.folder);
-    ports::NodeCredential credential{.node = chosen, .certificate_pem = certificate, .receipt_key = receipt_key.public_key().bytes};
+    ports::NodeCredential credential{
+        .node = chosen, .certificate_pem = certificate, .receipt_key = receipt_key.public_key().bytes};
     commune_.await(commune_.credentials.save(credential, ports::by_itself));
     commune_.restart();
 }
@@ -94,7 +96,8 @@ bool TestNode::connect(std::string_view alpn) {
         tls_->use_private_key(asio::buffer(pem), asio::ssl::context::pem);
     }
     const auto offer = static_cast<char>(alpn.size()) + std::string(alpn);
-    SSL_CTX_set_alpn_protos(tls_->native_handle(), reinterpret_cast<const unsigned char*>(offer.data()), static_cast<unsigned>(offer.size()));
+    SSL_CTX_set_alpn_protos(tls_->native_handle(), reinterpret_cast<const unsigned char*>(offer.data()),
+                            static_cast<unsigned>(offer.size()));
     stream_ = std::make_unique<Stream>(commune_.context, *tls_);
     decoder_ = protocol::FrameDecoder{};
     frames_.clear();
@@ -161,7 +164,8 @@ wire::SessionMessage TestNode::join(std::uint64_t next_receipt) {
 std::array<std::uint8_t, 32> TestNode::enrolment_exporter() {
     std::array<std::uint8_t, 32> exporter{};
     const auto label = protocol::enrolment_exporter_label;
-    SSL_export_keying_material(stream_->native_handle(), exporter.data(), exporter.size(), label.data(), label.size(), nullptr, 0, 0);
+    SSL_export_keying_material(stream_->native_handle(), exporter.data(), exporter.size(), label.data(), label.size(), nullptr, 0,
+                               0);
     return exporter;
 }
 
@@ -183,10 +187,12 @@ wire::SessionMessage TestNode::prove(const protocol::PairingCode& code) {
 
 void TestNode::open_udp(const wire::UdpBinding& binding) {
     std::array<std::uint8_t, 8> id{};
-    for (int i = 0; i < 8; ++i) id[static_cast<std::size_t>(i)] = static_cast<std::uint8_t>(binding.connection_id() >> (56 - 8 * i));
+    for (int i = 0; i < 8; ++i)
+        id[static_cast<std::size_t>(i)] = static_cast<std::uint8_t>(binding.connection_id() >> (56 - 8 * i));
     std::array<std::uint8_t, 32> exporter{};
     const auto label = protocol::udp_exporter_label;
-    SSL_export_keying_material(stream_->native_handle(), exporter.data(), exporter.size(), label.data(), label.size(), id.data(), id.size(), 1);
+    SSL_export_keying_material(stream_->native_handle(), exporter.data(), exporter.size(), label.data(), label.size(), id.data(),
+                               id.size(), 1);
     protocol::UdpAssociationState state;
     state.connection_id = binding.connection_id();
     state.exporter = protocol::Secret<32>{exporter};
@@ -240,7 +246,8 @@ TestNode::Answer TestNode::request(const std::string& text, bool is_head) {
         answer.fields[line.substr(0, colon)] = line.substr(colon + 2);
         at = line_end + 2;
     }
-    const std::size_t length = is_head || !answer.fields.contains("Content-Length") ? 0 : std::stoul(answer.fields["Content-Length"]);
+    const std::size_t length =
+        is_head || !answer.fields.contains("Content-Length") ? 0 : std::stoul(answer.fields["Content-Length"]);
     while (http_rest_.size() < end + 4 + length)
         if (!more()) give_up("the connection ended inside the answer's body");
     answer.body = http_rest_.substr(end + 4, length);

@@ -12,7 +12,6 @@ namespace {
 using namespace std::chrono_literals;
 using protocol::UdpKind;
 
-
 struct FakeMedia final : ports::MediaPath {
     void node_reachable(domain::NodeNumber node, ports::NodeAddress address) override { reachable[node.value] = address; }
     void node_unreachable(domain::NodeNumber node) override { reachable.erase(node.value); }
@@ -137,7 +136,8 @@ TEST_F(NodeOnUdp, IsReachedByARestartedControllerBeforeItJoins) {
 TEST_F(NodeOnUdp, LosesNothingByGarbageAndReplays) {
     keep_alive();
     const auto known = media.reachable;
-    for (const auto* garbage : {"", "\x01", "hello", "\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b\x0c\x0d\x0e\x0f\x10\x11\x12", "\x02\x02"})
+    for (const auto* garbage :
+         {"", "\x01", "hello", "\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b\x0c\x0d\x0e\x0f\x10\x11\x12", "\x02\x02"})
         node.send_udp_raw(domain::as_bytes(garbage));
     node.send_udp_raw(std::vector<std::uint8_t>(1400, 1));
 
@@ -243,7 +243,8 @@ TEST_F(NodeOnUdp, SendsNoRepairsAndNoAnswersForBodiesThatAreNone) {
     keep_alive();
     const std::vector<std::uint8_t> nonsense(40, 0xFF);
 
-    for (const auto kind : {UdpKind::clock_request, UdpKind::nack, UdpKind::ack, UdpKind::start, UdpKind::stream_key}) node.send_udp(kind, nonsense);
+    for (const auto kind : {UdpKind::clock_request, UdpKind::nack, UdpKind::ack, UdpKind::start, UdpKind::stream_key})
+        node.send_udp(kind, nonsense);
 
     EXPECT_EQ(keep_alive(2).sequence, 2u);
     EXPECT_EQ(commune.service->counters().datagrams_refused, 5u);

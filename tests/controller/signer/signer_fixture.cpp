@@ -170,8 +170,8 @@ EmergencyIntent SignerTest::signed_again(EmergencyIntent wanted) const {
 
 protocol::KeyRing SignerTest::ring() const {
     const auto& authority = *keeper_.kept.authority;
-    auto ring = protocol::KeyRing::bootstrap(authority.root.fingerprint(), authority.root.bytes,
-                                             as_bytes(authority.trust.anchors(0)));
+    auto ring =
+        protocol::KeyRing::bootstrap(authority.root.fingerprint(), authority.root.bytes, as_bytes(authority.trust.anchors(0)));
     EXPECT_TRUE(ring);
     for (const auto& delegation : authority.trust.delegations()) EXPECT_TRUE(ring->accept_delegation(as_bytes(delegation)));
     if (!authority.trust.revocations().empty()) {

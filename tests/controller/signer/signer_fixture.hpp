@@ -56,7 +56,7 @@ protected:
     domain::Grant emergency() const;
     domain::EmergencyIntent intent() const;
     domain::EmergencyIntent signed_again(domain::EmergencyIntent intent) const;
-    protocol::KeyRing ring() const;   ///< As a node has it.
+    protocol::KeyRing ring() const;  ///< As a node has it.
 
     MemoryKeeper keeper_;
     std::unique_ptr<signer::SignerCore> core_;

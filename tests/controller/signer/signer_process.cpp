@@ -72,7 +72,8 @@ ProgramEnd SignerProcess::run(const std::vector<std::string>& words) {
     const auto child = spawn(words);
     ProgramEnd end;
     char buffer[4096];
-    for (ssize_t got; (got = ::read(child.output, buffer, sizeof buffer)) > 0;) end.output.append(buffer, static_cast<std::size_t>(got));
+    for (ssize_t got; (got = ::read(child.output, buffer, sizeof buffer)) > 0;)
+        end.output.append(buffer, static_cast<std::size_t>(got));
     ::close(child.output);
     end.status = end_status(child.id);
     return end;

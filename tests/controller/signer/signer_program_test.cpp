@@ -75,7 +75,8 @@ TEST_F(SignerProgram, SetUpTwicePrintsTheSameRootAndPrintRootWorksBesideARunning
 TEST_F(SignerProgram, KeysAreReadableByTheOwnerOnlyAndTheRootIsSealed) {
     using std::filesystem::perms;
     for (const char* name : {"keys", "root.sealed", "authority", "sequence", "log"})
-        EXPECT_EQ(std::filesystem::status(signer_.data() + "/" + name).permissions(), perms::owner_read | perms::owner_write) << name;
+        EXPECT_EQ(std::filesystem::status(signer_.data() + "/" + name).permissions(), perms::owner_read | perms::owner_write)
+            << name;
 }
 
 TEST_F(SignerProgram, SecondSignerOnTheSameFolderIsRefused) {

@@ -77,7 +77,8 @@ TEST_F(Lists, ForeignCursorIsRefused) {
 TEST_F(Lists, BroadcastsAreFoundByTimeAndAnnouncement) {
     auto other = sample_broadcast(2);
     other.announcement.reset();
-    ASSERT_OK(wait(storage_->stores().broadcasts.save({.broadcasts = {sample_broadcast(1), other, sample_broadcast(3)}, .deliveries = {}})));
+    ASSERT_OK(wait(
+        storage_->stores().broadcasts.save({.broadcasts = {sample_broadcast(1), other, sample_broadcast(3)}, .deliveries = {}})));
     auto& lists = storage_->read_model();
 
     const auto range = wait(lists.broadcasts({.from = at_second(2), .to = at_second(3), .announcement = {}}, {}));
@@ -90,7 +91,8 @@ TEST_F(Lists, BroadcastsAreFoundByTimeAndAnnouncement) {
 TEST_F(Lists, ScheduleAndDeliveryListsHoldWhatWasSaved) {
     store(1, "x");
     ASSERT_OK(wait(storage_->stores().schedules.save(sample_schedule(1), {})));
-    ASSERT_OK(wait(storage_->stores().broadcasts.save({.broadcasts = {sample_broadcast(1)}, .deliveries = {sample_delivery(1, 9)}})));
+    ASSERT_OK(
+        wait(storage_->stores().broadcasts.save({.broadcasts = {sample_broadcast(1)}, .deliveries = {sample_delivery(1, 9)}})));
 
     EXPECT_EQ(wait(storage_->read_model().schedules({}))->rows, std::vector{sample_schedule(1)});
     EXPECT_EQ(*wait(storage_->read_model().deliveries(make_id<domain::BroadcastId>(1))), std::vector{sample_delivery(1, 9)});

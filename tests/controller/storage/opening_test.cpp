@@ -89,8 +89,8 @@ TEST_F(Opening, FileWhereTheFolderShouldBeIsAClearError) {
 
 TEST_F(Opening, FullDiskRefusesTheWriteKeepsWhatIsThereAndGoesOnAfterwards) {
     PowerCutVfs disk("filling");
-    auto opened = Storage::open({.folder = folder_.path(), .run_on = storage::RunOn::caller, .vfs = disk.name()},
-                                control_.get_executor());
+    auto opened =
+        Storage::open({.folder = folder_.path(), .run_on = storage::RunOn::caller, .vfs = disk.name()}, control_.get_executor());
     ASSERT_OK(opened);
     auto& receipts = (*opened)->stores().receipts;
     ASSERT_OK(wait_for(control_, receipts.append(sample_receipt(1, 1))));

@@ -101,8 +101,8 @@ protected:
         for (std::uint8_t number = 1; number <= 5 && !disk.is_cut(); ++number) {
             (void)wait_for(control_, stores.announcements.save(sample_announcement(number), numbered_row("edit", number)));
             auto begun = sample_broadcast(number);
-            (void)wait_for(control_,
-                           stores.broadcasts.begin(begun, std::to_string(number), make_hash(number), numbered_row("begin", number)));
+            (void)wait_for(control_, stores.broadcasts.begin(begun, std::to_string(number), make_hash(number),
+                                                             numbered_row("begin", number)));
             const auto other = static_cast<std::uint8_t>(100 + number);
             (void)wait_for(control_, stores.broadcasts.save({.broadcasts = {sample_broadcast(other)},
                                                              .deliveries = {sample_delivery(other, 9)},

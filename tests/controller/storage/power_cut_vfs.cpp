@@ -65,10 +65,10 @@ int sector_size(sqlite3_file*) { return static_cast<int>(sector); }
 int device_characteristics(sqlite3_file*) { return 0; }
 
 // Version 1 has no shared memory, so SQLite keeps the log's index on the heap, for one connection only.
-const sqlite3_io_methods methods = {1,          close_file, read_file,    write_file,   truncate_file,
-                                    sync_file,  file_size,  lock_file,    lock_file,    check_lock,
-                                    control_file, sector_size, device_characteristics,
-                                    nullptr, nullptr, nullptr, nullptr, nullptr, nullptr};
+const sqlite3_io_methods methods = {
+    1,         close_file, read_file,    write_file,  truncate_file,          sync_file, file_size, lock_file,
+    lock_file, check_lock, control_file, sector_size, device_characteristics, nullptr,   nullptr,   nullptr,
+    nullptr,   nullptr,    nullptr};
 
 PowerCutVfs& disk_of(sqlite3_vfs* vfs) { return *static_cast<PowerCutVfs*>(vfs->pAppData); }
 

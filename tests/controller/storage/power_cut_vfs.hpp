@@ -49,7 +49,7 @@ public:
         std::vector<unsigned char> seen;     ///< What the program reads: the page cache.
         std::vector<unsigned char> durable;  ///< What surely survives.
         std::vector<Change> unsynced;
-        bool name_synced = false;            ///< A file never synced may be gone altogether.
+        bool name_synced = false;  ///< A file never synced may be gone altogether.
     };
     std::shared_ptr<File> open(const std::string& path, bool create);
     bool exists(const std::string& path) const { return files_.contains(path); }

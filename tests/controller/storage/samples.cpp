@@ -20,10 +20,11 @@ Commune sample_commune() {
     commune.station_name = "Đài truyền thanh xã An Bình";
     commune.duty_phone = "0912 345 678";
     commune.areas.push_back({commune.id, std::nullopt, AreaKind::commune, "xã", "An Bình", "Xã An Bình", "", {21.5, 105.25}, 1});
-    commune.areas.push_back({make_id<AreaId>(2), commune.id, AreaKind::hamlet, "thôn", "Bến", "Thôn Bến", "sân đình", {21.25, 105.5}, 1});
+    commune.areas.push_back(
+        {make_id<AreaId>(2), commune.id, AreaKind::hamlet, "thôn", "Bến", "Thôn Bến", "sân đình", {21.25, 105.5}, 1});
     commune.zones.push_back({make_id<ZoneId>(3), "Ven sông", {make_id<AreaId>(2)}, {make_id<NodeId>(4)}, 1});
-    Node node{make_id<NodeId>(4), {9}, make_id<AreaId>(2), "Bến đò", "AB-09", "4g", {21.125, 105.75}, {71, 61, 99}, 120,
-              NodeStage::enrolled, 1};
+    Node node{make_id<NodeId>(4), {9}, make_id<AreaId>(2),  "Bến đò", "AB-09", "4g", {21.125, 105.75},
+              {71, 61, 99},       120, NodeStage::enrolled, 1};
     commune.nodes.push_back(node);
     return commune;
 }
@@ -88,8 +89,17 @@ Broadcast sample_broadcast(std::uint8_t number) {
 }
 
 Delivery sample_delivery(std::uint8_t broadcast, std::uint16_t node) {
-    return {make_id<BroadcastId>(broadcast), {node},  DeliveryState::unconfirmed, EvidenceLevel::e1_content, 3s, 20s,
-            "mất mạng", at_second(1), at_second(2), 17, at_second(3)};
+    return {make_id<BroadcastId>(broadcast),
+            {node},
+            DeliveryState::unconfirmed,
+            EvidenceLevel::e1_content,
+            3s,
+            20s,
+            "mất mạng",
+            at_second(1),
+            at_second(2),
+            17,
+            at_second(3)};
 }
 
 SignedGrant sample_grant(std::uint8_t number, std::uint8_t broadcast) {
@@ -152,18 +162,33 @@ PlaybackReceipt sample_receipt(std::uint16_t node, std::uint64_t number) {
 }
 
 Operator sample_operator(std::uint8_t number) {
-    return {make_id<OperatorId>(number), fmt::format("cán.bộ{}", number), "Trưởng thôn Bến",
-            {Role::editor, Role::hamlet_head}, {make_id<AreaId>(2)}, true, 1};
+    return {make_id<OperatorId>(number),
+            fmt::format("cán.bộ{}", number),
+            "Trưởng thôn Bến",
+            {Role::editor, Role::hamlet_head},
+            {make_id<AreaId>(2)},
+            true,
+            1};
 }
 
 DeviceKey sample_device(std::uint8_t number, OperatorId owner) {
-    DeviceKey key{make_id<DeviceKeyId>(number), owner, "Điện thoại", std::vector<std::uint8_t>(65, 4), at_second(1), at_second(2), {}};
+    DeviceKey key{
+        make_id<DeviceKeyId>(number), owner, "Điện thoại", std::vector<std::uint8_t>(65, 4), at_second(1), at_second(2), {}};
     return key;
 }
 
 EmergencyTemplate sample_template(std::uint8_t number) {
-    return {make_id<TemplateId>(number), fmt::format("e{}", number), "LŨ", "flood", "Khẩn cấp! {hamlet}", {{"tone", 4.5}},
-            {{"siren", 10}, {"silence", 0.25}}, 150s, 30min, number, 1};
+    return {make_id<TemplateId>(number),
+            fmt::format("e{}", number),
+            "LŨ",
+            "flood",
+            "Khẩn cấp! {hamlet}",
+            {{"tone", 4.5}},
+            {{"siren", 10}, {"silence", 0.25}},
+            150s,
+            30min,
+            number,
+            1};
 }
 
 }  // namespace village::test

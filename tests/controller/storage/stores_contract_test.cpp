@@ -53,9 +53,7 @@ protected:
 
 TYPED_TEST_SUITE(StoreContract, Engines);
 
-TYPED_TEST(StoreContract, NoCommuneMeansSetUpIsNeeded) {
-    EXPECT_CODE(this->wait(this->stores().commune.load()), setup_needed);
-}
+TYPED_TEST(StoreContract, NoCommuneMeansSetUpIsNeeded) { EXPECT_CODE(this->wait(this->stores().commune.load()), setup_needed); }
 
 TYPED_TEST(StoreContract, CommuneComesBackAsItWasImported) {
     const auto commune = sample_commune();
@@ -166,10 +164,9 @@ TYPED_TEST(StoreContract, OpenBroadcastsComeBackWithDeliveriesGrantsAndStops) {
     auto over_delivery = sample_delivery(2, 9);
     over_delivery.state = domain::DeliveryState::played;
     const auto delivery = sample_delivery(1, 9);
-    ASSERT_OK(this->wait(this->stores().broadcasts.save(
-        {.broadcasts = {open, over}, .deliveries = {delivery, over_delivery}})));
-    ASSERT_OK(this->wait(this->stores().broadcasts.save(
-        {.grants = {sample_grant(1, 1), sample_grant(2, 2)}, .stops = {sample_stop(5)}})));
+    ASSERT_OK(this->wait(this->stores().broadcasts.save({.broadcasts = {open, over}, .deliveries = {delivery, over_delivery}})));
+    ASSERT_OK(this->wait(
+        this->stores().broadcasts.save({.grants = {sample_grant(1, 1), sample_grant(2, 2)}, .stops = {sample_stop(5)}})));
     this->reopen();
 
     const auto found = this->wait(this->stores().broadcasts.open(at_second(100)));
@@ -229,9 +226,9 @@ TYPED_TEST(StoreContract, EveryChangeOfAPersonHasItsAuditRow) {
     ASSERT_OK(this->wait(this->stores().credentials.save({{9}, "PEM", {}, at_second(1), {}}, row_of("credential.issue"))));
     ASSERT_OK(this->wait(this->stores().broadcasts.save({.broadcasts = {sample_broadcast(1)}, .audit = {row_of("stop")}})));
 
-    EXPECT_EQ(this->actions(), (std::vector<std::string>{"commune.import", "area.save", "node.save", "announcement.save",
-                                                         "schedule.save", "operator.save", "device.pair", "credential.issue",
-                                                         "stop"}));
+    EXPECT_EQ(this->actions(),
+              (std::vector<std::string>{"commune.import", "area.save", "node.save", "announcement.save", "schedule.save",
+                                        "operator.save", "device.pair", "credential.issue", "stop"}));
 }
 
 TYPED_TEST(StoreContract, RefusedChangeLeavesNoAuditRow) {
@@ -241,7 +238,8 @@ TYPED_TEST(StoreContract, RefusedChangeLeavesNoAuditRow) {
     auto without_broadcast = sample_delivery(9, 9);
 
     EXPECT_CODE(this->wait(this->stores().announcements.save(late, row_of("late"))), version_conflict);
-    EXPECT_CODE(this->wait(this->stores().broadcasts.save({.deliveries = {without_broadcast}, .audit = {row_of("lost")}})), internal);
+    EXPECT_CODE(this->wait(this->stores().broadcasts.save({.deliveries = {without_broadcast}, .audit = {row_of("lost")}})),
+                internal);
 
     EXPECT_EQ(this->actions(), std::vector<std::string>{"first"});
 }
@@ -299,7 +297,8 @@ TYPED_TEST(StoreContract, RefusedReceiptLeavesItsNeighboursInTheGroupAlone) {
     forged.signed_bytes = "other";
     std::vector<std::future<domain::Status>> answers;
     for (const auto& receipt : {sample_receipt(1, 1), forged, sample_receipt(2, 1)})
-        answers.push_back(boost::asio::co_spawn(this->control_, this->stores().receipts.append(receipt), boost::asio::use_future));
+        answers.push_back(
+            boost::asio::co_spawn(this->control_, this->stores().receipts.append(receipt), boost::asio::use_future));
     this->control_.restart();
     this->control_.run();
 
@@ -372,8 +371,15 @@ TYPED_TEST(StoreContract, EmergencyTemplatesAndWhatWasRenderedComeBack) {
 
 TYPED_TEST(StoreContract, CredentialAndJobComeBack) {
     ports::NodeCredential credential{{9}, "PEM", make_hash(1).bytes, at_second(1), at_second(2)};
-    ports::JobRow job{make_id<domain::JobId>(1), "prepare_file", "subject", "running", 40, "decoding",
-                      domain::Error{domain::ErrorCode::timed_out, "x"}, at_second(1), at_second(2)};
+    ports::JobRow job{make_id<domain::JobId>(1),
+                      "prepare_file",
+                      "subject",
+                      "running",
+                      40,
+                      "decoding",
+                      domain::Error{domain::ErrorCode::timed_out, "x"},
+                      at_second(1),
+                      at_second(2)};
     ASSERT_OK(this->wait(this->stores().credentials.save(credential, {})));
     ASSERT_OK(this->wait(this->stores().jobs.save(job)));
 

@@ -29,9 +29,7 @@ TEST(JsonReader, NamesAMissingProperty) {
     EXPECT_EQ(body.error().error.code, ErrorCode::invalid_argument);
 }
 
-TEST(JsonReader, NamesAnUnknownPropertyEscaped) {
-    EXPECT_EQ(read_json<StopBody>(R"({"a/b~c":1})").error().pointer, "/a~1b~0c");
-}
+TEST(JsonReader, NamesAnUnknownPropertyEscaped) { EXPECT_EQ(read_json<StopBody>(R"({"a/b~c":1})").error().pointer, "/a~1b~0c"); }
 
 TEST(JsonReader, PointsIntoLists) {
     const auto body = read_json<NewZoneBody>(R"({"name":"a","areas":["0190f3c8-0000-7000-8000-000000000001","x"]})");
@@ -88,9 +86,9 @@ TEST(JsonReader, ReadsAMemberNamedLikeAWordOfCpp) {
 
     EXPECT_EQ(body.error().pointer, "/officer");
     const std::string id{an_id};
-    const auto whole = read_json<IntentBody>(R"({"officer":")" + id + R"(","device":")" + id + R"(","area":")" + id +
-                                             R"(","template":")" + id + R"(","idempotency_key":")" + id +
-                                             R"(","made_at":"2026-11-22T22:30:00.123Z","signature":"AAEC"})");
+    const auto whole =
+        read_json<IntentBody>(R"({"officer":")" + id + R"(","device":")" + id + R"(","area":")" + id + R"(","template":")" + id +
+                              R"(","idempotency_key":")" + id + R"(","made_at":"2026-11-22T22:30:00.123Z","signature":"AAEC"})");
     ASSERT_TRUE(whole);
     EXPECT_EQ(whole->template_.text(), an_id);
     EXPECT_EQ(whole->signature.bytes, (std::vector<std::uint8_t>{0, 1, 2}));

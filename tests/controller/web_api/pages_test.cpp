@@ -80,9 +80,7 @@ TEST(ContentPolicy, AllowsTheInlineScriptByItsHashAndNoOther) {
     EXPECT_EQ(policy.find("unsafe-inline"), std::string::npos);
 }
 
-TEST(ContentPolicy, DoesNotHashWhatIsEmpty) {
-    EXPECT_EQ(page_policy("<script src=\"/a.js\"></script>"), page_policy(""));
-}
+TEST(ContentPolicy, DoesNotHashWhatIsEmpty) { EXPECT_EQ(page_policy("<script src=\"/a.js\"></script>"), page_policy("")); }
 
 TEST(Gzip, IsWhatTheRfcSays) {
     const auto zipped = gzip("Loa loa loa loa loa loa loa loa");

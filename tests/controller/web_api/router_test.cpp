@@ -45,9 +45,9 @@ TEST(Router, EveryWriteMayHaveABodyAndNoReadMay) {
 }
 
 TEST(Router, OnlyTheseNeedNobodySignedIn) {
-    const std::set<std::string> open{"GET /time",      "GET /health",  "GET /metrics",       "GET /trust",         "GET /setup",
-                                     "POST /setup",    "POST /setup/check", "POST /session", "POST /emergencies",
-                                     "POST /emergencies/{id}/cancel"};
+    const std::set<std::string> open{
+        "GET /time",   "GET /health",       "GET /metrics",  "GET /trust",        "GET /setup",
+        "POST /setup", "POST /setup/check", "POST /session", "POST /emergencies", "POST /emergencies/{id}/cancel"};
     for (const auto& route : all_routes()) {
         const auto name = std::string{method_name(route.method)} + " " + std::string{route.pattern};
         EXPECT_EQ(route.right == Right::anyone, open.contains(name)) << name;

@@ -78,8 +78,8 @@ TEST(WavFile, SilenceTakesNoRoomAndTheHeaderIsAlwaysTrue) {
     ASSERT_EQ(::stat(path.c_str(), &status), 0);
     EXPECT_LT(status.st_blocks * 512, 64 * 1024);
     const auto wav = read(path);
-    EXPECT_EQ(static_cast<std::uint8_t>(wav[40]) | static_cast<std::uint8_t>(wav[41]) << 8 | static_cast<std::uint8_t>(wav[42]) << 16 |
-                  static_cast<std::uint8_t>(wav[43]) << 24,
+    EXPECT_EQ(static_cast<std::uint8_t>(wav[40]) | static_cast<std::uint8_t>(wav[41]) << 8 |
+                  static_cast<std::uint8_t>(wav[42]) << 16 | static_cast<std::uint8_t>(wav[43]) << 24,
               60 * 96'000);
 }
 

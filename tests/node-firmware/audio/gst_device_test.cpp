@@ -13,9 +13,7 @@ using namespace std::chrono_literals;
 
 class GstDeviceTest : public testing::TestWithParam<GstSink> {
 protected:
-    void SetUp() override {
-        ASSERT_TRUE(SoundServer::is_installed()) << "install pulseaudio, as ./village test does";
-    }
+    void SetUp() override { ASSERT_TRUE(SoundServer::is_installed()) << "install pulseaudio, as ./village test does"; }
     GstDeviceOptions horn() const { return {GetParam(), "horn", 200ms}; }
 
     SoundServer server;

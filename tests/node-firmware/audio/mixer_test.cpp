@@ -41,9 +41,10 @@ private:
 
 class MixerTest : public testing::Test {
 protected:
-    MixerTest() : mixer_([] {}), device_({.ppm = 0, .delay = 20ms, .ear = [this](auto samples, const BlockTime&) {
-                              heard_.insert(heard_.end(), samples.begin(), samples.end());
-                          }}) {
+    MixerTest()
+        : mixer_([] {}), device_({.ppm = 0, .delay = 20ms, .ear = [this](auto samples, const BlockTime&) {
+                                      heard_.insert(heard_.end(), samples.begin(), samples.end());
+                                  }}) {
         mixer_.order(SetUtc{{MonotonicTime{20ms}, epoch}});  // Sample 0 of what is heard leaves at `epoch`.
     }
     SoundOrder order(Ticket ticket, std::int64_t length, float level, Duration at) {
@@ -117,7 +118,8 @@ TEST_F(MixerTest, IsSilentWithin30MillisecondsOfAStopInItsOwnTime) {
     mixer_.order(StopOrder{1});
     run(5);
 
-    EXPECT_TRUE(std::all_of(heard_.begin() + static_cast<std::ptrdiff_t>(stopped) + 480, heard_.end(), [](auto sample) { return sample == 0; }));
+    EXPECT_TRUE(std::all_of(heard_.begin() + static_cast<std::ptrdiff_t>(stopped) + 480, heard_.end(),
+                            [](auto sample) { return sample == 0; }));
     const auto ended = std::get<SoundEnded>(reports().at(1));
     EXPECT_EQ(ended.how, SoundEnd::stopped);
     EXPECT_EQ(ended.samples_played, static_cast<std::int64_t>(stopped) + 480);

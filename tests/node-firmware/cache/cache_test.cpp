@@ -195,7 +195,11 @@ TEST_F(ReceiptStoreTest, NothingUncommittedIsEverForgottenAndCommittedOnesAre) {
 }
 
 TEST_F(ReceiptStoreTest, ATornLastReceiptWasNeverPromisedAndItsNumberIsUsedAgain) {
-    { auto store = open_receipts(); ASSERT_TRUE(store.add(receipt(), key_)); ASSERT_TRUE(store.add(receipt(), key_)); }
+    {
+        auto store = open_receipts();
+        ASSERT_TRUE(store.add(receipt(), key_));
+        ASSERT_TRUE(store.add(receipt(), key_));
+    }
     fs::resize_file(folder_.path() / "receipts", fs::file_size(folder_.path() / "receipts") - 1);
     auto store = open_receipts();
     EXPECT_EQ(store.next_number(), 2U);

@@ -72,9 +72,12 @@ TEST(Keepalive, AsksEverySixToEightSecondsAndFiveOnTheAir) {
     Keepalive keepalive;
     keepalive.joined(at(0s));
     int burst = 0, idle = 0, on_air = 0;
-    for (auto now = 0ms; now < 10s; now += 250ms, keepalive.udp_heard(at(now))) burst += keepalive.due(at(now), false, 0.5).clock_request;
-    for (auto now = 10'000ms; now < 80s; now += 250ms, keepalive.udp_heard(at(now))) idle += keepalive.due(at(now), false, 0.5).clock_request;
-    for (auto now = 80'000ms; now < 150s; now += 250ms, keepalive.udp_heard(at(now))) on_air += keepalive.due(at(now), true, 0.5).clock_request;
+    for (auto now = 0ms; now < 10s; now += 250ms, keepalive.udp_heard(at(now)))
+        burst += keepalive.due(at(now), false, 0.5).clock_request;
+    for (auto now = 10'000ms; now < 80s; now += 250ms, keepalive.udp_heard(at(now)))
+        idle += keepalive.due(at(now), false, 0.5).clock_request;
+    for (auto now = 80'000ms; now < 150s; now += 250ms, keepalive.udp_heard(at(now)))
+        on_air += keepalive.due(at(now), true, 0.5).clock_request;
 
     EXPECT_GE(burst, 16);
     EXPECT_NEAR(idle, 10, 2);
@@ -152,7 +155,8 @@ protected:
     }
     wire::SessionMessage challenge() const {
         wire::SessionMessage message;
-        message.mutable_enrol_challenge()->set_controller_fingerprint(protocol::string_of(facts_.ticket.controller_fingerprint.bytes));
+        message.mutable_enrol_challenge()->set_controller_fingerprint(
+            protocol::string_of(facts_.ticket.controller_fingerprint.bytes));
         return message;
     }
     wire::SessionMessage result(const protocol::PairingCode& code) const {

@@ -108,7 +108,9 @@ protected:
         made.priority = domain::Priority::emergency;
         return made;
     }
-    wire::Start start_of(const domain::Grant& grant) const { return start_of(protocol::sign_grant(commune_.live, 5, grant).envelope); }
+    wire::Start start_of(const domain::Grant& grant) const {
+        return start_of(protocol::sign_grant(commune_.live, 5, grant).envelope);
+    }
     static wire::Start start_of(const domain::SignedEnvelope& envelope) {
         wire::Start start;
         start.set_grant(protocol::string_of(envelope.bytes));

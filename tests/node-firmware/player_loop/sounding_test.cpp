@@ -69,7 +69,8 @@ TEST_F(SoundingTest, ACachedFileSoundsAtT0ToTheMillisecondAndTheReceiptSaysSo) {
     const auto from = static_cast<std::size_t>(audio::samples_of(item.starts_at - first_utc()));
     const auto tone = test::rising_tone(2);
     EXPECT_GT(test::correlation(heard_.data() + from + 480, tone.data() + 480, 90'000), 0.98);
-    EXPECT_TRUE(std::all_of(heard_.begin(), heard_.begin() + static_cast<std::ptrdiff_t>(from), [](float sample) { return sample == 0; }));
+    EXPECT_TRUE(std::all_of(heard_.begin(), heard_.begin() + static_cast<std::ptrdiff_t>(from),
+                            [](float sample) { return sample == 0; }));
     ASSERT_EQ(receipts().size(), 1U);
     const auto receipt = receipts()[0];
     EXPECT_EQ(receipt.outcome, domain::ReceiptOutcome::played);
@@ -91,7 +92,8 @@ TEST_F(SoundingTest, AnEmergencySoundsWithin150MillisecondsAndTheProgrammeResume
     const auto from = static_cast<std::size_t>(audio::samples_of(at + 150ms - first_utc()));
     const auto tone = test::rising_tone(3);
     double best = 0;
-    for (std::size_t lag = 0; lag < 9'600; ++lag) best = std::max(best, std::abs(test::correlation(heard_.data() + from, tone.data() + lag, 4'800)));
+    for (std::size_t lag = 0; lag < 9'600; ++lag)
+        best = std::max(best, std::abs(test::correlation(heard_.data() + from, tone.data() + lag, 4'800)));
     EXPECT_GT(best, 0.95) << "150 ms after the START it is the emergency that sounds";
     ASSERT_EQ(receipts().size(), 2U);
     EXPECT_EQ(receipts()[0].grant, alarm.id);
@@ -192,7 +194,8 @@ TEST_F(LiveTest, ALiveVoiceSoundsAtItsTimeWithAFifthOfItsPacketsLost) {
     const auto from = static_cast<std::size_t>(audio::samples_of(grant_.starts_at - first_utc()));
     const auto tone = test::rising_tone(6);
     double best = 0;
-    for (std::size_t lag = 200; lag < 500; ++lag) best = std::max(best, test::correlation(heard_.data() + from + lag + 24'000, tone.data() + 24'000, 200'000));
+    for (std::size_t lag = 200; lag < 500; ++lag)
+        best = std::max(best, test::correlation(heard_.data() + from + lag + 24'000, tone.data() + 24'000, 200'000));
     EXPECT_GT(best, 0.9) << "the encoder's 6.5 ms are part of the voice";
     EXPECT_FALSE(sound_after(first_utc()) < grant_.starts_at);
     ASSERT_EQ(receipts().size(), 1U) << "ten seconds without a packet end a stream";

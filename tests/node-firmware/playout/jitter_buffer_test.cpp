@@ -11,12 +11,15 @@ using domain::MonotonicTime;
 using namespace std::chrono_literals;
 
 MonotonicTime at(Duration since) { return MonotonicTime{since}; }
-MediaPacket packet(std::uint64_t sequence, PacketOrigin origin = PacketOrigin::first_sent) { return {sequence, origin, {1, 2, 3}}; }
+MediaPacket packet(std::uint64_t sequence, PacketOrigin origin = PacketOrigin::first_sent) {
+    return {sequence, origin, {1, 2, 3}};
+}
 
 TEST(JitterBuffer, GivesPacketsInOrderWhateverTheOrderOfArrival) {
     JitterBuffer buffer;
     buffer.join_at(10);
-    for (const auto sequence : {12, 10, 11}) EXPECT_EQ(buffer.insert(packet(static_cast<std::uint64_t>(sequence)), at(0s)), PacketVerdict::taken);
+    for (const auto sequence : {12, 10, 11})
+        EXPECT_EQ(buffer.insert(packet(static_cast<std::uint64_t>(sequence)), at(0s)), PacketVerdict::taken);
 
     for (std::uint64_t sequence = 10; sequence < 13; ++sequence) {
         const auto turn = buffer.next();
@@ -95,7 +98,8 @@ TEST(JitterBuffer, CopiesRepairAllButAHundredthOfABurstyFifthLost) {
         if (sequence >= 12) buffer.next();
     }
     const auto& ledger = buffer.ledger();
-    const double concealed = static_cast<double>(ledger.concealed) / static_cast<double>(ledger.received + ledger.repaired + ledger.concealed);
+    const double concealed =
+        static_cast<double>(ledger.concealed) / static_cast<double>(ledger.received + ledger.repaired + ledger.concealed);
     EXPECT_LT(concealed, 0.02);
     EXPECT_GT(ledger.repaired, packets / 10);
 }

@@ -27,11 +27,11 @@ TEST(Settings, TheExampleFileIsRead) {
 
 TEST(Settings, AMistakeNamesTheSettingAndTheFix) {
     for (const auto& [text, name] : std::vector<std::pair<std::string, std::string>>{{"sink.kind = \"horn\"", "sink.kind"},
-                                                                                      {"volume.percent = 300", "volume.percent"},
-                                                                                      {"colour = 1", "colour"},
-                                                                                      {"data = 4", "data"},
-                                                                                      {"controllers = \"one\"", "controllers"},
-                                                                                      {"x = = 1", "line 1"}}) {
+                                                                                     {"volume.percent = 300", "volume.percent"},
+                                                                                     {"colour = 1", "colour"},
+                                                                                     {"data = 4", "data"},
+                                                                                     {"controllers = \"one\"", "controllers"},
+                                                                                     {"x = = 1", "line 1"}}) {
         Settings settings;
         const auto read = read_settings(text, settings);
         ASSERT_FALSE(read) << text;
@@ -41,7 +41,8 @@ TEST(Settings, AMistakeNamesTheSettingAndTheFix) {
 }
 
 TEST(Settings, TheCommandLineGoesOverTheFileAndAddressesAreTriedInOrder) {
-    const char* words[] = {"village-node", "--controller", "10.0.0.1:9,[::1]:10,horn.example", "--sink", "file", "--data", "/tmp/n"};
+    const char* words[] = {"village-node", "--controller", "10.0.0.1:9,[::1]:10,horn.example", "--sink", "file",
+                           "--data",       "/tmp/n"};
     const auto invocation = read_invocation(7, words);
     ASSERT_TRUE(invocation) << invocation.error().detail;
     ASSERT_EQ(invocation->settings.controllers.size(), 3U);

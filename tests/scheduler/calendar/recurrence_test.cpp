@@ -32,8 +32,8 @@ TEST(Recurrence, RefusesWhatWouldSoundEveryHourOrMoreOften) {
 }
 
 TEST(Recurrence, SaysThatARuleWithoutADateNeverFires) {
-    for (const auto* rule : {"FREQ=YEARLY;BYMONTH=4;BYMONTHDAY=31", "FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30", "FREQ=MONTHLY;BYDAY=6MO",
-                             "FREQ=DAILY;UNTIL=20200101T000000Z", "FREQ=YEARLY;BYYEARDAY=1;BYMONTH=2"})
+    for (const auto* rule : {"FREQ=YEARLY;BYMONTH=4;BYMONTHDAY=31", "FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30",
+                             "FREQ=MONTHLY;BYDAY=6MO", "FREQ=DAILY;UNTIL=20200101T000000Z", "FREQ=YEARLY;BYYEARDAY=1;BYMONTH=2"})
         EXPECT_EQ(refusal(rule), ErrorCode::recurrence_never_fires) << rule;
 }
 
@@ -46,7 +46,8 @@ TEST(Recurrence, FindsOutQuicklyThatThereIsNoDate) {
 }
 
 TEST(Recurrence, RefusesWhatIsNoRule) {
-    for (const auto* rule : {"", "DAILY", "FREQ=", "FREQ=DAILY;INTERVAL=0", "FREQ=DAILY\r\nDTSTART:2026", "FREQ=YEARLY;RSCALE=CHINESE"})
+    for (const auto* rule :
+         {"", "DAILY", "FREQ=", "FREQ=DAILY;INTERVAL=0", "FREQ=DAILY\r\nDTSTART:2026", "FREQ=YEARLY;RSCALE=CHINESE"})
         EXPECT_EQ(refusal(rule), ErrorCode::invalid_argument) << rule;
     EXPECT_EQ(refusal(std::string(600, 'A')), ErrorCode::invalid_argument);
 }
@@ -86,8 +87,10 @@ TEST(Recurrence, LookingIntoTheMiddleFindsWhatWalkingThereFinds) {
         const auto frequency = *rc::gen::element<std::string>("DAILY", "WEEKLY", "MONTHLY", "YEARLY");
         const auto interval = *rc::gen::inRange(1, 9);
         auto text = "FREQ=" + frequency + ";INTERVAL=" + std::to_string(interval);
-        if (frequency == "WEEKLY") text += *rc::gen::element<std::string>("", ";BYDAY=MO,TH", ";BYDAY=SA,SU", ";BYDAY=WE;WKST=SU");
-        if (frequency == "MONTHLY") text += *rc::gen::element<std::string>("", ";BYMONTHDAY=1,15,-1", ";BYDAY=2TU", ";BYDAY=-1FR");
+        if (frequency == "WEEKLY")
+            text += *rc::gen::element<std::string>("", ";BYDAY=MO,TH", ";BYDAY=SA,SU", ";BYDAY=WE;WKST=SU");
+        if (frequency == "MONTHLY")
+            text += *rc::gen::element<std::string>("", ";BYMONTHDAY=1,15,-1", ";BYDAY=2TU", ";BYDAY=-1FR");
         const auto first = local("2026-01-05T05:30:00") + hours{24 * *rc::gen::inRange(0, 700)};
         const auto rule = Recurrence::parse(text, first, vietnam).value();
         const auto from = first + hours{*rc::gen::inRange(0, 24 * 3000)};
@@ -106,9 +109,10 @@ TEST(Recurrence, DailyAndWeeklyRulesAgreeWithCountingDays) {
         const auto interval = *rc::gen::inRange(1, 30);
         const auto first = local("2026-01-05T17:00:00") + hours{24 * *rc::gen::inRange(0, 2000)};
         const bool weekly = *rc::gen::arbitrary<bool>();
-        const auto rule = Recurrence::parse(std::string(weekly ? "FREQ=WEEKLY" : "FREQ=DAILY") + ";INTERVAL=" + std::to_string(interval),
-                                            first, vietnam)
-                              .value();
+        const auto rule =
+            Recurrence::parse(std::string(weekly ? "FREQ=WEEKLY" : "FREQ=DAILY") + ";INTERVAL=" + std::to_string(interval), first,
+                              vietnam)
+                .value();
 
         std::vector<LocalTime> expected;
         for (int i = 0; i < 50; ++i) expected.push_back(first + i * interval * hours{weekly ? 7 * 24 : 24});

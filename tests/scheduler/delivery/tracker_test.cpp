@@ -32,7 +32,8 @@ Tracker tracker_with_broadcast() {
     tracker.plan(broadcast(), now);
     return tracker;
 }
-domain::PlaybackReceipt receipt(NodeNumber node, ReceiptOutcome outcome = ReceiptOutcome::played, std::uint64_t seconds_played = 60) {
+domain::PlaybackReceipt receipt(NodeNumber node, ReceiptOutcome outcome = ReceiptOutcome::played,
+                                std::uint64_t seconds_played = 60) {
     domain::PlaybackReceipt made;
     made.node = node;
     made.number = 1;

@@ -62,8 +62,10 @@ public:
     void sign(std::uint8_t n) {
         domain::SignedGrant grant;
         for (const auto& command : commands) {
-            if (const auto* ask = std::get_if<SignGrant>(&command); ask && ask->draft.broadcast.bytes[0] == n) grant.grant = ask->draft;
-            if (const auto* ask = std::get_if<SignEmergency>(&command); ask && ask->draft.broadcast.bytes[0] == n) grant.grant = ask->draft;
+            if (const auto* ask = std::get_if<SignGrant>(&command); ask && ask->draft.broadcast.bytes[0] == n)
+                grant.grant = ask->draft;
+            if (const auto* ask = std::get_if<SignEmergency>(&command); ask && ask->draft.broadcast.bytes[0] == n)
+                grant.grant = ask->draft;
         }
         grant.grant.id.bytes[0] = n;
         grant.grant.issuer_sequence = ++sequence_;
@@ -79,7 +81,8 @@ public:
 
     template <class Kind>
     std::size_t count() const {
-        return static_cast<std::size_t>(std::ranges::count_if(commands, [](const auto& c) { return std::holds_alternative<Kind>(c); }));
+        return static_cast<std::size_t>(
+            std::ranges::count_if(commands, [](const auto& c) { return std::holds_alternative<Kind>(c); }));
     }
     template <class Kind>
     const Kind* last() const {

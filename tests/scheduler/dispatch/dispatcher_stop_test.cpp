@@ -189,7 +189,10 @@ TEST(Stop, WinsInAnyOrderOfEvents) {
                 bench.handle(stop_of(1));
                 if (!stopped) {
                     auto asked = bench.commands;
-                    std::erase_if(asked, [](const Command& c) { return !std::holds_alternative<SignGrant>(c) && !std::holds_alternative<SignEmergency>(c) && !std::holds_alternative<SignStop>(c); });
+                    std::erase_if(asked, [](const Command& c) {
+                        return !std::holds_alternative<SignGrant>(c) && !std::holds_alternative<SignEmergency>(c) &&
+                               !std::holds_alternative<SignStop>(c);
+                    });
                     bench.commands = asked;
                 }
                 stopped = true;

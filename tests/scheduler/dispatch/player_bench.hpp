@@ -56,7 +56,9 @@ struct Heard {
 
 class PlayerBench {
 public:
-    explicit PlayerBench(domain::UtcTime start, bool clock_trusted = true) : now(start), player_(options(clock_trusted)) { own_everything(); }
+    explicit PlayerBench(domain::UtcTime start, bool clock_trusted = true) : now(start), player_(options(clock_trusted)) {
+        own_everything();
+    }
     PlayerBench(domain::UtcTime start, const PlayerMemory& memory, bool clock_trusted = true)
         : now(start), player_(options(clock_trusted), memory) {}
 
@@ -92,7 +94,9 @@ public:
         const auto found = std::ranges::find(outcomes, grant_id(n), &OutcomeRecord::grant);
         return found == outcomes.end() ? nullptr : &*found;
     }
-    std::size_t times_heard(std::uint8_t n) const { return static_cast<std::size_t>(std::ranges::count(heard, grant_id(n), &Heard::grant)); }
+    std::size_t times_heard(std::uint8_t n) const {
+        return static_cast<std::size_t>(std::ranges::count(heard, grant_id(n), &Heard::grant));
+    }
     bool is_sounding(std::uint8_t n) const { return sounding_ && heard.back().grant == grant_id(n); }
     NodePlayer& player() { return player_; }
 

@@ -19,8 +19,7 @@ TEST(FillSlots, PutsTheHamletsWordsIn) {
 
 TEST(FillSlots, NamesTheSlotWithoutAValue) {
     EXPECT_THAT(fill_slots("đến {assembly_point}", {}).error().detail, HasSubstr("{assembly_point}"));
-    EXPECT_THAT(fill_slots("đến {assembly_point}", {{"assembly_point", ""}}).error().detail,
-                HasSubstr("{assembly_point}"));
+    EXPECT_THAT(fill_slots("đến {assembly_point}", {{"assembly_point", ""}}).error().detail, HasSubstr("{assembly_point}"));
 }
 
 TEST(FillSlots, RefusesBracesThatDoNotMatch) {
@@ -29,13 +28,9 @@ TEST(FillSlots, RefusesBracesThatDoNotMatch) {
     EXPECT_FALSE(fill_slots("tại {{hamlet}}", {{"hamlet", "A"}}));
 }
 
-TEST(FillSlots, TakesValuesLiterally) {
-    EXPECT_EQ(*fill_slots("{a}", {{"a", "{b}"}, {"b", "x"}}), "{b}");
-}
+TEST(FillSlots, TakesValuesLiterally) { EXPECT_EQ(*fill_slots("{a}", {{"a", "{b}"}, {"b", "x"}}), "{b}"); }
 
-TEST(FillSlots, LeavesATextWithoutSlotsAlone) {
-    EXPECT_EQ(*fill_slots("Đây là diễn tập.", {}), "Đây là diễn tập.");
-}
+TEST(FillSlots, LeavesATextWithoutSlotsAlone) { EXPECT_EQ(*fill_slots("Đây là diễn tập.", {}), "Đây là diễn tập."); }
 
 }  // namespace
 }  // namespace village::domain

@@ -74,10 +74,13 @@ TEST(CheckHours, AgreesWithLookingAtEveryMinute) {
 
         auto worst = HoursStanding::allowed;
         for (int i = 0; i < length; ++i) {
-            const auto local = std::chrono::duration_cast<minutes>(start.time_since_epoch()).count() + i + policy.utc_offset_minutes;
+            const auto local =
+                std::chrono::duration_cast<minutes>(start.time_since_epoch()).count() + i + policy.utc_offset_minutes;
             const auto of_day = static_cast<std::uint16_t>(local % 1440);
             const bool allowed = policy.allowed[0].contains(of_day) || policy.allowed[1].contains(of_day);
-            const auto here = policy.quiet.contains(of_day) ? HoursStanding::quiet : allowed ? HoursStanding::allowed : HoursStanding::outside;
+            const auto here = policy.quiet.contains(of_day) ? HoursStanding::quiet
+                              : allowed                     ? HoursStanding::allowed
+                                                            : HoursStanding::outside;
             worst = std::max(worst, here);
         }
 
