@@ -13,6 +13,7 @@
 #include "benchmarks/rows.hpp"
 #include "controller/fanout/fanout.hpp"
 #include "controller/fanout/target_list.hpp"
+#include "controller/ports/socket_address.hpp"
 #include "protocol/rtp.hpp"
 #include "protocol/srtp_sender.hpp"
 
@@ -53,7 +54,7 @@ public:
         part_ = {bytes_.data(), bytes_.size()};
         for (std::size_t i = 0; i < listeners; ++i) {
             auto& header = messages_[i].msg_hdr;
-            header.msg_namelen = fanout::write_address(ears.address(i), AF_INET, addresses_[i]);
+            header.msg_namelen = ports::write_address(ears.address(i), AF_INET, addresses_[i]);
             header.msg_name = &addresses_[i];
             header.msg_iov = &part_;
             header.msg_iovlen = 1;

@@ -1,5 +1,7 @@
 #include "controller/fanout/packet_sender.hpp"
 
+#include "controller/ports/socket_address.hpp"
+
 #include <unistd.h>
 
 #include <algorithm>
@@ -92,7 +94,7 @@ void PacketSender::repair(const RepairRequest& request) {
 
 void PacketSender::send_to(const ports::NodeAddress& address, const std::vector<std::uint8_t>& bytes) {
     sockaddr_storage to;
-    const auto size = write_address(address, family_, to);
+    const auto size = ports::write_address(address, family_, to);
     ::sendto(socket_, bytes.data(), bytes.size(), MSG_DONTWAIT, reinterpret_cast<const sockaddr*>(&to), size);
 }
 

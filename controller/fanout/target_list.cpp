@@ -1,6 +1,6 @@
 #include "controller/fanout/target_list.hpp"
 
-#include <netinet/in.h>
+#include "controller/ports/socket_address.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -13,22 +13,6 @@ namespace {
 std::uint32_t place(domain::NodeNumber node) { return node.value * 2'654'435'769U; }
 
 }  // namespace
-
-socklen_t write_address(const ports::NodeAddress& from, int family, sockaddr_storage& to) {
-    std::memset(&to, 0, sizeof to);
-    if (family == AF_INET6) {
-        auto& address = reinterpret_cast<sockaddr_in6&>(to);
-        address.sin6_family = AF_INET6;
-        address.sin6_port = htons(from.port);
-        std::memcpy(&address.sin6_addr, from.ip.data(), 16);
-        return sizeof address;
-    }
-    auto& address = reinterpret_cast<sockaddr_in&>(to);
-    address.sin_family = AF_INET;
-    address.sin_port = htons(from.port);
-    std::memcpy(&address.sin_addr, from.ip.data() + 12, 4);
-    return sizeof address;
-}
 
 void TargetList::put(domain::NodeNumber node, const ports::NodeAddress& address, std::uint64_t ordinal) {
     const auto [entry, is_new] = targets_.try_emplace(node, Target{address, ordinal});
@@ -50,7 +34,7 @@ void TargetList::build() {
     messages_.assign(order.size(), mmsghdr{});
     for (std::size_t i = 0; i < order.size(); ++i) {
         auto& header = messages_[i].msg_hdr;
-        header.msg_namelen = write_address(order[i].second->address, family_, addresses_[i]);
+        header.msg_namelen = ports::write_address(order[i].second->address, family_, addresses_[i]);
         header.msg_name = &addresses_[i];
         header.msg_iov = &packet_;
         header.msg_iovlen = 1;

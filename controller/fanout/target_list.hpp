@@ -15,9 +15,6 @@
 
 namespace village::fanout {
 
-/// Bytes of a socket address of this family; returns its length.
-socklen_t write_address(const ports::NodeAddress& from, int family, sockaddr_storage& to);
-
 struct SliceOutcome {
     std::size_t sent = 0;
     std::size_t failed = 0;   ///< Refused by the system and passed over.

@@ -1,5 +1,7 @@
 #include "controller/sessions/datagram_socket.hpp"
 
+#include "controller/ports/socket_address.hpp"
+
 #include <fmt/format.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -23,22 +25,6 @@ constexpr std::size_t batch = 64;
 constexpr std::size_t datagram_bytes_max = 1500;
 constexpr std::array<std::uint8_t, 12> ipv4_prefix{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
 constexpr int buffer_bytes = 4 * 1024 * 1024;
-
-socklen_t write_address(const ports::NodeAddress& from, bool is_ipv6, sockaddr_storage& to) {
-    std::memset(&to, 0, sizeof to);
-    if (is_ipv6) {
-        auto& address = reinterpret_cast<sockaddr_in6&>(to);
-        address.sin6_family = AF_INET6;
-        address.sin6_port = htons(from.port);
-        std::memcpy(&address.sin6_addr, from.ip.data(), 16);
-        return sizeof address;
-    }
-    auto& address = reinterpret_cast<sockaddr_in&>(to);
-    address.sin_family = AF_INET;
-    address.sin_port = htons(from.port);
-    std::memcpy(&address.sin_addr, from.ip.data() + 12, 4);
-    return sizeof address;
-}
 
 /// Never fragmented (PROTOCOL.md), so the kernel need not number what could be: 0.15 us a datagram. What routers claim
 /// about the path is not believed, or a forged report could cut our datagrams off.
@@ -126,7 +112,7 @@ std::size_t DatagramSocket::send(std::span<const OutgoingDatagram> datagrams) {
         for (std::size_t i = 0; i < count; ++i) {
             const auto& datagram = datagrams[first + i];
             vectors[i] = {const_cast<std::uint8_t*>(datagram.bytes.data()), datagram.bytes.size()};
-            const auto size = write_address(datagram.to, is_ipv6_, receivers[i]);
+            const auto size = ports::write_address(datagram.to, is_ipv6_ ? AF_INET6 : AF_INET, receivers[i]);
             messages[i].msg_hdr = {&receivers[i], size, &vectors[i], 1, nullptr, 0, 0};
         }
         const int taken = ::sendmmsg(descriptor_.native_handle(), messages.data(), static_cast<unsigned>(count), MSG_DONTWAIT);

@@ -10,11 +10,11 @@
 namespace village::media {
 namespace {
 
-struct Sample {
+struct Example {
     const char* file;
     Container container;
 };
-const Sample samples[] = {
+const Example examples[] = {
     {"sweep.mp3", Container::mpeg_audio}, {"sweep.m4a", Container::mp4},   {"sweep.3gp", Container::mp4},
     {"sweep.aac", Container::adts},       {"sweep.ogg", Container::ogg},   {"sweep.opus", Container::ogg},
     {"sweep.flac", Container::flac},      {"sweep.webm", Container::webm}, {"sweep.amr", Container::amr_nb},
@@ -22,8 +22,8 @@ const Sample samples[] = {
 };
 
 TEST(Recognise, KnowsEveryFormatByItsBytes) {
-    for (const auto& sample : samples)
-        EXPECT_EQ(recognise(read_bytes(samples_folder / sample.file)).container, sample.container) << sample.file;
+    for (const auto& example : examples)
+        EXPECT_EQ(recognise(read_bytes(samples_folder / example.file)).container, example.container) << example.file;
     EXPECT_EQ(recognise(wav_of(tone(0.1, 440, 0.5))).container, Container::wav);
 }
 
@@ -53,20 +53,20 @@ TEST(Recognise, RefusesAnId3TagLongerThanTheFile) {
 }
 
 TEST(EndsEarly, AcceptsEveryWholeFile) {
-    for (const auto& sample : samples) {
-        const auto bytes = read_bytes(samples_folder / sample.file);
-        EXPECT_FALSE(ends_early(recognise(bytes))) << sample.file;
+    for (const auto& example : examples) {
+        const auto bytes = read_bytes(samples_folder / example.file);
+        EXPECT_FALSE(ends_early(recognise(bytes))) << example.file;
     }
     const auto wav = wav_of(tone(0.1, 440, 0.5));
     EXPECT_FALSE(ends_early(recognise(wav)));
 }
 
 TEST(EndsEarly, SeesEveryFileThatWasCut) {
-    for (const auto& sample : samples) {
-        if (sample.container == Container::flac) continue;  // Its header counts samples; the decoder compares.
-        auto bytes = read_bytes(samples_folder / sample.file);
+    for (const auto& example : examples) {
+        if (example.container == Container::flac) continue;  // Its header counts samples; the decoder compares.
+        auto bytes = read_bytes(samples_folder / example.file);
         bytes.resize(bytes.size() * 3 / 5 + 1);
-        EXPECT_TRUE(ends_early(recognise(bytes))) << sample.file;
+        EXPECT_TRUE(ends_early(recognise(bytes))) << example.file;
     }
     const auto wav = wav_of(tone(0.1, 440, 0.5), 48'000, 1'000'000);
     EXPECT_TRUE(ends_early(recognise(wav)));
@@ -86,8 +86,8 @@ TEST(PromisedSeconds, ReadsFlacsSampleCount) {
 
 TEST(Recognise, ReadsNoByteBeyondAFileWhateverItSays) {
     std::mt19937 random(20261122);
-    for (const auto& sample : samples) {
-        const auto whole = read_bytes(samples_folder / sample.file);
+    for (const auto& example : examples) {
+        const auto whole = read_bytes(samples_folder / example.file);
         for (int round = 0; round < 400; ++round) {
             // A fresh allocation of the exact size, so that the address sanitizer sees a single byte too far.
             std::vector<std::uint8_t> hostile(whole.begin(),

@@ -12,13 +12,6 @@ namespace {
 constexpr std::uint64_t root_serial = 1;
 constexpr std::uint64_t live_serial = 7;
 
-protocol::Ed25519KeyPair key_from(std::uint8_t fill) {
-    if (!protocol::prepare_cryptography()) throw std::runtime_error("no cryptography");
-    std::array<std::uint8_t, 32> seed;
-    seed.fill(fill);
-    return protocol::Ed25519KeyPair::from_seed(seed);
-}
-
 domain::UtcTime system_now() {
     return domain::utc_from_us(
         std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch()).count());
@@ -42,6 +35,13 @@ std::filesystem::path fresh_folder() {
 }
 
 }  // namespace
+
+protocol::Ed25519KeyPair key_from(std::uint8_t fill) {
+    if (!protocol::prepare_cryptography()) throw std::runtime_error("no cryptography");
+    std::array<std::uint8_t, 32> seed;
+    seed.fill(fill);
+    return protocol::Ed25519KeyPair::from_seed(seed);
+}
 
 FakeSigner::FakeSigner() : root(key_from(200)), live(key_from(201)) {}
 

@@ -19,6 +19,9 @@ namespace village::sessions {
 /// The node of these tests.
 inline constexpr domain::NodeNumber test_number{17};
 
+/// The same `fill`, the same key.
+protocol::Ed25519KeyPair key_from(std::uint8_t fill);
+
 struct FakeEvents final : ports::NodeEvents {
     void node_connected(domain::NodeNumber node) override { connected.push_back(node.value); }
     void node_lost(domain::NodeNumber node, std::string why) override { lost.emplace_back(node.value, std::move(why)); }

@@ -21,12 +21,6 @@ using asio::ip::udp;
 
 constexpr auto await_tuple = asio::as_tuple(asio::use_awaitable);
 
-protocol::Ed25519KeyPair key_from(std::uint8_t fill) {
-    std::array<std::uint8_t, 32> seed;
-    seed.fill(fill);
-    return protocol::Ed25519KeyPair::from_seed(seed);
-}
-
 [[noreturn]] void give_up(const std::string& why) { throw std::runtime_error(why); }
 
 ports::Awaitable<bool> shake(asio::ssl::stream<tcp::socket>& stream, tcp::endpoint to) {

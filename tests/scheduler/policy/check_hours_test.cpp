@@ -10,32 +10,34 @@ using domain::ErrorCode;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-const domain::HoursPolicy hours;
+const domain::HoursPolicy commune_hours;
 /// A wall-clock time in Vietnam on 23 November 2026.
 domain::UtcTime at(int hour, int minute) {
     return domain::parse_utc("2026-11-22T17:00:00Z").value() + std::chrono::hours{hour} + minutes{minute};
 }
 ErrorCode code_of(const domain::Status& status) { return status ? ErrorCode::internal : status.error().code; }
 
-TEST(CheckHours, TheMorningProgrammeFitsExactly) { EXPECT_TRUE(check_hours(hours, at(5, 30), minutes{60})); }
+TEST(CheckHours, TheMorningProgrammeFitsExactly) { EXPECT_TRUE(check_hours(commune_hours, at(5, 30), minutes{60})); }
 
 TEST(CheckHours, ARelayAtQuarterPastThreeIsRefusedAsQuietHours) {
-    EXPECT_EQ(code_of(check_hours(hours, at(3, 15), minutes{30})), ErrorCode::quiet_hours);
+    EXPECT_EQ(code_of(check_hours(commune_hours, at(3, 15), minutes{30})), ErrorCode::quiet_hours);
 }
 
 TEST(CheckHours, ARelayThatRunsIntoTheQuietHoursIsRefusedAsQuietHours) {
-    EXPECT_EQ(code_of(check_hours(hours, at(20, 50), minutes{20})), ErrorCode::quiet_hours);
+    EXPECT_EQ(code_of(check_hours(commune_hours, at(20, 50), minutes{20})), ErrorCode::quiet_hours);
 }
 
 TEST(CheckHours, NoonIsOutsideTheAllowedHours) {
-    EXPECT_EQ(code_of(check_hours(hours, at(12, 0), seconds{10})), ErrorCode::outside_allowed_hours);
+    EXPECT_EQ(code_of(check_hours(commune_hours, at(12, 0), seconds{10})), ErrorCode::outside_allowed_hours);
 }
 
 TEST(CheckHours, OneMinuteTooLateCountsAsOutside) {
-    EXPECT_EQ(code_of(check_hours(hours, at(17, 30), minutes{31})), ErrorCode::outside_allowed_hours);
+    EXPECT_EQ(code_of(check_hours(commune_hours, at(17, 30), minutes{31})), ErrorCode::outside_allowed_hours);
 }
 
-TEST(CheckHours, RingingOutForASecondIsNoOffence) { EXPECT_TRUE(check_hours(hours, at(17, 30), minutes{30} + seconds{1})); }
+TEST(CheckHours, RingingOutForASecondIsNoOffence) {
+    EXPECT_TRUE(check_hours(commune_hours, at(17, 30), minutes{30} + seconds{1}));
+}
 
 TEST(CheckHours, LongerThanTheLongestSessionIsTooLong) {
     domain::HoursPolicy all_day;
@@ -45,20 +47,20 @@ TEST(CheckHours, LongerThanTheLongestSessionIsTooLong) {
 }
 
 TEST(CheckHours, ASpanOfDaysTouchesTheQuietHours) {
-    EXPECT_EQ(code_of(check_hours(hours, at(5, 30), std::chrono::hours{100})), ErrorCode::quiet_hours);
+    EXPECT_EQ(code_of(check_hours(commune_hours, at(5, 30), std::chrono::hours{100})), ErrorCode::quiet_hours);
 }
 
 TEST(StandingUntil, WhatBeginsInTheMorningMustBeSilentWhenTheWindowCloses) {
-    EXPECT_EQ(standing_until(hours, at(5, 45)), at(6, 30) + seconds{1});
+    EXPECT_EQ(standing_until(commune_hours, at(5, 45)), at(6, 30) + seconds{1});
 }
 
 TEST(StandingUntil, WhatBeginsOutsideMustBeSilentWhenQuietHoursBegin) {
-    EXPECT_EQ(standing_until(hours, at(19, 0)), at(21, 0) + seconds{1});
+    EXPECT_EQ(standing_until(commune_hours, at(19, 0)), at(21, 0) + seconds{1});
 }
 
 TEST(NextQuietStart, IsTonightDuringTheDayAndNowAtNight) {
-    EXPECT_EQ(next_quiet_start(hours, at(12, 0)), at(21, 0));
-    EXPECT_EQ(next_quiet_start(hours, at(3, 15)), at(3, 15));
+    EXPECT_EQ(next_quiet_start(commune_hours, at(12, 0)), at(21, 0));
+    EXPECT_EQ(next_quiet_start(commune_hours, at(3, 15)), at(3, 15));
 }
 
 TEST(CheckHours, AgreesWithLookingAtEveryMinute) {
