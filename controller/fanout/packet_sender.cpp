@@ -1,10 +1,10 @@
 #include "controller/fanout/packet_sender.hpp"
 
-#include "controller/ports/socket_address.hpp"
-
 #include <unistd.h>
 
 #include <algorithm>
+
+#include "controller/ports/socket_address.hpp"
 
 namespace village::fanout {
 namespace {

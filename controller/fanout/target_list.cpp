@@ -1,10 +1,10 @@
 #include "controller/fanout/target_list.hpp"
 
-#include "controller/ports/socket_address.hpp"
-
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+
+#include "controller/ports/socket_address.hpp"
 
 namespace village::fanout {
 namespace {

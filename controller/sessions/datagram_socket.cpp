@@ -1,7 +1,5 @@
 #include "controller/sessions/datagram_socket.hpp"
 
-#include "controller/ports/socket_address.hpp"
-
 #include <fmt/format.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -13,6 +11,8 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <cerrno>
 #include <cstring>
+
+#include "controller/ports/socket_address.hpp"
 
 namespace village::sessions {
 namespace {
