@@ -11,6 +11,7 @@ class Problem(Exception):
     def __init__(self, status, body):
         self.status = status
         self.code = body.get("code", "unknown")
+        self.body = body
         super().__init__(f"{status} {self.code}: {body.get('detail', '')}")
 
 
@@ -30,7 +31,7 @@ class Api:
             data = json.dumps(body).encode()
             sent["Content-Type"] = "application/json"
         elif raw is not None:
-            sent["Content-Type"] = "application/octet-stream"
+            sent.setdefault("Content-Type", "application/octet-stream")
         connection.request(method, "/api/v1" + path, body=data, headers=sent)
         answer = connection.getresponse()
         content = answer.read()
