@@ -15,7 +15,7 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import seed
 from api import Api, Problem
-from processes import CannotStart, Processes, check_port
+from processes import CannotStart, Processes, check_port, lock_folder
 
 
 class Demo:
@@ -23,8 +23,6 @@ class Demo:
         self.options = options
         self.programs = pathlib.Path(options.programs).resolve()
         self.folder = pathlib.Path(options.data).resolve()
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self.folder.chmod(0o700)
         self.local_port = options.local_port
         self.processes = Processes(self.folder)
         self.api = Api(options.local_port)
@@ -36,6 +34,9 @@ class Demo:
     def start(self):
         check_port(self.options.port, "--port")
         check_port(self.options.local_port, "--local-port")
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.chmod(0o700)
+        self.lock = lock_folder(self.folder)
         self.start_signer()
         self.start_controller()
         self.seed()
@@ -196,7 +197,7 @@ def main():
     except KeyboardInterrupt:
         print("\n  ending everything", flush=True)
         status = 0
-    except (CannotStart, Problem) as error:
+    except (CannotStart, Problem, OSError) as error:
         print(f"village demo: {error}", file=sys.stderr)
         status = 2
     finally:

@@ -1,4 +1,5 @@
 """The programs of the demo: started with their logs in the data folder, watched, and all ended at the end."""
+import fcntl
 import os
 import pathlib
 import signal
@@ -22,6 +23,16 @@ def check_port(port, option):
             raise CannotStart(f"port {port} is in use; choose another with {option} N") from None
         finally:
             probe.close()
+
+
+def lock_folder(folder):
+    """One demo per folder, which the programs themselves would find out only after the other's socket is gone. Lasts as long as the file."""
+    lock = open(folder / "demo.lock", "w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise CannotStart(f"another demo runs in {folder}; end it, or choose another folder with --data FOLDER") from None
+    return lock
 
 
 class Processes:
