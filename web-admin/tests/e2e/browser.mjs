@@ -5,7 +5,8 @@ import { chromium } from 'playwright-core';
 
 const axe_source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-const quiet = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage'];
+// A demo's certificate is its own; without the switch Chromium keeps no service worker of such an address.
+const quiet = ['--no-sandbox', '--ignore-certificate-errors', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage'];
 export const desk = { width: 1366, height: 768 };
 export const phone = { width: 360, height: 740 };
 

@@ -34,6 +34,11 @@ export async function as_a_person({ size, usual_login }, walk) {
   const context = await browser.newContext(context_options(size));
   const page = await watched(context, url);
   page.setDefaultTimeout(15_000);
+  await context.request.get(`${url}/api/v1/setup`, { timeout: 10_000 }).catch(async () => {
+    console.error(`No controller answers at ${url}: name a running one with VILLAGE_URL.`);
+    await browser.close();
+    process.exit(2);
+  });
   let status = 0;
   try {
     await walk(page);
