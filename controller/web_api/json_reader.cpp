@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <boost/json/error.hpp>
 #include <boost/json/stream_parser.hpp>
 #include <cmath>
 
@@ -21,6 +22,9 @@ Read<json::value> parse_body(std::string_view body) {
     boost::system::error_code failed;
     const auto taken = parser.write_some(body.data(), body.size(), failed);
     if (!failed) parser.finish(failed);
+    if (failed == json::error::too_deep)
+        return ReadError{Error{ErrorCode::malformed, fmt::format("the body is nested more than {} levels deep", json_depth_max)},
+                         {}};
     const auto rest = body.substr(taken);
     if (failed || rest.find_first_not_of(" \t\r\n") != std::string_view::npos)
         return ReadError{Error{ErrorCode::malformed, fmt::format("the body is not JSON (after byte {})", taken)}, {}};
