@@ -46,12 +46,14 @@ Result<NodeSet> Commune::resolve(const Targets& targets) const {
     NodeSet all;
     auto add_node = [&](NodeId wanted) -> Status {
         const Node* node = find_node(wanted);
-        if (node == nullptr) return Error{ErrorCode::node_unknown, fmt::format("no node {}", wanted.text())};
+        if (node == nullptr)
+            return Error{ErrorCode::node_unknown, fmt::format("there is no loudspeaker {}; load the list again", wanted.text())};
         all.insert(node->number);
         return {};
     };
     auto add_area = [&](AreaId wanted) -> Status {
-        if (find_area(wanted) == nullptr) return Error{ErrorCode::not_found, fmt::format("no area {}", wanted.text())};
+        if (find_area(wanted) == nullptr)
+            return Error{ErrorCode::not_found, fmt::format("there is no area {}; load the list again", wanted.text())};
         all = all.united_with(nodes_of_area(wanted));
         return {};
     };
@@ -59,7 +61,8 @@ Result<NodeSet> Commune::resolve(const Targets& targets) const {
         if (auto added = add_area(area); !added) return added.error();
     for (auto wanted : targets.zones) {
         const Zone* zone = find_zone(wanted);
-        if (zone == nullptr) return Error{ErrorCode::not_found, fmt::format("no zone {}", wanted.text())};
+        if (zone == nullptr)
+            return Error{ErrorCode::not_found, fmt::format("there is no zone {}; load the list again", wanted.text())};
         for (auto area : zone->areas)
             if (auto added = add_area(area); !added) return added.error();
         for (auto node : zone->nodes)
