@@ -39,12 +39,19 @@ void declare(CLI::App& app, Config& config) {
 /// Reads TOML for CLI11: one flat table, a key per option.
 class TomlFile : public CLI::Config {
 public:
+    explicit TomlFile(const CLI::App& app) : app_(app) {}
+
     std::string to_config(const CLI::App*, bool, bool, std::string) const override { return {}; }
 
     std::vector<CLI::ConfigItem> from_config(std::istream& input) const override {
         std::vector<CLI::ConfigItem> settings;
         const toml::table file = toml::parse(input);
-        for (const auto& [key, value] : file) settings.push_back(item(std::string(key.str()), value));
+        for (const auto& [key, value] : file) {
+            settings.push_back(item(std::string(key.str()), value));
+            if (!app_.get_option_no_throw("--" + settings.back().name))
+                throw CLI::ConfigError(
+                    fmt::format("configuration file, line {}: there is no setting \"{}\"", key.source().begin.line, key.str()));
+        }
         return settings;
     }
 
@@ -66,6 +73,8 @@ private:
         result.name = std::move(key);
         return result;
     }
+
+    const CLI::App& app_;
 };
 
 }  // namespace
@@ -75,7 +84,7 @@ domain::Result<Parsed> parse(int argc, const char* const* argv) {
     CLI::App app{
         "village-controller: schedules announcements and speaks through a commune's loudspeakers.\n"
         "Exit status: 0 stopped as asked, 1 failed while running, 2 could not start."};
-    app.config_formatter(std::make_shared<TomlFile>());
+    app.config_formatter(std::make_shared<TomlFile>(app));
     app.set_config("--config", "", "TOML file with any of these settings");
     app.allow_config_extras(CLI::config_extras_mode::error);
     app.set_version_flag("--version", "village-controller 0.1.0");
