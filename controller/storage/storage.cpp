@@ -107,8 +107,9 @@ Result<std::unique_ptr<Runner>> make_runner(const StorageOptions& options, boost
 }  // namespace
 
 Result<std::unique_ptr<Storage>> Storage::open(StorageOptions options, boost::asio::any_io_executor executor) {
-    if (options.folder.empty()) return Error{ErrorCode::configuration_invalid, "no data folder is named; set `data_folder`"};
-    if (auto made = make_folder(options.folder + "/backups"); !made) return made.error();
+    if (options.folder.empty()) return Error{ErrorCode::configuration_invalid, "no data folder is named; name one with --data"};
+    if (auto made = make_folder(options.folder + "/backups"); !made)
+        return Error{made.error().code, fmt::format("{}; --data has to name a folder that can be written", made.error().detail)};
     auto lock = LockFile::take(options.folder + "/lock");
     if (!lock) return lock.error();
     remove_all_unfinished(options.folder + "/backups");
