@@ -1,6 +1,7 @@
 #include "controller/building.hpp"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sodium.h>
 #include <unistd.h>
 
@@ -8,6 +9,8 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 
@@ -36,6 +39,16 @@ public:
     }
 };
 
+/// Without them no announcement would ever get its sound, which somebody would find out at 05:30.
+Status check_programs(const std::filesystem::path& folder) {
+    for (const char* name : {"village-decoder", "village-speech"})
+        if (::access((folder / name).c_str(), X_OK) != 0)
+            return Error{ErrorCode::configuration_invalid,
+                         fmt::format("{} cannot be run: {}; --programs has to name the folder where it is",
+                                     (folder / name).string(), std::strerror(errno))};
+    return {};
+}
+
 std::string read_file(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
     return {std::istreambuf_iterator<char>(file), {}};
@@ -56,6 +69,8 @@ domain::Result<std::unique_ptr<Building>> Building::open(const config::Config& c
 
 Status Building::open_rooms() {
     const auto control = context_.get_executor();
+    const std::filesystem::path programs = config_.programs;
+    if (auto there = check_programs(programs); !there) return there;
     auto storage = storage::Storage::open({.folder = config_.data}, control);
     if (!storage) return storage.error();
     storage_ = std::move(*storage);
@@ -69,7 +84,6 @@ Status Building::open_rooms() {
     people_ =
         std::make_unique<people::People>(storage_->stores().operators, *ids_, *code, control, worker_.get_executor(), utc_now);
 
-    const std::filesystem::path programs = config_.programs;
     workshop_ =
         std::make_unique<media::Workshop>(media::WorkshopOptions{.decoder = programs / "village-decoder",
                                                                  .speech = programs / "village-speech",
