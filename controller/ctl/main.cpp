@@ -53,7 +53,8 @@ int main(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? 0 : 2;
+        if (error.get_exit_code() == 0) return app.exit(error);
+        return refuse({village::domain::ErrorCode::invalid_argument, fmt::format("{}; see --help", error.what())}, 2);
     }
     if (*verify) return run_verify(trust, ca, receipts_file);
     const auto done = village::ctl::node_fault(demo, number, words);

@@ -135,7 +135,8 @@ int main(int count, char** words) {
     try {
         app.parse(count, words);
     } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? 0 : exit_cannot_start;
+        if (error.get_exit_code() == 0) return app.exit(error);
+        return cannot_start({domain::ErrorCode::configuration_invalid, fmt::format("{}; see --help", error.what())});
     }
     log::open("village-signer", log::Level::info);
     ::umask(0077);
