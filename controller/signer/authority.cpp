@@ -9,6 +9,7 @@
 #include "controller/signer/field_bytes.hpp"
 #include "protocol/envelope.hpp"
 #include "protocol/grant_codec.hpp"
+#include "protocol/key_ring.hpp"
 
 namespace village::signer {
 namespace {
@@ -184,6 +185,21 @@ Result<Authority> revoke_keys(Authority authority, const std::vector<std::uint64
     }
     delegate(authority, *root, now);
     return authority;
+}
+
+bool is_whole(const Authority& authority) {
+    if (authority.trust.anchors_size() == 0) return false;
+    auto ring = protocol::KeyRing::bootstrap(authority.root.fingerprint(), authority.root.bytes,
+                                             domain::as_bytes(authority.trust.anchors(0)));
+    if (!ring) return false;
+    for (const auto& envelope : authority.trust.delegations())
+        if (auto lent = ring->accept_delegation(domain::as_bytes(envelope)); !lent) return false;
+    const auto is_lent = [&](const Authority::DelegatedKey& key) {
+        const auto delegation = ring->find_delegation(key.serial);
+        return delegation && delegation->public_key == Ed25519KeyPair::from_seed(key.seed.view()).public_key() &&
+               delegation->not_after == authority.delegated_until;
+    };
+    return is_lent(authority.live) && is_lent(authority.drill);
 }
 
 std::string make_passphrase(const Randomness& random) {

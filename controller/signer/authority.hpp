@@ -29,6 +29,10 @@ Result<Authority> renew_authority(Authority authority, const std::string& passph
 Result<Authority> revoke_keys(Authority authority, const std::vector<std::uint64_t>& serials, const std::string& passphrase,
                               const Randomness& random, domain::UtcTime now);
 
+/// Do the keys and what the root said about them belong together? One bit that the disk changed in a key, and every loudspeaker
+/// would refuse what is signed with it, without anybody knowing why.
+bool is_whole(const Authority& authority);
+
 /// Six groups of five letters and digits that people do not confuse: 150 bits.
 std::string make_passphrase(const Randomness& random);
 

@@ -11,6 +11,7 @@
 #include <charconv>
 #include <cstring>
 
+#include "controller/signer/authority.hpp"
 #include "controller/signer/whole_file.hpp"
 
 namespace village::signer {
@@ -99,6 +100,7 @@ Result<std::optional<Authority>> SignerFolder::load_authority() const {
     authority.delegated_until = domain::utc_from_us(static_cast<std::int64_t>(get_u64(std::string_view(**keys).substr(80))));
     authority.commune = known.commune();
     authority.trust = known.trust();
+    if (!is_whole(authority)) return damaged(path_ + ": the authority and its keys do not belong together; one of them");
     return std::optional(std::move(authority));
 }
 
