@@ -177,6 +177,8 @@ void EmergencyDesk::rendered(const domain::RenderedTemplate& made, const domain:
     } else {
         log::error("an emergency could not be rendered: {} [{}]", outcome.error().detail,
                    domain::error_name(outcome.error().code));
+        // A disk that is full is no fault of the sentence: it is tried again when the coming days are planned.
+        if (outcome.error().code == ErrorCode::disk_full || outcome.error().code == ErrorCode::storage_failed) return;
         failed_.insert(made.sentence);
     }
     render_missing();

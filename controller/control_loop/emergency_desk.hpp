@@ -32,7 +32,7 @@ private:
     Switchboard& switchboard_;
     domain::Duration countdown_;
     bool rendering_ = false;
-    std::set<std::string> failed_;  ///< Sentences that could not be rendered; not tried again before a restart or an edit.
+    std::set<std::string> failed_;  ///< Sentences that cannot be rendered; not tried again before a restart or an edit.
 };
 
 }  // namespace village::control_loop
