@@ -163,7 +163,9 @@ domain::Result<people::SetUpCode> Building::load_set_up_code() {
 Status Building::run() {
     boost::asio::signal_set signals(context_, SIGINT, SIGTERM);
     signals.async_wait([this](boost::system::error_code failed, int) {
-        if (!failed) boost::asio::co_spawn(context_, stop(), boost::asio::detached);
+        if (failed) return;
+        log::info("stopping; the loudspeakers go on with their plan [stopping]");
+        boost::asio::co_spawn(context_, stop(), boost::asio::detached);
     });
     boost::asio::co_spawn(context_, live(), boost::asio::detached);
     context_.run();
@@ -193,7 +195,6 @@ ports::Awaitable<void> Building::refresh_trust() {
 }
 
 ports::Awaitable<void> Building::stop() {
-    log::info("stopping; the loudspeakers go on with their plan [stopping]");
     loop_->stop();
     co_await web_->stop();
     co_await sessions_->stop();

@@ -26,7 +26,7 @@ public:
     static domain::Result<std::unique_ptr<Building>> open(const config::Config& config);
     ~Building();
 
-    /// Runs until SIGINT or SIGTERM; an error is why it could not go on.
+    /// Runs until SIGINT or SIGTERM; an error is why it could not start after all: what is stored is read here.
     domain::Status run();
 
 private:

@@ -30,7 +30,5 @@ int main(int argc, char** argv) {
     auto building = Building::open(parsed->config);
     if (!building) return could_not_start(building.error());
     const auto outcome = (*building)->run();
-    if (outcome) return 0;
-    log::error("stopped: {} [{}]", outcome.error().detail, domain::error_name(outcome.error().code));
-    return 1;
+    return outcome ? 0 : could_not_start(outcome.error());
 }
