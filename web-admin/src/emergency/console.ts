@@ -207,6 +207,7 @@ export class Console {
     }
     this.told_.take(frame.broadcasts as Broadcast[], frame.deliveries as Delivery[]);
     this.tell_casts_();
+    if (this.ended_unheard_(frame)) void this.ask_watched_();
   }
 
   private take_broadcast_(broadcast: Broadcast): void {
@@ -219,13 +220,24 @@ export class Console {
     for (const cast of place ? this.told_.casts_at(place) : []) this.flow({ what: 'cast', cast });
   }
 
+  /** A snapshot lists only what is open: what is watched and not in it ended while the line was away. */
+  private ended_unheard_({ type, broadcasts }: Frame): boolean {
+    const { screen } = this.view;
+    return type === 'snapshot' && 'cast' in screen && !(broadcasts as Broadcast[]).some(({ id }) => id === screen.cast.id);
+  }
+
   /** Where the live line is away, what is being watched is asked for each second. */
   private async look_(): Promise<void> {
     const { screen, link, place } = this.view;
     const is_idle = screen.at === 'tiles' || screen.at === 'hold';
     // Sounds are still being made after a change; the page learns of them without being opened again.
     if (is_idle && ++this.idle_s_ % 10 === 0 && place?.tiles.some(({ ready }) => !ready)) return this.fetch_page_();
-    if (link === 'live' || (screen.at !== 'countdown' && screen.at !== 'on_air')) return;
+    if (link !== 'live') await this.ask_watched_();
+  }
+
+  private async ask_watched_(): Promise<void> {
+    const { screen } = this.view;
+    if (screen.at !== 'countdown' && screen.at !== 'on_air') return;
     try {
       const broadcast = await this.fetch_broadcast_(screen.cast.id);
       const rows = await ask<{ items: Delivery[] }>(`/broadcasts/${broadcast.id}/deliveries?device=${this.device_?.device}`);

@@ -33,6 +33,7 @@ export const cast_look: Record<CastVerdict, Look> = {
   played: { icon: 'check', tone: 'good' },
   partial: { icon: 'half', tone: 'warning' },
   unconfirmed: { icon: 'question', tone: 'warning' },
+  unsure: { icon: 'question', tone: 'warning' },
   stopped: { icon: 'stop', tone: 'calm' },
   cancelled: { icon: 'minus', tone: 'calm' },
   missed: { icon: 'cross', tone: 'bad' },

@@ -155,7 +155,9 @@ export class World {
     };
   }
 
+  /** As the controller's: only what is still open. */
   snapshot(seq) {
-    return { type: 'snapshot', seq, server_time: iso(), nodes: this.nodes.map((n) => n.condition), broadcasts: [...this.broadcasts.values()], deliveries: [...this.deliveries.values()].flatMap((rows) => [...rows.values()]), jobs: [...this.jobs.values()] };
+    const open = [...this.broadcasts.values()].filter(({ state, starts_at }) => ['planned', 'counting_down', 'on_air'].includes(state) && Date.parse(starts_at) < Date.now() + 24 * 3600_000);
+    return { type: 'snapshot', seq, server_time: iso(), nodes: this.nodes.map((n) => n.condition), broadcasts: open, deliveries: open.flatMap(({ id }) => [...this.deliveries.get(id).values()]), jobs: [...this.jobs.values()] };
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cast_verdict, coverage, coverage_sentence, report_rows } from '../../src/admin/logic/coverage';
+import { as_known, cast_verdict, coverage, coverage_sentence, report_rows } from '../../src/admin/logic/coverage';
 import { empty_live, on_air, take_frame } from '../../src/admin/logic/live';
 import type { Broadcast, Delivery, DeliveryState } from '../../src/api/types';
 import { vi as words } from '../../src/words/admin/vi';
@@ -25,11 +25,11 @@ test('all played is said in one breath', () => {
 });
 
 test('a whole broadcast is "played in full" only when every cluster is', () => {
-  expect(cast_verdict(broadcast([1, 2]), rows(row(1, 'played'), row(2, 'played')))).toBe('played');
-  expect(cast_verdict(broadcast([1, 2]), rows(row(1, 'played'), row(2, 'unconfirmed')))).toBe('partial');
-  expect(cast_verdict(broadcast([1, 2]), rows(row(1, 'unconfirmed'), row(2, 'unconfirmed')))).toBe('unconfirmed');
-  expect(cast_verdict(broadcast([1]), undefined)).toBe('ended');
-  expect(cast_verdict(broadcast([1], { state: 'on_air' }), rows(row(1, 'played')))).toBe('on_air');
+  expect(cast_verdict(broadcast([1, 2]), rows(row(1, 'played'), row(2, 'played')), false)).toBe('played');
+  expect(cast_verdict(broadcast([1, 2]), rows(row(1, 'played'), row(2, 'unconfirmed')), false)).toBe('partial');
+  expect(cast_verdict(broadcast([1, 2]), rows(row(1, 'unconfirmed'), row(2, 'unconfirmed')), false)).toBe('unconfirmed');
+  expect(cast_verdict(broadcast([1]), undefined, false)).toBe('ended');
+  expect(cast_verdict(broadcast([1], { state: 'on_air' }), rows(row(1, 'played')), false)).toBe('on_air');
 });
 
 test('what needs attention stands first in the report', () => {
@@ -54,4 +54,13 @@ test('emergencies stand first on the strip, and what ended is gone from it', () 
   });
 
   expect(on_air(live).map(({ id }) => id)).toEqual(['e', 'a']);
+});
+
+test('without a line nothing is said to sound: on the air becomes not known, playing becomes not confirmed', () => {
+  const sounding = broadcast([1, 2], { state: 'on_air' });
+  const known = as_known(rows(row(1, 'playing'), row(2, 'played')), true);
+
+  expect(cast_verdict(sounding, known, true)).toBe('unsure');
+  expect(coverage(sounding, known)).toMatchObject({ playing: 0, unconfirmed: 1, played: 1 });
+  expect(cast_verdict(broadcast([1], { state: 'stopped' }), undefined, true)).toBe('stopped');
 });

@@ -32,6 +32,12 @@ export function coverage(broadcast: Broadcast, rows: Record<number, Delivery> | 
   return counts;
 }
 
+/** Without a line nobody knows what sounds now: what was playing is then not confirmed. */
+export function as_known(rows: Record<number, Delivery> | undefined, line_is_lost: boolean): Record<number, Delivery> | undefined {
+  if (!rows || !line_is_lost) return rows;
+  return Object.fromEntries(Object.entries(rows).map(([node, row]) => [node, row.state === 'playing' ? { ...row, state: 'unconfirmed' as const } : row]));
+}
+
 export interface CoverageWords {
   report_all_played(count: number): string;
   report_some_played(count: number, all: number): string;
@@ -89,10 +95,13 @@ export function report_rows(broadcast: Broadcast, rows: Record<number, Delivery>
     .sort((a, b) => worst_first.indexOf(a.state) - worst_first.indexOf(b.state) || a.node - b.node);
 }
 
-export type CastVerdict = Broadcast['state'] | 'played' | 'partial' | 'unconfirmed';
+export type CastVerdict = Broadcast['state'] | 'played' | 'partial' | 'unconfirmed' | 'unsure';
 
-/** What became of a broadcast as a whole: "ended" is only said while nobody knows who played. */
-export function cast_verdict(broadcast: Broadcast, rows: Record<number, Delivery> | undefined): CastVerdict {
+const is_sounding = ({ state }: Broadcast) => state === 'on_air' || state === 'counting_down';
+
+/** What became of a broadcast as a whole: "ended" is only said while nobody knows who played, "on air" never without a line. */
+export function cast_verdict(broadcast: Broadcast, rows: Record<number, Delivery> | undefined, line_is_lost: boolean): CastVerdict {
+  if (line_is_lost && is_sounding(broadcast)) return 'unsure';
   if (broadcast.state !== 'ended' || !rows) return broadcast.state;
   const counts = coverage(broadcast, rows);
   if (counts.all && counts.played === counts.all) return 'played';

@@ -11,6 +11,8 @@ export interface Live {
   /** Rises with each change, so that lists know to ask again. */
   announcements_changed: number;
   schedules_changed: number;
+  /** Rises with each snapshot: the line was away before it, and what it does not list may have changed meanwhile. */
+  snapshots: number;
 }
 
 export interface LiveFrame extends Frame {
@@ -29,6 +31,7 @@ export const empty_live = (): Live => ({
   jobs: {},
   announcements_changed: 0,
   schedules_changed: 0,
+  snapshots: 0,
 });
 
 /** Changes `live` in place. A snapshot is the whole truth of what it lists; an older broadcast somebody looks at stays. */
@@ -36,6 +39,7 @@ export function take_frame(live: Live, frame: LiveFrame): void {
   if (frame.type === 'snapshot') {
     live.announcements_changed++;
     live.schedules_changed++;
+    live.snapshots++;
   }
   for (const condition of frame.nodes ?? []) live.conditions[condition.number] = condition;
   for (const broadcast of frame.broadcasts ?? []) live.broadcasts[broadcast.id] = broadcast;
@@ -50,6 +54,15 @@ function take_delivery(live: Live, delivery: Delivery): void {
   const known = rows[delivery.node];
   // A list fetched before the last change must not undo it.
   if (!known || known.changed_at <= delivery.changed_at) rows[delivery.node] = delivery;
+}
+
+/** What should sound as far as this page knows, and a snapshot does not list: it ended while the line was away. */
+export function ended_unheard(live: Live, snapshot: LiveFrame, now_ms: number): string[] {
+  const listed = new Set(snapshot.broadcasts?.map(({ id }) => id));
+  const is_open = ({ state, starts_at }: Broadcast) => state === 'on_air' || state === 'counting_down' || (state === 'planned' && Date.parse(starts_at) <= now_ms);
+  return Object.values(live.broadcasts)
+    .filter((broadcast) => is_open(broadcast) && !listed.has(broadcast.id))
+    .map(({ id }) => id);
 }
 
 /** What sounds, or is about to: emergencies first, then by start. */

@@ -1,10 +1,10 @@
 // What every page may look at: who is signed in, the commune and its places, and what is true now by the live line.
 import { api, value_of } from '../../api/client';
 import { refusal_of, type Refusal } from '../../api/refusal';
-import type { Area, Commune, Delivery, Node, Operator, Snapshot, Zone } from '../../api/types';
+import type { Area, Broadcast, Commune, Delivery, Node, Operator, Snapshot, Zone } from '../../api/types';
 import { browser_line, Line, type Frame, type LinkState } from '../../live/socket';
 import { ServerClock } from '../../time/server_clock';
-import { empty_live, take_frame, type LiveFrame } from '../logic/live';
+import { empty_live, ended_unheard, take_frame, type LiveFrame } from '../logic/live';
 
 const clock = new ServerClock();
 
@@ -56,6 +56,15 @@ class CommuneState {
     this.take({ type: 'fetched', broadcasts: [broadcast], deliveries: rows.items as Delivery[] });
   }
 
+  /** Who played, one broadcast after the other, for those that the live line does not tell. */
+  async find_out(casts: Broadcast[]): Promise<void> {
+    for (const { id } of casts) if (!this.live.deliveries[id]) await this.fetch_cast(id).catch(() => undefined);
+  }
+
+  get is_lost(): boolean {
+    return this.link === 'lost';
+  }
+
   take(frame: LiveFrame): void {
     take_frame(this.live, frame);
   }
@@ -97,7 +106,18 @@ class CommuneState {
   private heard_(frame: LiveFrame): void {
     const now = Date.now();
     if (typeof frame.server_time === 'string') clock.sample(Date.parse(frame.server_time), now - 500, now);
+    const unheard = frame.type === 'snapshot' ? ended_unheard(this.live, frame, this.server_now()) : [];
     this.take(frame);
+    for (const id of unheard) void this.look_again_(id);
+  }
+
+  private async look_again_(id: string): Promise<void> {
+    try {
+      await this.fetch_cast(id);
+    } catch (error) {
+      // A server set back to an older state does not know it: then it is not on the air either.
+      if (refusal_of(error).code === 'not_found') delete this.live.broadcasts[id];
+    }
   }
 
   private linked_(link: LinkState): void {

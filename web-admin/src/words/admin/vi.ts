@@ -34,6 +34,8 @@ export const vi = {
 
   on_air: 'ĐANG PHÁT',
   counting_down: 'SẮP PHÁT',
+  on_air_unsure: 'CHƯA RÕ',
+  unsure_note: (time: string) => `Mất kết nối từ ${time}, chưa rõ loa còn phát hay đã xong. Nút DỪNG vẫn bấm được.`,
   sounding: (count: number, all: number) => `${count}/${all} cụm loa đang phát`,
   remaining: (time: string) => `còn ${time}`,
   starts_in: (time: string) => `sau ${time}`,
@@ -76,6 +78,7 @@ export const vi = {
     stopped: 'Đã dừng',
     cancelled: 'Đã hủy',
     missed: 'Không phát',
+    unsure: 'Chưa rõ',
   },
   kind: {
     scheduled: 'Bản tin',
