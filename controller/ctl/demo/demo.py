@@ -180,6 +180,9 @@ def main():
     if unattended:
         chosen.data = tempfile.mkdtemp(prefix="village-demo-")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    # A terminal that is closed; but one started with nohup is to outlive it.
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, lambda *_: sys.exit(1))
     demo = Demo(chosen)
     status = 1
     try:
@@ -202,8 +205,8 @@ def main():
         status = 2
     finally:
         # A second Ctrl-C must not leave half of the programs running.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
         demo.processes.stop_all()
         if unattended and not chosen.keep and status == 0:
             shutil.rmtree(chosen.data, ignore_errors=True)
