@@ -32,6 +32,10 @@ async function every_page(size, language) {
     ['/', '.grid li'], ['/tao-ban-tin', 'textarea'], ['/ban-tin', 'ul.stack .card'], ['/lich-phat', '.card li'], ['/cum-loa', '.tile'],
     ['/cum-loa/12', '.cause'], ['/bao-cao', '.card li'], [`/luot-phat/${past}`, 'tbody tr'], ['/dien-thoai', 'form'], ['/khong-co', 'main .button'],
   ]) await open(path, shown);
+  await page.goto(`${fake.url}/`);
+  await page.click('button.help');
+  await page.waitForSelector('dialog[open] li');
+  await look(page, `help ${language} ${size.width}`);
   await register_phone(page, fake);
   await open(language === 'en' ? '/khan-cap-en' : '/khan-cap', '.tile');
   await page.click('.tile >> nth=0');

@@ -93,9 +93,16 @@ await each_view('normal', 'home', async (it) => {
   await it.page.click('.strip .stop');
   await it.page.waitForSelector('.says p');
   await it.shot('3-stopped');
+  await it.page.click('button.help');
+  await it.page.waitForSelector('dialog[open] li');
+  await it.shot('4-help', { full: false });
+  await it.page.keyboard.press('Escape');
+  it.fake.world.run(it.fake.world.cast({ title: 'Lịch tiêm phòng', nodes: [4, 5], starts: Date.now(), duration_ms: 60_000 }));
+  await it.page.waitForSelector('.strip .stop');
+  await it.page.waitForTimeout(600);
   await it.page.request.post(`${it.fake.url}/fake`, { data: { answer: 0 } });
   await it.page.waitForSelector('.offline');
-  await it.shot('4-offline');
+  await it.shot('5-offline');
 });
 
 await each_view('empty', 'first', async (it) => {

@@ -3,12 +3,14 @@ import { en as admin_en } from '../../src/words/admin/en';
 import { vi as admin_vi } from '../../src/words/admin/vi';
 import { en as emergency_en } from '../../src/words/emergency/en';
 import { vi as emergency_vi } from '../../src/words/emergency/vi';
+import { en as help_en } from '../../src/words/help/en';
+import { vi as help_vi } from '../../src/words/help/vi';
 import { en as login_en } from '../../src/words/login/en';
 import { vi as login_vi } from '../../src/words/login/vi';
 import { en as shared_en } from '../../src/words/shared/en';
 import { vi as shared_vi } from '../../src/words/shared/vi';
 
-const dictionaries = { admin: [admin_vi, admin_en], emergency: [emergency_vi, emergency_en], login: [login_vi, login_en], shared: [shared_vi, shared_en] } as const;
+const dictionaries = { admin: [admin_vi, admin_en], emergency: [emergency_vi, emergency_en], help: [help_vi, help_en], login: [login_vi, login_en], shared: [shared_vi, shared_en] } as const;
 
 /** Every key with the text it gives; functions are asked with plausible values. */
 function texts(words: object, path = ''): [string, string][] {

@@ -13,6 +13,8 @@ export const en = {
   no_link: 'No network. You can still press; it is sent again and again',
   from_memory: (time: string) => `No network yet. Showing what was stored at ${time}.`,
   choose: 'Choose what is happening',
+  how: 'How to broadcast',
+  how_steps: 'Press what happens, then hold the red button for 1.5 seconds. Pressed by mistake: press CANCEL during the countdown. For silence: press STOP.',
   connected: 'connected',
   not_connected: 'disconnected',
   unknown: 'not known now',
@@ -93,7 +95,7 @@ export const en = {
   error_code: (code: string) => `Error code: ${code}`,
 
   unpaired_title: 'This device is not registered',
-  unpaired: 'To start emergencies from this device, sign in once and register it. The key stays in the device and does not expire.',
+  unpaired: 'To start an emergency from this device, sign in and register it. Once is enough.',
   unpaired_https: 'This browser cannot keep a key. Open the page by its https address in Chrome, Safari or Firefox.',
   pair_title: 'Register this phone',
   change_area: 'Change the place',

@@ -12,6 +12,8 @@ export const vi = {
   no_link: 'Mất mạng. Vẫn bấm được, máy sẽ gửi lại nhiều lần',
   from_memory: (time: string) => `Chưa có mạng. Đang dùng thông tin lưu lúc ${time}.`,
   choose: 'Chọn tình huống',
+  how: 'Cách phát',
+  how_steps: 'Bấm vào tình huống, rồi giữ nút đỏ 1,5 giây. Lỡ bấm nhầm: bấm HỦY khi máy đang đếm ngược. Muốn loa im: bấm DỪNG PHÁT.',
   connected: 'đang kết nối',
   not_connected: 'mất kết nối',
   unknown: 'chưa rõ',
@@ -92,7 +94,7 @@ export const vi = {
   error_code: (code: string) => `Mã lỗi: ${code}`,
 
   unpaired_title: 'Máy này chưa đăng ký',
-  unpaired: 'Muốn phát khẩn cấp từ máy này, hãy đăng nhập một lần rồi đăng ký máy. Khóa nằm trong máy, không hết hạn.',
+  unpaired: 'Muốn phát khẩn cấp từ máy này, hãy đăng nhập rồi đăng ký máy. Chỉ cần làm một lần.',
   unpaired_https: 'Trình duyệt này không giữ được khóa. Hãy mở trang bằng địa chỉ https và bằng Chrome, Safari hoặc Firefox.',
   pair_title: 'Đăng ký điện thoại này',
   change_area: 'Đổi nơi phát',
