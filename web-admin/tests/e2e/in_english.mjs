@@ -1,8 +1,8 @@
-// Somebody switches the pages to English on a running controller: every page speaks English, except what the commune itself
-// wrote; the main job is done by English words; and the way back leads to Vietnamese.
+// Somebody reads the pages in English on a running controller, from signing in on: every page speaks English, except what the
+// commune itself wrote; the main job is done by English words up to the stop and its report; the way back leads to Vietnamese.
 import { desk } from './browser.mjs';
 import { main_job } from './main_job_walk.mjs';
-import { as_a_person, come_in, done, heading, must, url } from './person.mjs';
+import { as_a_person, come_in_english, done, heading, must, url } from './person.mjs';
 
 const pages = ['/', '/tao-ban-tin', '/ban-tin', '/lich-phat', '/cum-loa', '/cum-loa/9', '/bao-cao', '/dien-thoai', '/khong-co', '/khan-cap-en'];
 const vietnamese = /[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]/i;
@@ -46,7 +46,7 @@ async function every_page_in_english(page) {
   for (const path of pages) {
     await page.goto(url + path);
     await page.getByRole('heading', { level: 1 }).first().waitFor();
-    await page.waitForTimeout(700);
+    await page.waitForTimeout(400);
     const found = await foreign(page, own);
     must(!found.length, `${path} still says: ${found.join(' | ')}`);
     must((await page.evaluate(() => document.documentElement.lang)) === 'en', `${path} does not call itself English`);
@@ -64,10 +64,9 @@ async function switch_to(page, word, home) {
 }
 
 await as_a_person({ size: desk, usual_login: 'bientap1' }, async (page) => {
-  await come_in(page);
-  await switch_to(page, 'English', 'Home');
+  await come_in_english(page);
   await every_page_in_english(page);
   await page.goto(`${url}/`);
-  await main_job(page, 'en', { hamlets: ['Thôn Trung'], when: 'now', text: 'Ủy ban nhân dân xã thông báo lịch tiêm phòng. Mời bà con đến trạm y tế.' });
+  await main_job(page, 'en', { hamlets: ['Thôn Trung'], when: 'now', stop: true, text: 'Ủy ban nhân dân xã thông báo lịch tiêm phòng. Mời bà con đưa trẻ đến trạm y tế xã đúng giờ. Xin cảm ơn bà con đã chú ý lắng nghe.' });
   await switch_to(page, 'Tiếng Việt', 'Trang chủ');
 });

@@ -9,14 +9,14 @@ const said = {
     start_over: 'Bỏ nháp, làm lại từ đầu', text: 'Văn bản', length: /^Dài khoảng/, listen: 'Nghe thử', ready: /^Âm thanh đã xong/, on: 'Tiếp tục',
     chosen: /^Đã chọn (\d+) thôn, (\d+) cụm loa$/, guard: /NGOÀI KHUNG GIỜ|GIỜ YÊN TĨNH/, reason: 'Lý do phát ngoài giờ', all_the_same: /^Tôi hiểu, vẫn phát/,
     now: /^Phát ngay/, once: /^Một lần/, date: /^Ngày/, time: /^Giờ/, hold: 'GIỮ 1,5 GIÂY ĐỂ PHÁT NGAY', sent: /Đang gửi lệnh phát|Báo cáo lượt phát/,
-    schedule: 'Đặt lịch', schedules: 'Lịch phát', all_played: (count) => `${count}/${count} cụm loa đã phát đủ`, played: 'Đã phát đủ',
+    schedule: 'Đặt lịch', schedules: 'Lịch phát', all_played: (count) => `${count}/${count} cụm loa đã phát đủ`, played: 'Đã phát đủ', on_air: /ĐANG PHÁT/, playing: 'Đang phát', stop: /^Dừng phát: /, stopped: 'Đã dừng',
   },
   en: {
     nav_new: 'New announcement', step_content: 'Step 1/4: Content', step_where: 'Step 2/4: Where', step_when: 'Step 3/4: When', step_check: 'Step 4/4: Check',
     start_over: 'Drop the draft and start over', text: 'Text', length: /^About .* long$/, listen: 'Listen', ready: /^The sound is ready/, on: 'Continue',
     chosen: /^Chosen: (\d+) hamlets?, (\d+) clusters?$/, guard: /OUTSIDE THE ALLOWED HOURS|IN THE QUIET HOURS/, reason: 'Reason for broadcasting outside the hours', all_the_same: /^I understand, broadcast/,
     now: /^Now/, once: /^Once/, date: /^Date/, time: /^Time/, hold: 'HOLD 1.5 SECONDS TO BROADCAST NOW', sent: /Sending the order|Broadcast report/,
-    schedule: 'Schedule it', schedules: 'Schedule', all_played: (count) => `${count}/${count} clusters played in full`, played: 'Played in full',
+    schedule: 'Schedule it', schedules: 'Schedule', all_played: (count) => `${count}/${count} clusters played in full`, played: 'Played in full', on_air: /ON THE AIR/, playing: 'On the air', stop: /^Stop: /, stopped: 'Stopped',
   },
 };
 
@@ -93,12 +93,26 @@ async function read_report(page, words, names) {
   done('report', `${all}: ${rows.map(({ name }) => name).join(', ')}`);
 }
 
-/** From any page of a signed-in editor to a report that names every cluster. `when` is "now" or "scheduled". */
-export async function main_job(page, language, { hamlets, when, text }) {
+/** DỪNG, as soon as it sounds; the report of it says so and still names every cluster. */
+async function stop_on_the_air(page, words, names) {
+  await page.locator('.strip').getByText(words.on_air).first().waitFor({ timeout: 30_000 });
+  await page.getByRole('cell', { name: words.playing }).first().waitFor({ timeout: 15_000 });
+  done('on the air');
+  const pressed = Date.now();
+  await page.getByRole('button', { name: words.stop }).first().click();
+  await page.getByText(words.stopped, { exact: true }).first().waitFor();
+  done('stopped', `${Date.now() - pressed} ms after the press`);
+  const rows = await page.locator('table tbody tr th a').allInnerTexts();
+  must(rows.map((name) => name.trim()).sort().join() === [...names].sort().join(), `the report names ${rows.join(', ')} instead of ${names.join(', ')}`);
+  done('report', `stopped: ${rows.join(', ')}`);
+}
+
+/** From any page of a signed-in editor to a report that names every cluster. `when` is "now" or "scheduled"; `stop` ends it on the air. */
+export async function main_job(page, language, { hamlets, when, text, stop = false }) {
   const words = said[language];
   await write_and_listen(page, words, text);
   const names = await choose_hamlets(page, words, hamlets);
   await choose_time(page, words, when);
   await send(page, words, when);
-  await read_report(page, words, names);
+  await (stop ? stop_on_the_air : read_report)(page, words, names);
 }

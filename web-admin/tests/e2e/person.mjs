@@ -78,6 +78,18 @@ async function set_up(page) {
   await press(page, 'Hoàn tất thiết lập');
 }
 
+/** In English from the first page on: the language is chosen where people sign in. */
+export async function come_in_english(page) {
+  await page.goto(`${url}/dang-nhap`);
+  await press(page, 'English');
+  await heading(page, 'Sign in');
+  await page.getByLabel('User name or telephone number').fill(login);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await press(page, 'Sign in');
+  await heading(page, 'Home', 30_000);
+  return done('signed in, in English', login);
+}
+
 /** Whatever the controller asks first, ends on the home page. */
 export async function come_in(page) {
   await page.goto(`${url}/dang-nhap`);
