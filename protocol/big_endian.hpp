@@ -10,6 +10,11 @@
 
 namespace village::protocol {
 
+/// Into memory that is there, for who has no buffer to grow.
+inline void write_big_endian(std::uint8_t* to, std::uint64_t value, int size) {
+    for (int shift = 8 * (size - 1); shift >= 0; shift -= 8) *to++ = static_cast<std::uint8_t>(value >> shift);
+}
+
 class BigEndianWriter {
 public:
     explicit BigEndianWriter(std::size_t reserve = 64) { bytes_.reserve(reserve); }
@@ -23,7 +28,8 @@ public:
 
 private:
     void number(std::uint64_t value, int size) {
-        for (int shift = 8 * (size - 1); shift >= 0; shift -= 8) bytes_.push_back(static_cast<std::uint8_t>(value >> shift));
+        bytes_.resize(bytes_.size() + static_cast<std::size_t>(size));
+        write_big_endian(bytes_.data() + bytes_.size() - size, value, size);
     }
     ByteVector bytes_;
 };

@@ -16,6 +16,12 @@ StreamKey make_stream_key(domain::BroadcastId broadcast, StreamClass stream_clas
             first_index};
 }
 
+StreamKey stream_key(domain::BroadcastId broadcast, std::uint8_t redundancy_class, std::uint32_t generation, std::uint32_t ssrc,
+                     const std::array<std::uint8_t, 16>& key, const std::array<std::uint8_t, 12>& salt) {
+    const auto stream_class = redundancy_class == 0 ? StreamClass::r0 : StreamClass::r1;
+    return {broadcast, stream_class, generation, ssrc, Secret<16>{key}, Secret<12>{salt}, {}};
+}
+
 void write_stream_key(const StreamKey& key, wire::StreamKey& message) {
     message.set_broadcast(string_of(key.broadcast.bytes));
     message.set_stream_class(key.stream_class == StreamClass::r0 ? wire::STREAM_CLASS_R0 : wire::STREAM_CLASS_R1);

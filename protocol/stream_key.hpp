@@ -25,6 +25,9 @@ struct StreamKey {
     bool operator==(const StreamKey&) const = default;
 };
 
+/// As the controller's rooms hold it: their class is a number, 0 for r0.
+StreamKey stream_key(domain::BroadcastId broadcast, std::uint8_t redundancy_class, std::uint32_t generation, std::uint32_t ssrc,
+                     const std::array<std::uint8_t, 16>& key, const std::array<std::uint8_t, 12>& salt);
 /// From 28 random bytes handed in.
 StreamKey make_stream_key(domain::BroadcastId broadcast, StreamClass stream_class, std::uint32_t generation, std::uint32_t ssrc,
                           PacketIndex first_index, std::span<const std::uint8_t, 28> random);

@@ -17,10 +17,6 @@ std::array<std::uint8_t, 12> nonce_of(const Secret<12>& iv, std::uint64_t counte
     return nonce;
 }
 
-void write_u64(std::uint8_t* to, std::uint64_t value) {
-    for (int shift = 56; shift >= 0; shift -= 8) *to++ = static_cast<std::uint8_t>(value >> shift);
-}
-
 }  // namespace
 
 UdpAssociation::DirectionKeys UdpAssociation::derive(const UdpAssociationState& state, std::string_view direction) {
@@ -53,8 +49,8 @@ Status UdpAssociation::seal_into(ByteVector& packet, UdpKind kind, Bytes body) {
     }
     packet.resize(udp_header_bytes + 1 + body.size() + udp_tag_bytes);
     packet[0] = udp_associated;
-    write_u64(&packet[1], connection_id_);
-    write_u64(&packet[9], next_counter_);
+    write_big_endian(&packet[1], connection_id_, 8);
+    write_big_endian(&packet[9], next_counter_, 8);
     packet[udp_header_bytes] = static_cast<std::uint8_t>(kind);
     std::copy(body.begin(), body.end(), packet.begin() + udp_header_bytes + 1);
     const auto space = std::span(packet);

@@ -47,17 +47,6 @@ ports::StreamKey fresh_key(BroadcastId broadcast, std::uint8_t redundancy_class,
     return {broadcast, redundancy_class, 1, ssrc, random_bytes<16>(), random_bytes<12>()};
 }
 
-protocol::StreamKey sealing_key(const ports::StreamKey& key) {
-    protocol::StreamKey wanted;
-    wanted.broadcast = key.broadcast;
-    wanted.stream_class = key.redundancy_class == 0 ? protocol::StreamClass::r0 : protocol::StreamClass::r1;
-    wanted.generation = key.generation;
-    wanted.ssrc = key.ssrc;
-    wanted.key = protocol::Secret<16>{key.key};
-    wanted.salt = protocol::Secret<12>{key.salt};
-    return wanted;
-}
-
 Result<int> own_socket() {
     const int descriptor = ::socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (descriptor < 0) return Error{ErrorCode::unavailable, fmt::format("no socket for live media: {}", std::strerror(errno))};
@@ -170,7 +159,8 @@ Status Fanout::start_file(domain::SignedGrant grant, std::string path, domain::N
         return Error{ErrorCode::too_many_requests,
                      fmt::format("{} live broadcasts are on the air already", parts_->options.broadcasts_max)};
     const auto& key = prepared->second.set_up.keys.at(parts_->options.redundancy_class == 0 ? 0 : 1);
-    auto sender = protocol::SrtpSender::create({sealing_key(key), grant.grant.id}, prepared->second.signing_key);
+    const auto sealing_key = protocol::stream_key(broadcast, key.redundancy_class, key.generation, key.ssrc, key.key, key.salt);
+    auto sender = protocol::SrtpSender::create({sealing_key, grant.grant.id}, prepared->second.signing_key);
     if (!sender) return sender.error();
     // A key serves one sending: packet numbers begin again, and must never do so under the same key.
     const auto ssrc = key.ssrc;

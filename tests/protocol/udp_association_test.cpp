@@ -29,6 +29,23 @@ TEST(UdpAssociation, CarriesPacketsBothWays) {
     EXPECT_EQ(down->body, body);
 }
 
+TEST(UdpAssociation, SealsIntoMemoryThatHeldALongerPacket) {
+    UdpAssociation node(UdpRole::node, fresh()), other(UdpRole::node, fresh()), controller(UdpRole::controller, fresh());
+    const ByteVector long_body(udp_body_bytes_max, 'x');
+    ByteVector packet;
+
+    ASSERT_TRUE(node.seal_into(packet, UdpKind::ack, long_body));
+    auto first = controller.open(packet);
+    ASSERT_TRUE(node.seal_into(packet, UdpKind::nack, body));
+    auto second = controller.open(packet);
+
+    ASSERT_TRUE(first && second);
+    EXPECT_EQ(first->body, long_body);
+    EXPECT_EQ(second->body, body) << "nothing of the longer one is left behind it";
+    ASSERT_TRUE(other.seal(UdpKind::ack, long_body));
+    EXPECT_EQ(packet, *other.seal(UdpKind::nack, body)) << "the same bytes as sealed into fresh memory";
+}
+
 TEST(UdpAssociation, DoesNotTakeItsOwnPacketsBack) {
     UdpAssociation node(UdpRole::node, fresh());
 
