@@ -65,7 +65,7 @@ ports::Awaitable<domain::Status> BackupKeeper::back_up_now() {
     auto made = co_await storage_.backup(name);
     if (made) {
         trouble_.reset();
-        remove_oldest(name + ".db");
+        co_await remove_oldest(name + ".db");
         co_return made;
     }
     trouble_ = "no backup was made at " + domain::utc_text(when) + ": " + made.error().detail;
@@ -92,16 +92,18 @@ std::chrono::milliseconds BackupKeeper::first_wait() const {
     return wait;
 }
 
-void BackupKeeper::remove_oldest(const std::string& just_made) const {
+ports::Awaitable<void> BackupKeeper::remove_oldest(std::string just_made) const {
     auto copies = copies_in(options_.folder);
     std::erase_if(copies, [&](const auto& copy) { return copy.filename() == just_made; });
     std::sort(copies.begin(), copies.end());
     const auto younger =
         std::find_if(copies.begin(), copies.end(), [&](const auto& copy) { return copy.filename() > just_made; });
     std::rotate(copies.begin(), younger, copies.end());
-    std::error_code failed;
-    for (std::size_t i = 0; i + options_.kept_max < copies.size() + 1; ++i)
-        if (!fs::remove(copies[i], failed)) log::warn("the old backup {} cannot be removed [storage_failed]", copies[i].string());
+    for (std::size_t i = 0; i + options_.kept_max < copies.size() + 1; ++i) {
+        auto name = copies[i].stem().string();
+        const auto removed = co_await storage_.remove_backup(std::move(name));
+        if (!removed) log::warn("an old backup stays: {} [storage_failed]", removed.error().detail);
+    }
 }
 
 }  // namespace village::storage

@@ -31,7 +31,7 @@ public:
 private:
     std::chrono::milliseconds first_wait() const;
     /// Never the one that was just made: the clock may have been ahead, and names from then look younger.
-    void remove_oldest(const std::string& just_made) const;
+    ports::Awaitable<void> remove_oldest(std::string just_made) const;
 
     Storage& storage_;
     std::function<domain::UtcTime()> now_;

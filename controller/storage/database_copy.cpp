@@ -74,9 +74,10 @@ Status copy_database(Database& database, const std::string& path) {
     return done;
 }
 
-Status check_copy(const std::string& path) {
+Status check_copy(const std::string& path, std::chrono::milliseconds limit) {
     auto copy = Database::open(path, OpenMode::read_only);
     if (!copy) return copy.error();
+    limit_statements(**copy, limit);
     if (auto sound = check_integrity(**copy); !sound) return sound;
     const auto version = schema_version(**copy);
     if (!version) return version.error();

@@ -3,6 +3,7 @@
 // unfinished is worth nothing, so only `settle_copy` syncs. Settled and checked by anybody.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -44,7 +45,8 @@ Status settle_copy(const std::string& path);
 void remove_unfinished(const std::string& path);
 void remove_all_unfinished(const std::string& folder);
 
-/// The restore test: the copy opens as a database of this program's version, is sound, and its audit chain holds.
-Status check_copy(const std::string& path);
+/// The restore test: the copy opens as a database of this program's version, is sound, and its audit chain holds. `timed_out`
+/// beyond the limit.
+Status check_copy(const std::string& path, std::chrono::milliseconds limit);
 
 }  // namespace village::storage

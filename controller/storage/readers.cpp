@@ -4,7 +4,8 @@
 
 namespace village::storage {
 
-Result<std::unique_ptr<Readers>> Readers::open(const std::string& database_path, std::chrono::milliseconds limit) {
+Result<std::unique_ptr<Readers>> Readers::open(const std::string& database_path, std::size_t threads,
+                                               std::chrono::milliseconds limit) {
     std::unique_ptr<Readers> readers(new Readers(limit));
     for (std::size_t i = 0; i < threads; ++i) {
         auto database = Database::open(database_path, OpenMode::read_only);

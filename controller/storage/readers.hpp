@@ -1,4 +1,4 @@
-// Two threads with read-only connections for lists and reports. A question that takes longer than the limit is `timed_out`,
+// Threads with read-only connections for lists and reports. A question that takes longer than the limit is `timed_out`,
 // so a careless filter never holds up the next one.
 #pragma once
 
@@ -14,10 +14,10 @@ namespace village::storage {
 
 class Readers {
 public:
-    static constexpr std::size_t threads = 2;
     static constexpr std::size_t waiting_max = 256;
 
-    static Result<std::unique_ptr<Readers>> open(const std::string& database_path, std::chrono::milliseconds limit);
+    static Result<std::unique_ptr<Readers>> open(const std::string& database_path, std::size_t threads,
+                                                 std::chrono::milliseconds limit);
     ~Readers() { close(); }
 
     Status push(std::shared_ptr<Job> job) { return queue_.push(std::move(job)); }

@@ -10,14 +10,13 @@ namespace village::storage {
 
 namespace asio = boost::asio;
 
-Runner::Runner(asio::any_io_executor executor, std::unique_ptr<Writer> writer, std::unique_ptr<Readers> readers)
-    : executor_(std::move(executor)), readers_(std::move(readers)), writer_(std::move(writer)) {}
+Runner::Runner(asio::any_io_executor executor, Threads threads) : executor_(std::move(executor)), threads_(std::move(threads)) {}
 
 Runner::Runner(asio::any_io_executor executor, std::unique_ptr<Database> database)
     : executor_(std::move(executor)), database_(std::move(database)) {}
 
 ports::Awaitable<Status> Runner::finish(Lane lane, std::shared_ptr<Job> job) {
-    if (!writer_) co_return run_here(lane, job);
+    if (!threads_.writer) co_return run_here(lane, job);
     auto start = [this, lane, job](auto handler) {
         // Shared because std::function copies; the disk thread holds the only one that is called.
         auto waiting = std::make_shared<asio::any_completion_handler<void()>>(std::move(handler));
@@ -33,12 +32,17 @@ ports::Awaitable<Status> Runner::finish(Lane lane, std::shared_ptr<Job> job) {
 }
 
 Status Runner::push(Lane lane, std::shared_ptr<Job> job) {
-    return lane == Lane::write ? writer_->push(std::move(job)) : readers_->push(std::move(job));
+    switch (lane) {
+        case Lane::write: return threads_.writer->push(std::move(job));
+        case Lane::read: return threads_.readers->push(std::move(job));
+        case Lane::aside: break;
+    }
+    return threads_.caretaker->push(std::move(job));
 }
 
 Status Runner::run_here(Lane lane, const std::shared_ptr<Job>& job) {
     if (!database_) return Error{ErrorCode::unavailable, "storage is closed"};
-    if (lane == Lane::read) {
+    if (lane != Lane::write) {
         (void)job->run(*database_);  // Its error is its result.
     } else {
         std::vector<std::shared_ptr<Job>> group{job};
@@ -51,9 +55,14 @@ ports::Awaitable<Status> Runner::maintain(TypedJob<void>::Work work) {
     return perform<void>(Lane::write, Grouping::outside, std::move(work));
 }
 
+ports::Awaitable<Status> Runner::aside(TypedJob<void>::Work work) {
+    return perform<void>(Lane::aside, Grouping::alone, std::move(work));
+}
+
 void Runner::close() {
-    if (readers_) readers_->close();
-    if (writer_) writer_->close();
+    if (threads_.caretaker) threads_.caretaker->close();
+    if (threads_.readers) threads_.readers->close();
+    if (threads_.writer) threads_.writer->close();
     database_.reset();
 }
 

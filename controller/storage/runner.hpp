@@ -14,7 +14,12 @@ namespace village::storage {
 class Runner {
 public:
     /// With its own threads.
-    Runner(boost::asio::any_io_executor executor, std::unique_ptr<Writer> writer, std::unique_ptr<Readers> readers);
+    struct Threads {
+        std::unique_ptr<Writer> writer;
+        std::unique_ptr<Readers> readers;
+        std::unique_ptr<Readers> caretaker;  ///< One thread for what takes its time, so that no list waits behind it.
+    };
+    Runner(boost::asio::any_io_executor executor, Threads threads);
     /// On the caller's thread, with the one connection there is.
     Runner(boost::asio::any_io_executor executor, std::unique_ptr<Database> database);
 
@@ -31,10 +36,13 @@ public:
     /// On the writer's connection, outside of a transaction: copies.
     ports::Awaitable<Status> maintain(TypedJob<void>::Work work);
 
+    /// Aside from lists and writes: checking a copy, removing files. One after the other.
+    ports::Awaitable<Status> aside(TypedJob<void>::Work work);
+
     void close();
 
 private:
-    enum class Lane : std::uint8_t { read, write };
+    enum class Lane : std::uint8_t { read, write, aside };
 
     template <class Value>
     ports::Awaitable<Result<Value>> perform(Lane lane, Grouping grouping, typename TypedJob<Value>::Work work) {
@@ -49,8 +57,7 @@ private:
 
     boost::asio::any_io_executor executor_;
     std::unique_ptr<Database> database_;  ///< Without threads only.
-    std::unique_ptr<Readers> readers_;
-    std::unique_ptr<Writer> writer_;
+    Threads threads_;
 };
 
 }  // namespace village::storage

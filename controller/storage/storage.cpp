@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
+
 #include "controller/storage/announcement_store.hpp"
 #include "controller/storage/audit_store.hpp"
 #include "controller/storage/broadcast_store.hpp"
@@ -29,6 +31,7 @@ class SqlStorage final : public Storage {
 public:
     SqlStorage(const StorageOptions& options, std::unique_ptr<LockFile> lock, std::unique_ptr<Runner> runner)
         : folder_(options.folder),
+          check_limit_(options.check_limit),
           lock_(std::move(lock)),
           blobs_(options.folder, {options.upload_bytes_max, options.free_bytes_kept}),
           runner_(std::move(runner)) {}
@@ -48,20 +51,32 @@ public:
         return settings_.load(std::move(name));
     }
     ports::Awaitable<Status> backup(std::string name) override {
-        const auto path = fmt::format("{}/backups/{}.db", folder_, name), unfinished = path + ".unfinished";
+        const auto path = backup_path(name), unfinished = path + ".unfinished";
         auto copy = std::make_shared<DatabaseCopy>(unfinished);  // Shared with the writer's jobs, one after the other.
         TypedJob<void>::Work begin = [copy](Database& database) { return copy->begin(database); };
         TypedJob<void>::Work step = [copy](Database&) { return copy->step(); };
-        TypedJob<void>::Work check = [unfinished](Database&) {
-            auto settled = settle_copy(unfinished);
-            return settled ? check_copy(unfinished) : settled;
+        TypedJob<void>::Work check = [path, unfinished, limit = check_limit_](Database&) {
+            auto whole = settle_copy(unfinished);
+            if (whole) whole = check_copy(unfinished, limit);
+            return whole ? rename_safely(unfinished, path) : whole;
+        };
+        TypedJob<void>::Work clear = [unfinished](Database&) {
+            remove_unfinished(unfinished);
+            return Status{};
         };
         auto done = co_await runner_->maintain(begin);
         while (done && !copy->is_complete()) done = co_await runner_->maintain(step);
-        if (done) done = co_await runner_->read<void>(check);
-        if (done) done = rename_safely(unfinished, path);
-        if (!done) remove_unfinished(unfinished);
+        if (done) done = co_await runner_->aside(check);
+        if (!done) (void)co_await runner_->aside(clear);  // What stays is removed at the next start.
         co_return done;
+    }
+    ports::Awaitable<Status> remove_backup(std::string name) override {
+        TypedJob<void>::Work remove = [path = backup_path(name)](Database&) {
+            std::error_code failed;
+            if (std::filesystem::remove(path, failed)) return Status{};
+            return Status{Error{ErrorCode::storage_failed, fmt::format("cannot remove {}: {}", path, failed.message())}};
+        };
+        co_return co_await runner_->aside(remove);
     }
     void close() override {
         runner_->close();
@@ -69,7 +84,10 @@ public:
     }
 
 private:
+    std::string backup_path(const std::string& name) const { return fmt::format("{}/backups/{}.db", folder_, name); }
+
     std::string folder_;
+    std::chrono::milliseconds check_limit_;
     std::unique_ptr<LockFile> lock_;
     FileBlobStore blobs_;
     std::unique_ptr<Runner> runner_;
@@ -97,11 +115,14 @@ Result<std::unique_ptr<Database>> open_database(const StorageOptions& options) {
 Result<std::unique_ptr<Runner>> make_runner(const StorageOptions& options, boost::asio::any_io_executor executor,
                                             std::unique_ptr<Database> database) {
     if (options.run_on == RunOn::caller) return std::make_unique<Runner>(std::move(executor), std::move(database));
-    auto readers = Readers::open(database_path(options), options.read_limit);
+    auto readers = Readers::open(database_path(options), 2, options.read_limit);
     if (!readers) return readers.error();
+    auto caretaker = Readers::open(database_path(options), 1, options.check_limit);
+    if (!caretaker) return caretaker.error();
     const GroupCommit group_commit{options.group_wait, options.group_rows_max};
     auto writer = std::make_unique<Writer>(std::move(database), group_commit);
-    return std::make_unique<Runner>(std::move(executor), std::move(writer), std::move(*readers));
+    Runner::Threads threads{std::move(writer), std::move(*readers), std::move(*caretaker)};
+    return std::make_unique<Runner>(std::move(executor), std::move(threads));
 }
 
 }  // namespace

@@ -15,7 +15,7 @@
 
 namespace village::storage {
 
-/// own_threads: one writer and two readers. caller: everything at once on the calling thread, for simulations and for a
+/// own_threads: one writer, two readers and a caretaker. caller: everything at once on the calling thread, for simulations and for a
 /// file system (`vfs`) that only one connection may use.
 enum class RunOn : std::uint8_t { own_threads, caller };
 
@@ -26,6 +26,7 @@ struct StorageOptions {
     std::chrono::milliseconds group_wait{5};     ///< Receipts wait at most this long for company ...
     std::size_t group_rows_max = 200;            ///< ... or until so many are together.
     std::chrono::milliseconds read_limit{2000};  ///< A list that takes longer is `timed_out`.
+    std::chrono::milliseconds check_limit = std::chrono::minutes{10};  ///< A backup that takes longer to read through is none.
     std::uint64_t upload_bytes_max = 300'000'000;
     std::uint64_t free_bytes_kept = 64'000'000;  ///< Uploads are refused below this much free disk; receipts still go in.
 };
@@ -48,6 +49,7 @@ public:
     /// A whole copy of the database beside it (`backups/<name>.db`), made in small steps between other writes, and tested as a
     /// restored one before the name becomes visible.
     virtual ports::Awaitable<domain::Status> backup(std::string name) = 0;
+    virtual ports::Awaitable<domain::Status> remove_backup(std::string name) = 0;
 
     /// Finishes what was accepted, then closes. New calls are `unavailable`. Blocks for at most the work in hand.
     virtual void close() = 0;

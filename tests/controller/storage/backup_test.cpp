@@ -15,6 +15,8 @@ using storage::Database;
 using storage::OpenMode;
 using storage::Storage;
 
+constexpr std::chrono::minutes minute{1};
+
 class Backup : public ::testing::Test {
 protected:
     Backup() {
@@ -27,6 +29,29 @@ protected:
     template <class Value>
     Value wait(ports::Awaitable<Value> work) {
         return wait_for(control_, std::move(work));
+    }
+    /// About 4 KB of audit rows each.
+    void fill(int rows) {
+        ports::Decided many;
+        for (int row = 0; row < rows; ++row)
+            many.audit.push_back({at_second(row), "cán bộ", "node.enrol", "x", std::string(4000, 'x')});
+        ASSERT_OK(wait(storage_->stores().broadcasts.save(std::move(many))));
+    }
+    /// Commits one row after the other until `is_over`.
+    template <class IsOver>
+    std::chrono::duration<double, std::milli> longest_commit(IsOver is_over) {
+        std::chrono::duration<double, std::milli> longest{0};
+        while (!is_over()) {
+            const auto begun = std::chrono::steady_clock::now();
+            auto append = storage_->stores().audit.append({at_second(1), "cán bộ", "node.enrol", "x", ""});
+            auto appended = boost::asio::co_spawn(control_, std::move(append), boost::asio::use_future);
+            control_.restart();
+            while (appended.wait_for(std::chrono::seconds{0}) != std::future_status::ready)
+                control_.run_one_for(std::chrono::seconds{1});
+            EXPECT_OK(appended.get());
+            longest = std::max<std::chrono::duration<double, std::milli>>(longest, std::chrono::steady_clock::now() - begun);
+        }
+        return longest;
     }
     std::string copy_named(const std::string& name) const { return folder_.path() + "/backups/" + name + ".db"; }
     std::vector<std::string> copies() const {
@@ -147,15 +172,38 @@ TEST_F(Backup, WhoseAuditChainIsBrokenIsNoBackup) {
     EXPECT_TRUE(copies().empty());
 }
 
+TEST_F(Backup, ThatTakesTooLongToReadThroughIsNone) {
+    fill(4000);
+    ASSERT_OK(wait(storage_->backup("hourly")));
+
+    EXPECT_CODE(storage::check_copy(copy_named("hourly"), std::chrono::milliseconds{1}), timed_out);
+}
+
+TEST_F(Backup, HoldsUpNoCommitForLong) {
+    fill(4000);
+    const auto alone = longest_commit([&, number = std::uint64_t{0}]() mutable { return ++number > 200; });
+
+    bool is_done = false;
+    boost::asio::co_spawn(control_, storage_->backup("hourly"), [&](std::exception_ptr, domain::Status made) {
+        EXPECT_OK(made);
+        is_done = true;
+    });
+    const auto meanwhile = longest_commit([&] { return is_done; });
+
+    fmt::print("longest commit: {:.1f} ms alone, {:.1f} ms while a backup of {} MB is made\n", alone.count(), meanwhile.count(),
+               std::filesystem::file_size(copy_named("hourly")) / 1'000'000);
+    EXPECT_LE(meanwhile.count(), 1000) << "an administrator waits for it";
+}
+
 TEST_F(Backup, ThatWasDamagedDoesNotPassTheRestoreTest) {
     ASSERT_OK(wait(storage_->backup("hourly")));
-    ASSERT_OK(storage::check_copy(copy_named("hourly")));
+    ASSERT_OK(storage::check_copy(copy_named("hourly"), minute));
     std::fstream file(copy_named("hourly"), std::ios::in | std::ios::out | std::ios::binary);
     file.seekp(4096 * 3);
     file << std::string(4096, 'x');
     file.close();
 
-    EXPECT_FALSE(storage::check_copy(copy_named("hourly")));
+    EXPECT_FALSE(storage::check_copy(copy_named("hourly"), minute));
 }
 
 }  // namespace
