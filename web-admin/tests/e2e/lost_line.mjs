@@ -8,8 +8,8 @@ const failures = [];
 const browser = await launch();
 
 const said = {
-  vi: { on_air: 'ĐANG PHÁT', lost: /^Mất kết nối từ/, unsure: /chưa rõ loa còn phát hay đã xong/, lamp: 'CHƯA RÕ', live: 'Kết nối tốt', played: '2/2 cụm loa đã phát đủ', stop: /^Dừng phát/ },
-  en: { on_air: 'ON THE AIR', lost: /^No connection since/, unsure: /not known whether it still sounds/, lamp: 'NOT KNOWN', live: 'Connected', played: '2/2 clusters played in full', stop: /^Stop/ },
+  vi: { on_air: 'ĐANG PHÁT', lost: /^Mất kết nối từ/, unsure: /Chưa rõ loa còn phát hay đã xong/, lamp: 'CHƯA RÕ', live: 'Kết nối tốt', played: '2/2 cụm loa đã phát đủ', stop: /^Dừng phát/ },
+  en: { on_air: 'ON THE AIR', lost: /^No connection since/, unsure: /Not known whether it still sounds/, lamp: 'NOT KNOWN', live: 'Connected', played: '2/2 clusters played in full', stop: /^Stop/ },
 };
 
 function on_the_air({ world }, more = {}) {

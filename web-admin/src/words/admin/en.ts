@@ -38,7 +38,7 @@ export const en = {
   on_air: 'ON THE AIR',
   counting_down: 'ABOUT TO START',
   on_air_unsure: 'NOT KNOWN',
-  unsure_note: (time: string) => `No connection since ${time}: not known whether it still sounds. STOP can still be pressed.`,
+  unsure_note: 'Not known whether it still sounds. STOP can still be pressed.',
   sounding: (count: number, all: number) => `${count}/${all} clusters sounding`,
   remaining: (time: string) => `${time} left`,
   starts_in: (time: string) => `in ${time}`,

@@ -37,7 +37,7 @@ export const vi = {
   on_air: 'ĐANG PHÁT',
   counting_down: 'SẮP PHÁT',
   on_air_unsure: 'CHƯA RÕ',
-  unsure_note: (time: string) => `Mất kết nối từ ${time}, chưa rõ loa còn phát hay đã xong. Nút DỪNG vẫn bấm được.`,
+  unsure_note: 'Chưa rõ loa còn phát hay đã xong. Nút DỪNG vẫn bấm được.',
   sounding: (count: number, all: number) => `${count}/${all} cụm loa đang phát`,
   remaining: (time: string) => `còn ${time}`,
   starts_in: (time: string) => `sau ${time}`,
