@@ -18,6 +18,9 @@ using wire::SignerResponse;
 
 constexpr int policy_attempts = 3;
 
+/// STOP and emergencies never queue behind a week of programmes.
+enum class Urgency { ordinary, urgent };
+
 template <class Bytes>
 std::string as_string(const Bytes& bytes) {
     return {bytes.begin(), bytes.end()};
@@ -110,6 +113,7 @@ public:
         for (const auto& envelope : status.trust().anchors()) material.anchors.push_back(as_vector(envelope));
         for (const auto& envelope : status.trust().delegations()) material.delegations.push_back(as_vector(envelope));
         material.revocations = as_vector(status.trust().revocations());
+        if (status.delegated_until() > 0) material.delegated_until = domain::utc_from_us(status.delegated_until());
         co_return material;
     }
 
@@ -128,7 +132,7 @@ public:
         wanted.set_intent(as_string(protocol::encode_intent(intent)));
         wanted.set_intent_signature(as_string(intent.signature));
         protocol::write_grant(draft, *wanted.mutable_grant());
-        auto response = co_await ask(std::move(request));
+        auto response = co_await call(std::move(request), options_.call_limit, Urgency::urgent);
         if (!response) co_return response.error();
         co_return read_signed_grant(*response);
     }
@@ -136,7 +140,7 @@ public:
     ports::Awaitable<Result<domain::SignedStop>> sign_stop(domain::StopOrder draft) override {
         SignerRequest request;
         protocol::write_stop(draft, *request.mutable_sign_stop()->mutable_stop());
-        auto response = co_await call(std::move(request), options_.stop_limit, true);
+        auto response = co_await call(std::move(request), options_.stop_limit, Urgency::urgent);
         if (!response) co_return response.error();
         if (!response->has_signed_stop()) co_return Error{ErrorCode::malformed, "the signer answered something else than a STOP"};
         auto stop = protocol::read_stop(response->signed_stop().stop());
@@ -194,15 +198,15 @@ public:
 
 private:
     ports::Awaitable<Result<SignerResponse>> ask(SignerRequest request) {
-        return call(std::move(request), options_.call_limit, false);
+        return call(std::move(request), options_.call_limit, Urgency::ordinary);
     }
 
-    ports::Awaitable<Result<SignerResponse>> call(SignerRequest request, std::chrono::milliseconds limit, bool is_stop) {
+    ports::Awaitable<Result<SignerResponse>> call(SignerRequest request, std::chrono::milliseconds limit, Urgency urgency) {
         if (!link_ || !link_->is_open()) {
             link_ = std::make_shared<ClientLink>(executor_);
             if (auto connected = link_->connect(options_.socket_path); !connected) co_return connected.error();
         }
-        if (!is_stop && link_->waiting() >= options_.waiting_max)
+        if (urgency == Urgency::ordinary && link_->waiting() >= options_.waiting_max)
             co_return Error{ErrorCode::too_many_requests, "too many questions wait for the signer; try again in a moment"};
         const auto link = link_;  // A second call may replace it while this one waits.
         auto response = co_await link->ask(std::move(request), limit);

@@ -16,7 +16,7 @@ struct ClientOptions {
     std::string socket_path;
     std::chrono::milliseconds stop_limit{200};
     std::chrono::milliseconds call_limit{2000};
-    std::size_t waiting_max = 64;  ///< Calls under way; one more is `too_many_requests`. STOP always goes in.
+    std::size_t waiting_max = 64;  ///< Calls under way; one more is `too_many_requests`. STOP and emergencies always go in.
 };
 
 /// Connects at the first call; never fails to be made.

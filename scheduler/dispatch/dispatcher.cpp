@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "scheduler/dispatch/draft_grant.hpp"
+#include "scheduler/domain/passing.hpp"
 
 namespace village::dispatch {
 namespace {
@@ -21,9 +22,6 @@ using domain::UtcTime;
 bool is_over_state(BroadcastState state) {
     return state != BroadcastState::planned && state != BroadcastState::counting_down && state != BroadcastState::on_air;
 }
-
-/// The signer may answer another time; anything else is its judgement.
-bool is_passing(ErrorCode code) { return code == ErrorCode::unavailable || code == ErrorCode::timed_out; }
 
 }  // namespace
 
@@ -170,7 +168,7 @@ void Dispatcher::on(const SigningFailed& event, UtcTime now, Commands& out) {
     if (!found || found->is_over() || found->grant) return;
     out.push_back(Trouble{event.broadcast, event.why});
     const auto again = now + options_.sign_retry;
-    if (!is_passing(event.why.code) || again > found->broadcast().start_by)
+    if (!domain::is_passing(event.why.code) || again > found->broadcast().start_by)
         return miss(*found, std::string{domain::error_name(event.why.code)}, now, out);
     set_alarm(again, AlarmKind::sign_again, event.broadcast);
 }

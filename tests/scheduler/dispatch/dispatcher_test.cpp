@@ -109,15 +109,18 @@ TEST(Dispatcher, ABroadcastThatIsNotSignedInTimeIsMissedWithAReason) {
     EXPECT_EQ(bench.last<MarkDeliveries>()->state, DeliveryState::missed);
 }
 
-TEST(Dispatcher, ASignerThatDoesNotAnswerIsAskedAgain) {
-    DispatcherBench bench;
-    bench.handle(OccurrencesPlanned{{order(1, noon + minutes{10})}});
+TEST(Dispatcher, ASignerThatCannotNowIsAskedAgain) {
+    for (const auto code : {ErrorCode::unavailable, ErrorCode::timed_out, ErrorCode::too_many_requests, ErrorCode::disk_full,
+                            ErrorCode::storage_failed, ErrorCode::setup_needed}) {
+        DispatcherBench bench;
+        bench.handle(OccurrencesPlanned{{order(1, noon + minutes{10})}});
 
-    bench.handle(SigningFailed{DispatcherBench::id(1), {ErrorCode::unavailable, "no answer"}});
-    bench.run_for(seconds{3});
+        bench.handle(SigningFailed{DispatcherBench::id(1), {code, "not now"}});
+        bench.run_for(seconds{3});
 
-    EXPECT_EQ(bench.count<SignGrant>(), 2u);
-    EXPECT_EQ(bench.count<Trouble>(), 1u);
+        EXPECT_EQ(bench.count<SignGrant>(), 2u) << domain::error_name(code);
+        EXPECT_EQ(bench.count<Trouble>(), 1u) << domain::error_name(code);
+    }
 }
 
 TEST(Dispatcher, ASignerThatRefusesIsNotAskedAgain) {
