@@ -4,6 +4,7 @@
 
 #include <deque>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "controller/signer/keeper.hpp"
@@ -17,8 +18,8 @@ public:
     static constexpr std::size_t healthy_waiting_max = 64;
     static constexpr std::uint32_t page_max = 500;
 
-    /// Opens and verifies the chain; an entry that a crash left half written at the end is cut off. A break elsewhere is
-    /// `signature_invalid` with the entry's number.
+    /// Opens and verifies the chain. What a power cut left unfinished at the end, half an entry or zeros, is moved to a file
+    /// beside it; a break with whole entries behind it is `signature_invalid` with the entry's number.
     Status open(const std::string& path);
     ~SigningLog();
 
@@ -36,6 +37,9 @@ public:
 
 private:
     Status append(const LogRecord& record);
+    Status take(std::string_view entry, std::string_view envelope);
+    Status cut_off(std::string_view tail);
+    domain::Error was_changed() const;
 
     std::string path_;
     int descriptor_ = -1;
