@@ -1,15 +1,18 @@
 #include "controller/control_loop/signer_desk.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "controller/observability/log.hpp"
+#include "scheduler/domain/passing.hpp"
 
 namespace village::control_loop {
 namespace {
 
 constexpr std::chrono::milliseconds longest_pause{30'000};
-
-bool passes(domain::ErrorCode code) { return code == domain::ErrorCode::unavailable || code == domain::ErrorCode::timed_out; }
+constexpr std::chrono::hours look_again{1};
+constexpr std::chrono::hours warned_before{24 * 30};
 
 }  // namespace
 
@@ -21,16 +24,40 @@ ports::Awaitable<domain::Status> SignerDesk::introduce() {
     timer_.cancel();
     auto told = co_await tell_();
     if (told) {
+        co_await look_at_its_keys();
         heard();
         co_return told;
     }
     not_heard(told.error());
-    if (!passes(told.error().code)) co_return told;
+    if (!domain::is_passing(told.error().code)) co_return told;
     co_return domain::Status{};
+}
+
+ports::Awaitable<void> SignerDesk::look_at_its_keys() {
+    auto trust = co_await office_.ports.signer.trust();
+    if (!trust || trust->delegated_until == delegated_until_) co_return;
+    const bool is_renewed = delegated_until_.has_value();
+    delegated_until_ = trust->delegated_until;
+    if (is_renewed && on_heard) on_heard();
+}
+
+std::optional<std::string> SignerDesk::trouble() const {
+    if (trouble_ || !delegated_until_ || *delegated_until_ - office_.now() > warned_before) return trouble_;
+    return fmt::format(
+        "after {} no loudspeaker believes village-signer any more: run village-signer --renew with the recovery passphrase",
+        domain::utc_text(*delegated_until_));
+}
+
+void SignerDesk::ask_again_in(std::chrono::milliseconds pause) {
+    timer_.expires_after(pause);
+    timer_.async_wait([this](boost::system::error_code cancelled) {
+        if (!cancelled) office_.spawn("introduce the commune to the signer", introduce());
+    });
 }
 
 void SignerDesk::heard() {
     pause_ = first_pause_;
+    ask_again_in(look_again);
     if (!trouble_) return;
     trouble_.reset();
     log::info("village-signer knows the commune again [signer_back]");
@@ -40,12 +67,9 @@ void SignerDesk::heard() {
 void SignerDesk::not_heard(const domain::Error& why) {
     trouble_ = "village-signer does not know the commune as it is: " + why.detail;
     log::error("{} [{}]", *trouble_, domain::error_name(why.code));
-    if (!passes(why.code)) return;
-    timer_.expires_after(pause_);
+    if (!domain::is_passing(why.code)) return;
+    ask_again_in(pause_);
     pause_ = std::min(pause_ * 2, longest_pause);
-    timer_.async_wait([this](boost::system::error_code cancelled) {
-        if (!cancelled) office_.spawn("introduce the commune to the signer", introduce());
-    });
 }
 
 }  // namespace village::control_loop

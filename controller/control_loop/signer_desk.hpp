@@ -15,13 +15,15 @@ public:
 
     /// What it refused. That it does not answer is no refusal: then it is asked again later.
     ports::Awaitable<domain::Status> introduce();
-    /// What people should know: why it does not know the present state of the commune.
-    const std::optional<std::string>& trouble() const { return trouble_; }
+    /// What people should know: why it does not know the present state of the commune, or that its right to sign ends soon.
+    std::optional<std::string> trouble() const;
     void stop() { timer_.cancel(); }
-    /// It answers after it did not.
+    /// It answers after it did not, or its keys were renewed.
     std::function<void()> on_heard;
 
 private:
+    ports::Awaitable<void> look_at_its_keys();
+    void ask_again_in(std::chrono::milliseconds pause);
     void heard();
     void not_heard(const domain::Error& why);
 
@@ -29,6 +31,7 @@ private:
     std::function<ports::Awaitable<domain::Status>()> tell_;
     std::chrono::milliseconds first_pause_, pause_;
     std::optional<std::string> trouble_;
+    std::optional<domain::UtcTime> delegated_until_;
     boost::asio::steady_timer timer_;
 };
 

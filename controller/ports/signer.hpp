@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,7 @@ struct TrustMaterial {
         anchors;  ///< Signed envelopes of TrustAnchors, in order of version; a new node starts from them.
     std::vector<std::vector<std::uint8_t>> delegations;  ///< Signed envelopes.
     std::vector<std::uint8_t> revocations;               ///< Signed envelope; empty while nothing is revoked.
+    std::optional<domain::UtcTime> delegated_until;      ///< After that nothing the signer signs is believed.
 };
 
 /// An officer and the devices that may sign for them, as the signer needs to know it.

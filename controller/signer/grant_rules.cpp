@@ -55,7 +55,7 @@ Status SignerCore::check_ordinary(const wire::SignGrant& request, const domain::
 }
 
 Status SignerCore::sign_grant(const wire::SignGrant& request, domain::UtcTime now, wire::SignedGrant& done) {
-    if (auto ready = check_ready(); !ready) return ready;
+    if (auto ready = check_lent(now); !ready) return ready;
     if (!policy_) return Error{ErrorCode::setup_needed, "the signer has no policy yet; the controller sends it at its start"};
     if (auto written = keeper_.log_health(); !written) return written;  // What cannot be recorded is not ordinary.
     auto grant = protocol::read_grant(request.grant());
@@ -110,7 +110,7 @@ Status SignerCore::check_emergency(const domain::EmergencyIntent& intent, domain
 }
 
 Status SignerCore::sign_emergency(const wire::SignEmergency& request, domain::UtcTime now, wire::SignedGrant& done) {
-    if (auto ready = check_ready(); !ready) return ready;
+    if (auto ready = check_lent(now); !ready) return ready;
     if (!policy_) return Error{ErrorCode::setup_needed, "the signer has no policy yet; the controller sends it at its start"};
     auto intent = prove_intent(request, now);
     if (!intent) return intent.error();

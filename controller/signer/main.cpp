@@ -27,6 +27,7 @@ struct Arguments {
     std::string passphrase_file;
     std::vector<unsigned> users;
     bool setup = false;
+    bool renew = false;
     bool print_root = false;
 };
 
@@ -87,6 +88,24 @@ int set_up(SignerCore& core, SignerFolder& folder, const Arguments& arguments) {
     return 0;
 }
 
+int renew(SignerCore& core, SignerFolder& folder, const Arguments& arguments) {
+    if (arguments.passphrase_file.empty())
+        return cannot_start(
+            {domain::ErrorCode::configuration_invalid, "--renew needs --passphrase-file with the recovery passphrase"});
+    auto passphrase = read_passphrase(arguments.passphrase_file);
+    if (!passphrase) return cannot_start(passphrase.error());
+    wire::SignerRequest request;
+    request.mutable_renew_delegations()->set_recovery_passphrase(*passphrase);
+    const auto response = core.handle(request, utc_now());
+    if (auto written = folder.flush_log(); !written) return cannot_start(written.error());
+    if (response.has_error()) {
+        fmt::print(stderr, "village-signer: {} [{}]\n", response.error().detail(), response.error().code());
+        return exit_failed;
+    }
+    fmt::print("keys are lent until {}\n", domain::utc_text(core.delegated_until()));
+    return 0;
+}
+
 int serve(SignerCore& core, SignerFolder& folder, const Arguments& arguments) {
     if (arguments.socket.empty())
         return cannot_start({domain::ErrorCode::configuration_invalid, "--socket says where the controller finds the signer"});
@@ -115,7 +134,8 @@ int run(const Arguments& arguments) {
     if (!kept) return cannot_start(kept.error());
     auto core = SignerCore::start(std::move(*kept), **folder, system_randomness);
     if (!core) return cannot_start(core.error());
-    return arguments.setup ? set_up(**core, **folder, arguments) : serve(**core, **folder, arguments);
+    if (arguments.setup) return set_up(**core, **folder, arguments);
+    return arguments.renew ? renew(**core, **folder, arguments) : serve(**core, **folder, arguments);
 }
 
 }  // namespace
@@ -128,8 +148,9 @@ int main(int count, char** words) {
     app.add_option("--data", arguments.data, "The signer's own folder")->required();
     app.add_option("--socket", arguments.socket, "Unix socket for the controller");
     app.add_flag("--setup", arguments.setup, "Make root and delegated keys where there are none, print the root, end");
+    app.add_flag("--renew", arguments.renew, "Lend the keys for another 100 days, end; stop the serving signer first");
     app.add_option("--passphrase-file", arguments.passphrase_file,
-                   "With --setup: seals the root; without one a passphrase is made and printed once");
+                   "With --setup: seals the root; without one a passphrase is made and printed once. With --renew: opens it");
     app.add_flag("--print-root", arguments.print_root, "Print the root's fingerprint, end");
     app.add_option("--allow-user", arguments.users, "A user id that may ask, beside the signer's own");
     try {

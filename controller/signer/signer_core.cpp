@@ -94,6 +94,14 @@ Status SignerCore::check_ready() const {
     return {};
 }
 
+Status SignerCore::check_lent(domain::UtcTime now) const {
+    if (auto ready = check_ready(); !ready) return ready;
+    if (now < delegated_until()) return {};
+    return Error{ErrorCode::setup_needed,
+                 fmt::format("the live key was lent until {}: run village-signer --renew with the recovery passphrase",
+                             domain::utc_text(delegated_until()))};
+}
+
 Status SignerCore::set_up(const wire::Setup& request, domain::UtcTime now, wire::SetupDone& done) {
     if (keys_) return Error{ErrorCode::setup_already_done, "this folder has its keys"};
     if (!request.commune().empty() && request.commune().size() != 16)
@@ -132,6 +140,7 @@ void SignerCore::describe(domain::UtcTime now, wire::SignerStatus& status) const
     status.set_root_public_key(as_string(keys_->authority.root.bytes));
     status.set_root_fingerprint(as_string(root_fingerprint().bytes));
     *status.mutable_trust() = keys_->authority.trust;
+    status.set_delegated_until(domain::to_us(delegated_until()));
 }
 
 Status SignerCore::sign_stop(const wire::SignStop& request, domain::UtcTime now, wire::SignedStop& done) {

@@ -53,6 +53,8 @@ private:
     void describe(domain::UtcTime now, wire::SignerStatus& status) const;
 
     Status check_ready() const;
+    /// Nothing signed by a key that the root lent no longer would be believed anywhere.
+    Status check_lent(domain::UtcTime now) const;
     Status check_ordinary(const wire::SignGrant& request, const domain::Grant& grant, domain::UtcTime now) const;
     Result<domain::EmergencyIntent> prove_intent(const wire::SignEmergency& request, domain::UtcTime now) const;
     Status check_emergency(const domain::EmergencyIntent& intent, domain::Grant& grant, domain::UtcTime now) const;

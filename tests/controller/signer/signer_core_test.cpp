@@ -185,6 +185,16 @@ TEST_F(SignerTest, DelegationsAreRenewedOnlyWithThePassphraseAndEndWithinAHundre
     EXPECT_GT(core_->delegated_until(), now_ + 24h * 99);
 }
 
+TEST_F(SignerTest, SignsNothingWithAKeyThatTheRootLendsNoLonger) {
+    now_ = core_->delegated_until();
+    EXPECT_EQ(refusal(sign(scheduled())), "setup_needed");
+
+    wire::SignerRequest request;
+    request.mutable_renew_delegations()->set_recovery_passphrase("mười hai con cò");
+    ASSERT_EQ(refusal(ask(request)), "");
+    EXPECT_NE(refusal(sign(scheduled())), "setup_needed");
+}
+
 TEST_F(SignerTest, RevokedKeyIsReplacedAtOnceAndNodesRefuseTheOldOne) {
     const auto before = sign(scheduled());
     wire::SignerRequest request;

@@ -92,6 +92,17 @@ TEST_F(SignerProgram, EndsCleanlyOnSigterm) {
     EXPECT_FALSE(std::filesystem::exists(signer_.socket()));
 }
 
+TEST_F(SignerProgram, LendsItsKeysAgainWithThePassphraseOnly) {
+    const auto passphrase = signer_.folder() + "/passphrase";
+    std::ofstream(signer_.folder() + "/wrong") << "không phải thế\n";
+
+    EXPECT_EQ(SignerProcess::run({"--data", signer_.data(), "--renew"}).status, 2) << "no passphrase";
+    EXPECT_EQ(SignerProcess::run({"--data", signer_.data(), "--renew", "--passphrase-file", signer_.folder() + "/wrong"}).status, 1);
+    EXPECT_EQ(SignerProcess::run({"--data", signer_.data(), "--renew", "--passphrase-file", passphrase}).status, 0);
+    signer_.start();
+    EXPECT_EQ(signer_.stop(), 0);
+}
+
 TEST_F(SignerProgram, SequencesAreNeverUsedAgainAfterKill) {
     std::uint64_t last = 0;
     for (int round = 0; round < 10; ++round) {
