@@ -9,9 +9,9 @@ namespace village::people {
 using domain::Error;
 using domain::ErrorCode;
 
-domain::Duration Attempts::wait_after(unsigned failures) {
-    if (failures < free_failures) return {};
-    const unsigned doublings = std::min(failures - free_failures, 9u);
+domain::Duration Attempts::wait_after(unsigned failures) const {
+    if (failures < free_failures_) return {};
+    const unsigned doublings = std::min(failures - free_failures_, 9u);
     return std::min<domain::Duration>(std::chrono::seconds{1u << doublings}, longest_wait);
 }
 

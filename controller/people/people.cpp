@@ -9,6 +9,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <map>
 
+#include "controller/observability/log.hpp"
 #include "controller/people/attempts.hpp"
 #include "controller/people/device_point.hpp"
 #include "controller/people/passwords.hpp"
@@ -25,6 +26,7 @@ namespace {
 
 constexpr int hashes_at_once = 2;
 constexpr int hashes_waiting_max = 16;
+constexpr unsigned free_failures_of_client = 50;  // A whole office may stand behind one address.
 constexpr std::chrono::seconds known_for{5};
 constexpr std::size_t known_sessions_max = 1024;
 constexpr std::chrono::minutes use_is_saved_every{5};
@@ -62,6 +64,7 @@ struct People::Parts {
     PeopleOptions options;
 
     Attempts attempts{};
+    Attempts attempts_of_client{free_failures_of_client};  ///< Whatever names it tries.
     /// Sessions just looked up: a page asks several times a second. Short, so that a changed account is soon seen.
     struct Known {
         domain::Operator who;
@@ -160,8 +163,10 @@ Awaitable<domain::Result<domain::Operator>> People::Parts::look_up(domain::Sha25
     }
     if (!who->active) co_return ended();
     if (at - session->last_used_at >= use_is_saved_every) {
-        session->last_used_at = at;
-        if (auto saved = co_await store.save_session(*session); !saved) co_return saved.error();
+        // A full disk must lock nobody out: STOP is pressed by people who are signed in.
+        if (auto saved = co_await store.session_used(hash, at); !saved)
+            log::warn("the last use of a session was not saved: {} [{}]", saved.error().detail,
+                      domain::error_name(saved.error().code));
     }
     co_return *who;
 }
@@ -228,6 +233,10 @@ Awaitable<domain::Result<ports::SignedIn>> People::sign_in(std::string login, st
     login = plain_login(login.substr(0, 256));
     const auto key = login + '\n' + client;
     if (auto may = parts_->attempts.may_try(key, parts_->now()); !may) co_return may.error();
+    if (auto may = parts_->attempts_of_client.may_try(client, parts_->now()); !may) co_return may.error();
+    // Counted before the password is looked at: many guesses at once are many guesses.
+    parts_->attempts.failed(key, parts_->now());
+    parts_->attempts_of_client.failed(client, parts_->now());
     if (password.size() > 1024) co_return wrong();
 
     auto account = co_await parts_->store.find_by_login(login);
@@ -241,11 +250,9 @@ Awaitable<domain::Result<ports::SignedIn>> People::sign_in(std::string login, st
     }
     auto matches = co_await parts_->verify(may_enter ? account->password_hash : parts_->decoy_hash, std::move(password));
     if (!matches) co_return matches.error();
-    if (!may_enter || !*matches) {
-        parts_->attempts.failed(key, parts_->now());
-        co_return wrong();
-    }
+    if (!may_enter || !*matches) co_return wrong();
     parts_->attempts.succeeded(key);
+    parts_->attempts_of_client.succeeded(client);
     co_return co_await parts_->begin_session(std::move(account->who));
 }
 

@@ -41,7 +41,7 @@ inline constexpr std::nullopt_t by_itself = std::nullopt;
 /// A commune as a whole, as a file brings it.
 struct CommuneImport {
     domain::Commune commune;
-    domain::HoursPolicy hours;
+    std::optional<domain::HoursPolicy> hours;  ///< Absent: those that hold stay.
     std::vector<domain::EmergencyTemplate> templates;
 };
 
@@ -133,8 +133,10 @@ public:
     virtual Awaitable<Result<Account>> find_by_login(std::string login) = 0;
     virtual Awaitable<Result<domain::Operator>> find(domain::OperatorId id) = 0;
     virtual Awaitable<Result<std::vector<domain::Operator>>> all() = 0;
-    virtual Awaitable<Result<domain::Operator>> save(Account account, Audit audit) = 0;  ///< An empty hash keeps the stored one.
+    /// An empty hash keeps the stored one. A new password or a closed account ends every session of its owner.
+    virtual Awaitable<Result<domain::Operator>> save(Account account, Audit audit) = 0;
     virtual Awaitable<Status> save_session(StoredSession session) = 0;
+    virtual Awaitable<Status> session_used(domain::Sha256 token_hash, domain::UtcTime at) = 0;  ///< One that has ended stays so.
     virtual Awaitable<Result<StoredSession>> find_session(domain::Sha256 token_hash) = 0;
     virtual Awaitable<Status> end_session(domain::Sha256 token_hash) = 0;
     virtual Awaitable<Status> save_device_key(domain::DeviceKey key, Audit audit) = 0;

@@ -21,10 +21,11 @@ constexpr std::string_view save_operator = "INSERT INTO operators (" OPERATOR_CO
     password_hash = CASE WHEN excluded.password_hash = '' THEN operators.password_hash ELSE excluded.password_hash END
   WHERE operators.version = excluded.version RETURNING version)";
 
-constexpr std::string_view upsert_session = "INSERT INTO sessions (" SESSION_COLUMNS R"() VALUES ($1, $2, $3, $4, $5)
-  ON CONFLICT (token_hash) DO UPDATE SET last_used_at = excluded.last_used_at, expires_at = excluded.expires_at)";
+constexpr std::string_view insert_session = "INSERT INTO sessions (" SESSION_COLUMNS ") VALUES ($1, $2, $3, $4, $5)";
+constexpr std::string_view update_session = "UPDATE sessions SET last_used_at = $2 WHERE token_hash = $1";
 constexpr std::string_view select_session = "SELECT " SESSION_COLUMNS " FROM sessions WHERE token_hash = $1";
 constexpr std::string_view delete_session = "DELETE FROM sessions WHERE token_hash = $1";
+constexpr std::string_view delete_sessions_of = "DELETE FROM sessions WHERE who = $1";
 constexpr std::string_view forget_sessions = "DELETE FROM sessions WHERE expires_at < $1";
 
 constexpr std::string_view upsert_device_key = "INSERT INTO device_keys (" DEVICE_KEY_COLUMNS R"()
@@ -57,13 +58,15 @@ Result<std::uint32_t> count_operators(Database& database) {
 
 Result<domain::Operator> put_account(Database& database, const ports::Account& account) {
     const auto& who = account.who;
+    if (!account.password_hash.empty() || !who.active)
+        if (auto ended = run_sql(database, delete_sessions_of, who.id); !ended) return ended.error();
     return save_versioned(database, save_operator, who, who.id, who.login, who.title, who.roles, who.areas, who.active,
                           who.version, account.password_hash);
 }
 
 Status put_session(Database& database, const ports::StoredSession& item) {
     if (auto done = run_sql(database, forget_sessions, item.created_at); !done) return done;
-    return run_sql(database, upsert_session, item.token_hash, item.who, item.created_at, item.last_used_at, item.expires_at);
+    return run_sql(database, insert_session, item.token_hash, item.who, item.created_at, item.last_used_at, item.expires_at);
 }
 
 Status put_device_key(Database& database, const domain::DeviceKey& item) {
@@ -105,6 +108,11 @@ ports::Awaitable<Result<domain::Operator>> OperatorSqlStore::save(ports::Account
 
 ports::Awaitable<Status> OperatorSqlStore::save_session(ports::StoredSession session) {
     return runner_.write<void>([session](Database& database) { return put_session(database, session); });
+}
+
+ports::Awaitable<Status> OperatorSqlStore::session_used(domain::Sha256 token_hash, domain::UtcTime at) {
+    return runner_.write<void>(
+        [token_hash, at](Database& database) { return run_sql(database, update_session, token_hash, at); });
 }
 
 ports::Awaitable<Result<ports::StoredSession>> OperatorSqlStore::find_session(domain::Sha256 token_hash) {

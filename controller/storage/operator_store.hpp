@@ -15,6 +15,7 @@ public:
     ports::Awaitable<Result<std::vector<domain::Operator>>> all() override;
     ports::Awaitable<Result<domain::Operator>> save(ports::Account account, ports::Audit audit) override;
     ports::Awaitable<Status> save_session(ports::StoredSession session) override;
+    ports::Awaitable<Status> session_used(domain::Sha256 token_hash, domain::UtcTime at) override;
     ports::Awaitable<Result<ports::StoredSession>> find_session(domain::Sha256 token_hash) override;
     ports::Awaitable<Status> end_session(domain::Sha256 token_hash) override;
     ports::Awaitable<Status> save_device_key(domain::DeviceKey key, ports::Audit audit) override;

@@ -30,6 +30,7 @@ public:
     }
     Answer<domain::Operator> save(ports::Account account, ports::Audit audit) override {
         if (audit) audit_rows.push_back(*audit);
+        const bool has_new_password = !account.password_hash.empty();
         const auto found = accounts_.find(account.who.id);
         if (found != accounts_.end()) {
             if (found->second.who.version != account.who.version)
@@ -37,12 +38,19 @@ public:
             if (account.password_hash.empty()) account.password_hash = found->second.password_hash;
             ++account.who.version;
         }
+        if (has_new_password || !account.who.active)
+            std::erase_if(sessions_, [&](const auto& one) { return one.second.who == account.who.id; });
         accounts_[account.who.id] = account;
         co_return account.who;
     }
     ports::Awaitable<domain::Status> save_session(ports::StoredSession session) override {
         ++sessions_saved;
         sessions_[session.token_hash] = session;
+        co_return domain::Status{};
+    }
+    ports::Awaitable<domain::Status> session_used(domain::Sha256 token_hash, domain::UtcTime at) override {
+        if (disk_is_full) co_return domain::Error{domain::ErrorCode::disk_full, "no room"};
+        if (const auto found = sessions_.find(token_hash); found != sessions_.end()) found->second.last_used_at = at;
         co_return domain::Status{};
     }
     Answer<ports::StoredSession> find_session(domain::Sha256 token_hash) override {
@@ -68,6 +76,7 @@ public:
     }
 
     std::vector<ports::AuditEntry> audit_rows;
+    bool disk_is_full = false;
     int sessions_saved = 0;
     int sessions_asked = 0;
 

@@ -226,6 +226,7 @@ public:
         return inner_.save(std::move(account), std::move(audit));
     }
     Done save_session(ports::StoredSession session) override { return inner_.save_session(std::move(session)); }
+    Done session_used(domain::Sha256 hash, domain::UtcTime at) override { return inner_.session_used(hash, at); }
     Answer<ports::StoredSession> find_session(domain::Sha256 hash) override { return inner_.find_session(hash); }
     Done end_session(domain::Sha256 hash) override { return inner_.end_session(hash); }
     Done save_device_key(domain::DeviceKey key, ports::Audit audit) override {

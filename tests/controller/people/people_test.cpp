@@ -162,6 +162,51 @@ TEST(People, CloseTheDoorOnAClosedAccount) {
     EXPECT_FALSE(desk.wait(desk.people.sign_in("kythuat", "mật khẩu dài", "10.0.0.1")));
 }
 
+TEST(People, EndEverySessionWhenThePasswordIsReplaced) {
+    Desk desk;
+    const auto who = desk.add("kythuat", "mật khẩu dài");
+    const auto thief = desk.wait(desk.people.sign_in("kythuat", "mật khẩu dài", "10.0.0.9"));
+
+    ASSERT_TRUE(desk.wait(desk.people.create_account(who, "mật khẩu mới hơn", "kythuat")));
+
+    EXPECT_EQ(desk.wait(desk.people.authenticate(thief->token)).error().code, ErrorCode::not_authenticated);
+}
+
+TEST(People, LetNobodyOutBecauseTheDiskIsFull) {
+    Desk desk;
+    desk.add("kythuat", "mật khẩu dài");
+    const auto session = desk.wait(desk.people.sign_in("kythuat", "mật khẩu dài", "10.0.0.1"));
+    desk.store.disk_is_full = true;
+
+    desk.now += 6min;
+
+    EXPECT_TRUE(desk.wait(desk.people.authenticate(session->token)));
+}
+
+TEST(People, CountGuessesThatComeAllAtOnce) {
+    Desk desk;
+    desk.add("kythuat", "mật khẩu dài");
+    int refused = 0;
+    for (int guess = 0; guess < 12; ++guess)
+        boost::asio::co_spawn(desk.context, desk.people.sign_in("kythuat", "đoán mò thôi", "10.0.0.9"),
+                              [&](std::exception_ptr, domain::Result<ports::SignedIn> answer) {
+                                  refused += !answer && answer.error().code == ErrorCode::too_many_requests;
+                              });
+    desk.context.run();
+
+    EXPECT_EQ(refused, 12 - 5);
+}
+
+TEST(People, SlowOneClientThatTriesManyNames) {
+    Desk desk;
+    const auto guess = [&](int name) {
+        return desk.wait(desk.people.sign_in("ten" + std::to_string(name), "đoán mò thôi", "10.0.0.9")).error().code;
+    };
+    for (int name = 0; name < 50; ++name) ASSERT_EQ(guess(name), ErrorCode::wrong_credentials);
+
+    EXPECT_EQ(guess(50), ErrorCode::too_many_requests);
+}
+
 TEST(People, KeepThePasswordWhenAnEditNamesNone) {
     Desk desk;
     auto who = desk.add("kythuat", "mật khẩu dài");

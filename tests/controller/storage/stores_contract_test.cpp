@@ -343,6 +343,27 @@ TYPED_TEST(StoreContract, SessionEndsWhenItIsEndedOrLongExpired) {
     EXPECT_CODE(this->wait(operators.find_session(two.token_hash)), not_found);
 }
 
+TYPED_TEST(StoreContract, ANewPasswordOrAClosedAccountEndsItsSessions) {
+    auto& operators = this->stores().operators;
+    auto who = sample_operator(7);
+    ASSERT_OK(this->wait(operators.save({who, "x"}, {})));
+    const ports::StoredSession one{make_hash(1), who.id, at_second(0), at_second(1), at_second(50)};
+    ASSERT_OK(this->wait(operators.save_session(one)));
+
+    who = *this->wait(operators.save({who, ""}, {}));
+    ASSERT_OK(this->wait(operators.find_session(one.token_hash))) << "a new title signs nobody out";
+    who = *this->wait(operators.save({who, "y"}, {}));
+    EXPECT_CODE(this->wait(operators.find_session(one.token_hash)), not_found);
+
+    ASSERT_OK(this->wait(operators.session_used(one.token_hash, at_second(2))));
+    EXPECT_CODE(this->wait(operators.find_session(one.token_hash)), not_found) << "using it does not bring it back";
+
+    ASSERT_OK(this->wait(operators.save_session(one)));
+    who.active = false;
+    ASSERT_OK(this->wait(operators.save({who, ""}, {})));
+    EXPECT_CODE(this->wait(operators.find_session(one.token_hash)), not_found);
+}
+
 TYPED_TEST(StoreContract, RevokedDeviceKeyStaysRevoked) {
     auto& operators = this->stores().operators;
     ASSERT_OK(this->wait(operators.save({sample_operator(7), "x"}, {})));
