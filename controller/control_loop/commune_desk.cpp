@@ -1,5 +1,6 @@
 #include "controller/control_loop/commune_desk.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include "controller/observability/log.hpp"
@@ -23,9 +24,23 @@ domain::Status check_numbers(const domain::Commune& commune) {
 
 }  // namespace
 
+/// Hours and emergency texts say when and what loudspeakers may sound; a list of loudspeakers does not.
+bool CommuneDesk::changes_the_rules(const ports::CommuneImport& import) const {
+    if (import.hours && *import.hours != office_.hours) return true;
+    return std::ranges::any_of(import.templates, [&](auto wanted) {
+        const auto known = std::ranges::find(office_.templates, wanted.id, &domain::EmergencyTemplate::id);
+        if (known == office_.templates.end()) return true;
+        wanted.version = known->version;
+        return wanted != *known;
+    });
+}
+
 ports::Awaitable<domain::Status> CommuneDesk::import(domain::Operator caller, ports::CommuneImport import) {
-    if (!office_.commune.id.is_nil())
+    if (!office_.commune.id.is_nil()) {
         if (auto allowed = office_.may(caller, policy::Action::manage_devices); !allowed) co_return allowed;
+        if (changes_the_rules(import))
+            if (auto allowed = office_.may(caller, policy::Action::set_hours); !allowed) co_return allowed;
+    }
     if (auto sound = check_numbers(import.commune); !sound) co_return sound;
     auto row = office_.row(caller, "commune.import", import.commune.name, std::to_string(import.commune.nodes.size()) + " nodes");
     if (auto done = co_await office_.ports.stores.commune.import(std::move(import), std::move(row)); !done) co_return done;

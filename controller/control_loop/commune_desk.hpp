@@ -20,6 +20,7 @@ public:
     ports::Awaitable<domain::Status> tell_signer();
 
 private:
+    bool changes_the_rules(const ports::CommuneImport& import) const;
     ports::Awaitable<domain::Status> reload_tree();
 
     Office& office_;

@@ -6,6 +6,28 @@ namespace village::control_loop {
 
 using domain::Error;
 using domain::ErrorCode;
+using domain::Role;
+
+namespace {
+
+bool speaks(const domain::Operator& who) {
+    return who.active && std::ranges::any_of(who.roles, [](Role role) {
+               return role == Role::approver || role == Role::editor || role == Role::hamlet_head;
+           });
+}
+
+/// Whether this account could speak where, or as whom, it could not before. That is given by those who answer for it
+/// (product.md, section 6), never by the administrator alone.
+bool gives_right_to_speak(const domain::Operator* before, const domain::Operator& after) {
+    if (!speaks(after)) return false;
+    if (before == nullptr || !speaks(*before)) return true;
+    const auto is_new = [](const auto& held) {
+        return [&held](const auto& wanted) { return std::ranges::find(held, wanted) == held.end(); };
+    };
+    return std::ranges::any_of(after.roles, is_new(before->roles)) || std::ranges::any_of(after.areas, is_new(before->areas));
+}
+
+}  // namespace
 
 ports::Awaitable<domain::Result<domain::Operator>> PeopleDesk::save(domain::Operator caller, domain::Operator who,
                                                                     std::string password) {
@@ -14,6 +36,12 @@ ports::Awaitable<domain::Result<domain::Operator>> PeopleDesk::save(domain::Oper
         co_return Error{ErrorCode::invalid_argument, "an account needs a login and at least one role"};
     for (auto area : who.areas)
         if (office_.commune.find_area(area) == nullptr) co_return Error{ErrorCode::not_found, "no area " + area.text()};
+    auto known = co_await office_.ports.stores.operators.find(who.id);
+    if (!known && known.error().code != ErrorCode::not_found) co_return known.error();
+    // Whoever sets the password of an account can use what it may do.
+    const bool takes_over = !password.empty() && speaks(who) && who.id != caller.id;
+    if (takes_over || gives_right_to_speak(known ? &*known : nullptr, who))
+        if (auto allowed = office_.may(caller, policy::Action::set_hours); !allowed) co_return allowed.error();
     auto saved = co_await office_.ports.people.create_account(std::move(who), std::move(password), std::move(caller.login));
     // A right that was taken away or an area that was added holds for this person's devices from now on.
     if (saved) office_.spawn("introduce the devices again", introduce_devices());

@@ -151,7 +151,7 @@ Status import_all(Database& database, const ports::CommuneImport& import) {
     if (auto done = import_rows(database, import_node, commune.nodes); !done) return done;
     for (const auto& one : import.templates)
         if (auto done = put_template(database, one); !done) return done;
-    return put_hours(database, import.hours);
+    return import.hours ? put_hours(database, *import.hours) : Status{};
 }
 
 }  // namespace

@@ -21,6 +21,8 @@ std::string text_or(const file::Optional& given, std::string otherwise) {
     return given && !given->value.empty() ? given->value : std::move(otherwise);
 }
 
+std::string or_else(const std::string& kept, std::string otherwise) { return kept.empty() ? std::move(otherwise) : kept; }
+
 domain::GeoPoint point_of(const std::optional<file::Position>& position) {
     return position ? domain::GeoPoint{position->first.value, position->second.value} : domain::GeoPoint{};
 }
@@ -28,7 +30,8 @@ domain::GeoPoint point_of(const std::optional<file::Position>& position) {
 /// Turns the parts of one file; the first thing wrong is kept with its pointer.
 class Conversion {
 public:
-    Conversion(const file::File& given, const domain::Commune& existing) : file_(given), existing_(existing) {}
+    Conversion(const file::File& given, const domain::Commune& existing, const domain::HoursPolicy& hours)
+        : file_(given), existing_(existing), hours_(hours) {}
 
     Read<ports::CommuneImport> run() {
         convert_head();
@@ -76,15 +79,15 @@ private:
         own.id = existing_.id.is_nil() ? id_from_name<domain::AreaId>("commune", province + "/" + own.full_name) : existing_.id;
         commune.id = own.id;
         commune.name = own.full_name;
-        commune.station_name = text_or(given.station_name, "Đài truyền thanh " + own.full_name);
-        commune.time_zone = text_or(given.time_zone, "Asia/Ho_Chi_Minh");
+        commune.station_name = text_or(given.station_name, or_else(existing_.station_name, "Đài truyền thanh " + own.full_name));
+        commune.time_zone = text_or(given.time_zone, or_else(existing_.time_zone, "Asia/Ho_Chi_Minh"));
         commune.areas.push_back(std::move(own));
-        if (given.phones) commune.duty_phone = text_or(given.phones->duty_officer, {});
+        commune.duty_phone = given.phones ? text_or(given.phones->duty_officer, {}) : existing_.duty_phone;
         if (given.policy) convert_hours(*given.policy);
     }
 
     void convert_hours(const file::Policy& policy) {
-        auto& hours = import_.hours;
+        auto& hours = import_.hours.emplace(hours_);
         if (policy.allowed_windows) {
             hours.allowed.clear();
             for (const auto& window : policy.allowed_windows->items)
@@ -223,6 +226,7 @@ private:
 
     const file::File& file_;
     const domain::Commune& existing_;
+    const domain::HoursPolicy& hours_;  ///< Those that hold now.
     ports::CommuneImport import_;
     std::set<std::string> hamlets_;
     std::set<std::string> nodes_;
@@ -231,10 +235,11 @@ private:
 
 }  // namespace
 
-Read<ports::CommuneImport> read_commune_file(std::string_view text, const domain::Commune& existing) {
+Read<ports::CommuneImport> read_commune_file(std::string_view text, const domain::Commune& existing,
+                                             const domain::HoursPolicy& hours) {
     auto read = read_json<file::File>(text);
     if (!read) return read.error();
-    return Conversion{*read, existing}.run();
+    return Conversion{*read, existing, hours}.run();
 }
 
 }  // namespace village::web_api

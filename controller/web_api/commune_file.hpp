@@ -7,7 +7,9 @@
 
 namespace village::web_api {
 
-/// `existing` keeps the ids of commune and province where there is a commune already, so that people's areas stay true.
-Read<ports::CommuneImport> read_commune_file(std::string_view text, const domain::Commune& existing);
+/// `existing` keeps the ids of commune and province where there is a commune already, so that people's areas stay true; what the
+/// file does not say stays as it is, and hours that it changes in part start from `hours`.
+Read<ports::CommuneImport> read_commune_file(std::string_view text, const domain::Commune& existing,
+                                             const domain::HoursPolicy& hours);
 
 }  // namespace village::web_api

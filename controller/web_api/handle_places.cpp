@@ -21,7 +21,7 @@ Awaitable<Answer> get_commune(Api& api, Request) {
 }
 
 Awaitable<Answer> import_commune(Api& api, Request request) {
-    auto import = read_commune_file(request.body, api.world.view.commune());
+    auto import = read_commune_file(request.body, api.world.view.commune(), api.world.view.hours());
     if (!import) co_return answer_problem(import.error());
     const boost::json::object result{
         {"commune", import->commune.id.text()},

@@ -54,7 +54,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         case 3: read_body<IntentBody>(text); break;
         case 4: read_headers(text); break;
         case 5: {
-            const auto import = read_commune_file(text, {});
+            const auto import = read_commune_file(text, {}, {});
             if (import) must(import->commune.nodes.size() <= 1024 && !import->commune.id.is_nil());
             break;
         }

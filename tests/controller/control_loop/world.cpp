@@ -169,10 +169,7 @@ void World::set_up() {
         ports::Account account{who, "x"};
         EXPECT_OK(program_->ask(stores.operators.save(std::move(account), ports::by_itself)));
     }
-    ports::CommuneImport import;
-    import.commune = commune_of_three();
-    import.templates = {emergency_of(flood, "flood", "Lũ! {hamlet}."), emergency_of(fire, "fire", "Cháy! {assembly_point}.")};
-    EXPECT_OK(program_->ask(program_->loop.import_commune(administrator(), std::move(import))));
+    EXPECT_OK(program_->ask(program_->loop.import_commune(administrator(), three_hamlets())));
 
     Announcement spoken;
     spoken.id = bulletin;
@@ -188,6 +185,13 @@ void World::set_up() {
     written.text = "Bà con chú ý";
     written.source = AnnouncementSource::text;
     EXPECT_OK(program_->ask(stores.announcements.save(written, ports::by_itself)));
+}
+
+Result<Operator> World::save(const Operator& who, Operator account, std::string password) {
+    return program_->ask(program_->loop.save_operator(who, std::move(account), std::move(password)));
+}
+domain::Status World::import(const Operator& who, ports::CommuneImport file) {
+    return program_->ask(program_->loop.import_commune(who, std::move(file)));
 }
 
 void World::restart() {
@@ -271,6 +275,13 @@ PromptJobs& World::jobs() { return program_->jobs; }
 RecordingStreams& World::streams() { return program_->streams; }
 RecordingFeed& World::feed() { return program_->feed; }
 control_loop::ControlLoop& World::loop() { return program_->loop; }
+
+ports::CommuneImport three_hamlets() {
+    ports::CommuneImport import;
+    import.commune = commune_of_three();
+    import.templates = {emergency_of(flood, "flood", "Lũ! {hamlet}."), emergency_of(fire, "fire", "Cháy! {assembly_point}.")};
+    return import;
+}
 
 ports::BroadcastRequest play_now(Targets targets, std::string key) {
     ports::BroadcastRequest request;

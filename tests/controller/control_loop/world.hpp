@@ -60,6 +60,8 @@ public:
     domain::DeviceKeyId pair(const domain::Operator& who);
     domain::Status revoke(const domain::Operator& who, domain::DeviceKeyId key);
     domain::Result<domain::Area> save(const domain::Operator& who, domain::Area area);
+    domain::Result<domain::Operator> save(const domain::Operator& who, domain::Operator account, std::string password = {});
+    domain::Status import(const domain::Operator& who, ports::CommuneImport file);
     void keep_job(ports::JobRow row);
     domain::Announcement stored_announcement(domain::AnnouncementId id);
     std::vector<ports::JobRow> unfinished_jobs();
@@ -98,6 +100,7 @@ private:
     std::unique_ptr<Program> program_;
 };
 
+ports::CommuneImport three_hamlets();  ///< What every world begins with.
 ports::BroadcastRequest play_now(domain::Targets targets, std::string key = "press-1");
 domain::Schedule schedule_at(std::string local_start, std::string recurrence = "");
 domain::EmergencyIntent intent_of(const World& world, const domain::Operator& officer, domain::DeviceKeyId device,
