@@ -15,6 +15,7 @@
 #include <fstream>
 
 #include "controller/media/live_file.hpp"
+#include "controller/metrics.hpp"
 #include "controller/observability/log.hpp"
 #include "controller/signer/client.hpp"
 
@@ -90,7 +91,10 @@ Status Building::open_rooms() {
                                                                  .work_folder = std::filesystem::path(config_.data) / "work"});
     auto save_row = [this](const ports::JobRow& row) {
         feed_->publish(row);
-        boost::asio::co_spawn(context_, storage_->stores().jobs.save(row), boost::asio::detached);
+        boost::asio::co_spawn(context_, storage_->stores().jobs.save(row), [](std::exception_ptr, const Status& saved) {
+            if (!saved)
+                log::error("a job is not in the history: {} [{}]", saved.error().detail, domain::error_name(saved.error().code));
+        });
     };
     auto post = [this](std::function<void()> call) { boost::asio::post(context_, std::move(call)); };
     jobs_ = std::make_unique<jobs::JobQueue>(*ids_, jobs::JobQueueHooks{post, save_row, utc_now});
@@ -140,6 +144,7 @@ Status Building::open_web() {
     options.pages_folder = config_.web_root;
     options.device_ca_pem = read_file(sessions_->ca_certificate_path());
     options.emergency_countdown = std::chrono::seconds{config_.emergency_countdown_seconds};
+    options.metrics_text = [this] { return metrics_text(*loop_, sessions_->counters(), fanout_->counters()); };
     web_ = std::make_unique<web_api::WebServer>(control, world, options);
     if (auto loaded = web_->load_pages(); !loaded) return loaded;
     sessions_->on_web_connection([this](std::unique_ptr<web_api::TlsStream> stream) { web_->accept(std::move(stream)); });
@@ -184,7 +189,7 @@ ports::Awaitable<Status> Building::start() {
     boost::asio::co_spawn(context_, backups_->run(), boost::asio::detached);
     const auto needs_set_up = co_await people_->needs_set_up();
     log::info("pages on http://localhost:{}, loudspeakers and phones on port {} [ready]", config_.local_port, sessions_->port());
-    if (needs_set_up && *needs_set_up) log::info("no account yet; the set-up code is {} [setup_needed]", set_up_code_);
+    if (needs_set_up && *needs_set_up) log::warn("no account yet; the set-up code is {} [setup_needed]", set_up_code_);
     co_return Status{};
 }
 

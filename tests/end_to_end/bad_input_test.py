@@ -10,6 +10,7 @@ import re
 import subprocess
 import time
 import unittest
+import urllib.request
 import uuid
 
 import callers
@@ -356,6 +357,14 @@ class WhenAllIsOver(Untouched):
         cast = commune.play_now(kept, {"zones": [commune.api.items("/zones")[0]["id"]]})
 
         commune.wait_until_played(cast)
+
+    def test_its_figures_tell_what_was_turned_away(self):
+        with urllib.request.urlopen(f"http://127.0.0.1:{commune.local_port}/api/v1/metrics", timeout=10) as answer:
+            figures = answer.read().decode()
+
+        for line in (r'village_part_well\{part="signer"\} 1', r"village_nodes_connected [1-9]", r'village_refused_total\{what="frames"\} \d',
+                     r'village_refused_total\{what="certificates"\} [1-9]', r"village_media_packets_total \d"):
+            self.assertRegex(figures, line)
 
 
 if __name__ == "__main__":
