@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 
 #include "controller/web_api/answer.hpp"
 #include "controller/web_api/failure_limit.hpp"
@@ -19,11 +20,18 @@ struct Figures {
     std::uint64_t live_overflows = 0;
 };
 
+/// GET /trust as it was answered last.
+struct KeptTrust {
+    std::optional<Answer> answer;
+    domain::UtcTime until{};
+};
+
 struct Api {
     WebWorld world;
     WebOptions options;
     Figures figures{};
     FailureLimit intent_failures{};
+    KeptTrust trust{};
     bool setting_up = false;  ///< One set-up at a time.
 };
 

@@ -63,16 +63,18 @@ Request request_from(const Head& head) {
 
 }  // namespace
 
-Connection::Connection(Api& api, const Pages* pages, WebStream stream) : api_(api), pages_(pages), stream_(std::move(stream)) {
-    boost::system::error_code failed;
-    const auto peer = stream_.tcp().socket().remote_endpoint(failed);
-    if (failed) return;
+asio::ip::address client_of(const WebStream& stream) {
+    boost::system::error_code gone;
+    const auto peer = stream.tcp().socket().remote_endpoint(gone);
+    if (gone) return {};
     auto address = peer.address();
     if (address.is_v6() && address.to_v6().is_v4_mapped())
         address = asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
-    client_ = address.to_string();
-    from_this_machine_ = address.is_loopback();
+    return address;
 }
+
+Connection::Connection(Api& api, const Pages* pages, WebStream stream)
+    : api_(api), pages_(pages), stream_(std::move(stream)), client_(client_of(stream_)) {}
 
 Awaitable<void> Connection::run() {
     bool goes_on = true;
@@ -111,8 +113,8 @@ Awaitable<bool> Connection::serve_one() {
     const bool wants_more = parser.keep_alive();
     const auto length = parser.content_length().value_or(0);
     auto request = request_from(parser.get());
-    request.client = client_;
-    request.from_this_machine = from_this_machine_;
+    request.client = client_.to_string();
+    request.from_this_machine = client_.is_loopback();
     request.over_tls = stream_.is_tls();
     const bool head_only = request.method == Method::head;
 

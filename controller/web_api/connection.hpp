@@ -8,6 +8,9 @@
 
 namespace village::web_api {
 
+/// Who is at the other end; an IPv4 address in its own form. The unspecified address when they have gone.
+boost::asio::ip::address client_of(const WebStream& stream);
+
 class Connection {
 public:
     static constexpr std::size_t head_bytes_max = 16 * 1024;
@@ -22,6 +25,7 @@ public:
     ports::Awaitable<void> run();
     /// Everything under way on the socket ends with an error.
     void close() { stream_.close(); }
+    const boost::asio::ip::address& client() const { return client_; }
 
 private:
     /// False: the connection is to be closed.
@@ -37,8 +41,7 @@ private:
     const Pages* pages_;
     WebStream stream_;
     boost::beast::flat_buffer buffer_;
-    std::string client_;
-    bool from_this_machine_ = false;
+    boost::asio::ip::address client_;
     bool first_ = true;
 };
 

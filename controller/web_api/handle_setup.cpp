@@ -76,6 +76,18 @@ domain::Operator first_account(const SetupBody& body, domain::AreaId commune) {
     return who;
 }
 
+/// One person at a time; over also when what happened in it failed badly.
+class TurnAtSetUp {
+public:
+    explicit TurnAtSetUp(bool& taken) : taken_(taken) { taken_ = true; }
+    TurnAtSetUp(const TurnAtSetUp&) = delete;
+    TurnAtSetUp& operator=(const TurnAtSetUp&) = delete;
+    ~TurnAtSetUp() { taken_ = false; }
+
+private:
+    bool& taken_;
+};
+
 Awaitable<Answer> set_up(Api& api, SetupBody body, std::string client) {
     auto checked = co_await api.world.people.check_set_up_code(body.code.value);
     if (!checked) co_return answer_problem(checked.error());
@@ -96,9 +108,8 @@ Awaitable<Answer> complete_setup(Api& api, Request request) {
     auto body = read_json<SetupBody>(request.body);
     if (!body) co_return answer_problem(body.error());
     if (api.setting_up) co_return answer_problem(Error{ErrorCode::too_many_requests, "somebody else is just setting up"});
-    api.setting_up = true;
+    const TurnAtSetUp turn{api.setting_up};
     auto answer = co_await set_up(api, std::move(*body), std::move(request.client));
-    api.setting_up = false;
     co_return answer;
 }
 

@@ -34,6 +34,8 @@ Awaitable<Answer> get_health(Api& api, Request) {
 
 namespace {
 
+constexpr std::chrono::seconds trust_kept_for{1};
+
 std::string own_figures(const Figures& figures) {
     std::string text =
         "# HELP village_http_answers_total Answers by class of status.\n# TYPE village_http_answers_total counter\n";
@@ -67,11 +69,16 @@ Awaitable<Answer> get_metrics(Api& api, Request request) {
 }
 
 Awaitable<Answer> get_trust(Api& api, Request) {
+    // Anybody may ask, as often as they like; the signer and the disk are asked for one of them.
+    auto& kept = api.trust;
+    if (kept.answer && api.world.now() < kept.until) co_return *kept.answer;
+    kept.until = api.world.now() + trust_kept_for;
     auto trust = co_await api.world.signer.trust();
     if (!trust) co_return answer_problem(trust.error());
     auto credentials = co_await api.world.stores.credentials.all();
     if (!credentials) co_return answer_problem(credentials.error());
-    co_return answer_json(write_trust(api.options.device_ca_pem, *trust, *credentials));
+    kept.answer = answer_json(write_trust(api.options.device_ca_pem, *trust, *credentials));
+    co_return *kept.answer;
 }
 
 Awaitable<Answer> get_state(Api& api, Request request) {

@@ -55,12 +55,18 @@ public:
             end();
         });
         is_reading_ = true;
-        co_await write_all();
+        std::exception_ptr thrown;
+        try {
+            co_await write_all();
+        } catch (...) {
+            thrown = std::current_exception();
+        }
         api_.world.feed.unsubscribe(subscription);
         api_.figures.live_overflows += queue_.overflows();
         stream_.close();
         // The reader holds `this` until it has ended.
         while (is_reading_) co_await sleep_until(Clock::time_point::max());
+        if (thrown) std::rethrow_exception(thrown);
     }
 
 private:
@@ -152,16 +158,25 @@ private:
     bool is_over_ = false;
 };
 
+/// One more while it lives.
+class Counted {
+public:
+    explicit Counted(std::size_t& count) : count_(count) { ++count_; }
+    Counted(const Counted&) = delete;
+    Counted& operator=(const Counted&) = delete;
+    ~Counted() { --count_; }
+
+private:
+    std::size_t& count_;
+};
+
 }  // namespace
 
 Awaitable<void> serve_live(Api& api, WebStream& stream, beast::http::request<beast::http::empty_body> upgrade, Request request) {
     if (api.figures.live_clients >= api.options.live_clients_max) co_return;
-    ++api.figures.live_clients;
-    {
-        LiveSocket socket{api, stream, std::move(request)};
-        co_await socket.run(std::move(upgrade));
-    }
-    --api.figures.live_clients;
+    const Counted counted{api.figures.live_clients};
+    LiveSocket socket{api, stream, std::move(request)};
+    co_await socket.run(std::move(upgrade));
 }
 
 }  // namespace village::web_api

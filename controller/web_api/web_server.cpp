@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -34,14 +35,23 @@ struct WebServer::Parts {
     bool is_stopping = false;
 
     void take(WebStream stream);
+    bool has_room_for(const WebStream& stream) const;
     Awaitable<void> listen_on();
     void ended_one() {
         if (is_stopping && connections.empty() && !is_listening) all_ended.cancel();
     }
 };
 
+bool WebServer::Parts::has_room_for(const WebStream& stream) const {
+    if (connections.size() >= api.options.connections_max) return false;
+    const auto client = client_of(stream);
+    if (client.is_loopback()) return true;
+    const auto open = std::ranges::count(connections, client, &Connection::client);
+    return static_cast<std::size_t>(open) < api.options.connections_of_client_max;
+}
+
 void WebServer::Parts::take(WebStream stream) {
-    if (is_stopping || connections.size() >= api.options.connections_max) {
+    if (is_stopping || !has_room_for(stream)) {
         ++api.figures.connections_refused;
         stream.close();
         return;

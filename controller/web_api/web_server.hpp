@@ -49,6 +49,7 @@ struct WebOptions {
     std::string version = "0.1.0";
     std::chrono::milliseconds emergency_countdown{3000};  ///< Told to the emergency page; kept by the loop.
     std::size_t connections_max = 256;
+    std::size_t connections_of_client_max = 64;  ///< Of one address, so that no stranger takes them all.
     std::size_t live_clients_max = 128;
     std::function<std::string()> metrics_text;  ///< More lines for GET /metrics, Prometheus text format.
 };

@@ -27,6 +27,7 @@ public:
 
     executor_type get_executor() { return tcp().get_executor(); }
     Plain& tcp() { return tls_ ? tls_->next_layer() : *plain_; }
+    const Plain& tcp() const { return tls_ ? tls_->next_layer() : *plain_; }
     bool is_tls() const { return tls_ != nullptr; }
     void close() { tcp().close(); }
 
