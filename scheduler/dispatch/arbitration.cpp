@@ -47,7 +47,7 @@ void NodePlayer::end_what_is_over(UtcTime now, PlayerCommands& out) {
     std::vector<domain::GrantId> over;
     for (const auto& [id, item] : items_) {
         if (item.unjudged) continue;
-        const bool too_late = item.phase == Phase::waiting && !item.without_clock && now > item.grant.start_by;
+        const bool too_late = item.phase == Phase::waiting && now > item.last_start();
         const auto overdue = item.overdue_at();
         if (too_late || now >= item.hard_end() || (overdue && now >= *overdue)) over.push_back(id);
     }
@@ -215,7 +215,7 @@ void NodePlayer::set_wake(UtcTime now, PlayerCommands& out) {
         if (item.phase == Phase::waiting) {
             consider(item.begins_at - options_.lead);
             consider(item.begins_at);
-            if (!item.without_clock) consider(item.grant.start_by + Duration{1});
+            consider(item.last_start() + Duration{1});
         }
         if (item.is_emergency() && item.phase != Phase::sounding) consider(item.next_pass_at);
         if (const auto overdue = item.overdue_at()) consider(*overdue);

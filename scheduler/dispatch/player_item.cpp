@@ -43,14 +43,18 @@ std::optional<UtcTime> PlayerItem::overdue_at() const {
 }
 
 UtcTime PlayerItem::hard_end() const {
-    // A first sample of an earlier life was timed by a clock that this one does not know.
-    if (without_clock) return (first_sample_here ? *first_sample_at : begins_at) + grant.max_duration;
+    // Its own window, moved to the time it came: who waited behind another one ends no later for it, clock or no clock.
+    if (without_clock) return begins_at + std::min(grant.max_duration, grant.not_after - grant.starts_at);
     const auto begun = first_sample_at.value_or(begins_at);
     auto end = grant.not_after;
     if (is_emergency()) end = std::min(end, begins_at + grant.max_duration);
     if (grant.stream && started) end = std::min(end, begun + grant.max_duration);
     if (hours_end && !is_emergency()) end = std::min(end, *hours_end);
     return end;
+}
+
+UtcTime PlayerItem::last_start() const {
+    return without_clock ? begins_at + (grant.start_by - grant.starts_at) : grant.start_by;
 }
 
 const char* PlayerItem::hard_end_reason() const {

@@ -57,6 +57,8 @@ struct PlayerItem {
     domain::Duration remaining() const;
     /// The device must have said "ended" by then.
     std::optional<domain::UtcTime> overdue_at() const;
+    /// Not a first sample after this.
+    domain::UtcTime last_start() const;
     /// Not a sample after this.
     domain::UtcTime hard_end() const;
     const char* hard_end_reason() const;

@@ -41,9 +41,8 @@ void Checker::complain(NodeNumber node, const EmergencyJudge::Complaint& complai
 Checker::Window Checker::window(NodeNumber node, const Grant& grant) const {
     const auto taken = taken_without_clock_.find({node, grant.id});
     if (taken == taken_without_clock_.end()) return {grant.not_before, grant.start_by, grant.not_after};
-    const auto end = taken->second + grant.max_duration;
-    // It may begin at the last moment, behind another emergency, and still last its time.
-    return {taken->second, end, end + grant.max_duration};
+    const auto late = taken->second - grant.starts_at;
+    return {taken->second, grant.start_by + late, std::min(grant.not_after + late, taken->second + grant.max_duration)};
 }
 
 void Checker::check_start(NodeNumber node, const Grant& grant, UtcTime at, UtcTime now) {

@@ -170,6 +170,31 @@ TEST(Clock, AnEmergencyWithoutAClockIsNotMeasuredByTheClockOfAnEarlierLife) {
     EXPECT_LE(after.heard.back().to, wrong_day + minutes{10});
 }
 
+TEST(Clock, AnEmergencyWithoutAClockThatWaitedItsTurnEndsNoLaterForIt) {
+    const auto wrong_day = half_past_five + hours{30};
+    PlayerBench bench(wrong_day, false);
+    bench.take(emergency(2, half_past_five), true);
+    bench.take(emergency(1, half_past_five), true);
+
+    bench.run_for(minutes{20});
+
+    EXPECT_EQ(bench.heard[1].grant, grant_id(1));
+    EXPECT_LE(bench.heard.back().to, wrong_day + minutes{10});
+}
+
+TEST(Clock, AnEmergencyWithoutAClockThatWaitedBeyondItsLastStartIsMissed) {
+    PlayerBench bench(half_past_five, false);
+    bench.take(emergency(2, half_past_five, minutes{3}), true);
+    auto waiting = emergency(1, half_past_five - hours{9});
+    waiting.start_by = waiting.starts_at + minutes{2};
+    bench.take(waiting, true);
+
+    bench.run_for(minutes{20});
+
+    EXPECT_EQ(bench.times_heard(1), 0u);
+    EXPECT_EQ(bench.outcome(1)->outcome, ReceiptOutcome::missed);
+}
+
 TEST(Clock, AStepBackPlaysNothingTwice) {
     PlayerBench bench(half_past_five);
     bench.take(bulletin(1, half_past_five, minutes{1}));
