@@ -168,22 +168,31 @@ void NodePlayer::interrupt(PlayerItem& item, const PlayerItem& by, UtcTime now, 
         item.gave_way = true;
         item.cause = domain::priority_name(by.grant.priority);
     }
-    if (item.is_emergency() || item.grant.when_interrupted == WhenInterrupted::restart) {
-        item.best_pass = item.played_total();
-        item.played = Duration::zero();
-        item.position = Duration::zero();
-    }
+    if (item.is_emergency() || item.grant.when_interrupted == WhenInterrupted::restart) item.rewind();
     const bool drops = had_begun && !item.is_emergency() && item.grant.when_interrupted == WhenInterrupted::drop;
     if (drops) return conclude(item, item.cause.c_str(), now, out);
     out.push_back(Remember{item.record()});
 }
 
+/// A received emergency is heard whatever happens: what the device breaks off begins again at once. Once, for a device or a
+/// file that fails each time must not keep the node busy; then it waits for its repetition.
+bool NodePlayer::may_begin_again(const PlayerItem& item, UtcTime now) {
+    return item.is_emergency() && !item.begun_again && fits(item, now);
+}
+
+void NodePlayer::begin_again(PlayerItem& item, UtcTime now, PlayerCommands& out) {
+    item.rewind();
+    item.begun_again = true;
+    item.phase = Phase::pausing;
+    item.next_pass_at = now;
+    out.push_back(Remember{item.record()});
+}
+
 void NodePlayer::end_pass(PlayerItem& item, UtcTime now, PlayerCommands& out) {
+    item.begun_again = false;
     if (item.repeats()) {
         const auto next = item.next_on_grid(now);
-        item.best_pass = item.played_total();
-        item.played = Duration::zero();
-        item.position = Duration::zero();
+        item.rewind();
         item.next_pass_at = next;
         if (fits(item, next)) {
             item.phase = Phase::pausing;

@@ -189,6 +189,7 @@ void NodePlayer::on(const SoundFailed& event, UtcTime now, PlayerCommands& out) 
     if (!item || item->grant.id != event.grant || item->phase != Phase::sounding) return;
     silence(*item, now, out);
     item->cause = event.reason.empty() ? "device" : event.reason;
+    if (may_begin_again(*item, now)) return begin_again(*item, now, out);
     end_pass(*item, now, out);
 }
 
@@ -211,7 +212,7 @@ void NodePlayer::anchor(PlayerItem& item, UtcTime now) {
     // From now on its own times hold: the repetitions fall together with the neighbours', and it ends with them.
     item.without_clock = false;
     item.begins_at = item.grant.starts_at;
-    if (item.phase == Phase::pausing) item.next_pass_at = item.next_on_grid(now);
+    if (item.phase == Phase::pausing && !item.begun_again) item.next_pass_at = item.next_on_grid(now);
 }
 
 void NodePlayer::on(const ClockStepped& event, UtcTime now, PlayerCommands&) {
@@ -223,7 +224,7 @@ void NodePlayer::on(const ClockStepped& event, UtcTime now, PlayerCommands&) {
             item.begins_at += event.by;
             item.next_pass_at += event.by;
         } else if (item.phase == Phase::pausing) {
-            item.next_pass_at = item.next_on_grid(now);
+            item.next_pass_at = item.begun_again ? item.next_pass_at + event.by : item.next_on_grid(now);
         }
     }
     wake_.reset();

@@ -95,6 +95,8 @@ private:
     void interrupt(PlayerItem& item, const PlayerItem& by, domain::UtcTime now, PlayerCommands& out);
     void silence(PlayerItem& item, domain::UtcTime now, PlayerCommands& out);
     void end_pass(PlayerItem& item, domain::UtcTime now, PlayerCommands& out);
+    static bool may_begin_again(const PlayerItem& item, domain::UtcTime now);
+    static void begin_again(PlayerItem& item, domain::UtcTime now, PlayerCommands& out);
     void mark_waiting(domain::UtcTime now);
     void set_wake(domain::UtcTime now, PlayerCommands& out);
     PlayerItem* current_item();

@@ -37,6 +37,12 @@ Duration PlayerItem::elapsed(UtcTime now) const {
 
 Duration PlayerItem::remaining() const { return std::max(Duration::zero(), grant.content_duration - position); }
 
+void PlayerItem::rewind() {
+    best_pass = played_total();
+    played = Duration::zero();
+    position = Duration::zero();
+}
+
 std::optional<UtcTime> PlayerItem::overdue_at() const {
     if (phase != Phase::sounding || grant.stream) return std::nullopt;
     return since + remaining() + device_patience;

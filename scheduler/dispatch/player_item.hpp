@@ -39,6 +39,7 @@ struct PlayerItem {
     bool started = false;
     bool waited = false;  ///< The loudspeaker was busy at its time: begins at its beginning.
     bool gave_way = false;
+    bool begun_again = false;  ///< Emergency: the device broke this pass off once already.
     bool live_session = true;
     bool without_clock = false;      ///< An emergency taken while the clock was not trusted: its times mean nothing here.
     bool unjudged = false;           ///< Waits for a trusted clock.
@@ -48,6 +49,8 @@ struct PlayerItem {
 
     bool is_emergency() const { return grant.priority == domain::Priority::emergency; }
     bool repeats() const { return grant.repeat_every.has_value(); }
+    /// What was heard of this pass counts as a pass; the next begins with the first word.
+    void rewind();
     bool is_active() const { return phase == Phase::sounding || phase == Phase::pausing; }
 
     /// Where in the content it goes on if its first sample leaves at `at`.

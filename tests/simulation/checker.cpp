@@ -185,9 +185,9 @@ void Checker::emergency_received(NodeNumber node, GrantId id, UtcTime now) {
     emergencies_.received(node, issued_.at(id), now);
 }
 
-bool Checker::emergency_due(NodeNumber node, GrantId id, UtcTime now) {
+std::optional<UtcTime> Checker::emergency_due(NodeNumber node, GrantId id, UtcTime now) {
     complain(node, emergencies_.look(node, id, now), now);
-    return emergencies_.is_waiting(node, id) && !violation_;
+    return violation_ ? std::nullopt : emergencies_.look_again_at(node, id, now);
 }
 
 void Checker::stop_received(NodeNumber node, const domain::StopOrder& stop) {

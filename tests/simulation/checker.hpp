@@ -45,8 +45,8 @@ public:
     void taken_without_clock(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
     void clock_attested(domain::NodeNumber node);
     void emergency_received(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
-    /// True: ask again after `EmergencyJudge::heard_within`.
-    bool emergency_due(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
+    /// When to ask again, if it is not heard yet.
+    std::optional<domain::UtcTime> emergency_due(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
     /// It lies on the node's disk.
     void stop_received(domain::NodeNumber node, const domain::StopOrder& stop);
     void stop_obeyed(domain::NodeNumber node, const domain::StopOrder& stop, domain::UtcTime now);
@@ -58,7 +58,10 @@ public:
     void start_written(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime at, domain::UtcTime now);
     void sound_started(domain::NodeNumber node, const Sound& sound, domain::UtcTime now);
     void sound_stopped(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
-    void device_failed(domain::NodeNumber node, domain::GrantId grant) { emergencies_.excused(node, grant); }
+    /// True: an emergency that is due anew.
+    bool device_failed(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now) {
+        return emergencies_.broke_off(node, grant, now);
+    }
     void finished(domain::NodeNumber node, domain::GrantId grant, domain::DeliveryState said, domain::UtcTime now);
     void receipt_released(domain::NodeNumber node, std::uint64_t number, domain::UtcTime now);
 

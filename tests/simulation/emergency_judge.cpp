@@ -32,9 +32,24 @@ EmergencyJudge::Complaint EmergencyJudge::look(NodeNumber number, GrantId id, Ut
         situations_.saw(Situation::emergency_waits_its_turn);
         return std::nullopt;
     }
-    const auto quiet_since = std::max(node.silent_since, node.in_force.at(id).due);
-    if (now - quiet_since < heard_within) return std::nullopt;
+    if (!was_silent_too_long(node, node.in_force.at(id), now)) return std::nullopt;
     return "an emergency is not heard 150 ms after it was received";
+}
+
+std::optional<UtcTime> EmergencyJudge::look_again_at(NodeNumber number, GrantId id, UtcTime now) const {
+    if (!is_waiting(number, id)) return std::nullopt;
+    const auto& node = nodes_.at(number);
+    if (node.sounding) return now + heard_within;
+    // One tick later than allowed: at the last allowed moment it may still begin.
+    return quiet_since(node, node.in_force.at(id)) + heard_within + domain::Duration{1};
+}
+
+UtcTime EmergencyJudge::quiet_since(const Node& node, const InForce& waiting) {
+    return std::max(node.silent_since, waiting.due);
+}
+
+bool EmergencyJudge::was_silent_too_long(const Node& node, const InForce& waiting, UtcTime now) {
+    return !node.sounding && now - quiet_since(node, waiting) > heard_within;
 }
 
 bool EmergencyJudge::is_waiting(NodeNumber number, GrantId id) const {
@@ -47,6 +62,10 @@ bool EmergencyJudge::is_waiting(NodeNumber number, GrantId id) const {
 EmergencyJudge::Complaint EmergencyJudge::sound_started(NodeNumber number, const Grant& grant, UtcTime now) {
     auto& node = nodes_[number];
     if (grant.priority == domain::Priority::emergency) {
+        const auto waited_in_silence = [&](const auto& entry) {
+            return !entry.second.heard && was_silent_too_long(node, entry.second, now);
+        };
+        if (std::ranges::any_of(node.in_force, waited_in_silence)) return "an emergency waits in silence for more than 150 ms";
         node.sounding = grant.id;
         if (auto found = node.in_force.find(grant.id); found != node.in_force.end()) found->second.heard = true;
         return let_others_wait(node, grant.id, now);
@@ -73,9 +92,13 @@ void EmergencyJudge::sound_stopped(NodeNumber number, const Grant& grant, UtcTim
 
 void EmergencyJudge::silenced(NodeNumber number, GrantId id) { nodes_[number].in_force.erase(id); }
 
-void EmergencyJudge::excused(NodeNumber number, GrantId id) {
+bool EmergencyJudge::broke_off(NodeNumber number, GrantId id, UtcTime now) {
     auto& node = nodes_[number];
-    if (auto found = node.in_force.find(id); found != node.in_force.end()) found->second.heard = true;
+    const auto found = node.in_force.find(id);
+    if (found == node.in_force.end()) return false;
+    situations_.saw(Situation::emergency_broken_off);
+    found->second = InForce{found->second.grant, std::max(now, found->second.due), false, {}};
+    return true;
 }
 
 EmergencyJudge::Complaint EmergencyJudge::finished(NodeNumber number, GrantId id, UtcTime now) {

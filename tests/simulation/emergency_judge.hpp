@@ -1,6 +1,7 @@
 // S4 for all loudspeakers of a run: a received emergency sounds at most 150 ms later whatever is playing, nothing lower
 // is heard until it ends, and it ends only by STOP, QUENCH or because no repetition fits any more. Equal emergencies
-// may make each other wait for one pass each, never longer (S5). Knows only what was received and what sounded.
+// may make each other wait for one pass each, never longer (S5), and never in silence. Knows only what was received and
+// what sounded.
 #pragma once
 
 #include <map>
@@ -27,16 +28,17 @@ public:
 
     /// A running node obeys it and has its audio: from now on it is due. `grant` outlives the judge.
     void received(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
-    /// Ask `heard_within` after it was due, and again after the same time while `is_waiting`.
+    /// Ask `heard_within` after it was due, and then whenever `look_again_at` says.
     Complaint look(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
-    bool is_waiting(domain::NodeNumber node, domain::GrantId grant) const;
+    /// Nothing: it was heard, or is over.
+    std::optional<domain::UtcTime> look_again_at(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now) const;
 
     Complaint sound_started(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
     void sound_stopped(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
     /// By STOP or QUENCH.
     void silenced(domain::NodeNumber node, domain::GrantId grant);
-    /// The device broke down under it: nothing can be asked of this pass.
-    void excused(domain::NodeNumber node, domain::GrantId grant);
+    /// The device broke down under it and can be used again: it is due anew. False: it is not in force.
+    bool broke_off(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
     Complaint finished(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
     /// What was received before counts no more; the node says what it found on its disk.
     void lost_power(domain::NodeNumber node) { nodes_.erase(node); }
@@ -53,6 +55,9 @@ private:
         std::optional<domain::GrantId> sounding;  ///< An emergency.
         domain::UtcTime silent_since{};           ///< No emergency has been heard since.
     };
+    bool is_waiting(domain::NodeNumber node, domain::GrantId grant) const;
+    static domain::UtcTime quiet_since(const Node& node, const InForce& waiting);
+    static bool was_silent_too_long(const Node& node, const InForce& waiting, domain::UtcTime now);
     Complaint let_others_wait(Node& node, domain::GrantId sounding, domain::UtcTime now);
 
     Situations& situations_;

@@ -25,6 +25,7 @@ enum class Plant : std::uint8_t {
     lower_in_the_pause,         ///< Between two repetitions of an emergency the device goes on with what it interrupted.
     emergency_lost_at_boot,     ///< After a power cut only the plan is read from the node's disk.
     emergency_ends_after_once,  ///< The device takes the end of the first repetition for the end of the emergency.
+    failure_taken_for_end,      ///< The device says that it came to its end when it failed.
     resume_ignores_stop,        ///< The node drops a STOP for what is not sounding at this moment.
     stop_lost_at_boot,          ///< The node's disk loses the STOPs.
     stop_lost_while_signing,    ///< The controller forgets a STOP whose grant is with the signer.
@@ -50,6 +51,7 @@ inline constexpr std::array plants{
     NamedPlant{"lower_in_the_pause", Plant::lower_in_the_pause},
     NamedPlant{"emergency_lost_at_boot", Plant::emergency_lost_at_boot},
     NamedPlant{"emergency_ends_after_once", Plant::emergency_ends_after_once},
+    NamedPlant{"failure_taken_for_end", Plant::failure_taken_for_end},
     NamedPlant{"resume_ignores_stop", Plant::resume_ignores_stop},
     NamedPlant{"stop_lost_at_boot", Plant::stop_lost_at_boot},
     NamedPlant{"stop_lost_while_signing", Plant::stop_lost_while_signing},

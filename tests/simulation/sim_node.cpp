@@ -200,8 +200,11 @@ void SimNode::device_stops() {
 void SimNode::device_fails() {
     if (!device_ || !player_) return;
     const auto failed = dispatch::SoundFailed{device_->sound.grant, "device"};
+    const auto played = world_.clockwork.now() - device_->began;
     device_stops();
-    world_.checker.device_failed(number_, failed.grant);
+    if (world_.checker.device_failed(number_, failed.grant, world_.clockwork.now()))
+        look_at_emergency(failed.grant, EmergencyJudge::heard_within);
+    if (world_.plant == Plant::failure_taken_for_end) return handle(dispatch::SoundEnded{failed.grant, played});
     handle(failed);
 }
 
@@ -294,8 +297,8 @@ void SimNode::watch_emergency(const Grant& grant) {
 
 void SimNode::look_at_emergency(GrantId id, Duration after) {
     later(after, [this, id] {
-        if (world_.checker.emergency_due(number_, id, world_.clockwork.now()))
-            look_at_emergency(id, EmergencyJudge::heard_within);
+        const auto now = world_.clockwork.now();
+        if (const auto again = world_.checker.emergency_due(number_, id, now)) look_at_emergency(id, *again - now);
     });
 }
 

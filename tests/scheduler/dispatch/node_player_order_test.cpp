@@ -146,6 +146,45 @@ TEST(Order, TheOlderOfTwoEmergenciesDoesNotInterruptWhenItComesLater) {
     EXPECT_TRUE(bench.is_sounding(1));
 }
 
+TEST(Order, AnEmergencyThatTheDeviceBrokeOffBeginsAgainAtOnceAndThenFallsInWithItsNeighbours) {
+    PlayerBench bench(half_past_five);
+    bench.take(emergency(2, half_past_five));
+    bench.run_for(seconds{20});
+
+    bench.handle(SoundFailed{grant_id(2), "device"});
+    bench.run_for(minutes{3});
+
+    ASSERT_GE(bench.heard.size(), 3u);
+    EXPECT_EQ(bench.heard[1].from, half_past_five + seconds{20});
+    EXPECT_EQ(bench.heard[1].position, domain::Duration{});
+    EXPECT_EQ(bench.heard[2].from, half_past_five + seconds{150});
+}
+
+TEST(Order, AnEmergencyThatTheDeviceBreaksOffEachTimeWaitsForItsRepetition) {
+    PlayerBench bench(half_past_five);
+    bench.take(emergency(2, half_past_five));
+    bench.run_for(seconds{1});
+
+    bench.handle(SoundFailed{grant_id(2), "damaged"});
+    bench.handle(SoundFailed{grant_id(2), "damaged"});
+    bench.run_for(seconds{150});
+
+    ASSERT_EQ(bench.heard.size(), 3u);
+    EXPECT_EQ(bench.heard[2].from, half_past_five + seconds{150});
+}
+
+TEST(Order, AnEmergencyThatIsHeardOnceIsNotLostWithOneFailureOfTheDevice) {
+    PlayerBench bench(half_past_five);
+    auto once = emergency(2, half_past_five);
+    once.repeat_every.reset();
+    bench.take(once);
+
+    bench.handle(SoundFailed{grant_id(2), "device"});
+    bench.run_for(minutes{1});
+
+    EXPECT_EQ(bench.outcome(2)->outcome, ReceiptOutcome::played);
+}
+
 TEST(Stop, SilencesAtOnceAndForGood) {
     PlayerBench bench(half_past_five);
     bench.take(bulletin(1, half_past_five));
