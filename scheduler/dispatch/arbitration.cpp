@@ -47,11 +47,15 @@ void NodePlayer::end_what_is_over(UtcTime now, PlayerCommands& out) {
     std::vector<domain::GrantId> over;
     for (const auto& [id, item] : items_) {
         if (item.unjudged) continue;
-        const bool too_late = item.phase == Phase::waiting && now > item.last_start();
+        const bool too_late = item.phase == Phase::waiting && is_too_late(item, now);
         const auto overdue = item.overdue_at();
         if (too_late || now >= item.hard_end() || (overdue && now >= *overdue)) over.push_back(id);
     }
     for (const auto& id : over) end_if_over(items_.at(id), now, out);
+}
+
+bool NodePlayer::is_too_late(const PlayerItem& item, UtcTime now) const {
+    return std::max(now + options_.device_latency, item.begins_at) > item.last_start();
 }
 
 void NodePlayer::end_if_over(PlayerItem& item, UtcTime now, PlayerCommands& out) {
@@ -156,13 +160,17 @@ void NodePlayer::silence(PlayerItem& item, UtcTime now, PlayerCommands& out) {
 }
 
 void NodePlayer::interrupt(PlayerItem& item, const PlayerItem& by, UtcTime now, PlayerCommands& out) {
-    const bool had_begun = now > item.since || item.since != item.first_sample_at;
+    // Nobody can say yet that a sample was heard: then it still has its start before it, and must keep its start_by. An emergency
+    // is on its way to being heard and is not missed for that.
+    const auto in_doubt = item.is_emergency() ? Duration::zero() : options_.device_latency;
+    const bool had_begun = now > item.since + in_doubt || item.since != item.first_sample_at;
     silence(item, now, out);
     current_.reset();
     item.next_pass_at = now;
     if (!had_begun) {
         item.phase = Phase::waiting;
         item.started = false;
+        item.played = item.position = Duration::zero();
         item.first_sample_at.reset();
     } else {
         item.gave_way = true;
@@ -224,7 +232,7 @@ void NodePlayer::set_wake(UtcTime now, PlayerCommands& out) {
         if (item.phase == Phase::waiting) {
             consider(item.begins_at - options_.lead);
             consider(item.begins_at);
-            consider(item.last_start() + Duration{1});
+            consider(item.last_start() - options_.device_latency + Duration{1});
         }
         if (item.is_emergency() && item.phase != Phase::sounding) consider(item.next_pass_at);
         if (const auto overdue = item.overdue_at()) consider(*overdue);

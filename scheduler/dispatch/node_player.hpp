@@ -24,6 +24,8 @@ struct PlayerOptions {
     policy::DurationCaps caps{};
     /// An idle node is told this much ahead, so that the device can place the first sample exactly.
     domain::Duration lead = std::chrono::milliseconds{250};
+    /// The device's first sample comes at most this long after it was told: what can no longer sound by its start_by is missed.
+    domain::Duration device_latency = std::chrono::milliseconds{60};
 };
 
 /// What the node's disk gives back at boot. Grants come afterwards, as GrantTaken with `in_live_session` false.
@@ -87,6 +89,7 @@ private:
     void arbitrate(domain::UtcTime now, PlayerCommands& out);
     void end_what_is_over(domain::UtcTime now, PlayerCommands& out);
     void end_if_over(PlayerItem& item, domain::UtcTime now, PlayerCommands& out);
+    bool is_too_late(const PlayerItem& item, domain::UtcTime now) const;
     bool is_ready(const PlayerItem& item, domain::UtcTime by) const;
     bool emergency_holds() const;
     PlayerItem* choose(domain::UtcTime now);

@@ -45,11 +45,15 @@ Checker::Window Checker::window(NodeNumber node, const Grant& grant) const {
     return {taken->second, grant.start_by + late, std::min(grant.not_after + late, taken->second + grant.max_duration)};
 }
 
-void Checker::check_start(NodeNumber node, const Grant& grant, UtcTime at, UtcTime now) {
+void Checker::check_start(NodeNumber node, const Grant& grant, UtcTime now) {
+    auto& starts = starts_[{node, grant.id}];
+    const bool goes_on = starts.heard || starts.first_life != lives_[node];
+    starts.heard = true;
+    if (goes_on) return;
     const auto allowed = window(node, grant);
-    if (at + clock_error_max < allowed.not_before) fail("S2", node, "starts before not_before", now);
-    if (at > allowed.start_by + clock_error_max + device_latency_max)
-        fail("S2", node, fmt::format("starts {} ms after start_by", (at - allowed.start_by).count() / 1000), now);
+    if (now + clock_error_max < allowed.not_before) fail("S2", node, "starts before not_before", now);
+    if (now > allowed.start_by + clock_error_max)
+        fail("S2", node, fmt::format("starts {} ms after start_by", (now - allowed.start_by).count() / 1000), now);
 }
 
 void Checker::check_covered(NodeNumber node, const Grant& grant, UtcTime now) {
@@ -79,14 +83,13 @@ void Checker::check_promise(NodeNumber node, domain::BroadcastId broadcast, UtcT
     if (promise != promised_.end() && promise->second.never) fail("S6", node, "sounds what was cancelled in time", now);
 }
 
-void Checker::start_written(NodeNumber node, GrantId id, UtcTime at, UtcTime now) {
+void Checker::start_written(NodeNumber node, GrantId id, UtcTime now) {
     const auto known = issued_.find(id);
     if (known == issued_.end()) return fail("S3", node, "decides to sound without a grant of the signer", now);
     auto& starts = starts_[{node, id}];
-    // Going on is no start: after an interruption, or after a power cut that may have come before the first sample.
-    if (starts.count == 0) check_start(node, known->second, at, now);
     if (starts.count > 0) note_going_on(node, known->second);
-    starts = {starts.count + 1, lives_[node]};
+    if (starts.count++ == 0) starts.first_life = lives_[node];
+    starts.life = lives_[node];
 }
 
 void Checker::note_going_on(NodeNumber node, const Grant& grant) {
@@ -111,7 +114,7 @@ void Checker::sound_started(NodeNumber node, const Sound& sound, UtcTime now) {
     check_content(node, grant, sound, now);
     check_hours(node, grant, now);
     check_promise(node, grant.broadcast, now);
-    if (starts_[here].count <= 1 && !sounded_.contains(here)) check_start(node, grant, now, now);
+    check_start(node, grant, now);
     if (stopped_.contains(here)) fail("S6", node, "sounds what was stopped there", now);
     if (finished_.contains(here)) fail("S1", node, "starts again after done", now);
     if (said_.contains({node, grant.broadcast})) fail("S1", node, "starts a broadcast again after it was done", now);

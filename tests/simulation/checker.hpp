@@ -54,8 +54,8 @@ public:
     void power_lost(domain::NodeNumber node, domain::UtcTime now);
 
     // A node's sound:
-    /// "Started" lies on the disk, for a first sample at `at`.
-    void start_written(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime at, domain::UtcTime now);
+    /// "Started" lies on the disk.
+    void start_written(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
     void sound_started(domain::NodeNumber node, const Sound& sound, domain::UtcTime now);
     void sound_stopped(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
     /// True: an emergency that is due anew.
@@ -88,7 +88,9 @@ private:
     };
     struct Starts {
         std::uint32_t count = 0;
-        std::uint32_t life = 0;  ///< Of the node, at the last one.
+        std::uint32_t first_life = 0;  ///< Of the node, at the first one ...
+        std::uint32_t life = 0;        ///< ... and at the last one.
+        bool heard = false;            ///< A sample of it was.
     };
     struct Segment {
         domain::GrantId grant;
@@ -103,7 +105,7 @@ private:
     void fail(const char* invariant, domain::NodeNumber node, std::string words, domain::UtcTime now);
     void complain(domain::NodeNumber node, const EmergencyJudge::Complaint& complaint, domain::UtcTime now);
     Window window(domain::NodeNumber node, const domain::Grant& grant) const;
-    void check_start(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime at, domain::UtcTime now);
+    void check_start(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
     void check_covered(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
     bool is_quiet(domain::UtcTime time) const;
     void check_hours(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);

@@ -44,9 +44,7 @@ std::optional<UtcTime> EmergencyJudge::look_again_at(NodeNumber number, GrantId 
     return quiet_since(node, node.in_force.at(id)) + heard_within + domain::Duration{1};
 }
 
-UtcTime EmergencyJudge::quiet_since(const Node& node, const InForce& waiting) {
-    return std::max(node.silent_since, waiting.due);
-}
+UtcTime EmergencyJudge::quiet_since(const Node& node, const InForce& waiting) { return std::max(node.silent_since, waiting.due); }
 
 bool EmergencyJudge::was_silent_too_long(const Node& node, const InForce& waiting, UtcTime now) {
     return !node.sounding && now - quiet_since(node, waiting) > heard_within;

@@ -60,6 +60,7 @@ void SimNode::boot() {
     options.hours = world_.hours;
     if (world_.plant == Plant::ignore_quiet_hours) options.hours.quiet = {};
     options.clock_trusted = clock_trusted_;
+    options.device_latency = Checker::device_latency_max;
     player_ = std::make_unique<dispatch::NodePlayer>(options, memory);
     fetching_.clear();
     restore_grants();
@@ -141,8 +142,7 @@ void SimNode::perform(const dispatch::PlayerCommands& commands) {
 void SimNode::perform(const dispatch::Remember& command) {
     disk_.records[command.record.grant] = command.record;
     if (!command.record.sounding) return;
-    world_.checker.start_written(number_, command.record.grant, command.record.position_at - clock_offset_,
-                                 world_.clockwork.now());
+    world_.checker.start_written(number_, command.record.grant, world_.clockwork.now());
 }
 
 void SimNode::perform(const dispatch::StartSounding& command) {

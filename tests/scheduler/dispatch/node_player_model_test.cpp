@@ -86,7 +86,7 @@ domain::Grant grant_of(std::uint8_t id, const ModelItem& item) {
     auto grant = bulletin(id, half_past_five + minutes{item.starts}, minutes{item.length});
     grant.priority = item.priority;
     grant.when_interrupted = item.when_interrupted;
-    grant.start_by = half_past_five + minutes{item.start_by};
+    grant.start_by = half_past_five + minutes{item.start_by} + PlayerOptions{}.device_latency;
     grant.not_after = half_past_five + hours{5};
     grant.outside_hours = true;
     return grant;

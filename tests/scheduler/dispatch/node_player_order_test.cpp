@@ -122,6 +122,47 @@ TEST(Order, WhoWaitsLongerThanStartByIsMissedAndSaysForWhat) {
     EXPECT_EQ(bench.outcome(2)->reason, "normal");
 }
 
+TEST(Order, WhoseTurnComesTooLateForTheDeviceToSoundByStartByIsMissed) {
+    PlayerBench bench(half_past_five);
+    bench.take(bulletin(1, half_past_five, minutes{2}));
+    auto late = bulletin(2, half_past_five + seconds{60});
+    late.start_by = half_past_five + minutes{2} + milliseconds{50};
+    bench.take(late);
+
+    bench.run_for(minutes{20});
+
+    EXPECT_EQ(bench.times_heard(2), 0u);
+    EXPECT_EQ(bench.outcome(2)->outcome, ReceiptOutcome::missed);
+}
+
+TEST(Order, WhatWasInterruptedBeforeItsFirstSampleKeepsItsStartBy) {
+    PlayerBench bench(half_past_five);
+    auto unheard = bulletin(1, half_past_five);
+    unheard.start_by = half_past_five + seconds{20};
+    bench.take(unheard);
+    bench.run_for(milliseconds{30});
+
+    bench.take(emergency(2, bench.now));
+    bench.run_for(minutes{1});
+    bench.stop(2);
+    bench.run_for(minutes{1});
+
+    EXPECT_EQ(bench.times_heard(1), 1u);
+    EXPECT_EQ(bench.outcome(1)->outcome, ReceiptOutcome::missed);
+}
+
+TEST(Order, WhatMustStartExactlyAtItsTimeDoesSo) {
+    PlayerBench bench(half_past_five - minutes{1});
+    auto exact = bulletin(1, half_past_five);
+    exact.start_by = exact.starts_at;
+    bench.take(exact);
+
+    bench.run_for(minutes{2});
+
+    ASSERT_EQ(bench.times_heard(1), 1u);
+    EXPECT_EQ(bench.heard[0].from, half_past_five);
+}
+
 TEST(Order, TheNewerOfTwoEmergenciesIsHeardFirstAndTheOlderIsNotLost) {
     PlayerBench bench(half_past_five);
     bench.take(emergency(1, half_past_five));
