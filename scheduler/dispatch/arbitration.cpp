@@ -81,7 +81,7 @@ bool NodePlayer::is_ready(const PlayerItem& item, UtcTime by) const {
     if (!options_.clock_trusted && !item.without_clock && item.phase != Phase::interrupted && item.phase != Phase::pausing)
         return false;
     if (!item.grant.stream && !content_.contains(*item.grant.content)) return false;
-    return item.phase != Phase::waiting || item.begins_at <= by;
+    return !item.begins_by_the_clock() || item.begins_at <= by;
 }
 
 bool NodePlayer::emergency_holds() const {
@@ -119,7 +119,7 @@ PlayerItem* NodePlayer::choose_emergency(UtcTime now) {
 }
 
 void NodePlayer::start(PlayerItem& item, UtcTime now, PlayerCommands& out) {
-    const auto at = item.phase == Phase::waiting ? std::max(now, item.begins_at) : now;
+    const auto at = item.begins_by_the_clock() ? std::max(now, item.begins_at) : now;
     const auto position = item.start_position(at);
     if (item.phase == Phase::waiting && position > Duration::zero() && item.cause.empty()) item.cause = "late_arrival";
     const bool past_the_end = !item.grant.stream && position >= item.grant.content_duration;
@@ -229,11 +229,11 @@ void NodePlayer::set_wake(UtcTime now, PlayerCommands& out) {
     for (const auto& [id, item] : items_) {
         if (item.unjudged) continue;
         consider(item.hard_end());
-        if (item.phase == Phase::waiting) {
+        if (item.begins_by_the_clock()) {
             consider(item.begins_at - options_.lead);
             consider(item.begins_at);
-            consider(item.last_start() - options_.device_latency + Duration{1});
         }
+        if (item.phase == Phase::waiting) consider(item.last_start() - options_.device_latency + Duration{1});
         if (item.is_emergency() && item.phase != Phase::sounding) consider(item.next_pass_at);
         if (const auto overdue = item.overdue_at()) consider(*overdue);
     }

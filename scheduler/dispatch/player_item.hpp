@@ -51,6 +51,8 @@ struct PlayerItem {
     bool repeats() const { return grant.repeat_every.has_value(); }
     /// What was heard of this pass counts as a pass; the next begins with the first word.
     void rewind();
+    /// Not before `begins_at`: the device may have been told of it ahead when the power was cut.
+    bool begins_by_the_clock() const { return phase == Phase::waiting || phase == Phase::rejoining; }
     bool is_active() const { return phase == Phase::sounding || phase == Phase::pausing; }
 
     /// Where in the content it goes on if its first sample leaves at `at`.

@@ -23,6 +23,20 @@ TEST(Outage, AfterARebootTheNodeJoinsAtTheCurrentPositionAndSaysSo) {
     EXPECT_EQ(after.outcome(1)->reason, "outage");
 }
 
+TEST(Outage, APowerCutJustBeforeTheStartDoesNotBringItForward) {
+    PlayerBench before(half_past_five - minutes{1});
+    before.take(bulletin(1, half_past_five));
+    before.run_until(half_past_five - milliseconds{200});
+
+    PlayerBench after(half_past_five - milliseconds{150}, before.memory());
+    after.take(bulletin(1, half_past_five), false);
+    after.run_for(minutes{1});
+
+    ASSERT_EQ(after.heard.size(), 1u);
+    EXPECT_EQ(after.heard[0].from, half_past_five);
+    EXPECT_EQ(after.heard[0].position, domain::Duration{});
+}
+
 TEST(Outage, NothingIsPlayedTwiceAfterDone) {
     PlayerBench before(half_past_five);
     before.take(bulletin(1, half_past_five, minutes{1}));
