@@ -1,6 +1,7 @@
 #include "tests/simulation/world.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "tests/simulation/people.hpp"
 
@@ -149,6 +150,13 @@ private:
         const auto back = random_.below(random_.chance(0.5) ? std::min<std::size_t>(count, 8) : count);
         return world_.recorded[count - 1 - back];
     }
+    SimNode* some_node_outside(const domain::NodeSet& nodes) {
+        const auto first = random_.below(nodes_.size());
+        for (std::size_t i = 0; i < nodes_.size(); ++i)
+            if (auto& node = nodes_[(first + i) % nodes_.size()]; !nodes.contains(node->number())) return node.get();
+        return nullptr;
+    }
+    NodeNumber beyond_the_commune() const { return NodeNumber{static_cast<std::uint16_t>(nodes_.size() + 1)}; }
     SimNode& some_node() { return *nodes_[random_.below(nodes_.size())]; }
 
     void send(SimNode& node, const domain::Grant& grant, Situation what) {
@@ -168,14 +176,18 @@ private:
     void forge() {
         if (world_.recorded.empty()) return;
         auto copy = some_recorded();
-        auto& node = some_node();
+        auto* node = &some_node();
         switch (random_.below(4)) {
-            case 0: copy.nodes.insert(node.number()); break;
+            case 0:
+                if (auto* stranger = some_node_outside(copy.nodes)) node = stranger;
+                copy.nodes.insert(copy.nodes.contains(node->number()) ? beyond_the_commune() : node->number());
+                break;
             case 1: copy.start_by = copy.not_after = copy.not_after + hours{24}; break;
             case 2: copy.priority = domain::Priority::priority, copy.max_duration += minutes{10}; break;
             default: copy.id = signer_.make_id<domain::GrantId>();
         }
-        send(node, copy, Situation::forged_start);
+        if (signer_.has_signed(copy)) throw std::logic_error("a forged START equals a real one: nothing is tried by it");
+        send(*node, copy, Situation::forged_start);
     }
 
     /// A START that was kept from its loudspeaker until the STOP had come; perhaps somebody pulls the plug first.
