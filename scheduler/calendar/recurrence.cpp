@@ -51,11 +51,15 @@ int length_of(const short* list, int max) {
     return length;
 }
 
-bool is_too_frequent(const icalrecurrencetype& rule) {
-    if (rule.freq < ICAL_DAILY_RECURRENCE || length_of(rule.by_second, ICAL_BY_SECOND_SIZE) > 0) return true;
+int times_a_day(const icalrecurrencetype& rule) {
     const int by_hour = std::max(1, length_of(rule.by_hour, ICAL_BY_HOUR_SIZE));
     const int by_minute = std::max(1, length_of(rule.by_minute, ICAL_BY_MINUTE_SIZE));
-    return by_hour * by_minute > times_a_day_max;
+    return by_hour * by_minute;
+}
+
+bool is_too_frequent(const icalrecurrencetype& rule) {
+    if (rule.freq < ICAL_DAILY_RECURRENCE || length_of(rule.by_second, ICAL_BY_SECOND_SIZE) > 0) return true;
+    return times_a_day(rule) > times_a_day_max;
 }
 
 /// UNTIL comes as a day (its end is meant), as a local time, or in UTC as RFC 5545 wants it; the iterator compares local times.
@@ -69,6 +73,65 @@ void make_until_local(icalrecurrencetype& rule, const ZoneRules& zone) {
         rule.until = to_ical(zone.to_local(domain::UtcTime{from_ical(rule.until).time_since_epoch()}));
     }
     rule.until.zone = nullptr;
+}
+
+/// libical walks the hours and minutes of a day in the order they were written; we promise an ascending one.
+void sort_times_of_day(icalrecurrencetype& rule) {
+    std::sort(rule.by_hour, rule.by_hour + length_of(rule.by_hour, ICAL_BY_HOUR_SIZE));
+    std::sort(rule.by_minute, rule.by_minute + length_of(rule.by_minute, ICAL_BY_MINUTE_SIZE));
+}
+
+bool has(const short* list, int max) { return length_of(list, max) > 0; }
+
+/// RFC 5545: the 15th without a month is the 15th of every month; libical takes the month of the first start for it.
+void name_every_month(icalrecurrencetype& rule) {
+    const bool names_weeks_or_days = has(rule.by_week_no, ICAL_BY_WEEKNO_SIZE) || has(rule.by_year_day, ICAL_BY_YEARDAY_SIZE);
+    const bool every_month = rule.freq == ICAL_YEARLY_RECURRENCE && has(rule.by_month_day, ICAL_BY_MONTHDAY_SIZE) &&
+                             !has(rule.by_month, ICAL_BY_MONTH_SIZE) && !names_weeks_or_days;
+    if (!every_month) return;
+    for (short month = 1; month <= 12; ++month) rule.by_month[month - 1] = month;
+    rule.by_month[12] = ICAL_RECURRENCE_ARRAY_MAX;
+}
+
+void fix_part(short* list, std::chrono::seconds::rep value) {
+    if (list[0] != ICAL_RECURRENCE_ARRAY_MAX) return;
+    list[0] = static_cast<short>(value);
+    list[1] = ICAL_RECURRENCE_ARRAY_MAX;
+}
+
+/// Every nth week on Sunday: libical counts from the Sunday before the first start, though the week begins on Monday. Begun on the
+/// Sunday of that week it counts right; the time of the day is then no longer that of the beginning.
+LocalTime begin_on_its_sunday(icalrecurrencetype& rule, LocalTime first) {
+    const bool sundays_only = rule.freq == ICAL_WEEKLY_RECURRENCE && rule.interval > 1 &&
+                              length_of(rule.by_day, ICAL_BY_DAY_SIZE) == 1 && rule.by_day[0] == ICAL_SUNDAY_WEEKDAY;
+    if (!sundays_only) return first;
+    const auto day = date::floor<date::days>(first);
+    const auto clock = date::make_time(first - day);
+    const auto days_left = date::Sunday - date::weekday{day};
+    if (days_left == date::days{0}) return first;
+    fix_part(rule.by_hour, clock.hours().count());
+    fix_part(rule.by_minute, clock.minutes().count());
+    fix_part(rule.by_second, clock.seconds().count());
+    return day + days_left;
+}
+
+bool any_of(const short* list, int max, bool (*is)(short)) { return std::any_of(list, list + length_of(list, max), is); }
+
+/// What libical reads without complaint and expands wrongly.
+const char* why_expanded_wrongly(const icalrecurrencetype& rule) {
+    const bool is_short = rule.freq == ICAL_DAILY_RECURRENCE || rule.freq == ICAL_WEEKLY_RECURRENCE;
+    const bool by_place = has(rule.by_set_pos, ICAL_BY_SETPOS_SIZE);
+    if (rule.week_start != ICAL_MONDAY_WEEKDAY) return "a week begins on Monday: WKST cannot be changed";
+    if (by_place && is_short) return "BYSETPOS needs FREQ=MONTHLY or FREQ=YEARLY";
+    if (by_place && times_a_day(rule) > 1) return "BYSETPOS needs one time of the day";
+    const bool by_month_day = has(rule.by_month_day, ICAL_BY_MONTHDAY_SIZE);
+    const bool from_the_end = any_of(rule.by_month_day, ICAL_BY_MONTHDAY_SIZE, [](short day) { return day < 0; });
+    if (is_short && from_the_end) return "days counted from the end of the month need FREQ=MONTHLY or FREQ=YEARLY";
+    const bool by_nth =
+        any_of(rule.by_day, ICAL_BY_DAY_SIZE, [](short day) { return icalrecurrencetype_day_position(day) != 0; });
+    if (rule.freq == ICAL_YEARLY_RECURRENCE && by_nth && by_month_day)
+        return "BYMONTHDAY does not go with the nth weekday of a year";
+    return nullptr;
 }
 
 bool has_bad_characters(std::string_view rule) {
@@ -113,6 +176,10 @@ domain::Result<Recurrence> Recurrence::parse(std::string_view rule, LocalTime fi
     if (is_too_frequent(parsed))
         return Error{ErrorCode::recurrence_too_frequent,
                      "a schedule repeats daily, weekly, monthly or yearly, at most 24 times a day"};
+    if (const auto* why = why_expanded_wrongly(parsed)) return Error{ErrorCode::invalid_argument, why};
+    sort_times_of_day(parsed);
+    name_every_month(parsed);
+    first = begin_on_its_sunday(parsed, first);
     make_until_local(parsed, zone);
     const Error never{ErrorCode::recurrence_never_fires, fmt::format("the recurrence \"{}\" has no date", rule)};
     if (!has_possible_date(parsed, first)) return never;

@@ -16,6 +16,8 @@ public:
     /// `rule` without "RRULE:", e.g. "FREQ=WEEKLY;BYDAY=MO,TU"; at most 512 characters. `first` is DTSTART: it sets the time of
     /// day and what the rule leaves open, and sounds only if the rule itself gives it.
     /// `zone` is for UNTIL only, which RFC 5545 writes in UTC. At most 24 times a day.
+    /// What libical would expand otherwise than RFC 5545 says is refused: WKST; BYSETPOS in daily and weekly rules or with several
+    /// times of the day; days from the end of the month in daily and weekly rules; BYMONTHDAY with the nth weekday of a year.
     /// Errors: `invalid_argument`, `recurrence_too_frequent`, `recurrence_never_fires`.
     static domain::Result<Recurrence> parse(std::string_view rule, LocalTime first, const ZoneRules& zone);
 

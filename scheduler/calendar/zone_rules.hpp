@@ -20,7 +20,8 @@ class ZoneRules {
 public:
     /// One offset all year, as in Vietnam (+07:00).
     static ZoneRules fixed(std::chrono::minutes offset);
-    /// An IANA name: "Asia/Ho_Chi_Minh". An unknown one is `invalid_argument`. Reads the tz database: call it at start.
+    /// An IANA name: "Asia/Ho_Chi_Minh". An unknown one is `invalid_argument`. Reads the tz database: call it at start. Summer
+    /// time is known until 2037, as far as the system's files list it.
     static domain::Result<ZoneRules> named(std::string_view name);
 
     /// A wall-clock time that a gap skips becomes the moment the gap ends; one that comes twice is its first coming.

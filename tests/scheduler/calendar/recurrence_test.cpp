@@ -52,6 +52,28 @@ TEST(Recurrence, RefusesWhatIsNoRule) {
     EXPECT_EQ(refusal(std::string(600, 'A')), ErrorCode::invalid_argument);
 }
 
+TEST(Recurrence, RefusesWhatWouldBeExpandedOtherwiseThanTheStandardSays) {
+    for (const auto* rule :
+         {"FREQ=WEEKLY;BYDAY=MO,WE;BYSETPOS=-1", "FREQ=DAILY;BYDAY=MO;BYSETPOS=1", "FREQ=DAILY;BYMONTHDAY=-1",
+          "FREQ=WEEKLY;WKST=SU;BYDAY=MO", "FREQ=MONTHLY;BYDAY=MO;BYSETPOS=1;BYHOUR=5,17", "FREQ=YEARLY;BYDAY=2MO;BYMONTHDAY=8"})
+        EXPECT_EQ(refusal(rule), ErrorCode::invalid_argument) << rule;
+}
+
+TEST(Recurrence, GivesTheTimesOfADayInTheirOrderHoweverTheyWereWritten) {
+    EXPECT_EQ(first_moments("FREQ=DAILY;BYHOUR=17,5", "2026-11-23T05:30:00", 3),
+              (std::vector<std::string>{"2026-11-23T05:30:00", "2026-11-23T17:30:00", "2026-11-24T05:30:00"}));
+}
+
+TEST(Recurrence, EveryThirdSundayBeginsWithTheSundayOfTheFirstWeek) {
+    EXPECT_EQ(first_moments("FREQ=WEEKLY;INTERVAL=3;BYDAY=SU", "2026-11-25T05:30:00", 2),
+              (std::vector<std::string>{"2026-11-29T05:30:00", "2026-12-20T05:30:00"}));
+}
+
+TEST(Recurrence, TheFifteenthOfAYearWithoutAMonthIsTheFifteenthOfEveryMonth) {
+    EXPECT_EQ(first_moments("FREQ=YEARLY;BYMONTHDAY=15", "2026-11-23T05:30:00", 3),
+              (std::vector<std::string>{"2026-12-15T05:30:00", "2027-01-15T05:30:00", "2027-02-15T05:30:00"}));
+}
+
 TEST(Recurrence, GivesMondaysAndTuesdays) {
     EXPECT_EQ(first_moments("FREQ=WEEKLY;BYDAY=MO,TU", "2026-11-23T05:30:00", 3),
               (std::vector<std::string>{"2026-11-23T05:30:00", "2026-11-24T05:30:00", "2026-11-30T05:30:00"}));
