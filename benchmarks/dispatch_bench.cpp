@@ -1,5 +1,5 @@
 // The scheduler's two promises: one event is decided in at most 20 µs (p99) in a commune of 10,000 nodes, and a year of 500
-// schedules is expanded in at most a second. The least of five turns counts: the machine is shared.
+// schedules is expanded in at most a second. p99 is of the events of all turns together, the year's time the median of the turns.
 #include <time.h>
 
 #include <algorithm>
@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "benchmarks/promise.hpp"
+#include "benchmarks/rounds.hpp"
 #include "scheduler/calendar/expand.hpp"
 #include "scheduler/delivery/tracker.hpp"
 #include "scheduler/dispatch/dispatcher.hpp"
@@ -44,11 +45,8 @@ double micros(Clock::duration time) { return std::chrono::duration<double, std::
 struct Samples {
     std::vector<double> micros;
     void add(Clock::duration time) { micros.push_back(::micros(time)); }
-    double p99() {
-        const auto place = micros.begin() + static_cast<std::ptrdiff_t>(micros.size() * 99 / 100);
-        std::ranges::nth_element(micros, place);
-        return *place;
-    }
+    void add(const Samples& other) { micros.insert(micros.end(), other.micros.begin(), other.micros.end()); }
+    double p99() const { return benchmarks::quantile(micros, 0.99); }
 };
 
 domain::NodeSet every_node() {
@@ -203,27 +201,27 @@ constexpr int turns = 5;
 constexpr double year_target_seconds = 1;
 
 void decide(benchmark::State& state) {
-    double p99 = 1e9;
-    for (auto _ : state) p99 = std::min(p99, Commune{}.work().p99());
-    promise(state, p99, Bound::at_most, event_target_us, "us");
+    Samples all;
+    for (auto _ : state) all.add(Commune{}.work());
+    promise(state, all.p99(), Bound::at_most, event_target_us, "us");
 }
 BENCHMARK(decide)->Name("dispatch: one event, 10,000 nodes, p99")->Iterations(turns)->Unit(benchmark::kMillisecond);
 
 void follow(benchmark::State& state) {
-    double p99 = 1e9;
-    for (auto _ : state) p99 = std::min(p99, follow_deliveries().p99());
-    promise(state, p99, Bound::at_most, event_target_us, "us");
+    Samples all;
+    for (auto _ : state) all.add(follow_deliveries());
+    promise(state, all.p99(), Bound::at_most, event_target_us, "us");
 }
 BENCHMARK(follow)->Name("delivery: one event, 10,000 nodes, p99")->Iterations(turns)->Unit(benchmark::kMillisecond);
 
 void expand(benchmark::State& state) {
-    Year year{.seconds = 1e9};
+    std::vector<double> times;
     for (auto _ : state) {
-        const auto turn = expand_a_year();
-        if (turn.seconds < year.seconds) year = turn;
+        const auto year = expand_a_year();
+        times.push_back(year.seconds);
+        state.counters["occurrences"] = static_cast<double>(year.occurrences);
     }
-    state.counters["occurrences"] = static_cast<double>(year.occurrences);
-    promise(state, year.seconds, Bound::at_most, year_target_seconds, "s");
+    promise(state, benchmarks::median(times), Bound::at_most, year_target_seconds, "s");
 }
 BENCHMARK(expand)->Name("calendar: a year of 500 schedules")->Iterations(turns)->Unit(benchmark::kMillisecond);
 

@@ -36,16 +36,18 @@ def row_of_promise(entry):
     unit, _, peer_name = entry["label"].partition(" | ")
     ours = entry.get("ours", entry["cpu_time"])
     row["ours"] = figure(ours, unit)
+    ratio = None
     if "peer" in entry:
+        ratio = ours / entry["peer"]
         row["peer"] = f"{peer_name} {figure(entry['peer'], unit)}"
-        row["ratio"] = f"{ours / entry['peer']:.2f}"
+        row["ratio"] = f"{ratio:.2f}"
     for bound, measured, text in [("at_most", ours, unit), ("at_least", ours, unit),
-                                  ("ratio_at_most", row["ratio"], "x"), ("ratio_at_least", row["ratio"], "x")]:
+                                  ("ratio_at_most", ratio, "x"), ("ratio_at_least", ratio, "x")]:
         if bound not in entry:
             continue
         is_most = bound.endswith("most")
         row["target"] = f"{'<=' if is_most else '>='} {entry[bound]:g} {text}"
-        held = float(measured) <= entry[bound] if is_most else float(measured) >= entry[bound]
+        held = measured <= entry[bound] if is_most else measured >= entry[bound]
         row["verdict"] = "PASS" if held else "MISS"
     return row
 
@@ -58,11 +60,22 @@ def run_program(build, program, seconds):
             done = subprocess.run([f"{build}/bin/{program}", *flags], capture_output=True, text=True, timeout=max(seconds, 1), check=False)
         except subprocess.TimeoutExpired:
             return [could_not_run(program, f"the whole bench may take {WHOLE_BENCH_SECONDS} s")]
+        except OSError as error:
+            return [could_not_run(program, error.strerror)]
         text = pathlib.Path(kept.name).read_text()
-        if not text.strip():
-            return [could_not_run(program, (done.stderr.strip().splitlines() or [f"exit status {done.returncode}"])[-1])]
+    return rows_in(program, text, done)
+
+
+def rows_in(program, text, done):
+    """The rows of what it wrote; a program that died has measured nothing, however much it wrote."""
+    said = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
+    if done.returncode < 0 or (done.returncode != 0 and program.endswith("_bench")) or not text.strip():
+        return [could_not_run(program, f"exit status {done.returncode}: {said}")]
+    try:
         found = json.loads(text)
-    return [row_of_promise(entry) for entry in found["benchmarks"]] if program.endswith("_bench") else found
+        return [row_of_promise(entry) for entry in found["benchmarks"]] if program.endswith("_bench") else found
+    except (ValueError, KeyError, TypeError) as error:
+        return [could_not_run(program, f"its JSON is broken: {error!r}")]
 
 
 def could_not_run(program, reason):

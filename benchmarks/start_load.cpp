@@ -1,5 +1,5 @@
 // An emergency to 10,000 loudspeakers: from the decision to the last START handed to the system, each sealed under its own
-// association, on the controller's one UDP socket. The fastest of several rounds counts: the machine is shared.
+// association, on the controller's one UDP socket. The median of the rounds counts; the slowest stands beside it.
 #include <netinet/in.h>
 
 #include <algorithm>
@@ -11,6 +11,7 @@
 
 #include "benchmarks/child.hpp"
 #include "benchmarks/listeners.hpp"
+#include "benchmarks/rounds.hpp"
 #include "benchmarks/rows.hpp"
 #include "controller/sessions/udp_path.hpp"
 #include "protocol/grant_codec.hpp"
@@ -82,28 +83,26 @@ void introduce(sessions::UdpPath& path, boost::asio::io_context& context, const 
     while (events.heard < listeners && steady_clock::now() < patience) context.run_one_for(10ms);
 }
 
-struct Fastest {
-    double wall_ms = 1e9;
-    double cpu_ms = 1e9;
-    std::size_t sent = listeners;
+struct Rounds {
+    std::vector<double> wall_ms, cpu_ms;
+    std::size_t sent = listeners;  ///< In the worst round.
     std::size_t body_bytes = 0;
 };
 
-Fastest send_starts(sessions::UdpPath& path) {
+Rounds send_starts(sessions::UdpPath& path) {
     const auto grant = emergency_grant();
     const auto nodes = all_nodes(listeners);
-    Fastest fastest;
+    Rounds all;
     for (int round = 0; round < rounds; ++round) {
         const auto decided = steady_clock::now();
         const double cpu_before = cpu_seconds(CLOCK_THREAD_CPUTIME_ID);
         const auto body = protocol::encode_start_body(grant.envelope, {});
-        fastest.sent = std::min(fastest.sent, path.send(nodes, protocol::UdpKind::start, body));
-        fastest.wall_ms =
-            std::min(fastest.wall_ms, std::chrono::duration<double, std::milli>(steady_clock::now() - decided).count());
-        fastest.cpu_ms = std::min(fastest.cpu_ms, (cpu_seconds(CLOCK_THREAD_CPUTIME_ID) - cpu_before) * 1e3);
-        fastest.body_bytes = body.size();
+        all.sent = std::min(all.sent, path.send(nodes, protocol::UdpKind::start, body));
+        all.wall_ms.push_back(std::chrono::duration<double, std::milli>(steady_clock::now() - decided).count());
+        all.cpu_ms.push_back((cpu_seconds(CLOCK_THREAD_CPUTIME_ID) - cpu_before) * 1e3);
+        all.body_bytes = body.size();
     }
-    return fastest;
+    return all;
 }
 
 std::vector<Row> measure() {
@@ -117,14 +116,16 @@ std::vector<Row> measure() {
     sessions::UdpPath path(std::move(*socket), std::filesystem::temp_directory_path().string(), fixed_clock, events);
     boost::asio::co_spawn(context, path.run(), boost::asio::detached);
     introduce(path, context, ears, port, events);
-    const auto fastest = send_starts(path);
+    const auto all = send_starts(path);
+    const double wall_ms = median(all.wall_ms);
     path.close();
     context.poll();
-    const auto bytes = fastest.body_bytes + protocol::udp_header_bytes + protocol::udp_tag_bytes + 1;
-    return {{.name = fmt::format("START decided -> last of {} nodes sent", fastest.sent),
-             .ours = fmt::format("{:.1f} ms ({:.1f} ms of CPU)", fastest.wall_ms, fastest.cpu_ms),
+    const auto bytes = all.body_bytes + protocol::udp_header_bytes + protocol::udp_tag_bytes + 1;
+    return {{.name = fmt::format("START decided -> last of {} nodes sent", all.sent),
+             .ours = fmt::format("{:.1f} ms ({:.1f} ms of CPU), slowest {:.1f} ms", wall_ms, median(all.cpu_ms),
+                                 quantile(all.wall_ms, 1)),
              .target = fmt::format("<= {:.0f} ms", target_ms),
-             .verdict = verdict(fastest.wall_ms <= target_ms && fastest.sent == listeners)},
+             .verdict = verdict(wall_ms <= target_ms && all.sent == listeners)},
             {.name = "START datagram, delegation cached",
              .ours = fmt::format("{} bytes", bytes),
              .target = fmt::format("<= {} bytes", bytes_target),

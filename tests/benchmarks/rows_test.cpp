@@ -5,6 +5,8 @@
 #include <fstream>
 #include <iterator>
 
+#include "benchmarks/rounds.hpp"
+
 namespace village::benchmarks {
 namespace {
 
@@ -28,6 +30,12 @@ TEST(Rows, AreJsonWhateverTheReasonSays) {
     EXPECT_EQ(text, R"([{"name":"the \"bare\\loop\"","ours":"1","peer":"-","ratio":"-","target":"2","verdict":"PASS"}])"
                     "\n");
     EXPECT_FALSE(write_json({}, "/nowhere/rows.json"));
+}
+
+TEST(Rounds, GiveTheMiddleAndNeverTheLeast) {
+    EXPECT_EQ(median({9, 1, 5}), 5);
+    EXPECT_EQ(quantile({1, 2, 3, 4}, 1), 4);
+    EXPECT_EQ(median_ratio({2, 30, 4}, {1, 10, 1}), 3);
 }
 
 }  // namespace
