@@ -15,6 +15,18 @@ using domain::ErrorCode;
 /// "Now" leaves the nodes time to verify and to fetch what they do not have.
 constexpr std::chrono::seconds lead_of_now{3};
 
+Error no_room() { return {ErrorCode::too_many_requests, "too many broadcasts are planned"}; }
+
+/// Cancelled at the very moment it was made: no person is that quick. So a second press hears what the first one heard.
+domain::Broadcast as_refused(domain::Broadcast broadcast) {
+    broadcast.state = domain::BroadcastState::cancelled;
+    broadcast.ended_at = broadcast.created_at;
+    return broadcast;
+}
+bool found_no_room(const domain::Broadcast& broadcast) {
+    return broadcast.state == domain::BroadcastState::cancelled && broadcast.ended_at == broadcast.created_at;
+}
+
 }  // namespace
 
 ports::Awaitable<domain::Result<domain::Broadcast>> BroadcastDesk::start(domain::Operator caller,
@@ -23,7 +35,10 @@ ports::Awaitable<domain::Result<domain::Broadcast>> BroadcastDesk::start(domain:
     auto& broadcasts = office_.ports.stores.broadcasts;
     auto known = co_await broadcasts.find_idempotent(request.idempotency_key, fingerprint);
     if (!known) co_return known.error();
-    if (*known) co_return co_await broadcasts.find(**known);
+    if (*known) {
+        auto stored = co_await broadcasts.find(**known);
+        co_return answer_again(std::move(stored));
+    }
 
     auto announcement = co_await office_.ports.stores.announcements.find(request.announcement);
     if (!announcement) co_return announcement.error();
@@ -39,10 +54,16 @@ ports::Awaitable<domain::Result<domain::Broadcast>> BroadcastDesk::start(domain:
     const auto event = dispatch::BroadcastRequested{std::move(*order), {}};
     switchboard_.handle(event);
     if (const auto* started = office_.dispatcher.find(refused.id)) co_return *started;
-    refused.state = domain::BroadcastState::cancelled;
-    refused.ended_at = office_.now();
-    office_.ledger.write(std::move(refused));
-    co_return Error{ErrorCode::too_many_requests, "too many broadcasts are planned"};
+    office_.ledger.write(office_.row(caller, "broadcast.refused", refused.id.text(), "too many broadcasts are planned"));
+    office_.ledger.write(as_refused(std::move(refused)));
+    co_return no_room();
+}
+
+domain::Result<domain::Broadcast> BroadcastDesk::answer_again(domain::Result<domain::Broadcast> stored) const {
+    if (!stored || office_.dispatcher.find(stored->id) != nullptr) return stored;
+    // One that is still to come and that nobody plans was refused as well; its row is on its way to the disk.
+    if (found_no_room(*stored) || !stored->ended_at) return no_room();
+    return stored;
 }
 
 domain::Result<dispatch::BroadcastOrder> BroadcastDesk::draft(const domain::Operator& caller,

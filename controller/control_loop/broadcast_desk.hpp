@@ -16,6 +16,8 @@ public:
 private:
     domain::NodeSet nodes_of_stop(const domain::Operator& caller, const ports::StopRequest& request) const;
     domain::Result<dispatch::BroadcastOrder> draft(const domain::Operator& caller, const domain::Announcement& announcement,
+    /// The same press once more: what was stored, or that there was no room for it.
+    domain::Result<domain::Broadcast> answer_again(domain::Result<domain::Broadcast> stored) const;
                                                    const ports::BroadcastRequest& request) const;
     domain::Status open_stream(dispatch::BroadcastOrder& order);
 

@@ -26,6 +26,7 @@ ControlLoop::ControlLoop(boost::asio::any_io_executor executor, std::function<do
       signer_(
           office_, [this] { return tell_signer(); }, options.retry_after),
       planning_timer_(office_.executor) {
+    office_.dispatcher = dispatch::Dispatcher{options.dispatcher};
     emergencies_.on_rendered = [this](domain::AreaId hamlet) {
         for (auto node : office_.commune.nodes_of_area(hamlet).numbers()) nodes_.offer_emergency_set(node);
         office_.spawn("tell the signer what is rendered", signer_.introduce());

@@ -18,6 +18,7 @@ namespace village::control_loop {
 struct LoopOptions {
     domain::Duration emergency_countdown = std::chrono::seconds{3};
     std::chrono::milliseconds retry_after{1000};  ///< A disk or signer that refused is asked again.
+    dispatch::DispatcherOptions dispatcher{};
 };
 
 class ControlLoop final : public ports::Commands, public ports::NodeEvents, public ports::LiveView, public ports::NodeDirectory {

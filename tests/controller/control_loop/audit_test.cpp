@@ -51,6 +51,39 @@ TEST(Audit, OfEmergenciesAndStopsIsInTheOrderOfTheirIssuerSequences) {
               (Actions{"emergency.start", "broadcast.stop", "emergency.start"}));
 }
 
+TEST(FullHouse, GivesTheSecondPressTheAnswerOfTheFirst) {
+    World world;
+    world.broadcasts_max = 1;
+    world.restart();
+    ASSERT_OK(world.broadcast(approver(), play_now({{ben}, {}, {}})));
+
+    EXPECT_CODE(world.broadcast(approver(), play_now({{ben}, {}, {}}, "press-2")), too_many_requests);
+    EXPECT_CODE(world.broadcast(approver(), play_now({{ben}, {}, {}}, "press-2")), too_many_requests);
+    world.settle();
+    EXPECT_CODE(world.broadcast(approver(), play_now({{ben}, {}, {}}, "press-2")), too_many_requests);
+
+    world.broadcasts_max = 10;
+    world.restart();
+    EXPECT_CODE(world.broadcast(approver(), play_now({{ben}, {}, {}}, "press-2")), too_many_requests);
+    EXPECT_OK(world.broadcast(approver(), play_now({{ben}, {}, {}}, "press-3")));
+}
+
+TEST(FullHouse, HasRoomForEveryEmergency) {
+    World world;
+    const auto device = world.pair(head_of_ben());
+    world.broadcasts_max = 1;
+    world.restart();
+    ASSERT_OK(world.broadcast(approver(), play_now({{ben}, {}, {}})));
+    const auto intent = intent_of(world, head_of_ben(), device);
+
+    const auto first = world.emergency(intent), second = world.emergency(intent);
+
+    ASSERT_OK(first);
+    ASSERT_OK(second);
+    EXPECT_EQ(first->id, second->id);
+    EXPECT_EQ(second->state, domain::BroadcastState::counting_down);
+}
+
 TEST(FullDisk, RefusesABroadcastOfAPersonAndSoundsNothing) {
     World world;
     world.broadcast_store().is_full = true;

@@ -86,7 +86,7 @@ struct World::Folder {
 };
 
 struct World::Program {
-    Program(const std::string& folder, UtcTime& now, IdSource& ids, SignerLedger& ledger)
+    Program(const std::string& folder, UtcTime& now, IdSource& ids, SignerLedger& ledger, std::size_t broadcasts_max)
         : disk(opened(folder, control)),
           stored(disk->stores()),
           broadcasts(control.get_executor(), stored.broadcasts),
@@ -96,7 +96,8 @@ struct World::Program {
           workshop(folder),
           jobs(control.get_executor()),
           people(operators, ids, now),
-          loop(control.get_executor(), [&now] { return now; }, ids, all_ports(), {short_countdown, short_pause}) {
+          loop(
+              control.get_executor(), [&now] { return now; }, ids, all_ports(), options(broadcasts_max)) {
         loop.connect(gateway, enrolment, streams);
     }
 
@@ -105,6 +106,11 @@ struct World::Program {
         options.folder = folder + "/data";
         options.run_on = storage::RunOn::caller;
         return std::move(storage::Storage::open(options, control.get_executor()).value());
+    }
+    static control_loop::LoopOptions options(std::size_t broadcasts_max) {
+        control_loop::LoopOptions options{short_countdown, short_pause, {}};
+        options.dispatcher.broadcasts_max = broadcasts_max;
+        return options;
     }
     control_loop::Ports all_ports() {
         const ports::Stores stores{stored.commune, stored.announcements, stored.schedules,   broadcasts,  receipts,
@@ -160,7 +166,7 @@ World::~World() = default;
 
 void World::start() {
     program_.reset();
-    program_ = std::make_unique<Program>(folder_->path, now, *ids_, ledger);
+    program_ = std::make_unique<Program>(folder_->path, now, *ids_, ledger, broadcasts_max);
 }
 
 void World::set_up() {

@@ -84,6 +84,7 @@ public:
     RecordingGateway& gateway();
     MoodyBroadcastStore& broadcast_store();
     MoodyReceiptStore& receipt_store();
+    std::size_t broadcasts_max = 4096;  ///< From the next restart on.
     MoodyOperatorStore& operator_store();
     QuickWorkshop& workshop();
     PromptJobs& jobs();
