@@ -86,11 +86,12 @@ ports::Awaitable<domain::Result<domain::Broadcast>> EmergencyDesk::start(domain:
     const auto id = broadcast.id;
     log::warn("emergency {} called by {}, sounding in {} ms unless cancelled [emergency]", broadcast.title, officer->login,
               countdown_ / std::chrono::milliseconds{1});
-    office_.ledger.write(office_.row(*officer, "emergency.start", id.text(), wanted->tile));
     const auto event = dispatch::BroadcastRequested{std::move(order), countdown_};
     switchboard_.handle(event);
     const auto* started = office_.dispatcher.find(id);
-    if (started == nullptr) co_return Error{ErrorCode::too_many_requests, "too many broadcasts are planned"};
+    // There is always room for an emergency; one that is not taken was called before, and is over and forgotten.
+    if (started == nullptr) co_return Error{ErrorCode::not_found, "this emergency is already over"};
+    office_.ledger.write(office_.row(*officer, "emergency.start", id.text(), wanted->tile));
     co_return *started;
 }
 
@@ -103,9 +104,10 @@ ports::Awaitable<domain::Result<domain::Broadcast>> EmergencyDesk::cancel(domain
                                   policy::HoursStanding::allowed);
     if (!allowed) co_return allowed.error();
     domain::Broadcast before = *broadcast;
+    if (before.ended_at) co_return before;  // It is over already, and nothing is done that a row could tell of.
     const auto event = dispatch::CountdownCancelled{id, officer->login};
-    office_.ledger.write(office_.row(*officer, "emergency.cancel", id.text()));
     switchboard_.handle(event);
+    office_.ledger.write(office_.row(*officer, "emergency.cancel", id.text()));
     if (const auto* after = office_.dispatcher.find(id)) co_return *after;
     before.state = before.state == domain::BroadcastState::counting_down ? domain::BroadcastState::cancelled
                                                                          : domain::BroadcastState::stopped;

@@ -18,9 +18,10 @@ ports::Awaitable<domain::Result<ports::EnrolmentCode>> EnrolmentDesk::begin(doma
 
 ports::Awaitable<domain::Status> EnrolmentDesk::confirm(domain::Operator caller, domain::NodeId id) {
     if (auto allowed = office_.may(caller, policy::Action::manage_devices); !allowed) co_return allowed;
-    auto row = office_.row(caller, "node.confirm", id.text());
-    if (auto noted = co_await office_.ports.stores.audit.append(std::move(row)); !noted) co_return noted;
-    co_return office_.ports.enrolment->confirm(id);
+    if (auto confirmed = office_.ports.enrolment->confirm(id); !confirmed) co_return confirmed;
+    // In the same turn: the certificate is on its way, and only what was accepted has a row.
+    office_.ledger.write(office_.row(caller, "node.confirm", id.text()));
+    co_return domain::Status{};
 }
 
 ports::Awaitable<domain::Status> EnrolmentDesk::revoke(domain::Operator caller, domain::NodeId id) {

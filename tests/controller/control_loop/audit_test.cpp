@@ -51,6 +51,38 @@ TEST(Audit, OfEmergenciesAndStopsIsInTheOrderOfTheirIssuerSequences) {
               (Actions{"emergency.start", "broadcast.stop", "emergency.start"}));
 }
 
+TEST(Audit, HasARowOfAnEnrolmentOnlyWhenItWasConfirmed) {
+    World world;
+    const auto before = world.audit_rows().size();
+    world.enrolment().refusal = domain::Error{ErrorCode::not_found, "no device waits"};
+
+    EXPECT_CODE(world.confirm_enrolment(administrator(), node_1), not_found);
+    world.settle();
+    EXPECT_EQ(world.audit_rows().size(), before);
+
+    world.enrolment().refusal.reset();
+    EXPECT_OK(world.confirm_enrolment(administrator(), node_1));
+    world.settle();
+    ASSERT_EQ(world.audit_rows().size(), before + 1);
+    EXPECT_EQ(world.audit_rows().back().action, "node.confirm");
+}
+
+TEST(Audit, HasNoRowOfAnEmergencyThatIsCancelledWhenItIsOver) {
+    World world;
+    const auto device = world.pair(head_of_ben());
+    const auto called = world.emergency(intent_of(world, head_of_ben(), device));
+    ASSERT_OK(called);
+    ASSERT_OK(world.cancel(called->id, device));
+    world.settle();
+    const auto before = world.audit_rows();
+    ASSERT_EQ(before.back().action, "emergency.cancel");
+
+    EXPECT_OK(world.cancel(called->id, device));
+    world.settle();
+
+    EXPECT_EQ(world.audit_rows().size(), before.size());
+}
+
 TEST(FullHouse, GivesTheSecondPressTheAnswerOfTheFirst) {
     World world;
     world.broadcasts_max = 1;

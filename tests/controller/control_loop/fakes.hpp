@@ -345,13 +345,14 @@ public:
         code.node = node;
         return code;
     }
-    domain::Status confirm(domain::NodeId) override { return {}; }
+    domain::Status confirm(domain::NodeId) override { return refusal ? domain::Status{*refusal} : domain::Status{}; }
     domain::Status reject(domain::NodeId) override { return {}; }
     domain::Status revoke(domain::NodeNumber node) override {
         revoked.insert(node);
         return {};
     }
     domain::NodeSet revoked;
+    std::optional<domain::Error> refusal;  ///< Of the next confirmations.
 };
 
 class RecordingStreams final : public ports::StreamSender {

@@ -260,6 +260,17 @@ std::vector<ports::AuditEntry> World::audit_rows() {
 void World::connect(NodeNumber node) {
     program_->loop.node_connected(node);
     settle();
+Status World::confirm_enrolment(const Operator& who, NodeNumber node) {
+    return program_->ask(program_->loop.confirm_enrolment(who, loudspeaker(node, ben).id));
+}
+Status World::revoke_node(const Operator& who, NodeNumber node) {
+    return program_->ask(program_->loop.revoke_node(who, loudspeaker(node, ben).id));
+}
+void World::keep_credential(ports::NodeCredential credential) {
+    EXPECT_OK(program_->ask(program_->stored.credentials.save(std::move(credential), ports::by_itself)));
+}
+std::vector<ports::NodeCredential> World::credentials() { return program_->ask(program_->stored.credentials.all()).value(); }
+
 }
 bool World::until(const std::function<bool()>& holds) { return program_->until(holds); }
 void World::settle() { program_->settle(); }
@@ -281,6 +292,7 @@ PromptJobs& World::jobs() { return program_->jobs; }
 RecordingStreams& World::streams() { return program_->streams; }
 RecordingFeed& World::feed() { return program_->feed; }
 control_loop::ControlLoop& World::loop() { return program_->loop; }
+PlainEnrolment& World::enrolment() { return program_->enrolment; }
 
 ports::CommuneImport three_hamlets() {
     ports::CommuneImport import;

@@ -70,6 +70,11 @@ public:
     std::vector<ports::AuditEntry> audit_rows();  ///< Oldest first.
 
     void connect(NodeNumber node);
+    domain::Status confirm_enrolment(const domain::Operator& who, NodeNumber node);
+    domain::Status revoke_node(const domain::Operator& who, NodeNumber node);
+    void keep_credential(ports::NodeCredential credential);
+    std::vector<ports::NodeCredential> credentials();
+
     /// Runs the loop until it holds; false after two seconds.
     bool until(const std::function<bool()>& holds);
     /// Runs the loop until there is nothing to do at this moment.
@@ -90,6 +95,7 @@ public:
     PromptJobs& jobs();
     RecordingStreams& streams();
     RecordingFeed& feed();
+    PlainEnrolment& enrolment();
     control_loop::ControlLoop& loop();
 
 private:
