@@ -250,9 +250,10 @@ void Dispatcher::restore(const Restored::Item& item, const std::vector<SharedSto
     };
     const bool silenced = broadcast.state == BroadcastState::stopped || broadcast.state == BroadcastState::cancelled;
     const bool stop_is_missing = silenced && item.grant && std::ranges::none_of(stops, names_it);
-    // Nobody speaks any more into a live broadcast: its source ended with the controller.
-    const bool source_is_gone = broadcast.streamed && broadcast.state == BroadcastState::on_air;
-    if (stop_is_missing || source_is_gone) return on(StopRequested{{broadcast.id}, {}, "restart"}, now, out);
+    // Nobody speaks any more into a live broadcast: its source and its stream key ended with the controller.
+    const bool source_is_gone = broadcast.streamed && !restored.is_over();
+    if (stop_is_missing || (source_is_gone && item.grant)) return on(StopRequested{{broadcast.id}, {}, "restart"}, now, out);
+    if (source_is_gone) return miss(restored, "restart", now, out);
     if (!item.grant && !restored.is_over()) sign(restored, now, out);
 }
 

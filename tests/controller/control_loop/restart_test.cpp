@@ -28,6 +28,45 @@ TEST(Restart, DoesNotStartAgainWhatWasStarted) {
     EXPECT_EQ(world.ledger.grants.size(), 1u);
 }
 
+TEST(Restart, MissesAStreamThatWasBegunAndNeverGranted) {
+    World world;
+    world.signer().gate.is_closed = true;
+    auto request = play_now({{ben}, {}, {}});
+    request.streamed = true;
+    const auto live = world.broadcast(approver(), request);
+    ASSERT_OK(live);
+    world.settle();
+    ASSERT_TRUE(world.ledger.grants.empty());
+
+    world.restart();
+
+    EXPECT_TRUE(world.ledger.grants.empty()) << "as a file it is never signed";
+    const auto stored = world.stored_broadcast(live->id);
+    EXPECT_EQ(stored.state, domain::BroadcastState::missed);
+    EXPECT_TRUE(stored.streamed);
+    const auto told = world.loop().deliveries(live->id);
+    ASSERT_EQ(told.size(), 2u);
+    EXPECT_EQ(told[0].state, domain::DeliveryState::missed);
+    EXPECT_EQ(told[0].reason, "restart");
+}
+
+TEST(Restart, StopsAStreamThatWasGrantedAndNotYetOnTheAir) {
+    World world;
+    auto request = play_now({{ben}, {}, {}});
+    request.streamed = true;
+    const auto live = world.broadcast(approver(), request);
+    ASSERT_OK(live);
+    world.settle();
+    ASSERT_EQ(world.ledger.grants.size(), 1u);
+
+    world.restart();
+
+    EXPECT_TRUE(world.streams().started.empty());
+    EXPECT_TRUE(world.until([&] { return world.ledger.stops.size() == 1; }));
+    EXPECT_TRUE(world.loop().current_broadcasts().empty());
+    EXPECT_EQ(world.ledger.grants.size(), 1u);
+}
+
 TEST(Restart, SendsEveryStopInForceToANodeThatJoins) {
     World world;
     const auto started = world.broadcast(approver(), play_now({{ben}, {}, {}}));

@@ -229,6 +229,20 @@ TEST(Restart, GoesOnWithWhatStorageHolds) {
     EXPECT_TRUE(after.was_sent(1));
 }
 
+TEST(Restart, MissesAStreamWithoutItsGrantAndNeverSignsItAsAFile) {
+    DispatcherBench after;
+    auto live = order(1, noon + seconds{3});
+    live.broadcast.kind = domain::BroadcastKind::live;
+    live.broadcast.priority = domain::Priority::live;
+    live.broadcast.streamed = true;
+
+    after.handle(Restored{{{live, nullptr}}, {}});
+
+    EXPECT_EQ(after.count<SignGrant>(), 0u);
+    EXPECT_EQ(after.state(1), BroadcastState::missed);
+    EXPECT_EQ(after.last<MarkDeliveries>()->reason, "restart");
+}
+
 TEST(Restart, SignsAStopThatWasDecidedButNotYetSigned) {
     DispatcherBench before;
     before.handle(BroadcastRequested{alarm_order(1), {}});
