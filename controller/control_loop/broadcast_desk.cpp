@@ -27,6 +27,9 @@ bool found_no_room(const domain::Broadcast& broadcast) {
     return broadcast.state == domain::BroadcastState::cancelled && broadcast.ended_at == broadcast.created_at;
 }
 
+/// 127.0.0.1: a copy never leaves this machine, wherever the person who asks for it sits.
+constexpr std::array<std::uint8_t, 16> loopback{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 127, 0, 0, 1};
+
 }  // namespace
 
 ports::Awaitable<domain::Result<domain::Broadcast>> BroadcastDesk::start(domain::Operator caller,
@@ -153,6 +156,17 @@ ports::Awaitable<domain::Result<ports::StopAnswer>> BroadcastDesk::stop(domain::
     if (!request.broadcast) wishes.push_back({{}, nodes, caller.login});
     answer.signed_stop = co_await switchboard_.silence(std::move(wishes));
     co_return answer;
+}
+
+ports::Awaitable<domain::Result<ports::StreamMonitor>> BroadcastDesk::monitor(domain::Operator caller, domain::BroadcastId id,
+                                                                              std::uint16_t port) {
+    if (auto allowed = office_.may(caller, policy::Action::manage_devices); !allowed) co_return allowed.error();
+    auto monitor = office_.ports.streams->monitor(id, {loopback, port});
+    if (!monitor) co_return monitor.error();
+    // The copy is worth nothing without the key, and the key is not given before its row is on disk.
+    auto row = office_.row(caller, "broadcast.monitor", id.text(), fmt::format("UDP port {}", port));
+    if (auto noted = co_await office_.ports.stores.audit.append(std::move(row)); !noted) co_return noted.error();
+    co_return monitor;
 }
 
 }  // namespace village::control_loop

@@ -12,12 +12,14 @@ public:
 
     ports::Awaitable<domain::Result<domain::Broadcast>> start(domain::Operator caller, ports::BroadcastRequest request);
     ports::Awaitable<domain::Result<ports::StopAnswer>> stop(domain::Operator caller, ports::StopRequest request);
+    ports::Awaitable<domain::Result<ports::StreamMonitor>> monitor(domain::Operator caller, domain::BroadcastId id,
+                                                                   std::uint16_t port);
 
 private:
-    domain::NodeSet nodes_of_stop(const domain::Operator& caller, const ports::StopRequest& request) const;
-    domain::Result<dispatch::BroadcastOrder> draft(const domain::Operator& caller, const domain::Announcement& announcement,
     /// The same press once more: what was stored, or that there was no room for it.
     domain::Result<domain::Broadcast> answer_again(domain::Result<domain::Broadcast> stored) const;
+    domain::NodeSet nodes_of_stop(const domain::Operator& caller, const ports::StopRequest& request) const;
+    domain::Result<dispatch::BroadcastOrder> draft(const domain::Operator& caller, const domain::Announcement& announcement,
                                                    const ports::BroadcastRequest& request) const;
     domain::Status open_stream(dispatch::BroadcastOrder& order);
 

@@ -107,6 +107,11 @@ ports::Awaitable<domain::Result<ports::StopAnswer>> ControlLoop::stop(domain::Op
     return broadcasts_.stop(std::move(caller), std::move(request));
 }
 
+ports::Awaitable<domain::Result<ports::StreamMonitor>> ControlLoop::monitor(domain::Operator caller, domain::BroadcastId id,
+                                                                            std::uint16_t port) {
+    return broadcasts_.monitor(std::move(caller), id, port);
+}
+
 ports::Awaitable<domain::Result<domain::Broadcast>> ControlLoop::start_emergency(domain::EmergencyIntent intent) {
     return emergencies_.start(std::move(intent));
 }

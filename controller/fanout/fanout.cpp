@@ -80,7 +80,7 @@ struct Fanout::Parts {
         std::uint64_t order = 0;
     };
     struct OnAir {
-        std::uint32_t ssrc = 0;
+        ports::StreamKey key;
         std::uint64_t run = 0;  ///< Tells a later start of the same broadcast from this one.
         std::unique_ptr<LiveStream> stream;
     };
@@ -114,7 +114,7 @@ void Fanout::Parts::ended(BroadcastId broadcast, std::uint64_t run, const Status
     const auto found = on_air.find(broadcast);
     if (found != on_air.end() && found->second.run == run) {
         // The last packets are on their way, and may have to be repaired until their moment has come.
-        inbox.close_later({found->second.ssrc, std::chrono::steady_clock::now() + options.lead + std::chrono::seconds{1}});
+        inbox.close_later({found->second.key.ssrc, std::chrono::steady_clock::now() + options.lead + std::chrono::seconds{1}});
         on_air.erase(found);
     }
     if (!outcome && outcome.error().code != ErrorCode::cancelled)
@@ -158,14 +158,13 @@ Status Fanout::start_file(domain::SignedGrant grant, std::string path, domain::N
     if (parts_->on_air.size() >= parts_->options.broadcasts_max)
         return Error{ErrorCode::too_many_requests,
                      fmt::format("{} live broadcasts are on the air already", parts_->options.broadcasts_max)};
-    const auto& key = prepared->second.set_up.keys.at(parts_->options.redundancy_class == 0 ? 0 : 1);
+    const auto key = prepared->second.set_up.keys.at(parts_->options.redundancy_class == 0 ? 0 : 1);
     const auto sealing_key = protocol::stream_key(broadcast, key.redundancy_class, key.generation, key.ssrc, key.key, key.salt);
     auto sender = protocol::SrtpSender::create({sealing_key, grant.grant.id}, prepared->second.signing_key);
     if (!sender) return sender.error();
     // A key serves one sending: packet numbers begin again, and must never do so under the same key.
-    const auto ssrc = key.ssrc;
     parts_->prepared.erase(prepared);
-    parts_->inbox.open({ssrc, std::move(nodes)});
+    parts_->inbox.open({key.ssrc, std::move(nodes)});
     const auto run = parts_->next_number++;
     auto tell = [alive = std::weak_ptr(parts_->alive), post = parts_->post, broadcast, run,
                  ended = std::move(ended)](Status outcome) {
@@ -176,10 +175,10 @@ Status Fanout::start_file(domain::SignedGrant grant, std::string path, domain::N
     auto open_sound = [open = parts_->open_file, path = std::move(path), bitrate = parts_->options.bitrate_bps] {
         return open(path, bitrate);
     };
-    LiveStream::Start start{std::move(open_sound), std::move(*sender),       ssrc,
+    LiveStream::Start start{std::move(open_sound), std::move(*sender),       key.ssrc,
                             grant.grant.starts_at, grant.grant.max_duration, parts_->options.lead};
     auto stream = std::make_unique<LiveStream>(std::move(start), parts_->inbox, parts_->counters, std::move(tell));
-    parts_->on_air.insert_or_assign(broadcast, Parts::OnAir{ssrc, run, std::move(stream)});
+    parts_->on_air.insert_or_assign(broadcast, Parts::OnAir{key, run, std::move(stream)});
     return Status{};
 }
 
@@ -188,8 +187,16 @@ void Fanout::stop(BroadcastId broadcast) {
     const auto found = parts_->on_air.find(broadcast);
     if (found == parts_->on_air.end()) return;
     // Silence at once: what is queued goes nowhere any more.
-    parts_->inbox.close(found->second.ssrc);
+    parts_->inbox.close(found->second.key.ssrc);
     parts_->on_air.erase(found);
+}
+
+Result<ports::StreamMonitor> Fanout::monitor(BroadcastId broadcast, ports::NodeAddress listener) {
+    const auto found = parts_->on_air.find(broadcast);
+    if (found == parts_->on_air.end()) return Error{ErrorCode::not_found, "this broadcast is not on the air as a stream"};
+    const auto& [key, run, stream] = found->second;
+    parts_->inbox.put_monitor({key.ssrc, listener});
+    return ports::StreamMonitor{key, protocol::PacketIndex{stream->next_index()}.rollover()};
 }
 
 void Fanout::node_reachable(domain::NodeNumber node, ports::NodeAddress address) { parts_->inbox.put_address(node, address); }

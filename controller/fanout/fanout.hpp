@@ -53,6 +53,7 @@ public:
     domain::Status start_file(domain::SignedGrant grant, std::string path, domain::NodeSet nodes,
                               std::function<void(domain::Status)> ended) override;
     void stop(domain::BroadcastId broadcast) override;
+    domain::Result<ports::StreamMonitor> monitor(domain::BroadcastId broadcast, ports::NodeAddress listener) override;
 
     // MediaPath.
     void node_reachable(domain::NodeNumber node, ports::NodeAddress address) override;

@@ -35,6 +35,13 @@ void Inbox::close_later(CloseStream request) {
     announce(std::move(lock));
 }
 
+void Inbox::put_monitor(Monitor monitor) {
+    std::unique_lock lock(mutex_);
+    std::erase_if(waiting_.monitors, [&](const Monitor& earlier) { return earlier.ssrc == monitor.ssrc; });
+    waiting_.monitors.push_back(monitor);
+    announce(std::move(lock));
+}
+
 bool Inbox::put_packet(StreamPacket packet) {
     std::unique_lock lock(mutex_);
     const bool is_full = waiting_.packets.size() >= packets_max;

@@ -41,9 +41,16 @@ struct CloseStream {
     Moment at{};
 };
 
+/// One listener per stream beside its nodes; a later one takes its place.
+struct Monitor {
+    std::uint32_t ssrc = 0;
+    ports::NodeAddress listener;
+};
+
 struct Delivery {
     std::vector<OpenStream> opened;
     std::vector<CloseStream> closed;
+    std::vector<Monitor> monitors;
     std::map<domain::NodeNumber, std::optional<ports::NodeAddress>> addresses;  ///< Nothing: unreachable.
     std::deque<StreamPacket> packets;
     std::vector<RepairRequest> repairs;
@@ -59,6 +66,7 @@ public:
     /// At once: what is queued is not sent any more.
     void close(std::uint32_t ssrc);
     void close_later(CloseStream request);
+    void put_monitor(Monitor monitor);
     void put_address(domain::NodeNumber node, std::optional<ports::NodeAddress> address);
     /// False when an older one had to give way.
     bool put_packet(StreamPacket packet);

@@ -33,7 +33,8 @@ bool wait_until(const std::stop_token& stop, Moment moment) {
     return !stop.stop_requested();
 }
 
-Status stream(const std::stop_token& stop, LiveStream::Start start, Inbox& inbox, SharedCounters& counters) {
+Status stream(const std::stop_token& stop, LiveStream::Start start, Inbox& inbox, SharedCounters& counters,
+              std::atomic<std::uint64_t>& next_index) {
     auto sound = start.open_sound();
     if (!sound) return sound.error();
     const auto t0 = moment_of(start.starts_at);
@@ -52,6 +53,7 @@ Status stream(const std::stop_token& stop, LiveStream::Start start, Inbox& inbox
         auto packet = start.sender.send(number, **opus, is_first);
         if (!packet) return packet.error();
         is_first = false;
+        next_index = index + 1;
         auto bytes = std::make_shared<const std::vector<std::uint8_t>>(std::move(*packet));
         ++counters.packets_made;
         if (!inbox.put_packet({start.ssrc, number.sequence(), due, std::move(bytes)})) ++counters.packets_dropped;
@@ -62,8 +64,8 @@ Status stream(const std::stop_token& stop, LiveStream::Start start, Inbox& inbox
 }  // namespace
 
 LiveStream::LiveStream(Start start, Inbox& inbox, SharedCounters& counters, std::function<void(Status)> ended) {
-    auto work = [&inbox, &counters, ended = std::move(ended)](const std::stop_token& stop, Start begun) {
-        ended(stream(stop, std::move(begun), inbox, counters));
+    auto work = [this, &inbox, &counters, ended = std::move(ended)](const std::stop_token& stop, Start begun) {
+        ended(stream(stop, std::move(begun), inbox, counters, next_index_));
     };
     thread_ = std::jthread(std::move(work), std::move(start));
 }

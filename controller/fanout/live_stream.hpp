@@ -2,6 +2,7 @@
 // each `lead` before its moment. Waits for nothing but the time and its end.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <thread>
@@ -26,7 +27,11 @@ public:
     /// `ended` is called on the live thread, once.
     LiveStream(Start start, Inbox& inbox, SharedCounters& counters, std::function<void(domain::Status)> ended);
 
+    /// Of the packet that is made next. Any thread.
+    std::uint64_t next_index() const { return next_index_; }
+
 private:
+    std::atomic<std::uint64_t> next_index_{0};
     // The destructor asks the thread to end and waits for it.
     std::jthread thread_;
 };

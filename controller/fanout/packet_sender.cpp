@@ -41,6 +41,8 @@ void PacketSender::run() {
 void PacketSender::accept(Delivery delivery) {
     for (auto& request : delivery.opened) open(std::move(request));
     for (const auto& [node, address] : delivery.addresses) move_node(node, address);
+    for (const auto& request : delivery.monitors)
+        if (const auto found = streams_.find(request.ssrc); found != streams_.end()) found->second.monitor = request.listener;
     for (auto& packet : delivery.packets) queue(std::move(packet));
     for (const auto& request : delivery.repairs) repair(request);
     for (const auto& request : delivery.closed)
@@ -116,6 +118,7 @@ Moment PacketSender::advance(Stream& stream, Moment now) {
             if (!send_slice(stream, outgoing, slot, now)) return now + options_.slice_every;
         }
         if (outgoing.packet.due > now) return outgoing.packet.due;
+        if (stream.monitor) send_to(*stream.monitor, *outgoing.packet.bytes);
         stream.sent.remember(outgoing.packet.sequence, outgoing.ordinal, std::move(outgoing.packet.bytes));
         stream.outgoing.pop_front();
     }

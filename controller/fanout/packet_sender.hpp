@@ -51,6 +51,7 @@ private:
         SentPackets sent;
         std::deque<Outgoing> outgoing;
         std::uint64_t next_ordinal = 0;
+        std::optional<ports::NodeAddress> monitor;  ///< Gets a copy of what is sent from now on; asks for no repairs.
         Moment closes_at = Moment::max();
     };
     struct Allowance {

@@ -9,6 +9,7 @@
 #include "controller/ports/awaitable.hpp"
 #include "controller/ports/node_gateway.hpp"
 #include "controller/ports/stores.hpp"
+#include "controller/ports/stream_sender.hpp"
 
 namespace village::ports {
 
@@ -48,6 +49,8 @@ public:
 
     virtual Awaitable<Result<domain::Broadcast>> start_broadcast(domain::Operator caller, BroadcastRequest request) = 0;
     virtual Awaitable<Result<StopAnswer>> stop(domain::Operator caller, StopRequest request) = 0;
+    /// A copy of a live broadcast goes to this UDP port of the controller's own machine until it ends.
+    virtual Awaitable<Result<StreamMonitor>> monitor(domain::Operator caller, domain::BroadcastId id, std::uint16_t port) = 0;
     /// The Intent speaks for itself: no session is needed, its signature is the proof.
     virtual Awaitable<Result<domain::Broadcast>> start_emergency(domain::EmergencyIntent intent) = 0;
     /// HỦY. After the countdown it becomes a STOP; the broadcast's state says which.

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "controller/ports/media_path.hpp"
 #include "controller/ports/node_gateway.hpp"
 #include "scheduler/domain/grant.hpp"
 
@@ -16,6 +17,12 @@ struct StreamSetUp {
     std::vector<StreamKey> keys;  ///< One per class; to be sent to the nodes inside their sessions.
 };
 
+/// What a standard receiver needs beside its copy of the packets.
+struct StreamMonitor {
+    StreamKey key;
+    std::uint32_t rollover = 0;  ///< Of the packet number now on its way (RFC 3711, ROC).
+};
+
 class StreamSender {
 public:
     virtual ~StreamSender() = default;
@@ -24,6 +31,9 @@ public:
     virtual domain::Status start_file(domain::SignedGrant grant, std::string path, domain::NodeSet nodes,
                                       std::function<void(domain::Status)> ended) = 0;
     virtual void stop(domain::BroadcastId broadcast) = 0;
+    /// From now on a copy of every packet goes to this address, too, until the broadcast ends or another address takes its place.
+    /// `not_found` when it is not on the air.
+    virtual domain::Result<StreamMonitor> monitor(domain::BroadcastId broadcast, NodeAddress listener) = 0;
 };
 
 }  // namespace village::ports

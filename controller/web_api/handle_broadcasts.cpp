@@ -89,6 +89,19 @@ Awaitable<Answer> list_deliveries(Api& api, Request request) {
     co_return found ? answer_items(write_all(*found)) : answer_problem(found.error());
 }
 
+Awaitable<Answer> monitor_broadcast(Api& api, Request request) {
+    const auto id = path_id<domain::BroadcastId>(request);
+    if (!id) co_return answer_problem(id.error());
+    auto body = read_json<MonitorBody>(request.body);
+    if (!body) co_return answer_problem(body.error());
+    // The key of a stream never crosses a network: whoever has only a session and a line does not get it.
+    if (!request.from_this_machine || request.over_tls)
+        co_return answer_problem(Error{ErrorCode::not_permitted, "only on the controller's own machine, by its local port"});
+    const auto port = static_cast<std::uint16_t>(body->port.value);
+    auto monitor = co_await api.world.commands.monitor(*request.caller, *id, port);
+    co_return monitor ? answer_json(write(*monitor)) : answer_problem(monitor.error());
+}
+
 Awaitable<Answer> list_receipts(Api& api, Request request) {
     auto page = page_request(request);
     const auto broadcast = query_id<domain::BroadcastId>(request, "broadcast");

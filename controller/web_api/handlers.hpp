@@ -62,6 +62,7 @@ ports::Awaitable<Answer> list_broadcasts(Api& api, Request request);
 ports::Awaitable<Answer> create_broadcast(Api& api, Request request);
 ports::Awaitable<Answer> get_broadcast(Api& api, Request request);
 ports::Awaitable<Answer> list_deliveries(Api& api, Request request);
+ports::Awaitable<Answer> monitor_broadcast(Api& api, Request request);
 ports::Awaitable<Answer> list_receipts(Api& api, Request request);
 ports::Awaitable<Answer> stop_sound(Api& api, Request request);
 // handle_emergency.cpp

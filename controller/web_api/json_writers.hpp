@@ -36,6 +36,7 @@ boost::json::object write(const domain::Broadcast& broadcast);
 boost::json::object write(const domain::Delivery& delivery);
 boost::json::object write(const domain::PlaybackReceipt& receipt);
 boost::json::object write(const ports::StopAnswer& stopped);
+boost::json::object write(const ports::StreamMonitor& monitor);
 // write_people.cpp
 boost::json::object write(const domain::Operator& who);
 boost::json::object write(const domain::DeviceKey& key);

@@ -199,6 +199,11 @@ struct StopBody {
 };
 BOOST_DESCRIBE_STRUCT(StopBody, (), (broadcast, area))
 
+struct MonitorBody {
+    Whole<1024, 65535> port;
+};
+BOOST_DESCRIBE_STRUCT(MonitorBody, (), (port))
+
 struct IntentBody {
     domain::OperatorId officer;
     domain::DeviceKeyId device;

@@ -61,6 +61,7 @@ constexpr Route table[] = {
     {post, "/broadcasts", signed_in, Body::json, create_broadcast},
     {get, "/broadcasts/{id}", officer, Body::none, get_broadcast},
     {get, "/broadcasts/{id}/deliveries", officer, Body::none, list_deliveries},
+    {post, "/broadcasts/{id}/monitor", administrator, Body::json, monitor_broadcast},
     {get, "/receipts", signed_in, Body::none, list_receipts},
     {post, "/stop", officer, Body::json, stop_sound},
 

@@ -76,6 +76,17 @@ boost::json::object write(const domain::PlaybackReceipt& receipt) {
     return body;
 }
 
+boost::json::object write(const ports::StreamMonitor& monitor) {
+    const auto& key = monitor.key;
+    return {{"broadcast", key.broadcast.text()},
+            {"ssrc", key.ssrc},
+            {"redundancy_class", key.redundancy_class},
+            {"generation", key.generation},
+            {"rollover", monitor.rollover},
+            {"key", base64_text(domain::Bytes{key.key})},
+            {"salt", base64_text(domain::Bytes{key.salt})}};
+}
+
 boost::json::object write(const ports::StopAnswer& stopped) {
     return {{"broadcasts", write_ids(stopped.broadcasts)}, {"nodes", write(stopped.nodes)}, {"signed", stopped.signed_stop}};
 }

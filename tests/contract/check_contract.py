@@ -196,7 +196,14 @@ class Run:
         _, again = self.expect(201, "post", "/broadcasts", body, key)
         if broadcast["id"] != again["id"]:
             self.contract.fail("the same Idempotency-Key made a second broadcast")
+        monitor = f"/broadcasts/{broadcast['id']}/monitor"
+        self.expect(400, "post", monitor, {"port": 80}, code="invalid_argument")
+        if self.arguments.server:  # A real controller gives the key of a stream on the air; the smoke test listens to one.
+            _, key = self.expect(200, "post", monitor, {"port": 5004})
+            if [len(base64.b64decode(key[part])) for part in ("key", "salt")] != [16, 12]:
+                self.contract.fail(f"the key of a stream is {key}")
         _, stopped = self.expect(200, "post", "/stop", {"broadcast": broadcast["id"]})
+        self.expect(404, "post", monitor, {"port": 5004}, code="not_found")
         if stopped.get("broadcasts") != [broadcast["id"]]:
             self.contract.fail(f"stopped {stopped}")
         self.cast_is_told(live, snapshot["seq"], broadcast["id"])
@@ -270,6 +277,7 @@ class Run:
         other = Run(self.contract, Client(self.client.url.geturl(), self.contract), self.arguments)
         other.expect(200, "post", "/session", {"login": "Truongthon.Ben", "password": "một mật khẩu dài"})
         other.expect(403, "get", "/operators", code="not_permitted")
+        other.expect(403, "post", f"/broadcasts/{uuid.UUID(int=1)}/monitor", {"port": 5004}, code="not_permitted")
         self.expect(200, "get", "/audit")
 
     def system(self):

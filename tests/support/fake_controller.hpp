@@ -83,6 +83,14 @@ public:
         }
         co_return answer;
     }
+    Answer<ports::StreamMonitor> monitor(domain::Operator, domain::BroadcastId id, std::uint16_t) override {
+        const auto found = broadcasts_.find(id);
+        if (found == broadcasts_.end() || found->second.state != domain::BroadcastState::on_air) co_return no_such();
+        ports::StreamMonitor monitor;
+        monitor.key.broadcast = id;
+        monitor.key.ssrc = 4'000'000'000;
+        co_return monitor;
+    }
     Answer<domain::Broadcast> start_emergency(domain::EmergencyIntent intent) override {
         const auto age = world_.now() - intent.made_at;
         if (age > std::chrono::minutes{1} || age < std::chrono::minutes{-1})

@@ -4,6 +4,9 @@ Each check is a line: name, figure, target, ok or FAILED; then each loudspeaker 
 """
 import datetime
 import json
+import shlex
+import signal
+import socket
 import struct
 import subprocess
 import time
@@ -28,6 +31,13 @@ def now_us():
 
 def to_us(text):
     return round(datetime.datetime.fromisoformat(text.replace("Z", "+00:00")).timestamp() * 1e6)
+
+
+def free_udp_port():
+    """A port nobody has at the moment."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_port:
+        any_port.bind(("127.0.0.1", 0))
+        return any_port.getsockname()[1]
 
 
 def voice_like(seconds):
@@ -214,9 +224,34 @@ class Smoke:
         start_us = to_us(cast["starts_at"])
         end_us = start_us + self.recorded["content"]["duration_ms"] * 1000
         self.wanted(numbers, start_us, end_us + 1_000_000)
+        monitored = self.monitor(cast)
         self.over(cast)
         self.heard_until(end_us + 1_500_000)
         self.compare("live by RTP", self.recorded_pcm, numbers, start_us)
+        heard = monitored()
+        likeness, _ = listen.place_in(self.recorded_pcm, heard[listen.RATE:listen.RATE * 4])
+        self.check("villagectl monitor in stock GStreamer", f"r={likeness:.3f} {listen.dbfs(heard):.0f} dBFS", ">= 0.9",
+                   likeness >= listen.CORRELATION_MIN)
+
+    def monitor(self, cast):
+        """Plays a live broadcast by the command that villagectl prints; gives what ends it and returns what was heard."""
+        sound = self.demo.folder / "monitor.pcm"
+        self.wait("the live broadcast on the air", lambda: self.api.get(f"/broadcasts/{cast['id']}")["state"] == "on_air", 20)
+        said = subprocess.run([self.demo.programs / "villagectl", "monitor", cast["id"], "--login", "quantri", "--local-port", str(self.demo.local_port),
+                               "--port", str(free_udp_port()), "--sink", f"filesink location={sound}"], input=self.demo.logins["quantri"] + "\n",
+                              capture_output=True, text=True, timeout=20, check=False)
+        if said.returncode != 0:
+            raise ValueError(f"villagectl monitor: {said.stderr.strip()}")
+        player = subprocess.Popen(shlex.split(said.stdout.splitlines()[-1]), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+        def end():
+            player.send_signal(signal.SIGINT)
+            try:
+                player.wait(timeout=10)
+            finally:
+                player.kill()
+            return np.fromfile(sound, dtype="<i2").astype(np.float32) / 32768
+        return end
 
     def elsewhere(self, from_us):
         """Nobody sounds what was not wanted there, from the first to the last moment."""

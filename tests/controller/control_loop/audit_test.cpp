@@ -51,6 +51,34 @@ TEST(Audit, OfEmergenciesAndStopsIsInTheOrderOfTheirIssuerSequences) {
               (Actions{"emergency.start", "broadcast.stop", "emergency.start"}));
 }
 
+TEST(Audit, NamesWhoWasGivenTheKeyOfALiveBroadcast) {
+    World world;
+    auto request = play_now({{ben}, {}, {}});
+    request.streamed = true;
+    const auto live = world.broadcast(approver(), request);
+    ASSERT_OK(live);
+
+    const auto monitor = world.monitor(administrator(), live->id, 5004);
+
+    ASSERT_OK(monitor);
+    EXPECT_EQ(monitor->key.broadcast, live->id);
+    const auto row = world.audit_rows().back();
+    EXPECT_EQ(row.action + " " + row.who + " " + row.subject, "broadcast.monitor quantri " + live->id.text());
+    ASSERT_EQ(world.streams().listeners.size(), 1u);
+    EXPECT_EQ(world.streams().listeners[0].port, 5004);
+    EXPECT_EQ(world.streams().listeners[0].ip[12], 127) << "never another machine";
+}
+
+TEST(Audit, HasNoRowOfAMonitorThatWasRefused) {
+    World world;
+    const auto before = world.audit_rows().size();
+
+    EXPECT_CODE(world.monitor(approver(), make_id<domain::BroadcastId>(9), 5004), not_permitted);
+    EXPECT_CODE(world.monitor(administrator(), make_id<domain::BroadcastId>(9), 5004), not_found);
+
+    EXPECT_EQ(world.audit_rows().size(), before);
+}
+
 TEST(Audit, HasARowOfAnEnrolmentOnlyWhenItWasConfirmed) {
     World world;
     const auto before = world.audit_rows().size();

@@ -358,6 +358,7 @@ public:
 class RecordingStreams final : public ports::StreamSender {
 public:
     domain::Result<ports::StreamSetUp> prepare(domain::BroadcastId broadcast) override {
+        is_prepared = true;
         ports::StreamSetUp made;
         ports::StreamKey key;
         key.broadcast = broadcast;
@@ -370,6 +371,15 @@ public:
         return {};
     }
     void stop(domain::BroadcastId broadcast) override { stopped.push_back(broadcast); }
+    domain::Result<ports::StreamMonitor> monitor(domain::BroadcastId broadcast, ports::NodeAddress listener) override {
+        if (!is_prepared) return domain::Error{domain::ErrorCode::not_found, "not on the air"};
+        listeners.push_back(listener);
+        ports::StreamMonitor made;
+        made.key.broadcast = broadcast;
+        return made;
+    }
+    std::vector<ports::NodeAddress> listeners;
+    bool is_prepared = false;
     std::vector<domain::NodeSet> started;
     std::vector<domain::BroadcastId> stopped;
 };

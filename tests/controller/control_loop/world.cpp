@@ -217,6 +217,9 @@ Result<Broadcast> World::broadcast(const Operator& who, ports::BroadcastRequest 
 Result<ports::StopAnswer> World::stop(const Operator& who, ports::StopRequest request) {
     return program_->ask(program_->loop.stop(who, std::move(request)));
 }
+Result<ports::StreamMonitor> World::monitor(const Operator& who, BroadcastId id, std::uint16_t port) {
+    return program_->ask(program_->loop.monitor(who, id, port));
+}
 Result<Broadcast> World::emergency(EmergencyIntent intent) {
     return program_->ask(program_->loop.start_emergency(std::move(intent)));
 }
@@ -257,9 +260,6 @@ std::vector<ports::AuditEntry> World::audit_rows() {
     return {page.value().rows.rbegin(), page.value().rows.rend()};
 }
 
-void World::connect(NodeNumber node) {
-    program_->loop.node_connected(node);
-    settle();
 Status World::confirm_enrolment(const Operator& who, NodeNumber node) {
     return program_->ask(program_->loop.confirm_enrolment(who, loudspeaker(node, ben).id));
 }
@@ -271,6 +271,9 @@ void World::keep_credential(ports::NodeCredential credential) {
 }
 std::vector<ports::NodeCredential> World::credentials() { return program_->ask(program_->stored.credentials.all()).value(); }
 
+void World::connect(NodeNumber node) {
+    program_->loop.node_connected(node);
+    settle();
 }
 bool World::until(const std::function<bool()>& holds) { return program_->until(holds); }
 void World::settle() { program_->settle(); }
@@ -290,9 +293,9 @@ MoodyOperatorStore& World::operator_store() { return program_->operators; }
 QuickWorkshop& World::workshop() { return program_->workshop; }
 PromptJobs& World::jobs() { return program_->jobs; }
 RecordingStreams& World::streams() { return program_->streams; }
+PlainEnrolment& World::enrolment() { return program_->enrolment; }
 RecordingFeed& World::feed() { return program_->feed; }
 control_loop::ControlLoop& World::loop() { return program_->loop; }
-PlainEnrolment& World::enrolment() { return program_->enrolment; }
 
 ports::CommuneImport three_hamlets() {
     ports::CommuneImport import;

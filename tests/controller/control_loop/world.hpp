@@ -51,6 +51,7 @@ public:
 
     domain::Result<domain::Broadcast> broadcast(const domain::Operator& who, ports::BroadcastRequest request);
     domain::Result<ports::StopAnswer> stop(const domain::Operator& who, ports::StopRequest request);
+    domain::Result<ports::StreamMonitor> monitor(const domain::Operator& who, domain::BroadcastId id, std::uint16_t port);
     domain::Result<domain::Broadcast> emergency(domain::EmergencyIntent intent);
     domain::Result<domain::Broadcast> cancel(domain::BroadcastId id, domain::DeviceKeyId device);
     domain::Result<ports::SchedulePreview> preview(const domain::Operator& who, domain::Schedule draft);
@@ -69,12 +70,12 @@ public:
     domain::Broadcast stored_broadcast(domain::BroadcastId id);
     std::vector<ports::AuditEntry> audit_rows();  ///< Oldest first.
 
-    void connect(NodeNumber node);
     domain::Status confirm_enrolment(const domain::Operator& who, NodeNumber node);
     domain::Status revoke_node(const domain::Operator& who, NodeNumber node);
     void keep_credential(ports::NodeCredential credential);
     std::vector<ports::NodeCredential> credentials();
 
+    void connect(NodeNumber node);
     /// Runs the loop until it holds; false after two seconds.
     bool until(const std::function<bool()>& holds);
     /// Runs the loop until there is nothing to do at this moment.
@@ -83,19 +84,19 @@ public:
 
     domain::UtcTime now = monday_0535;
     SignerLedger ledger;
+    std::size_t broadcasts_max = 4096;  ///< From the next restart on.
 
     struct Program;  ///< What ends with the process.
     ScriptedSigner& signer();
     RecordingGateway& gateway();
     MoodyBroadcastStore& broadcast_store();
     MoodyReceiptStore& receipt_store();
-    std::size_t broadcasts_max = 4096;  ///< From the next restart on.
     MoodyOperatorStore& operator_store();
     QuickWorkshop& workshop();
     PromptJobs& jobs();
     RecordingStreams& streams();
-    RecordingFeed& feed();
     PlainEnrolment& enrolment();
+    RecordingFeed& feed();
     control_loop::ControlLoop& loop();
 
 private:

@@ -321,6 +321,57 @@ TEST_F(OnAir, RepairsAreRateLimitedPerNode) {
     EXPECT_EQ(fanout->counters().repairs_sent, 3u);
 }
 
+TEST_F(OnAir, AMonitorHearsTheSamePacketsFromThenOnAndGetsTheirKey) {
+    packets = 1'000'000;
+    open();
+    Ear node, listener;
+    fanout->node_reachable(NodeNumber{1}, node.address());
+    const auto set_up = begin();
+    ASSERT_FALSE(node.hear().empty());
+
+    const auto monitor = fanout->monitor(broadcast, listener.address());
+
+    ASSERT_TRUE(monitor);
+    EXPECT_EQ(monitor->key.key, set_up.keys[1].key);
+    EXPECT_EQ(monitor->key.ssrc, set_up.description.ssrc_r1);
+    EXPECT_EQ(monitor->rollover, 0u);
+    const auto copy = listener.hear();
+    ASSERT_FALSE(copy.empty());
+    std::vector<std::uint8_t> sent;
+    for (int n = 0; n < 1000 && sent != copy; ++n) sent = node.hear();
+    EXPECT_EQ(sent, copy);
+}
+
+TEST_F(OnAir, ALaterMonitorTakesThePlaceOfTheEarlier) {
+    packets = 1'000'000;
+    open();
+    Ear first, second;
+    begin();
+    ASSERT_TRUE(fanout->monitor(broadcast, first.address()));
+    ASSERT_FALSE(first.hear().empty());
+
+    ASSERT_TRUE(fanout->monitor(broadcast, second.address()));
+    ASSERT_FALSE(second.hear().empty());
+    while (!first.hear(0).empty()) {
+    }
+    ASSERT_FALSE(second.hear().empty());
+    ASSERT_FALSE(second.hear().empty());
+
+    EXPECT_TRUE(first.hear(0).empty());
+}
+
+TEST_F(OnAir, WhatIsNotOnTheAirCannotBeMonitored) {
+    open();
+    Ear listener;
+    ASSERT_TRUE(fanout->prepare(broadcast));
+    EXPECT_EQ(fanout->monitor(broadcast, listener.address()).error().code, ErrorCode::not_found);
+
+    begin();
+    fanout->stop(broadcast);
+
+    EXPECT_EQ(fanout->monitor(broadcast, listener.address()).error().code, ErrorCode::not_found);
+}
+
 TEST_F(OnAir, StopEndsItAtOnceAndSaysSo) {
     packets = 1'000'000;
     open();

@@ -591,6 +591,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/broadcasts/{id}/monitor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A copy of a live broadcast goes to a UDP port of the controller's own machine until it ends, and the answer is the key
+         *     with which a standard receiver plays it (`villagectl monitor`). Only by the local port; one listener per broadcast, the
+         *     last one. `not_found` when it is not on the air as a stream.
+         */
+        post: operations["monitorBroadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/receipts": {
         parameters: {
             query?: never;
@@ -1438,6 +1461,26 @@ export interface components {
             nodes: components["schemas"]["NodeNumber"][];
             /** @description False: the signer did not answer and the unsigned QUENCH was sent. */
             signed: boolean;
+        };
+        MonitorRequest: {
+            /** @description On 127.0.0.1. */
+            port: number;
+        };
+        StreamMonitor: {
+            broadcast: components["schemas"]["Id"];
+            ssrc: number;
+            /**
+             * @description 1: payload type 111 (RED) around 96 (Opus); 0: 96 alone.
+             * @enum {integer}
+             */
+            redundancy_class: 0 | 1;
+            generation: number;
+            /** @description SRTP's rollover counter of the packets now on their way. */
+            rollover: number;
+            /** @description AES-128-GCM, 16 bytes. */
+            key: string;
+            /** @description 12 bytes. */
+            salt: string;
         };
         EmergencyPage: {
             /** Format: date-time */
@@ -2767,6 +2810,33 @@ export interface operations {
                     "application/json": {
                         items: components["schemas"]["Delivery"][];
                     };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    monitorBroadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MonitorRequest"];
+            };
+        };
+        responses: {
+            /** @description The stream's key. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StreamMonitor"];
                 };
             };
             default: components["responses"]["Problem"];
