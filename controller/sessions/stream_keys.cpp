@@ -9,13 +9,7 @@ namespace {
 constexpr std::size_t kept_max = 16;
 
 wire::SessionMessage message_of(const ports::StreamKey& key) {
-    protocol::StreamKey wanted;
-    wanted.broadcast = key.broadcast;
-    wanted.stream_class = key.redundancy_class == 0 ? protocol::StreamClass::r0 : protocol::StreamClass::r1;
-    wanted.generation = key.generation;
-    wanted.ssrc = key.ssrc;
-    wanted.key = protocol::Secret<16>{key.key};
-    wanted.salt = protocol::Secret<12>{key.salt};
+    const auto wanted = protocol::stream_key(key.broadcast, key.redundancy_class, key.generation, key.ssrc, key.key, key.salt);
     wire::SessionMessage message;
     protocol::write_stream_key(wanted, *message.mutable_stream_key());
     return message;

@@ -293,6 +293,29 @@ TEST(SilentNode, IsLost) {
     ASSERT_TRUE(commune.run_until([&] { return !commune.events.lost.empty(); }));
     EXPECT_EQ(commune.events.lost[0].second, "silent for 1 s");
 }
+TEST(FullTable, TakesANodeAnewThatItHasAndTurnsAnotherAway) {
+    SessionOptions options;
+    options.nodes_max = 1;
+    TestCommune commune{options};
+    const NodeNumber another{static_cast<std::uint16_t>(test_number.value + 1)};
+    TestNode first{commune}, again{commune}, other{commune, 2};
+    first.enrol_directly(test_number);
+    other.enrol_directly(another);
+    first.join();
+    again.certificate = first.certificate;
+    again.key = std::move(first.key);
+    again.number = test_number;
+
+    again.join();
+
+    EXPECT_TRUE(commune.service->is_connected(test_number));
+    EXPECT_TRUE(commune.events.lost.empty());
+    EXPECT_TRUE(first.is_closed_by_controller());
+    ASSERT_TRUE(other.connect(protocol::alpn_session));
+    EXPECT_EQ(other.receive().error().code(), "too_many_requests");
+    EXPECT_FALSE(commune.service->is_connected(another));
+}
+
 
 TEST(UnknownNode, IsRefusedWithTheReason) {
     TestCommune commune;
