@@ -10,10 +10,15 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 #include <memory>
+#include <optional>
 #include <sstream>
 #include <vector>
+
+#include "controller/observability/log.hpp"
 
 namespace village::node::link {
 using domain::Error;
@@ -36,13 +41,29 @@ using Owned = std::unique_ptr<Type, Free>;
 
 constexpr std::size_t file_bytes_max = 64 * 1024;
 
+/// `not_found` only when it is not there; what the disk refuses is not the same as a first boot.
 Result<std::string> read_small(const fs::path& path) {
-    std::ifstream in(path, std::ios::binary);
-    if (!in) return Error{ErrorCode::not_found, fmt::format("{} is not there", path.string())};
+    const auto refused = [&] {
+        return Error{ErrorCode::storage_failed,
+                     fmt::format("cannot read {}: {}; check its owner and the disk", path.string(), std::strerror(errno))};
+    };
+    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (file < 0 && errno == ENOENT) return Error{ErrorCode::not_found, fmt::format("{} is not there", path.string())};
+    if (file < 0) return refused();
     std::string bytes(file_bytes_max, '\0');
-    in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    bytes.resize(static_cast<std::size_t>(in.gcount()));
-    return bytes;
+    const auto size = ::read(file, bytes.data(), bytes.size());
+    Result<std::string> outcome = refused();
+    if (size >= 0) outcome = bytes.substr(0, static_cast<std::size_t>(size));
+    ::close(file);
+    return outcome;
+}
+
+/// What is there, nothing when it is not; an error when nobody can know.
+Result<std::optional<std::string>> read_if_there(const fs::path& path) {
+    auto bytes = read_small(path);
+    if (bytes) return std::optional{std::move(*bytes)};
+    if (bytes.error().code == ErrorCode::not_found) return std::optional<std::string>{};
+    return bytes.error();
 }
 
 /// Written beside, synced, renamed: a power cut leaves the old one or the new one.
@@ -83,6 +104,11 @@ Result<std::string> make_tls_key() {
     return text_of(out.get());
 }
 
+bool is_private_key(const std::string& pem) {
+    Owned<BIO> in(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
+    return Owned<EVP_PKEY>(PEM_read_bio_PrivateKey(in.get(), nullptr, nullptr, nullptr)) != nullptr;
+}
+
 Result<std::string> pem_of_certificate(const std::string& der) {
     const auto* at = reinterpret_cast<const unsigned char*>(der.data());
     Owned<X509> certificate(d2i_X509(nullptr, &at, static_cast<long>(der.size())));
@@ -91,6 +117,36 @@ Result<std::string> pem_of_certificate(const std::string& der) {
         return Error{ErrorCode::malformed, "the certificate that came is none"};
     }
     return text_of(out.get());
+}
+
+/// The commune knows an enrolled node by its keys: with a fresh one nobody would believe its receipts.
+Result<std::string> load_receipt_seed(const fs::path& folder, bool is_enrolled) {
+    auto seed = read_if_there(folder / "receipt.key");
+    if (!seed) return seed.error();
+    if (*seed && (*seed)->size() == 32) return **seed;
+    if (is_enrolled) return damaged(folder);
+    std::string fresh(32, '\0');
+    fill_random({reinterpret_cast<std::uint8_t*>(fresh.data()), fresh.size()});
+    if (auto written = write_small(folder / "receipt.key", fresh); !written) return written.error();
+    return fresh;
+}
+
+/// Empty for an enrolled node that has lost it: it can speak with nobody, but what it holds is signed and sounds without a line.
+Result<std::string> load_tls_key(const fs::path& folder, bool is_enrolled) {
+    auto key = read_if_there(folder / "tls.key");
+    if (!key) return key.error();
+    if (*key && is_private_key(**key)) return **key;
+    if (is_enrolled) {
+        log::error(
+            "{} is missing or damaged: this node has no line any more and plays only the plan it holds; "
+            "remove the folder {} and enrol it again [storage_failed]",
+            (folder / "tls.key").string(), folder.string());
+        return std::string{};
+    }
+    auto fresh = make_tls_key();
+    if (!fresh) return fresh.error();
+    if (auto written = write_small(folder / "tls.key", *fresh); !written) return written.error();
+    return fresh;
 }
 
 }  // namespace
@@ -118,35 +174,28 @@ Result<NodeIdentity> NodeIdentity::open(const fs::path& folder) {
     fs::create_directories(folder, error);
     if (error) return Error{ErrorCode::storage_failed, fmt::format("cannot make {}: {}", folder.string(), error.message())};
     fs::permissions(folder, fs::perms::owner_all, error);
-    auto seed = read_small(folder / "receipt.key");
-    auto key = read_small(folder / "tls.key");
-    const bool whole = seed && seed->size() == 32 && key;
-    // The commune knows an enrolled node by its keys: with others it would speak, and nobody would believe its receipts.
-    if (!whole && fs::exists(folder / "membership", error)) return damaged(folder);
-    if (!whole) {
-        std::string fresh(32, '\0');
-        fill_random({reinterpret_cast<std::uint8_t*>(fresh.data()), fresh.size()});
-        if (auto written = write_small(folder / "receipt.key", fresh); !written) return written.error();
-        seed = std::move(fresh);
-    }
+    const auto membership = read_if_there(folder / "membership");
+    if (!membership) return membership.error();
+    auto seed = load_receipt_seed(folder, membership->has_value());
+    if (!seed) return seed.error();
+    auto key = load_tls_key(folder, membership->has_value());
+    if (!key) return key.error();
     const auto bytes = domain::as_bytes(*seed);
     NodeIdentity identity(folder, protocol::Ed25519KeyPair::from_seed(bytes.first<32>()));
-    if (!key) {
-        key = make_tls_key();
-        if (!key) return key.error();
-        if (auto written = write_small(folder / "tls.key", *key); !written) return written.error();
-    }
     identity.tls_key_pem_ = *key;
     if (auto loaded = identity.load_membership(); !loaded) return loaded.error();
     return identity;
 }
 
 Status NodeIdentity::load_membership() {
-    auto text = read_small(folder_ / "membership");
-    if (!text) return {};
+    auto text = read_if_there(folder_ / "membership");
+    if (!text) return text.error();
+    if (!*text) return {};
     auto certificate = read_small(folder_ / "node.crt");
     auto ca = read_small(folder_ / "device-ca.crt");
-    std::istringstream lines(*text);
+    for (const auto* file : {&certificate, &ca})
+        if (!*file && file->error().code != ErrorCode::not_found) return file->error();
+    std::istringstream lines(**text);
     std::string number, id, controller, root, name;
     std::getline(lines, number);
     std::getline(lines, id);

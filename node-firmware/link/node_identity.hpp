@@ -20,7 +20,8 @@ struct Membership {
 
 class NodeIdentity {
 public:
-    /// Makes the keys when they are not there.
+    /// Makes the keys when they are not there. An enrolled node needs its receipt key; without the TLS key it has no line (said in
+    /// the log) and `tls_key_pem` is empty. `storage_failed` when a file is there and cannot be read.
     static domain::Result<NodeIdentity> open(const std::filesystem::path& folder);
 
     const protocol::Ed25519KeyPair& receipt_key() const { return receipt_key_; }

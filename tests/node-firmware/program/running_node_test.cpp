@@ -143,6 +143,38 @@ TEST_F(RunningNode, WithADamagedKeyItDoesNotBecomeSomebodyElse) {
     EXPECT_EQ(std::filesystem::file_size(key), 7U);
 }
 
+TEST_F(RunningNode, WithoutItsTlsKeyItSaysSoAndPlaysThePlanItHolds) {
+    auto node = enrolled();
+    plan_item();
+    node->tell(SIGTERM);
+    ASSERT_EQ(end_of(*node), 0) << node->said();
+    const auto key = folder.path() / "data" / "identity" / "tls.key";
+    std::ofstream(key, std::ios::trunc).close();
+
+    auto again = run();
+
+    EXPECT_TRUE(wait_for_words(*again, key.string() + " is missing or damaged")) << again->said();
+    EXPECT_TRUE(wait_for_words(*again, "holding 1 grants and 1 contents")) << again->said();
+    EXPECT_TRUE(wait_for_words(*again, "[outcome]")) << again->said();
+    EXPECT_EQ(std::filesystem::file_size(key), 0U) << "another key would not be this node's";
+}
+
+TEST_F(RunningNode, WhoseMembershipCannotBeReadIsNotTakenForANewOne) {
+    auto node = enrolled();
+    node->tell(SIGTERM);
+    ASSERT_EQ(end_of(*node), 0) << node->said();
+    const auto identity = folder.path() / "data" / "identity", membership = identity / "membership";
+    std::filesystem::remove(membership);
+    std::filesystem::create_symlink(membership, membership);
+    std::filesystem::remove(identity / "tls.key");
+
+    auto again = run();
+
+    EXPECT_EQ(end_of(*again), 2) << again->said();
+    EXPECT_TRUE(again->has_said("cannot read " + membership.string())) << again->said();
+    EXPECT_FALSE(std::filesystem::exists(identity / "tls.key"));
+}
+
 TEST_F(RunningNode, SigtermEndsItQuietlyAndTheNextStartGoesOnWhereItWas) {
     auto node = enrolled();
     const auto grant = plan_item();

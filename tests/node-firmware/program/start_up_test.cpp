@@ -61,5 +61,15 @@ TEST_F(StartUp, ANodeOfNoCommuneSaysWhereTheCodeComesFrom) {
     expect_line(refusal(with_data(folder.path() / "data", {"--enrol", "12345"})), "--enrol: ", "copy the whole line");
 }
 
+TEST_F(StartUp, AnEmptyKeyOfANodeOfNoCommuneIsMadeAnew) {
+    const auto identity = folder.path() / "data" / "identity";
+    std::filesystem::create_directories(identity);
+    std::ofstream(identity / "tls.key").close();
+
+    refusal(with_data(folder.path() / "data"));
+
+    EXPECT_GT(std::filesystem::file_size(identity / "tls.key"), 100U);
+}
+
 }  // namespace
 }  // namespace village::node
