@@ -30,10 +30,10 @@ ports::Awaitable<domain::Status> EnrolmentDesk::revoke(domain::Operator caller, 
     if (found == nullptr) co_return Error{ErrorCode::node_unknown, "no such node"};
     domain::Node node = *found;
     if (auto revoked = office_.ports.enrolment->revoke(node.number); !revoked) co_return revoked;
-    office_.ports.gateway->disconnect(node.number, "revoked by the administrator");
+    // It is cut off already; when the disk refuses, the administrator hears of it and revokes it again.
     node.stage = domain::NodeStage::revoked;
     auto row = office_.row(caller, "node.revoke", id.text(), node.name);
-    auto saved = co_await office_.ports.stores.commune.save(node, std::move(row));
+    auto saved = co_await office_.ports.stores.commune.revoke(node, office_.now(), std::move(row));
     if (!saved) co_return saved.error();
     for (auto& one : office_.commune.nodes)
         if (one.id == id) one = *saved;

@@ -109,6 +109,7 @@ public:
     /// The administrator compared the words; without this the device gets no certificate. The demo confirms by itself.
     virtual domain::Status confirm(domain::NodeId node) = 0;
     virtual domain::Status reject(domain::NodeId node) = 0;
+    /// Cuts it off at once and takes it no more; keeping that beyond a restart is the caller's (`CommuneStore::revoke`).
     virtual domain::Status revoke(domain::NodeNumber node) = 0;
 };
 

@@ -53,6 +53,8 @@ public:
     virtual Awaitable<Result<domain::Area>> save(domain::Area area, Audit audit) = 0;
     virtual Awaitable<Result<domain::Zone>> save(domain::Zone zone, Audit audit) = 0;
     virtual Awaitable<Result<domain::Node>> save(domain::Node node, Audit audit) = 0;
+    /// Saves the node and revokes, as of `at`, what each of its devices was given: in one transaction, or nothing.
+    virtual Awaitable<Result<domain::Node>> revoke(domain::Node node, domain::UtcTime at, Audit audit) = 0;
     /// All in one transaction, or nothing.
     virtual Awaitable<Status> import(CommuneImport import, Audit audit) = 0;
     virtual Awaitable<Result<domain::HoursPolicy>> hours() = 0;

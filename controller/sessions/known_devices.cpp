@@ -26,11 +26,11 @@ Result<protocol::Ed25519PublicKey> KnownDevices::receipt_key(NodeNumber node, co
     return protocol::Ed25519PublicKey{found->second.credential.receipt_key};
 }
 
-Result<ports::NodeCredential> KnownDevices::revoke(NodeNumber node, domain::UtcTime now) {
+domain::Status KnownDevices::revoke(NodeNumber node, domain::UtcTime now) {
     const auto found = devices_.find(node);
     if (found == devices_.end()) return Error{ErrorCode::not_found, fmt::format("node {} was never enrolled", node.value)};
     found->second.credential.revoked_at = now;
-    return found->second.credential;
+    return {};
 }
 
 }  // namespace village::sessions

@@ -17,8 +17,8 @@ public:
     /// The key that this node's receipts are signed with. `key_revoked`, saying of its certificate why, when the box
     /// that came with this one is not that node.
     domain::Result<protocol::Ed25519PublicKey> receipt_key(domain::NodeNumber node, const domain::Sha256& certificate) const;
-    /// At once in memory; the answer is what to store. `not_found` when it was never enrolled.
-    domain::Result<ports::NodeCredential> revoke(domain::NodeNumber node, domain::UtcTime now);
+    /// `not_found` when it was never enrolled.
+    domain::Status revoke(domain::NodeNumber node, domain::UtcTime now);
 
 private:
     struct Device {

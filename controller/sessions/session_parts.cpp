@@ -106,13 +106,6 @@ std::vector<domain::SignedEnvelope> SessionService::Parts::needed_delegations(co
     return delegation_of(*trust, split->key_serial);
 }
 
-ports::Awaitable<void> SessionService::Parts::save_revocation(ports::NodeCredential credential) {
-    const auto node = credential.node;
-    ports::AuditEntry row{world.clock(), "system", "credential.revoke", fmt::format("node {}", node.value), {}};
-    auto saved = co_await world.credentials.save(std::move(credential), std::move(row));
-    if (!saved) log::error("the revocation of node {} is not on disk: {} [storage_failed]", node.value, saved.error().detail);
-}
-
 void SessionService::Parts::answered_by_udp(NodeNumber node, const wire::Ack& ack) {
     if (const auto answer = machines::answer_of(ack)) answered(node, *answer);
 }

@@ -24,7 +24,6 @@ struct SessionService::Parts final : UdpEvents {
     /// The delegation this was signed under, unless each of these nodes says it holds it.
     std::vector<domain::SignedEnvelope> needed_delegations(const domain::SignedEnvelope& envelope,
                                                            const domain::NodeSet& nodes) const;
-    ports::Awaitable<void> save_revocation(ports::NodeCredential credential);
 
     // UdpEvents.
     void heard_by_udp(domain::NodeNumber node) override { table.heard_by_udp(node); }

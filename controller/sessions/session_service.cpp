@@ -128,12 +128,9 @@ Status SessionService::confirm(domain::NodeId node) { return parts_->door.confir
 Status SessionService::reject(domain::NodeId node) { return parts_->door.reject(node); }
 
 Status SessionService::revoke(NodeNumber node) {
-    // At once in memory; the disk follows and a failure is told in the log.
-    auto revoked = parts_->devices.revoke(node, parts_->world.clock());
-    if (!revoked) return revoked.error();
+    if (auto revoked = parts_->devices.revoke(node, parts_->world.clock()); !revoked) return revoked;
     parts_->udp.forget(node);
     parts_->table.disconnect(node, Error{ErrorCode::key_revoked, "the certificate of this node was revoked"});
-    parts_->tasks.spawn(parts_->save_revocation(std::move(*revoked)), "a revocation");
     return Status{};
 }
 

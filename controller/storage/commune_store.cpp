@@ -1,6 +1,7 @@
 #include "controller/storage/commune_store.hpp"
 
 #include "controller/storage/audit_store.hpp"
+#include "controller/storage/credential_store.hpp"
 #include "controller/storage/emergency_store.hpp"
 #include "controller/storage/statements.hpp"
 
@@ -172,6 +173,13 @@ ports::Awaitable<Result<domain::Zone>> CommuneSqlStore::save(domain::Zone zone, 
 
 ports::Awaitable<Result<domain::Node>> CommuneSqlStore::save(domain::Node node, ports::Audit audit) {
     return runner_.write<domain::Node>([node = std::move(node), audit = std::move(audit)](Database& database) {
+        return audited(database, save_row(database, save_node, node), audit);
+    });
+}
+
+ports::Awaitable<Result<domain::Node>> CommuneSqlStore::revoke(domain::Node node, domain::UtcTime at, ports::Audit audit) {
+    return runner_.write<domain::Node>([node = std::move(node), at, audit = std::move(audit)](Database& database) {
+        if (auto revoked = revoke_credentials(database, node.number, at); !revoked) return Result<domain::Node>(revoked.error());
         return audited(database, save_row(database, save_node, node), audit);
     });
 }

@@ -13,6 +13,7 @@ public:
     ports::Awaitable<Result<domain::Area>> save(domain::Area area, ports::Audit audit) override;
     ports::Awaitable<Result<domain::Zone>> save(domain::Zone zone, ports::Audit audit) override;
     ports::Awaitable<Result<domain::Node>> save(domain::Node node, ports::Audit audit) override;
+    ports::Awaitable<Result<domain::Node>> revoke(domain::Node node, domain::UtcTime at, ports::Audit audit) override;
     ports::Awaitable<Status> import(ports::CommuneImport import, ports::Audit audit) override;
     ports::Awaitable<Result<domain::HoursPolicy>> hours() override;
 

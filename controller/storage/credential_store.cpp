@@ -11,6 +11,7 @@ constexpr std::string_view select_all = "SELECT " CREDENTIAL_COLUMNS " FROM cred
 constexpr std::string_view upsert_one = "INSERT INTO credentials (" CREDENTIAL_COLUMNS R"() VALUES ($1, $2, $3, $4, $5)
   ON CONFLICT (node, receipt_key) DO UPDATE SET certificate_pem = excluded.certificate_pem, enrolled_at = excluded.enrolled_at,
     revoked_at = excluded.revoked_at)";
+constexpr std::string_view revoke_all = "UPDATE credentials SET revoked_at = $2 WHERE node = $1 AND revoked_at IS NULL";
 constexpr std::string_view revoke_replaced =
     "UPDATE credentials SET revoked_at = $3 WHERE node = $1 AND receipt_key <> $2 AND revoked_at IS NULL";
 
@@ -25,6 +26,10 @@ Status put_credential(Database& database, const ports::NodeCredential& item) {
 }
 
 }  // namespace
+
+Status revoke_credentials(Database& database, domain::NodeNumber node, domain::UtcTime at) {
+    return run_sql(database, revoke_all, node, at);
+}
 
 ports::Awaitable<Result<std::vector<ports::NodeCredential>>> CredentialSqlStore::all() {
     return runner_.write<std::vector<ports::NodeCredential>>(

@@ -6,6 +6,9 @@
 
 namespace village::storage {
 
+/// What every device of the node holds; inside the caller's transaction.
+Status revoke_credentials(Database& database, domain::NodeNumber node, domain::UtcTime at);
+
 class CredentialSqlStore final : public ports::CredentialStore {
 public:
     explicit CredentialSqlStore(Runner& runner) : runner_(runner) {}

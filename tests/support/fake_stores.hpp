@@ -19,6 +19,7 @@ public:
     StoreAnswer<domain::Area> save(domain::Area area, ports::Audit) override { co_return area; }
     StoreAnswer<domain::Zone> save(domain::Zone zone, ports::Audit) override { co_return zone; }
     StoreAnswer<domain::Node> save(domain::Node node, ports::Audit) override { co_return node; }
+    StoreAnswer<domain::Node> revoke(domain::Node node, domain::UtcTime, ports::Audit) override { co_return node; }
     StoreStatus import(ports::CommuneImport, ports::Audit) override { co_return domain::Status{}; }
     StoreAnswer<domain::HoursPolicy> hours() override { co_return domain::HoursPolicy{}; }
 };

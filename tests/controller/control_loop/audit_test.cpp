@@ -111,6 +111,24 @@ TEST(Audit, HasNoRowOfAnEmergencyThatIsCancelledWhenItIsOver) {
     EXPECT_EQ(world.audit_rows().size(), before.size());
 }
 
+TEST(Revocation, OfANodeIsOneTransactionWithItsRow) {
+    World world;
+    ports::NodeCredential credential;
+    credential.node = node_1;
+    credential.certificate_pem = "pem";
+    credential.enrolled_at = world.now;
+    world.keep_credential(credential);
+
+    ASSERT_OK(world.revoke_node(administrator(), node_1));
+
+    EXPECT_TRUE(world.enrolment().revoked.contains(node_1));
+    EXPECT_EQ(world.credentials().at(0).revoked_at, world.now);
+    EXPECT_FALSE(world.loop().profile(node_1)) << "revoked in memory as well";
+    EXPECT_EQ(world.audit_rows().back().action, "node.revoke");
+    world.restart();
+    EXPECT_FALSE(world.loop().profile(node_1));
+}
+
 TEST(FullHouse, GivesTheSecondPressTheAnswerOfTheFirst) {
     World world;
     world.broadcasts_max = 1;

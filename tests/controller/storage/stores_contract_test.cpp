@@ -291,6 +291,29 @@ TYPED_TEST(StoreContract, CredentialOfAReplacedBoxIsRevokedAndKept) {
     EXPECT_FALSE(all->at(2).revoked_at);
 }
 
+TYPED_TEST(StoreContract, RevokedNodeAndItsCredentialsAreRevokedTogetherOrNotAtAll) {
+    ASSERT_OK(this->wait(this->stores().commune.import({sample_commune(), {}, {}}, {})));
+    auto& credentials = this->stores().credentials;
+    auto node = sample_commune().nodes[0];
+    ASSERT_OK(this->wait(credentials.save({node.number, "box", make_hash(1).bytes, at_second(1), {}}, {})));
+    const domain::NodeNumber neighbour{static_cast<std::uint16_t>(node.number.value + 100)};
+    ASSERT_OK(this->wait(credentials.save({neighbour, "neighbour", make_hash(3).bytes, at_second(2), {}}, {})));
+    auto outdated = node;
+    outdated.version += 7;
+
+    EXPECT_CODE(this->wait(this->stores().commune.revoke(outdated, at_second(8), row_of("late"))), version_conflict);
+    EXPECT_FALSE(this->wait(credentials.all())->at(0).revoked_at);
+
+    node.stage = domain::NodeStage::revoked;
+    ASSERT_OK(this->wait(this->stores().commune.revoke(node, at_second(9), row_of("node.revoke"))));
+
+    const auto all = this->wait(credentials.all());
+    EXPECT_EQ(all->at(0).revoked_at, at_second(9));
+    EXPECT_FALSE(all->at(1).revoked_at);
+    EXPECT_EQ(this->wait(this->stores().commune.load())->find_node(node.id)->stage, domain::NodeStage::revoked);
+    EXPECT_EQ(this->actions(), std::vector<std::string>{"node.revoke"});
+}
+
 TYPED_TEST(StoreContract, RefusedReceiptLeavesItsNeighboursInTheGroupAlone) {
     ASSERT_OK(this->wait(this->stores().receipts.append(sample_receipt(9, 1))));
     auto forged = sample_receipt(9, 1);
