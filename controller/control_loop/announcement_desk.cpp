@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "controller/control_loop/finished_sound.hpp"
+
 namespace village::control_loop {
 namespace {
 
@@ -18,26 +20,6 @@ domain::Status check_words(const Announcement& draft) {
     if (draft.text.size() > text_bytes_max) return Error{ErrorCode::too_large, "a text has at most 60,000 bytes"};
     if (draft.priority > domain::Priority::priority)
         return Error{ErrorCode::invalid_argument, "a bulletin is normal or priority; emergencies have their own page"};
-    return {};
-}
-
-/// Makes the audio on the worker, moves it into the store, and leaves its facts in `result`.
-domain::Status make_audio(Office& office, const Announcement& announcement, const std::string& upload_path,
-                          const ports::Progress& progress, domain::Result<domain::AudioContent>& result) {
-    auto& media = office.ports.media;
-    auto prepared =
-        upload_path.empty() ? media.prepare_text(announcement.text, progress) : media.prepare_file(upload_path, progress);
-    if (!prepared) {
-        result = prepared.error();
-        return prepared.error();
-    }
-    auto stored = office.ports.blobs.take(prepared->path);
-    if (!stored) {
-        result = stored.error();
-        return stored.error();
-    }
-    prepared->content.hash = *stored;
-    result = prepared->content;
     return {};
 }
 
@@ -84,8 +66,13 @@ ports::Awaitable<domain::Result<domain::JobId>> AnnouncementDesk::prepare(domain
     office_.ports.feed.publish(*marked);
 
     auto audio = std::make_shared<domain::Result<domain::AudioContent>>(Error{ErrorCode::cancelled, "cancelled"});
-    auto work = [this, audio, wanted = *marked, upload_path](const ports::Progress& progress) {
-        return make_audio(office_, wanted, upload_path, progress, *audio);
+    auto work = [this, audio, text = marked->text, upload_path](const ports::Progress& progress) -> domain::Status {
+        const auto prepare = [&](const ports::Progress& part) {
+            auto& media = office_.ports.media;
+            return upload_path.empty() ? media.prepare_text(text, part) : media.prepare_file(upload_path, part);
+        };
+        *audio = make_sound(office_, prepare, progress);
+        return *audio ? domain::Status{} : audio->error();
     };
     auto done = [this, audio, id, upload](domain::Status outcome) {
         if (upload) office_.ports.blobs.drop_upload(*upload);
@@ -102,7 +89,7 @@ ports::Awaitable<domain::Status> AnnouncementDesk::close_interrupted() {
     if (!rows) co_return rows.error();
     for (auto row : *rows) {
         const auto id = domain::AnnouncementId::parse(row.subject);
-        if (id && row.kind != "render_template") {
+        if (id && row.kind.starts_with("prepare_")) {
             domain::Result<domain::AudioContent> nothing = interrupted;
             if (auto noted = co_await take_over(*id, std::move(nothing)); !noted) co_return noted;
         }

@@ -15,6 +15,7 @@ ControlLoop::ControlLoop(boost::asio::any_io_executor executor, std::function<do
       office_{executor, now, ids, ports, ledger_},
       switchboard_(office_),
       announcements_(office_),
+      listening_(office_),
       broadcasts_(office_, switchboard_),
       emergencies_(office_, switchboard_, options.emergency_countdown),
       schedules_(office_, switchboard_),
@@ -46,6 +47,7 @@ ports::Awaitable<domain::Status> ControlLoop::start() {
     if (auto restored = co_await restore(); !restored) co_return restored;
     if (auto closed = co_await announcements_.close_interrupted(); !closed) co_return closed;
     emergencies_.render_missing();
+    office_.spawn("make missing listening copies", listening_.make_missing());
     plan_again_later();
     co_return co_await schedules_.plan_coming_days();
 }

@@ -7,6 +7,7 @@
 #include "controller/control_loop/commune_desk.hpp"
 #include "controller/control_loop/emergency_desk.hpp"
 #include "controller/control_loop/enrolment_desk.hpp"
+#include "controller/control_loop/listening_desk.hpp"
 #include "controller/control_loop/node_desk.hpp"
 #include "controller/control_loop/people_desk.hpp"
 #include "controller/control_loop/receipt_desk.hpp"
@@ -99,6 +100,7 @@ private:
     Office office_;
     Switchboard switchboard_;
     AnnouncementDesk announcements_;
+    ListeningDesk listening_;
     BroadcastDesk broadcasts_;
     EmergencyDesk emergencies_;
     ScheduleDesk schedules_;

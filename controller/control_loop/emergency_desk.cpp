@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "controller/control_loop/finished_sound.hpp"
 #include "controller/observability/log.hpp"
 #include "scheduler/domain/template_slots.hpp"
 
@@ -153,12 +154,12 @@ void EmergencyDesk::render_missing() {
     if (!missing) return;
     auto made = std::make_shared<domain::RenderedTemplate>(std::move(*missing));
     auto work = [this, made, wanted](const ports::Progress& progress) -> domain::Status {
-        auto prepared = office_.ports.media.prepare_emergency(wanted, made->sentence, progress);
-        if (!prepared) return prepared.error();
-        auto stored = office_.ports.blobs.take(prepared->path);
-        if (!stored) return stored.error();
-        prepared->content.hash = *stored;
-        made->content = prepared->content;
+        const auto prepare = [&](const ports::Progress& part) {
+            return office_.ports.media.prepare_emergency(wanted, made->sentence, part);
+        };
+        auto sound = make_sound(office_, prepare, progress);
+        if (!sound) return sound.error();
+        made->content = *sound;
         return {};
     };
     auto done = [this, made](domain::Status outcome) { rendered(*made, outcome); };

@@ -6,7 +6,6 @@
 #include "controller/media/limiter.hpp"
 #include "controller/media/opus_reader.hpp"
 #include "controller/media/sample_blocks.hpp"
-#include "controller/media/waveform.hpp"
 
 namespace village::media {
 namespace {
@@ -70,32 +69,26 @@ domain::Result<Setting> find_setting(const PcmFile& pcm, const FinishOptions& op
 domain::Result<FinishedAudio> encode(const PcmFile& pcm, const Setting& setting, const FinishOptions& options,
                                      const WorkControl& control) {
     OpusFileWriter writer(options.opus);
-    WaveformPicture picture(pcm.samples());
-    auto status = play_levelled(pcm, setting, control, [&](std::span<const float> samples) {
-        picture.add(samples);
-        return writer.write(samples);
-    });
+    const auto take = [&](std::span<const float> samples) { return writer.write(samples); };
+    auto status = play_levelled(pcm, setting, control, take);
     if (!status) return status.error();
     auto file = writer.finish();
     if (!file) return file.error();
-    return FinishedAudio{.content = {}, .file = std::move(*file), .peaks = picture.peaks()};
+    return FinishedAudio{.content = {}, .file = std::move(*file)};
 }
 
 // What a node will hear: the file is decoded again and measured.
 domain::Status describe(FinishedAudio& audio, const WorkControl& control) {
     auto decoder = OpusFileDecoder::open(audio.file);
     if (!decoder) return decoder.error();
-    const double total = static_cast<double>(decoder->reader().total_samples().value_or(1));
     LoudnessMeter meter;
     std::uint64_t count = 0;
-    while (true) {
-        if (count % 4'800 == 0 && !control.go_on(static_cast<double>(count) / total)) return cancelled_error();
-        const auto samples = decoder->next();
-        if (!samples) return samples.error();
-        if (samples->empty()) break;
-        meter.add(*samples);
-        count += samples->size();
-    }
+    auto status = for_each_decoded(*decoder, control, [&](std::span<const float> samples) -> domain::Status {
+        meter.add(samples);
+        count += samples.size();
+        return {};
+    });
+    if (!status) return status;
     const auto loudness = meter.result();
     audio.content = {.hash = domain::content_hash(audio.file),
                      .size_bytes = audio.file.size(),

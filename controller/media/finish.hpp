@@ -21,9 +21,8 @@ struct FinishOptions {
 };
 
 struct FinishedAudio {
-    domain::AudioContent content;     ///< Loudness and peak as measured on the decoded file.
-    std::vector<std::uint8_t> file;   ///< Ogg Opus.
-    std::vector<std::uint8_t> peaks;  ///< waveform.hpp.
+    domain::AudioContent content;    ///< Loudness and peak as measured on the decoded file.
+    std::vector<std::uint8_t> file;  ///< Ogg Opus.
 };
 
 /// Errors: audio_empty, audio_silent, storage_failed, cancelled, internal.

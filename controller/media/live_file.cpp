@@ -1,10 +1,6 @@
 #include "controller/media/live_file.hpp"
 
-#include <fmt/format.h>
-
 #include <deque>
-#include <filesystem>
-#include <fstream>
 
 #include "controller/media/live_encoder.hpp"
 #include "controller/media/opus_reader.hpp"
@@ -12,23 +8,7 @@
 namespace village::media {
 namespace {
 
-using domain::Error;
-using domain::ErrorCode;
 using Packet = std::vector<std::uint8_t>;
-
-constexpr std::uintmax_t file_bytes_max = 64'000'000;
-
-domain::Result<std::vector<std::uint8_t>> read_file(const std::string& path) {
-    std::error_code problem;
-    const auto size = std::filesystem::file_size(path, problem);
-    if (problem) return Error{ErrorCode::not_found, fmt::format("{}: {}", path, problem.message())};
-    if (size > file_bytes_max) return Error{ErrorCode::too_large, fmt::format("{} is larger than 64 MB", path)};
-    std::vector<std::uint8_t> bytes(size);
-    std::ifstream file(path, std::ios::binary);
-    file.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(size));
-    if (!file) return Error{ErrorCode::storage_failed, fmt::format("{} cannot be read", path)};
-    return bytes;
-}
 
 class LiveFile : public ports::LivePackets {
 public:
@@ -73,7 +53,7 @@ private:
 }  // namespace
 
 domain::Result<std::unique_ptr<ports::LivePackets>> open_live_file(const std::string& path, int bitrate_bps) {
-    auto bytes = read_file(path);
+    auto bytes = read_opus_file(path);
     if (!bytes) return bytes.error();
     auto file = std::make_unique<LiveFile>(std::move(*bytes), bitrate_bps);
     if (auto status = file->open(); !status) return status.error();

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "scheduler/domain/error.hpp"
@@ -86,6 +87,9 @@ private:
     std::uint64_t to_skip_ = 0;
     std::uint64_t left_ = 0;
 };
+
+/// A finished file, at most 64 MB (two hours are 22), into memory. `not_found`, `too_large`, `storage_failed`.
+domain::Result<std::vector<std::uint8_t>> read_opus_file(const std::string& path);
 
 /// All of it; for tests and short files.
 domain::Result<std::vector<float>> decode_opus_file(std::span<const std::uint8_t> file);

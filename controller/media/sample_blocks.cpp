@@ -22,4 +22,22 @@ domain::Status for_each_block(const PcmFile& pcm, const WorkControl& control,
     return {};
 }
 
+domain::Status for_each_decoded(OpusFileDecoder& decoder, const WorkControl& control,
+                                const std::function<domain::Status(std::span<const float>)>& take) {
+    const auto total = static_cast<double>(decoder.reader().total_samples().value_or(1));
+    std::uint64_t count = 0;
+    std::uint64_t next_report = 0;
+    while (true) {
+        if (count >= next_report) {
+            if (!control.go_on(static_cast<double>(count) / total)) return cancelled_error();
+            next_report = count + block_samples;
+        }
+        const auto samples = decoder.next();
+        if (!samples) return samples.error();
+        if (samples->empty()) return {};
+        if (auto status = take(*samples); !status) return status;
+        count += samples->size();
+    }
+}
+
 }  // namespace village::media

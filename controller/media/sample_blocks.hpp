@@ -1,9 +1,11 @@
-// A PcmFile as blocks of floating point samples, with progress and cancel in one place: the plain loop of every step.
+// A PcmFile, or a finished file, as blocks of floating point samples, with progress and cancel in one place: the plain loop of
+// every step.
 #pragma once
 
 #include <functional>
 #include <span>
 
+#include "controller/media/opus_reader.hpp"
 #include "controller/media/pcm_file.hpp"
 #include "controller/media/work_control.hpp"
 
@@ -15,5 +17,8 @@ inline constexpr std::size_t block_samples = 48'000;  ///< One second.
 /// success.
 domain::Status for_each_block(const PcmFile& pcm, const WorkControl& control,
                               const std::function<domain::Status(std::span<float>)>& take);
+/// The same of what is left in `decoder`, in blocks of up to 120 ms.
+domain::Status for_each_decoded(OpusFileDecoder& decoder, const WorkControl& control,
+                                const std::function<domain::Status(std::span<const float>)>& take);
 
 }  // namespace village::media

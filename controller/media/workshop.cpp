@@ -1,18 +1,13 @@
 #include "controller/media/workshop.hpp"
 
-#include <fcntl.h>
-#include <fmt/format.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <cmath>
 
-#include "controller/media/child_process.hpp"
 #include "controller/media/decode.hpp"
+#include "controller/media/listening_copy.hpp"
+#include "controller/media/opus_reader.hpp"
 #include "controller/media/signal_tones.hpp"
+#include "controller/media/temporary_file.hpp"
 
 namespace village::media {
 namespace {
@@ -23,23 +18,6 @@ using domain::ErrorCode;
 constexpr double tone_seconds_max = 6.5;  // The first word comes within 7 s of the tone's beginning.
 constexpr double breath_seconds = 0.3;
 constexpr Sample speech_threshold = 300;  // -40 dBFS: where a voice begins.
-
-domain::Result<std::string> write_temporary(const std::filesystem::path& folder, const std::vector<std::uint8_t>& bytes) {
-    auto name = (folder / "audio-XXXXXX.opus").string();
-    Descriptor file(mkostemps(name.data(), 5, O_CLOEXEC));
-    if (!file.is_open()) return Error{ErrorCode::storage_failed, fmt::format("{}: {}", folder.string(), strerror(errno))};
-    for (std::size_t at = 0; at < bytes.size();) {
-        const auto count = write(file.number(), bytes.data() + at, bytes.size() - at);
-        if (count < 0 && errno == EINTR) continue;
-        if (count <= 0) {
-            const auto code = errno == ENOSPC || errno == EDQUOT ? ErrorCode::disk_full : ErrorCode::storage_failed;
-            unlink(name.c_str());
-            return Error{code, fmt::format("the finished audio cannot be written: {}", strerror(errno))};
-        }
-        at += static_cast<std::size_t>(count);
-    }
-    return name;
-}
 
 // A voice takes a moment before its first sound; in an emergency that moment is dropped.
 std::vector<Sample> without_silent_edges(const std::vector<Sample>& speech) {
@@ -120,12 +98,20 @@ domain::Result<ports::PreparedAudio> Workshop::prepare_emergency(const domain::E
     return finish(*pcm, control.part("levelling", 0.35, 1));
 }
 
+domain::Result<ports::ListeningCopy> Workshop::make_listening_copy(const std::string& opus_path,
+                                                                   const ports::Progress& progress) {
+    const auto opus = read_opus_file(opus_path);
+    if (!opus) return opus.error();
+    return media::make_listening_copy(*opus, options_.work_folder, WorkControl(progress).part("encoding", 0, 1));
+}
+
 domain::Result<ports::PreparedAudio> Workshop::finish(const PcmFile& pcm, const WorkControl& control) const {
     auto audio = finish_audio(pcm, options_.finish, control);
     if (!audio) return audio.error();
-    auto path = write_temporary(options_.work_folder, audio->file);
-    if (!path) return path.error();
-    return ports::PreparedAudio{.content = audio->content, .path = std::move(*path), .peaks = std::move(audio->peaks)};
+    auto file = TemporaryFile::create(options_.work_folder, ".opus");
+    if (!file) return file.error();
+    if (auto written = file->append(audio->file); !written) return written.error();
+    return ports::PreparedAudio{.content = audio->content, .path = file->hand_over()};
 }
 
 }  // namespace village::media

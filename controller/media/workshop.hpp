@@ -33,6 +33,8 @@ public:
     /// s. A template without tone and siren (all clear) is its sentence twice.
     domain::Result<ports::PreparedAudio> prepare_emergency(const domain::EmergencyTemplate& emergency_template,
                                                            const std::string& sentence, const ports::Progress& progress) override;
+    domain::Result<ports::ListeningCopy> make_listening_copy(const std::string& opus_path,
+                                                             const ports::Progress& progress) override;
 
 private:
     domain::Result<ports::PreparedAudio> finish(const PcmFile& pcm, const WorkControl& control) const;

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "controller/ports/listening_copy.hpp"
 #include "scheduler/domain/content.hpp"
 #include "scheduler/domain/ids.hpp"
 
@@ -26,11 +27,15 @@ public:
     /// `length` bytes from `offset`, fewer at the end.
     virtual domain::Result<std::vector<std::uint8_t>> read(const domain::ContentHash& hash, std::uint64_t offset,
                                                            std::size_t length) const = 0;
-    /// The waveform of the sound, kept beside it for the pages to draw; a store without a place for it has none.
-    virtual domain::Status keep_peaks(const domain::ContentHash&, domain::Bytes) { return {}; }
-    virtual domain::Result<std::vector<std::uint8_t>> peaks(const domain::ContentHash&) const {
-        return domain::Error{domain::ErrorCode::not_found, "no waveform was kept for this sound"};
-    }
+    /// Takes the copy's file over and keeps it, with the peaks, beside the sound, whose name it does not change. `not_found` when
+    /// there is no such sound; an error leaves nothing behind.
+    virtual domain::Status keep_listening_copy(const domain::ContentHash& hash, ListeningCopy copy) = 0;
+    /// `not_ready` when there is no copy (of a sound made before there were copies, or of an unknown one).
+    virtual domain::Result<std::uint64_t> listening_copy_size(const domain::ContentHash& hash) const = 0;
+    virtual domain::Result<std::vector<std::uint8_t>> read_listening_copy(const domain::ContentHash& hash, std::uint64_t offset,
+                                                                          std::size_t length) const = 0;
+    /// There whenever the copy is.
+    virtual domain::Result<std::vector<std::uint8_t>> peaks(const domain::ContentHash& hash) const = 0;
 
     /// Resumable uploads: bytes are appended at exactly `offset`, else `version_conflict` with the true offset in the detail.
     virtual domain::Status open_upload(domain::UploadId id, std::uint64_t size_bytes) = 0;

@@ -3,8 +3,8 @@
 
 #include <functional>
 #include <string>
-#include <vector>
 
+#include "controller/ports/listening_copy.hpp"
 #include "scheduler/domain/content.hpp"
 #include "scheduler/domain/emergency.hpp"
 
@@ -12,8 +12,7 @@ namespace village::ports {
 
 struct PreparedAudio {
     domain::AudioContent content;
-    std::string path;                 ///< Temporary Ogg Opus file; the caller takes it over.
-    std::vector<std::uint8_t> peaks;  ///< 400 peaks, 0 to 255, for the waveform.
+    std::string path;  ///< Temporary Ogg Opus file; the caller takes it over.
 };
 
 /// Told now and then; returning false cancels.
@@ -29,6 +28,8 @@ public:
     /// Attention tone → sentence → siren → sentence.
     virtual domain::Result<PreparedAudio> prepare_emergency(const domain::EmergencyTemplate& emergency_template,
                                                             const std::string& sentence, const Progress& progress) = 0;
+    /// From a finished Ogg Opus file. Errors: malformed, not_found, storage_failed, disk_full, cancelled, internal.
+    virtual domain::Result<ListeningCopy> make_listening_copy(const std::string& opus_path, const Progress& progress) = 0;
 };
 
 }  // namespace village::ports

@@ -65,6 +65,8 @@ public:
     virtual ~AnnouncementStore() = default;
     virtual Awaitable<Result<domain::Announcement>> find(domain::AnnouncementId id) = 0;
     virtual Awaitable<Result<domain::Announcement>> save(domain::Announcement announcement, Audit audit) = 0;
+    /// What announcements sound like now, each once, newest first.
+    virtual Awaitable<Result<std::vector<domain::ContentHash>>> sounds() = 0;
 };
 
 class ScheduleStore {
@@ -173,7 +175,7 @@ public:
 
 struct JobRow {
     domain::JobId id;
-    std::string kind;     ///< "prepare_file", "prepare_text", "render_template".
+    std::string kind;     ///< "prepare_file", "prepare_text", "render_template", "listening_copy".
     std::string subject;  ///< Id of what it works for.
     std::string state;    ///< "waiting", "running", "done", "failed", "cancelled".
     std::uint8_t percent = 0;

@@ -8,6 +8,8 @@ namespace village::storage {
 namespace {
 
 constexpr std::string_view select_announcement = "SELECT " VILLAGE_ANNOUNCEMENT_COLUMNS " FROM announcements WHERE id = $1";
+constexpr std::string_view select_sounds =
+    "SELECT content FROM announcements WHERE content IS NOT NULL GROUP BY content ORDER BY max(created_at) DESC";
 constexpr std::string_view save_one = "INSERT INTO announcements (" VILLAGE_ANNOUNCEMENT_COLUMNS R"(, folded)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
   ON CONFLICT (id) DO UPDATE SET title = excluded.title, category = excluded.category, priority = excluded.priority,
@@ -53,6 +55,12 @@ ports::Awaitable<Result<domain::Announcement>> AnnouncementSqlStore::save(domain
         [announcement = std::move(announcement), audit = std::move(audit)](Database& database) {
             return audited(database, save_announcement(database, announcement), audit);
         });
+}
+
+ports::Awaitable<Result<std::vector<domain::ContentHash>>> AnnouncementSqlStore::sounds() {
+    return runner_.read<std::vector<domain::ContentHash>>([](Database& database) {
+        return list_rows<domain::ContentHash>(database, select_sounds, read_single<domain::ContentHash>);
+    });
 }
 
 }  // namespace village::storage

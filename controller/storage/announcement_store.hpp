@@ -17,6 +17,7 @@ public:
     explicit AnnouncementSqlStore(Runner& runner) : runner_(runner) {}
     ports::Awaitable<Result<domain::Announcement>> find(domain::AnnouncementId id) override;
     ports::Awaitable<Result<domain::Announcement>> save(domain::Announcement announcement, ports::Audit audit) override;
+    ports::Awaitable<Result<std::vector<domain::ContentHash>>> sounds() override;
 
 private:
     Runner& runner_;

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <optional>
 
 #include "controller/storage/safe_file.hpp"
 
@@ -23,6 +24,8 @@ using domain::Sha256;
 using domain::Status;
 
 namespace {
+
+constexpr std::size_t peaks_max = 4000;  // As the API promises.
 
 struct Tree {
     std::uint64_t size = 0;
@@ -62,8 +65,27 @@ std::vector<std::uint8_t> sidecar_bytes(const std::vector<Sha256>& chunks) {
     return bytes;
 }
 
+// `length` bytes from `offset`, fewer at the end; nothing when there is no such file.
+Result<std::optional<std::vector<std::uint8_t>>> read_part(const std::string& path, std::uint64_t offset, std::size_t length) {
+    const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    std::optional<std::vector<std::uint8_t>> bytes;
+    if (!file.is_open()) return bytes;
+    std::error_code failed;
+    const auto whole = fs::file_size(path, failed);
+    if (failed) return bytes;
+    bytes.emplace(offset >= whole ? 0 : std::min<std::uint64_t>(length, whole - offset));
+    auto got = read_up_to(file, *bytes, offset, path);
+    if (!got) return got.error();
+    bytes->resize(*got);
+    return bytes;
+}
+
 Error unknown_blob(const ContentHash& hash) {
     return {ErrorCode::not_found, fmt::format("audio {} is not in the store", hash.text())};
+}
+
+Error no_listening_copy(const ContentHash& hash) {
+    return {ErrorCode::not_ready, fmt::format("the listening copy of audio {} is still to be made", hash.text())};
 }
 
 Status copy_file(const std::string& from, const std::string& to) {
@@ -186,16 +208,48 @@ Result<std::vector<Sha256>> FileBlobStore::chunks(const ContentHash& hash) const
 }
 
 Result<std::vector<std::uint8_t>> FileBlobStore::read(const ContentHash& hash, std::uint64_t offset, std::size_t length) const {
-    auto whole = size(hash);
-    if (!whole) return whole.error();
-    const auto end = offset >= *whole ? 0 : std::min<std::uint64_t>(length, *whole - offset);
-    const File file(::open(file_of(hash).c_str(), O_RDONLY | O_CLOEXEC));
-    if (!file.is_open()) return unknown_blob(hash);
-    std::vector<std::uint8_t> bytes(end);
-    auto got = read_up_to(file, bytes, offset, file_of(hash));
-    if (!got) return got.error();
-    bytes.resize(*got);
-    return bytes;
+    auto bytes = read_part(file_of(hash), offset, length);
+    if (!bytes) return bytes.error();
+    if (!*bytes) return unknown_blob(hash);
+    return std::move(**bytes);
+}
+
+// The peaks go first: where the copy's name exists, everything does.
+Status FileBlobStore::keep_listening_copy(const ContentHash& hash, ports::ListeningCopy copy) {
+    auto own = bring_here(copy.path);
+    if (!own) return own.error();
+    auto kept = [&]() -> Status {
+        if (!has(hash)) return unknown_blob(hash);
+        const File file(::open(own->c_str(), O_RDONLY | O_CLOEXEC));
+        if (!file.is_open()) return file_error(errno, "reading", *own);
+        if (auto synced = sync_file(file, *own); !synced) return synced;
+        if (auto done = put_file(file_of(hash) + ".peaks", temporary_name(), copy.peaks); !done) return done;
+        return rename_safely(*own, file_of(hash) + ".mp3");
+    }();
+    if (!kept) ::unlink(own->c_str());
+    return kept;
+}
+
+Result<std::uint64_t> FileBlobStore::listening_copy_size(const ContentHash& hash) const {
+    std::error_code failed;
+    const auto size = fs::file_size(file_of(hash) + ".mp3", failed);
+    if (failed) return no_listening_copy(hash);
+    return size;
+}
+
+Result<std::vector<std::uint8_t>> FileBlobStore::read_listening_copy(const ContentHash& hash, std::uint64_t offset,
+                                                                     std::size_t length) const {
+    auto bytes = read_part(file_of(hash) + ".mp3", offset, length);
+    if (!bytes) return bytes.error();
+    if (!*bytes) return no_listening_copy(hash);
+    return std::move(**bytes);
+}
+
+Result<std::vector<std::uint8_t>> FileBlobStore::peaks(const ContentHash& hash) const {
+    auto bytes = read_part(file_of(hash) + ".peaks", 0, peaks_max);
+    if (!bytes) return bytes.error();
+    if (!*bytes) return no_listening_copy(hash);
+    return std::move(**bytes);
 }
 
 Status FileBlobStore::open_upload(domain::UploadId id, std::uint64_t size_bytes) { return uploads_.open(id, size_bytes); }

@@ -1,5 +1,5 @@
-// Blobs as files: `blobs/ab/<hash>` with the chunk hashes beside it in `<hash>.chunks`, made in `incoming/` first. Keeps nothing
-// in memory, so the worker and the control thread may both call it.
+// Blobs as files: `blobs/ab/<hash>` with the chunk hashes beside it in `<hash>.chunks`, and for the pages `<hash>.mp3` and
+// `<hash>.peaks`, made in `incoming/` first. Keeps nothing in memory, so the worker and the control thread may both call it.
 #pragma once
 
 #include "controller/ports/blob_store.hpp"
@@ -21,6 +21,12 @@ public:
     domain::Result<std::vector<domain::Sha256>> chunks(const domain::ContentHash& hash) const override;
     domain::Result<std::vector<std::uint8_t>> read(const domain::ContentHash& hash, std::uint64_t offset,
                                                    std::size_t length) const override;
+
+    domain::Status keep_listening_copy(const domain::ContentHash& hash, ports::ListeningCopy copy) override;
+    domain::Result<std::uint64_t> listening_copy_size(const domain::ContentHash& hash) const override;
+    domain::Result<std::vector<std::uint8_t>> read_listening_copy(const domain::ContentHash& hash, std::uint64_t offset,
+                                                                  std::size_t length) const override;
+    domain::Result<std::vector<std::uint8_t>> peaks(const domain::ContentHash& hash) const override;
 
     domain::Status open_upload(domain::UploadId id, std::uint64_t size_bytes) override;
     domain::Result<std::uint64_t> upload_offset(domain::UploadId id) const override;

@@ -13,9 +13,10 @@
 
 namespace village::web_api {
 
-/// Sound sent from the blob store, piece by piece.
+/// Sound sent from the blob store, piece by piece: itself, or its listening copy.
 struct BlobBody {
     domain::ContentHash hash;
+    bool listening_copy = false;
     std::uint64_t offset = 0;
     std::uint64_t length = 0;
 };

@@ -235,7 +235,9 @@ Awaitable<bool> Connection::send(Answer answer, bool head_only, bool keep_alive)
 
 Awaitable<bool> Connection::send_blob(BlobBody blob) {
     while (blob.length > 0) {
-        const auto piece = api_.world.blobs.read(blob.hash, blob.offset, std::min<std::uint64_t>(blob.length, blob_piece_bytes));
+        const auto wanted = std::min<std::uint64_t>(blob.length, blob_piece_bytes);
+        const auto piece = blob.listening_copy ? api_.world.blobs.read_listening_copy(blob.hash, blob.offset, wanted)
+                                               : api_.world.blobs.read(blob.hash, blob.offset, wanted);
         if (!piece || piece->empty()) {
             log::warn("sound {} ends early while it is sent: {} [storage_failed]", blob.hash.text(),
                       piece ? "it is shorter than its record says" : piece.error().detail);

@@ -96,7 +96,15 @@ Awaitable<Answer> get_announcement_audio(Api& api, Request request) {
     auto found = co_await find_announcement(api, request);
     if (!found) co_return answer_problem(found.error());
     if (!found->content) co_return answer_problem(Error{ErrorCode::not_ready, "this announcement has no sound yet"});
-    co_return answer_sound(request, *found->content);
+    co_return answer_sound(request, sound_of(*found->content));
+}
+
+Awaitable<Answer> get_announcement_listening_copy(Api& api, Request request) {
+    auto found = co_await find_announcement(api, request);
+    if (!found) co_return answer_problem(found.error());
+    if (!found->content) co_return answer_problem(Error{ErrorCode::not_ready, "this announcement has no sound yet"});
+    const auto copy = listening_copy_of(api.world.blobs, *found->content);
+    co_return copy ? answer_sound(request, *copy) : answer_problem(copy.error());
 }
 
 Awaitable<Answer> get_announcement_peaks(Api& api, Request request) {

@@ -19,17 +19,33 @@ Awaitable<Answer> get_emergency_page(Api& api, Request request) {
         write_emergency_page(api.world.view, *request.caller, api.options.emergency_countdown, api.world.now()));
 }
 
-Awaitable<Answer> get_emergency_audio(Api& api, Request request) {
+namespace {
+
+domain::Result<domain::AudioContent> rendered_sound(const Api& api, const Request& request) {
     const auto spoken = path_id<domain::TemplateId>(request, 0);
     const auto area = path_id<domain::AreaId>(request, 1);
-    if (!spoken) co_return answer_problem(spoken.error());
-    if (!area) co_return answer_problem(area.error());
+    if (!spoken) return spoken.error();
+    if (!area) return area.error();
     for (const auto& rendered : api.world.view.rendered_templates()) {
         if (rendered.emergency_template != *spoken || rendered.hamlet != *area) continue;
-        if (rendered.content) co_return answer_sound(request, *rendered.content);
-        co_return answer_problem(Error{ErrorCode::not_ready, "this message is still being made"});
+        if (rendered.content) return *rendered.content;
+        return Error{ErrorCode::not_ready, "this message is still being made"};
     }
-    co_return answer_problem(Error{ErrorCode::not_found, "there is no such message for this hamlet"});
+    return Error{ErrorCode::not_found, "there is no such message for this hamlet"};
+}
+
+}  // namespace
+
+Awaitable<Answer> get_emergency_audio(Api& api, Request request) {
+    const auto content = rendered_sound(api, request);
+    co_return content ? answer_sound(request, sound_of(*content)) : answer_problem(content.error());
+}
+
+Awaitable<Answer> get_emergency_listening_copy(Api& api, Request request) {
+    const auto content = rendered_sound(api, request);
+    if (!content) co_return answer_problem(content.error());
+    const auto copy = listening_copy_of(api.world.blobs, *content);
+    co_return answer_sound(request, copy ? *copy : sound_of(*content));
 }
 
 namespace {

@@ -46,6 +46,7 @@ ports::Awaitable<Answer> get_announcement(Api& api, Request request);
 ports::Awaitable<Answer> edit_announcement(Api& api, Request request);
 ports::Awaitable<Answer> prepare_announcement(Api& api, Request request);
 ports::Awaitable<Answer> get_announcement_audio(Api& api, Request request);
+ports::Awaitable<Answer> get_announcement_listening_copy(Api& api, Request request);
 ports::Awaitable<Answer> get_announcement_peaks(Api& api, Request request);
 // handle_uploads.cpp
 ports::Awaitable<Answer> create_upload(Api& api, Request request);
@@ -68,6 +69,7 @@ ports::Awaitable<Answer> stop_sound(Api& api, Request request);
 // handle_emergency.cpp
 ports::Awaitable<Answer> get_emergency_page(Api& api, Request request);
 ports::Awaitable<Answer> get_emergency_audio(Api& api, Request request);
+ports::Awaitable<Answer> get_emergency_listening_copy(Api& api, Request request);
 ports::Awaitable<Answer> start_emergency(Api& api, Request request);
 ports::Awaitable<Answer> cancel_emergency(Api& api, Request request);
 // handle_people.cpp

@@ -44,6 +44,7 @@ constexpr Route table[] = {
     {patch, "/announcements/{id}", signed_in, Body::json, edit_announcement},
     {post, "/announcements/{id}/prepare", signed_in, Body::json, prepare_announcement},
     {get, "/announcements/{id}/audio", signed_in, Body::none, get_announcement_audio},
+    {get, "/announcements/{id}/listen", signed_in, Body::none, get_announcement_listening_copy},
     {get, "/announcements/{id}/peaks", signed_in, Body::none, get_announcement_peaks},
     {post, "/uploads", signed_in, Body::json, create_upload},
     {head, "/uploads/{id}", signed_in, Body::none, get_upload_offset},
@@ -67,6 +68,7 @@ constexpr Route table[] = {
 
     {get, "/emergency/page-data", officer, Body::none, get_emergency_page},
     {get, "/emergency/audio/{template}/{area}", officer, Body::none, get_emergency_audio},
+    {get, "/emergency/listen/{template}/{area}", officer, Body::none, get_emergency_listening_copy},
     {post, "/emergencies", anyone, Body::json, start_emergency},
     {post, "/emergencies/{id}/cancel", anyone, Body::json, cancel_emergency},
 

@@ -122,7 +122,8 @@ class Run:
         text = "Mời bà con ra nhà văn hóa thôn họp lúc 19 giờ."
         made, self.announcement = self.expect(201, "post", "/announcements", {"title": "Họp thôn", "source": "text", "text": text})
         path = f"/announcements/{self.announcement['id']}"
-        self.expect(409, "get", path + "/audio", code="not_ready")
+        for part in ("/audio", "/listen", "/peaks"):
+            self.expect(409, "get", path + part, code="not_ready")
         self.edited("/announcements", self.announcement, made, {"category": "Thông báo hành chính"})
         _, problem = self.expect(400, "post", "/announcements", {"title": "x", "source": "text", "voice": 1}, code="invalid_argument")
         if problem.get("pointer") != "/voice":
@@ -131,18 +132,55 @@ class Run:
         self.expect(200, "get", "/jobs")
         self.expect(200, "get", f"/jobs/{job['job']}")
         self.wait_for(path, lambda found: found["audio"] == "ready")
-        _, content = self.expect(200, "get", path + "/audio")
-        _, part = self.expect(206, "get", path + "/audio", headers={"Range": "bytes=10-19"})
-        if part != content[10:20]:
-            self.contract.fail("the byte range is not that of the sound")
-        self.expect(416, "get", path + "/audio", headers={"Range": "bytes=99999999-"})
-        status, _, _ = self.client.call("get", path + "/peaks")
-        if status != 200 and self.arguments.server:
-            self.contract.fail(f"the waveform is answered with {status}")
+        opus = self.sound_is_served_by_ranges(path + "/audio")
+        copy = self.sound_is_served_by_ranges(path + "/listen")
+        if opus == copy:
+            self.contract.fail("the listening copy has the ETag of the sound")
+        _, waveform = self.expect(200, "get", path + "/peaks")
+        if len(waveform["peaks"]) != 400 or not any(waveform["peaks"]):
+            self.contract.fail(f"a waveform of {len(waveform['peaks'])} peaks, the highest {max(waveform['peaks'], default=0)}")
+        if self.arguments.server:
+            self.old_sound_has_no_copy_yet()
         self.expect(200, "get", "/announcements?limit=1&text=hop%20thon")
         self.expect(400, "get", "/announcements?limit=201", code="invalid_argument")
         if self.arguments.server:
             self.expect(204, "delete", f"/jobs/{job['job']}")
+
+    def sound_is_served_by_ranges(self, path):
+        """RFC 9110, 13 and 14, one promise after the other; gives the ETag."""
+        headers, whole = self.expect(200, "get", path)
+        tag, size = headers["etag"], len(whole)
+        for asked, wanted in (("bytes=10-19", (10, 20)), ("bytes=0-0", (0, 1)), (f"bytes={size - 5}-", (size - 5, size)),
+                              ("bytes=-7", (size - 7, size)), (f"bytes=3-{size + 99}", (3, size))):
+            received, part = self.expect(206, "get", path, headers={"Range": asked})
+            said = f"bytes {wanted[0]}-{wanted[1] - 1}/{size}"
+            if part != whole[wanted[0]:wanted[1]] or received.get("content-range") != said or received.get("etag") != tag:
+                self.contract.fail(f"{path}: {asked} is answered with {len(part)} bytes, {received.get('content-range')}")
+        for asked in (f"bytes={size}-", "bytes=99999999-"):
+            received, _ = self.expect(416, "get", path, headers={"Range": asked}, code="invalid_argument")
+            if received.get("content-range") != f"bytes */{size}":
+                self.contract.fail(f"{path}: {asked} is not told the size: {received.get('content-range')}")
+        for headers in ({"Range": "bytes=0-1,5-6"}, {"Range": "lines=1-2"}, {"Range": "bytes=9-3"},
+                        {"Range": "bytes=10-19", "If-Range": '"another"'}, {"If-None-Match": '"another"'}):
+            if self.expect(200, "get", path, headers=headers)[1] != whole:
+                self.contract.fail(f"{path}: {headers} does not give all of it")
+        if self.expect(206, "get", path, headers={"Range": "bytes=10-19", "If-Range": tag})[1] != whole[10:20]:
+            self.contract.fail(f"{path}: If-Range with the ETag does not give the range")
+        for known in (tag, f'"another", {tag}', f"W/{tag}", "*"):
+            received, nothing = self.expect(304, "get", path, headers={"If-None-Match": known, "Range": "bytes=10-19"})
+            if nothing or received.get("etag") != tag:
+                self.contract.fail(f"{path}: If-None-Match {known} is answered with {len(nothing)} bytes, {received.get('etag')}")
+        return tag
+
+    def old_sound_has_no_copy_yet(self):
+        """The fake has one sound that a version without listening copies made."""
+        _, old = self.expect(201, "post", "/announcements", {"title": "Âm thanh cũ", "source": "text", "text": "Chào bà con."})
+        path = f"/announcements/{old['id']}"
+        self.expect(202, "post", path + "/prepare", {})
+        self.wait_for(path, lambda found: found["audio"] == "ready")
+        self.expect(200, "get", path + "/audio")
+        self.expect(409, "get", path + "/listen", code="not_ready")
+        self.expect(409, "get", path + "/peaks", code="not_ready")
 
     def wait_for(self, path, is_there):
         # A real controller makes the sounds of a whole commune's templates first.
@@ -257,7 +295,10 @@ class Run:
         phone.live_message(live, "hello")
         live.close()
         if self.arguments.server:  # The fake does not ask for a true signature; the real one's is tested end to end.
-            phone.expect(200, "get", f"/emergency/audio/{tile['template']}/{area['id']}?device={device['id']}")
+            for sound, kind in (("audio", "audio/ogg"), ("listen", "audio/mpeg")):
+                headers, _ = phone.expect(200, "get", f"/emergency/{sound}/{tile['template']}/{area['id']}?device={device['id']}")
+                if headers["content-type"] != kind:
+                    self.contract.fail(f"the phone is given {headers['content-type']} as {sound}")
             intent = {"officer": page["officer"]["id"], "device": device["id"], "area": area["id"], "template": tile["template"],
                       "idempotency_key": str(uuid.uuid4()), "made_at": page["server_time"],
                       "signature": base64.b64encode(bytes(64)).decode()}
@@ -336,7 +377,8 @@ class Run:
         self.every_operation_is_routed_and_guarded()
         self.what_is_not_in_the_document_is_refused()
         for part in (self.places, self.announcements, self.uploads, self.schedules, self.broadcasts_and_live, self.emergency,
-                     self.people, self.system, self.bad_requests_are_refused, self.hostile_bytes_are_survived):
+                     self.people, self.system, self.bad_requests_are_refused,
+                     self.hostile_bytes_are_survived):
             part()
         self.expect(204, "delete", "/session")
         self.expect(401, "get", "/session", code="not_authenticated")

@@ -30,19 +30,28 @@ public:
                                                    std::size_t length) const override {
         const auto found = blobs_.find(hash);
         if (found == blobs_.end()) return missing();
-        const auto& bytes = found->second;
-        const auto begin = bytes.begin() + static_cast<std::ptrdiff_t>(std::min<std::uint64_t>(offset, bytes.size()));
-        const auto left = static_cast<std::size_t>(bytes.end() - begin);
-        return std::vector<std::uint8_t>(begin, begin + static_cast<std::ptrdiff_t>(std::min(length, left)));
+        return part_of(found->second, offset, length);
     }
-    domain::Status keep_peaks(const domain::ContentHash& hash, domain::Bytes peaks) override {
-        peaks_[hash] = {peaks.begin(), peaks.end()};
-        return {};
+    /// As a listening copy is in memory: without a file.
+    void put_listening_copy(const domain::ContentHash& hash, std::vector<std::uint8_t> mp3, std::vector<std::uint8_t> peaks) {
+        copies_[hash] = {std::move(mp3), std::move(peaks)};
+    }
+    domain::Status keep_listening_copy(const domain::ContentHash&, ports::ListeningCopy) override { return missing(); }
+    domain::Result<std::uint64_t> listening_copy_size(const domain::ContentHash& hash) const override {
+        const auto found = copies_.find(hash);
+        if (found == copies_.end()) return not_made();
+        return found->second.mp3.size();
+    }
+    domain::Result<std::vector<std::uint8_t>> read_listening_copy(const domain::ContentHash& hash, std::uint64_t offset,
+                                                                  std::size_t length) const override {
+        const auto found = copies_.find(hash);
+        if (found == copies_.end()) return not_made();
+        return part_of(found->second.mp3, offset, length);
     }
     domain::Result<std::vector<std::uint8_t>> peaks(const domain::ContentHash& hash) const override {
-        const auto found = peaks_.find(hash);
-        if (found == peaks_.end()) return missing();
-        return found->second;
+        const auto found = copies_.find(hash);
+        if (found == copies_.end()) return not_made();
+        return found->second.peaks;
     }
 
     domain::Status open_upload(domain::UploadId id, std::uint64_t size_bytes) override {
@@ -73,10 +82,20 @@ private:
         std::uint64_t size = 0;
         std::vector<std::uint8_t> bytes;
     };
+    struct Copy {
+        std::vector<std::uint8_t> mp3;
+        std::vector<std::uint8_t> peaks;
+    };
     static domain::Error missing() { return {domain::ErrorCode::not_found, "there is none"}; }
+    static domain::Error not_made() { return {domain::ErrorCode::not_ready, "there is no listening copy"}; }
+    static std::vector<std::uint8_t> part_of(const std::vector<std::uint8_t>& bytes, std::uint64_t offset, std::size_t length) {
+        const auto begin = bytes.begin() + static_cast<std::ptrdiff_t>(std::min<std::uint64_t>(offset, bytes.size()));
+        const auto left = static_cast<std::size_t>(bytes.end() - begin);
+        return {begin, begin + static_cast<std::ptrdiff_t>(std::min(length, left))};
+    }
 
     std::map<domain::ContentHash, std::vector<std::uint8_t>> blobs_;
-    std::map<domain::ContentHash, std::vector<std::uint8_t>> peaks_;
+    std::map<domain::ContentHash, Copy> copies_;
     std::map<domain::UploadId, Upload> uploads_;
 };
 

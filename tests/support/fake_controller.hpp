@@ -39,7 +39,7 @@ struct FakeWorld {
     FakeScheduleStore& schedules;
     FakeAuditStore& audit_rows;
     FakeJobs& jobs;
-    ports::BlobStore& blobs;
+    FakeBlobStore& blobs;
     ports::StateFeed& feed;
 };
 
@@ -147,10 +147,11 @@ public:
                                                std::optional<domain::UploadId>) override {
         const auto found = world_.announcements.rows.find(id);
         if (found == world_.announcements.rows.end()) co_return no_such();
-        const std::vector<std::uint8_t> sound(5000, 42);
+        // One title sounds as if it had been made by a version without listening copies.
+        const bool is_old = found->second.title == "Âm thanh cũ";
+        const std::vector<std::uint8_t> sound(is_old ? 4000 : 5000, 42);
         const auto hash = world_.blobs.put(sound);
-        const std::vector<std::uint8_t> peaks(400, 128);
-        if (auto kept = world_.blobs.keep_peaks(*hash, peaks); !kept) co_return kept.error();
+        if (!is_old) put_listening_copy(*hash);
         found->second.audio = domain::AudioState::ready;
         found->second.content = domain::AudioContent{*hash, sound.size(), std::chrono::seconds{10}, -16.0, -1.5};
         ++found->second.version;
@@ -293,7 +294,12 @@ private:
 
     domain::AudioContent some_sound() {
         const std::vector<std::uint8_t> sound(3000, 7);
-        return {*world_.blobs.put(sound), sound.size(), std::chrono::seconds{20}, -16.0, -1.5};
+        const auto hash = *world_.blobs.put(sound);
+        put_listening_copy(hash);
+        return {hash, sound.size(), std::chrono::seconds{20}, -16.0, -1.5};
+    }
+    void put_listening_copy(const domain::ContentHash& hash) {
+        world_.blobs.put_listening_copy(hash, std::vector<std::uint8_t>(9000, 77), std::vector<std::uint8_t>(400, 128));
     }
 
     domain::Broadcast new_broadcast(domain::OperatorId who, domain::NodeSet nodes, std::string title) {

@@ -41,6 +41,12 @@ public:
         rows[announcement.id] = announcement;
         co_return announcement;
     }
+    StoreAnswer<std::vector<domain::ContentHash>> sounds() override {
+        std::vector<domain::ContentHash> all;
+        for (const auto& [id, row] : rows)
+            if (row.content) all.push_back(row.content->hash);
+        co_return all;
+    }
     std::map<domain::AnnouncementId, domain::Announcement> rows;
 };
 

@@ -322,8 +322,15 @@ public:
         sentences.push_back(sentence);
         return make(sentence);
     }
-    std::optional<domain::Error> failure;
+    domain::Result<ports::ListeningCopy> make_listening_copy(const std::string&, const ports::Progress&) override {
+        if (copy_failure) return *copy_failure;
+        ports::ListeningCopy copy{folder_ + "/copy", std::vector<std::uint8_t>(400, 9)};
+        std::ofstream(copy.path) << "MP3 " << ++copies;
+        return copy;
+    }
+    std::optional<domain::Error> failure, copy_failure;
     std::vector<std::string> sentences;
+    int copies = 0;
 
 private:
     domain::Result<ports::PreparedAudio> make(const std::string& words) {

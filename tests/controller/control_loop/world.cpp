@@ -238,6 +238,9 @@ Result<Schedule> World::cancel(const Operator& who, const Schedule& schedule) {
 Result<Announcement> World::save(const Operator& who, Announcement draft) {
     return program_->ask(program_->loop.save_announcement(who, std::move(draft)));
 }
+Result<JobId> World::prepare(const Operator& who, AnnouncementId id) {
+    return program_->ask(program_->loop.prepare_announcement(who, id, std::nullopt));
+}
 DeviceKeyId World::pair(const Operator& who) {
     return program_->ask(program_->loop.pair_device(who, "Điện thoại", std::vector<std::uint8_t>(65, 4))).value().id;
 }
@@ -291,6 +294,7 @@ MoodyBroadcastStore& World::broadcast_store() { return program_->broadcasts; }
 MoodyReceiptStore& World::receipt_store() { return program_->receipts; }
 MoodyOperatorStore& World::operator_store() { return program_->operators; }
 QuickWorkshop& World::workshop() { return program_->workshop; }
+ports::BlobStore& World::blobs() { return program_->disk->blobs(); }
 PromptJobs& World::jobs() { return program_->jobs; }
 RecordingStreams& World::streams() { return program_->streams; }
 PlainEnrolment& World::enrolment() { return program_->enrolment; }

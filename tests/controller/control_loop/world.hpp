@@ -58,6 +58,7 @@ public:
     domain::Result<domain::Schedule> save(const domain::Operator& who, domain::Schedule schedule, bool confirmed = false);
     domain::Result<domain::Schedule> cancel(const domain::Operator& who, const domain::Schedule& schedule);
     domain::Result<domain::Announcement> save(const domain::Operator& who, domain::Announcement draft);
+    domain::Result<domain::JobId> prepare(const domain::Operator& who, domain::AnnouncementId id);
     domain::DeviceKeyId pair(const domain::Operator& who);
     domain::Status revoke(const domain::Operator& who, domain::DeviceKeyId key);
     domain::Result<domain::Area> save(const domain::Operator& who, domain::Area area);
@@ -94,6 +95,7 @@ public:
     MoodyOperatorStore& operator_store();
     QuickWorkshop& workshop();
     PromptJobs& jobs();
+    ports::BlobStore& blobs();
     RecordingStreams& streams();
     PlainEnrolment& enrolment();
     RecordingFeed& feed();

@@ -125,17 +125,6 @@ TEST_F(FinishTest, NamesTheFileByItsContent) {
     EXPECT_EQ(finished(sweep(2, 0.3)).content.hash, audio.content.hash);
 }
 
-TEST_F(FinishTest, DrawsTheLoudHalfHigherThanTheQuietOne) {
-    auto sound = sweep(2, 0.02);
-    const auto loud = sweep(2, 0.8);
-    sound.insert(sound.end(), loud.begin(), loud.end());
-
-    const auto peaks = finished(sound).peaks;
-
-    ASSERT_EQ(peaks.size(), 400U);
-    EXPECT_GT(peaks[300], 4 * peaks[100]);
-}
-
 TEST_F(FinishTest, RefusesSilenceAndNothing) {
     EXPECT_EQ(refusal(Samples(48'000, 0)), ErrorCode::audio_silent);
     EXPECT_EQ(refusal(tone(1, 440, 0.0009)), ErrorCode::audio_silent);

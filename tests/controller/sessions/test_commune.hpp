@@ -92,6 +92,13 @@ struct FakeBlobs final : ports::BlobStore {
     domain::Result<std::vector<domain::Sha256>> chunks(const domain::ContentHash& hash) const override;
     domain::Result<std::vector<std::uint8_t>> read(const domain::ContentHash& hash, std::uint64_t offset,
                                                    std::size_t length) const override;
+    domain::Status keep_listening_copy(const domain::ContentHash&, ports::ListeningCopy) override { return unused(); }
+    domain::Result<std::uint64_t> listening_copy_size(const domain::ContentHash&) const override { return unused(); }
+    domain::Result<std::vector<std::uint8_t>> read_listening_copy(const domain::ContentHash&, std::uint64_t,
+                                                                  std::size_t) const override {
+        return unused();
+    }
+    domain::Result<std::vector<std::uint8_t>> peaks(const domain::ContentHash&) const override { return unused(); }
     domain::Status open_upload(domain::UploadId, std::uint64_t) override { return unused(); }
     domain::Result<std::uint64_t> upload_offset(domain::UploadId) const override { return unused(); }
     domain::Result<std::uint64_t> append_upload(domain::UploadId, std::uint64_t, domain::Bytes) override { return unused(); }

@@ -104,6 +104,72 @@ TEST_F(BlobStore, UploadThatWouldFillTheDiskIsRefusedBeforeItBegins) {
     EXPECT_CODE(cautious.open_upload(upload_, 10), disk_full);
 }
 
+class ListeningCopies : public BlobStore {
+protected:
+    ports::ListeningCopy made(std::size_t size) const {
+        const auto path = folder_.path() + "/made.mp3";
+        const auto bytes = noise(size);
+        std::ofstream(path, std::ios::binary)
+            .write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(size));
+        return {path, {1, 2, 3}};
+    }
+    bool nothing_is_left() const {
+        return std::filesystem::is_empty(folder_.path() + "/incoming") && !std::filesystem::exists(folder_.path() + "/made.mp3");
+    }
+    const std::vector<std::uint8_t> sound_bytes_ = noise(10);
+    domain::ContentHash sound() { return *blobs_.put(sound_bytes_); }
+};
+
+TEST_F(ListeningCopies, LieBesideTheirSoundAndChangeNothingAboutIt) {
+    const auto hash = sound();
+
+    ASSERT_OK(blobs_.keep_listening_copy(hash, made(5000)));
+
+    EXPECT_EQ(*blobs_.listening_copy_size(hash), 5000U);
+    const auto bytes = noise(5000);
+    EXPECT_EQ(*blobs_.read_listening_copy(hash, 4990, 100), std::vector(bytes.end() - 10, bytes.end()));
+    EXPECT_TRUE(blobs_.read_listening_copy(hash, 5001, 10)->empty());
+    EXPECT_EQ(*blobs_.peaks(hash), (std::vector<std::uint8_t>{1, 2, 3}));
+    EXPECT_EQ(*blobs_.size(hash), 10U);
+    EXPECT_EQ(*blobs_.read(hash, 0, 100), sound_bytes_);
+    EXPECT_EQ(*blobs_.chunks(hash), domain::content_chunks(sound_bytes_));
+    EXPECT_TRUE(nothing_is_left());
+}
+
+TEST_F(ListeningCopies, AreNotReadyUntilTheyAreMade) {
+    const auto hash = sound();
+
+    EXPECT_CODE(blobs_.listening_copy_size(hash), not_ready);
+    EXPECT_CODE(blobs_.read_listening_copy(hash, 0, 1), not_ready);
+    EXPECT_CODE(blobs_.peaks(hash), not_ready);
+}
+
+TEST_F(ListeningCopies, OfNoSoundAreNotKept) {
+    EXPECT_CODE(blobs_.keep_listening_copy(make_hash(1), made(10)), not_found);
+    EXPECT_CODE(blobs_.listening_copy_size(make_hash(1)), not_ready);
+    EXPECT_TRUE(nothing_is_left());
+}
+
+TEST_F(ListeningCopies, AreReplacedWholeByANewerOne) {
+    const auto hash = sound();
+    ASSERT_OK(blobs_.keep_listening_copy(hash, made(5000)));
+
+    ASSERT_OK(blobs_.keep_listening_copy(hash, made(700)));
+
+    EXPECT_EQ(*blobs_.read_listening_copy(hash, 0, 10'000), noise(700));
+}
+
+// Where the peaks cannot be put, the copy's name must not come into being.
+TEST_F(ListeningCopies, AreNotThereWithoutTheirPeaks) {
+    const auto hash = sound();
+    ASSERT_TRUE(std::filesystem::create_directories(*blobs_.path(hash) + ".peaks/in_the_way"));
+
+    EXPECT_CODE(blobs_.keep_listening_copy(hash, made(10)), storage_failed);
+
+    EXPECT_CODE(blobs_.listening_copy_size(hash), not_ready);
+    EXPECT_TRUE(nothing_is_left());
+}
+
 // A limit on file sizes refuses a write in its middle, as a full disk does, whoever runs the test.
 TEST_F(BlobStore, DiskThatFillsUpInTheMiddleLeavesNothingHalfWritten) {
     const pid_t child = ::fork();

@@ -121,6 +121,25 @@ TYPED_TEST(StoreContract, HoursComeBack) {
     EXPECT_EQ(*this->wait(this->stores().commune.hours()), hours);
 }
 
+TYPED_TEST(StoreContract, SoundsOfAnnouncementsAreNamedOnceNewestFirst) {
+    const auto keep = [&](std::uint8_t number, std::optional<domain::ContentHash> sound, int second) {
+        auto item = sample_announcement(number);
+        item.created_at = at_second(second);
+        if (sound) item.content->hash = *sound;
+        else item.content.reset();
+        ASSERT_OK(this->wait(this->stores().announcements.save(item, {})));
+    };
+    keep(1, make_hash(1), 10);
+    keep(2, make_hash(2), 30);
+    keep(3, std::nullopt, 40);
+    keep(4, make_hash(1), 20);
+
+    const auto sounds = this->wait(this->stores().announcements.sounds());
+
+    ASSERT_OK(sounds);
+    EXPECT_EQ(*sounds, (std::vector{make_hash(2), make_hash(1)}));
+}
+
 TYPED_TEST(StoreContract, AnnouncementComesBackAndGuardsItsVersion) {
     const auto item = sample_announcement(1);
     ASSERT_OK(this->wait(this->stores().announcements.save(item, {})));

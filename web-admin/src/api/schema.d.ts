@@ -384,8 +384,30 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** The finished sound for listening (Ogg Opus); one byte range is served. `not_ready` until there is one. */
+        /** The finished sound as the loudspeakers get it (Ogg Opus). `not_ready` until there is one. */
         get: operations["getAnnouncementAudio"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/announcements/{id}/listen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The same sound for a browser to play (MP3, mono, 64 kbit/s): every browser plays it, while Safari plays Ogg Opus from 18.4
+         *     on only. `not_ready` until there is sound, and while the copy of a sound is missing; missing ones are made after each start.
+         */
+        get: operations["getAnnouncementListeningCopy"];
         put?: never;
         post?: never;
         delete?: never;
@@ -403,7 +425,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** The waveform to draw. `not_ready` until there is sound, `not_found` when none was kept. */
+        /** The waveform to draw. `not_ready` until there is sound, and while its listening copy is missing. */
         get: operations["getAnnouncementPeaks"];
         put?: never;
         post?: never;
@@ -672,8 +694,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The very sound the hamlet's loudspeakers hold, for listening on the phone (Ogg Opus, one byte range). */
+        /** The very sound the hamlet's loudspeakers hold (Ogg Opus). */
         get: operations["getEmergencyAudio"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/emergency/listen/{template}/{area}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same sound for listening on the phone: MP3, or the Ogg Opus while the copy is missing, so that an officer whose phone
+         *     plays that can listen at any time.
+         */
+        get: operations["getEmergencyListeningCopy"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1296,9 +1338,9 @@ export interface components {
         };
         Job: {
             id: components["schemas"]["Id"];
-            /** @description prepare_file, prepare_text, render_template. */
+            /** @description prepare_file, prepare_text, render_template, listening_copy. */
             kind: string;
-            /** @description Id of what it works for. */
+            /** @description Id of what it works for; of a listening_copy the sound's hash. */
             subject: string;
             /** @enum {string} */
             state: "waiting" | "running" | "done" | "failed" | "cancelled";
@@ -1606,18 +1648,48 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The asker has it. */
+        SoundUnchanged: {
+            headers: {
+                ETag: components["headers"]["SoundETag"];
+                "Accept-Ranges": components["headers"]["AcceptRanges"];
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description The range begins behind the sound's end. */
+        RangeBehindTheEnd: {
+            headers: {
+                "Content-Range": components["headers"]["ContentRange"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
     };
     parameters: {
         Id: components["schemas"]["Id"];
         /** @description Key id of a paired device; instead of a session. */
         Device: components["schemas"]["Id"];
         IfMatch: string;
+        /** @description One range of bytes; several, or another unit, are answered with all of it. */
+        Range: string;
+        /** @description The range counts only while this is the ETag; otherwise all of it is sent. */
+        IfRange: string;
+        /** @description ETags that the asker has; 304 when one is the sound's. */
+        IfNoneMatch: string;
         Cursor: string;
         Limit: number;
     };
     requestBodies: never;
     headers: {
         ETag: string;
+        /** @description Names these very bytes. */
+        SoundETag: string;
+        AcceptRanges: "bytes";
+        /** @description `bytes 0-99/5000`; with 416 `bytes *\/5000`. */
+        ContentRange: string;
     };
     pathItems: never;
 }
@@ -2375,7 +2447,12 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                Range?: string;
+                /** @description One range of bytes; several, or another unit, are answered with all of it. */
+                Range?: components["parameters"]["Range"];
+                /** @description The range counts only while this is the ETag; otherwise all of it is sent. */
+                "If-Range"?: components["parameters"]["IfRange"];
+                /** @description ETags that the asker has; 304 when one is the sound's. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path: {
                 id: components["parameters"]["Id"];
@@ -2387,22 +2464,74 @@ export interface operations {
             /** @description All of it. */
             200: {
                 headers: {
+                    ETag: components["headers"]["SoundETag"];
+                    "Accept-Ranges": components["headers"]["AcceptRanges"];
                     [name: string]: unknown;
                 };
                 content: {
                     "audio/ogg": string;
                 };
             };
-            /** @description A range. */
+            /** @description The range that was asked for. */
             206: {
                 headers: {
-                    "Content-Range"?: string;
+                    ETag: components["headers"]["SoundETag"];
+                    "Accept-Ranges": components["headers"]["AcceptRanges"];
+                    "Content-Range": components["headers"]["ContentRange"];
                     [name: string]: unknown;
                 };
                 content: {
                     "audio/ogg": string;
                 };
             };
+            304: components["responses"]["SoundUnchanged"];
+            416: components["responses"]["RangeBehindTheEnd"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAnnouncementListeningCopy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One range of bytes; several, or another unit, are answered with all of it. */
+                Range?: components["parameters"]["Range"];
+                /** @description The range counts only while this is the ETag; otherwise all of it is sent. */
+                "If-Range"?: components["parameters"]["IfRange"];
+                /** @description ETags that the asker has; 304 when one is the sound's. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of it. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["SoundETag"];
+                    "Accept-Ranges": components["headers"]["AcceptRanges"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/mpeg": string;
+                };
+            };
+            /** @description The range that was asked for. */
+            206: {
+                headers: {
+                    ETag: components["headers"]["SoundETag"];
+                    "Accept-Ranges": components["headers"]["AcceptRanges"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/mpeg": string;
+                };
+            };
+            304: components["responses"]["SoundUnchanged"];
+            416: components["responses"]["RangeBehindTheEnd"];
             default: components["responses"]["Problem"];
         };
     };
@@ -2929,7 +3058,14 @@ export interface operations {
                 /** @description Key id of a paired device; instead of a session. */
                 device?: components["parameters"]["Device"];
             };
-            header?: never;
+            header?: {
+                /** @description One range of bytes; several, or another unit, are answered with all of it. */
+                Range?: components["parameters"]["Range"];
+                /** @description The range counts only while this is the ETag; otherwise all of it is sent. */
+                "If-Range"?: components["parameters"]["IfRange"];
+                /** @description ETags that the asker has; 304 when one is the sound's. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path: {
                 template: components["schemas"]["Id"];
                 area: components["schemas"]["Id"];
@@ -2941,22 +3077,80 @@ export interface operations {
             /** @description All of it. */
             200: {
                 headers: {
+                    ETag: components["headers"]["SoundETag"];
+                    "Accept-Ranges": components["headers"]["AcceptRanges"];
                     [name: string]: unknown;
                 };
                 content: {
                     "audio/ogg": string;
                 };
             };
-            /** @description A range. */
+            /** @description The range that was asked for. */
             206: {
                 headers: {
-                    "Content-Range"?: string;
+                    ETag: components["headers"]["SoundETag"];
+                    "Accept-Ranges": components["headers"]["AcceptRanges"];
+                    "Content-Range": components["headers"]["ContentRange"];
                     [name: string]: unknown;
                 };
                 content: {
                     "audio/ogg": string;
                 };
             };
+            304: components["responses"]["SoundUnchanged"];
+            416: components["responses"]["RangeBehindTheEnd"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getEmergencyListeningCopy: {
+        parameters: {
+            query?: {
+                /** @description Key id of a paired device; instead of a session. */
+                device?: components["parameters"]["Device"];
+            };
+            header?: {
+                /** @description One range of bytes; several, or another unit, are answered with all of it. */
+                Range?: components["parameters"]["Range"];
+                /** @description The range counts only while this is the ETag; otherwise all of it is sent. */
+                "If-Range"?: components["parameters"]["IfRange"];
+                /** @description ETags that the asker has; 304 when one is the sound's. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                template: components["schemas"]["Id"];
+                area: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of it. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["SoundETag"];
+                    "Accept-Ranges": components["headers"]["AcceptRanges"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/mpeg": string;
+                    "audio/ogg": string;
+                };
+            };
+            /** @description The range that was asked for. */
+            206: {
+                headers: {
+                    ETag: components["headers"]["SoundETag"];
+                    "Accept-Ranges": components["headers"]["AcceptRanges"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/mpeg": string;
+                    "audio/ogg": string;
+                };
+            };
+            304: components["responses"]["SoundUnchanged"];
+            416: components["responses"]["RangeBehindTheEnd"];
             default: components["responses"]["Problem"];
         };
     };
