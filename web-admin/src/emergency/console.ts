@@ -89,7 +89,7 @@ export class Console {
   }
 
   listen_address(template: string): string {
-    return `/api/v1/emergency/audio/${template}/${this.view.place?.area}?device=${this.device_?.device}`;
+    return `/api/v1/emergency/listen/${template}/${this.view.place?.area}?device=${this.device_?.device}`;
   }
 
   /** The gesture is complete: sign, store, send until answered or over. */

@@ -75,7 +75,7 @@ export function start({ port = 0, mode = 'normal' } = {}) {
     if (fault) return problem('unavailable');
     if (path === '/session' && request.method === 'GET' && !world.signed_in.has(token)) return problem('not_authenticated');
     if (!open_paths.test(path) && !world.signed_in.has(token) && !device) return problem('not_authenticated');
-    if (/\/audio(\/|$)/.test(path)) {
+    if (/\/(audio|listen)(\/|$)/.test(path)) {
       const wav = tone();
       response.writeHead(200, { 'content-type': 'audio/wav', 'content-length': wav.length });
       return response.end(wav);
