@@ -199,6 +199,8 @@ std::string Connection::head_text(const Answer& answer, std::uint64_t length, bo
         "X-Content-Type-Options: nosniff\r\nX-Frame-Options: DENY\r\nReferrer-Policy: same-origin\r\n"
         "Cross-Origin-Opener-Policy: same-origin\r\nCross-Origin-Resource-Policy: same-origin\r\n"
         "Permissions-Policy: microphone=(self), camera=(), geolocation=()\r\n";
+    // Only a name that answered over TLS is bound to it; the plain port is for this machine alone.
+    if (stream_.is_tls()) text += "Strict-Transport-Security: max-age=31536000\r\n";
     text += keep_alive ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n";
     return text;
 }

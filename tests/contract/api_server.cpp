@@ -1,5 +1,5 @@
 // The API on a free port of this machine with everything behind it in memory: what check_contract.py and the pages' own tests
-// talk to. Prints "listening on PORT, set-up code CODE" and runs until standard input ends.
+// talk to. Prints "listening on PORT and with TLS on PORT, set-up code CODE" and runs until standard input ends.
 #include <unistd.h>
 
 #include <boost/asio/co_spawn.hpp>
@@ -15,6 +15,7 @@
 #include "controller/people/people.hpp"
 #include "controller/web_api/live_feed.hpp"
 #include "controller/web_api/web_server.hpp"
+#include "tests/contract/tls_door.hpp"
 #include "tests/support/counting_ids.hpp"
 #include "tests/support/fake_blob_store.hpp"
 #include "tests/support/fake_controller.hpp"
@@ -87,8 +88,10 @@ int main(int argc, char** argv) {
         std::fprintf(stderr, "%s\n", listening.error().detail.c_str());
         return 2;
     }
-    std::printf("listening on %u, set-up code %s\n", server.port(), code.text().c_str());
+    TlsDoor door{context, server};
+    std::printf("listening on %u and with TLS on %u, set-up code %s\n", server.port(), door.port(), code.text().c_str());
     std::fflush(stdout);
+    boost::asio::co_spawn(context, door.run(), boost::asio::detached);
     boost::asio::co_spawn(context, stop_at_end_of_input(context, server), boost::asio::detached);
     context.run();
     worker.join();

@@ -9,9 +9,11 @@ Exit status 0: everything held; 1: something did not; 2: could not run."""
 import argparse
 import base64
 import datetime
+import http.client
 import json
 import re
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -342,6 +344,24 @@ class Run:
         if status != 403:
             self.contract.fail(f"another site's name is served over plain HTTP: {status}")
 
+    def names_are_bound_to_tls(self):
+        """Over TLS every answer says so, whatever it is; over the local plain port none does."""
+        for path in ("/api/v1/time", "/api/v1/no-such-thing", "/api/v1/session", "/no-such-page.js"):
+            connections = [("plain", http.client.HTTPConnection(self.client.url.hostname, self.client.url.port, timeout=20), None)]
+            if self.arguments.server:
+                trusting = ssl.create_default_context()
+                trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+                far = http.client.HTTPSConnection("127.0.0.1", self.arguments.tls_port, timeout=20, context=trusting)
+                connections.append(("TLS", far, "max-age=31536000"))
+            for door, connection, wanted in connections:
+                connection.request("GET", path)
+                answer = connection.getresponse()
+                answer.read()
+                said = answer.getheader("Strict-Transport-Security")
+                if said != wanted:
+                    self.contract.fail(f"{path} by {door} says Strict-Transport-Security: {said}")
+                connection.close()
+
     def raw(self, data):
         """What the server says to these very bytes, until it closes or falls silent for a second."""
         with socket.create_connection((self.client.url.hostname, self.client.url.port), timeout=1) as stream:
@@ -377,7 +397,7 @@ class Run:
         self.every_operation_is_routed_and_guarded()
         self.what_is_not_in_the_document_is_refused()
         for part in (self.places, self.announcements, self.uploads, self.schedules, self.broadcasts_and_live, self.emergency,
-                     self.people, self.system, self.bad_requests_are_refused,
+                     self.people, self.system, self.names_are_bound_to_tls, self.bad_requests_are_refused,
                      self.hostile_bytes_are_survived):
             part()
         self.expect(204, "delete", "/session")
@@ -402,10 +422,10 @@ def main():
     server = None
     if arguments.server:
         server = subprocess.Popen([arguments.server], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        line = re.match(r"listening on (\d+), set-up code (\S+)", server.stdout.readline())
+        line = re.match(r"listening on (\d+) and with TLS on (\d+), set-up code (\S+)", server.stdout.readline())
         if not line:
             sys.exit(2)
-        arguments.url, arguments.code = f"http://127.0.0.1:{line[1]}", line[2]
+        arguments.url, arguments.tls_port, arguments.code = f"http://127.0.0.1:{line[1]}", int(line[2]), line[3]
     run = Run(contract, Client(arguments.url, contract), arguments)
     try:
         run.everything()
