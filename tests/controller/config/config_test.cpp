@@ -76,6 +76,15 @@ TEST(Config, RefusesAFileItCannotUnderstand) {
     }
 }
 
+TEST(Config, NamesTheLineOfASettingThatDoesNotExist) {
+    const auto path = write_file("# Loa\nport = 1111\nprot = 1\n");
+
+    const auto parsed = parse_words({"--config", path.c_str()});
+
+    ASSERT_FALSE(parsed);
+    EXPECT_NE(parsed.error().detail.find("line 3: there is no setting \"prot\""), std::string::npos) << parsed.error().detail;
+}
+
 TEST(Config, RefusesAFileThatIsNotThere) { EXPECT_FALSE(parse_words({"--config", "/no/such/file.toml"})); }
 
 TEST(Config, PrintsHelpWithEveryOption) {
