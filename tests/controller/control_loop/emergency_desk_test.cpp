@@ -220,5 +220,21 @@ TEST(EmergencySet, DoesNotTryAFailingSentenceInALoop) {
     EXPECT_EQ(world.jobs().started.size(), tried);
 }
 
+TEST(EmergencySet, ThatFoundTheDiskFullIsRenderedOnceItHasRoomAgain) {
+    World world;
+    world.workshop().failure = domain::Error{ErrorCode::disk_full, "no room"};
+    auto area = *world.loop().commune().find_area(ben);
+    area.assembly_point = "sân đình";
+    ASSERT_OK(world.save(administrator(), area));
+    world.settle();
+    world.workshop().failure.reset();
+
+    ASSERT_OK(world.save(administrator(), *world.loop().commune().find_area(dong)));
+    world.settle();
+
+    const auto rendered = world.loop().rendered_templates();
+    EXPECT_TRUE(std::ranges::any_of(rendered, [](const auto& one) { return one.content && one.sentence == "Cháy! sân đình."; }));
+}
+
 }  // namespace
 }  // namespace village::test
