@@ -97,7 +97,8 @@ Status read_ids(const wire::Grant& message, domain::Grant& grant) {
 }
 
 Result<std::vector<domain::GrantId>> read_grant_ids(const wire::StopOrder& message) {
-    if (message.grants_size() > 64) return domain::Error{domain::ErrorCode::too_large, "a stop names over 64 grants"};
+    if (static_cast<std::size_t>(message.grants_size()) > domain::StopOrder::grants_max)
+        return domain::Error{domain::ErrorCode::too_large, "a stop names over 64 grants"};
     std::vector<domain::GrantId> ids;
     for (const auto& field : message.grants()) {
         auto id = id_of<domain::GrantId>(field, "a stopped grant's id");

@@ -38,11 +38,12 @@ ports::Awaitable<bool> Switchboard::silence(std::vector<dispatch::StopRequested>
 
 void Switchboard::perform(const dispatch::SignStop& command) {
     if (asking_ != nullptr) asking_->unsigned_tickets.insert(command.ticket);
-    office_.spawn("have a STOP signed", sign_stop(command.ticket, command.draft));
+    office_.spawn("have a STOP signed", sign_stop(command));
 }
 
-ports::Awaitable<domain::Status> Switchboard::sign_stop(std::uint64_t ticket, domain::StopOrder draft) {
-    const auto stop = co_await office_.ports.signer.sign_stop(std::move(draft));
+ports::Awaitable<domain::Status> Switchboard::sign_stop(dispatch::SignStop command) {
+    const auto ticket = command.ticket;
+    auto stop = co_await office_.ports.signer.sign_stop(std::move(command.draft));
     if (!stop) {
         handle(dispatch::StopSigningFailed{ticket, stop.error()});
         co_return stop.error();
@@ -50,7 +51,9 @@ ports::Awaitable<domain::Status> Switchboard::sign_stop(std::uint64_t ticket, do
     handle(dispatch::StopSigned{ticket, *stop});
     for (const auto& wait : stop_waits_)
         if (wait->unsigned_tickets.erase(ticket) == 1 && wait->unsigned_tickets.empty()) wait->over.cancel();
-    office_.ledger.write(*stop);
+    // Without its audience a restart would say it to everybody: the emergency stopped in one hamlet would end in all.
+    stop->stop.nodes = std::move(command.nodes);
+    office_.ledger.write(std::move(*stop));
     co_return domain::Status{};
 }
 

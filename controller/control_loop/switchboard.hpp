@@ -42,7 +42,7 @@ private:
     void perform(const dispatch::Trouble& command);
 
     ports::Awaitable<domain::Status> sign(domain::Grant draft, std::optional<domain::EmergencyIntent> intent);
-    ports::Awaitable<domain::Status> sign_stop(std::uint64_t ticket, domain::StopOrder draft);
+    ports::Awaitable<domain::Status> sign_stop(dispatch::SignStop command);
     void offer(domain::NodeNumber node, const std::vector<dispatch::SharedGrant>& grants);
     void wait_for_dispatcher();
     void wait_for_tracker();

@@ -3,9 +3,12 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cstring>
+#include <optional>
 
+#include "controller/observability/log.hpp"
 #include "scheduler/domain/sha256.hpp"
 
 namespace village::node::cache {
@@ -35,6 +38,34 @@ std::vector<std::uint8_t> framed(std::span<const std::uint8_t> entry) {
     return bytes;
 }
 
+/// The entry that begins at `at`, if a whole one does.
+std::optional<std::span<const std::uint8_t>> entry_at(std::span<const std::uint8_t> bytes, std::size_t at) {
+    const auto rest = bytes.subspan(at);
+    if (rest.size() < head_bytes) return std::nullopt;
+    const std::size_t length = static_cast<std::size_t>(rest[0]) << 24 | rest[1] << 16 | rest[2] << 8 | rest[3];
+    if (length > AppendLog::entry_bytes_max || rest.size() - head_bytes < length) return std::nullopt;
+    const auto entry = rest.subspan(head_bytes, length);
+    const auto head = head_of(entry);
+    return std::equal(head.begin(), head.end(), rest.begin()) ? std::optional(entry) : std::nullopt;
+}
+
+/// Where the next whole entry begins from `at` on; empty ones do not count, a run of zeros must not look like entries.
+std::size_t find_entry(std::span<const std::uint8_t> bytes, std::size_t at) {
+    for (; at < bytes.size(); ++at)
+        if (const auto entry = entry_at(bytes, at); entry && !entry->empty()) return at;
+    return bytes.size();
+}
+
+Result<std::vector<std::uint8_t>> read_all(const PosixFile& file) {
+    const auto size = file.size();
+    if (!size) return size.error();
+    std::vector<std::uint8_t> bytes(*size);
+    const auto got = file.read_at(0, bytes);
+    if (!got) return got.error();
+    bytes.resize(*got);
+    return bytes;
+}
+
 }  // namespace
 
 Result<AppendLog> AppendLog::open(const fs::path& path, const std::function<void(std::span<const std::uint8_t>)>& take) {
@@ -46,24 +77,35 @@ Result<AppendLog> AppendLog::open(const fs::path& path, const std::function<void
     if (fresh) {
         if (auto synced = sync_folder(path.parent_path()); !synced) return synced.error();
     }
-    std::vector<std::uint8_t> entry;
-    for (;;) {
-        std::array<std::uint8_t, head_bytes> head{};
-        auto got = log.file_.read_at(log.end_, head);
-        if (!got) return got.error();
-        if (*got < head_bytes) break;
-        const std::size_t length = static_cast<std::size_t>(head[0]) << 24 | head[1] << 16 | head[2] << 8 | head[3];
-        if (length > entry_bytes_max) break;
-        entry.resize(length);
-        got = log.file_.read_at(log.end_ + head_bytes, entry);
-        if (!got) return got.error();
-        if (*got < length || head_of(entry) != head) break;
-        take(entry);
-        log.end_ += head_bytes + length;
+    const auto bytes = read_all(log.file_);
+    if (!bytes) return bytes.error();
+    std::vector<std::vector<std::uint8_t>> whole;
+    bool is_damaged = false;
+    for (std::size_t at = 0; at < bytes->size();) {
+        if (const auto entry = entry_at(*bytes, at)) {
+            take(*entry);
+            whole.emplace_back(entry->begin(), entry->end());
+            at += head_bytes + entry->size();
+            if (!is_damaged) log.end_ = at;
+            continue;
+        }
+        at = find_entry(*bytes, at + 1);
+        is_damaged = is_damaged || at < bytes->size();
     }
+    if (is_damaged) return without_damage(path, whole);
     // What follows the last whole entry was never promised to anybody.
     if (auto cut = log.file_.truncate(log.end_); !cut) return cut.error();
     return log;
+}
+
+Result<AppendLog> AppendLog::without_damage(const fs::path& path, const std::vector<std::vector<std::uint8_t>>& whole) {
+    auto aside = path;
+    aside += ".damaged";
+    std::error_code error;
+    fs::copy_file(path, aside, fs::copy_options::overwrite_existing, error);
+    log::error("{} is damaged in the middle; {} whole entries are kept, the file itself lies in {} [storage_failed]",
+               path.string(), whole.size(), aside.string());
+    return rewrite(path, whole);
 }
 
 Status AppendLog::append(std::span<const std::uint8_t> entry, bool sync_now) {

@@ -1,5 +1,5 @@
 // A file that only grows: entries with length and checksum. After a power cut it ends with the last whole entry; a torn tail is cut
-// off when it is opened. One writer.
+// off when it is opened. Damage with whole entries behind it takes only what it hit. One writer.
 #pragma once
 
 #include <filesystem>
@@ -29,6 +29,9 @@ public:
                                              const std::vector<std::vector<std::uint8_t>>& entries);
 
 private:
+    static domain::Result<AppendLog> without_damage(const std::filesystem::path& path,
+                                                    const std::vector<std::vector<std::uint8_t>>& whole);
+
     PosixFile file_;
     std::uint64_t end_ = 0;
 };

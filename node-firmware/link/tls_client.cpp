@@ -146,20 +146,31 @@ std::array<std::uint8_t, 32> TlsConnection::export_secret(std::string_view label
     return secret;
 }
 
+namespace {
+
+struct Dialling {
+    explicit Dialling(const asio::any_io_executor& executor) : resolver(executor) {}
+    tcp::resolver resolver;
+    bool is_over = false;
+};
+
+}  // namespace
+
 asio::awaitable<Result<std::shared_ptr<TlsConnection>>> dial(ControllerAddress address, TlsOptions options) {
     auto executor = co_await asio::this_coro::executor;
     auto context = make_context(options);
     if (!context) co_return context.error();
     auto connection = std::make_shared<TlsConnection>(executor, std::move(*context));
-    tcp::resolver resolver(executor);
+    // Shared: the timer may have gone off, and its handler wait its turn, when this coroutine has already ended.
+    const auto dialling = std::make_shared<Dialling>(executor);
     asio::steady_timer limit(executor, TlsConnection::dial_within);
-    limit.async_wait([&resolver, connection](boost::system::error_code error) {
-        if (error) return;
-        resolver.cancel();
+    limit.async_wait([dialling, connection](boost::system::error_code error) {
+        if (error || dialling->is_over) return;
+        dialling->resolver.cancel();
         connection->close();
     });
     const auto port = std::to_string(address.port);
-    auto [resolve_error, found] = co_await resolver.async_resolve(address.host, port, awaiting);
+    auto [resolve_error, found] = co_await dialling->resolver.async_resolve(address.host, port, awaiting);
     if (resolve_error)
         co_return Error{ErrorCode::unavailable, fmt::format("{} is not found: {}", address.text(), resolve_error.message())};
     boost::system::error_code error;
@@ -182,6 +193,7 @@ asio::awaitable<Result<std::shared_ptr<TlsConnection>>> dial(ControllerAddress a
         co_return Error{ErrorCode::unavailable, fmt::format("{} does not answer: {}", address.text(), error.message())};
     }
     auto [handshake_error] = co_await connection->stream_.async_handshake(asio::ssl::stream_base::client, awaiting);
+    dialling->is_over = true;
     limit.cancel();
     if (handshake_error) {
         const auto verdict = SSL_get_verify_result(connection->stream_.native_handle());

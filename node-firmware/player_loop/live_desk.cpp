@@ -44,6 +44,11 @@ domain::Status LiveDesk::take_key(const protocol::StreamKey& key, MonotonicTime 
     return {};
 }
 
+std::uint64_t LiveDesk::due_packet(const Stream& stream, MonotonicTime now) {
+    const auto since = std::max(domain::Duration{0}, domain::Duration{now - *stream.expected_at});
+    return stream.expected + static_cast<std::uint64_t>(audio::samples_of(since) / LiveSource::packet_samples);
+}
+
 void LiveDesk::make_receivers(Stream& stream, MonotonicTime now) {
     const auto& description = *stream.grant->stream;
     for (const auto& key : stream.keys) {
@@ -60,6 +65,8 @@ void LiveDesk::make_receivers(Stream& stream, MonotonicTime now) {
         options.grant = stream.grant->id;
         options.stream_public_key.bytes = description.public_key;
         stream.receivers.insert(stream.receivers.begin(), Receiver{protocol::SrtpReceiver(options), std::nullopt});
+        // A key that comes in the second hour must not look for the first 65,536 packets (RFC 3711, 3.3.1).
+        if (stream.expected_at) stream.receivers.front().receiver.expect_around({due_packet(stream, now)});
     }
     while (stream.receivers.size() > keys_per_stream_max) stream.receivers.pop_back();
 }
@@ -108,6 +115,8 @@ domain::Result<std::unique_ptr<audio::SampleSource>> LiveDesk::source(const doma
     if (!stream) return Error{ErrorCode::not_ready, "too many live streams at once"};
     const auto elapsed = std::max(domain::Duration{0}, domain::Duration{from - grant.starts_at});
     const auto first = static_cast<std::uint64_t>(audio::samples_of(elapsed) / LiveSource::packet_samples);
+    stream->expected = first;
+    stream->expected_at = clock_();
     for (auto& held : stream->receivers) held.receiver.expect_around({first});
     return std::unique_ptr<audio::SampleSource>(std::make_unique<LiveSource>(stream->line, first, clock_));
 }

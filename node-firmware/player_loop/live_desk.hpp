@@ -46,10 +46,13 @@ private:
         std::shared_ptr<LiveLine> line = std::make_shared<LiveLine>();
         std::set<std::uint64_t> asked;
         std::uint64_t highest = 0;
-        std::uint32_t ssrc = 0;  ///< Of the class that came last.
+        std::uint64_t expected = 0;                        ///< The packet due ...
+        std::optional<domain::MonotonicTime> expected_at;  ///< ... at this moment.
+        std::uint32_t ssrc = 0;                            ///< Of the class that came last.
     };
     Stream* stream_of(domain::BroadcastId broadcast);
     void make_receivers(Stream& stream, domain::MonotonicTime now);
+    static std::uint64_t due_packet(const Stream& stream, domain::MonotonicTime now);
     void hand_on(Stream& stream, const protocol::ReceivedRtp& packet);
 
     domain::NodeNumber node_;

@@ -24,7 +24,8 @@ class LiveSource final : public audio::SampleSource {
 public:
     static constexpr std::int64_t packet_samples = 1920;
     static constexpr std::uint32_t conceal_packets_max = 3;  ///< 120 ms; then silence, which does not pretend.
-    static constexpr std::uint32_t end_packets = 250;        ///< 10 s without a packet: the stream is over.
+    /// Two minutes without a packet: the stream is over. A mobile outage is shorter, and the node joins again after it.
+    static constexpr std::uint32_t end_packets = 3000;
 
     /// The line has two ends in two threads, so it is shared. `first` is the packet expected to sound first.
     LiveSource(std::shared_ptr<LiveLine> line, std::uint64_t first, std::function<domain::MonotonicTime()> clock);

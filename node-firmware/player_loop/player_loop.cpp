@@ -55,7 +55,7 @@ void PlayerLoop::boot() {
         }
     }
     std::sort(grants.begin(), grants.end(), [](const auto& left, const auto& right) { return left.first < right.first; });
-    for (const auto& [sequence, envelope] : grants) (void)take_grant(envelope.bytes, false, nullptr);
+    for (const auto& [sequence, envelope] : grants) (void)take_grant(envelope.bytes, Origin::disk, nullptr);
     protect_contents();
     settle_disk();
     log::info("holding {} grants and {} contents, clock {} [booted]", grants.size(), world_.contents.complete().size(),

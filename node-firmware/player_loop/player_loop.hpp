@@ -83,7 +83,9 @@ private:
     void perform(const dispatch::WakeMeAt& command);
 
     domain::Status obey_start(const wire::Start& start, Path path, domain::GrantId& id);
-    domain::Status take_grant(domain::Bytes envelope, bool in_live_session, domain::GrantId* id);
+    /// The disk gives back what was judged when it came.
+    enum class Origin { disk, session, bare_udp };
+    domain::Status take_grant(domain::Bytes envelope, Origin origin, domain::GrantId* id);
     void take_trust(const wire::TrustUpdate& trust);
     void silence_revoked();
     void take_welcome(const wire::Welcome& welcome);

@@ -10,15 +10,19 @@ using domain::GrantId;
 using domain::Status;
 using protocol::bytes_of;
 
-Status PlayerLoop::take_grant(domain::Bytes envelope, bool in_live_session, GrantId* id) {
-    auto verified = ring_.verify_grant(envelope, in_live_session ? now_if_trusted() : std::nullopt);
+Status PlayerLoop::take_grant(domain::Bytes envelope, Origin origin, GrantId* id) {
+    const auto now = origin == Origin::disk ? std::nullopt : now_if_trusted();
+    // Outside a session nobody vouches for the time: a key lent long ago could come back.
+    if (origin == Origin::bare_udp && !now)
+        return Error{ErrorCode::clock_untrusted, "a START outside a session needs a trusted clock"};
+    auto verified = ring_.verify_grant(envelope, now);
     if (!verified) return verified.error();
     const auto& grant = verified->signed_grant.grant;
     if (id) *id = grant.id;
     const bool is_new = !player_.knows(grant.id) && !player_.is_done(grant.id);
     if (is_new) known_.insert_or_assign(grant.id, Known{grant, verified->grant_hash});
     answers_.erase(grant.id);
-    tell(dispatch::GrantTaken{grant, in_live_session});
+    tell(dispatch::GrantTaken{grant, origin == Origin::session, origin == Origin::bare_udp});
     const auto answer = answers_.find(grant.id);
     const Status status = answer == answers_.end() ? Status{} : answer->second;
     answers_.erase(grant.id);
@@ -56,7 +60,7 @@ Status PlayerLoop::obey_start(const wire::Start& start, Path path, GrantId& id) 
         return Error{ErrorCode::too_many_requests, "too many STARTs of unknown origin"};
     }
     for (const auto& delegation : start.delegations()) (void)ring_.accept_delegation(bytes_of(delegation));
-    auto status = take_grant(envelope, path != Path::bare_udp, nullptr);
+    auto status = take_grant(envelope, path == Path::bare_udp ? Origin::bare_udp : Origin::session, nullptr);
     if (status) {
         dedupe_.remember(envelope, status);
     } else {
@@ -117,7 +121,7 @@ wire::PlanAck PlayerLoop::take_plan(const wire::Plan& plan) {
     }
     for (const auto& envelope : plan.grants()) {
         GrantId id;
-        auto status = take_grant(bytes_of(envelope), true, &id);
+        auto status = take_grant(bytes_of(envelope), Origin::session, &id);
         if (!id.is_nil()) taken.named.push_back(id);
         if (status) continue;
         auto& refusal = *ack.add_refused();

@@ -118,6 +118,7 @@ struct SignEmergency {
 struct SignStop {
     std::uint64_t ticket = 0;
     domain::StopOrder draft;
+    domain::NodeSet nodes;  ///< Who is to be told. Kept with the signed STOP as `nodes`: it comes back with Restored.
 };
 /// The complete list of this node's coming days, ascending by issuer sequence, and which days these are.
 struct SendPlan {

@@ -229,8 +229,7 @@ void Dispatcher::on(const Restored& event, UtcTime now, Commands& out) {
     for (const auto& stop : event.stops) {
         highest_sequence_ = std::max(highest_sequence_, stop->stop.issuer_sequence);
         const auto ticket = next_ticket_++;
-        // Which nodes were meant is in the grants; without them everybody is told, which silences nothing else.
-        standing_stops_.push_back({ticket, stop, {}, stop->stop.issued_at + options_.horizon});
+        standing_stops_.push_back({ticket, stop, stop->stop.nodes.value_or(domain::NodeSet{}), stop->stop.issued_at + options_.horizon});
         set_alarm(standing_stops_.back().until, AlarmKind::forget_stop, {}, ticket);
     }
     for (const auto& item : event.items) restore(item, event.stops, now, out);
@@ -248,6 +247,9 @@ void Dispatcher::restore(const Restored::Item& item, const std::vector<SharedSto
     const auto names_it = [&](const SharedStop& stop) {
         return std::ranges::find(stop->stop.grants, item.grant->grant.id) != stop->stop.grants.end();
     };
+    for (const auto& stop : stops)
+        if (item.grant && names_it(stop))
+            restored.stopped_nodes = restored.stopped_nodes.united_with(stop->stop.nodes.value_or(broadcast.targets));
     const bool silenced = broadcast.state == BroadcastState::stopped || broadcast.state == BroadcastState::cancelled;
     const bool stop_is_missing = silenced && item.grant && std::ranges::none_of(stops, names_it);
     // Nobody speaks any more into a live broadcast: its source and its stream key ended with the controller.

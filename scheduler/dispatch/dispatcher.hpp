@@ -89,6 +89,8 @@ private:
         domain::UtcTime until{};
         bool quenched = false;
     };
+    /// No signed STOP may name more grants than `StopOrder::grants_max`.
+    static std::vector<PendingStop> parts_of(PendingStop order);
     struct StandingStop {
         std::uint64_t ticket = 0;
         SharedStop stop;

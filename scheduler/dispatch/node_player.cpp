@@ -65,6 +65,7 @@ void NodePlayer::on(const GrantTaken& event, UtcTime now, PlayerCommands& out) {
     item.grant = event.grant;
     item.begins_at = event.grant.starts_at;
     item.live_session = event.in_live_session;
+    item.bare = event.bare;
     judge(std::move(item), now, out);
 }
 
@@ -75,7 +76,7 @@ policy::GrantContext NodePlayer::context(const PlayerItem& item, UtcTime now) co
     context.hours = &options_.hours;
     context.caps = options_.caps;
     // What was taken before (from the disk, or while the clock was not trusted) has its sequence in the window.
-    const bool fresh = item.live_session && !item.unjudged && !remembered_.contains(item.grant.id);
+    const bool fresh = (item.live_session || item.bare) && !item.unjudged && !remembered_.contains(item.grant.id);
     context.seen = fresh ? &sequences_ : nullptr;
     context.tombstones = &tombstones_;
     context.already_started = item.started || remembered_.contains(item.grant.id);

@@ -18,6 +18,7 @@ namespace village::dispatch {
 struct GrantTaken {
     domain::Grant grant;
     bool in_live_session = true;
+    bool bare = false;  ///< By UDP outside any session: new like one in a session, and no more believed than one from the disk.
 };
 /// A verified STOP.
 struct StopTaken {

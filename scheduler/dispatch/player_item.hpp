@@ -41,6 +41,7 @@ struct PlayerItem {
     bool gave_way = false;
     bool begun_again = false;  ///< Emergency: the device broke this pass off once already.
     bool live_session = true;
+    bool bare = false;               ///< Came by UDP outside any session.
     bool without_clock = false;      ///< An emergency taken while the clock was not trusted: its times mean nothing here.
     bool unjudged = false;           ///< Waits for a trusted clock.
     bool timed_here = false;         ///< `since` is by the clock of this life, not read back from the disk ...

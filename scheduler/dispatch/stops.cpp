@@ -49,13 +49,24 @@ void Dispatcher::stop_entry(Entry& entry, const NodeSet& area, const std::string
     order.until = std::max(order.until, entry.grant->grant.not_after);
 }
 
+std::vector<Dispatcher::PendingStop> Dispatcher::parts_of(PendingStop order) {
+    std::vector<PendingStop> parts;
+    for (std::size_t at = 0; at < order.draft.grants.size(); ++at) {
+        if (at % domain::StopOrder::grants_max == 0) parts.push_back({{}, order.nodes, {}, order.until});
+        parts.back().draft.grants.push_back(order.draft.grants[at]);
+        parts.back().broadcasts.push_back(order.broadcasts[at]);
+    }
+    return parts;
+}
+
 void Dispatcher::request_stop(PendingStop order, UtcTime now, Commands& out) {
-    if (order.draft.grants.empty()) return;
-    order.draft.issued_at = now;
-    const auto ticket = next_ticket_++;
-    out.push_back(SignStop{ticket, order.draft});
-    set_alarm(now + options_.stop_deadline, AlarmKind::stop_overdue, {}, ticket);
-    pending_stops_.emplace(ticket, std::move(order));
+    for (auto& part : parts_of(std::move(order))) {
+        part.draft.issued_at = now;
+        const auto ticket = next_ticket_++;
+        out.push_back(SignStop{ticket, part.draft, part.nodes});
+        set_alarm(now + options_.stop_deadline, AlarmKind::stop_overdue, {}, ticket);
+        pending_stops_.emplace(ticket, std::move(part));
+    }
 }
 
 void Dispatcher::on(const StopSigned& event, UtcTime now, Commands& out) {
@@ -92,7 +103,7 @@ void Dispatcher::ask_again_for_stop(std::uint64_t ticket, UtcTime now, Commands&
         pending_stops_.erase(found);
         return;
     }
-    out.push_back(SignStop{ticket, found->second.draft});
+    out.push_back(SignStop{ticket, found->second.draft, found->second.nodes});
 }
 
 void Dispatcher::on(const CountdownCancelled& event, UtcTime now, Commands& out) {

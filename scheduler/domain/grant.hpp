@@ -46,9 +46,12 @@ struct Grant {
 
 /// STOP names grants, or everything in an area up to a sequence; never "everything from now on".
 struct StopOrder {
+    static constexpr std::size_t grants_max = 64;
+
     GrantId id;
     std::vector<GrantId> grants;
-    std::optional<NodeSet> nodes;      ///< With `up_to_sequence`: every grant for these nodes ...
+    std::optional<NodeSet>
+        nodes;  ///< With `up_to_sequence`: every grant for these nodes ... Kept with named grants: who was told.
     std::uint64_t up_to_sequence = 0;  ///< ... whose issuer sequence is at most this.
     std::uint64_t issuer_sequence = 0;
     UtcTime issued_at{};

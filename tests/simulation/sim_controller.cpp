@@ -124,13 +124,15 @@ void SimController::sign(const domain::Grant& draft) {
 }
 
 void SimController::perform(const dispatch::SignStop& command) {
-    world_.signer.sign_stop(command.draft,
-                            [this, life = life_, ticket = command.ticket](domain::Result<domain::SignedStop> answer) {
-                                if (life != life_) return;
-                                if (!answer) return handle(dispatch::StopSigningFailed{ticket, answer.error()});
-                                store_.save(std::make_shared<const domain::SignedStop>(*answer));
-                                handle(dispatch::StopSigned{ticket, *answer});
-                            });
+    world_.signer.sign_stop(command.draft, [this, life = life_, ticket = command.ticket,
+                                            nodes = command.nodes](domain::Result<domain::SignedStop> answer) {
+        if (life != life_) return;
+        if (!answer) return handle(dispatch::StopSigningFailed{ticket, answer.error()});
+        auto kept = *answer;
+        kept.stop.nodes = nodes;
+        store_.save(std::make_shared<const domain::SignedStop>(std::move(kept)));
+        handle(dispatch::StopSigned{ticket, *answer});
+    });
 }
 
 void SimController::record(const domain::Grant& grant) {

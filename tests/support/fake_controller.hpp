@@ -171,7 +171,7 @@ public:
     }
     Done import_commune(domain::Operator caller, ports::CommuneImport import) override {
         commune_ = std::move(import.commune);
-        hours_ = import.hours;
+        if (import.hours) hours_ = *import.hours;
         templates_ = std::move(import.templates);
         rendered_.clear();
         for (const auto& one : templates_)

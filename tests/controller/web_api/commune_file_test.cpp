@@ -80,12 +80,12 @@ TEST(CommuneFile, KeepsTheCommuneOfTheSetUpAndItsEnrolledNodes) {
 }
 
 TEST(CommuneFile, NamesThePlaceOfAMistake) {
-    const auto twice = read_commune_file(replaced(demo_commune(), "\"number\": 2,", "\"number\": 1,"), {});
+    const auto twice = read_commune_file(replaced(demo_commune(), "\"number\": 2,", "\"number\": 1,"), {}, {});
     EXPECT_EQ(twice.error().pointer, "/nodes/1/number");
     EXPECT_EQ(twice.error().error.code, ErrorCode::already_exists);
-    const auto homeless = read_commune_file(replaced(demo_commune(), "\"hamlet\": \"h01\"", "\"hamlet\": \"h99\""), {});
+    const auto homeless = read_commune_file(replaced(demo_commune(), "\"hamlet\": \"h01\"", "\"hamlet\": \"h99\""), {}, {});
     EXPECT_EQ(homeless.error().pointer, "/nodes/0/hamlet");
-    const auto same_name = read_commune_file(replaced(demo_commune(), "\"Thôn Chợ\"", "\"Thôn Trung\""), {});
+    const auto same_name = read_commune_file(replaced(demo_commune(), "\"Thôn Chợ\"", "\"Thôn Trung\""), {}, {});
     EXPECT_EQ(same_name.error().pointer, "/hamlets/1/full_name");
     EXPECT_EQ(read_commune_file("{}", {}, {}).error().pointer, "/commune");
 }

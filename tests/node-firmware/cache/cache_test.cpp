@@ -130,6 +130,31 @@ TEST_F(CacheTest, ALogCutAnywhereKeepsEveryWholeEntryBeforeTheCut) {
     }
 }
 
+TEST_F(CacheTest, DamageInTheMiddleOfALogTakesNothingButWhatItHit) {
+    const auto path = folder_.path() / "log";
+    {
+        auto log = AppendLog::open(path, [](auto) {});
+        for (unsigned entry = 1; entry <= 5; ++entry) ASSERT_TRUE(log->append(some_bytes(100, entry)));
+    }
+    for (const std::streamoff hit : {112 + 50, 112}) {  // In the bytes of the second entry, and in its length.
+        std::fstream file(path, std::ios::binary | std::ios::in | std::ios::out);
+        file.seekp(hit);
+        file.put('\x7F');
+    }
+    std::size_t found = 0;
+    {
+        auto log = AppendLog::open(path, [&](auto) { ++found; });
+        ASSERT_TRUE(log);
+        ASSERT_TRUE(log->append(some_bytes(100, 6)));
+    }
+    std::size_t again = 0;
+    ASSERT_TRUE(AppendLog::open(path, [&](auto) { ++again; }));
+
+    EXPECT_EQ(found, 4U);
+    EXPECT_EQ(again, 5U);
+    EXPECT_TRUE(fs::exists(folder_.path() / "log.damaged"));
+}
+
 TEST_F(CacheTest, TheLatestRecordOfEachIdSurvivesAndTheLogStaysSmall) {
     RecordLog::Key key{1}, gone{2};
     {

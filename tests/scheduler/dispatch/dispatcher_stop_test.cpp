@@ -70,6 +70,26 @@ TEST(Stop, WithAFailingSignerQuenchesAtOnceAndAsksAgain) {
     EXPECT_GE(bench.count<SignStop>(), 2u);
 }
 
+TEST(Stop, OfMoreThanOneMayNameIsSignedInParts) {
+    DispatcherBench bench;
+    for (std::uint8_t n = 1; n <= 70; ++n) {
+        bench.handle(BroadcastRequested{order(n, noon + seconds{3}), {}});
+        bench.sign(n);
+    }
+    bench.run_for(seconds{10});
+
+    bench.handle(StopRequested{{}, {}, "head"});
+
+    std::size_t named = 0;
+    for (const auto& command : bench.commands)
+        if (const auto* ask = std::get_if<SignStop>(&command)) {
+            EXPECT_LE(ask->draft.grants.size(), domain::StopOrder::grants_max);
+            named += ask->draft.grants.size();
+        }
+    EXPECT_EQ(named, 70u);
+    EXPECT_EQ(bench.count<SignStop>(), 2u);
+}
+
 TEST(Stop, IsToldToANodeThatWasAway) {
     DispatcherBench bench;
     bench.handle(BroadcastRequested{order(1, noon + seconds{3}), {}});

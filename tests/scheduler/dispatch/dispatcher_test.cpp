@@ -243,6 +243,32 @@ TEST(Restart, MissesAStreamWithoutItsGrantAndNeverSignsItAsAFile) {
     EXPECT_EQ(after.last<MarkDeliveries>()->reason, "restart");
 }
 
+TEST(Restart, TellsTheStopOfOneHamletToThatHamletOnly) {
+    DispatcherBench before;
+    before.handle(BroadcastRequested{alarm_order(1), {}});
+    before.sign(1);
+    before.run_for(seconds{5});
+    before.handle(StopRequested{{DispatcherBench::id(1)}, domain::NodeSet{domain::NodeNumber{1}}, "head"});
+    const auto asked = *before.last<SignStop>();
+    auto kept = std::make_shared<domain::SignedStop>();
+    kept->stop = asked.draft;
+    kept->stop.nodes = asked.nodes;
+
+    DispatcherBench after;
+    after.now = before.now;
+    auto running = alarm_order(1);
+    running.broadcast = *before.dispatcher.find(DispatcherBench::id(1));
+    after.handle(Restored{{{running, before.dispatcher.grant_of(DispatcherBench::id(1))}}, {kept}});
+    after.connect(1);
+
+    EXPECT_EQ(after.count<SendStop>(), 1u);
+    EXPECT_EQ(after.count<SendStart>(), 0u) << "where it was stopped it does not begin again";
+    after.forget();
+    after.connect(2);
+    EXPECT_EQ(after.count<SendStop>(), 0u) << "elsewhere the emergency goes on";
+    EXPECT_EQ(after.count<SendStart>(), 1u);
+}
+
 TEST(Restart, SignsAStopThatWasDecidedButNotYetSigned) {
     DispatcherBench before;
     before.handle(BroadcastRequested{alarm_order(1), {}});

@@ -86,6 +86,18 @@ TEST(NodePlayer, ACopyWithAnotherIdButAnOldSequenceIsRefused) {
     EXPECT_EQ(bench.refused[0].why.code, domain::ErrorCode::replayed);
 }
 
+TEST(NodePlayer, ABareStartWithAnOldSequenceIsRefusedToo) {
+    PlayerBench bench(half_past_five - minutes{1});
+    bench.take(bulletin(1, half_past_five));
+    auto copy = bulletin(2, half_past_five);
+    copy.issuer_sequence = 1;
+
+    bench.handle(GrantTaken{copy, false, true});
+
+    ASSERT_EQ(bench.refused.size(), 1u);
+    EXPECT_EQ(bench.refused[0].why.code, domain::ErrorCode::replayed);
+}
+
 TEST(NodePlayer, ALateStartJoinsAtTheCurrentPosition) {
     PlayerBench bench(half_past_five + minutes{1});
 
