@@ -189,7 +189,7 @@ TEST_F(LiveTest, ALiveVoiceSoundsAtItsTimeWithAFifthOfItsPacketsLost) {
         }
         run(40ms);
     }
-    run(14s);
+    run(125s);
 
     const auto from = static_cast<std::size_t>(audio::samples_of(grant_.starts_at - first_utc()));
     const auto tone = test::rising_tone(6);
@@ -198,7 +198,7 @@ TEST_F(LiveTest, ALiveVoiceSoundsAtItsTimeWithAFifthOfItsPacketsLost) {
         best = std::max(best, test::correlation(heard_.data() + from + lag + 24'000, tone.data() + 24'000, 200'000));
     EXPECT_GT(best, 0.9) << "the encoder's 6.5 ms are part of the voice";
     EXPECT_FALSE(sound_after(first_utc()) < grant_.starts_at);
-    ASSERT_EQ(receipts().size(), 1U) << "ten seconds without a packet end a stream";
+    ASSERT_EQ(receipts().size(), 1U) << "two minutes without a packet end a stream";
     EXPECT_GT(receipts()[0].frames.repaired, 50U);
     EXPECT_LT(receipts()[0].frames.concealed, 20U);
     EXPECT_NEAR(static_cast<double>(receipts()[0].samples_played), 6 * 48'000, 12'000);

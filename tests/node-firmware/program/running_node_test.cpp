@@ -195,6 +195,7 @@ TEST_F(RunningNode, KilledInTheMiddleItJoinsWhereTheOthersAreAndSaysWhatIsMissin
     ASSERT_TRUE(wait_for_start()) << node->said();
 
     node->end(SIGKILL);
+    std::this_thread::sleep_for(1s);  // Of a five second item: what is missing counts.
     auto again = run();
 
     ASSERT_TRUE(wait_for_receipt()) << again->said();
