@@ -229,7 +229,8 @@ void Dispatcher::on(const Restored& event, UtcTime now, Commands& out) {
     for (const auto& stop : event.stops) {
         highest_sequence_ = std::max(highest_sequence_, stop->stop.issuer_sequence);
         const auto ticket = next_ticket_++;
-        standing_stops_.push_back({ticket, stop, stop->stop.nodes.value_or(domain::NodeSet{}), stop->stop.issued_at + options_.horizon});
+        standing_stops_.push_back(
+            {ticket, stop, stop->stop.nodes.value_or(domain::NodeSet{}), stop->stop.issued_at + options_.horizon});
         set_alarm(standing_stops_.back().until, AlarmKind::forget_stop, {}, ticket);
     }
     for (const auto& item : event.items) restore(item, event.stops, now, out);

@@ -97,7 +97,8 @@ TEST_F(SignerProgram, LendsItsKeysAgainWithThePassphraseOnly) {
     std::ofstream(signer_.folder() + "/wrong") << "không phải thế\n";
 
     EXPECT_EQ(SignerProcess::run({"--data", signer_.data(), "--renew"}).status, 2) << "no passphrase";
-    EXPECT_EQ(SignerProcess::run({"--data", signer_.data(), "--renew", "--passphrase-file", signer_.folder() + "/wrong"}).status, 1);
+    EXPECT_EQ(SignerProcess::run({"--data", signer_.data(), "--renew", "--passphrase-file", signer_.folder() + "/wrong"}).status,
+              1);
     EXPECT_EQ(SignerProcess::run({"--data", signer_.data(), "--renew", "--passphrase-file", passphrase}).status, 0);
     signer_.start();
     EXPECT_EQ(signer_.stop(), 0);
