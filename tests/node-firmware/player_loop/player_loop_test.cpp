@@ -103,6 +103,19 @@ TEST_F(PlayerLoopTest, AnotherGrantWithAUsedSequenceNeverSounds) {
     EXPECT_EQ(sound_.started.size(), 1U);
 }
 
+TEST_F(PlayerLoopTest, ABareStartSoundsInTimeAndNeverByAKeyThatWasLentLongAgo) {
+    const auto item = emergency(1, 2);
+    loop_->take_start(start_of(item), Path::bare_udp);
+    run_until(utc() + 5s);
+    EXPECT_EQ(sound_.started.size(), 1U);
+
+    now_ += 24h * 400;
+    const auto late = emergency(2, 3);
+    loop_->take_start(start_of(late), Path::bare_udp);
+    run_until(utc() + 1min);
+    EXPECT_TRUE(std::ranges::none_of(sound_.started, [&](const auto& one) { return one.grant == late.id; }));
+}
+
 TEST_F(PlayerLoopTest, TheSameStartByTlsAndFortyTimesByUdpSoundsOnce) {
     const auto item = emergency(3, 2);
     for (int copy = 0; copy < 40; ++copy) loop_->take_start(start_of(item), copy % 2 ? Path::udp : Path::session);
