@@ -305,7 +305,9 @@ void SimNode::look_at_emergency(GrantId id, Duration after) {
 void SimNode::watch_emergencies_on_disk() {
     for (const auto& [id, grant] : disk_.grants) {
         const bool fits = world_.clockwork.now() + grant.content_duration + seconds{1} <= grant.not_after;
-        if (grant.kind == domain::BroadcastKind::emergency && !disk_.is_done(id) && fits) watch_emergency(grant);
+        // A power cut between writing a grant for others and refusing it leaves it on the disk.
+        const bool for_us = grant.nodes.contains(number_);
+        if (grant.kind == domain::BroadcastKind::emergency && for_us && !disk_.is_done(id) && fits) watch_emergency(grant);
     }
 }
 
