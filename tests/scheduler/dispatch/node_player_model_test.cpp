@@ -93,7 +93,7 @@ domain::Grant grant_of(std::uint8_t id, const ModelItem& item) {
 }
 
 TEST(Order, AgreesWithAModelThatAsksEachMinuteWhoGoesFirst) {
-    rc::check([] {
+    EXPECT_TRUE(rc::check([] {
         Model items;
         const auto count = *rc::gen::inRange<std::uint8_t>(1, 7);
         for (std::uint8_t id = 1; id <= count; ++id) {
@@ -117,7 +117,7 @@ TEST(Order, AgreesWithAModelThatAsksEachMinuteWhoGoesFirst) {
                 {sound.grant.bytes[0], minute(sound.from), minute(sound.to), static_cast<int>(sound.position / minutes{1})});
         }
         RC_ASSERT(heard == walk(items, 240));
-    });
+    }));
 }
 
 }  // namespace

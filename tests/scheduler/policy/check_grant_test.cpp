@@ -173,7 +173,7 @@ TEST(CheckGrant, NeedsSoundAndOrderedTimes) {
 }
 
 TEST(CheckGrant, NothingButAnEmergencyOrAPermissionSoundsInQuietHours) {
-    rc::check([] {
+    EXPECT_TRUE(rc::check([] {
         const auto start = morning + minutes{*rc::gen::inRange(0, 2 * 1440)};
         auto grant = *rc::gen::arbitrary<bool>() ? emergency(start) : bulletin(start);
         grant.outside_hours = *rc::gen::arbitrary<bool>();
@@ -183,7 +183,7 @@ TEST(CheckGrant, NothingButAnEmergencyOrAPermissionSoundsInQuietHours) {
 
         if (passes && hours_standing(default_hours, start, sounding_time(grant)) == HoursStanding::quiet)
             RC_ASSERT(grant.kind == BroadcastKind::emergency || grant.quiet_hours);
-    });
+    }));
 }
 
 TEST(CheckStop, NamesSomethingAndNothingToCome) {

@@ -50,7 +50,7 @@ TEST(SequenceWindow, SurvivesTheDisk) {
 }
 
 TEST(SequenceWindow, AgreesWithASetInAnyOrder) {
-    rc::check([] {
+    EXPECT_TRUE(rc::check([] {
         SequenceWindow window;
         std::set<std::uint64_t> seen;
         std::uint64_t highest = 0;
@@ -64,7 +64,7 @@ TEST(SequenceWindow, AgreesWithASetInAnyOrder) {
             seen.insert(sequence);
             highest = std::max(highest, sequence);
         }
-    });
+    }));
 }
 
 }  // namespace
