@@ -12,8 +12,10 @@ using domain::ErrorCode;
 using domain::Occurrence;
 using domain::UtcTime;
 
-constexpr std::chrono::hours a_day{24};
+constexpr std::chrono::hours wider_by{24};
 constexpr std::chrono::hours next_within{12 * 366 * 24};
+/// Moments around the edges of a span that belong to its neighbours.
+constexpr std::size_t edge_moments = 64;
 
 /// The tz database knows some thousand years; nobody plans beyond these.
 UtcTime within_reason(UtcTime time) {
@@ -23,36 +25,83 @@ UtcTime within_reason(UtcTime time) {
 
 }  // namespace
 
-Expander::Expander(domain::ScheduleId id, bool active, LocalTime first, const ZoneRules& zone, std::optional<Recurrence> rule)
-    : schedule_(id), active_(active), first_(first), zone_(zone), rule_(std::move(rule)) {}
+Expander::Expander(Series series, const ZoneRules& zone, std::vector<ReadTiming> parts)
+    : series_(std::move(series)), zone_(zone), parts_(std::move(parts)) {
+    for (const auto& change : series_.changes)
+        if (change.moved_to && gives(change.original)) moved_.push_back(occurrence(change.original, *change.moved_to));
+}
+
+domain::Result<Expander> Expander::make(const Series& series, const ZoneRules& zone) {
+    if (auto ordered = check_series(series); !ordered) return ordered.error();
+    std::vector<ReadTiming> parts;
+    for (const auto& part : series.parts) {
+        auto timing = ReadTiming::make(part.timing, zone);
+        if (!timing) return timing.error();
+        parts.push_back(std::move(*timing));
+    }
+    return Expander{series, zone, std::move(parts)};
+}
 
 domain::Result<Expander> Expander::make(const domain::Schedule& schedule, const ZoneRules& zone) {
-    const auto first = parse_local(schedule.local_start);
-    if (!first) return first.error();
-    std::optional<Recurrence> rule;
-    if (!schedule.recurrence.empty()) {
-        auto parsed = Recurrence::parse(schedule.recurrence, *first, zone);
-        if (!parsed) return parsed.error();
-        rule = std::move(*parsed);
-    }
-    return Expander{schedule.id, schedule.state == domain::ScheduleState::active, *first, zone, std::move(rule)};
+    const auto series = series_of(schedule);
+    if (!series) return series.error();
+    return make(*series, zone);
+}
+
+Occurrence Expander::occurrence(UtcTime original, UtcTime planned) const {
+    return {domain::occurrence_id(series_.id, original), series_.id, original, planned};
+}
+
+std::size_t Expander::part_at(UtcTime original) const {
+    const auto after = std::ranges::upper_bound(series_.parts, original, {}, &Part::from);
+    return after == series_.parts.begin() ? 0 : static_cast<std::size_t>(after - series_.parts.begin()) - 1;
+}
+
+UtcTime Expander::end_of(std::size_t part) const {
+    const auto end = part + 1 < series_.parts.size() ? series_.parts[part + 1].from : UtcTime::max();
+    return series_.ends ? std::min(end, *series_.ends) : end;
+}
+
+const OneChange* Expander::change_of(UtcTime original) const {
+    const auto found = std::ranges::lower_bound(series_.changes, original, {}, &OneChange::original);
+    return found != series_.changes.end() && found->original == original ? &*found : nullptr;
+}
+
+bool Expander::gives(UtcTime original) const {
+    const auto moments = moments_of(part_at(original), original, original + std::chrono::microseconds{1}, 1);
+    return !moments.empty();
+}
+
+const Wanted& Expander::wanted(const Occurrence& occurrence) const {
+    const auto* change = change_of(occurrence.original);
+    if (change && change->wanted) return *change->wanted;
+    return series_.parts[part_at(occurrence.original)].wanted;
+}
+
+std::vector<Moment> Expander::moments_of(std::size_t part, UtcTime from, UtcTime to, std::size_t max) const {
+    from = within_reason(std::max(from, series_.parts[part].from));
+    to = within_reason(std::min(to, end_of(part)));
+    if (from >= to) return {};
+    // A day more on either side: no zone is further away, and what does not belong is left out below.
+    auto moments = parts_[part].between(zone_.to_local(from) - wider_by, zone_.to_local(to) + wider_by, max + edge_moments);
+    std::erase_if(moments, [&](const Moment& moment) { return moment.utc < from || moment.utc >= to; });
+    return moments;
 }
 
 std::vector<Occurrence> Expander::occurrences(UtcTime from, UtcTime to, std::size_t max) const {
     std::vector<Occurrence> found;
-    from = within_reason(from);
-    to = within_reason(to);
-    if (!active_ || from >= to) return found;
-    // A day more on either side: no zone is further away, and what does not belong is left out below.
-    const auto moments =
-        rule_ ? rule_->between(zone_.to_local(from) - a_day, zone_.to_local(to) + a_day, max + 64) : std::vector{first_};
-    for (const auto moment : moments) {
-        const auto planned = zone_.to_utc(moment);
-        if (planned < from || planned >= to || found.size() == max) continue;
-        // Two wall-clock times of one gap become the same moment: it sounds once.
-        if (!found.empty() && found.back().planned == planned) continue;
-        found.push_back({domain::occurrence_id(schedule_, planned), schedule_, planned, planned});
+    if (!series_.active || from >= to) return found;
+    for (std::size_t part = part_at(from); part < parts_.size() && found.size() < max; ++part)
+        for (const auto& moment : moments_of(part, from, to, max + moved_.size())) {
+            const auto* change = change_of(moment.utc);
+            if (!change || !change->moved_to) found.push_back(occurrence(moment.utc, moment.utc));
+        }
+    const auto here = [&](const Occurrence& moved) { return moved.planned >= from && moved.planned < to; };
+    if (std::ranges::any_of(moved_, here)) {
+        std::ranges::copy_if(moved_, std::back_inserter(found), here);
+        std::ranges::stable_sort(found, {}, [](const Occurrence& one) { return std::pair{one.planned, one.original}; });
     }
+    if (found.size() > max) found.resize(max);
     return found;
 }
 
@@ -64,6 +113,23 @@ std::optional<Occurrence> Expander::next(UtcTime from) const {
     return found.front();
 }
 
+std::vector<AbsentOccurrence> Expander::absent(UtcTime from, UtcTime to) const {
+    std::vector<AbsentOccurrence> found;
+    from = within_reason(from);
+    to = within_reason(to);
+    if (!series_.active || from >= to) return found;
+    for (std::size_t part = part_at(from); part < parts_.size(); ++part) {
+        const auto begin = std::max(from, series_.parts[part].from), end = std::min(to, end_of(part));
+        if (begin >= end) continue;
+        for (const auto& moment :
+             parts_[part].with_absent(zone_.to_local(begin) - wider_by, zone_.to_local(end) + wider_by, occurrences_max)) {
+            const bool here = moment.absence && moment.utc >= begin && moment.utc < end && found.size() < occurrences_max;
+            if (here) found.push_back({occurrence(moment.utc, moment.utc), *moment.absence});
+        }
+    }
+    return found;
+}
+
 domain::Result<std::vector<Occurrence>> expand(const domain::Schedule& schedule, const ZoneRules& zone, UtcTime from,
                                                UtcTime to) {
     const auto expander = Expander::make(schedule, zone);
@@ -71,12 +137,19 @@ domain::Result<std::vector<Occurrence>> expand(const domain::Schedule& schedule,
     return expander->between(from, to);
 }
 
-domain::Status check_schedule(const domain::Schedule& schedule, const ZoneRules& zone, UtcTime now) {
-    const auto expander = Expander::make(schedule, zone);
+domain::Status check_schedule(const Series& series, const ZoneRules& zone, UtcTime now) {
+    const auto expander = Expander::make(series, zone);
     if (!expander) return expander.error();
-    if (schedule.state == domain::ScheduleState::active && !expander->next(now))
-        return Error{ErrorCode::schedule_in_past, fmt::format("{} has passed and does not come again", schedule.local_start)};
+    if (series.active && !expander->next(now))
+        return Error{ErrorCode::schedule_in_past,
+                     fmt::format("{} has passed and does not come again", local_text(series.parts.back().timing.first))};
     return {};
+}
+
+domain::Status check_schedule(const domain::Schedule& schedule, const ZoneRules& zone, UtcTime now) {
+    const auto series = series_of(schedule);
+    if (!series) return series.error();
+    return check_schedule(*series, zone, now);
 }
 
 }  // namespace village::calendar

@@ -1,6 +1,8 @@
 #include "scheduler/calendar/lunar.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <tuple>
 
 #include "scheduler/calendar/moon_and_sun.hpp"
 
@@ -60,29 +62,41 @@ bool is_answered(int lunar_year) { return lunar_year >= lunar_year_first && luna
 
 }  // namespace
 
+const std::vector<LunarMonth>& lunar_months() {
+    static const auto months = [] {
+        std::vector<LunarMonth> all;
+        for (int solar_year = lunar_year_first; solar_year <= lunar_year_last + 1; ++solar_year) {
+            const auto year = solstice_year(solar_year);
+            for (int moon = year.first_moon; moon < year.next_first_moon; ++moon) {
+                const auto known = year.month_of(moon);
+                const auto length = static_cast<unsigned>((first_day(moon + 1) - first_day(moon)).count());
+                if (is_answered(known.year)) all.push_back({first_day(moon), length, known.year, known.month, known.leap});
+            }
+        }
+        return all;
+    }();
+    return months;
+}
+
 std::optional<LunarDate> to_lunar(local_days day) {
-    const int solar_year = int{date::year_month_day{day}.year()};
-    if (!is_answered(solar_year) && !is_answered(solar_year - 1)) return std::nullopt;
-    const int moon = last_moon_until(day);
-    auto year = solstice_year(solar_year);
-    if (moon >= year.next_first_moon) year = solstice_year(solar_year + 1);
-    auto found = year.month_of(moon);
-    found.day = static_cast<unsigned>((day - first_day(moon)).count()) + 1;
-    if (!is_answered(found.year)) return std::nullopt;
-    return found;
+    const auto& months = lunar_months();
+    const auto begins_after = [](local_days sought, const LunarMonth& month) { return sought < month.first; };
+    auto month = std::upper_bound(months.begin(), months.end(), day, begins_after);
+    if (month == months.begin()) return std::nullopt;
+    --month;
+    const auto place = (day - month->first).count();
+    if (place >= static_cast<int>(month->length)) return std::nullopt;
+    return LunarDate{month->year, month->month, static_cast<unsigned>(place) + 1, month->leap};
 }
 
 std::optional<local_days> from_lunar(const LunarDate& date) {
-    if (!is_answered(date.year) || date.month < 1 || date.month > 12 || date.day < 1) return std::nullopt;
-    const auto year = solstice_year(date.month > 10 ? date.year + 1 : date.year);
-    for (int moon = year.first_moon; moon < year.next_first_moon; ++moon) {
-        const auto month = year.month_of(moon);
-        if (month.month != date.month || month.leap != date.leap) continue;
-        const auto day = first_day(moon) + date::days{date.day - 1};
-        if (day >= first_day(moon + 1)) return std::nullopt;
-        return day;
-    }
-    return std::nullopt;
+    const auto& months = lunar_months();
+    const auto place_of = [](const auto& month) { return std::tuple{month.year, month.month, month.leap}; };
+    const auto is_before = [&](const LunarMonth& month, const LunarDate& sought) { return place_of(month) < place_of(sought); };
+    const auto month = std::lower_bound(months.begin(), months.end(), date, is_before);
+    if (month == months.end() || place_of(*month) != place_of(date) || date.day < 1 || date.day > month->length)
+        return std::nullopt;
+    return month->first + date::days{date.day - 1};
 }
 
 }  // namespace village::calendar

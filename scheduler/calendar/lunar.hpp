@@ -6,6 +6,7 @@
 #include <date/date.h>
 
 #include <optional>
+#include <vector>
 
 namespace village::calendar {
 
@@ -20,6 +21,17 @@ struct LunarDate {
 /// Lunar years that are answered: from when Vietnam counts at UTC+7 to as far as the sun's place is known well enough.
 inline constexpr int lunar_year_first = 1968;
 inline constexpr int lunar_year_last = 2099;
+
+/// One month: from its new moon to the day before the next.
+struct LunarMonth {
+    date::local_days first;
+    unsigned length = 0;  ///< 29 or 30 days.
+    int year = 0;
+    unsigned month = 0;
+    bool leap = false;
+};
+/// Every month of the years that are answered, ascending, without a hole; computed once, at the first question (some 10 ms).
+const std::vector<LunarMonth>& lunar_months();
 
 /// Nothing outside these years.
 std::optional<LunarDate> to_lunar(date::local_days day);

@@ -189,6 +189,16 @@ domain::Result<Recurrence> Recurrence::parse(std::string_view rule, LocalTime fi
     return recurrence;
 }
 
+std::optional<int> Recurrence::count() const {
+    if (rule_->rule.count > 0) return rule_->rule.count;
+    return std::nullopt;
+}
+
+std::optional<LocalTime> Recurrence::until() const {
+    if (icaltime_is_null_time(rule_->rule.until)) return std::nullopt;
+    return from_ical(rule_->rule.until);
+}
+
 std::vector<LocalTime> Recurrence::between(LocalTime from, LocalTime to, std::size_t max) const {
     std::vector<LocalTime> moments;
     const auto iterator = rule_->iterate_from(from);

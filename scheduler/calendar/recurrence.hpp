@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,9 @@ public:
 
     /// The moments in [from, to), ascending, at most `max`.
     std::vector<LocalTime> between(LocalTime from, LocalTime to, std::size_t max) const;
+    std::optional<int> count() const;
+    /// UNTIL on the wall clock, itself included; the last second of the day if the rule names a day.
+    std::optional<LocalTime> until() const;
 
     Recurrence(Recurrence&&) noexcept;
     Recurrence& operator=(Recurrence&&) noexcept;

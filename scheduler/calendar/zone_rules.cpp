@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <cstdlib>
 #include <stdexcept>
 
 namespace village::calendar {
@@ -12,12 +13,13 @@ using domain::Error;
 using domain::ErrorCode;
 using domain::UtcTime;
 
+/// Two a year for as long as anybody plans.
+constexpr std::size_t offset_changes_max = 1000;
+
 UtcTime from_sys(date::sys_seconds time) { return UtcTime{time.time_since_epoch()}; }
 
-UtcTime resolve(const date::local_info& info, LocalTime local) {
-    // The clock jumped over this time: the moment the gap ends is the nearest that exists.
-    if (info.result == date::local_info::nonexistent) return from_sys(info.first.end);
-    return UtcTime{local.time_since_epoch() - info.first.offset};
+date::sys_seconds to_sys(UtcTime time) {
+    return date::sys_seconds{std::chrono::floor<std::chrono::seconds>(time.time_since_epoch())};
 }
 
 bool read_number(std::string_view text, std::size_t at, std::size_t digits, int& value) {
@@ -39,6 +41,8 @@ bool has_separators(std::string_view text) {
 ZoneRules ZoneRules::fixed(std::chrono::minutes offset) {
     ZoneRules rules;
     rules.offset_ = offset;
+    const auto minutes = std::abs(offset.count());
+    rules.name_ = fmt::format("UTC{}{:02}:{:02}", offset.count() < 0 ? '-' : '+', minutes / 60, minutes % 60);
     return rules;
 }
 
@@ -46,6 +50,7 @@ domain::Result<ZoneRules> ZoneRules::named(std::string_view name) {
     try {
         ZoneRules rules;
         rules.zone_ = date::locate_zone(std::string{name});
+        rules.name_ = name;
         return rules;
     } catch (const std::runtime_error&) {
         return Error{ErrorCode::invalid_argument, fmt::format("no time zone {} in this machine's tz database", name)};
@@ -53,7 +58,8 @@ domain::Result<ZoneRules> ZoneRules::named(std::string_view name) {
 }
 
 UtcTime ZoneRules::to_utc(LocalTime local) const {
-    if (zone_) return resolve(zone_->get_info(local), local);
+    // In a gap as in an overlap, `first` is what held before.
+    if (zone_) return UtcTime{local.time_since_epoch() - zone_->get_info(local).first.offset};
     return UtcTime{local.time_since_epoch() - offset_};
 }
 
@@ -61,6 +67,20 @@ LocalTime ZoneRules::to_local(UtcTime utc) const {
     const auto seconds = std::chrono::floor<std::chrono::seconds>(utc.time_since_epoch());
     if (zone_) return zone_->to_local(date::sys_seconds{seconds});
     return LocalTime{seconds + offset_};
+}
+
+std::vector<OffsetChange> ZoneRules::changes(UtcTime utc, UtcTime to) const {
+    if (!zone_) return {{UtcTime::min(), offset_, offset_, false, name_}};
+    std::vector<OffsetChange> found;
+    auto info = zone_->get_info(to_sys(utc));
+    auto before = info.offset;
+    for (std::size_t i = 0; i < offset_changes_max; ++i) {
+        found.push_back({from_sys(info.begin), before, info.offset, info.save != std::chrono::minutes{0}, info.abbrev});
+        if (info.end >= to_sys(to)) break;
+        before = info.offset;
+        info = zone_->get_info(info.end);
+    }
+    return found;
 }
 
 domain::Result<LocalTime> parse_local(std::string_view text) {

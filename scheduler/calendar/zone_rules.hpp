@@ -7,6 +7,7 @@
 #include <chrono>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "scheduler/domain/error.hpp"
 #include "scheduler/domain/time.hpp"
@@ -16,6 +17,15 @@ namespace village::calendar {
 /// What a clock on the wall shows; belongs to no zone until a ZoneRules is named.
 using LocalTime = date::local_time<std::chrono::seconds>;
 
+/// The clock of a zone being put forward or back.
+struct OffsetChange {
+    domain::UtcTime at;
+    std::chrono::seconds before{0};  ///< East of UTC.
+    std::chrono::seconds after{0};
+    bool is_summer_time = false;  ///< After it.
+    std::string abbreviation;     ///< After it: "EDT", "+07".
+};
+
 class ZoneRules {
 public:
     /// One offset all year, as in Vietnam (+07:00).
@@ -24,13 +34,19 @@ public:
     /// time is known until 2037, as far as the system's files list it.
     static domain::Result<ZoneRules> named(std::string_view name);
 
-    /// A wall-clock time that a gap skips becomes the moment the gap ends; one that comes twice is its first coming.
+    /// As RFC 5545 (3.3.5) reads it: a wall-clock time that a gap skips counts by the offset before the gap (02:30 becomes 03:30),
+    /// one that comes twice is its first coming.
     domain::UtcTime to_utc(LocalTime local) const;
     LocalTime to_local(domain::UtcTime utc) const;
+    /// "Asia/Ho_Chi_Minh"; a fixed offset is called "UTC+07:00".
+    const std::string& name() const { return name_; }
+    /// What holds at `utc`, as the change that brought it (its `at` may lie before 1970), and every change in (utc, to).
+    std::vector<OffsetChange> changes(domain::UtcTime utc, domain::UtcTime to) const;
 
 private:
     const date::time_zone* zone_ = nullptr;  ///< Owned by the tz database, which lives as long as the program.
     std::chrono::minutes offset_{0};
+    std::string name_;
 };
 
 /// Reads "2026-11-23T05:30:00" (seconds may be left out); anything else is `invalid_argument`.

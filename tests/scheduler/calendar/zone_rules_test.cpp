@@ -14,16 +14,41 @@ TEST(ZoneRules, HalfPastFiveInVietnamIsHalfPastTenTheEveningBeforeInUtc) {
     EXPECT_EQ(local_text(in_vietnam.to_local(utc("2026-11-22T22:30:00Z"))), "2026-11-23T05:30:00");
 }
 
-TEST(ZoneRules, ATimeThatTheClockSkipsBecomesTheEndOfTheGap) {
-    const auto berlin = ZoneRules::named("Europe/Berlin").value();
+TEST(ZoneRules, ATimeThatTheClockSkipsCountsByTheOffsetBeforeTheGap) {
+    const auto new_york = ZoneRules::named("America/New_York").value();
+    const auto lord_howe = ZoneRules::named("Australia/Lord_Howe").value();
 
-    EXPECT_EQ(berlin.to_utc(local("2026-03-29T02:30:00")), utc("2026-03-29T01:00:00Z"));
+    // RFC 5545, 3.3.5: 02:30 of that day is the moment that the clock shows as 03:30.
+    EXPECT_EQ(new_york.to_utc(local("2026-03-08T02:30:00")), utc("2026-03-08T07:30:00Z"));
+    // Half an hour only: 02:15 is shown as 02:45.
+    EXPECT_EQ(lord_howe.to_utc(local("2026-10-04T02:15:00")), utc("2026-10-03T15:45:00Z"));
+    EXPECT_EQ(local_text(lord_howe.to_local(utc("2026-10-03T15:45:00Z"))), "2026-10-04T02:45:00");
 }
 
 TEST(ZoneRules, ATimeThatComesTwiceIsItsFirstComing) {
     const auto berlin = ZoneRules::named("Europe/Berlin").value();
 
     EXPECT_EQ(berlin.to_utc(local("2026-10-25T02:30:00")), utc("2026-10-25T00:30:00Z"));
+}
+
+TEST(ZoneRules, HalfAnHourThatComesTwiceIsItsFirstComing) {
+    const auto lord_howe = ZoneRules::named("Australia/Lord_Howe").value();
+
+    EXPECT_EQ(lord_howe.to_utc(local("2026-04-05T01:45:00")), utc("2026-04-04T14:45:00Z"));
+}
+
+TEST(ZoneRules, NamesEveryChangeOfTheClockInASpan) {
+    const auto new_york = ZoneRules::named("America/New_York").value();
+
+    const auto changes = new_york.changes(utc("2026-01-01T00:00:00Z"), utc("2026-12-31T00:00:00Z"));
+
+    ASSERT_EQ(changes.size(), 3u);
+    EXPECT_EQ(changes[0].after, -std::chrono::hours{5});
+    EXPECT_EQ(changes[1].at, utc("2026-03-08T07:00:00Z"));
+    EXPECT_TRUE(changes[1].is_summer_time);
+    EXPECT_EQ(changes[2].at, utc("2026-11-01T06:00:00Z"));
+    EXPECT_EQ(changes[2].before, -std::chrono::hours{4});
+    EXPECT_EQ(vietnam.changes(utc("2026-01-01T00:00:00Z"), utc("2026-12-31T00:00:00Z")).size(), 1u);
 }
 
 TEST(ZoneRules, AnUnknownZoneIsAnErrorWithItsName) {

@@ -1,0 +1,238 @@
+#include "scheduler/calendar/edit_series.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "scheduler/calendar/rrule_text.hpp"
+
+namespace village::calendar {
+namespace {
+
+using domain::Error;
+using domain::ErrorCode;
+using domain::Result;
+using domain::UtcTime;
+using std::chrono::seconds;
+
+constexpr std::chrono::microseconds just_after{1};
+
+/// The series, read, and known to give `original`, which is still to come.
+Result<Expander> open_at(const Series& series, const ZoneRules& zone, UtcTime original, UtcTime now) {
+    auto expander = Expander::make(series, zone);
+    if (!expander) return expander.error();
+    if (!expander->gives(original))
+        return Error{ErrorCode::not_found, fmt::format("the schedule has no occurrence at {}", domain::utc_text(original))};
+    if (original < now)
+        return Error{ErrorCode::schedule_in_past, fmt::format("the occurrence at {} has begun", domain::utc_text(original))};
+    return expander;
+}
+
+Result<Series> checked(Series series, const ZoneRules& zone) {
+    const auto readable = Expander::make(series, zone);
+    if (!readable) return readable.error();
+    return series;
+}
+
+LocalTime local_of(const Expander& expander, UtcTime original) {
+    return expander.moments_of(expander.part_at(original), original, original + just_after, 1).front().local;
+}
+
+/// The last original moment in [from, to), which lie a day apart at most.
+std::optional<UtcTime> last_between(const Expander& expander, UtcTime from, UtcTime to) {
+    std::optional<UtcTime> last;
+    for (std::size_t part = 0; part < expander.series().parts.size(); ++part)
+        for (const auto& moment : expander.moments_of(part, from, to, times_a_day_max)) last = moment.utc;
+    return last;
+}
+
+bool has_begun(const Expander& expander, UtcTime now) {
+    for (std::size_t part = 0; part < expander.series().parts.size(); ++part)
+        if (!expander.moments_of(part, UtcTime::min(), now, 1).empty()) return true;
+    return false;
+}
+
+std::optional<UtcTime> first_from(const Expander& expander, UtcTime from) {
+    for (auto part = expander.part_at(from); part < expander.series().parts.size(); ++part)
+        if (const auto moments = expander.moments_of(part, from, UtcTime::max(), 1); !moments.empty()) return moments.front().utc;
+    return std::nullopt;
+}
+
+void apply(const SeriesEdit& edit, Part& part) {
+    if (edit.timing) part.timing = *edit.timing;
+    if (edit.wanted) part.wanted = *edit.wanted;
+}
+
+/// Everything from `at` on is edited: what `part` says holds from there, in front of the parts behind it.
+void cut_and_apply(Series& series, std::size_t part, UtcTime at, const SeriesEdit& edit) {
+    std::vector<Part> rest(series.parts.begin() + static_cast<std::ptrdiff_t>(part), series.parts.end());
+    rest.front().from = at;
+    for (auto& later : rest) apply(edit, later);
+    std::erase_if(series.parts, [at](const Part& old) { return old.from >= at; });
+    series.parts.insert(series.parts.end(), rest.begin(), rest.end());
+}
+
+/// "This one" at 05:30 becomes 05:00 of the new timing, if the occurrence before lies earlier still; else the cut is at `original`.
+UtcTime where_to_cut(const Expander& before, const ReadTiming& timing, const ZoneRules& zone, UtcTime original, UtcTime now) {
+    const auto day = date::floor<date::days>(zone.to_local(original));
+    auto earliest = std::max(zone.to_utc(LocalTime{day}), now);
+    if (const auto last = last_between(before, earliest, original)) earliest = *last + just_after;
+    auto cut = original;
+    for (const auto& moment : timing.between(LocalTime{day}, LocalTime{day + date::days{1}}, times_a_day_max))
+        if (moment.utc >= earliest && moment.utc <= original) cut = moment.utc;
+    return cut;
+}
+
+/// Takes out the changes from `from` on that sit on nothing.
+Result<Edited> without_dropped(Series series, const ZoneRules& zone, UtcTime from) {
+    const auto expander = Expander::make(series, zone);
+    if (!expander) return expander.error();
+    Edited edited;
+    for (const auto& change : series.changes)
+        if (change.original >= from && !expander->gives(change.original)) edited.dropped.push_back(change.original);
+    std::erase_if(series.changes,
+                  [&](const OneChange& change) { return std::ranges::binary_search(edited.dropped, change.original); });
+    edited.series = std::move(series);
+    return edited;
+}
+
+}  // namespace
+
+Result<Series> leave_out_one(const Series& series, const ZoneRules& zone, UtcTime original, UtcTime now) {
+    const auto expander = open_at(series, zone, original, now);
+    if (!expander) return expander.error();
+    auto edited = series;
+    edited.parts[expander->part_at(original)].timing.not_on.push_back(local_of(*expander, original));
+    std::erase_if(edited.changes, [&](const OneChange& change) { return change.original == original; });
+    return checked(std::move(edited), zone);
+}
+
+Result<Series> change_one(const Series& series, const ZoneRules& zone, const OneChange& change, UtcTime now) {
+    const auto expander = open_at(series, zone, change.original, now);
+    if (!expander) return expander.error();
+    if (change.moved_to && *change.moved_to < now)
+        return Error{ErrorCode::schedule_in_past, fmt::format("{} has passed", domain::utc_text(*change.moved_to))};
+    auto edited = series;
+    auto place = std::ranges::lower_bound(edited.changes, change.original, {}, &OneChange::original);
+    if (place != edited.changes.end() && place->original == change.original) place = edited.changes.erase(place);
+    if (change.moved_to || change.wanted) edited.changes.insert(place, change);
+    return checked(std::move(edited), zone);
+}
+
+Result<Edited> change_from(const Series& series, const ZoneRules& zone, UtcTime original, const SeriesEdit& edit, UtcTime now) {
+    const auto expander = open_at(series, zone, original, now);
+    if (!expander) return expander.error();
+    auto cut = original;
+    if (edit.timing) {
+        const auto timing = ReadTiming::make(*edit.timing, zone);
+        if (!timing) return timing.error();
+        cut = where_to_cut(*expander, *timing, zone, original, now);
+    }
+    auto edited = series;
+    cut_and_apply(edited, expander->part_at(original), cut, edit);
+    return without_dropped(std::move(edited), zone, cut);
+}
+
+Result<Series> end_from(const Series& series, const ZoneRules& zone, UtcTime original, UtcTime now) {
+    const auto expander = open_at(series, zone, original, now);
+    if (!expander) return expander.error();
+    auto edited = series;
+    edited.ends = original;
+    std::erase_if(edited.parts, [&](const Part& part) { return part.from >= original && part.from > series.parts.front().from; });
+    std::erase_if(edited.changes, [&](const OneChange& change) { return change.original >= original; });
+    return checked(std::move(edited), zone);
+}
+
+Result<Edited> change_all(const Series& series, const ZoneRules& zone, const SeriesEdit& edit, UtcTime now) {
+    const auto expander = Expander::make(series, zone);
+    if (!expander) return expander.error();
+    auto edited = series;
+    const auto next = first_from(*expander, now);
+    if (!has_begun(*expander, now)) {
+        for (auto& part : edited.parts) apply(edit, part);
+        return without_dropped(std::move(edited), zone, UtcTime::min());
+    }
+    if (!next) return Error{ErrorCode::schedule_in_past, "the schedule is over; make a new one"};
+    return change_from(series, zone, *next, edit, now);
+}
+
+namespace {
+
+/// The rule from `from` on, as a timing that begins there.
+Timing begun_at(const ReadTiming& old, LocalTime from) {
+    auto timing = old.timing();
+    const auto first_time = timing.first - date::floor<date::days>(timing.first);
+    // A day of several times is one step of the rule; its first time stays the anchor.
+    const auto day = date::floor<date::days>(from);
+    if (!timing.also_at.empty()) from = std::min(from, LocalTime{day + first_time});
+    if (const auto* rule = old.recurrence()) {
+        const auto next = rule->between(from, LocalTime::max(), 1);
+        if (next.empty()) {
+            timing.repeats = Once{};
+            timing.first = from;
+            timing.also_at.clear();
+            return timing;
+        }
+        if (const auto count = rule->count()) {
+            const auto passed = rule->between(LocalTime::min(), next.front(), static_cast<std::size_t>(*count)).size();
+            timing.repeats = Rrule{with_part(std::get<Rrule>(timing.repeats).text, "COUNT",
+                                             fmt::format("{}", static_cast<std::size_t>(*count) - passed))};
+        }
+        timing.first = next.front();
+    } else if (std::holds_alternative<LunarRule>(timing.repeats)) {
+        timing.first = std::max(timing.first, LocalTime{day + first_time});
+    }
+    return timing;
+}
+
+/// The last day on which the old time of day still came.
+date::local_days last_day_until(LocalTime until, seconds first_time) {
+    const auto day = date::floor<date::days>(until);
+    return until - day >= first_time ? day : day - date::days{1};
+}
+
+/// The same place in the order of the day, or the first one.
+LocalTime at_new_time(LocalTime old, const std::vector<seconds>& before, const std::vector<seconds>& after) {
+    const auto day = date::floor<date::days>(old);
+    const auto place = static_cast<std::size_t>(std::ranges::find(before, old - day) - before.begin());
+    return place < before.size() && place < after.size() ? day + after[place] : old;
+}
+
+}  // namespace
+
+Result<Timing> timing_from(const Series& series, const ZoneRules& zone, UtcTime original) {
+    const auto expander = open_at(series, zone, original, original);
+    if (!expander) return expander.error();
+    const auto from = local_of(*expander, original);
+    auto timing = begun_at(expander->read_timing(expander->part_at(original)), from);
+    std::erase_if(timing.also_on, [&](LocalTime moment) { return moment < from; });
+    std::erase_if(timing.not_on, [&](LocalTime moment) { return moment < date::floor<date::days>(from); });
+    return timing;
+}
+
+Result<Timing> at_times(Timing timing, const ZoneRules& zone, const std::vector<seconds>& times) {
+    if (times.empty()) return Error{ErrorCode::invalid_argument, "a schedule has at least one time of the day"};
+    const auto read = ReadTiming::make(timing, zone);
+    if (!read) return read.error();
+    const auto day = date::floor<date::days>(timing.first);
+    const seconds first_time = timing.first - day;
+    std::vector<seconds> before{first_time};
+    before.insert(before.end(), timing.also_at.begin(), timing.also_at.end());
+    if (auto* rule = std::get_if<Rrule>(&timing.repeats)) {
+        if (names_hours(rule->text))
+            return Error{ErrorCode::invalid_argument, "the rule names its hours itself (BYHOUR, BYMINUTE)"};
+        if (const auto until = read->recurrence()->until()) {
+            const auto last = last_day_until(*until, first_time);
+            timing.valid_until = timing.valid_until ? std::min(*timing.valid_until, last) : last;
+        }
+        rule->text = without_part(rule->text, "UNTIL");
+    }
+    for (auto& moment : timing.not_on) moment = at_new_time(moment, before, times);
+    timing.first = day + times.front();
+    timing.also_at.assign(times.begin() + 1, times.end());
+    const auto readable = ReadTiming::make(timing, zone);
+    if (!readable) return readable.error();
+    return timing;
+}
+
+}  // namespace village::calendar

@@ -1,0 +1,333 @@
+#include "scheduler/calendar/edit_series.hpp"
+
+#include <gtest/gtest.h>
+#include <rapidcheck.h>
+
+#include "tests/scheduler/calendar/moments.hpp"
+
+namespace village::calendar {
+namespace {
+
+using domain::ErrorCode;
+using domain::Occurrence;
+using domain::UtcTime;
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::seconds;
+using Texts = std::vector<std::string>;
+
+const auto before_all = utc("2026-01-01T00:00:00Z");
+const auto far_away = utc("2040-01-01T00:00:00Z");
+
+Series every_morning(std::string rule = "FREQ=DAILY;COUNT=6") {
+    Series series;
+    series.id.bytes[0] = 9;
+    series.parts.resize(1);
+    series.parts[0].timing.first = local("2026-11-23T05:30:00");
+    series.parts[0].timing.repeats = Rrule{std::move(rule)};
+    return series;
+}
+
+Wanted louder() {
+    Wanted wanted;
+    wanted.announcement.bytes[0] = 77;
+    return wanted;
+}
+
+std::vector<Occurrence> occurrences(const Series& series, const ZoneRules& zone = vietnam) {
+    return Expander::make(series, zone).value().between(before_all, far_away);
+}
+
+/// "23 05:30" for every occurrence, by the wall clock.
+Texts planned(const Series& series) {
+    Texts texts;
+    for (const auto& occurrence : occurrences(series))
+        texts.push_back(date::format("%d %H:%M", date::floor<minutes>(vietnam.to_local(occurrence.planned))));
+    return texts;
+}
+
+/// The moment of the wall clock in November 2026.
+UtcTime at(int day, seconds time) { return vietnam.to_utc(date::local_days{date::year{2026} / 11 / day} + time); }
+constexpr auto half_past_five = hours{5} + minutes{30};
+
+template <class Value>
+ErrorCode refusal(const domain::Result<Value>& result) {
+    return result ? ErrorCode::internal : result.error().code;
+}
+
+TEST(EditThisOne, LeavesOutOneAndNoOther) {
+    const auto edited = leave_out_one(every_morning(), vietnam, at(25, half_past_five), before_all).value();
+
+    EXPECT_EQ(planned(edited), (Texts{"23 05:30", "24 05:30", "26 05:30", "27 05:30", "28 05:30"}));
+}
+
+TEST(EditThisOne, MovesOneAndKeepsItsId) {
+    const auto series = every_morning();
+    const auto edited = change_one(series, vietnam, {at(25, half_past_five), at(26, hours{17}), {}}, before_all).value();
+
+    EXPECT_EQ(planned(edited), (Texts{"23 05:30", "24 05:30", "26 05:30", "26 17:00", "27 05:30", "28 05:30"}));
+    EXPECT_EQ(occurrences(edited)[3].id, occurrences(series)[2].id);
+    EXPECT_EQ(occurrences(edited)[3].original, at(25, half_past_five));
+}
+
+TEST(EditThisOne, AMovedOneIsFoundWhereItSoundsAndNotWhereItWas) {
+    const auto edited =
+        change_one(every_morning(), vietnam, {at(25, half_past_five), utc("2026-12-25T10:00:00Z"), {}}, before_all).value();
+    const auto expander = Expander::make(edited, vietnam).value();
+
+    EXPECT_TRUE(expander.between(at(25, hours{0}), at(26, hours{0})).empty());
+    ASSERT_EQ(expander.between(utc("2026-12-25T10:00:00Z"), utc("2026-12-25T10:00:01Z")).size(), 1u);
+    EXPECT_EQ(expander.next(at(29, hours{0}))->planned, utc("2026-12-25T10:00:00Z"));
+}
+
+TEST(EditThisOne, WantsAnotherAnnouncementForOneOnly) {
+    const auto edited = change_one(every_morning(), vietnam, {at(25, half_past_five), {}, louder()}, before_all).value();
+    const auto expander = Expander::make(edited, vietnam).value();
+    const auto all = occurrences(edited);
+
+    EXPECT_EQ(expander.wanted(all[1]), Wanted{});
+    EXPECT_EQ(expander.wanted(all[2]), louder());
+    EXPECT_EQ(expander.wanted(all[3]), Wanted{});
+}
+
+TEST(EditThisOne, AChangeWithoutAnythingTakesTheEarlierOneBack) {
+    const auto series = every_morning();
+    const auto moved = change_one(series, vietnam, {at(25, half_past_five), at(25, hours{17}), {}}, before_all).value();
+
+    EXPECT_EQ(change_one(moved, vietnam, {at(25, half_past_five), {}, {}}, before_all).value(), series);
+}
+
+TEST(EditThisOne, RefusesWhatTheSeriesDoesNotGiveAndWhatHasBegun) {
+    const auto series = every_morning();
+
+    EXPECT_EQ(refusal(leave_out_one(series, vietnam, at(25, hours{6}), before_all)), ErrorCode::not_found);
+    EXPECT_EQ(refusal(leave_out_one(series, vietnam, at(25, half_past_five), at(25, hours{6}))), ErrorCode::schedule_in_past);
+    EXPECT_EQ(refusal(change_one(series, vietnam, {at(25, half_past_five), at(24, hours{6}), {}}, at(25, hours{0}))),
+              ErrorCode::schedule_in_past);
+}
+
+TEST(EditFromThisOne, GivesNewTimesFromThereAndKeepsTheIdsBefore) {
+    const auto series = every_morning();
+    const auto from = timing_from(series, vietnam, at(25, half_past_five)).value();
+    const auto later = at_times(from, vietnam, {hours{6}}).value();
+
+    const auto edited = change_from(series, vietnam, at(25, half_past_five), {later, {}}, before_all).value().series;
+
+    EXPECT_EQ(planned(edited), (Texts{"23 05:30", "24 05:30", "25 06:00", "26 06:00", "27 06:00", "28 06:00"}));
+    EXPECT_EQ(occurrences(edited)[1], occurrences(series)[1]);
+}
+
+TEST(EditFromThisOne, AnEarlierTimeOfTheSameDayIsTheFirstNewOne) {
+    const auto series = every_morning();
+    const auto earlier = at_times(timing_from(series, vietnam, at(25, half_past_five)).value(), vietnam, {hours{5}}).value();
+
+    const auto edited = change_from(series, vietnam, at(25, half_past_five), {earlier, {}}, before_all).value().series;
+
+    EXPECT_EQ(planned(edited), (Texts{"23 05:30", "24 05:30", "25 05:00", "26 05:00", "27 05:00", "28 05:00"}));
+}
+
+TEST(EditFromThisOne, InTheMiddleOfADayTheMorningStaysAsItWas) {
+    auto series = every_morning("FREQ=DAILY;COUNT=2");
+    series.parts[0].timing.also_at = {hours{17}};
+    const auto from = timing_from(series, vietnam, at(23, hours{17})).value();
+    const auto new_times = at_times(from, vietnam, {half_past_five + minutes{15}, hours{16}}).value();
+
+    const auto edited = change_from(series, vietnam, at(23, hours{17}), {new_times, {}}, before_all).value().series;
+
+    EXPECT_EQ(planned(edited), (Texts{"23 05:30", "23 16:00", "24 05:45", "24 16:00"}));
+}
+
+TEST(EditFromThisOne, AnotherAnnouncementReachesTheLaterPartsToo) {
+    const auto series = every_morning();
+    const auto later = at_times(timing_from(series, vietnam, at(27, half_past_five)).value(), vietnam, {hours{6}}).value();
+    const auto split = change_from(series, vietnam, at(27, half_past_five), {later, {}}, before_all).value().series;
+
+    const auto edited = change_from(split, vietnam, at(25, half_past_five), {{}, louder()}, before_all).value().series;
+
+    const auto expander = Expander::make(edited, vietnam).value();
+    const auto all = occurrences(edited);
+    EXPECT_EQ(planned(edited), planned(split));
+    EXPECT_EQ(expander.wanted(all[1]), Wanted{});
+    EXPECT_EQ(expander.wanted(all[2]), louder());
+    EXPECT_EQ(expander.wanted(all[5]), louder());
+}
+
+TEST(EditFromThisOne, AnEarlierTimeAtACutKeepsWhatIsWantedBehindIt) {
+    const auto series = every_morning();
+    const auto split = change_from(series, vietnam, at(25, half_past_five), {{}, louder()}, before_all).value().series;
+    const auto earlier = at_times(timing_from(split, vietnam, at(25, half_past_five)).value(), vietnam, {hours{5}}).value();
+
+    const auto edited = change_from(split, vietnam, at(25, half_past_five), {earlier, {}}, before_all).value().series;
+
+    const auto expander = Expander::make(edited, vietnam).value();
+    EXPECT_EQ(planned(edited)[2], "25 05:00");
+    EXPECT_EQ(expander.wanted(occurrences(edited)[1]), Wanted{});
+    EXPECT_EQ(expander.wanted(occurrences(edited)[2]), louder());
+}
+
+TEST(EditFromThisOne, NamesTheSingleChangesThatHaveNothingToSitOnAnyMore) {
+    const auto series = every_morning();
+    const auto moved = change_one(series, vietnam, {at(27, half_past_five), at(27, hours{17}), {}}, before_all).value();
+    const auto later = at_times(timing_from(moved, vietnam, at(25, half_past_five)).value(), vietnam, {hours{6}}).value();
+
+    const auto edited = change_from(moved, vietnam, at(25, half_past_five), {later, {}}, before_all).value();
+
+    EXPECT_EQ(edited.dropped, std::vector{at(27, half_past_five)});
+    EXPECT_TRUE(edited.series.changes.empty());
+}
+
+TEST(EditFromThisOne, EndsTheSeriesThere) {
+    const auto ended = end_from(every_morning(), vietnam, at(25, half_past_five), before_all).value();
+
+    EXPECT_EQ(planned(ended), (Texts{"23 05:30", "24 05:30"}));
+}
+
+TEST(EditAll, IsAllThatIsStillToCome) {
+    const auto series = every_morning();
+    const auto later = at_times(series.parts[0].timing, vietnam, {half_past_five + minutes{15}}).value();
+
+    // At 05:40 of the 25th the morning's 05:30 has sounded: 05:45 is for tomorrow.
+    const auto edited = change_all(series, vietnam, {later, {}}, at(25, half_past_five + minutes{10})).value().series;
+
+    EXPECT_EQ(planned(edited), (Texts{"23 05:30", "24 05:30", "25 05:30", "26 05:45", "27 05:45", "28 05:45"}));
+    EXPECT_EQ(occurrences(edited)[2], occurrences(series)[2]);
+}
+
+TEST(EditAll, OfASeriesThatHasNotBegunLeavesNoOldPart) {
+    const auto later = at_times(every_morning().parts[0].timing, vietnam, {hours{6}}).value();
+
+    const auto edited = change_all(every_morning(), vietnam, {later, {}}, before_all).value().series;
+
+    ASSERT_EQ(edited.parts.size(), 1u);
+    EXPECT_EQ(edited.parts[0].timing, later);
+}
+
+TEST(EditAll, OfASeriesThatIsOverIsRefused) {
+    const auto ended = end_from(every_morning(), vietnam, at(25, half_past_five), before_all).value();
+
+    EXPECT_EQ(refusal(change_all(ended, vietnam, {{}, louder()}, at(28, hours{12}))), ErrorCode::schedule_in_past);
+}
+
+TEST(TimesOfDay, AnUntilStaysTheSameLastDay) {
+    auto timing = every_morning("FREQ=DAILY;UNTIL=20261124T223000Z").parts[0].timing;
+    auto series = every_morning();
+    series.parts[0].timing = at_times(timing, vietnam, {hours{6}, hours{17}}).value();
+
+    EXPECT_EQ(planned(series), (Texts{"23 06:00", "23 17:00", "24 06:00", "24 17:00", "25 06:00", "25 17:00"}));
+}
+
+TEST(TimesOfDay, ADayThatWasLeftOutStaysLeftOut) {
+    const auto without = leave_out_one(every_morning("FREQ=DAILY;COUNT=3"), vietnam, at(24, half_past_five), before_all).value();
+    auto series = without;
+    series.parts[0].timing = at_times(without.parts[0].timing, vietnam, {hours{6}}).value();
+
+    EXPECT_EQ(planned(series), (Texts{"23 06:00", "25 06:00"}));
+}
+
+TEST(TimesOfDay, ARuleWithItsOwnHoursHasToBeWrittenAnew) {
+    const auto timing = every_morning("FREQ=DAILY;BYHOUR=5,17").parts[0].timing;
+
+    EXPECT_EQ(refusal(at_times(timing, vietnam, {hours{6}})), ErrorCode::invalid_argument);
+}
+
+TEST(Series, HoldsABoundedNumberOfPartsInTheirOrder) {
+    auto many = every_morning();
+    many.parts.resize(parts_max + 1, many.parts[0]);
+    auto unordered = every_morning();
+    unordered.parts.push_back(unordered.parts[0]);
+
+    EXPECT_EQ(refusal(Expander::make(many, vietnam)), ErrorCode::too_large);
+    EXPECT_EQ(refusal(Expander::make(unordered, vietnam)), ErrorCode::invalid_argument);
+}
+
+/// A random timing that sounds.
+Timing any_timing() {
+    Timing timing;
+    timing.first = local("2026-01-05T05:30:00") + hours{24 * *rc::gen::inRange(0, 700)};
+    const auto frequency = *rc::gen::element<std::string>("DAILY", "WEEKLY", "MONTHLY", "YEARLY", "lunar");
+    if (frequency == "lunar") {
+        timing.repeats = *rc::gen::element(every_lunar_month({1, 15}), every_lunar_month({30}), every_lunar_year(3, 10));
+    } else {
+        auto rule = "FREQ=" + frequency + ";INTERVAL=" + std::to_string(*rc::gen::inRange(1, 5));
+        if (frequency == "WEEKLY") rule += *rc::gen::element<std::string>("", ";BYDAY=MO,TH", ";BYDAY=SU,WE");
+        if (frequency == "MONTHLY") rule += *rc::gen::element<std::string>("", ";BYMONTHDAY=1,15,-1", ";BYDAY=2TU,-1FR");
+        if (frequency == "YEARLY") rule += *rc::gen::element<std::string>("", ";BYMONTH=2,9;BYDAY=1MO", ";BYDAY=20MO");
+        rule += *rc::gen::element<std::string>("", ";COUNT=30", ";UNTIL=20290601T000000Z");
+        timing.repeats = Rrule{rule};
+    }
+    if (*rc::gen::arbitrary<bool>()) timing.also_at = {hours{11}, hours{17}};
+    if (*rc::gen::arbitrary<bool>()) timing.also_on = {timing.first + hours{100}, timing.first + hours{1000}};
+    return timing;
+}
+
+struct Drawn {
+    Series series;
+    std::vector<Occurrence> all;
+};
+
+Drawn any_series() {
+    Drawn drawn;
+    drawn.series.id.bytes[3] = 5;
+    drawn.series.parts.resize(1);
+    drawn.series.parts[0].timing = any_timing();
+    drawn.all = occurrences(drawn.series);
+    RC_PRE(drawn.all.size() > 3u);
+    if (drawn.all.size() > 300) drawn.all.resize(300);
+    return drawn;
+}
+
+TEST(EditSeries, CutAnywhereWithItsOwnTimingASeriesSoundsAsBefore) {
+    EXPECT_TRUE(rc::check([] {
+        const auto drawn = any_series();
+        const auto& cut = drawn.all[*rc::gen::inRange<std::size_t>(0, drawn.all.size())];
+        const auto timing = timing_from(drawn.series, vietnam, cut.original).value();
+
+        const auto edited = change_from(drawn.series, vietnam, cut.original, {timing, louder()}, before_all).value().series;
+
+        RC_ASSERT(occurrences(edited) == occurrences(drawn.series));
+        const auto expander = Expander::make(edited, vietnam).value();
+        for (const auto& occurrence : drawn.all)
+            RC_ASSERT(expander.wanted(occurrence) == (occurrence.original < cut.original ? Wanted{} : louder()));
+    }));
+}
+
+TEST(EditSeries, ASingleEditChangesNothingElse) {
+    EXPECT_TRUE(rc::check([] {
+        const auto drawn = any_series();
+        const auto place = *rc::gen::inRange<std::size_t>(0, drawn.all.size());
+        const auto original = drawn.all[place].original;
+        const bool moves = *rc::gen::arbitrary<bool>();
+        const OneChange move{original, original + minutes{7}, {}};
+
+        const auto edited = moves ? change_one(drawn.series, vietnam, move, before_all).value()
+                                  : leave_out_one(drawn.series, vietnam, original, before_all).value();
+
+        auto expected = occurrences(drawn.series);
+        if (moves) expected[place].planned += minutes{7};
+        else expected.erase(expected.begin() + static_cast<std::ptrdiff_t>(place));
+        RC_ASSERT(occurrences(edited) == expected);
+    }));
+}
+
+TEST(EditSeries, NoEditTouchesWhatLiesBeforeIt) {
+    EXPECT_TRUE(rc::check([] {
+        const auto drawn = any_series();
+        const auto& cut = drawn.all[*rc::gen::inRange<std::size_t>(0, drawn.all.size())];
+        const SeriesEdit edit{any_timing(), louder()};
+        const bool all = *rc::gen::arbitrary<bool>();
+
+        const auto edited = (all ? change_all(drawn.series, vietnam, edit, cut.original)
+                                 : change_from(drawn.series, vietnam, cut.original, edit, cut.original))
+                                .value()
+                                .series;
+
+        const auto begun = [&](const Series& series) {
+            return Expander::make(series, vietnam).value().between(before_all, cut.original);
+        };
+        RC_PRE(!all || !begun(drawn.series).empty());
+        RC_ASSERT(begun(edited) == begun(drawn.series));
+    }));
+}
+
+}  // namespace
+}  // namespace village::calendar
