@@ -1,0 +1,89 @@
+#include "scheduler/calendar/day_reactions.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace village::calendar {
+namespace {
+
+constexpr std::array<std::pair<DayAction, std::string_view>, 4> day_actions{{{DayAction::keep, "keep"},
+                                                                             {DayAction::skip, "skip"},
+                                                                             {DayAction::only_then, "only_then"},
+                                                                             {DayAction::no_music, "no_music"}}};
+
+DayAction action_on(const DayRule& rule, std::span<const DayReaction> reactions) {
+    const auto says = [&](const std::string& name) {
+        return std::ranges::find_if(
+            reactions, [&](const DayReaction& reaction) { return reaction.kind == rule.kind && reaction.rule == name; });
+    };
+    if (const auto named = says(rule.name); named != reactions.end()) return named->action;
+    if (const auto all = says(""); all != reactions.end()) return all->action;
+    return usual_action(rule.kind);
+}
+
+/// The days of a schedule that plays only then, joined by commas; empty for any other.
+std::string only_on(std::span<const DayReaction> reactions) {
+    std::string days;
+    for (const auto& reaction : reactions) {
+        if (reaction.action != DayAction::only_then) continue;
+        if (!days.empty()) days += ", ";
+        days += reaction.rule.empty() ? day_kind_name(reaction.kind) : std::string_view{reaction.rule};
+    }
+    return days;
+}
+
+}  // namespace
+
+std::string_view day_action_name(DayAction action) {
+    const auto found = std::ranges::find(day_actions, action, [](const auto& known) { return known.first; });
+    return found == day_actions.end() ? "unknown" : found->second;
+}
+
+std::optional<DayAction> day_action_from_name(std::string_view name) {
+    const auto found = std::ranges::find(day_actions, name, [](const auto& known) { return known.second; });
+    if (found == day_actions.end()) return std::nullopt;
+    return found->first;
+}
+
+DayAction usual_action(DayKind kind) {
+    const bool mourning = kind == DayKind::state_mourning || kind == DayKind::local_mourning;
+    return mourning ? DayAction::no_music : DayAction::keep;
+}
+
+DayVerdict verdict_on(std::span<const DayRule* const> today, std::span<const DayReaction> reactions) {
+    const auto first_that = [&](DayAction action) -> const DayRule* {
+        const auto found =
+            std::ranges::find_if(today, [&](const DayRule* rule) { return action_on(*rule, reactions) == action; });
+        return found == today.end() ? nullptr : *found;
+    };
+    if (const auto* rule = first_that(DayAction::skip)) return {DayStanding::left_out, rule->name, DayAction::skip};
+    const auto wanted_days = only_on(reactions);
+    if (!wanted_days.empty() && !first_that(DayAction::only_then))
+        return {DayStanding::left_out, wanted_days, DayAction::only_then};
+    if (const auto* rule = first_that(DayAction::no_music)) return {DayStanding::without_music, rule->name, DayAction::no_music};
+    return {};
+}
+
+std::vector<AreaVerdict> verdicts(domain::UtcTime planned, std::span<const domain::AreaId> areas, const SpecialDays& days,
+                                  std::span<const DayReaction> reactions, const ZoneRules& zone) {
+    const auto day = date::floor<date::days>(zone.to_local(planned));
+    std::vector<AreaVerdict> found;
+    for (const auto area : areas) found.push_back({area, verdict_on(days.on(day, area), reactions)});
+    return found;
+}
+
+bool falls_away(std::span<const AreaVerdict> verdicts) {
+    const auto is_left_out = [](const AreaVerdict& one) { return one.verdict.standing == DayStanding::left_out; };
+    return !verdicts.empty() && std::ranges::all_of(verdicts, is_left_out);
+}
+
+std::string verdict_text(const DayVerdict& verdict) {
+    if (verdict.action == DayAction::skip) return fmt::format("falls away: {}", verdict.because);
+    if (verdict.action == DayAction::only_then) return fmt::format("plays on {} only", verdict.because);
+    if (verdict.action == DayAction::no_music) return fmt::format("without music: {}", verdict.because);
+    return {};
+}
+
+}  // namespace village::calendar
