@@ -1,5 +1,7 @@
 #include "node-firmware/player_loop/node_memory.hpp"
 
+#include <algorithm>
+
 #include "node-firmware/cache/posix_file.hpp"
 #include "node-firmware/player_loop/player_record_codec.hpp"
 #include "protocol/grant_codec.hpp"
@@ -29,6 +31,7 @@ std::optional<Message> load_message(const cache::SmallFiles& files, std::string_
 void put64(std::vector<std::uint8_t>& out, std::uint64_t value) {
     for (int shift = 56; shift >= 0; shift -= 8) out.push_back(static_cast<std::uint8_t>(value >> shift));
 }
+constexpr std::size_t time_bytes = 8 + 8 + 8 + 16 + 1;
 std::uint64_t get64(const std::vector<std::uint8_t>& bytes, std::size_t at) {
     std::uint64_t value = 0;
     for (std::size_t byte = 0; byte < 8; ++byte) value = value << 8 | bytes[at + byte];
@@ -139,14 +142,22 @@ Status NodeMemory::save_time(const RememberedTime& time) const {
     std::vector<std::uint8_t> bytes;
     put64(bytes, static_cast<std::uint64_t>(domain::to_us(time.attested)));
     put64(bytes, static_cast<std::uint64_t>(domain::to_us(time.running_at)));
+    put64(bytes, static_cast<std::uint64_t>(time.running_at_here.time_since_epoch().count()));
+    bytes.insert(bytes.end(), time.boot.begin(), time.boot.end());
+    bytes.push_back(time.battery_agreed ? 1 : 0);
     return files_.save("time", bytes);
 }
 
 std::optional<RememberedTime> NodeMemory::load_time() const {
     const auto bytes = files_.load("time");
-    if (!bytes || bytes->size() != 16) return std::nullopt;
-    return RememberedTime{domain::utc_from_us(static_cast<std::int64_t>(get64(*bytes, 0))),
-                          domain::utc_from_us(static_cast<std::int64_t>(get64(*bytes, 8)))};
+    if (!bytes || bytes->size() != time_bytes) return std::nullopt;
+    RememberedTime time;
+    time.attested = domain::utc_from_us(static_cast<std::int64_t>(get64(*bytes, 0)));
+    time.running_at = domain::utc_from_us(static_cast<std::int64_t>(get64(*bytes, 8)));
+    time.running_at_here = domain::MonotonicTime{domain::Duration{static_cast<std::int64_t>(get64(*bytes, 16))}};
+    std::copy_n(bytes->begin() + 24, time.boot.size(), time.boot.begin());
+    time.battery_agreed = (*bytes)[40] != 0;
+    return time;
 }
 
 }  // namespace village::node::player_loop

@@ -2,6 +2,7 @@
 // begun and done, hours, the last attested time. Main thread only.
 #pragma once
 
+#include <array>
 #include <filesystem>
 #include <optional>
 #include <vector>
@@ -19,9 +20,15 @@ class TrustUpdate;
 
 namespace village::node::player_loop {
 
+/// Names one life of the machine, from power-on to power-off (the kernel's boot id).
+using BootId = std::array<std::uint8_t, 16>;
+
 struct RememberedTime {
     domain::UtcTime attested{};
-    domain::UtcTime running_at{};
+    domain::UtcTime running_at{};             ///< Trusted time when this was written ...
+    domain::MonotonicTime running_at_here{};  ///< ... and what the monotonic clock ...
+    BootId boot{};                            ///< ... of this life of the machine said then; all zero: it says nothing.
+    bool battery_agreed = false;              ///< The battery clock agreed with the last attestation.
 };
 
 class NodeMemory {

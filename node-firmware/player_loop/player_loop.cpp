@@ -57,6 +57,10 @@ void PlayerLoop::boot() {
     std::sort(grants.begin(), grants.end(), [](const auto& left, const auto& right) { return left.first < right.first; });
     for (const auto& [sequence, envelope] : grants) (void)take_grant(envelope.bytes, Origin::disk, nullptr);
     protect_contents();
+    if (world_.time.battery_failed()) {
+        log::warn("the battery clock is missing or wrong; the plan waits until the time is attested again [battery_clock]");
+        (void)world_.memory.save_time(world_.time.to_remember(world_.clock()));
+    }
     settle_disk();
     log::info("holding {} grants and {} contents, clock {} [booted]", grants.size(), world_.contents.complete().size(),
               world_.time.trusted() ? "trusted" : "not trusted yet");

@@ -8,17 +8,28 @@ using domain::MonotonicTime;
 using domain::UtcTime;
 
 namespace {
-std::optional<UtcTime> attested_of(const std::optional<RememberedTime>& remembered) {
-    return remembered ? std::optional(remembered->attested) : std::nullopt;
-}
-std::optional<UtcTime> running_of(const std::optional<RememberedTime>& remembered) {
-    return remembered ? std::optional(remembered->running_at) : std::nullopt;
+playout::TimeAtStart time_at_start(MonotonicTime now, const MachineClocks& machine,
+                                   const std::optional<RememberedTime>& remembered) {
+    playout::TimeAtStart start;
+    start.machine = machine.utc;
+    start.battery = machine.battery;
+    if (!remembered) return start;
+    start.battery_agreed = remembered->battery_agreed;
+    start.attested_before = remembered->attested;
+    start.running_at = remembered->running_at;
+    const bool was_not_off = machine.boot != BootId{} && machine.boot == remembered->boot && now >= remembered->running_at_here;
+    if (was_not_off) start.carried_on = remembered->running_at + (now - remembered->running_at_here);
+    return start;
 }
 }  // namespace
 
-TimeDesk::TimeDesk(MonotonicTime now, UtcTime machine, std::optional<RememberedTime> remembered)
-    : clock_(now, machine, attested_of(remembered), running_of(remembered)),
-      machine_offset_(machine.time_since_epoch() - now.time_since_epoch()) {}
+TimeDesk::TimeDesk(MonotonicTime now, const MachineClocks& machine, std::optional<RememberedTime> remembered)
+    : machine_(machine),
+      remembered_(remembered.value_or(RememberedTime{})),
+      started_(now),
+      clock_(now, time_at_start(now, machine, remembered)),
+      battery_agrees_(remembered_.battery_agreed && clock_.trusted()),
+      machine_offset_(machine.utc.time_since_epoch() - now.time_since_epoch()) {}
 
 void TimeDesk::asked(const protocol::TimeNonce& nonce, MonotonicTime now) {
     nonce_ = nonce;
@@ -35,6 +46,7 @@ domain::Result<Duration> TimeDesk::take_attestation(domain::Bytes envelope, cons
         return Error{ErrorCode::replayed, "the attested time is earlier than one attested before"};
     }
     policy_epoch_ = attestation->policy_epoch;
+    judge_battery(now);
     const auto step = clock_.utc(now) - before;
     if (step != Duration{0}) estimate_.clear();
     return step;
@@ -57,8 +69,22 @@ std::optional<Duration> TimeDesk::machine_step(MonotonicTime now, UtcTime machin
     return step;
 }
 
+void TimeDesk::judge_battery(MonotonicTime now) {
+    // By what it said at the start: by now the system may have set it.
+    const auto battery = machine_.battery ? std::optional(*machine_.battery + (now - started_)) : std::nullopt;
+    battery_agrees_ = battery && std::chrono::abs(*battery - clock_.utc(now)) <= playout::NodeClock::battery_tolerance;
+}
+
 RememberedTime TimeDesk::to_remember(MonotonicTime now) const {
-    return {clock_.last_attested().value_or(UtcTime{}), clock_.utc(now)};
+    RememberedTime time;
+    time.attested = clock_.last_attested().value_or(UtcTime{});
+    time.battery_agreed = battery_agrees_;
+    time.running_at = remembered_.running_at;
+    if (!clock_.trusted()) return time;
+    time.running_at = clock_.utc(now);
+    time.running_at_here = now;
+    time.boot = machine_.boot;
+    return time;
 }
 
 }  // namespace village::node::player_loop

@@ -10,11 +10,18 @@
 
 namespace village::node::player_loop {
 
+/// What the box's own clocks say when the program starts.
+struct MachineClocks {
+    domain::UtcTime utc{};
+    std::optional<domain::UtcTime> battery;
+    BootId boot{};  ///< All zero where the kernel does not tell.
+};
+
 class TimeDesk {
 public:
     static constexpr std::chrono::seconds step_alert{60};
 
-    TimeDesk(domain::MonotonicTime now, domain::UtcTime machine, std::optional<RememberedTime> remembered);
+    TimeDesk(domain::MonotonicTime now, const MachineClocks& machine, std::optional<RememberedTime> remembered);
 
     domain::UtcTime utc(domain::MonotonicTime now) const { return clock_.utc(now); }
     domain::MonotonicTime monotonic_at(domain::UtcTime when, domain::MonotonicTime now) const {
@@ -35,13 +42,21 @@ public:
     std::optional<domain::Duration> machine_step(domain::MonotonicTime now, domain::UtcTime machine);
 
     RememberedTime to_remember(domain::MonotonicTime now) const;
+    /// The battery clock went wrong while the box was off: the disk must no longer say that it agreed, for somebody may set it now.
+    bool battery_failed() const { return remembered_.battery_agreed && !battery_agrees_; }
     std::uint64_t policy_epoch() const { return policy_epoch_; }
 
 private:
+    void judge_battery(domain::MonotonicTime now);
+
+    MachineClocks machine_;
+    RememberedTime remembered_;
+    domain::MonotonicTime started_{};
     playout::NodeClock clock_;
     playout::ClockEstimate estimate_;
     std::optional<protocol::TimeNonce> nonce_;
     domain::MonotonicTime asked_at_{};
+    bool battery_agrees_ = false;
     domain::Duration machine_offset_{};  ///< Machine's UTC minus monotonic.
     std::uint64_t policy_epoch_ = 0;
 };

@@ -8,14 +8,31 @@ using domain::Duration;
 using domain::MonotonicTime;
 using domain::UtcTime;
 
-NodeClock::NodeClock(MonotonicTime now, UtcTime battery, std::optional<UtcTime> attested_before,
-                     std::optional<UtcTime> running_at)
-    : at_(now), utc_(battery), hour_began_(now), last_attested_(attested_before) {
-    // A battery clock went on while the node was off: it can only be later than what was written last, and a node that was off
-    // for longer than a plan lasts (7 days) asks again.
-    const auto floor = running_at ? *running_at : attested_before.value_or(UtcTime{});
-    trusted_ = attested_before && battery + battery_tolerance >= floor && battery <= floor + std::chrono::hours{7 * 24};
+namespace {
+/// For longer than a plan lasts nobody goes by a battery clock.
+constexpr std::chrono::hours off_max{7 * 24};
+
+bool battery_goes_on(const TimeAtStart& start) {
+    if (!start.battery || !start.battery_agreed || !start.attested_before) return false;
+    const auto floor = start.running_at.value_or(*start.attested_before);
+    return *start.battery + NodeClock::battery_tolerance >= floor && *start.battery <= floor + off_max;
 }
+
+UtcTime first_guess(const TimeAtStart& start) {
+    if (start.carried_on) return *start.carried_on;
+    // A battery clock counts whole seconds; the system's, where it was set from it, is finer.
+    const bool near_battery = start.battery && std::chrono::abs(start.machine - *start.battery) <= NodeClock::battery_tolerance;
+    const auto guess = start.battery && !near_battery ? *start.battery : start.machine;
+    return std::max({guess, start.attested_before.value_or(guess), start.running_at.value_or(guess)});
+}
+}  // namespace
+
+NodeClock::NodeClock(MonotonicTime now, const TimeAtStart& start)
+    : at_(now),
+      utc_(first_guess(start)),
+      hour_began_(now),
+      last_attested_(start.attested_before),
+      trusted_(start.carried_on || battery_goes_on(start)) {}
 
 bool NodeClock::attest(UtcTime attested, MonotonicTime asked, MonotonicTime now) {
     if (last_attested_ && attested < *last_attested_) return false;

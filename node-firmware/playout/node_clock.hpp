@@ -8,6 +8,16 @@
 
 namespace village::node::playout {
 
+/// What a node that starts knows about the time before anybody attests it in this life.
+struct TimeAtStart {
+    domain::UtcTime machine{};               ///< The system's clock: on a box without a battery, whatever was written down last.
+    std::optional<domain::UtcTime> battery;  ///< Of a clock that goes on while the box is off.
+    bool battery_agreed = false;             ///< It agreed with the last attestation, as the box had started with it.
+    std::optional<domain::UtcTime> carried_on;       ///< From the life before by the monotonic clock: the box was not off.
+    std::optional<domain::UtcTime> attested_before;  ///< Attested time never goes below it.
+    std::optional<domain::UtcTime> running_at;       ///< What the node wrote last while it ran.
+};
+
 class NodeClock {
 public:
     static constexpr domain::Duration slew_per_hour = std::chrono::milliseconds{500};
@@ -16,11 +26,9 @@ public:
     static constexpr std::uint32_t exchanges_at_once = 16;
     static constexpr domain::Duration battery_tolerance = std::chrono::minutes{2};
 
-    /// `battery` is the machine's clock at boot; `attested_before` the last attested time on the disk, which attested time
-    /// never goes below, and `running_at` what the node last wrote there while it ran. Trusted at once if the machine's clock is
-    /// not behind and the node was off for a while that makes sense.
-    NodeClock(domain::MonotonicTime now, domain::UtcTime battery, std::optional<domain::UtcTime> attested_before,
-              std::optional<domain::UtcTime> running_at);
+    /// Trusted at once if the time was carried on, or if a battery clock that agreed before is not behind what was written last
+    /// and the box was off for a while that makes sense. Time read from the disk alone is no more than a lower bound.
+    NodeClock(domain::MonotonicTime now, const TimeAtStart& start);
 
     /// A verified attestation asked for at `asked` and answered at `now`. False if it lies below the last attested time.
     bool attest(domain::UtcTime attested, domain::MonotonicTime asked, domain::MonotonicTime now);
@@ -30,7 +38,6 @@ public:
     domain::UtcTime utc(domain::MonotonicTime now) const;
     domain::MonotonicTime monotonic_at(domain::UtcTime when, domain::MonotonicTime now) const;
     bool trusted() const { return trusted_; }
-    void distrust() { trusted_ = false; }
     domain::Duration uncertainty() const { return uncertainty_; }
     domain::Duration correction_pending(domain::MonotonicTime now) const;
     std::optional<domain::UtcTime> last_attested() const { return last_attested_; }

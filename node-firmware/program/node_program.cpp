@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "controller/observability/log.hpp"
+#include "node-firmware/program/machine_clocks.hpp"
 
 namespace village::node {
 namespace asio = boost::asio;
@@ -27,7 +28,7 @@ NodeProgram::NodeProgram(asio::io_context& context, Settings settings, NodeParts
       device_(std::move(parts.device)),
       software_(parts.software),
       started_(now()),
-      time_(now(), audio::machine_utc_now(), memory_.load_time()),
+      time_(now(), read_machine_clocks(settings_.battery_clock), memory_.load_time()),
       live_(identity_.membership()->number, now),
       mixer_([this] { asio::post(context_, [this] { take_reports(); }); }),
       sound_(mixer_, contents_, live_, time_, now),

@@ -90,6 +90,7 @@ const std::map<std::string, Reader, std::less<>>& readers() {
         {"sink.model_ppm", number(&Settings::model_ppm, "sink.model_ppm", -500, 500)},
         {"volume.percent", number(&Settings::volume_percent, "volume.percent", 0, 100)},
         {"volume.emergency_percent", number(&Settings::emergency_volume_percent, "volume.emergency_percent", 10, 100)},
+        {"clock.battery", text(&Settings::battery_clock, "clock.battery")},
         {"cache.megabytes_max", number(&Settings::cache_megabytes_max, "cache.megabytes_max", 64, 1'000'000)},
         {"prefetch.kilobytes_per_second",
          number(&Settings::prefetch_kilobytes_per_second, "prefetch.kilobytes_per_second", 0, 1'000'000)},

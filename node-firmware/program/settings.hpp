@@ -22,6 +22,7 @@ struct Settings {
     double model_ppm = 0;
     std::uint8_t volume_percent = 100;
     std::uint8_t emergency_volume_percent = 100;
+    std::filesystem::path battery_clock = "/sys/class/rtc/rtc0/since_epoch";  ///< Empty: the box has none.
     std::uint64_t cache_megabytes_max = 2048;
     std::uint32_t prefetch_kilobytes_per_second = 0;
     std::string log_level = "info";

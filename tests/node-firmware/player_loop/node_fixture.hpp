@@ -50,6 +50,7 @@ public:
 class NodeTest : public testing::Test {
 protected:
     static constexpr domain::NodeNumber number{9};
+    static constexpr BootId this_boot{8}, next_boot{9};
 
     NodeTest() {
         auto opened = NodeMemory::open(folder_.path());
@@ -59,7 +60,7 @@ protected:
         trust.add_anchors(protocol::string_of(commune_.anchors.bytes));
         trust.add_delegations(protocol::string_of(commune_.delegation().bytes));
         (void)memory_->save_trust(trust);
-        (void)memory_->save_time({morning - 1min, morning - 1min});
+        (void)memory_->save_time({morning - 1min, morning - 1min, now_ - 1min, this_boot});
         wire::Hours hours;
         auto& window = *hours.add_allowed();
         window.set_from_minute(5 * 60);
@@ -73,7 +74,7 @@ protected:
         memory_.emplace(std::move(*NodeMemory::open(folder_.path())));
         contents_.emplace(std::move(*cache::ContentStore::open({folder_.path() / "contents"}, true)));
         store_.emplace(std::move(*cache::ReceiptStore::open(folder_.path() / "receipts.log", key_.public_key())));
-        time_.emplace(now_, morning, memory_->load_time());
+        time_.emplace(now_, MachineClocks{morning, std::nullopt, this_boot}, memory_->load_time());
     }
 
     /// As the prefetcher says when it has fetched something.

@@ -116,6 +116,35 @@ TEST_F(PlayerLoopTest, ABareStartSoundsInTimeAndNeverByAKeyThatWasLentLongAgo) {
     EXPECT_TRUE(std::ranges::none_of(sound_.started, [&](const auto& one) { return one.grant == late.id; }));
 }
 
+TEST_F(PlayerLoopTest, ABoxThatWasSwitchedOffPlaysNoPlanBeforeTheTimeIsAttestedButAnEmergency) {
+    const auto item = grant(1, 1min, 2);
+    loop_->take_start(start_of(item), Path::session);
+    time_.emplace(now_, MachineClocks{utc(), std::nullopt, next_boot}, memory_->load_time());
+    boot();
+    run_until(item.starts_at + 30s);
+    EXPECT_TRUE(sound_.started.empty());
+
+    const auto alarm = emergency(2, 2);
+    loop_->take_start(start_of(alarm), Path::session);
+
+    ASSERT_EQ(sound_.started.size(), 1U);
+    EXPECT_EQ(sound_.started[0].grant, alarm.id);
+}
+
+TEST_F(PlayerLoopTest, ABatteryClockThatFailedOnceIsNotBelievedAgainUntilItAgreed) {
+    auto written = memory_->load_time().value();
+    written.battery_agreed = true;
+    ASSERT_TRUE(memory_->save_time(written));
+    time_.emplace(now_, MachineClocks{utc(), domain::UtcTime{}, next_boot}, memory_->load_time());
+    ASSERT_FALSE(time_->trusted()) << "the battery is empty";
+    boot();
+
+    // Somebody sets it, to what the system took for the time.
+    time_.emplace(now_, MachineClocks{utc(), utc(), BootId{10}}, memory_->load_time());
+
+    EXPECT_FALSE(time_->trusted());
+}
+
 TEST_F(PlayerLoopTest, TheSameStartByTlsAndFortyTimesByUdpSoundsOnce) {
     const auto item = emergency(3, 2);
     for (int copy = 0; copy < 40; ++copy) loop_->take_start(start_of(item), copy % 2 ? Path::udp : Path::session);

@@ -58,18 +58,46 @@ TEST(ClockEstimate, RefusesImpossibleExchanges) {
 }
 
 TEST(NodeClock, IsNotTrustedBeforeAnybodyAttestedIt) {
-    NodeClock clock(moment(0s), epoch, std::nullopt, std::nullopt);
+    NodeClock clock(moment(0s), {.machine = epoch});
     EXPECT_FALSE(clock.trusted());
 }
 
-TEST(NodeClock, TrustsABatteryClockThatWentOnFromTheLastAttestedTime) {
-    EXPECT_TRUE(NodeClock(moment(0s), epoch + 30s, epoch, epoch).trusted());
-    EXPECT_FALSE(NodeClock(moment(0s), epoch - 1h, epoch, epoch).trusted()) << "behind what was attested";
-    EXPECT_FALSE(NodeClock(moment(0s), epoch + 24h * 30, epoch, epoch).trusted()) << "a month ahead";
+/// Attested and running until `epoch`, then off; its system's clock begins with `machine`.
+TimeAtStart after_a_power_cut(UtcTime machine, std::optional<UtcTime> battery) {
+    return {.machine = machine, .battery = battery, .battery_agreed = true, .attested_before = epoch - 1h, .running_at = epoch};
+}
+
+TEST(NodeClock, TrustsABatteryClockThatAgreedBeforeAndWentOn) {
+    EXPECT_TRUE(NodeClock(moment(0s), after_a_power_cut(epoch + 30s, epoch + 30s)).trusted());
+    EXPECT_FALSE(NodeClock(moment(0s), after_a_power_cut(epoch, epoch - 1h)).trusted()) << "behind what was written down";
+    EXPECT_FALSE(NodeClock(moment(0s), after_a_power_cut(epoch, epoch + 24h * 30)).trusted()) << "a month ahead";
+    auto never_agreed = after_a_power_cut(epoch + 30s, epoch + 30s);
+    never_agreed.battery_agreed = false;
+    EXPECT_FALSE(NodeClock(moment(0s), never_agreed).trusted());
+}
+
+TEST(NodeClock, OfABoxWithoutABatteryClockTheTimeOnTheDiskIsOnlyALowerBound) {
+    const NodeClock restored(moment(0s), after_a_power_cut(epoch + 1s, std::nullopt));
+    EXPECT_FALSE(restored.trusted()) << "as if no time had passed while the power was off";
+    EXPECT_EQ(restored.utc(moment(0s)), epoch + 1s);
+
+    const NodeClock from_the_factory(moment(0s), after_a_power_cut(UtcTime{}, std::nullopt));
+    EXPECT_FALSE(from_the_factory.trusted());
+    EXPECT_EQ(from_the_factory.utc(moment(0s)), epoch);
+}
+
+TEST(NodeClock, GoesByTheBatteryClockWhenTheSystemHasAnotherTime) {
+    EXPECT_EQ(NodeClock(moment(0s), after_a_power_cut(epoch, epoch + 3h)).utc(moment(0s)), epoch + 3h);
+}
+
+TEST(NodeClock, CarriesTheTimeOnWhenOnlyTheProgramWasStartedAgain) {
+    const NodeClock clock(moment(0s), {.machine = epoch - 5h, .carried_on = epoch + 2s, .attested_before = epoch});
+    EXPECT_TRUE(clock.trusted());
+    EXPECT_EQ(clock.utc(moment(1s)), epoch + 3s);
 }
 
 TEST(NodeClock, TakesAnAttestationAndNeverAnEarlierOne) {
-    NodeClock clock(moment(0s), UtcTime{}, std::nullopt, std::nullopt);
+    NodeClock clock(moment(0s), {});
 
     EXPECT_TRUE(clock.attest(epoch, moment(1s), moment(1s + 40ms)));
     EXPECT_TRUE(clock.trusted());
@@ -78,7 +106,7 @@ TEST(NodeClock, TakesAnAttestationAndNeverAnEarlierOne) {
 }
 
 TEST(NodeClock, SlewsButNeverStepsWhileRunning) {
-    NodeClock clock(moment(0s), epoch, std::nullopt, std::nullopt);
+    NodeClock clock(moment(0s), {.machine = epoch});
     clock.attest(epoch, moment(0s), moment(0s));
     for (std::uint32_t burst = 0; burst < NodeClock::exchanges_at_once; ++burst) {
         ASSERT_TRUE(clock.discipline({moment(1s), epoch + 1s, 0, 1ms}, moment(1s)));
@@ -92,7 +120,7 @@ TEST(NodeClock, SlewsButNeverStepsWhileRunning) {
 }
 
 TEST(NodeClock, WantsANewAttestationForMoreThanHalfASecondAnHour) {
-    NodeClock clock(moment(0s), epoch, std::nullopt, std::nullopt);
+    NodeClock clock(moment(0s), {.machine = epoch});
     clock.attest(epoch, moment(0s), moment(0s));
     for (std::uint32_t burst = 0; burst < NodeClock::exchanges_at_once; ++burst) {
         ASSERT_TRUE(clock.discipline({moment(1s), epoch + 1s, 0, 1ms}, moment(1s)));

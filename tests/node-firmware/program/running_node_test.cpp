@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "node-firmware/player_loop/node_memory.hpp"
 #include "protocol/pairing_code.hpp"
 #include "tests/controller/sessions/test_commune.hpp"
 #include "tests/node-firmware/opus_fixture.hpp"
@@ -38,8 +39,9 @@ protected:
         return std::make_unique<NodeProcess>(folder.path(), std::move(words));
     }
 
-    std::unique_ptr<NodeProcess> enrolled() {
-        auto node = run({"--enrol", ticket()});
+    std::unique_ptr<NodeProcess> enrolled(std::vector<std::string> more = {}) {
+        more.insert(more.end(), {"--enrol", ticket()});
+        auto node = run(std::move(more));
         if (!commune.run_until([&] { return commune.events.connected.size() == 1; })) throw std::runtime_error(node->said());
         return node;
     }
@@ -67,15 +69,46 @@ protected:
         return grant;
     }
 
+    /// An emergency with the sound of `item`, to begin at once.
+    domain::SignedGrant emergency(const domain::Grant& item) {
+        auto grant = commune.signer.grant_for(domain::NodeSet{number}, 10).grant;
+        grant.kind = domain::BroadcastKind::emergency;
+        grant.priority = domain::Priority::emergency;
+        grant.starts_at = commune.now();
+        grant.start_by = grant.starts_at + 1min;
+        grant.content = item.content;
+        grant.content_bytes = item.content_bytes;
+        grant.content_duration = item.content_duration;
+        return protocol::sign_grant(commune.signer.live, live_serial, grant);
+    }
+
     bool wait_for_start() {
         return commune.run_until([&] { return !commune.events.started.empty(); });
     }
     /// A node whose controller was away dials again after 30 s at most.
-    bool wait_for_receipt() {
-        const auto came = [&] { return !commune.events.receipts.empty(); };
-        for (int turn = 0; turn < 4 && !commune.run_until(came); ++turn) {
+    template <class Holds>
+    bool wait_patiently(Holds holds) {
+        for (int turn = 0; turn < 4 && !commune.run_until(holds); ++turn) {
         }
-        return came();
+        return holds();
+    }
+    bool wait_for_receipt() {
+        return wait_patiently([&] { return !commune.events.receipts.empty(); });
+    }
+    /// What the disk of a box says that was switched off meanwhile: the monotonic clock of its life before says nothing now.
+    void switched_off() const {
+        auto memory = player_loop::NodeMemory::open(folder.path() / "data");
+        auto time = memory->load_time().value();
+        time.boot = {};
+        ASSERT_TRUE(memory->save_time(time));
+    }
+    /// A settings file that names this one for the battery clock, which shows the machine's time now.
+    std::vector<std::string> with_battery() const {
+        const auto battery = folder.path() / "battery", settings = folder.path() / "settings.toml";
+        std::ofstream(battery) << std::chrono::duration_cast<std::chrono::seconds>(commune.now().time_since_epoch()).count()
+                               << "\n";
+        std::ofstream(settings) << fmt::format("clock.battery = \"{}\"\n", battery.string());
+        return {"--config", settings};
     }
     /// The controller is away from now on, until `restart`.
     void cut() { commune.await(commune.service->stop()); }
@@ -217,6 +250,43 @@ TEST_F(RunningNode, PlaysOnTimeWithTheControllerDeadAndReportsWhenItIsBack) {
     commune.restart();
 
     ASSERT_TRUE(wait_for_receipt()) << node->said();
+    expect_all_of(commune.events.receipts[0], grant);
+}
+
+TEST_F(RunningNode, SwitchedOffWithoutABatteryClockItPlaysNoPlanBeforeTheTimeIsAttestedButAnEmergency) {
+    auto node = enrolled();
+    const auto grant = plan_item();
+    commune.signer.is_away = true;
+    cut();
+    node->end(SIGTERM);
+    switched_off();
+
+    auto again = run();
+
+    ASSERT_TRUE(wait_for_words(*again, "clock not trusted yet [booted]")) << again->said();
+    const auto too_early = [&] { return again->has_said("[sounding]"); };
+    EXPECT_FALSE(commune.run_until([&] { return too_early() || commune.now() > grant.starts_at + 1s; }) && too_early());
+    commune.restart();
+    ASSERT_TRUE(wait_patiently([&] { return commune.events.connected.size() == 2; })) << again->said();
+    const auto alarm = emergency(grant);
+    commune.service->send_start(alarm, domain::NodeSet{number});
+    EXPECT_TRUE(wait_for_words(*again, "sounding " + alarm.grant.id.text())) << again->said();
+    EXPECT_FALSE(again->has_said("sounding " + grant.id.text())) << again->said();
+}
+
+TEST_F(RunningNode, SwitchedOffWithABatteryClockThatAgreedItPlaysItsPlanWithTheControllerDead) {
+    auto node = enrolled(with_battery());
+    const auto grant = plan_item();
+    cut();
+    node->end(SIGTERM);
+    switched_off();
+
+    auto again = run(with_battery());
+
+    ASSERT_TRUE(wait_for_words(*again, "clock trusted [booted]")) << again->said();
+    ASSERT_TRUE(wait_for_words(*again, "[outcome]")) << again->said();
+    commune.restart();
+    ASSERT_TRUE(wait_for_receipt()) << again->said();
     expect_all_of(commune.events.receipts[0], grant);
 }
 

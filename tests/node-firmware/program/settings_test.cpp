@@ -23,6 +23,7 @@ TEST(Settings, TheExampleFileIsRead) {
     EXPECT_EQ(settings.controllers[1].text(), "[2001:db8::7]:8443");
     EXPECT_EQ(settings.sink, SinkKind::alsa);
     EXPECT_EQ(settings.volume_percent, 80);
+    EXPECT_EQ(settings.battery_clock, Settings{}.battery_clock);
 }
 
 TEST(Settings, AMistakeNamesTheSettingAndTheFix) {
