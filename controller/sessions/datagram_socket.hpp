@@ -1,5 +1,5 @@
 // The one UDP socket of the controller: receives and sends in batches (recvmmsg, sendmmsg), IPv4 inside IPv6 where
-// there is IPv6. Control thread; fan-out sends through a descriptor of its own (`share`).
+// there is IPv6. Control thread, and its helping hand in `send`; fan-out sends through a descriptor of its own (`share`).
 #pragma once
 
 #include <netinet/in.h>

@@ -1,13 +1,16 @@
 // The UDP fast path: opens what nodes send inside their associations, answers the clock exchange, learns addresses, seals what
-// goes out. Decoding is bounded and cheap: what is not ours is counted and dropped without an answer. Control thread.
+// goes out. Decoding is bounded and cheap: what is not ours is counted and dropped without an answer. Control thread; what goes to
+// many nodes at once is sealed and sent by a helping thread too, which is lent the associations while `send` lasts.
 #pragma once
 
 #include <functional>
+#include <span>
 #include <vector>
 
 #include "controller/ports/awaitable.hpp"
 #include "controller/sessions/association_table.hpp"
 #include "controller/sessions/datagram_socket.hpp"
+#include "controller/sessions/helping_hand.hpp"
 #include "protocol/udp_packets.hpp"
 
 namespace village::sessions {
@@ -34,7 +37,7 @@ public:
 
     void bind(domain::NodeNumber node, std::uint64_t connection_id, const std::array<std::uint8_t, 32>& exporter);
     void forget(domain::NodeNumber node);
-    /// To those of the nodes whose address is known; returns how many were sent.
+    /// To those of the nodes whose address is known, in the order of their numbers or nearly so; returns how many were sent.
     std::size_t send(const domain::NodeSet& nodes, protocol::UdpKind kind, domain::Bytes body);
 
     void connect_media(ports::MediaPath* media);
@@ -53,6 +56,9 @@ private:
     void answer_clock(Association& association, const protocol::UdpPacket& packet);
     void ask_repair(const Association& association, const protocol::UdpPacket& packet);
     void tell_media_gone(domain::NodeNumber node);
+    /// Each node is in one part only, so that no association is touched by two threads. Returns how many were sent.
+    std::size_t send_part(std::span<const domain::NodeNumber> nodes, protocol::UdpKind kind, domain::Bytes body,
+                          std::span<OutgoingDatagram> datagrams);
 
     DatagramSocket socket_;
     AssociationTable table_;
@@ -61,6 +67,7 @@ private:
     ports::MediaPath* media_ = nullptr;
     UdpCounters counters_;
     bool changed_ = false;
+    HelpingHand helping_hand_;
 };
 
 template <class IsConnected>
