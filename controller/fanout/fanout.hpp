@@ -20,9 +20,9 @@ struct FanoutOptions {
     std::size_t broadcasts_max = 4;  ///< On air at once; one more is `too_many_requests`.
     int redundancy_class = 1;        ///< 1: copies at -3 and -8 packets; 0: none, for a LAN and the benchmark.
     std::chrono::milliseconds lead{
-        1300};                ///< A packet leaves this long before T0 + its media time: room for three repairs on 4G.
-    std::size_t slice = 512;  ///< Datagrams sent in one go: each awakening costs as much as 50 of them.
-    std::chrono::microseconds slice_every{2000};
+        1300};                 ///< A packet leaves this long before T0 + its media time: room for three repairs on 4G.
+    std::size_t slice = 1024;  ///< Datagrams sent in one go: each awakening costs as much as 50 of them.
+    std::chrono::microseconds slice_every{4000};
     int repairs_per_second_max = 200;  ///< Packets sent again, per node.
 };
 

@@ -26,8 +26,8 @@ struct SharedCounters {
 class PacketSender {
 public:
     struct Options {
-        std::size_t slice = 512;
-        std::chrono::microseconds slice_every{2000};
+        std::size_t slice = 1024;
+        std::chrono::microseconds slice_every{4000};
         int repairs_per_second_max = 200;
     };
     PacketSender(int socket, Options options, Inbox& inbox, SharedCounters& counters);
