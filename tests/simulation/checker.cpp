@@ -120,9 +120,11 @@ void Checker::sound_started(NodeNumber node, const Sound& sound, UtcTime now) {
     if (said_.contains({node, grant.broadcast})) fail("S1", node, "starts a broadcast again after it was done", now);
     note_break_in(node, grant, now);
     complain(node, emergencies_.sound_started(node, grant, now), now);
-    // What begins again from its beginning is a new pass, and no pass is longer than max_duration.
-    const bool new_pass = grant.when_interrupted == WhenInterrupted::restart && sound.position == domain::Duration::zero();
-    if (new_pass) sounded_[here] = {};
+    // What goes back is a new pass, and no pass is longer than max_duration. It need not begin at its beginning: after a power
+    // cut in its first moment the node joins where the pass would be.
+    auto& pass = passes_[here];
+    if (grant.when_interrupted == WhenInterrupted::restart && sound.position < pass.reached) pass = {};
+    pass.reached = sound.position;
     sounding_[node] = {grant.id, now};
 }
 
@@ -141,9 +143,11 @@ void Checker::sound_stopped(NodeNumber node, GrantId id, UtcTime now) {
     const auto found = sounding_.find(node);
     if (found == sounding_.end() || found->second.grant != id) return;
     const auto& grant = issued_.at(id);
-    auto& pass = sounded_[{node, id}];
-    pass += now - found->second.since;
-    if (pass > grant.max_duration + ring_out) fail("S2", node, "sounds longer than max_duration", now);
+    const auto heard = now - found->second.since;
+    auto& pass = passes_[{node, id}];
+    pass.sounded += heard;
+    pass.reached += heard;
+    if (pass.sounded > grant.max_duration + ring_out) fail("S2", node, "sounds longer than max_duration", now);
     check_covered(node, grant, now);
     check_hours(node, grant, now);
     emergencies_.sound_stopped(node, grant, now);
@@ -175,7 +179,7 @@ void Checker::start_offered(NodeNumber node, GrantId id, UtcTime now) {
 void Checker::taken_without_clock(NodeNumber node, GrantId id, UtcTime now) {
     if (!taken_without_clock_.try_emplace({node, id}, now).second) return;
     situations_.saw(Situation::emergency_without_clock);
-    sounded_.erase({node, id});
+    passes_.erase({node, id});
     if (now > issued_.at(id).not_after + session_patience) fail("S2", node, "obeys an emergency that is long over", now);
 }
 

@@ -121,7 +121,11 @@ private:
     std::map<domain::NodeNumber, std::uint32_t> lives_;
     std::map<domain::NodeNumber, Segment> sounding_;
     std::map<domain::NodeNumber, Segment> last_sounded_;  ///< `since`: since when it does not.
-    std::map<OnNode, domain::Duration> sounded_;          ///< In this pass.
+    struct Pass {
+        domain::Duration sounded{};
+        domain::Duration reached{};  ///< In the content.
+    };
+    std::map<OnNode, Pass> passes_;
     std::map<OnNode, Starts> starts_;
     std::map<OnNode, domain::UtcTime> taken_without_clock_;
     std::set<OnNode> finished_;
