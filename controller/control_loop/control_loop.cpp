@@ -106,7 +106,7 @@ ports::Awaitable<domain::Result<domain::Broadcast>> ControlLoop::start_broadcast
 }
 
 ports::Awaitable<domain::Result<ports::StopAnswer>> ControlLoop::stop(domain::Operator caller, ports::StopRequest request) {
-    return broadcasts_.stop(std::move(caller), std::move(request));
+    return broadcasts_.stop(std::move(caller), request);
 }
 
 ports::Awaitable<domain::Result<ports::StreamMonitor>> ControlLoop::monitor(domain::Operator caller, domain::BroadcastId id,

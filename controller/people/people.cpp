@@ -141,7 +141,7 @@ Awaitable<domain::Result<ports::SignedIn>> People::Parts::begin_session(domain::
     auto token = make_token();
     ports::StoredSession session{token_hash(token), who.id, at, at, at + options.session_age_max};
     const auto expires_at = session.expires_at;
-    if (auto saved = co_await store.save_session(std::move(session)); !saved) co_return saved.error();
+    if (auto saved = co_await store.save_session(session); !saved) co_return saved.error();
     co_return ports::SignedIn{std::move(token), std::move(who), expires_at};
 }
 

@@ -38,7 +38,7 @@ struct EnrolmentDoor::Visit {
 };
 
 EnrolmentDoor::EnrolmentDoor(Options options, EnrolmentDoorWorld world)
-    : options_(std::move(options)), world_(std::move(world)), codes_(options_.open_max) {}
+    : options_(options), world_(std::move(world)), codes_(options_.open_max) {}
 
 EnrolmentDoor::~EnrolmentDoor() = default;
 

@@ -17,11 +17,11 @@ using domain::ErrorCode;
 
 namespace {
 
-std::string text_or(const file::Optional& given, std::string otherwise) {
-    return given && !given->value.empty() ? given->value : std::move(otherwise);
+std::string text_or(const file::Optional& given, const std::string& otherwise) {
+    return given && !given->value.empty() ? given->value : otherwise;
 }
 
-std::string or_else(const std::string& kept, std::string otherwise) { return kept.empty() ? std::move(otherwise) : kept; }
+std::string or_else(const std::string& kept, const std::string& otherwise) { return kept.empty() ? otherwise : kept; }
 
 domain::GeoPoint point_of(const std::optional<file::Position>& position) {
     return position ? domain::GeoPoint{position->first.value, position->second.value} : domain::GeoPoint{};

@@ -23,7 +23,7 @@ Awaitable<Answer> list_broadcasts(Api& api, Request request) {
     if (!to) co_return answer_problem(to.error());
     if (!announcement) co_return answer_problem(announcement.error());
     ports::BroadcastFilter filter{*from, *to, *announcement};
-    auto found = co_await api.world.lists.broadcasts(std::move(filter), std::move(*page));
+    auto found = co_await api.world.lists.broadcasts(filter, std::move(*page));
     co_return found ? answer_items(write_all(found->rows), found->next_cursor) : answer_problem(found.error());
 }
 
@@ -119,7 +119,7 @@ Awaitable<Answer> stop_sound(Api& api, Request request) {
     auto body = read_json<StopBody>(request.body);
     if (!body) co_return answer_problem(body.error());
     ports::StopRequest wanted{body->broadcast, body->area};
-    auto stopped = co_await api.world.commands.stop(*request.caller, std::move(wanted));
+    auto stopped = co_await api.world.commands.stop(*request.caller, wanted);
     co_return stopped ? answer_json(write(*stopped)) : answer_problem(stopped.error());
 }
 
