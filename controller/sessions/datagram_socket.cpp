@@ -1,6 +1,7 @@
 #include "controller/sessions/datagram_socket.hpp"
 
 #include <fmt/format.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -49,6 +50,14 @@ int bound_socket(const asio::ip::address& listen, std::uint16_t port) {
     ::close(descriptor);
     errno = reason;
     return -1;
+}
+
+/// False when the time is over.
+bool has_room_before(int descriptor, std::chrono::steady_clock::time_point end) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
+    if (left.count() <= 0) return false;
+    pollfd waiting{descriptor, POLLOUT, 0};
+    return ::poll(&waiting, 1, static_cast<int>(left.count())) > 0;
 }
 
 }  // namespace
@@ -102,7 +111,8 @@ void DatagramSocket::receive(const Receive& take, int rounds) {
     }
 }
 
-std::size_t DatagramSocket::send(std::span<const OutgoingDatagram> datagrams) {
+std::size_t DatagramSocket::send(std::span<const OutgoingDatagram> datagrams,
+                                 std::chrono::steady_clock::time_point patience_ends) {
     std::array<sockaddr_storage, batch> receivers;
     std::array<iovec, batch> vectors{};
     std::array<mmsghdr, batch> messages{};
@@ -115,7 +125,9 @@ std::size_t DatagramSocket::send(std::span<const OutgoingDatagram> datagrams) {
             const auto size = ports::write_address(datagram.to, is_ipv6_ ? AF_INET6 : AF_INET, receivers[i]);
             messages[i].msg_hdr = {&receivers[i], size, &vectors[i], 1, nullptr, 0, 0};
         }
-        const int taken = ::sendmmsg(descriptor_.native_handle(), messages.data(), static_cast<unsigned>(count), MSG_DONTWAIT);
+        const int socket = descriptor_.native_handle();
+        const int taken = ::sendmmsg(socket, messages.data(), static_cast<unsigned>(count), MSG_DONTWAIT);
+        if (taken < 0 && errno == EAGAIN && has_room_before(socket, patience_ends)) continue;
         if (taken > 0) sent += static_cast<std::size_t>(taken);
         // One that the system refuses (no route to it) must not stop those behind it.
         first += static_cast<std::size_t>(std::max(taken, 1));

@@ -8,6 +8,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
+#include <chrono>
 #include <functional>
 #include <span>
 #include <vector>
@@ -33,8 +34,9 @@ public:
     /// Hands on what lies there, at most `rounds` batches of 64, so that a flood cannot hold the control thread.
     using Receive = std::function<void(const ports::NodeAddress& from, domain::Bytes datagram)>;
     void receive(const Receive& take, int rounds);
-    /// Returns how many the system took.
-    std::size_t send(std::span<const OutgoingDatagram> datagrams);
+    /// Returns how many the system took. While it has no room (a network card is slower than two threads) it is waited for
+    /// until `patience_ends`; what then still finds no room is dropped.
+    std::size_t send(std::span<const OutgoingDatagram> datagrams, std::chrono::steady_clock::time_point patience_ends = {});
     domain::Result<int> share();
     void close();
 

@@ -3,6 +3,7 @@
 // many nodes at once is sealed and sent by a helping thread too, which is lent the associations while `send` lasts.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <span>
 #include <vector>
@@ -58,7 +59,7 @@ private:
     void tell_media_gone(domain::NodeNumber node);
     /// Each node is in one part only, so that no association is touched by two threads. Returns how many were sent.
     std::size_t send_part(std::span<const domain::NodeNumber> nodes, protocol::UdpKind kind, domain::Bytes body,
-                          std::span<OutgoingDatagram> datagrams);
+                          std::span<OutgoingDatagram> datagrams, std::chrono::steady_clock::time_point patience_ends);
 
     DatagramSocket socket_;
     AssociationTable table_;
