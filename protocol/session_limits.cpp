@@ -47,13 +47,19 @@ Status check(const wire::Hello& hello) {
 
 Status check(const wire::Hours& hours) { return LimitCheck().list("allowed hours", hours.allowed_size(), 16).result(); }
 
+Status check(const wire::NodePolicy& policy) {
+    return LimitCheck()
+        .also(check(policy.hours()))
+        .text("node name", policy.node_name())
+        .text("commune name", policy.commune_name())
+        .result();
+}
+
 Status check(const wire::Welcome& welcome) {
     return LimitCheck()
         .also(check(welcome.trust()))
-        .also(check(welcome.hours()))
+        .also(check(welcome.policy()))
         .text("controller version", welcome.controller_version())
-        .text("node name", welcome.node_name())
-        .text("commune name", welcome.commune_name())
         .result();
 }
 
@@ -146,6 +152,7 @@ Status check_limits(const wire::SessionMessage& message) {
         case SessionMessage::kHello: return check(message.hello());
         case SessionMessage::kWelcome: return check(message.welcome());
         case SessionMessage::kTrust: return check(message.trust());
+        case SessionMessage::kPolicy: return check(message.policy());
         case SessionMessage::kPlan: return check(message.plan());
         case SessionMessage::kPlanAck: return check(message.plan_ack());
         case SessionMessage::kStart: return check_limits(message.start());

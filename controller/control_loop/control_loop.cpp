@@ -78,6 +78,7 @@ void ControlLoop::plan_again_later() {
 ports::Awaitable<domain::Status> ControlLoop::import_commune(domain::Operator caller, ports::CommuneImport commune) {
     auto imported = co_await communes_.import(std::move(caller), std::move(commune));
     if (!imported) co_return imported;
+    nodes_.tell_profiles();
     emergencies_.render_missing();
     co_return co_await signer_.introduce();
 }
@@ -85,6 +86,7 @@ ports::Awaitable<domain::Status> ControlLoop::import_commune(domain::Operator ca
 ports::Awaitable<domain::Result<domain::Area>> ControlLoop::save_area(domain::Operator caller, domain::Area area) {
     auto saved = co_await communes_.save(std::move(caller), std::move(area));
     if (!saved) co_return saved;
+    nodes_.tell_profiles();
     emergencies_.render_missing();
     office_.spawn("tell the signer of an area", signer_.introduce());
     co_return saved;
@@ -96,7 +98,9 @@ ports::Awaitable<domain::Result<domain::Zone>> ControlLoop::save_zone(domain::Op
 
 ports::Awaitable<domain::Result<domain::Node>> ControlLoop::save_node(domain::Operator caller, domain::Node node) {
     auto saved = co_await communes_.save(std::move(caller), std::move(node));
-    if (saved) office_.spawn("tell the signer of a node", signer_.introduce());
+    if (!saved) co_return saved;
+    nodes_.tell_profiles();
+    office_.spawn("tell the signer of a node", signer_.introduce());
     co_return saved;
 }
 

@@ -136,16 +136,25 @@ std::vector<ports::NodeCondition> NodeDesk::conditions() const {
     return all;
 }
 
+ports::NodeProfile NodeDesk::profile_of(const domain::Node& node) const {
+    return {.id = node.id,
+            .name = node.name,
+            .commune_name = office_.commune.name,
+            .volume = node.volume,
+            .start_delay_ms = node.start_delay_ms,
+            .hours = office_.hours,
+            .policy_epoch = 0};
+}
+
 std::optional<ports::NodeProfile> NodeDesk::profile(domain::NodeNumber number) const {
     const auto* node = office_.commune.find_node(number);
     if (node == nullptr || node->stage == domain::NodeStage::revoked) return std::nullopt;
-    return ports::NodeProfile{.id = node->id,
-                              .name = node->name,
-                              .commune_name = office_.commune.name,
-                              .volume_percent = node->volume.day,
-                              .start_delay_ms = node->start_delay_ms,
-                              .hours = office_.hours,
-                              .policy_epoch = 0};
+    return profile_of(*node);
+}
+
+void NodeDesk::tell_profiles() {
+    for (const auto& node : office_.commune.nodes)
+        if (node.stage != domain::NodeStage::revoked) office_.ports.gateway->send_profile(node.number, profile_of(node));
 }
 
 }  // namespace village::control_loop

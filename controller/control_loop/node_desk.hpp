@@ -26,12 +26,15 @@ public:
 
     /// The emergency set of the node's hamlet, again after it changed.
     void offer_emergency_set(domain::NodeNumber node);
+    /// Hours, volume or names may have changed: every connected node that was told otherwise is told anew.
+    void tell_profiles();
     std::vector<ports::NodeCondition> conditions() const;
     std::optional<ports::NodeProfile> profile(domain::NodeNumber node) const;
 
 private:
     ports::NodeCondition& condition(domain::NodeNumber node);
     std::optional<domain::BroadcastId> broadcast_of(domain::GrantId grant) const;
+    ports::NodeProfile profile_of(const domain::Node& node) const;
     std::set<domain::ContentHash> emergency_contents(domain::NodeNumber node) const;
     ports::Awaitable<domain::Status> save_stage(domain::Node node);
 

@@ -1,13 +1,13 @@
-// What sessions have to know of a node to greet it: the commune's words about it, asked anew at each join. The loop answers
-// from the tree it holds; on the control thread.
+// What sessions have to know of a node to greet it: the commune's words about it, asked anew at each join; what changes later the
+// loop tells by `NodeGateway::send_profile`. The loop answers from the tree it holds; on the control thread.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string>
 
+#include "scheduler/domain/commune.hpp"
 #include "scheduler/domain/hours.hpp"
-#include "scheduler/domain/ids.hpp"
 
 namespace village::ports {
 
@@ -15,10 +15,11 @@ struct NodeProfile {
     domain::NodeId id;
     std::string name;  ///< The place: "Bến đò".
     std::string commune_name;
-    std::uint8_t volume_percent = 100;
+    domain::VolumePercent volume;
     std::uint16_t start_delay_ms = 0;
     domain::HoursPolicy hours;
     std::uint64_t policy_epoch = 0;
+    bool operator==(const NodeProfile&) const = default;
 };
 
 class NodeDirectory {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "controller/ports/awaitable.hpp"
+#include "controller/ports/node_directory.hpp"
 #include "controller/ports/signer.hpp"
 #include "scheduler/domain/broadcast.hpp"
 #include "scheduler/domain/grant.hpp"
@@ -43,6 +44,8 @@ class NodeGateway {
 public:
     virtual ~NodeGateway() = default;
     virtual void send_plan(domain::NodeNumber node, NodePlan plan) = 0;
+    /// Hours, volume, names: only what is other than the node was told last is sent.
+    virtual void send_profile(domain::NodeNumber node, NodeProfile profile) = 0;
     virtual void offer_content(domain::NodeNumber node, std::vector<ContentOffer> offers) = 0;
     /// By TLS and by UDP (0, 30, 90 ms, then every 250 ms up to 10 s or until acknowledged).
     virtual void send_start(domain::SignedGrant grant, domain::NodeSet nodes) = 0;

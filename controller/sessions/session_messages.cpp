@@ -10,6 +10,20 @@ namespace {
 // Spread, or all who were turned away together come back together.
 constexpr std::uint32_t busy_retry_least_ms = 15'000, busy_retry_most_ms = 45'000;
 
+void write_hours(const domain::HoursPolicy& policy, std::uint64_t epoch, wire::Hours& hours) {
+    for (const auto& window : policy.allowed) {
+        auto& allowed = *hours.add_allowed();
+        allowed.set_from_minute(window.from_minute);
+        allowed.set_to_minute(window.to_minute);
+    }
+    hours.mutable_quiet()->set_from_minute(policy.quiet.from_minute);
+    hours.mutable_quiet()->set_to_minute(policy.quiet.to_minute);
+    hours.set_longest_session(static_cast<std::uint64_t>(policy.longest_session.count()));
+    hours.set_sessions_per_day(policy.sessions_per_day);
+    hours.set_utc_offset_minutes(policy.utc_offset_minutes);
+    hours.set_policy_epoch(epoch);
+}
+
 }  // namespace
 
 wire::SessionMessage committed_message(std::uint64_t number) {
@@ -38,16 +52,22 @@ wire::SessionMessage heartbeat_message() {
     return message;
 }
 
-machines::JoinFacts join_facts(const ports::NodeProfile& profile, std::uint64_t last_receipt) {
-    machines::JoinFacts facts;
-    facts.node_name = profile.name;
-    facts.commune_name = profile.commune_name;
-    facts.volume_percent = profile.volume_percent;
-    facts.start_delay_ms = profile.start_delay_ms;
-    facts.hours = profile.hours;
-    facts.policy_epoch = profile.policy_epoch;
-    facts.receipts_committed = last_receipt;
-    return facts;
+wire::NodePolicy node_policy(const ports::NodeProfile& profile) {
+    wire::NodePolicy policy;
+    policy.set_node_name(profile.name);
+    policy.set_commune_name(profile.commune_name);
+    policy.set_start_delay_ms(profile.start_delay_ms);
+    policy.mutable_volume()->set_day(profile.volume.day);
+    policy.mutable_volume()->set_evening(profile.volume.evening);
+    policy.mutable_volume()->set_emergency(profile.volume.emergency);
+    write_hours(profile.hours, profile.policy_epoch, *policy.mutable_hours());
+    return policy;
+}
+
+wire::SessionMessage policy_message(const ports::NodeProfile& profile) {
+    wire::SessionMessage message;
+    *message.mutable_policy() = node_policy(profile);
+    return message;
 }
 
 ports::NodeStatus node_status(domain::NodeNumber node, const wire::Hello& hello, const wire::NodeStatus& status,

@@ -13,7 +13,8 @@ wire::SessionMessage error_message(const domain::Error& why);
 wire::SessionMessage busy_message();
 /// Asks for an answer: proves the line both ways.
 wire::SessionMessage heartbeat_message();
-machines::JoinFacts join_facts(const ports::NodeProfile& profile, std::uint64_t last_receipt);
+wire::NodePolicy node_policy(const ports::NodeProfile& profile);
+wire::SessionMessage policy_message(const ports::NodeProfile& profile);
 /// `last_receipt` is the number of the last one taken.
 ports::NodeStatus node_status(domain::NodeNumber node, const wire::Hello& hello, const wire::NodeStatus& status,
                               std::uint64_t last_receipt);

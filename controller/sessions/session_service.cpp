@@ -84,6 +84,10 @@ SessionCounters SessionService::counters() const {
 
 void SessionService::send_plan(NodeNumber node, ports::NodePlan plan) { parts_->table.send_plan(node, plan); }
 
+void SessionService::send_profile(NodeNumber node, ports::NodeProfile profile) {
+    parts_->table.send_profile(node, std::move(profile));
+}
+
 void SessionService::offer_content(NodeNumber node, std::vector<ports::ContentOffer> offers) {
     wire::SessionMessage message;
     *message.mutable_prefetch() = parts_->plans.hint(offers);

@@ -93,6 +93,7 @@ public:
 
     // NodeGateway.
     void send_plan(domain::NodeNumber node, ports::NodePlan plan) override;
+    void send_profile(domain::NodeNumber node, ports::NodeProfile profile) override;
     void offer_content(domain::NodeNumber node, std::vector<ports::ContentOffer> offers) override;
     void send_start(domain::SignedGrant grant, domain::NodeSet nodes) override;
     void send_stop(domain::SignedStop stop, domain::NodeSet nodes) override;

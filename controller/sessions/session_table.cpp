@@ -104,8 +104,8 @@ void SessionTable::join(const std::shared_ptr<NodeSession>& session, const ports
         replaced->abort(Error{ErrorCode::cancelled, "the node joined anew"});
     }
     machines::ReceiptIntake intake{node, key->second, last_receipt, session->hello().next_receipt()};
-    joined_.emplace(node, Joined{session, intake, profile.policy_epoch, steady_clock::now()});
-    auto facts = join_facts(profile, last_receipt);
+    joined_.emplace(node, Joined{session, intake, profile, steady_clock::now()});
+    machines::JoinFacts facts{.policy = node_policy(profile), .receipts_committed = last_receipt};
     if (const auto* trust = world_.trust()) facts.trust = trust->update;
     facts.connection_id = world_.bind_udp(*session);
     facts.udp_port = world_.udp_port();
@@ -177,10 +177,17 @@ void SessionTable::send_plan(NodeNumber node, const ports::NodePlan& wanted) {
     auto* joined = find(node);
     if (!joined) return;
     const auto& hello = joined->session->hello().plan();
-    auto plan = plans_.plan(node, wanted, joined->policy_epoch, {hello.policy_epoch(), hello.issuer_sequence()});
+    auto plan = plans_.plan(node, wanted, joined->told.policy_epoch, {hello.policy_epoch(), hello.issuer_sequence()});
     std::vector<domain::GrantId> ids;
     for (const auto& grant : wanted.grants) ids.push_back(grant.grant.id);
     joined->session->send_plan(std::move(plan), std::move(ids));
+}
+
+void SessionTable::send_profile(NodeNumber node, ports::NodeProfile profile) {
+    auto* joined = find(node);
+    if (!joined || joined->told == profile) return;
+    joined->told = std::move(profile);
+    joined->session->send(policy_message(joined->told));
 }
 
 void SessionTable::send(NodeNumber node, const wire::SessionMessage& message) {

@@ -50,6 +50,7 @@ public:
                                  protocol::Ed25519PublicKey receipt_key);
 
     void send_plan(domain::NodeNumber node, const ports::NodePlan& plan);
+    void send_profile(domain::NodeNumber node, ports::NodeProfile profile);
     void send(domain::NodeNumber node, const wire::SessionMessage& message);
     void send(const domain::NodeSet& nodes, const SharedFrame& frame);
     void send_to_all(const SharedFrame& frame);
@@ -71,7 +72,7 @@ private:
     struct Joined {
         std::shared_ptr<NodeSession> session;
         machines::ReceiptIntake receipts;
-        std::uint64_t policy_epoch = 0;
+        ports::NodeProfile told;
         std::chrono::steady_clock::time_point udp_heard_at{};
     };
     Joined* find(domain::NodeNumber node);

@@ -61,7 +61,7 @@ struct Volume {
     static constexpr bool passes_over_unknown = true;
     Whole<0, 100> day;
     Whole<0, 100> evening;
-    Whole<0, 100> emergency;
+    Whole<10, 100> emergency;  ///< Turned down to nothing, a loudspeaker still warns.
 };
 BOOST_DESCRIBE_STRUCT(Volume, (), (day, evening, emergency))
 

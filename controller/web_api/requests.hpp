@@ -99,7 +99,7 @@ BOOST_DESCRIBE_STRUCT(ZoneEditBody, (), (name, areas, nodes))
 struct VolumeBody {
     Whole<0, 100> day;
     Whole<0, 100> evening;
-    Whole<0, 100> emergency;
+    Whole<10, 100> emergency;  ///< Turned down to nothing, a loudspeaker still warns.
 };
 BOOST_DESCRIBE_STRUCT(VolumeBody, (), (day, evening, emergency))
 

@@ -79,8 +79,8 @@ Status NodeMemory::save_trust(const wire::TrustUpdate& trust) const { return sav
 std::optional<wire::TrustUpdate> NodeMemory::load_trust() const { return load_message<wire::TrustUpdate>(files_, "trust"); }
 Status NodeMemory::save_plan(const wire::Plan& plan) const { return save_message(files_, "plan", plan); }
 std::optional<wire::Plan> NodeMemory::load_plan() const { return load_message<wire::Plan>(files_, "plan"); }
-Status NodeMemory::save_hours(const wire::Hours& hours) const { return save_message(files_, "hours", hours); }
-std::optional<wire::Hours> NodeMemory::load_hours() const { return load_message<wire::Hours>(files_, "hours"); }
+Status NodeMemory::save_policy(const wire::NodePolicy& policy) const { return save_message(files_, "policy", policy); }
+std::optional<wire::NodePolicy> NodeMemory::load_policy() const { return load_message<wire::NodePolicy>(files_, "policy"); }
 
 Status NodeMemory::put_grant(domain::GrantId id, domain::Bytes envelope) { return grants_.put(id.bytes, envelope, false); }
 Status NodeMemory::sync_grants() const {

@@ -1,5 +1,5 @@
 // Everything the player loop has to know again after a power cut, in the node's data folder: trust, plan, grants, stops, what was
-// begun and done, hours, the last attested time. Main thread only.
+// begun and done, the commune's policy, the last attested time. Main thread only.
 #pragma once
 
 #include <array>
@@ -13,7 +13,7 @@
 #include "scheduler/dispatch/node_player.hpp"
 
 namespace village::wire {
-class Hours;
+class NodePolicy;
 class Plan;
 class TrustUpdate;
 }  // namespace village::wire
@@ -43,8 +43,8 @@ public:
 
     domain::Status save_plan(const wire::Plan& plan) const;
     std::optional<wire::Plan> load_plan() const;
-    domain::Status save_hours(const wire::Hours& hours) const;
-    std::optional<wire::Hours> load_hours() const;
+    domain::Status save_policy(const wire::NodePolicy& policy) const;
+    std::optional<wire::NodePolicy> load_policy() const;
 
     /// Unsynced ones are on the disk after `sync_grants`.
     domain::Status put_grant(domain::GrantId id, domain::Bytes envelope);

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "controller/observability/log.hpp"
-#include "node-firmware/player_loop/hours_codec.hpp"
+#include "node-firmware/player_loop/policy_codec.hpp"
 #include "protocol/session_codec.hpp"
 
 namespace village::node::player_loop {
@@ -15,8 +15,8 @@ dispatch::PlayerOptions options_from(domain::NodeNumber node, const NodeMemory& 
     dispatch::PlayerOptions options;
     options.node = node;
     options.clock_trusted = time.trusted();
-    if (const auto message = memory.load_hours()) {
-        if (auto hours = read_hours(*message)) options.hours = *hours;
+    if (const auto message = memory.load_policy()) {
+        if (auto policy = read_policy(*message)) options.hours = policy->hours;
     }
     return options;
 }
@@ -44,6 +44,9 @@ PlayerLoop::PlayerLoop(domain::NodeNumber node, protocol::KeyRing ring, PlayerWo
 
 void PlayerLoop::boot() {
     if (auto trust = world_.memory.load_trust()) trust_ = std::move(*trust);
+    if (const auto message = world_.memory.load_policy()) {
+        if (auto policy = read_policy(*message)) world_.sound.set_loudness(policy->loudness);
+    }
     if (auto plan = world_.memory.load_plan()) {
         plan_ = std::move(*plan);
         remember_contents(plan_.contents());
@@ -83,6 +86,7 @@ void PlayerLoop::take_message(const wire::SessionMessage& message) {
         case Body::kWelcome: return take_welcome(message.welcome());
         case Body::kTimeAttestation: return take_attestation(message.time_attestation());
         case Body::kTrust: return take_trust(message.trust());
+        case Body::kPolicy: return take_policy(message.policy());
         case Body::kStart: return take_start(message.start(), Path::session);
         case Body::kStop: return take_stop(message.stop(), Path::session);
         case Body::kQuench: return take_quench(message.quench(), Path::session);
@@ -99,12 +103,20 @@ void PlayerLoop::take_message(const wire::SessionMessage& message) {
 
 void PlayerLoop::take_welcome(const wire::Welcome& welcome) {
     take_trust(welcome.trust());
-    if (!welcome.has_hours()) return;
-    auto hours = read_hours(welcome.hours());
-    if (!hours) return log::warn("the controller's hours are not taken: {} [malformed]", hours.error().detail);
-    (void)world_.memory.save_hours(welcome.hours());
-    tell(dispatch::PolicyTaken{*hours, welcome.hours().policy_epoch()});
+    if (welcome.has_policy()) take_policy(welcome.policy());
+}
+
+void PlayerLoop::take_policy(const wire::NodePolicy& message) {
+    auto policy = read_policy(message);
+    if (!policy) return log::warn("the commune's policy is not taken: {} [malformed]", policy.error().detail);
+    if (auto saved = world_.memory.save_policy(message); !saved)
+        log::error("the commune's policy is obeyed but cannot be stored: {} [storage_failed]", saved.error().detail);
+    log::info("volume {}/{}/{} %, {} allowed windows [policy_taken]", policy->loudness.volume.day,
+              policy->loudness.volume.evening, policy->loudness.volume.emergency, policy->hours.allowed.size());
+    world_.sound.set_loudness(policy->loudness);
+    tell(dispatch::PolicyTaken{policy->hours, policy->epoch});
     settle_disk();
+    world_.uplink.status_changed();
 }
 
 }  // namespace village::node::player_loop

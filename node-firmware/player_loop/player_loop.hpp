@@ -89,6 +89,7 @@ private:
     void take_trust(const wire::TrustUpdate& trust);
     void silence_revoked();
     void take_welcome(const wire::Welcome& welcome);
+    void take_policy(const wire::NodePolicy& policy);
     void take_attestation(const std::string& envelope);
     void take_prefetch(const wire::PrefetchHint& hint);
     void remember_contents(const google::protobuf::RepeatedPtrField<wire::ContentHint>& hints);

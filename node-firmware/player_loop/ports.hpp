@@ -6,6 +6,7 @@
 #include "node-firmware/audio/sound_order.hpp"
 #include "node-firmware/evidence/grant_evidence.hpp"
 #include "scheduler/dispatch/player_events.hpp"
+#include "scheduler/domain/commune.hpp"
 
 namespace village::node::player_loop {
 
@@ -24,9 +25,19 @@ struct SoundingOver {
     std::string why;
 };
 
+/// How loud this loudspeaker sounds and by which clock it is evening; and how late it sounds, against echo with its neighbours.
+struct Loudness {
+    domain::VolumePercent volume;
+    std::int32_t utc_offset_minutes = 7 * 60;
+    domain::Duration start_delay{};
+    bool operator==(const Loudness&) const = default;
+};
+
 class Sound {
 public:
     virtual ~Sound() = default;
+    /// From now on, also for what sounds already.
+    virtual void set_loudness(const Loudness& loudness) = 0;
     /// Begins (or joins) what the command says. An error means that it will not sound.
     virtual domain::Status start(const dispatch::StartSounding& command, const domain::Grant& grant) = 0;
     virtual void stop(domain::GrantId grant) = 0;

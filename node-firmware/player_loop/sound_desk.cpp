@@ -5,6 +5,7 @@
 #include "controller/observability/log.hpp"
 #include "node-firmware/audio/file_source.hpp"
 #include "node-firmware/playout/drift_control.hpp"
+#include "scheduler/policy/volume.hpp"
 
 namespace village::node::player_loop {
 using domain::Error;
@@ -35,32 +36,61 @@ domain::Result<std::unique_ptr<audio::SampleSource>> SoundDesk::open_content(con
     return std::unique_ptr<audio::SampleSource>(std::move(*source));
 }
 
-double SoundDesk::gain_of(const dispatch::StartSounding& command) const {
-    const auto own = command.priority == domain::Priority::emergency ? volume_.emergency_percent : volume_.percent;
-    return std::min(own, command.volume_cap_percent) / 100.0;
+double SoundDesk::gain_of(const Sounding& sounding, domain::UtcTime when) const {
+    const auto own = policy::volume_at(loudness_.volume, loudness_.utc_offset_minutes, when, sounding.priority);
+    return std::min(own, sounding.cap_percent) / 100.0;
 }
 
-audio::Ticket SoundDesk::note(domain::GrantId grant, bool from_beginning, bool is_chime) {
+std::uint8_t SoundDesk::volume_percent() const {
+    return policy::volume_at(loudness_.volume, loudness_.utc_offset_minutes, time_.utc(clock_()), domain::Priority::normal);
+}
+
+void SoundDesk::set_loudness(const Loudness& loudness) {
+    loudness_ = loudness;
+    follow_volume();
+}
+
+void SoundDesk::follow_volume() {
+    const auto now = time_.utc(clock_());
+    for (auto& [ticket, sounding] : soundings_) {
+        const auto gain = gain_of(sounding, std::max(now, sounding.at));
+        if (gain == sounding.gain || !mixer_.order(audio::SetGain{ticket, gain})) continue;
+        sounding.gain = gain;
+    }
+}
+
+SoundDesk::Sounding SoundDesk::sounding_of(const dispatch::StartSounding& command) const {
+    Sounding sounding;
+    sounding.grant = command.grant;
+    sounding.at = command.at;
+    sounding.priority = command.priority;
+    sounding.cap_percent = command.volume_cap_percent;
+    sounding.gain = gain_of(sounding, command.at);
+    return sounding;
+}
+
+audio::Ticket SoundDesk::note(Sounding sounding) {
     const auto ticket = next_ticket_++;
-    soundings_[ticket] = {grant, from_beginning, is_chime};
+    soundings_[ticket] = sounding;
     return ticket;
 }
 
-void SoundDesk::start_chime(const dispatch::StartSounding& command, double gain) {
+void SoundDesk::start_chime(const dispatch::StartSounding& command) {
     auto source = open_content(*command.chime);
     if (!source)
         return log::warn("the chime of {} cannot be sounded: {} [no_chime]", command.grant.text(), source.error().detail);
     audio::SoundOrder order;
-    order.ticket = note(command.grant, false, true);
+    auto sounding = sounding_of(command);
+    sounding.is_chime = true;
+    order.gain = sounding.gain;
+    order.ticket = note(sounding);
     order.source = std::move(*source);
     order.is_chime = true;
-    order.gain = gain;
     (void)mixer_.order(std::move(order));
 }
 
 domain::Status SoundDesk::start(const dispatch::StartSounding& command, const domain::Grant& grant) {
-    const auto gain = gain_of(command);
-    if (command.chime) start_chime(command, gain);
+    if (command.chime) start_chime(command);
     auto source = command.content ? open_content(*command.content) : live_.source(grant, command.at);
     if (!source) {
         if (command.content) contents_.drop(*command.content);
@@ -68,17 +98,19 @@ domain::Status SoundDesk::start(const dispatch::StartSounding& command, const do
     }
     audio::SoundOrder order;
     order.source = std::move(*source);
-    order.gain = gain;
     order.drift = drift_rule();
-    order.at = command.at + volume_.start_delay;
+    order.at = command.at + loudness_.start_delay;
     order.from = audio::samples_of(command.from_position);
     order.origin = order.at - command.from_position;
     if (!command.content) {
         // A stream's time is T0's, whenever one joins it.
-        order.origin = grant.starts_at + volume_.start_delay;
+        order.origin = grant.starts_at + loudness_.start_delay;
         order.from = std::max<std::int64_t>(0, audio::samples_of(order.at - order.origin));
     }
-    order.ticket = note(command.grant, order.from == 0, false);
+    auto sounding = sounding_of(command);
+    sounding.from_beginning = order.from == 0;
+    order.gain = sounding.gain;
+    order.ticket = note(sounding);
     const auto ticket = order.ticket;
     if (mixer_.order(std::move(order))) return {};
     soundings_.erase(ticket);
@@ -94,7 +126,10 @@ void SoundDesk::stop(domain::GrantId grant) {
 
 void SoundDesk::stop_everything() { (void)mixer_.order(audio::StopEverything{}); }
 
-void SoundDesk::tell_time(domain::MonotonicTime now) { (void)mixer_.order(audio::SetUtc{time_.point(now)}); }
+void SoundDesk::tell_time(domain::MonotonicTime now) {
+    (void)mixer_.order(audio::SetUtc{time_.point(now)});
+    follow_volume();
+}
 
 std::optional<std::variant<SoundingBegan, SoundingOver>> SoundDesk::understand(const audio::SoundReport& report) {
     const auto ticket = std::visit([](const auto& what) { return what.ticket; }, report);

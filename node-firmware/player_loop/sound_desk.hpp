@@ -14,12 +14,6 @@
 
 namespace village::node::player_loop {
 
-struct Volume {
-    std::uint8_t percent = 100;
-    std::uint8_t emergency_percent = 100;
-    domain::Duration start_delay{};  ///< Of this loudspeaker, against echoes between neighbours.
-};
-
 class SoundDesk final : public Sound {
 public:
     SoundDesk(audio::Mixer& mixer, cache::ContentStore& contents, LiveDesk& live, const TimeDesk& time,
@@ -28,9 +22,11 @@ public:
     domain::Status start(const dispatch::StartSounding& command, const domain::Grant& grant) override;
     void stop(domain::GrantId grant) override;
     void stop_everything();
-    void set_volume(const Volume& volume) { volume_ = volume; }
-    /// The clock was set or slewed.
+    void set_loudness(const Loudness& loudness) override;
+    /// The clock was set or slewed, or a second went by: the evening may have begun.
     void tell_time(domain::MonotonicTime now);
+    /// Of what sounds by the calendar at this hour.
+    std::uint8_t volume_percent() const;
 
     /// Chimes are nobody's business and give nothing.
     std::optional<std::variant<SoundingBegan, SoundingOver>> understand(const audio::SoundReport& report);
@@ -42,18 +38,25 @@ private:
         domain::GrantId grant;
         bool from_beginning = false;
         bool is_chime = false;
+        domain::UtcTime at{};
+        domain::Priority priority = domain::Priority::normal;
+        std::uint8_t cap_percent = 100;
+        double gain = 1;  ///< As the mixer was told last.
     };
     domain::Result<std::unique_ptr<audio::SampleSource>> open_content(const domain::ContentHash& content);
-    void start_chime(const dispatch::StartSounding& command, double gain);
-    double gain_of(const dispatch::StartSounding& command) const;
-    audio::Ticket note(domain::GrantId grant, bool from_beginning, bool is_chime);
+    void start_chime(const dispatch::StartSounding& command);
+    /// Of a sounding that is heard at `when`.
+    double gain_of(const Sounding& sounding, domain::UtcTime when) const;
+    void follow_volume();
+    Sounding sounding_of(const dispatch::StartSounding& command) const;
+    audio::Ticket note(Sounding sounding);
 
     audio::Mixer& mixer_;
     cache::ContentStore& contents_;
     LiveDesk& live_;
     const TimeDesk& time_;
     std::function<domain::MonotonicTime()> clock_;
-    Volume volume_;
+    Loudness loudness_;
     audio::Ticket next_ticket_ = 1;
     std::map<audio::Ticket, Sounding> soundings_;
 };

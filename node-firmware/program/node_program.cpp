@@ -47,9 +47,9 @@ NodeProgram::NodeProgram(asio::io_context& context, Settings settings, NodeParts
                   identity_, fetch_, faults_),
       fault_socket_(context, [this](Fault fault) { take_fault(fault); }) {
     link::fill_random(boot_id_);
-    volume_.percent = settings_.volume_percent;
-    volume_.emergency_percent = settings_.emergency_volume_percent;
-    sound_.set_volume(volume_);
+    player_loop::Loudness own;
+    own.volume = {settings_.volume_percent, settings_.volume_percent, settings_.emergency_volume_percent};
+    sound_.set_loudness(own);
 }
 
 NodeProgram::~NodeProgram() { device_->stop(); }

@@ -90,7 +90,6 @@ private:
     audio::Mixer mixer_;
     player_loop::SoundDesk sound_;
     player_loop::ReceiptDesk receipts_;
-    player_loop::Volume volume_;
     link::ReceiptOutbox outbox_;
     link::DemoFaults faults_;
 

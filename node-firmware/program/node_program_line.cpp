@@ -25,12 +25,8 @@ link::HelloFacts NodeProgram::hello() {
 void NodeProgram::time_asked(const protocol::TimeNonce& nonce) { time_.asked(nonce, now()); }
 
 void NodeProgram::joined(const wire::Welcome& welcome) {
-    log::info("joined \"{}\" as node {} \"{}\" [joined]", welcome.commune_name(), identity_.membership()->number.value,
-              welcome.node_name());
-    if (welcome.volume_percent() >= 1 && welcome.volume_percent() <= 100)
-        volume_.percent = static_cast<std::uint8_t>(welcome.volume_percent());
-    if (welcome.start_delay_ms() <= 10'000) volume_.start_delay = std::chrono::milliseconds{welcome.start_delay_ms()};
-    sound_.set_volume(volume_);
+    log::info("joined \"{}\" as node {} \"{}\" [joined]", welcome.policy().commune_name(), identity_.membership()->number.value,
+              welcome.policy().node_name());
     take_committed(welcome.receipts_committed());
     outbox_.joined(receipt_store_.committed());
     loop_.session_joined();

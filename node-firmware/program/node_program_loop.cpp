@@ -73,7 +73,7 @@ void NodeProgram::send_status() {
     status.set_device_ok(device.ok);
     status.set_started(static_cast<std::uint64_t>((now() - started_).count()));
     status.set_receipts_waiting(static_cast<std::uint32_t>(receipt_store_.waiting()));
-    status.set_gain_percent(volume_.percent);
+    status.set_gain_percent(sound_.volume_percent());
     link_.send(message);
 }
 

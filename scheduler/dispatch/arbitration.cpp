@@ -63,7 +63,7 @@ void NodePlayer::end_if_over(PlayerItem& item, UtcTime now, PlayerCommands& out)
     if (!options_.clock_trusted && !item.without_clock && !item.started) return;
     if (item.phase == Phase::waiting) {
         const bool has_sound = item.grant.stream || content_.contains(*item.grant.content);
-        return conclude(item, has_sound ? "start_by" : "no_content", now, out);
+        return conclude(item, item.barred ? "hours" : has_sound ? "start_by" : "no_content", now, out);
     }
     if (now >= item.hard_end()) {
         const auto* reason = item.hard_end_reason();
@@ -77,7 +77,7 @@ void NodePlayer::end_if_over(PlayerItem& item, UtcTime now, PlayerCommands& out)
 }
 
 bool NodePlayer::is_ready(const PlayerItem& item, UtcTime by) const {
-    if (item.unjudged || item.phase == Phase::sounding) return false;
+    if (item.unjudged || item.barred || item.phase == Phase::sounding) return false;
     if (!options_.clock_trusted && !item.without_clock && item.phase != Phase::interrupted && item.phase != Phase::pausing)
         return false;
     if (!item.grant.stream && !content_.contains(*item.grant.content)) return false;

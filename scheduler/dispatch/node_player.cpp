@@ -69,6 +69,10 @@ void NodePlayer::on(const GrantTaken& event, UtcTime now, PlayerCommands& out) {
     judge(std::move(item), now, out);
 }
 
+bool NodePlayer::is_fresh(const PlayerItem& item) const {
+    return (item.live_session || item.bare) && !item.unjudged && !remembered_.contains(item.grant.id);
+}
+
 policy::GrantContext NodePlayer::context(const PlayerItem& item, UtcTime now) const {
     policy::GrantContext context;
     context.now = now;
@@ -76,8 +80,7 @@ policy::GrantContext NodePlayer::context(const PlayerItem& item, UtcTime now) co
     context.hours = &options_.hours;
     context.caps = options_.caps;
     // What was taken before (from the disk, or while the clock was not trusted) has its sequence in the window.
-    const bool fresh = (item.live_session || item.bare) && !item.unjudged && !remembered_.contains(item.grant.id);
-    context.seen = fresh ? &sequences_ : nullptr;
+    context.seen = is_fresh(item) ? &sequences_ : nullptr;
     context.tombstones = &tombstones_;
     context.already_started = item.started || remembered_.contains(item.grant.id);
     context.clock_trusted = options_.clock_trusted;
@@ -85,9 +88,16 @@ policy::GrantContext NodePlayer::context(const PlayerItem& item, UtcTime now) co
     return context;
 }
 
+bool NodePlayer::only_the_hours_forbid(const PlayerItem& item, UtcTime now) const {
+    auto at_any_hour = context(item, now);
+    at_any_hour.hours = nullptr;
+    return policy::check_grant(item.grant, at_any_hour).has_value();
+}
+
 void NodePlayer::judge(PlayerItem item, UtcTime now, PlayerCommands& out) {
     const auto verdict = policy::check_grant(item.grant, context(item, now));
-    if (verdict) {
+    // What was taken before owes a receipt, and the hours that forbid it now may change again before its time.
+    if (verdict || (!is_fresh(item) && only_the_hours_forbid(item, now))) {
         item.unjudged = false;
         return keep(std::move(item), now, out);
     }
@@ -107,7 +117,7 @@ void NodePlayer::keep(PlayerItem item, UtcTime now, PlayerCommands& out) {
     sequences_.take(item.grant.issuer_sequence);
     tombstones_.expect_until(id, item.grant.not_after);
     recall(item);
-    item.hours_end = hours_end_of(item.grant);
+    apply_hours(item, now);
     if (!options_.clock_trusted && !item.unjudged) {
         item.without_clock = true;
         item.begins_at = now;
@@ -133,10 +143,21 @@ void NodePlayer::recall(PlayerItem& item) {
     remembered_.erase(found);
 }
 
-std::optional<UtcTime> NodePlayer::hours_end_of(const domain::Grant& grant) const {
+void NodePlayer::apply_hours(PlayerItem& item, UtcTime now) const {
+    const bool holds = policy::check_grant_hours(item.grant, options_.hours).has_value();
+    item.barred = !holds && !item.started;
+    // What has begun under other hours goes on as long as those of now allow it.
+    const bool is_caught = !holds && item.started;
+    item.hours_end = hours_end_of(item.grant, is_caught ? std::max(now, item.grant.starts_at) : item.grant.starts_at);
+}
+
+std::optional<UtcTime> NodePlayer::hours_end_of(const domain::Grant& grant, UtcTime from) const {
     if (grant.kind == domain::BroadcastKind::emergency || grant.quiet_hours) return std::nullopt;
-    if (!grant.outside_hours) return policy::standing_until(options_.hours, grant.starts_at);
-    const auto quiet = policy::next_quiet_start(options_.hours, grant.starts_at);
+    if (!grant.outside_hours) {
+        const bool outside = policy::hours_standing(options_.hours, from, Duration::zero()) != policy::HoursStanding::allowed;
+        return outside ? from : policy::standing_until(options_.hours, from);
+    }
+    const auto quiet = policy::next_quiet_start(options_.hours, from);
     if (!quiet) return std::nullopt;
     return *quiet + PlayerItem::ring_out;
 }
@@ -231,10 +252,11 @@ void NodePlayer::on(const ClockStepped& event, UtcTime now, PlayerCommands&) {
     wake_.reset();
 }
 
-void NodePlayer::on(const PolicyTaken& event, UtcTime, PlayerCommands&) {
-    options_.hours = event.hours;
+void NodePlayer::on(const PolicyTaken& event, UtcTime now, PlayerCommands&) {
     policy_epoch_ = std::max(policy_epoch_, event.policy_epoch);
-    for (auto& [id, item] : items_) item.hours_end = hours_end_of(item.grant);
+    if (event.hours == options_.hours) return;
+    options_.hours = event.hours;
+    for (auto& [id, item] : items_) apply_hours(item, now);
 }
 
 void NodePlayer::on(const Woken&, UtcTime now, PlayerCommands&) {

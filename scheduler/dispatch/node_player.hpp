@@ -73,12 +73,16 @@ private:
     void on(const Woken& event, domain::UtcTime now, PlayerCommands& out);
 
     // node_player.cpp: what was granted, stopped, finished.
+    bool is_fresh(const PlayerItem& item) const;
+    bool only_the_hours_forbid(const PlayerItem& item, domain::UtcTime now) const;
     policy::GrantContext context(const PlayerItem& item, domain::UtcTime now) const;
     void judge(PlayerItem item, domain::UtcTime now, PlayerCommands& out);
     void keep(PlayerItem item, domain::UtcTime now, PlayerCommands& out);
     void recall(PlayerItem& item);
     static void anchor(PlayerItem& item, domain::UtcTime now);
-    std::optional<domain::UtcTime> hours_end_of(const domain::Grant& grant) const;
+    /// What the hours that hold leave of it: nothing at all, or until when.
+    void apply_hours(PlayerItem& item, domain::UtcTime now) const;
+    std::optional<domain::UtcTime> hours_end_of(const domain::Grant& grant, domain::UtcTime from) const;
     void stop(domain::GrantId id, const char* reason, domain::UtcTime now, PlayerCommands& out);
     void conclude(PlayerItem& item, const char* reason, domain::UtcTime now, PlayerCommands& out);
     void finish(const PlayerItem& item, domain::ReceiptOutcome outcome, std::string reason, domain::UtcTime now,

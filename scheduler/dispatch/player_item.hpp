@@ -44,6 +44,7 @@ struct PlayerItem {
     bool bare = false;               ///< Came by UDP outside any session.
     bool without_clock = false;      ///< An emergency taken while the clock was not trusted: its times mean nothing here.
     bool unjudged = false;           ///< Waits for a trusted clock.
+    bool barred = false;             ///< The hours were changed after it was taken: silent unless they change again.
     bool timed_here = false;         ///< `since` is by the clock of this life, not read back from the disk ...
     bool first_sample_here = false;  ///< ... and so is `first_sample_at`: they follow when the clock is stepped.
     std::string cause;               ///< Why it gave way, came late or could not begin.

@@ -79,16 +79,6 @@ Status check_duration(const Grant& grant, const GrantContext& context) {
     return {};
 }
 
-Status check_permitted_hours(const Grant& grant, const GrantContext& context) {
-    if (!context.hours || grant.kind == BroadcastKind::emergency) return {};
-    auto verdict = check_hours(*context.hours, grant.starts_at, sounding_time(grant));
-    if (verdict) return verdict;
-    const bool excused =
-        verdict.error().code == ErrorCode::quiet_hours ? grant.quiet_hours : grant.outside_hours || grant.quiet_hours;
-    if (excused) return {};
-    return verdict;
-}
-
 }  // namespace
 
 Duration DurationCaps::of(BroadcastKind kind) const {
@@ -107,6 +97,16 @@ Duration sounding_time(const Grant& grant) {
     return grant.stream || grant.repeat_every ? grant.max_duration : grant.content_duration;
 }
 
+Status check_grant_hours(const Grant& grant, const domain::HoursPolicy& hours) {
+    if (grant.kind == BroadcastKind::emergency) return {};
+    auto verdict = check_hours(hours, grant.starts_at, sounding_time(grant));
+    if (verdict) return verdict;
+    const bool excused =
+        verdict.error().code == ErrorCode::quiet_hours ? grant.quiet_hours : grant.outside_hours || grant.quiet_hours;
+    if (excused) return {};
+    return verdict;
+}
+
 Status check_grant(const Grant& grant, const GrantContext& context) {
     if (auto form = check_form(grant); !form) return form;
     if (auto scope = check_scope(grant, context); !scope) return scope;
@@ -117,7 +117,7 @@ Status check_grant(const Grant& grant, const GrantContext& context) {
         return Error{ErrorCode::clock_untrusted, "the clock is not attested: only an emergency of this moment is obeyed"};
     }
     if (auto window = check_window(grant, context); !window) return window;
-    return check_permitted_hours(grant, context);
+    return context.hours ? check_grant_hours(grant, *context.hours) : Status{};
 }
 
 Status check_stop(const domain::StopOrder& stop) {

@@ -43,6 +43,9 @@ struct GrantContext {
 /// `outside_allowed_hours`, `quiet_hours`.
 domain::Status check_grant(const domain::Grant& grant, const GrantContext& context);
 
+/// Its last rule alone: the hours, with what the grant excuses. Emergencies pass.
+domain::Status check_grant_hours(const domain::Grant& grant, const domain::HoursPolicy& hours);
+
 /// How long it sounds if nothing interrupts it: the content, or for repeats and streams the maximum.
 domain::Duration sounding_time(const domain::Grant& grant);
 

@@ -13,20 +13,6 @@ using domain::ErrorCode;
 
 constexpr std::size_t plans_unanswered_max = 16;
 
-void write_hours(const domain::HoursPolicy& policy, std::uint64_t epoch, wire::Hours& hours) {
-    for (const auto& window : policy.allowed) {
-        auto& allowed = *hours.add_allowed();
-        allowed.set_from_minute(window.from_minute);
-        allowed.set_to_minute(window.to_minute);
-    }
-    hours.mutable_quiet()->set_from_minute(policy.quiet.from_minute);
-    hours.mutable_quiet()->set_to_minute(policy.quiet.to_minute);
-    hours.set_longest_session(static_cast<std::uint64_t>(policy.longest_session.count()));
-    hours.set_sessions_per_day(policy.sessions_per_day);
-    hours.set_utc_offset_minutes(policy.utc_offset_minutes);
-    hours.set_policy_epoch(epoch);
-}
-
 wire::SessionMessage welcome(std::uint32_t version, const JoinFacts& facts, domain::UtcTime now) {
     wire::SessionMessage message;
     auto& welcome = *message.mutable_welcome();
@@ -35,11 +21,7 @@ wire::SessionMessage welcome(std::uint32_t version, const JoinFacts& facts, doma
     welcome.set_controller_version("0.1.0");
     *welcome.mutable_trust() = facts.trust;
     welcome.set_receipts_committed(facts.receipts_committed);
-    welcome.set_volume_percent(facts.volume_percent);
-    welcome.set_start_delay_ms(facts.start_delay_ms);
-    welcome.set_node_name(facts.node_name);
-    welcome.set_commune_name(facts.commune_name);
-    write_hours(facts.hours, facts.policy_epoch, *welcome.mutable_hours());
+    *welcome.mutable_policy() = facts.policy;
     return message;
 }
 

@@ -11,19 +11,13 @@
 #include "protocol/session.pb.h"
 #include "protocol/session_codec.hpp"
 #include "protocol/time_attestation.hpp"
-#include "scheduler/domain/hours.hpp"
 #include "scheduler/domain/time.hpp"
 
 namespace village::sessions::machines {
 
 /// What the shell looked up between Hello and Welcome.
 struct JoinFacts {
-    std::string node_name;
-    std::string commune_name;
-    std::uint8_t volume_percent = 100;
-    std::uint16_t start_delay_ms = 0;
-    domain::HoursPolicy hours;
-    std::uint64_t policy_epoch = 0;
+    wire::NodePolicy policy;
     std::uint64_t receipts_committed = 0;
     wire::TrustUpdate trust;
     std::uint64_t connection_id = 0;

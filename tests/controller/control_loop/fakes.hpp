@@ -129,6 +129,7 @@ public:
         domain::NodeSet nodes;
     };
     void send_plan(domain::NodeNumber node, ports::NodePlan plan) override { plans[node].push_back(std::move(plan)); }
+    void send_profile(domain::NodeNumber node, ports::NodeProfile profile) override { profiles[node] = std::move(profile); }
     void offer_content(domain::NodeNumber node, std::vector<ports::ContentOffer> given) override {
         for (auto& one : given) offers[node].push_back(std::move(one));
     }
@@ -149,6 +150,7 @@ public:
     void disconnect(domain::NodeNumber node, std::string) override { disconnected.insert(node); }
 
     std::map<domain::NodeNumber, std::vector<ports::NodePlan>> plans;
+    std::map<domain::NodeNumber, ports::NodeProfile> profiles;  ///< The last one told.
     std::map<domain::NodeNumber, std::vector<ports::ContentOffer>> offers;
     std::vector<Start> starts;
     std::vector<Stop> stops;

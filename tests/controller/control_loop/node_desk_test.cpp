@@ -122,5 +122,23 @@ TEST(Node, IsGreetedByTheCommunesWordsAndAStrangerIsNot) {
     EXPECT_FALSE(world.loop().profile(NodeNumber{77}));
 }
 
+TEST(Node, IsToldTheHoursAndItsVolumesAsSoonAsTheyAreChanged) {
+    World world;
+    world.connect(node_1);
+    auto file = three_hamlets();
+    file.hours = domain::HoursPolicy{.allowed = {{6 * 60, 7 * 60}}};
+    for (auto& node : file.commune.nodes)
+        if (node.number == node_1) node.volume = {0, 45, 80};
+
+    auto both = administrator();
+    both.roles.push_back(domain::Role::approver);
+    ASSERT_OK(world.import(both, file));
+
+    const auto told = world.gateway().profiles.at(node_1);
+    EXPECT_EQ(told.hours, *file.hours);
+    EXPECT_EQ(told.volume, (domain::VolumePercent{0, 45, 80}));
+    EXPECT_EQ(told, *world.loop().profile(node_1)) << "as a node that joins is greeted";
+}
+
 }  // namespace
 }  // namespace village::test

@@ -71,7 +71,7 @@ TEST(Enrolment, LetsTheBoxJoinAtOnceWithWhatItWasGiven) {
     node.number = test_number;
     const auto welcome = node.join().welcome();
 
-    EXPECT_EQ(welcome.node_name(), "Bến đò");
+    EXPECT_EQ(welcome.policy().node_name(), "Bến đò");
     EXPECT_EQ(commune.events.connected, std::vector<std::uint16_t>{test_number.value});
 }
 

@@ -46,13 +46,33 @@ protected:
     wire::Welcome welcome;
 };
 
-TEST_F(JoinedNode, IsToldItsNameItsTrustAndItsHours) {
+TEST_F(JoinedNode, IsToldItsNameItsTrustItsHoursAndItsVolumes) {
     EXPECT_EQ(welcome.version(), 1u);
-    EXPECT_EQ(welcome.node_name(), "Bến đò");
+    EXPECT_EQ(welcome.policy().node_name(), "Bến đò");
     EXPECT_EQ(welcome.trust().delegations_size(), 1);
-    EXPECT_EQ(welcome.hours().allowed_size(), 2);
+    EXPECT_EQ(welcome.policy().hours().allowed_size(), 2);
+    EXPECT_EQ(welcome.policy().volume().day(), 70u);
+    EXPECT_EQ(welcome.policy().volume().evening(), 60u);
+    EXPECT_EQ(welcome.policy().volume().emergency(), 100u);
     EXPECT_EQ(commune.events.connected, std::vector<std::uint16_t>{17});
     EXPECT_TRUE(commune.service->is_connected(test_number));
+}
+
+TEST_F(JoinedNode, IsToldAChangedPolicyAtOnceAndAnUnchangedOneNotAgain) {
+    auto profile = commune.directory.profile(test_number).value();
+    commune.service->send_profile(test_number, profile);
+    profile.volume = {0, 40, 90};
+    profile.hours.allowed = {{6 * 60, 7 * 60}};
+
+    commune.service->send_profile(test_number, profile);
+    const auto changed = node.receive().policy();
+
+    ASSERT_EQ(changed.hours().allowed_size(), 1);
+    EXPECT_EQ(changed.hours().allowed(0).from_minute(), 360u);
+    ASSERT_TRUE(changed.has_volume());
+    EXPECT_EQ(changed.volume().day(), 0u);
+    EXPECT_EQ(changed.volume().evening(), 40u);
+    EXPECT_EQ(changed.volume().emergency(), 90u);
 }
 
 TEST_F(JoinedNode, GetsTheSignersWordAboutTheTime) {

@@ -43,14 +43,14 @@ SessionMachine joined_machine() {
 TEST(SessionMachine, WelcomesANodeAfterItsHelloAndBindsItsUdp) {
     SessionMachine machine{session_node};
     JoinFacts facts;
-    facts.node_name = "Bến đò";
+    facts.policy.set_node_name("Bến đò");
     facts.connection_id = 99;
 
     EXPECT_TRUE(find<LookUpNode>(give(machine, hello())));
     const auto actions = machine.greet(facts, now);
 
     ASSERT_EQ(actions.size(), 3u);
-    EXPECT_EQ(std::get<SendToNode>(actions[0]).message.welcome().node_name(), "Bến đò");
+    EXPECT_EQ(std::get<SendToNode>(actions[0]).message.welcome().policy().node_name(), "Bến đò");
     EXPECT_EQ(std::get<SendToNode>(actions[1]).message.udp_binding().connection_id(), 99u);
     EXPECT_TRUE(std::holds_alternative<NodeJoined>(actions[2]));
 }

@@ -66,10 +66,11 @@ TEST(JsonReader, RefusesDepth) {
 
 TEST(JsonReader, RefusesNumbersOutOfBounds) {
     EXPECT_TRUE(read_json<VolumeBody>(R"({"day":0,"evening":100,"emergency":1e1})"));
-    EXPECT_FALSE(read_json<VolumeBody>(R"({"day":101,"evening":0,"emergency":0})"));
-    EXPECT_FALSE(read_json<VolumeBody>(R"({"day":-1,"evening":0,"emergency":0})"));
-    EXPECT_FALSE(read_json<VolumeBody>(R"({"day":1.5,"evening":0,"emergency":0})"));
-    EXPECT_FALSE(read_json<VolumeBody>(R"({"day":1e99,"evening":0,"emergency":0})"));
+    EXPECT_FALSE(read_json<VolumeBody>(R"({"day":0,"evening":0,"emergency":9})"));
+    EXPECT_FALSE(read_json<VolumeBody>(R"({"day":101,"evening":0,"emergency":10})"));
+    EXPECT_FALSE(read_json<VolumeBody>(R"({"day":-1,"evening":0,"emergency":10})"));
+    EXPECT_FALSE(read_json<VolumeBody>(R"({"day":1.5,"evening":0,"emergency":10})"));
+    EXPECT_FALSE(read_json<VolumeBody>(R"({"day":1e99,"evening":0,"emergency":10})"));
 }
 
 TEST(JsonReader, ReadsTimesOfDay) {

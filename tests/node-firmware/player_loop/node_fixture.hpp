@@ -61,7 +61,8 @@ protected:
         trust.add_delegations(protocol::string_of(commune_.delegation().bytes));
         (void)memory_->save_trust(trust);
         (void)memory_->save_time({morning - 1min, morning - 1min, now_ - 1min, this_boot});
-        wire::Hours hours;
+        wire::NodePolicy policy;
+        auto& hours = *policy.mutable_hours();
         auto& window = *hours.add_allowed();
         window.set_from_minute(5 * 60);
         window.set_to_minute(20 * 60);
@@ -70,13 +71,22 @@ protected:
         hours.set_longest_session(3'600'000'000);
         hours.set_sessions_per_day(20);
         hours.set_utc_offset_minutes(7 * 60);
-        (void)memory_->save_hours(hours);
+        policy.mutable_volume()->set_day(100);
+        policy.mutable_volume()->set_evening(100);
+        policy.mutable_volume()->set_emergency(100);
+        (void)memory_->save_policy(policy);
         memory_.emplace(std::move(*NodeMemory::open(folder_.path())));
         contents_.emplace(std::move(*cache::ContentStore::open({folder_.path() / "contents"}, true)));
         store_.emplace(std::move(*cache::ReceiptStore::open(folder_.path() / "receipts.log", key_.public_key())));
         time_.emplace(now_, MachineClocks{morning, std::nullopt, this_boot}, memory_->load_time());
     }
 
+    /// What the commune laid down last, to change and give again.
+    wire::SessionMessage policy() const {
+        wire::SessionMessage message;
+        *message.mutable_policy() = *memory_->load_policy();
+        return message;
+    }
     /// As the prefetcher says when it has fetched something.
     virtual void content_is_here(const domain::ContentHash&) {}
     /// Content of `seconds`, in the cache.

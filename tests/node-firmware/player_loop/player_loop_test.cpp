@@ -11,10 +11,12 @@ public:
         started.push_back(command);
         return {};
     }
+    void set_loudness(const Loudness& given) override { loudness = given; }
     void stop(domain::GrantId grant) override { stopped.push_back(grant); }
     bool is_open(domain::GrantId) const override { return false; }
     std::vector<dispatch::StartSounding> started;
     std::vector<domain::GrantId> stopped;
+    Loudness loudness;
 };
 
 class PlayerLoopTest : public NodeTest {
@@ -101,6 +103,39 @@ TEST_F(PlayerLoopTest, AnotherGrantWithAUsedSequenceNeverSounds) {
     second.id.bytes[3] = 77;
     EXPECT_EQ(answer_to(start_of(second), second.id), ErrorCode::replayed);
     EXPECT_EQ(sound_.started.size(), 1U);
+}
+
+TEST_F(PlayerLoopTest, ObeysTheHoursAndTheVolumeOfALivePolicyAtOnceAndAfterARestart) {
+    const auto item = grant(1, 1min, 2);
+    loop_->take_start(start_of(item), Path::session);
+    auto changed = policy();
+    changed.mutable_policy()->mutable_hours()->mutable_allowed(0)->set_from_minute(19 * 60);
+    changed.mutable_policy()->mutable_volume()->set_day(0);
+    changed.mutable_policy()->mutable_volume()->set_evening(35);
+    changed.mutable_policy()->set_start_delay_ms(120);
+
+    loop_->take_message(changed);
+    const Loudness loudness{{0, 35, 100}, 7 * 60, 120ms};
+    EXPECT_EQ(sound_.loudness, loudness);
+    sound_.loudness = {};
+    boot();
+    run_until(item.starts_at + 5min);
+
+    EXPECT_EQ(sound_.loudness, loudness);
+    EXPECT_TRUE(sound_.started.empty());
+    ASSERT_EQ(receipts().size(), 1U);
+    EXPECT_EQ(receipts()[0].reason, "hours");
+}
+
+TEST_F(PlayerLoopTest, AVolumeOutOfRangeChangesNothing) {
+    auto wrong = policy();
+    wrong.mutable_policy()->mutable_volume()->set_evening(101);
+    wrong.mutable_policy()->mutable_hours()->clear_allowed();
+
+    loop_->take_message(wrong);
+
+    EXPECT_EQ(memory_->load_policy()->volume().evening(), 100U);
+    EXPECT_EQ(answer_to(start_of(grant(1, 10s, 2)), {}), ErrorCode::internal) << "still inside the hours";
 }
 
 TEST_F(PlayerLoopTest, ABareStartSoundsInTimeAndNeverByAKeyThatWasLentLongAgo) {

@@ -101,6 +101,42 @@ TEST_F(SoundingTest, AnEmergencySoundsWithin150MillisecondsAndTheProgrammeResume
     EXPECT_NEAR(static_cast<double>(receipts()[1].samples_played), 6 * 48'000, 4'800) << "interrupted, then resumed to its end";
 }
 
+TEST_F(SoundingTest, FollowsAChangedVolumeWhileItSounds) {
+    const auto item = grant(1, 100ms, 6);
+    loop_->take_start(start_of(item), Path::session);
+    run(2s);
+    auto quieter = policy();
+    quieter.mutable_policy()->mutable_volume()->set_day(50);
+
+    loop_->take_message(quieter);
+    run(2s);
+
+    const auto loudest = [this](std::size_t from) {
+        return *std::max_element(heard_.begin() + static_cast<std::ptrdiff_t>(from),
+                                 heard_.begin() + static_cast<std::ptrdiff_t>(from + 9'600));
+    };
+    EXPECT_NEAR(loudest(150'000) / loudest(80'000), 0.5, 0.05);
+}
+
+TEST_F(SoundingTest, AtVolumeNothingTheProgrammeIsMissedAndAnEmergencyIsHeard) {
+    auto nothing = policy();
+    nothing.mutable_policy()->clear_volume();
+    loop_->take_message(nothing);
+    loop_->take_start(start_of(grant(1, 100ms, 2)), Path::session);
+    run(3s);
+    EXPECT_FALSE(sound_after(first_utc()));
+
+    const auto alarm = emergency(2, 2);
+    loop_->take_start(start_of(alarm), Path::session);
+    run(3s);
+
+    EXPECT_TRUE(sound_after(alarm.starts_at));
+    ASSERT_EQ(receipts().size(), 2U);
+    EXPECT_EQ(receipts()[0].outcome, domain::ReceiptOutcome::missed);
+    EXPECT_EQ(receipts()[0].samples_played, 0U);
+    EXPECT_EQ(receipts()[1].outcome, domain::ReceiptOutcome::played);
+}
+
 TEST_F(SoundingTest, IsSilentWithin300MillisecondsOfAStop) {
     const auto alarm = emergency(2, 30);
     loop_->take_start(start_of(alarm), Path::session);

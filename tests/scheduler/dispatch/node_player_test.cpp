@@ -158,6 +158,82 @@ TEST(NodePlayer, SilencesAnItemAtTheEndOfTheAllowedHours) {
     EXPECT_EQ(bench.outcome(1)->outcome, ReceiptOutcome::preempted);
 }
 
+domain::HoursPolicy hours_only(std::uint16_t from_minute, std::uint16_t to_minute) {
+    domain::HoursPolicy narrow;
+    narrow.allowed = {{from_minute, to_minute}};
+    return narrow;
+}
+
+TEST(NodePlayer, WhatWaitsIsMissedWhenTheHoursAreChangedSoThatItLiesOutside) {
+    PlayerBench bench(half_past_five - minutes{5});
+    bench.take(bulletin(1, half_past_five));
+
+    bench.handle(PolicyTaken{hours_only(17 * 60, 18 * 60), 0});
+    bench.run_for(hours{1});
+
+    EXPECT_EQ(bench.times_heard(1), 0u);
+    EXPECT_EQ(bench.outcome(1)->outcome, ReceiptOutcome::missed);
+    EXPECT_EQ(bench.outcome(1)->reason, "hours");
+}
+
+TEST(NodePlayer, WhatWaitsSoundsWhenTheHoursAreSetRightAgainBeforeItsTime) {
+    PlayerBench bench(half_past_five - minutes{5});
+    bench.take(bulletin(1, half_past_five));
+
+    bench.handle(PolicyTaken{hours_only(17 * 60, 18 * 60), 0});
+    bench.run_for(minutes{1});
+    bench.handle(PolicyTaken{domain::HoursPolicy{}, 0});
+    bench.run_for(hours{1});
+
+    EXPECT_EQ(bench.outcome(1)->outcome, ReceiptOutcome::played);
+}
+
+TEST(NodePlayer, WhatSoundsIsSilentAtOnceWhenTheHoursNoLongerAllowIt) {
+    PlayerBench bench(half_past_five - minutes{5});
+    bench.take(bulletin(1, half_past_five));
+    bench.run_until(half_past_five + minutes{2});
+
+    bench.handle(PolicyTaken{hours_only(17 * 60, 18 * 60), 0});
+
+    EXPECT_FALSE(bench.is_sounding(1));
+    EXPECT_EQ(bench.outcome(1)->outcome, ReceiptOutcome::partial);
+    EXPECT_EQ(bench.outcome(1)->reason, "hours");
+}
+
+TEST(NodePlayer, WhatSoundsGoesOnUntilTheEndOfTheChangedHours) {
+    PlayerBench bench(half_past_five - minutes{5});
+    bench.take(bulletin(1, half_past_five));
+    bench.run_until(half_past_five + minutes{2});
+
+    bench.handle(PolicyTaken{hours_only(5 * 60 + 30, 5 * 60 + 35), 0});
+    bench.run_for(hours{1});
+
+    EXPECT_EQ(bench.heard.back().to, half_past_five + minutes{5} + seconds{1});
+}
+
+TEST(NodePlayer, AnEmergencySoundsWhateverTheHoursAreChangedTo) {
+    PlayerBench bench(half_past_five - minutes{5});
+    bench.take(emergency(1, bench.now));
+
+    bench.handle(PolicyTaken{hours_only(17 * 60, 18 * 60), 0});
+
+    EXPECT_TRUE(bench.is_sounding(1));
+}
+
+TEST(NodePlayer, WhatTheChangedHoursForbidIsStillOwedAReceiptAfterARestart) {
+    PlayerBench before(half_past_five - minutes{5});
+    before.take(bulletin(1, half_past_five));
+
+    PlayerBench after(half_past_five - minutes{4}, before.memory());
+    after.handle(PolicyTaken{hours_only(17 * 60, 18 * 60), 0});
+    after.take(bulletin(1, half_past_five), false);
+    after.run_for(hours{1});
+
+    EXPECT_EQ(after.times_heard(1), 0u);
+    EXPECT_EQ(after.outcome(1)->reason, "hours");
+    EXPECT_TRUE(after.refused.empty());
+}
+
 TEST(NodePlayer, AStreamEndsByItselfAtItsLimit) {
     PlayerBench bench(half_past_five);
     auto live = bulletin(1, half_past_five);

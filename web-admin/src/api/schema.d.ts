@@ -1124,6 +1124,10 @@ export interface components {
             areas?: components["schemas"]["Id"][];
             nodes?: components["schemas"]["Id"][];
         };
+        /**
+         * @description Percent of full scale: by day (05:00 to 18:00), in the evening (18:00 to 05:00) and for emergencies at any hour. Connected
+         *     loudspeakers follow a change at once, the others when they join. 0 is silence, but for emergencies.
+         */
         Volume: {
             day: number;
             evening: number;
