@@ -37,7 +37,9 @@ ports::Awaitable<domain::Status> ReceiptDesk::keep(domain::PlaybackReceipt recei
         kept = co_await office_.ledger.on_disk();
     }
     at_hand_.erase(name);
-    if (kept) office_.ports.gateway->receipt_committed(receipt.node, receipt.receipt_key, receipt.number);
+    // Another receipt is on disk under its number: offered for ever it would hold up all that follow. The error is in the log.
+    const bool is_settled = kept || kept.error().code == ErrorCode::already_exists;
+    if (is_settled) office_.ports.gateway->receipt_committed(receipt.node, receipt.receipt_key, receipt.number);
     co_return kept;
 }
 

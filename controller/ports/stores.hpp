@@ -112,8 +112,10 @@ public:
     /// Durable when it returns (group commit, at most 5 ms or 200 rows). Idempotent by device (node and
     /// receipt key) and number: the same again is fine, another receipt under the same number is `already_exists`.
     virtual Awaitable<Status> append(domain::PlaybackReceipt receipt) = 0;
-    /// Highest committed number of this device; 0 for none.
-    virtual Awaitable<Result<std::uint64_t>> last_number(domain::NodeNumber node, domain::ReceiptKey key) = 0;
+    /// How far the receipts of this device are committed without a gap, from number `from` (1 or more) on; `from` - 1 when it
+    /// is itself missing.
+    virtual Awaitable<Result<std::uint64_t>> complete_up_to(domain::NodeNumber node, domain::ReceiptKey key,
+                                                            std::uint64_t from) = 0;
 };
 
 /// An account with what proves it; secrets only ever leave storage for `people`.

@@ -79,7 +79,9 @@ void SessionTable::happened(NodeSession& session, const machines::SessionAction&
 ports::Awaitable<void> SessionTable::look_up(std::shared_ptr<NodeSession> session) {
     const auto key = keys_.find(session.get());
     if (key == keys_.end()) co_return;  // It ended while this waited for its turn.
-    auto last_receipt = co_await world_.receipts.last_number(session->node(), key->second.bytes);
+    // Below what the node offers it holds none any more; an old backup of ours may have forgotten some of them.
+    const auto offered_from = std::max<std::uint64_t>(1, session->hello().next_receipt());
+    auto last_receipt = co_await world_.receipts.complete_up_to(session->node(), key->second.bytes, offered_from);
     const auto profile = world_.directory.profile(session->node());
     if (!profile) {
         session->refuse(
@@ -103,7 +105,7 @@ void SessionTable::join(const std::shared_ptr<NodeSession>& session, const ports
         joined_.erase(node);
         replaced->abort(Error{ErrorCode::cancelled, "the node joined anew"});
     }
-    machines::ReceiptIntake intake{node, key->second, last_receipt, session->hello().next_receipt()};
+    machines::ReceiptIntake intake{node, key->second, last_receipt};
     joined_.emplace(node, Joined{session, intake, profile, steady_clock::now()});
     machines::JoinFacts facts{.policy = node_policy(profile), .receipts_committed = last_receipt};
     if (const auto* trust = world_.trust()) facts.trust = trust->update;
@@ -156,7 +158,7 @@ void SessionTable::receipt_committed(NodeNumber node, const domain::ReceiptKey& 
     // A late receipt of the box that stood here before says nothing about the numbers of this one.
     const auto own = keys_.find(joined->session.get());
     if (own == keys_.end() || own->second.bytes != key) return;
-    if (joined->receipts.committed(number)) joined->session->send(committed_message(number));
+    if (joined->receipts.committed(number)) joined->session->send(committed_message(joined->receipts.committed_up_to()));
 }
 
 void SessionTable::ended(NodeSession& session, const Error& why) {

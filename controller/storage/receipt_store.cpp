@@ -12,7 +12,8 @@ constexpr std::string_view insert_receipt = "INSERT INTO receipts (" VILLAGE_REC
   ON CONFLICT (node, receipt_key, number) DO NOTHING)";
 constexpr std::string_view select_signed =
     "SELECT signed_bytes FROM receipts WHERE node = $1 AND receipt_key = $2 AND number = $3";
-constexpr std::string_view select_last = "SELECT COALESCE(MAX(number), 0) FROM receipts WHERE node = $1 AND receipt_key = $2";
+constexpr std::string_view select_numbers =
+    "SELECT number FROM receipts WHERE node = $1 AND receipt_key = $2 AND number >= $3 ORDER BY number";
 
 Status compare_with_stored(Database& database, const domain::PlaybackReceipt& receipt) {
     auto stored = find_row<std::vector<std::uint8_t>>(database, select_signed, read_single<std::vector<std::uint8_t>>,
@@ -24,10 +25,16 @@ Status compare_with_stored(Database& database, const domain::PlaybackReceipt& re
                  fmt::format("the device of node {} sent another receipt under number {}", receipt.node.value, receipt.number)};
 }
 
-Result<std::uint64_t> find_last(Database& database, domain::NodeNumber node, const domain::ReceiptKey& key) {
-    auto last = find_row<std::uint64_t>(database, select_last, read_single<std::uint64_t>, node, key);
-    if (!last) return last.error();
-    return last->value_or(0);
+Result<std::uint64_t> find_complete(Database& database, domain::NodeNumber node, const domain::ReceiptKey& key,
+                                    std::uint64_t from) {
+    auto numbers = list_rows<std::uint64_t>(database, select_numbers, read_single<std::uint64_t>, node, key, from);
+    if (!numbers) return numbers.error();
+    auto due = from;
+    for (const auto number : *numbers) {
+        if (number != due) break;
+        ++due;
+    }
+    return due - 1;
 }
 
 }  // namespace
@@ -61,8 +68,9 @@ ports::Awaitable<Status> ReceiptSqlStore::append(domain::PlaybackReceipt receipt
                                Grouping::together);
 }
 
-ports::Awaitable<Result<std::uint64_t>> ReceiptSqlStore::last_number(domain::NodeNumber node, domain::ReceiptKey key) {
-    return runner_.write<std::uint64_t>([node, key](Database& database) { return find_last(database, node, key); });
+ports::Awaitable<Result<std::uint64_t>> ReceiptSqlStore::complete_up_to(domain::NodeNumber node, domain::ReceiptKey key,
+                                                                        std::uint64_t from) {
+    return runner_.write<std::uint64_t>([=](Database& database) { return find_complete(database, node, key, from); });
 }
 
 }  // namespace village::storage

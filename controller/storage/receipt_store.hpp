@@ -19,7 +19,8 @@ class ReceiptSqlStore final : public ports::ReceiptStore {
 public:
     explicit ReceiptSqlStore(Runner& runner) : runner_(runner) {}
     ports::Awaitable<Status> append(domain::PlaybackReceipt receipt) override;
-    ports::Awaitable<Result<std::uint64_t>> last_number(domain::NodeNumber node, domain::ReceiptKey key) override;
+    ports::Awaitable<Result<std::uint64_t>> complete_up_to(domain::NodeNumber node, domain::ReceiptKey key,
+                                                           std::uint64_t from) override;
 
 private:
     Runner& runner_;

@@ -61,6 +61,7 @@ private:
 
     void arm_wake();
     void take_committed(std::uint64_t up_to);
+    void forget_receipts(std::uint64_t up_to);
     void send_receipts();
     void send_status();
     void take_reports();

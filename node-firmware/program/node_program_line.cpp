@@ -27,7 +27,7 @@ void NodeProgram::time_asked(const protocol::TimeNonce& nonce) { time_.asked(non
 void NodeProgram::joined(const wire::Welcome& welcome) {
     log::info("joined \"{}\" as node {} \"{}\" [joined]", welcome.policy().commune_name(), identity_.membership()->number.value,
               welcome.policy().node_name());
-    take_committed(welcome.receipts_committed());
+    forget_receipts(welcome.receipts_committed());
     outbox_.joined(receipt_store_.committed());
     loop_.session_joined();
     status_due_ = true;

@@ -40,10 +40,14 @@ void NodeProgram::receipt_stored() {
 }
 
 void NodeProgram::take_committed(std::uint64_t up_to) {
-    if (auto committed = receipt_store_.commit(up_to); !committed) {
-        return log::error("the controller has receipts that this node does not: {} [receipts]", committed.error().detail);
-    }
-    outbox_.committed(up_to);
+    if (!outbox_.committed(up_to))
+        return log::error("the controller says it has receipt {}, which was not sent to it; it is kept [receipts]", up_to);
+    forget_receipts(up_to);
+}
+
+void NodeProgram::forget_receipts(std::uint64_t up_to) {
+    if (auto committed = receipt_store_.commit(up_to); !committed)
+        log::error("the controller has receipts that this node does not: {} [receipts]", committed.error().detail);
 }
 
 void NodeProgram::send_receipts() {

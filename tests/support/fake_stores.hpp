@@ -79,7 +79,9 @@ public:
 class FakeReceiptStore final : public ports::ReceiptStore {
 public:
     StoreStatus append(domain::PlaybackReceipt) override { co_return domain::Status{}; }
-    StoreAnswer<std::uint64_t> last_number(domain::NodeNumber, domain::ReceiptKey) override { co_return std::uint64_t{0}; }
+    StoreAnswer<std::uint64_t> complete_up_to(domain::NodeNumber, domain::ReceiptKey, std::uint64_t from) override {
+        co_return from - 1;
+    }
 };
 
 class FakeEmergencyStore final : public ports::EmergencyStore {

@@ -2,16 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 namespace village::sessions::machines {
 
 using domain::Error;
 using domain::ErrorCode;
 
-ReceiptIntake::ReceiptIntake(domain::NodeNumber node, const protocol::Ed25519PublicKey& key, std::uint64_t committed,
-                             std::uint64_t offered_from)
-    : node_(node), key_(key), next_(std::max(committed + 1, offered_from)), committed_(next_ - 1) {
+ReceiptIntake::ReceiptIntake(domain::NodeNumber node, const protocol::Ed25519PublicKey& key, std::uint64_t committed)
+    : node_(node), key_(key), next_(committed + 1), committed_(committed) {
     if (next_ == 1) previous_ = domain::Sha256{};
 }
 
@@ -42,8 +39,10 @@ domain::Status ReceiptIntake::check_place(const domain::PlaybackReceipt& receipt
 
 bool ReceiptIntake::committed(std::uint64_t number) {
     if (number <= committed_ || number >= next_) return false;
-    committed_ = number;
-    return true;
+    early_.insert(number);
+    const auto before = committed_;
+    while (early_.erase(committed_ + 1) == 1) ++committed_;
+    return committed_ > before;
 }
 
 }  // namespace village::sessions::machines

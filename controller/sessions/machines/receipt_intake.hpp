@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <variant>
 
 #include "protocol/receipt_codec.hpp"
@@ -13,10 +14,8 @@ inline constexpr std::uint64_t receipts_unanswered_max = 64;
 
 class ReceiptIntake {
 public:
-    /// `committed` is the controller's highest number of this key, `offered_from` the node's first not committed one (Hello.next_receipt).
-    /// A node that begins later than we would expect is followed: an old backup was restored here, and it has forgotten.
-    ReceiptIntake(domain::NodeNumber node, const protocol::Ed25519PublicKey& key, std::uint64_t committed,
-                  std::uint64_t offered_from);
+    /// Everything up to `committed` is on disk here, or the node has forgotten it long ago.
+    ReceiptIntake(domain::NodeNumber node, const protocol::Ed25519PublicKey& key, std::uint64_t committed);
 
     struct HandOn {
         domain::PlaybackReceipt receipt;
@@ -28,7 +27,7 @@ public:
     using Verdict = std::variant<HandOn, AnswerCommitted, Ignore>;
     /// `signature_invalid`, `malformed` (a gap, a broken chain), `too_many_requests` (over 64 unanswered).
     domain::Result<Verdict> take(domain::Bytes envelope);
-    /// True when this moved the mark: tell the node.
+    /// This one is on disk. True when it moved the mark, which waits for the one that is missing: tell the node.
     bool committed(std::uint64_t number);
     std::uint64_t committed_up_to() const { return committed_; }
     /// Highest number taken.
@@ -40,7 +39,8 @@ private:
     domain::NodeNumber node_;
     protocol::Ed25519PublicKey key_;
     std::uint64_t next_;
-    std::uint64_t committed_;
+    std::uint64_t committed_;                 ///< It and all below.
+    std::set<std::uint64_t> early_{};         ///< Committed before one below them was; fewer than may be unanswered.
     std::optional<domain::Sha256> previous_;  ///< Known once one was taken; storage checks the seam to earlier sessions.
 };
 

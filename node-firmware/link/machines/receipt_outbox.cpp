@@ -12,9 +12,10 @@ void ReceiptOutbox::joined(std::uint64_t committed) {
 
 void ReceiptOutbox::lost() { joined_ = false; }
 
-void ReceiptOutbox::committed(std::uint64_t up_to) {
-    // Commits of what was never sent are not believed.
-    if (up_to <= sent_) committed_ = std::max(committed_, up_to);
+bool ReceiptOutbox::committed(std::uint64_t up_to) {
+    if (up_to > sent_) return false;
+    committed_ = std::max(committed_, up_to);
+    return true;
 }
 
 std::optional<ReceiptOutbox::Span> ReceiptOutbox::take() {

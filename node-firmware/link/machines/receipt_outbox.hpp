@@ -23,7 +23,8 @@ public:
     void lost();
     /// How far the disk's numbers go.
     void stored_up_to(std::uint64_t number) { stored_ = number; }
-    void committed(std::uint64_t up_to);
+    /// False when it names what was never sent: it is not believed.
+    bool committed(std::uint64_t up_to);
     /// What may be sent now; nothing without a session or room. Counted as sent.
     std::optional<Span> take();
 

@@ -203,8 +203,8 @@ public:
         if (is_full) co_return full_disk();
         co_return co_await inner_.append(std::move(receipt));
     }
-    Answer<std::uint64_t> last_number(domain::NodeNumber node, domain::ReceiptKey key) override {
-        return inner_.last_number(node, key);
+    Answer<std::uint64_t> complete_up_to(domain::NodeNumber node, domain::ReceiptKey key, std::uint64_t from) override {
+        return inner_.complete_up_to(node, key, from);
     }
     bool is_full = false;
 

@@ -77,6 +77,20 @@ TEST(Receipt, ThatIsSentAgainWhileTheDiskIsFullIsCommittedOnce) {
     EXPECT_EQ(world.gateway().committed, (Committed{{node_1, 1}}));
 }
 
+TEST(Receipt, WhoseNumberIsTakenByAnotherIsSettledForItWouldHoldUpAllThatFollow) {
+    World world;
+    const auto grant = played_grant(world);
+    world.loop().receipt_arrived(receipt_of(grant, node_1, 1));
+    world.settle();
+    auto other = receipt_of(grant, node_1, 1);
+    other.signed_bytes += "!";
+
+    world.loop().receipt_arrived(other);
+    world.settle();
+
+    EXPECT_EQ(world.gateway().committed, (Committed{{node_1, 1}, {node_1, 1}}));
+}
+
 TEST(Receipt, ThatComesTwiceCountsOnce) {
     World world;
     const auto grant = played_grant(world);

@@ -117,8 +117,9 @@ struct FakeCredentials final : ports::CredentialStore {
 
 struct FakeReceiptStore final : ports::ReceiptStore {
     ports::Awaitable<domain::Status> append(domain::PlaybackReceipt) override { co_return domain::Status{}; }
-    ports::Awaitable<domain::Result<std::uint64_t>> last_number(domain::NodeNumber, domain::ReceiptKey key) override {
-        co_return last[key];
+    ports::Awaitable<domain::Result<std::uint64_t>> complete_up_to(domain::NodeNumber, domain::ReceiptKey key,
+                                                                   std::uint64_t from) override {
+        co_return std::max(last[key], from - 1);
     }
     std::map<domain::ReceiptKey, std::uint64_t> last;
 };

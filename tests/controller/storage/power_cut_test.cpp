@@ -65,7 +65,7 @@ protected:
         outcome.sound = is_sound(disk);
         auto storage = open(disk);
         if (!storage) return outcome;
-        const auto last = wait_for(control_, (*storage)->stores().receipts.last_number({1}, sample_receipt_key(1)));
+        const auto last = wait_for(control_, (*storage)->stores().receipts.complete_up_to({1}, sample_receipt_key(1), 1));
         outcome.found = last ? *last : 0;
         return outcome;
     }

@@ -267,13 +267,13 @@ TYPED_TEST(StoreContract, ReceiptIsKeptOnceAndAnotherUnderItsNumberIsRefused) {
     const auto receipt = sample_receipt(9, 1);
     auto forged = receipt;
     forged.signed_bytes += "!";
-    EXPECT_EQ(*this->wait(this->stores().receipts.last_number({9}, receipt.receipt_key)), 0U);
+    EXPECT_EQ(*this->wait(this->stores().receipts.complete_up_to({9}, receipt.receipt_key, 1)), 0U);
 
     EXPECT_OK(this->wait(this->stores().receipts.append(receipt)));
     EXPECT_OK(this->wait(this->stores().receipts.append(receipt)));
     EXPECT_CODE(this->wait(this->stores().receipts.append(forged)), already_exists);
 
-    EXPECT_EQ(*this->wait(this->stores().receipts.last_number({9}, receipt.receipt_key)), 1U);
+    EXPECT_EQ(*this->wait(this->stores().receipts.complete_up_to({9}, receipt.receipt_key, 1)), 1U);
     const auto page = this->wait(this->storage_->read_model().receipts(receipt.broadcast, receipt.node, {}));
     ASSERT_OK(page);
     EXPECT_EQ(page->rows, std::vector{receipt});
@@ -291,8 +291,22 @@ TYPED_TEST(StoreContract, ReceiptsOfAReplacedBoxAndOfItsSuccessorAreNumberedEach
     old_box.number = 2;
     ASSERT_OK(this->wait(receipts.append(old_box)));
 
-    EXPECT_EQ(*this->wait(receipts.last_number({9}, old_box.receipt_key)), 2U);
-    EXPECT_EQ(*this->wait(receipts.last_number({9}, new_box.receipt_key)), 1U);
+    EXPECT_EQ(*this->wait(receipts.complete_up_to({9}, old_box.receipt_key, 1)), 2U);
+    EXPECT_EQ(*this->wait(receipts.complete_up_to({9}, new_box.receipt_key, 1)), 1U);
+}
+
+TYPED_TEST(StoreContract, ReceiptsAreCompleteUpToTheFirstThatIsMissing) {
+    auto& receipts = this->stores().receipts;
+    auto receipt = sample_receipt(9, 1);
+    for (const std::uint64_t number : {1, 2, 4, 5, 7}) {
+        receipt.number = number;
+        ASSERT_OK(this->wait(receipts.append(receipt)));
+    }
+
+    EXPECT_EQ(*this->wait(receipts.complete_up_to({9}, receipt.receipt_key, 1)), 2U);
+    EXPECT_EQ(*this->wait(receipts.complete_up_to({9}, receipt.receipt_key, 3)), 2U);
+    EXPECT_EQ(*this->wait(receipts.complete_up_to({9}, receipt.receipt_key, 4)), 5U);
+    EXPECT_EQ(*this->wait(receipts.complete_up_to({9}, receipt.receipt_key, 20)), 19U);
 }
 
 TYPED_TEST(StoreContract, CredentialOfAReplacedBoxIsRevokedAndKept) {
@@ -347,7 +361,7 @@ TYPED_TEST(StoreContract, RefusedReceiptLeavesItsNeighboursInTheGroupAlone) {
     EXPECT_OK(answers[0].get());
     EXPECT_CODE(answers[1].get(), already_exists);
     EXPECT_OK(answers[2].get());
-    EXPECT_EQ(*this->wait(this->stores().receipts.last_number({2}, sample_receipt_key(2))), 1U);
+    EXPECT_EQ(*this->wait(this->stores().receipts.complete_up_to({2}, sample_receipt_key(2), 1)), 1U);
 }
 
 TYPED_TEST(StoreContract, AccountComesBackAndAnEmptyHashKeepsTheStoredOne) {
