@@ -74,7 +74,7 @@ function after_cast(screen: Screen, cast: Cast): Screen {
 export function next_screen(screen: Screen, event: FlowEvent): Screen {
   switch (event.what) {
     case 'tile_chosen':
-      return screen.at === 'tiles' ? { at: 'hold', template: event.template } : screen;
+      return screen.at === 'tiles' || screen.at === 'over' ? { at: 'hold', template: event.template } : screen;
     case 'back':
       return screen.at === 'sending' || screen.at === 'countdown' || screen.at === 'on_air' ? screen : { at: 'tiles' };
     case 'held':

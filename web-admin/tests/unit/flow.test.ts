@@ -32,6 +32,12 @@ test('back does not leave a running emergency', () => {
   expect(after(chosen, held, { what: 'back' }).at).toBe('sending');
 });
 
+test('after the end the all clear is one press away, and still has to be held', () => {
+  const over = after(chosen, held, { what: 'cast', cast: cast('on_air') }, { what: 'cast', cast: cast('stopped') });
+
+  expect(next_screen(over, { what: 'tile_chosen', template: 'clear' })).toEqual({ at: 'hold', template: 'clear' });
+});
+
 test('after a minute one can hold again from where one is', () => {
   const expired = after(chosen, held, { what: 'answered', outcome: { kind: 'expired' } });
 

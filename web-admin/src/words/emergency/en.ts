@@ -67,7 +67,7 @@ export const en = {
   missed: 'Could not be broadcast. Call the duty officer or use a megaphone.',
   ran: (from: string, to: string) => `From ${from} to ${to}`,
   back_to_tiles: 'Back to the start',
-  all_clear: 'Danger over? Choose “HẾT NGUY HIỂM” (all clear) to tell the residents.',
+  all_clear: 'Danger over? Tell the residents:',
 
   heard: {
     waiting: 'being called',

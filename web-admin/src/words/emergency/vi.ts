@@ -66,7 +66,7 @@ export const vi = {
   missed: 'Không phát được. Hãy gọi trực ban xã hoặc dùng loa cầm tay.',
   ran: (from: string, to: string) => `Từ ${from} đến ${to}`,
   back_to_tiles: 'Về màn hình đầu',
-  all_clear: 'Nguy hiểm đã qua? Chọn «HẾT NGUY HIỂM» để báo cho bà con.',
+  all_clear: 'Nguy hiểm đã qua? Báo cho bà con:',
 
   heard: {
     waiting: 'đang gọi',
