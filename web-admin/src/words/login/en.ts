@@ -12,7 +12,7 @@ export const en = {
   sign_in: 'Sign in',
   signing_in: 'Signing in…',
   forgotten: 'Forgotten your password? Ask the commune’s administrator.',
-  forgotten_phone: (phone: string) => `Forgotten your password? Call the commune: ${phone}`,
+  forgotten_call: 'Forgotten your password? Call the commune:',
   emergency: 'EMERGENCY on a registered phone',
   offline: 'The commune’s server cannot be reached. Check the network and try again.',
   wrong_setup_code: 'The set-up code is wrong. Look at the line on the server and type it again.',

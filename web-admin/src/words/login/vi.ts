@@ -11,7 +11,7 @@ export const vi = {
   sign_in: 'Đăng nhập',
   signing_in: 'Đang đăng nhập…',
   forgotten: 'Quên mật khẩu? Hãy hỏi quản trị viên của xã.',
-  forgotten_phone: (phone: string) => `Quên mật khẩu? Gọi cán bộ xã: ${phone}`,
+  forgotten_call: 'Quên mật khẩu? Gọi cán bộ xã:',
   emergency: 'KHẨN CẤP trên điện thoại đã đăng ký',
   offline: 'Không kết nối được với máy chủ của xã. Kiểm tra mạng rồi thử lại.',
   wrong_setup_code: 'Mã thiết lập không đúng. Xem lại dòng chữ trên máy chủ rồi gõ lại.',
