@@ -134,10 +134,6 @@ export function running(ms: number): string {
   return hours ? `${hours}:${rest}` : rest;
 }
 
-export function minutes_between(from_ms: number, to_ms: number): number {
-  return Math.floor((to_ms - from_ms) / minute_ms);
-}
-
 /** "1 phút 10 giây" */
 export function length_words(ms: number, language: Language): string {
   const total = Math.max(0, Math.round(ms / 1000));

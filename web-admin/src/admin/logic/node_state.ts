@@ -3,7 +3,15 @@ import type { Node, NodeCondition } from '../../api/types';
 
 export type NodeState = 'waiting' | 'lost' | 'weak' | 'expected' | 'playing' | 'good' | 'revoked';
 
+export type Weakness = 'slow' | 'clock';
+
 const slow_ms = 1500;
+
+/** Why a connected cluster is not to be relied on. */
+export function weakness({ round_trip_ms, clock_trusted }: NodeCondition): Weakness | undefined {
+  if (round_trip_ms > slow_ms) return 'slow';
+  return clock_trusted ? undefined : 'clock';
+}
 
 export function node_state(node: Node, condition: NodeCondition | undefined): NodeState {
   const now = condition ?? node.condition;
@@ -12,7 +20,7 @@ export function node_state(node: Node, condition: NodeCondition | undefined): No
   if (node.stage === 'expected') return 'expected';
   if (!now.connected) return 'lost';
   if (now.playing) return 'playing';
-  return now.round_trip_ms > slow_ms || !now.clock_trusted ? 'weak' : 'good';
+  return weakness(now) ? 'weak' : 'good';
 }
 
 const attention: NodeState[] = ['waiting', 'lost', 'weak', 'expected', 'revoked', 'playing', 'good'];
@@ -45,4 +53,20 @@ export function node_counts(rows: NodeRow[]): NodeCounts {
     else counts.rest++;
   }
   return counts;
+}
+
+/** What a person is told besides the state: only what is not as it should be. */
+export interface NodeNotes {
+  lost_since?: string;
+  weakness?: Weakness;
+  content?: { ready: number; wanted: number };
+}
+
+export function node_notes({ node, condition, state }: NodeRow): NodeNotes {
+  const { since, content_ready: ready, content_wanted: wanted } = condition;
+  return {
+    ...(state === 'lost' ? { lost_since: since } : {}),
+    ...(state === 'weak' ? { weakness: weakness(condition) } : {}),
+    ...(node.stage === 'enrolled' && ready < wanted ? { content: { ready, wanted } } : {}),
+  };
 }

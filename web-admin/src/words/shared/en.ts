@@ -2,6 +2,7 @@ import type { vi } from './vi';
 
 export const en = {
   language_other: 'Tiếng Việt',
+  date_form: 'day/month/year',
   loading: 'Loading…',
   slow: 'Slow network, still loading…',
   try_again: 'Try again',

@@ -1,6 +1,7 @@
 // Words that several pages use: what went wrong, by the server's code; languages; waiting.
 export const vi = {
   language_other: 'English',
+  date_form: 'ngày/tháng/năm',
   loading: 'Đang tải…',
   slow: 'Mạng chậm, vẫn đang tải…',
   try_again: 'Thử lại',
