@@ -159,7 +159,6 @@ Status check_limits(const wire::SessionMessage& message) {
         case SessionMessage::kStop: return check_limits(message.stop());
         case SessionMessage::kQuench: return check_limits(message.quench());
         case SessionMessage::kAck: return check_limits(message.ack());
-        case SessionMessage::kMedia: return LimitCheck().bytes("media packet", message.media(), 1200).result();
         case SessionMessage::kPrefetch: return check(message.prefetch());
         case SessionMessage::kStatus: return check(message.status());
         case SessionMessage::kEnrolBegin: return check(message.enrol_begin());

@@ -142,8 +142,7 @@ ports::NodeProfile NodeDesk::profile_of(const domain::Node& node) const {
             .commune_name = office_.commune.name,
             .volume = node.volume,
             .start_delay_ms = node.start_delay_ms,
-            .hours = office_.hours,
-            .policy_epoch = 0};
+            .hours = office_.hours};
 }
 
 std::optional<ports::NodeProfile> NodeDesk::profile(domain::NodeNumber number) const {

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "controller/control_loop/requests.hpp"
+#include "controller/control_loop/session_count.hpp"
 #include "controller/observability/log.hpp"
 
 namespace village::control_loop {
@@ -42,6 +43,8 @@ domain::Result<ports::SchedulePreview> ScheduleDesk::preview(const domain::Opera
         preview.next.push_back(*next);
         next = expander->next(next->planned + std::chrono::seconds{1});
     }
+    auto sessions = check_sessions(office_, preview.next, announcement.content->duration, preview.nodes);
+    if (!sessions && preview.problems.empty()) preview.problems.push_back(sessions.error());
     if (auto allowed = office_.may_at(caller, policy::Action::schedule, preview.nodes, draft.priority, worst); !allowed)
         return allowed.error();
     return preview;
@@ -63,6 +66,9 @@ ports::Awaitable<domain::Result<Schedule>> ScheduleDesk::save(domain::Operator c
                                     schedule.outside_hours_reason, confirmed);
         if (!held) co_return held.error();
     }
+    const bool is_explained = confirmed && !schedule.outside_hours_reason.empty();
+    auto sessions = check_sessions(office_, shown->next, announcement->content->duration, shown->nodes);
+    if (!sessions && !is_explained) co_return sessions.error();
     schedule.created_by = caller.id;
     schedule.created_at = office_.now();
     auto when = fmt::format("{} {}", schedule.local_start, schedule.recurrence);

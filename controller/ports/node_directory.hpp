@@ -18,7 +18,6 @@ struct NodeProfile {
     domain::VolumePercent volume;
     std::uint16_t start_delay_ms = 0;
     domain::HoursPolicy hours;
-    std::uint64_t policy_epoch = 0;
     bool operator==(const NodeProfile&) const = default;
 };
 

@@ -43,10 +43,11 @@ const wire::ContentHint* PlanBuilder::content(const domain::Grant& grant) {
     return &contents_.emplace(*grant.content, std::move(hint)).first->second;
 }
 
-wire::Plan PlanBuilder::plan(domain::NodeNumber node, const ports::NodePlan& wanted, std::uint64_t policy_epoch, Version held) {
+wire::Plan PlanBuilder::plan(domain::NodeNumber node, const ports::NodePlan& wanted, Version held) {
     wire::Plan plan;
+    // Never lower than what it holds, or it would not take it.
     const auto version =
-        std::max(std::pair{policy_epoch, wanted.issuer_sequence}, std::pair{held.policy_epoch, held.issuer_sequence});
+        std::max(std::pair{std::uint64_t{0}, wanted.issuer_sequence}, std::pair{held.policy_epoch, held.issuer_sequence});
     plan.mutable_version()->set_policy_epoch(version.first);
     plan.mutable_version()->set_issuer_sequence(version.second);
     plan.set_from(domain::to_us(wanted.covers_from));

@@ -20,7 +20,7 @@ public:
         std::uint64_t issuer_sequence = 0;
     };
     /// `held` is what the node says it holds: a plan under a lower version (after a restored backup) would be refused for ever.
-    wire::Plan plan(domain::NodeNumber node, const ports::NodePlan& wanted, std::uint64_t policy_epoch, Version held);
+    wire::Plan plan(domain::NodeNumber node, const ports::NodePlan& wanted, Version held);
     wire::PrefetchHint hint(const std::vector<ports::ContentOffer>& offers) const;
     /// Kept for a day, at most 256, the oldest give way: goes with every plan of the nodes it is for.
     void remember_stop(const domain::SignedStop& stop, domain::NodeSet nodes, domain::UtcTime now);

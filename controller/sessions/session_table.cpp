@@ -179,7 +179,7 @@ void SessionTable::send_plan(NodeNumber node, const ports::NodePlan& wanted) {
     auto* joined = find(node);
     if (!joined) return;
     const auto& hello = joined->session->hello().plan();
-    auto plan = plans_.plan(node, wanted, joined->told.policy_epoch, {hello.policy_epoch(), hello.issuer_sequence()});
+    auto plan = plans_.plan(node, wanted, {hello.policy_epoch(), hello.issuer_sequence()});
     std::vector<domain::GrantId> ids;
     for (const auto& grant : wanted.grants) ids.push_back(grant.grant.id);
     joined->session->send_plan(std::move(plan), std::move(ids));

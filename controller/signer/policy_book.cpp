@@ -135,7 +135,6 @@ const PermittedSound* PolicyBook::find_sound(const domain::EmergencyIntent& inte
 bool same_policy(const wire::PolicyBundle& left, const wire::PolicyBundle& right) {
     const auto essence = [](wire::PolicyBundle bundle) {
         bundle.set_epoch(0);
-        bundle.mutable_hours()->set_policy_epoch(0);
         bundle.clear_device_keys();
         return bundle.SerializeAsString();
     };

@@ -91,7 +91,6 @@ void PlayerLoop::take_message(const wire::SessionMessage& message) {
         case Body::kStop: return take_stop(message.stop(), Path::session);
         case Body::kQuench: return take_quench(message.quench(), Path::session);
         case Body::kPrefetch: return take_prefetch(message.prefetch());
-        case Body::kMedia: (void)world_.live.take_packet(bytes_of(message.media()), world_.clock()); return;
         case Body::kStreamKey: {
             auto key = protocol::read_stream_key(message.stream_key());
             if (key) take_stream_key(*key, Path::session);
@@ -114,7 +113,7 @@ void PlayerLoop::take_policy(const wire::NodePolicy& message) {
     log::info("volume {}/{}/{} %, {} allowed windows [policy_taken]", policy->loudness.volume.day,
               policy->loudness.volume.evening, policy->loudness.volume.emergency, policy->hours.allowed.size());
     world_.sound.set_loudness(policy->loudness);
-    tell(dispatch::PolicyTaken{policy->hours, policy->epoch});
+    tell(dispatch::PolicyTaken{policy->hours});
     settle_disk();
     world_.uplink.status_changed();
 }

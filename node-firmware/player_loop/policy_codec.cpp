@@ -44,7 +44,6 @@ domain::Result<CommunePolicy> read_policy(const wire::NodePolicy& message) {
         return domain::Error{domain::ErrorCode::malformed, "the volume or the delay of this loudspeaker is out of range"};
     CommunePolicy policy;
     policy.hours = std::move(*hours);
-    policy.epoch = message.hours().policy_epoch();
     policy.loudness.volume = {static_cast<std::uint8_t>(volume.day()), static_cast<std::uint8_t>(volume.evening()),
                               static_cast<std::uint8_t>(volume.emergency())};
     policy.loudness.utc_offset_minutes = policy.hours.utc_offset_minutes;

@@ -12,7 +12,6 @@ namespace village::node::player_loop {
 
 struct CommunePolicy {
     domain::HoursPolicy hours;
-    std::uint64_t epoch = 0;
     Loudness loudness;
 };
 

@@ -45,7 +45,6 @@ domain::Result<Duration> TimeDesk::take_attestation(domain::Bytes envelope, cons
     if (!clock_.attest(attestation->utc, asked_at_, now)) {
         return Error{ErrorCode::replayed, "the attested time is earlier than one attested before"};
     }
-    policy_epoch_ = attestation->policy_epoch;
     judge_battery(now);
     const auto step = clock_.utc(now) - before;
     if (step != Duration{0}) estimate_.clear();

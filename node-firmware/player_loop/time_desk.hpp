@@ -44,7 +44,6 @@ public:
     RememberedTime to_remember(domain::MonotonicTime now) const;
     /// The battery clock went wrong while the box was off: the disk must no longer say that it agreed, for somebody may set it now.
     bool battery_failed() const { return remembered_.battery_agreed && !battery_agrees_; }
-    std::uint64_t policy_epoch() const { return policy_epoch_; }
 
 private:
     void judge_battery(domain::MonotonicTime now);
@@ -58,7 +57,6 @@ private:
     domain::MonotonicTime asked_at_{};
     bool battery_agrees_ = false;
     domain::Duration machine_offset_{};  ///< Machine's UTC minus monotonic.
-    std::uint64_t policy_epoch_ = 0;
 };
 
 }  // namespace village::node::player_loop

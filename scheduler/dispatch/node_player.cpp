@@ -253,7 +253,6 @@ void NodePlayer::on(const ClockStepped& event, UtcTime now, PlayerCommands&) {
 }
 
 void NodePlayer::on(const PolicyTaken& event, UtcTime now, PlayerCommands&) {
-    policy_epoch_ = std::max(policy_epoch_, event.policy_epoch);
     if (event.hours == options_.hours) return;
     options_.hours = event.hours;
     for (auto& [id, item] : items_) apply_hours(item, now);

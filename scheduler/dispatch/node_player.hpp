@@ -111,7 +111,6 @@ private:
     PlayerOptions options_;
     policy::SequenceWindow sequences_;
     policy::Tombstones tombstones_;
-    std::uint64_t policy_epoch_ = 0;
     std::uint64_t plan_epoch_ = 0;
     std::uint64_t plan_sequence_ = 0;
     std::set<domain::ContentHash> content_;

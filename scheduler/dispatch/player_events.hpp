@@ -62,7 +62,6 @@ struct ClockStepped {
 };
 struct PolicyTaken {
     domain::HoursPolicy hours;
-    std::uint64_t policy_epoch = 0;
 };
 /// The time asked for by WakeMeAt came. Harmless at any time.
 struct Woken {};

@@ -50,9 +50,6 @@ Status check_freshness(const Grant& grant, const GrantContext& context) {
     if (context.already_done) return Error{ErrorCode::replayed, "the grant was carried out before"};
     if (!context.already_started && context.seen && !context.seen->is_new(grant.issuer_sequence))
         return Error{ErrorCode::replayed, fmt::format("sequence {} was seen before", grant.issuer_sequence)};
-    if (grant.policy_epoch < context.policy_epoch_min)
-        return Error{ErrorCode::expired,
-                     fmt::format("the grant follows policy {}, {} is in force", grant.policy_epoch, context.policy_epoch_min)};
     return {};
 }
 

@@ -31,8 +31,7 @@ struct GrantContext {
     DurationCaps caps{};
     const SequenceWindow* seen = nullptr;
     const Tombstones* tombstones = nullptr;
-    std::uint64_t policy_epoch_min = 0;  ///< Grants of an older policy are refused.
-    bool already_started = false;        ///< Then start_by and the sequence were judged at the start.
+    bool already_started = false;  ///< Then start_by and the sequence were judged at the start.
     bool already_done = false;
     bool clock_trusted = true;
     bool in_live_session = false;  ///< Came just now over a session or its UDP association, not from the disk.

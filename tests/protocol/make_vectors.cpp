@@ -706,9 +706,12 @@ void write_sessions() {
     wire::SessionMessage key;
     write_stream_key(samples::stream_key(), *key.mutable_stream_key());
     add("a stream key", key, "accepted", {{"field", "16"}});
-    wire::SessionMessage media;
-    media.set_media(std::string(1201, 'x'));
-    add("a media packet of 1,201 bytes", media, "too_large");
+    wire::SessionMessage policy;
+    policy.mutable_policy()->mutable_volume()->set_emergency(100);
+    policy.mutable_policy()->set_node_name("Ben do");
+    add("a changed policy", policy, "accepted", {{"field", "7"}});
+    policy.mutable_policy()->set_node_name(std::string(1025, 'x'));
+    add("a name of 1,025 bytes", policy, "too_large");
     wire::SessionMessage error;
     *error.mutable_error() = wire_error({domain::ErrorCode::too_many_requests, "200 handshakes a second are taken"}, 2500);
     add("an error", error, "accepted", {{"field", "40"}});

@@ -46,13 +46,13 @@ TEST(SessionCodec, TellsAnUnknownMessageFromANonsensicalOne) {
 }
 
 TEST(SessionCodec, HoldsListsAndTextsToTheirLimits) {
-    wire::SessionMessage plan, hello, media, note;
+    wire::SessionMessage plan, hello, policy, note;
     for (int i = 0; i < 2001; ++i) plan.mutable_plan()->add_grants("x");
     for (std::uint32_t i = 0; i < 17; ++i) hello.mutable_hello()->add_versions(i);
-    media.set_media(std::string(1201, 'x'));
+    policy.mutable_policy()->set_node_name(std::string(1025, 'x'));
     note.mutable_status()->set_note(std::string(1025, 'x'));
 
-    for (const auto* message : {&plan, &hello, &media, &note}) {
+    for (const auto* message : {&plan, &hello, &policy, &note}) {
         EXPECT_EQ(decode_session_message(body_of(*encode_message(*message))).error().code, ErrorCode::too_large);
     }
     plan.mutable_plan()->mutable_grants()->RemoveLast();
@@ -61,7 +61,7 @@ TEST(SessionCodec, HoldsListsAndTextsToTheirLimits) {
 
 TEST(SessionCodec, NeverMakesAFrameOverTheLimit) {
     wire::SessionMessage message;
-    message.set_media(std::string(frame_bytes_max, 'x'));
+    message.set_receipt(std::string(frame_bytes_max, 'x'));
 
     EXPECT_EQ(encode_message(message).error().code, ErrorCode::too_large);
 }

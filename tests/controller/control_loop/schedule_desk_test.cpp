@@ -74,6 +74,39 @@ TEST(Schedule, IsRefusedAtQuarterPastThreeWithoutAConfirmation) {
     EXPECT_TRUE(world.ledger.grants.empty());
 }
 
+/// Three windows of allowed hours, and two sessions a day.
+void open_at_noon(World& world) {
+    auto file = three_hamlets();
+    file.hours = domain::HoursPolicy{};
+    file.hours->allowed.push_back({11 * 60 + 30, 12 * 60 + 30});
+    auto both = administrator();
+    both.roles.push_back(domain::Role::approver);
+    ASSERT_OK(world.import(both, file));
+    world.settle();
+}
+
+TEST(Schedule, ThatBringsOneSessionADayTooManyNeedsAReasonAndAConfirmation) {
+    World world;
+    open_at_noon(world);
+    const auto at = [](std::uint8_t id, std::string start) {
+        auto schedule = schedule_at(std::move(start));
+        schedule.id = make_id<domain::ScheduleId>(id);
+        return schedule;
+    };
+    ASSERT_OK(world.save(approver(), at(81, "2026-11-24T06:00:00")));
+    ASSERT_OK(world.save(approver(), at(82, "2026-11-24T06:10:00"))) << "the same session";
+    ASSERT_OK(world.save(approver(), at(83, "2026-11-24T17:00:00")));
+    world.settle();
+    auto third = at(84, "2026-11-24T12:00:00");
+
+    ASSERT_EQ(world.preview(approver(), third)->problems.size(), 1u);
+    EXPECT_CODE(world.save(approver(), third), confirmation_needed);
+    EXPECT_CODE(world.save(approver(), third, true), confirmation_needed) << "confirmed without a reason";
+    third.outside_hours_reason = "họp dân";
+    EXPECT_OK(world.save(approver(), third, true));
+    EXPECT_OK(world.save(approver(), at(85, "2026-11-25T12:00:00"))) << "another day";
+}
+
 TEST(Schedule, ShowsQuarterPastThreeAsAProblemBeforehand) {
     World world;
 

@@ -168,7 +168,7 @@ TEST(NodePlayer, WhatWaitsIsMissedWhenTheHoursAreChangedSoThatItLiesOutside) {
     PlayerBench bench(half_past_five - minutes{5});
     bench.take(bulletin(1, half_past_five));
 
-    bench.handle(PolicyTaken{hours_only(17 * 60, 18 * 60), 0});
+    bench.handle(PolicyTaken{hours_only(17 * 60, 18 * 60)});
     bench.run_for(hours{1});
 
     EXPECT_EQ(bench.times_heard(1), 0u);
@@ -180,9 +180,9 @@ TEST(NodePlayer, WhatWaitsSoundsWhenTheHoursAreSetRightAgainBeforeItsTime) {
     PlayerBench bench(half_past_five - minutes{5});
     bench.take(bulletin(1, half_past_five));
 
-    bench.handle(PolicyTaken{hours_only(17 * 60, 18 * 60), 0});
+    bench.handle(PolicyTaken{hours_only(17 * 60, 18 * 60)});
     bench.run_for(minutes{1});
-    bench.handle(PolicyTaken{domain::HoursPolicy{}, 0});
+    bench.handle(PolicyTaken{domain::HoursPolicy{}});
     bench.run_for(hours{1});
 
     EXPECT_EQ(bench.outcome(1)->outcome, ReceiptOutcome::played);
@@ -193,7 +193,7 @@ TEST(NodePlayer, WhatSoundsIsSilentAtOnceWhenTheHoursNoLongerAllowIt) {
     bench.take(bulletin(1, half_past_five));
     bench.run_until(half_past_five + minutes{2});
 
-    bench.handle(PolicyTaken{hours_only(17 * 60, 18 * 60), 0});
+    bench.handle(PolicyTaken{hours_only(17 * 60, 18 * 60)});
 
     EXPECT_FALSE(bench.is_sounding(1));
     EXPECT_EQ(bench.outcome(1)->outcome, ReceiptOutcome::partial);
@@ -205,7 +205,7 @@ TEST(NodePlayer, WhatSoundsGoesOnUntilTheEndOfTheChangedHours) {
     bench.take(bulletin(1, half_past_five));
     bench.run_until(half_past_five + minutes{2});
 
-    bench.handle(PolicyTaken{hours_only(5 * 60 + 30, 5 * 60 + 35), 0});
+    bench.handle(PolicyTaken{hours_only(5 * 60 + 30, 5 * 60 + 35)});
     bench.run_for(hours{1});
 
     EXPECT_EQ(bench.heard.back().to, half_past_five + minutes{5} + seconds{1});
@@ -215,7 +215,7 @@ TEST(NodePlayer, AnEmergencySoundsWhateverTheHoursAreChangedTo) {
     PlayerBench bench(half_past_five - minutes{5});
     bench.take(emergency(1, bench.now));
 
-    bench.handle(PolicyTaken{hours_only(17 * 60, 18 * 60), 0});
+    bench.handle(PolicyTaken{hours_only(17 * 60, 18 * 60)});
 
     EXPECT_TRUE(bench.is_sounding(1));
 }
@@ -225,7 +225,7 @@ TEST(NodePlayer, WhatTheChangedHoursForbidIsStillOwedAReceiptAfterARestart) {
     before.take(bulletin(1, half_past_five));
 
     PlayerBench after(half_past_five - minutes{4}, before.memory());
-    after.handle(PolicyTaken{hours_only(17 * 60, 18 * 60), 0});
+    after.handle(PolicyTaken{hours_only(17 * 60, 18 * 60)});
     after.take(bulletin(1, half_past_five), false);
     after.run_for(hours{1});
 

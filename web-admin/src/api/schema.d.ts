@@ -1064,6 +1064,10 @@ export interface components {
             allowed: components["schemas"]["HourWindow"][];
             quiet: components["schemas"]["HourWindow"];
             longest_session_minutes: number;
+            /**
+             * @description A schedule that would bring a loudspeaker more of them on one day needs a reason and a confirmation, as outside the hours. What
+             *     begins in one window of the allowed hours is one session; outside of them, what follows within 15 min.
+             */
             sessions_per_day: number;
         };
         Commune: {

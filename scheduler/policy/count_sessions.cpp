@@ -1,0 +1,44 @@
+#include "scheduler/policy/count_sessions.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace village::policy {
+namespace {
+
+using std::chrono::days;
+using std::chrono::floor;
+using std::chrono::minutes;
+
+constexpr minutes pause_max{15};
+
+domain::UtcTime::duration local_time(const domain::HoursPolicy& hours, domain::UtcTime time) {
+    return time.time_since_epoch() + minutes{hours.utc_offset_minutes};
+}
+
+}  // namespace
+
+std::int64_t local_day(const domain::HoursPolicy& hours, domain::UtcTime time) {
+    return floor<days>(local_time(hours, time)).count();
+}
+
+std::size_t count_sessions(const domain::HoursPolicy& hours, std::vector<Sounding> soundings) {
+    std::ranges::sort(soundings, {}, &Sounding::from);
+    std::set<std::ptrdiff_t> windows;
+    std::size_t outside = 0;
+    auto outside_until = domain::UtcTime::min();
+    for (const auto& one : soundings) {
+        const auto local = local_time(hours, one.from);
+        const auto minute = static_cast<std::uint16_t>(floor<minutes>(local - floor<days>(local)).count());
+        const auto window = std::ranges::find_if(hours.allowed, [&](const auto& allowed) { return allowed.contains(minute); });
+        if (window != hours.allowed.end()) {
+            windows.insert(window - hours.allowed.begin());
+            continue;
+        }
+        if (outside_until == domain::UtcTime::min() || one.from > outside_until + pause_max) ++outside;
+        outside_until = std::max(outside_until, one.from + one.lasts);
+    }
+    return windows.size() + outside;
+}
+
+}  // namespace village::policy
