@@ -22,7 +22,7 @@ using Clock = std::chrono::steady_clock;
 using domain::ErrorCode;
 
 constexpr std::size_t facts_bytes_max = 16 * 1024;
-constexpr std::size_t complaint_bytes_max = 4 * 1024;
+constexpr std::size_t complaint_bytes_max = 300;
 constexpr int look_every_ms = 50;
 
 domain::Error unavailable(std::string_view what, int number) {
@@ -115,6 +115,14 @@ double progress_in(const std::string& facts) {
     return std::min(percent, 100) / 100.0;
 }
 
+// A hostile file may have taken the child over, and its words reach logs and pages: printable ASCII, on one line.
+std::string one_line(std::string words) {
+    for (char& c : words)
+        if (c < ' ' || c > '~') c = c == '\n' ? ' ' : '?';
+    words.erase(words.find_last_not_of(' ') + 1);
+    return words;
+}
+
 class RunningChild {
 public:
     RunningChild(pid_t child, Pipe complaints, Pipe facts)
@@ -138,6 +146,7 @@ public:
         }
         read_pipes();
         wait();
+        outcome_.complaint = one_line(std::move(outcome_.complaint));
         return std::move(outcome_);
     }
 
