@@ -140,6 +140,12 @@ Awaitable<bool> Connection::serve_one() {
         co_return sent&& taken&& wants_more;
     }
     if (admission.route->handler == nullptr) {
+        if (is_upgrade && !has_room_for_live(api_)) {
+            auto answer =
+                answer_problem(Error{ErrorCode::unavailable, "as many pages are open as can be told what is new; close one"});
+            co_await send(std::move(answer), head_only, false);
+            co_return false;
+        }
         if (is_upgrade) {
             co_await serve_live(api_, stream_, parser.release(), std::move(admission.request));
             co_return false;

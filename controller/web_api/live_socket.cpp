@@ -172,8 +172,9 @@ private:
 
 }  // namespace
 
+bool has_room_for_live(const Api& api) { return api.figures.live_clients < api.options.live_clients_max; }
+
 Awaitable<void> serve_live(Api& api, WebStream& stream, beast::http::request<beast::http::empty_body> upgrade, Request request) {
-    if (api.figures.live_clients >= api.options.live_clients_max) co_return;
     const Counted counted{api.figures.live_clients};
     LiveSocket socket{api, stream, std::move(request)};
     co_await socket.run(std::move(upgrade));

@@ -10,7 +10,8 @@
 
 namespace village::web_api {
 
-/// Returns when the WebSocket has ended. `upgrade` is the request that asked for it, `request` the same, authorised.
+bool has_room_for_live(const Api& api);
+/// Returns when the WebSocket has ended. Whether there is room was asked before. `upgrade` is the request that asked for it, `request` the same, authorised.
 ports::Awaitable<void> serve_live(Api& api, WebStream& stream,
                                   boost::beast::http::request<boost::beast::http::empty_body> upgrade, Request request);
 

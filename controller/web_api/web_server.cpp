@@ -12,6 +12,7 @@
 
 #include "controller/observability/log.hpp"
 #include "controller/web_api/connection.hpp"
+#include "controller/web_api/connection_room.hpp"
 
 namespace village::web_api {
 
@@ -43,11 +44,9 @@ struct WebServer::Parts {
 };
 
 bool WebServer::Parts::has_room_for(const WebStream& stream) const {
-    if (connections.size() >= api.options.connections_max) return false;
     const auto client = client_of(stream);
-    if (client.is_loopback()) return true;
-    const auto open = std::ranges::count(connections, client, &Connection::client);
-    return static_cast<std::size_t>(open) < api.options.connections_of_client_max;
+    const auto of_client = static_cast<std::size_t>(std::ranges::count(connections, client, &Connection::client));
+    return has_room({connections.size(), of_client}, client.is_loopback(), api.options);
 }
 
 void WebServer::Parts::take(WebStream stream) {
