@@ -2,12 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "controller/control_loop/finished_sound.hpp"
 
 namespace village::control_loop {
 namespace {
 
 using domain::Announcement;
+using domain::AnnouncementState;
 using domain::AudioState;
 using domain::Error;
 using domain::ErrorCode;
@@ -25,11 +28,24 @@ domain::Status check_words(const Announcement& draft) {
 
 }  // namespace
 
+/// An approval is for these words and this sound: who may not give it takes it back by changing them.
+domain::Status AnnouncementDesk::judge_approval(const domain::Operator& caller, const std::optional<Announcement>& stored,
+                                                Announcement& draft) const {
+    if (draft.state != AnnouncementState::approved) return {};
+    auto allowed = office_.may_somewhere(caller, policy::Action::approve, draft.priority);
+    if (allowed) return {};
+    if (!stored || stored->state != AnnouncementState::approved) return allowed;
+    draft.state = AnnouncementState::waiting;
+    return {};
+}
+
 ports::Awaitable<domain::Result<Announcement>> AnnouncementDesk::save(domain::Operator caller, Announcement draft) {
     if (auto allowed = office_.may_somewhere(caller, policy::Action::write, draft.priority); !allowed) co_return allowed.error();
     if (auto sound = check_words(draft); !sound) co_return sound.error();
     auto stored = co_await office_.ports.stores.announcements.find(draft.id);
     if (!stored && stored.error().code != ErrorCode::not_found) co_return stored.error();
+    auto before = stored ? std::optional(*stored) : std::nullopt;
+    if (auto judged = judge_approval(caller, before, draft); !judged) co_return judged.error();
     // What was spoken no longer says what is written.
     const bool keeps_sound = stored && (stored->source != domain::AnnouncementSource::text || stored->text == draft.text);
     draft.audio = keeps_sound ? stored->audio : AudioState::none;
@@ -58,6 +74,8 @@ ports::Awaitable<domain::Result<domain::JobId>> AnnouncementDesk::prepare(domain
         co_return Error{ErrorCode::invalid_argument, "there is neither a file nor a text to make sound from"};
     }
 
+    auto before = std::optional(*announcement);
+    if (auto judged = judge_approval(caller, before, *announcement); !judged) co_return judged.error();
     announcement->source = upload ? domain::AnnouncementSource::file : domain::AnnouncementSource::text;
     announcement->audio = AudioState::processing;
     announcement->audio_error.reset();
@@ -81,6 +99,23 @@ ports::Awaitable<domain::Result<domain::JobId>> AnnouncementDesk::prepare(domain
     auto job = office_.ports.jobs.start(upload ? "prepare_file" : "prepare_text", id.text(), std::move(work), std::move(done));
     if (!job) office_.spawn("note a refused job", take_over(id, job.error()));
     co_return job;
+}
+
+ports::Awaitable<domain::Status> AnnouncementDesk::cancel_job(domain::Operator caller, domain::JobId id) {
+    const auto jobs = office_.ports.jobs.current();
+    const auto job = std::find_if(jobs.begin(), jobs.end(), [&](const auto& one) { return one.id == id; });
+    if (job == jobs.end()) co_return Error{ErrorCode::not_found, "no such job, or it ended long ago"};
+    std::optional<domain::OperatorId> author;
+    if (const auto subject = domain::AnnouncementId::parse(job->subject); subject && job->kind.starts_with("prepare_")) {
+        auto announcement = co_await office_.ports.stores.announcements.find(*subject);
+        if (!announcement && announcement.error().code != ErrorCode::not_found) co_return announcement.error();
+        if (announcement) author = announcement->created_by;
+    }
+    auto allowed = author == caller.id ? office_.may_somewhere(caller, policy::Action::write, domain::Priority::normal)
+                                       : office_.may(caller, policy::Action::cancel_jobs);
+    if (!allowed) co_return allowed;
+    office_.ports.jobs.cancel(id);
+    co_return domain::Status{};
 }
 
 ports::Awaitable<domain::Status> AnnouncementDesk::close_interrupted() {

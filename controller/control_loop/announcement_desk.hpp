@@ -11,12 +11,15 @@ public:
     explicit AnnouncementDesk(Office& office) : office_(office) {}
 
     ports::Awaitable<domain::Result<domain::Announcement>> save(domain::Operator caller, domain::Announcement draft);
+    ports::Awaitable<domain::Status> cancel_job(domain::Operator caller, domain::JobId id);
     ports::Awaitable<domain::Result<domain::JobId>> prepare(domain::Operator caller, domain::AnnouncementId id,
                                                             std::optional<domain::UploadId> upload);
     /// After a restart: what was being made is failed with the reason, so that a person can press again.
     ports::Awaitable<domain::Status> close_interrupted();
 
 private:
+    domain::Status judge_approval(const domain::Operator& caller, const std::optional<domain::Announcement>& stored,
+                                  domain::Announcement& draft) const;
     ports::Awaitable<domain::Status> take_over(domain::AnnouncementId id, domain::Result<domain::AudioContent> audio);
 
     Office& office_;

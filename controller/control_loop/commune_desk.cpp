@@ -47,6 +47,16 @@ ports::Awaitable<domain::Status> CommuneDesk::import(domain::Operator caller, po
     co_return co_await load();
 }
 
+ports::Awaitable<domain::Result<domain::Operator>> CommuneDesk::set_up(ports::Account first, ports::CommuneImport import) {
+    if (auto sound = check_numbers(import.commune); !sound) co_return sound.error();
+    std::vector<ports::AuditEntry> rows{office_.row(first.who, "operator.save", first.who.login, first.who.title),
+                                        office_.row(first.who, "commune.import", import.commune.name, "set-up")};
+    auto kept = co_await office_.ports.stores.commune.set_up(std::move(import), std::move(first), std::move(rows));
+    if (!kept) co_return kept.error();
+    if (auto loaded = co_await load(); !loaded) co_return loaded.error();
+    co_return *kept;
+}
+
 ports::Awaitable<domain::Status> CommuneDesk::load() {
     if (auto tree = co_await reload_tree(); !tree) co_return tree;
     auto hours = co_await office_.ports.stores.commune.hours();

@@ -10,6 +10,7 @@ class CommuneDesk {
 public:
     explicit CommuneDesk(Office& office) : office_(office) {}
 
+    ports::Awaitable<domain::Result<domain::Operator>> set_up(ports::Account first, ports::CommuneImport commune);
     ports::Awaitable<domain::Status> import(domain::Operator caller, ports::CommuneImport commune);
     ports::Awaitable<domain::Result<domain::Area>> save(domain::Operator caller, domain::Area area);
     ports::Awaitable<domain::Result<domain::Zone>> save(domain::Operator caller, domain::Zone zone);

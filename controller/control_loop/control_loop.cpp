@@ -75,6 +75,12 @@ void ControlLoop::plan_again_later() {
     });
 }
 
+ports::Awaitable<domain::Result<domain::Operator>> ControlLoop::set_up(ports::Account first, ports::CommuneImport commune) {
+    auto done = co_await communes_.set_up(std::move(first), std::move(commune));
+    if (done) (void)co_await signer_.introduce();  // What it refuses is in the log and on the page of the system's health.
+    co_return done;
+}
+
 ports::Awaitable<domain::Status> ControlLoop::import_commune(domain::Operator caller, ports::CommuneImport commune) {
     auto imported = co_await communes_.import(std::move(caller), std::move(commune));
     if (!imported) co_return imported;
@@ -150,6 +156,10 @@ ports::Awaitable<domain::Result<domain::JobId>> ControlLoop::prepare_announcemen
                                                                                   domain::AnnouncementId id,
                                                                                   std::optional<domain::UploadId> upload) {
     return announcements_.prepare(std::move(caller), id, upload);
+}
+
+ports::Awaitable<domain::Status> ControlLoop::cancel_job(domain::Operator caller, domain::JobId id) {
+    return announcements_.cancel_job(std::move(caller), id);
 }
 
 ports::Awaitable<domain::Result<ports::EnrolmentCode>> ControlLoop::begin_enrolment(domain::Operator caller,

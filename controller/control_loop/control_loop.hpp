@@ -52,6 +52,8 @@ public:
     ports::Awaitable<domain::Result<domain::Announcement>> save_announcement(domain::Operator, domain::Announcement) override;
     ports::Awaitable<domain::Result<domain::JobId>> prepare_announcement(domain::Operator, domain::AnnouncementId,
                                                                          std::optional<domain::UploadId>) override;
+    ports::Awaitable<domain::Status> cancel_job(domain::Operator, domain::JobId) override;
+    ports::Awaitable<domain::Result<domain::Operator>> set_up(ports::Account, ports::CommuneImport) override;
     ports::Awaitable<domain::Status> import_commune(domain::Operator, ports::CommuneImport) override;
     ports::Awaitable<domain::Result<domain::Area>> save_area(domain::Operator, domain::Area) override;
     ports::Awaitable<domain::Result<domain::Zone>> save_zone(domain::Operator, domain::Zone) override;

@@ -79,6 +79,8 @@ struct People::Parts {
     asio::steady_timer turn;
 
     Awaitable<domain::Result<std::string>> hash(std::string password);
+    /// The account as it may be stored: its login free, its password hashed.
+    Awaitable<domain::Result<ports::Account>> proven(domain::Operator who, std::string password);
     Awaitable<domain::Result<bool>> verify(std::string hash, std::string password);
     Awaitable<domain::Status> wait_for_turn();
     void leave_turn();
@@ -198,32 +200,42 @@ Awaitable<domain::Status> People::check_set_up_code(std::string code) {
     co_return domain::Status{};
 }
 
-Awaitable<domain::Result<domain::Operator>> People::create_account(domain::Operator who, std::string password, std::string by) {
+Awaitable<domain::Result<ports::Account>> People::first_account(domain::Operator who, std::string password) {
+    return parts_->proven(std::move(who), std::move(password));
+}
+
+Awaitable<domain::Result<ports::Account>> People::Parts::proven(domain::Operator who, std::string password) {
     who.login = plain_login(who.login);
     if (who.login.empty() || who.login.size() > 256)
         co_return Error{ErrorCode::invalid_argument, "an account needs a user name of 1 to 64 characters"};
-    auto same_login = co_await parts_->store.find_by_login(who.login);
+    auto same_login = co_await store.find_by_login(who.login);
     if (same_login && same_login->who.id != who.id)
         co_return Error{ErrorCode::already_exists, fmt::format("the user name {} is taken", who.login)};
     if (!same_login && same_login.error().code != ErrorCode::not_found) co_return same_login.error();
 
     bool exists = false;
     if (who.id.is_nil()) {
-        who.id = parts_->ids.make<domain::OperatorId>(parts_->now());
+        who.id = ids.make<domain::OperatorId>(now());
     } else {
-        exists = (co_await parts_->store.find(who.id)).has_value();
+        exists = (co_await store.find(who.id)).has_value();
     }
     ports::Account account{std::move(who), {}};
     if (!exists || !password.empty()) {
-        if (password.size() < parts_->options.password_length_min || password.size() > 1024)
+        if (password.size() < options.password_length_min || password.size() > 1024)
             co_return Error{ErrorCode::invalid_argument,
-                            fmt::format("a password needs at least {} characters", parts_->options.password_length_min)};
-        auto hashed = co_await parts_->hash(std::move(password));
+                            fmt::format("a password needs at least {} characters", options.password_length_min)};
+        auto hashed = co_await hash(std::move(password));
         if (!hashed) co_return hashed.error();
         account.password_hash = std::move(*hashed);
     }
-    ports::AuditEntry row{parts_->now(), std::move(by), "operator.save", account.who.login, account.who.title};
-    auto saved = co_await parts_->store.save(std::move(account), std::move(row));
+    co_return account;
+}
+
+Awaitable<domain::Result<domain::Operator>> People::create_account(domain::Operator who, std::string password, std::string by) {
+    auto account = co_await parts_->proven(std::move(who), std::move(password));
+    if (!account) co_return account.error();
+    ports::AuditEntry row{parts_->now(), std::move(by), "operator.save", account->who.login, account->who.title};
+    auto saved = co_await parts_->store.save(std::move(*account), std::move(row));
     parts_->known.clear();
     ++parts_->forgotten;
     co_return saved;

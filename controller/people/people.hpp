@@ -30,6 +30,7 @@ public:
     ports::Awaitable<domain::Result<bool>> needs_set_up() override;
     /// `setup_already_done` once an account exists, `too_many_requests` after wrong tries.
     ports::Awaitable<domain::Status> check_set_up_code(std::string code) override;
+    ports::Awaitable<domain::Result<ports::Account>> first_account(domain::Operator who, std::string password) override;
     /// A nil id gets a new one. An id that exists is changed (an empty password keeps the stored one), a new one needs a
     /// password of at least ten characters. Another account's login is `already_exists`.
     ports::Awaitable<domain::Result<domain::Operator>> create_account(domain::Operator who, std::string password,

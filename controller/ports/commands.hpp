@@ -67,6 +67,11 @@ public:
     virtual Awaitable<Result<domain::JobId>> prepare_announcement(domain::Operator caller, domain::AnnouncementId id,
                                                                   std::optional<domain::UploadId> upload) = 0;
 
+    /// Its author's, or an administrator's.
+    virtual Awaitable<Status> cancel_job(domain::Operator caller, domain::JobId id) = 0;
+
+    /// The commune and its first account, in one transaction or not at all; `setup_already_done` once there is an account.
+    virtual Awaitable<Result<domain::Operator>> set_up(Account first, CommuneImport commune) = 0;
     virtual Awaitable<Status> import_commune(domain::Operator caller, CommuneImport commune) = 0;
     virtual Awaitable<Result<domain::Area>> save_area(domain::Operator caller, domain::Area area) = 0;
     virtual Awaitable<Result<domain::Zone>> save_zone(domain::Operator caller, domain::Zone zone) = 0;

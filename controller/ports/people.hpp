@@ -20,6 +20,8 @@ public:
     /// Is there no account yet? Then only `set_up` works, with the code printed at the first start.
     virtual Awaitable<domain::Result<bool>> needs_set_up() = 0;
     virtual Awaitable<domain::Status> check_set_up_code(std::string code) = 0;
+    /// Checked and hashed, not stored: the first account is stored together with its commune.
+    virtual Awaitable<domain::Result<Account>> first_account(domain::Operator who, std::string password) = 0;
     /// A nil id is a new account, an empty password keeps the stored one; `by` is the login that the audit log names.
     virtual Awaitable<domain::Result<domain::Operator>> create_account(domain::Operator who, std::string password,
                                                                        std::string by) = 0;

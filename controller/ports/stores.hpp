@@ -45,6 +45,12 @@ struct CommuneImport {
     std::vector<domain::EmergencyTemplate> templates;
 };
 
+/// An account with what proves it; secrets only ever leave storage for `people`.
+struct Account {
+    domain::Operator who;
+    std::string password_hash;  ///< argon2id, libsodium's string form.
+};
+
 class CommuneStore {
 public:
     virtual ~CommuneStore() = default;
@@ -55,6 +61,8 @@ public:
     virtual Awaitable<Result<domain::Node>> save(domain::Node node, Audit audit) = 0;
     /// Saves the node and revokes, as of `at`, what each of its devices was given: in one transaction, or nothing.
     virtual Awaitable<Result<domain::Node>> revoke(domain::Node node, domain::UtcTime at, Audit audit) = 0;
+    /// The first account and its commune; `setup_already_done` when there is an account. All in one transaction, or nothing.
+    virtual Awaitable<Result<domain::Operator>> set_up(CommuneImport import, Account first, std::vector<AuditEntry> audit) = 0;
     /// All in one transaction, or nothing.
     virtual Awaitable<Status> import(CommuneImport import, Audit audit) = 0;
     virtual Awaitable<Result<domain::HoursPolicy>> hours() = 0;
@@ -116,12 +124,6 @@ public:
     /// is itself missing.
     virtual Awaitable<Result<std::uint64_t>> complete_up_to(domain::NodeNumber node, domain::ReceiptKey key,
                                                             std::uint64_t from) = 0;
-};
-
-/// An account with what proves it; secrets only ever leave storage for `people`.
-struct Account {
-    domain::Operator who;
-    std::string password_hash;  ///< argon2id, libsodium's string form.
 };
 
 struct StoredSession {

@@ -3,6 +3,7 @@
 #include "controller/storage/audit_store.hpp"
 #include "controller/storage/credential_store.hpp"
 #include "controller/storage/emergency_store.hpp"
+#include "controller/storage/operator_store.hpp"
 #include "controller/storage/statements.hpp"
 
 namespace village::storage {
@@ -155,6 +156,14 @@ Status import_all(Database& database, const ports::CommuneImport& import) {
     return import.hours ? put_hours(database, *import.hours) : Status{};
 }
 
+Result<domain::Operator> set_up_all(Database& database, const ports::CommuneImport& import, const ports::Account& first) {
+    auto accounts = count_operators(database);
+    if (!accounts) return accounts.error();
+    if (*accounts > 0) return Error{ErrorCode::setup_already_done, "there is an account already; sign in instead"};
+    if (auto done = import_all(database, import); !done) return done.error();
+    return put_account(database, first);
+}
+
 }  // namespace
 
 ports::Awaitable<Result<domain::Commune>> CommuneSqlStore::load() { return runner_.write<domain::Commune>(load_all); }
@@ -182,6 +191,16 @@ ports::Awaitable<Result<domain::Node>> CommuneSqlStore::revoke(domain::Node node
         if (auto revoked = revoke_credentials(database, node.number, at); !revoked) return Result<domain::Node>(revoked.error());
         return audited(database, save_row(database, save_node, node), audit);
     });
+}
+
+ports::Awaitable<Result<domain::Operator>> CommuneSqlStore::set_up(ports::CommuneImport import, ports::Account first,
+                                                                   std::vector<ports::AuditEntry> audit) {
+    return runner_.write<domain::Operator>(
+        [import = std::move(import), first = std::move(first), audit = std::move(audit)](Database& database) {
+            auto done = set_up_all(database, import, first);
+            for (const auto& row : audit) done = audited(database, std::move(done), row);
+            return done;
+        });
 }
 
 ports::Awaitable<Status> CommuneSqlStore::import(ports::CommuneImport import, ports::Audit audit) {

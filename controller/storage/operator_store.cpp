@@ -50,20 +50,6 @@ Status read_device_key(const Statement& row, domain::DeviceKey& item) {
     return read_row(row, item.id, item.owner, item.name, item.public_key, item.registered_at, item.last_seen_at, item.revoked_at);
 }
 
-Result<std::uint32_t> count_operators(Database& database) {
-    auto count = find_row<std::uint32_t>(database, count_all, read_single<std::uint32_t>);
-    if (!count) return count.error();
-    return count->value_or(0);
-}
-
-Result<domain::Operator> put_account(Database& database, const ports::Account& account) {
-    const auto& who = account.who;
-    if (!account.password_hash.empty() || !who.active)
-        if (auto ended = run_sql(database, delete_sessions_of, who.id); !ended) return ended.error();
-    return save_versioned(database, save_operator, who, who.id, who.login, who.title, who.roles, who.areas, who.active,
-                          who.version, account.password_hash);
-}
-
 Status put_session(Database& database, const ports::StoredSession& item) {
     if (auto done = run_sql(database, forget_sessions, item.created_at); !done) return done;
     return run_sql(database, insert_session, item.token_hash, item.who, item.created_at, item.last_used_at, item.expires_at);
@@ -80,6 +66,20 @@ Result<std::vector<domain::DeviceKey>> list_device_keys(Database& database, std:
 }
 
 }  // namespace
+
+Result<std::uint32_t> count_operators(Database& database) {
+    auto count = find_row<std::uint32_t>(database, count_all, read_single<std::uint32_t>);
+    if (!count) return count.error();
+    return count->value_or(0);
+}
+
+Result<domain::Operator> put_account(Database& database, const ports::Account& account) {
+    const auto& who = account.who;
+    if (!account.password_hash.empty() || !who.active)
+        if (auto ended = run_sql(database, delete_sessions_of, who.id); !ended) return ended.error();
+    return save_versioned(database, save_operator, who, who.id, who.login, who.title, who.roles, who.areas, who.active,
+                          who.version, account.password_hash);
+}
 
 ports::Awaitable<Result<std::uint32_t>> OperatorSqlStore::count() { return runner_.write<std::uint32_t>(count_operators); }
 

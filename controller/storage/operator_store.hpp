@@ -6,6 +6,10 @@
 
 namespace village::storage {
 
+/// For a change that is more than one account; inside the caller's transaction.
+Result<std::uint32_t> count_operators(Database& database);
+Result<domain::Operator> put_account(Database& database, const ports::Account& account);
+
 class OperatorSqlStore final : public ports::OperatorStore {
 public:
     explicit OperatorSqlStore(Runner& runner) : runner_(runner) {}

@@ -93,10 +93,10 @@ Awaitable<Answer> set_up(Api& api, SetupBody body, std::string client) {
     if (!checked) co_return answer_problem(checked.error());
     auto commune = first_commune(body);
     auto first = first_account(body, commune.commune.id);
-    auto account = co_await api.world.people.create_account(std::move(first), body.password.value, body.login.value);
+    auto account = co_await api.world.people.first_account(std::move(first), body.password.value);
     if (!account) co_return answer_problem(account.error());
-    auto imported = co_await api.world.commands.import_commune(*account, std::move(commune));
-    if (!imported) co_return answer_problem(imported.error());
+    auto done = co_await api.world.commands.set_up(std::move(*account), std::move(commune));
+    if (!done) co_return answer_problem(done.error());
     auto session = co_await api.world.people.sign_in(body.login.value, body.password.value, std::move(client));
     if (!session) co_return answer_problem(session.error());
     co_return answer_signed_in(api, *session, 201);

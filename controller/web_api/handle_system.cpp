@@ -112,10 +112,10 @@ Awaitable<Answer> get_job(Api& api, Request request) {
 }
 
 Awaitable<Answer> cancel_job(Api& api, Request request) {
-    const auto job = find_job(api, request);
-    if (!job) co_return answer_problem(job.error());
-    api.world.jobs.cancel(job->id);
-    co_return answer_nothing();
+    const auto id = path_id<domain::JobId>(request);
+    if (!id) co_return answer_problem(id.error());
+    auto cancelled = co_await api.world.commands.cancel_job(*request.caller, *id);
+    co_return cancelled ? answer_nothing() : answer_problem(cancelled.error());
 }
 
 }  // namespace village::web_api

@@ -26,6 +26,7 @@ constexpr std::array rights{
     Right{Role::administrator, Action::manage_users},
     Right{Role::administrator, Action::read_reports},
     Right{Role::administrator, Action::read},
+    Right{Role::administrator, Action::cancel_jobs},
 
     Right{Role::approver, Action::write},
     Right{Role::approver, Action::approve},
@@ -36,6 +37,7 @@ constexpr std::array rights{
     Right{Role::approver, Action::set_hours},
     Right{Role::approver, Action::read_reports},
     Right{Role::approver, Action::read},
+    Right{Role::approver, Action::cancel_jobs},
 
     Right{Role::editor, Action::write},
     Right{Role::editor, Action::schedule, Priority::priority, HoursStanding::outside},
@@ -80,8 +82,9 @@ std::string_view hours_words(HoursStanding hours) {
 }  // namespace
 
 std::string_view action_name(Action action) {
-    constexpr std::array names{"write",     "approve",        "schedule",     "broadcast_now", "emergency",    "stop",
-                               "set_hours", "manage_devices", "tune_devices", "manage_users",  "read_reports", "read"};
+    constexpr std::array names{"write",        "approve",   "schedule",       "broadcast_now", "emergency",
+                               "stop",         "set_hours", "manage_devices", "tune_devices",  "manage_users",
+                               "read_reports", "read",      "cancel_jobs"};
     return names.at(static_cast<std::size_t>(action));
 }
 

@@ -23,7 +23,8 @@ enum class Action : std::uint8_t {
     tune_devices,    ///< Restart, volume.
     manage_users,
     read_reports,
-    read,  ///< See the commune's pages.
+    read,         ///< See the commune's pages.
+    cancel_jobs,  ///< Of others; one's own end with the right to write.
 };
 std::string_view action_name(Action action);
 

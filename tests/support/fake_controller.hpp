@@ -169,6 +169,18 @@ public:
         world_.feed.publish(found->second);
         co_return row.id;
     }
+    Done cancel_job(domain::Operator, domain::JobId id) override {
+        const auto rows = world_.jobs.current();
+        if (std::ranges::find(rows, id, &ports::JobRow::id) == rows.end()) co_return no_such();
+        world_.jobs.cancel(id);
+        co_return domain::Status{};
+    }
+    Answer<domain::Operator> set_up(ports::Account first, ports::CommuneImport import) override {
+        auto saved = co_await world_.operators.save(std::move(first), ports::by_itself);
+        if (!saved) co_return saved.error();
+        if (auto done = co_await import_commune(*saved, std::move(import)); !done) co_return done.error();
+        co_return *saved;
+    }
     Done import_commune(domain::Operator caller, ports::CommuneImport import) override {
         commune_ = std::move(import.commune);
         if (import.hours) hours_ = *import.hours;

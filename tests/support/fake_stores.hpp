@@ -20,6 +20,9 @@ public:
     StoreAnswer<domain::Zone> save(domain::Zone zone, ports::Audit) override { co_return zone; }
     StoreAnswer<domain::Node> save(domain::Node node, ports::Audit) override { co_return node; }
     StoreAnswer<domain::Node> revoke(domain::Node node, domain::UtcTime, ports::Audit) override { co_return node; }
+    StoreAnswer<domain::Operator> set_up(ports::CommuneImport, ports::Account first, std::vector<ports::AuditEntry>) override {
+        co_return first.who;
+    }
     StoreStatus import(ports::CommuneImport, ports::Audit) override { co_return domain::Status{}; }
     StoreAnswer<domain::HoursPolicy> hours() override { co_return domain::HoursPolicy{}; }
 };

@@ -50,7 +50,11 @@ class ScriptedSigner final : public ports::Signer {
 public:
     ScriptedSigner(boost::asio::any_io_executor executor, SignerLedger& ledger) : gate(std::move(executor)), ledger_(ledger) {}
 
-    Answer<ports::TrustMaterial> trust() override { co_return ports::TrustMaterial{}; }
+    Answer<ports::TrustMaterial> trust() override {
+        ports::TrustMaterial material;
+        material.delegated_until = keys_end_at;
+        co_return material;
+    }
     Answer<domain::SignedGrant> sign(domain::Grant draft, std::string) override {
         co_await gate.pass();
         if (refusal) co_return *refusal;
@@ -94,6 +98,7 @@ public:
 
     Gate gate;  ///< Closed: it does not answer. Opened: it answers late.
     std::optional<domain::Error> refusal;
+    std::optional<domain::UtcTime> keys_end_at;
     ports::SignerPolicy policy;
     std::map<domain::DeviceKeyId, ports::OfficerDevice> devices;
 
@@ -251,6 +256,10 @@ public:
         : store_(store), ids_(ids), now_(now) {}
     Answer<bool> needs_set_up() override { co_return false; }
     Done check_set_up_code(std::string) override { co_return domain::Status{}; }
+    Answer<ports::Account> first_account(domain::Operator who, std::string) override {
+        who.id = ids_.make<domain::OperatorId>(now_);
+        co_return ports::Account{std::move(who), "x"};
+    }
     Answer<domain::Operator> create_account(domain::Operator who, std::string, std::string by) override {
         ports::AuditEntry row{now_, std::move(by), "operator.save", who.login, {}};
         ports::Account account{std::move(who), "x"};
@@ -301,8 +310,10 @@ public:
         id.bytes[15] = static_cast<std::uint8_t>(started.size());
         return id;
     }
-    void cancel(domain::JobId) override {}
-    std::vector<ports::JobRow> current() const override { return {}; }
+    void cancel(domain::JobId id) override { cancelled.push_back(id); }
+    std::vector<ports::JobRow> current() const override { return rows; }
+    std::vector<ports::JobRow> rows;
+    std::vector<domain::JobId> cancelled;
     std::vector<std::string> started;
 
 private:

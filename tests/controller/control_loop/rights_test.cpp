@@ -45,6 +45,86 @@ TEST(RightToSpeak, IsGivenByWhoHoldsBothRights) {
     EXPECT_OK(world.save(both, newcomer(Role::editor), "mật khẩu dài"));
 }
 
+domain::Operator editor() {
+    Operator who;
+    who.id = make_id<domain::OperatorId>(44);
+    who.login = "bientap";
+    who.roles = {Role::editor};
+    who.areas = {commune_area};
+    return who;
+}
+
+domain::Announcement bulletin_in(World& world, domain::AnnouncementState state) {
+    auto draft = world.stored_announcement(bulletin);
+    draft.state = state;
+    return draft;
+}
+
+TEST(Approval, IsWrittenOnlyByWhoMayApprove) {
+    World world;
+
+    EXPECT_CODE(world.save(editor(), bulletin_in(world, domain::AnnouncementState::approved)), not_permitted);
+    EXPECT_NE(world.stored_announcement(bulletin).state, domain::AnnouncementState::approved);
+    EXPECT_OK(world.save(editor(), bulletin_in(world, domain::AnnouncementState::waiting)));
+    EXPECT_OK(world.save(approver(), bulletin_in(world, domain::AnnouncementState::approved)));
+}
+
+TEST(Approval, IsTakenBackByWhoeverElseChangesTheWordsOrTheSound) {
+    World world;
+    ASSERT_OK(world.save(approver(), bulletin_in(world, domain::AnnouncementState::approved)));
+    auto other_words = world.stored_announcement(bulletin);
+    other_words.title = "Tin khác";
+
+    ASSERT_OK(world.save(editor(), other_words));
+    EXPECT_EQ(world.stored_announcement(bulletin).state, domain::AnnouncementState::waiting);
+
+    ASSERT_OK(world.save(approver(), bulletin_in(world, domain::AnnouncementState::approved)));
+    auto spoken = world.stored_announcement(bulletin);
+    spoken.text = "Xin chào bà con.";
+    ASSERT_OK(world.save(approver(), spoken));
+    ASSERT_OK(world.prepare(editor(), bulletin));
+    world.settle();
+    EXPECT_EQ(world.stored_announcement(bulletin).state, domain::AnnouncementState::waiting);
+}
+
+TEST(Job, IsCancelledByTheAuthorOfItsAnnouncementOrAnAdministrator) {
+    World world;
+    auto own = world.save(editor(), [&] {
+        domain::Announcement draft;
+        draft.id = make_id<domain::AnnouncementId>(79);
+        draft.title = "Của tôi";
+        return draft;
+    }());
+    ASSERT_OK(own);
+    ports::JobRow job{.id = make_id<domain::JobId>(9), .kind = "prepare_text", .subject = own->id.text(), .state = "running"};
+    world.jobs().rows = {job};
+
+    EXPECT_CODE(world.cancel_job(head_of_ben(), job.id), not_permitted);
+    EXPECT_TRUE(world.jobs().cancelled.empty());
+    EXPECT_OK(world.cancel_job(editor(), job.id));
+    EXPECT_OK(world.cancel_job(administrator(), job.id));
+    EXPECT_EQ(world.jobs().cancelled.size(), 2u);
+    EXPECT_CODE(world.cancel_job(administrator(), make_id<domain::JobId>(10)), not_found);
+}
+
+TEST(Job, OfTheProgramItselfIsCancelledByAnAdministratorOnly) {
+    World world;
+    ports::JobRow job{.id = make_id<domain::JobId>(9), .kind = "render_template", .subject = "x", .state = "running"};
+    world.jobs().rows = {job};
+
+    EXPECT_CODE(world.cancel_job(editor(), job.id), not_permitted);
+    EXPECT_OK(world.cancel_job(approver(), job.id));
+}
+
+TEST(SetUp, IsRefusedWhenThereIsAnAccountAndChangesNothing) {
+    World world;
+    auto other = three_hamlets();
+    other.commune.name = "xã Khác";
+
+    EXPECT_CODE(world.set_up({newcomer(Role::administrator), "x"}, other), setup_already_done);
+    EXPECT_EQ(world.loop().commune().name, "xã An Bình");
+}
+
 TEST(CommuneImport, ChangesHoursAndEmergencyTextsOnlyWithTheRightTo) {
     World world;
     auto wider = three_hamlets();

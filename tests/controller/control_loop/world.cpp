@@ -246,6 +246,14 @@ DeviceKeyId World::pair(const Operator& who) {
 }
 Status World::revoke(const Operator& who, DeviceKeyId key) { return program_->ask(program_->loop.revoke_device(who, key)); }
 Result<Area> World::save(const Operator& who, Area area) { return program_->ask(program_->loop.save_area(who, std::move(area))); }
+domain::Status World::cancel_job(const Operator& who, domain::JobId id) {
+    return program_->ask(program_->loop.cancel_job(who, id));
+}
+
+domain::Result<Operator> World::set_up(ports::Account first, ports::CommuneImport commune) {
+    return program_->ask(program_->loop.set_up(std::move(first), std::move(commune)));
+}
+
 void World::keep_job(ports::JobRow row) { EXPECT_OK(program_->ask(program_->stored.jobs.save(std::move(row)))); }
 Announcement World::stored_announcement(AnnouncementId id) {
     return program_->ask(program_->stored.announcements.find(id)).value();

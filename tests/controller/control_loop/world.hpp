@@ -64,6 +64,8 @@ public:
     domain::Result<domain::Area> save(const domain::Operator& who, domain::Area area);
     domain::Result<domain::Operator> save(const domain::Operator& who, domain::Operator account, std::string password = {});
     domain::Status import(const domain::Operator& who, ports::CommuneImport file);
+    domain::Status cancel_job(const domain::Operator& who, domain::JobId id);
+    domain::Result<domain::Operator> set_up(ports::Account first, ports::CommuneImport commune);
     void keep_job(ports::JobRow row);
     domain::Announcement stored_announcement(domain::AnnouncementId id);
     std::vector<ports::JobRow> unfinished_jobs();

@@ -81,6 +81,30 @@ TYPED_TEST(StoreContract, ImportIsAllOrNothing) {
     EXPECT_CODE(this->wait(this->stores().commune.load()), setup_needed);
 }
 
+TYPED_TEST(StoreContract, SetUpIsKeptWithItsAccountOrNotAtAll) {
+    ports::Account first;
+    first.who.id = make_id<domain::OperatorId>(1);
+    first.who.login = "quantri";
+    first.password_hash = "x";
+    const auto stores = this->stores();
+    auto broken = sample_commune();
+    broken.nodes.push_back(broken.nodes[0]);
+    broken.nodes.back().id = make_id<domain::NodeId>(99);
+
+    EXPECT_FALSE(this->wait(stores.commune.set_up({broken, {}, {}}, first, {row_of("broken")})));
+    EXPECT_EQ(*this->wait(stores.operators.count()), 0U);
+    EXPECT_CODE(this->wait(stores.commune.load()), setup_needed);
+
+    ASSERT_OK(this->wait(stores.commune.set_up({sample_commune(), {}, {}}, first, {row_of("one"), row_of("two")})));
+    EXPECT_EQ(*this->wait(stores.operators.count()), 1U);
+    EXPECT_EQ(this->wait(stores.commune.load())->name, sample_commune().name);
+    EXPECT_EQ(this->actions(), (std::vector<std::string>{"one", "two"}));
+
+    first.who.id = make_id<domain::OperatorId>(2);
+    first.who.login = "khac";
+    EXPECT_CODE(this->wait(stores.commune.set_up({sample_commune(), {}, {}}, first, {})), setup_already_done);
+}
+
 TYPED_TEST(StoreContract, ImportAgainKeepsTheDeviceThatHangsThere) {
     auto commune = sample_commune();
     ASSERT_OK(this->wait(this->stores().commune.import({commune, {}, {}}, {})));

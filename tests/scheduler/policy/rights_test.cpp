@@ -53,6 +53,16 @@ TEST(Rights, AnAdministratorManagesButDoesNotSpeak) {
         EXPECT_FALSE(allowed(administrator, action, {ben})) << action_name(action);
 }
 
+TEST(Rights, WhoWritesNeitherApprovesNorEndsTheWorkOfOthers) {
+    for (auto role : {Role::editor, Role::hamlet_head}) {
+        EXPECT_TRUE(allowed(with(role, commune_id), Action::write, {commune_id}));
+        EXPECT_FALSE(allowed(with(role, commune_id), Action::approve, {commune_id}));
+        EXPECT_FALSE(allowed(with(role, commune_id), Action::cancel_jobs, {commune_id}));
+    }
+    EXPECT_TRUE(allowed(with(Role::approver, commune_id), Action::approve, {commune_id}));
+    EXPECT_TRUE(allowed(with(Role::administrator, commune_id), Action::cancel_jobs, {commune_id}));
+}
+
 TEST(Rights, OnlyTheApproverGoesIntoQuietHoursWithoutAnEmergency) {
     EXPECT_TRUE(allowed(with(Role::approver, commune_id), Action::schedule, {ben, Priority::normal, HoursStanding::quiet}));
     EXPECT_FALSE(allowed(with(Role::editor, commune_id), Action::schedule, {ben, Priority::normal, HoursStanding::quiet}));

@@ -501,6 +501,7 @@ export interface paths {
         get: operations["getJob"];
         put?: never;
         post?: never;
+        /** By the author of the announcement it works for, or by an administrator or approver. */
         delete: operations["cancelJob"];
         options?: never;
         head?: never;
