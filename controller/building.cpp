@@ -14,6 +14,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "controller/job_history.hpp"
 #include "controller/media/live_file.hpp"
 #include "controller/metrics.hpp"
 #include "controller/observability/log.hpp"
@@ -91,10 +92,7 @@ Status Building::open_rooms() {
                                                                  .work_folder = std::filesystem::path(config_.data) / "work"});
     auto save_row = [this](const ports::JobRow& row) {
         feed_->publish(row);
-        boost::asio::co_spawn(context_, storage_->stores().jobs.save(row), [](std::exception_ptr, const Status& saved) {
-            if (!saved)
-                log::error("a job is not in the history: {} [{}]", saved.error().detail, domain::error_name(saved.error().code));
-        });
+        keep_in_history(context_.get_executor(), storage_->stores().jobs, row);
     };
     auto post = [this](std::function<void()> call) { boost::asio::post(context_, std::move(call)); };
     jobs_ = std::make_unique<jobs::JobQueue>(*ids_, jobs::JobQueueHooks{post, save_row, utc_now});
