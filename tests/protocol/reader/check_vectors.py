@@ -97,11 +97,13 @@ def judge_content(case):
 def judge_session(case):
     """The body of the oneof, and the two limits that vectors try."""
     message = Message(case.bytes("body"))
-    known = {*range(1, 7), *range(10, 19), *range(20, 24), *range(30, 34), 40}
+    known = {*range(1, 8), *range(10, 17), 18, *range(20, 24), *range(30, 34), 40}
     present = [number for number in message.fields if number in known]
     if not present:
         raise Refused("unsupported_version")
-    if present[0] == 1 and len(message.message(1).integers(1)) > 16 or len(message.bytes(17)) > 1200:
+    too_many_versions = present[0] == 1 and len(message.message(1).integers(1)) > 16
+    too_long_a_name = present[0] == 7 and len(message.message(7).bytes(4)) > 1024
+    if too_many_versions or too_long_a_name:
         raise Refused("too_large")
     return {"field": present[0]}
 
