@@ -43,7 +43,7 @@ async function choose_hamlets(page, words, hamlets) {
   await sum.waitFor();
   const [, of_hamlets, count] = words.chosen.exec(await sum.innerText());
   must(Number(of_hamlets) === hamlets.length, `chose ${hamlets.length} hamlets, the page counts ${of_hamlets}`);
-  const names = (await sum.locator('xpath=../following-sibling::p[1] | following-sibling::p[1]').first().innerText()).split(' · ').map((name) => name.trim());
+  const names = (await page.locator('.sum p').first().innerText()).split(' · ').map((name) => name.trim());
   must(names.length === Number(count), `the page counts ${count} clusters and names ${names.length}`);
   done('places chosen', `${hamlets.join(', ')}: ${names.join(', ')}`);
   await press(page, words.on);
