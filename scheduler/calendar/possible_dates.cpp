@@ -2,6 +2,7 @@
 
 #include <date/date.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace village::calendar {
@@ -78,13 +79,30 @@ bool is_possible(const icalrecurrencetype& rule, const Day& day) {
            names(rule.by_year_day, day.of_year, day.year_length) && names_weekday(rule, day);
 }
 
+/// Of how many days in its month or year a rule chooses at least: BYSETPOS=3 needs three.
+int days_needed(const icalrecurrencetype& rule) {
+    int needed = rule.by_set_pos[0] == ICAL_RECURRENCE_ARRAY_MAX ? 1 : ICAL_RECURRENCE_ARRAY_MAX;
+    for (const auto* place = rule.by_set_pos; *place != ICAL_RECURRENCE_ARRAY_MAX; ++place)
+        needed = std::min(needed, std::abs(int{*place}));
+    return needed;
+}
+
 }  // namespace
 
 bool has_possible_date(const icalrecurrencetype& rule, LocalTime first) {
     const auto begin = date::floor<date::days>(first);
+    const auto needed = days_needed(rule);
+    // What lies before the first start is counted, too, where the place in the month or year matters.
+    auto day = needed > 1 ? date::local_days{date::year_month_day{begin}.year() / 1 / 1} : begin;
     const auto end = begin + date::days{years_searched * 366};
-    for (auto day = begin; day < end; day += date::days{1})
-        if (is_possible(rule, describe(day, begin))) return true;
+    int period = 0, found = 0;
+    for (; day < end; day += date::days{1}) {
+        const auto known = describe(day, begin);
+        const int its_period = rule.freq == ICAL_MONTHLY_RECURRENCE ? known.months_since_first : known.years_since_first;
+        if (its_period != period) found = 0;
+        period = its_period;
+        if (is_possible(rule, known) && ++found >= needed) return true;
+    }
     return false;
 }
 

@@ -9,7 +9,7 @@
 namespace village::calendar {
 
 /// Looks at 40 years from `first`: each weekday meets each day of the leap year in that time. True may still mean never
-/// (BYSETPOS); false is certain.
+/// (UNTIL, weeks of the year); false is certain.
 bool has_possible_date(const icalrecurrencetype& rule, LocalTime first);
 
 }  // namespace village::calendar

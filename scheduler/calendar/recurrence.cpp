@@ -18,8 +18,9 @@ using std::chrono::seconds;
 
 constexpr std::size_t rule_length_max = 512;
 constexpr int times_a_day_max = 24;
-/// A COUNT rule is walked from its beginning; none that a commune means is longer.
 constexpr int steps_max = 100'000;
+/// Every day for 27 years; it is counted through once, when the rule is read.
+constexpr int count_max = 10'000;
 
 icaltimetype to_ical(LocalTime time) {
     const auto day = date::floor<date::days>(time);
@@ -149,17 +150,28 @@ domain::Status check_text(std::string_view rule) {
 }  // namespace
 
 struct Recurrence::Rule {
-    icalrecurrencetype rule;
+    icalrecurrencetype rule;  ///< Its COUNT, if there was one, has become an UNTIL.
     LocalTime first;
+    int count = 0;
 
     Iterator iterate() const { return Iterator{icalrecur_iterator_new(rule, to_ical(first))}; }
-    /// A COUNT is counted from the beginning; any other rule may be entered in the middle.
+    /// Entered in the middle, which a rule that counts could not be.
     Iterator iterate_from(LocalTime from) const {
         auto iterator = iterate();
-        if (!iterator || from <= first || rule.count > 0) return iterator;
+        if (!iterator || from <= first) return iterator;
         if (!icaltime_is_null_time(rule.until) && from > from_ical(rule.until)) return nullptr;
         if (!icalrecur_iterator_set_start(iterator.get(), to_ical(from))) return iterate();
         return iterator;
+    }
+    void count_through() {
+        count = rule.count;
+        const auto iterator = iterate();
+        auto last = icaltime_null_time();
+        for (auto next = icalrecur_iterator_next(iterator.get()); !icaltime_is_null_time(next);
+             next = icalrecur_iterator_next(iterator.get()))
+            last = next;
+        rule.count = 0;
+        rule.until = last;
     }
 };
 
@@ -176,6 +188,8 @@ domain::Result<Recurrence> Recurrence::parse(std::string_view rule, LocalTime fi
     if (is_too_frequent(parsed))
         return Error{ErrorCode::recurrence_too_frequent,
                      "a schedule repeats daily, weekly, monthly or yearly, at most 24 times a day"};
+    if (parsed.count > count_max)
+        return Error{ErrorCode::invalid_argument, fmt::format("a recurrence counts to {} at most", count_max)};
     if (const auto* why = why_expanded_wrongly(parsed)) return Error{ErrorCode::invalid_argument, why};
     sort_times_of_day(parsed);
     name_every_month(parsed);
@@ -184,13 +198,14 @@ domain::Result<Recurrence> Recurrence::parse(std::string_view rule, LocalTime fi
     const Error never{ErrorCode::recurrence_never_fires, fmt::format("the recurrence \"{}\" has no date", rule)};
     if (!has_possible_date(parsed, first)) return never;
     auto made = std::make_unique<Rule>(Rule{parsed, first});
+    if (parsed.count > 0) made->count_through();
     Recurrence recurrence{std::move(made)};
     if (recurrence.between(first, LocalTime::max(), 1).empty()) return never;
     return recurrence;
 }
 
 std::optional<int> Recurrence::count() const {
-    if (rule_->rule.count > 0) return rule_->rule.count;
+    if (rule_->count > 0) return rule_->count;
     return std::nullopt;
 }
 

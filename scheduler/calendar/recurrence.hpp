@@ -25,7 +25,7 @@ public:
     /// The moments in [from, to), ascending, at most `max`.
     std::vector<LocalTime> between(LocalTime from, LocalTime to, std::size_t max) const;
     std::optional<int> count() const;
-    /// UNTIL on the wall clock, itself included; the last second of the day if the rule names a day.
+    /// UNTIL on the wall clock, itself included; the last second of the day if the rule names a day, and the last moment if it counts.
     std::optional<LocalTime> until() const;
 
     Recurrence(Recurrence&&) noexcept;

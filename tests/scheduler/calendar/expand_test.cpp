@@ -70,6 +70,29 @@ TEST(Expand, DaylightSavingKeepsTheWallClockTime) {
     EXPECT_EQ(days[1].planned, utc("2026-03-29T03:30:00Z"));
 }
 
+TEST(Expand, SaysWhatIsAbsentAndWhy) {
+    auto series = series_of(morning("FREQ=DAILY;COUNT=3")).value();
+    series.parts[0].timing.not_on = {local("2026-11-24T05:30:00")};
+    series.parts[0].timing.valid_until = date::floor<date::days>(local("2026-11-24T00:00:00"));
+    const auto expander = Expander::make(series, vietnam).value();
+
+    const auto absent = expander.absent(utc("2026-11-22T00:00:00Z"), utc("2026-12-22T00:00:00Z"));
+
+    ASSERT_EQ(absent.size(), 2u);
+    EXPECT_EQ(absent[0].absence, Absence::left_out);
+    EXPECT_EQ(absent[0].occurrence.planned, utc("2026-11-23T22:30:00Z"));
+    EXPECT_EQ(absent[1].absence, Absence::after_validity);
+}
+
+TEST(Expand, WhatWasLeftOutHidesNothingBehindIt) {
+    auto series = series_of(morning("FREQ=DAILY")).value();
+    for (int day = 0; day < 300; ++day)
+        series.parts[0].timing.not_on.push_back(local("2026-11-23T05:30:00") + std::chrono::hours{24 * day});
+    const auto expander = Expander::make(series, vietnam).value();
+
+    EXPECT_EQ(expander.next(utc("2026-11-22T00:00:00Z"))->planned, utc("2027-09-18T22:30:00Z"));
+}
+
 TEST(CheckSchedule, RefusesWhatHasPassed) {
     const auto verdict = check_schedule(morning(""), vietnam, utc("2026-11-22T22:30:01Z"));
 

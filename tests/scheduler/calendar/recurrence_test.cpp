@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 
 #include "tests/scheduler/calendar/moments.hpp"
@@ -41,6 +43,7 @@ TEST(Recurrence, FindsOutQuicklyThatThereIsNoDate) {
     const auto before = std::chrono::steady_clock::now();
 
     EXPECT_EQ(refusal("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"), ErrorCode::recurrence_never_fires);
+    EXPECT_EQ(refusal("FREQ=MONTHLY;BYDAY=2TU;BYSETPOS=3"), ErrorCode::recurrence_never_fires);
 
     EXPECT_LT(std::chrono::steady_clock::now() - before, std::chrono::milliseconds{250});
 }
@@ -139,6 +142,104 @@ TEST(Recurrence, DailyAndWeeklyRulesAgreeWithCountingDays) {
         for (int i = 0; i < 50; ++i) expected.push_back(first + i * interval * hours{weekly ? 7 * 24 : 24});
 
         RC_ASSERT(rule.between(first, LocalTime::max(), 50) == expected);
+    }));
+}
+
+/// A rule as numbers, for asking every day by itself whether it is one of the rule's.
+struct DrawnRule {
+    std::string frequency;
+    int interval = 1;
+    std::vector<int> months, month_days, weekdays;  ///< Weekdays from Monday, 0.
+    int nth = 0;                                    ///< Of the weekdays in their month; 0: each.
+    int count = 0;
+};
+
+template <class Value>
+std::vector<Value> some_of(std::vector<Value> values, std::size_t most) {
+    auto chosen = *rc::gen::container<std::vector<Value>>(rc::gen::elementOf(values));
+    std::ranges::sort(chosen);
+    chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());
+    if (chosen.size() > most) chosen.resize(most);
+    return chosen;
+}
+
+DrawnRule any_rule() {
+    DrawnRule rule;
+    rule.frequency = *rc::gen::element<std::string>("DAILY", "WEEKLY", "MONTHLY", "YEARLY");
+    rule.interval = *rc::gen::inRange(1, 5);
+    rule.months = some_of<int>({1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}, 3);
+    const bool is_long = rule.frequency == "MONTHLY" || rule.frequency == "YEARLY";
+    if (is_long) rule.month_days = some_of<int>({1, 2, 8, 15, 29, 30, 31, -1, -2, -31}, 3);
+    rule.weekdays = some_of<int>({0, 1, 2, 3, 4, 5, 6}, 3);
+    if (rule.frequency == "MONTHLY" && !rule.weekdays.empty()) rule.nth = *rc::gen::element(0, 0, 1, 2, 5, -1, -2);
+    rule.count = *rc::gen::element(0, 0, 1, 7);
+    return rule;
+}
+
+std::string text_of(const DrawnRule& rule) {
+    const auto joined = [](const auto& values, auto shown) {
+        std::string text;
+        for (const auto value : values) text += (text.empty() ? "" : ",") + shown(value);
+        return text;
+    };
+    const auto number = [](int value) { return std::to_string(value); };
+    const auto weekday = [&](int value) {
+        constexpr std::array names{"MO", "TU", "WE", "TH", "FR", "SA", "SU"};
+        return (rule.nth == 0 ? "" : std::to_string(rule.nth)) + names.at(static_cast<std::size_t>(value));
+    };
+    auto text = "FREQ=" + rule.frequency + ";INTERVAL=" + number(rule.interval);
+    if (!rule.months.empty()) text += ";BYMONTH=" + joined(rule.months, number);
+    if (!rule.month_days.empty()) text += ";BYMONTHDAY=" + joined(rule.month_days, number);
+    if (!rule.weekdays.empty()) text += ";BYDAY=" + joined(rule.weekdays, weekday);
+    if (rule.count > 0) text += ";COUNT=" + number(rule.count);
+    return text;
+}
+
+/// RFC 5545, 3.3.10, for the rules that are drawn here.
+bool is_day_of(const DrawnRule& rule, date::local_days day, date::local_days first) {
+    const date::year_month_day ymd{day}, begun{first};
+    const auto month = static_cast<int>(static_cast<unsigned>(ymd.month()));
+    const auto number = static_cast<int>(static_cast<unsigned>(ymd.day()));
+    const auto length = static_cast<int>(static_cast<unsigned>((ymd.year() / ymd.month() / date::last).day()));
+    const auto weekday_of = [](date::local_days d) { return static_cast<int>(date::weekday{d}.iso_encoding()) - 1; };
+    const auto monday_of = [&](date::local_days d) { return d - date::days{weekday_of(d)}; };
+    const auto years = int{ymd.year()} - int{begun.year()};
+    const auto months = years * 12 + month - static_cast<int>(static_cast<unsigned>(begun.month()));
+    const auto has = [](const std::vector<int>& values, int value) { return std::ranges::find(values, value) != values.end(); };
+    if (rule.frequency == "DAILY" && (day - first).count() % rule.interval != 0) return false;
+    if (rule.frequency == "WEEKLY" && (monday_of(day) - monday_of(first)).count() / 7 % rule.interval != 0) return false;
+    if (rule.frequency == "MONTHLY" && months % rule.interval != 0) return false;
+    if (rule.frequency == "YEARLY" && years % rule.interval != 0) return false;
+    if (!rule.months.empty() && !has(rule.months, month)) return false;
+    if (!rule.month_days.empty() && !has(rule.month_days, number) && !has(rule.month_days, number - length - 1)) return false;
+    if (!rule.weekdays.empty()) {
+        const bool from_front = rule.nth == 0 || (number - 1) / 7 + 1 == rule.nth;
+        const bool from_back = (length - number) / 7 + 1 == -rule.nth;
+        return has(rule.weekdays, weekday_of(day)) && (from_front || from_back);
+    }
+    if (!rule.month_days.empty() || rule.frequency == "DAILY") return true;
+    if (rule.frequency == "WEEKLY") return weekday_of(day) == weekday_of(first);
+    const bool same_day = ymd.day() == begun.day();
+    return rule.frequency == "MONTHLY" || !rule.months.empty() ? same_day : same_day && ymd.month() == begun.month();
+}
+
+TEST(Recurrence, GivesTheDaysThatAnswerYesWhenEachIsAsked) {
+    EXPECT_TRUE(rc::check([] {
+        const auto drawn = any_rule();
+        const auto first = local("2026-01-05T05:30:00") + hours{24 * *rc::gen::inRange(0, 1500)};
+        const auto text = text_of(drawn);
+        RC_LOG() << text << " first " << local_text(first) << "\n";
+        const auto rule = Recurrence::parse(text, first, vietnam);
+        const auto begin = date::floor<date::days>(first);
+        const auto end = begin + date::days{9 * 366};
+
+        std::vector<LocalTime> expected;
+        for (auto day = begin; day < end && (drawn.count == 0 || expected.size() < static_cast<std::size_t>(drawn.count));
+             day += date::days{1})
+            if (is_day_of(drawn, day, begin)) expected.push_back(day + (first - begin));
+
+        if (!rule) RC_ASSERT(expected.empty() && rule.error().code == ErrorCode::recurrence_never_fires);
+        if (rule) RC_ASSERT(rule->between(first, end, 100'000) == expected);
     }));
 }
 
