@@ -42,7 +42,7 @@ ZoneRules ZoneRules::fixed(std::chrono::minutes offset) {
     ZoneRules rules;
     rules.offset_ = offset;
     const auto minutes = std::abs(offset.count());
-    rules.name_ = fmt::format("UTC{}{:02}:{:02}", offset.count() < 0 ? '-' : '+', minutes / 60, minutes % 60);
+    rules.name_ = fmt::format("UTC{}{:02}{:02}", offset.count() < 0 ? '-' : '+', minutes / 60, minutes % 60);
     return rules;
 }
 
@@ -73,7 +73,10 @@ std::vector<OffsetChange> ZoneRules::changes(UtcTime utc, UtcTime to) const {
     if (!zone_) return {{UtcTime::min(), offset_, offset_, false, name_}};
     std::vector<OffsetChange> found;
     auto info = zone_->get_info(to_sys(utc));
-    auto before = info.offset;
+    // Before the first change that is known there was nothing else.
+    auto before = info.begin > date::sys_seconds{std::chrono::seconds{0}}
+                      ? zone_->get_info(info.begin - std::chrono::seconds{1}).offset
+                      : info.offset;
     for (std::size_t i = 0; i < offset_changes_max; ++i) {
         found.push_back({from_sys(info.begin), before, info.offset, info.save != std::chrono::minutes{0}, info.abbrev});
         if (info.end >= to_sys(to)) break;

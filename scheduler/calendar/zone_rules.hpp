@@ -38,7 +38,7 @@ public:
     /// one that comes twice is its first coming.
     domain::UtcTime to_utc(LocalTime local) const;
     LocalTime to_local(domain::UtcTime utc) const;
-    /// "Asia/Ho_Chi_Minh"; a fixed offset is called "UTC+07:00".
+    /// "Asia/Ho_Chi_Minh"; a fixed offset is called "UTC+0700".
     const std::string& name() const { return name_; }
     /// What holds at `utc`, as the change that brought it (its `at` may lie before 1970), and every change in (utc, to).
     std::vector<OffsetChange> changes(domain::UtcTime utc, domain::UtcTime to) const;

@@ -43,6 +43,7 @@ TEST(ZoneRules, NamesEveryChangeOfTheClockInASpan) {
     const auto changes = new_york.changes(utc("2026-01-01T00:00:00Z"), utc("2026-12-31T00:00:00Z"));
 
     ASSERT_EQ(changes.size(), 3u);
+    EXPECT_EQ(changes[0].before, -std::chrono::hours{4});
     EXPECT_EQ(changes[0].after, -std::chrono::hours{5});
     EXPECT_EQ(changes[1].at, utc("2026-03-08T07:00:00Z"));
     EXPECT_TRUE(changes[1].is_summer_time);

@@ -1,0 +1,284 @@
+#include "scheduler/calendar/import_ical.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "scheduler/calendar/expand.hpp"
+#include "scheduler/calendar/ical_text.hpp"
+#include "scheduler/calendar/rrule_text.hpp"
+
+namespace village::calendar {
+namespace {
+
+using domain::Error;
+using domain::ErrorCode;
+using domain::Result;
+
+constexpr std::size_t title_bytes_max = 200;
+constexpr std::size_t depth_max = 8;
+
+/// One VEVENT as its lines say it.
+struct ReadEvent {
+    std::size_t line = 0;
+    std::map<std::string, IcalLine> once;  ///< Properties that come once.
+    std::vector<IcalLine> moments;         ///< RDATE and EXDATE.
+    const IcalLine* find(const char* name) const {
+        const auto found = once.find(name);
+        return found == once.end() ? nullptr : &found->second;
+    }
+    std::string text(const char* name) const {
+        const auto* line_found = find(name);
+        return line_found ? unescape_ical(line_found->value) : std::string{};
+    }
+};
+
+std::string shortened(std::string text) {
+    if (text.size() <= title_bytes_max) return text;
+    std::size_t cut = title_bytes_max;
+    while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0) == 0x80) --cut;
+    text.resize(cut);
+    return text;
+}
+
+/// Names under which other programs know our zone.
+bool is_zone(std::string_view name, const ZoneRules& zone) {
+    if (name == zone.name()) return true;
+    constexpr std::array vietnamese{"Asia/Ho_Chi_Minh", "Asia/Saigon", "SE Asia Standard Time"};
+    const auto knows = [&](std::string_view wanted) { return std::ranges::find(vietnamese, wanted) != vietnamese.end(); };
+    return knows(name) && knows(zone.name());
+}
+
+Error wrong(std::string why) { return Error{ErrorCode::invalid_argument, std::move(why)}; }
+
+Result<LocalTime> local_time(const IcalLine& line, std::string_view value, const ZoneRules& zone) {
+    const auto kind = line.parameters.find("VALUE");
+    if (value.size() == 8 || (kind != line.parameters.end() && kind->second != "DATE-TIME"))
+        return wrong("it names a day without a time of the day");
+    const auto time = read_ical_time(value);
+    if (!time) return wrong(fmt::format("\"{}\" is not a time like 20261123T053000", shortened(std::string{value})));
+    if (value.back() == 'Z') return zone.to_local(domain::UtcTime{time->time_since_epoch()});
+    const auto named = line.parameters.find("TZID");
+    if (named != line.parameters.end() && !is_zone(named->second, zone))
+        return wrong(fmt::format("its times are of {}, the commune's are of {}", shortened(named->second), zone.name()));
+    return *time;
+}
+
+/// Programs write WKST always; it matters only to rules that skip weeks or count them.
+std::string usable_rule(const std::string& rule) {
+    const bool week_matters = rule.find("INTERVAL") != rule.npos || rule.find("BYWEEKNO") != rule.npos;
+    return week_matters ? rule : without_part(rule, "WKST");
+}
+
+Result<domain::Duration> duration_of(const ReadEvent& event, LocalTime start, const ZoneRules& zone) {
+    if (const auto* line = event.find("DURATION")) {
+        const auto length = read_ical_duration(line->value);
+        if (!length) return wrong("its duration cannot be read");
+        return domain::Duration{*length};
+    }
+    const auto* end = event.find("DTEND");
+    if (end == nullptr) return domain::Duration{0};
+    const auto until = local_time(*end, end->value, zone);
+    if (!until) return until.error();
+    if (*until < start || *until - start > std::chrono::hours{7 * 24}) return wrong("it ends before it begins, or days later");
+    return domain::Duration{*until - start};
+}
+
+class Reader {
+public:
+    explicit Reader(const ZoneRules& zone) : zone_(zone) {}
+
+    domain::Status read(const std::vector<IcalLine>& lines);
+    ImportPreview finish();
+    void report(std::size_t line, std::string what, std::string why) {
+        if (preview_.not_understood.size() < not_understood_max)
+            preview_.not_understood.push_back({line, std::move(what), std::move(why)});
+    }
+
+private:
+    domain::Status open(const IcalLine& line);
+    void close(const IcalLine& line);
+    void take(const IcalLine& line);
+    void add_schedule(const ReadEvent& event);
+    void add_change(const ReadEvent& event);
+    Result<ImportedSchedule> schedule_of(const ReadEvent& event);
+    Result<Timing> timing_of(const ReadEvent& event) const;
+    /// Empty: it can be.
+    std::string why_not_changed(const ImportedSchedule& master, domain::UtcTime original);
+
+    const ZoneRules& zone_;
+    ImportPreview preview_;
+    std::vector<std::string> open_;
+    std::vector<ReadEvent> events_;
+    std::size_t refused_rules_ = 0;
+    std::map<std::size_t, std::optional<Expander>> originals_;  ///< By the line of the schedule, before any of its changes.
+};
+
+domain::Status Reader::read(const std::vector<IcalLine>& lines) {
+    if (lines.empty() || lines.front().name != "BEGIN" || lines.front().value != "VCALENDAR")
+        return Error{ErrorCode::invalid_argument, "this is not an iCalendar file: it does not begin with BEGIN:VCALENDAR"};
+    for (const auto& line : lines) {
+        if (line.name == "BEGIN") {
+            if (auto opened = open(line); !opened) return opened.error();
+        } else if (line.name == "END") {
+            close(line);
+        } else {
+            take(line);
+        }
+    }
+    if (!open_.empty()) report(lines.back().number, open_.back(), "the file ends in the middle of it");
+    return {};
+}
+
+domain::Status Reader::open(const IcalLine& line) {
+    if (open_.size() == depth_max)
+        return Error{ErrorCode::too_large, fmt::format("the calendar nests deeper than {}", depth_max)};
+    const bool at_top = open_.size() == 1;
+    open_.push_back(shortened(line.value));
+    if (!at_top || line.value == "VTIMEZONE") return {};
+    if (line.value != "VEVENT") {
+        report(line.number, shortened(line.value), "only VEVENT becomes a schedule");
+        return {};
+    }
+    if (events_.size() == imported_events_max)
+        return Error{ErrorCode::too_large, fmt::format("the calendar has more than {} events", imported_events_max)};
+    events_.push_back({line.number, {}, {}});
+    return {};
+}
+
+void Reader::close(const IcalLine& line) {
+    if (!open_.empty() && open_.back() == line.value) open_.pop_back();
+    else report(line.number, "END", fmt::format("{} was not begun here", shortened(line.value)));
+}
+
+/// A line of a VEVENT itself; alarms inside it and zones beside it say nothing to us.
+void Reader::take(const IcalLine& line) {
+    if (open_.size() != 2 || open_.back() != "VEVENT") return;
+    auto& event = events_.back();
+    if (line.name == "RDATE" || line.name == "EXDATE") {
+        event.moments.push_back(line);
+    } else if (!event.once.emplace(line.name, line).second && (line.name == "RRULE" || line.name == "DTSTART")) {
+        report(line.number, line.name, "a second one in the same event; the first is taken");
+    } else if (line.name == "EXRULE") {
+        report(line.number, line.name, "rules that leave days out are not known; what it leaves out would sound");
+    }
+}
+
+Result<Timing> Reader::timing_of(const ReadEvent& event) const {
+    const auto* start = event.find("DTSTART");
+    if (start == nullptr) return wrong("it does not say when it begins (DTSTART)");
+    const auto first = local_time(*start, start->value, zone_);
+    if (!first) return first.error();
+    Timing timing;
+    timing.first = *first;
+    if (const auto* rule = event.find("RRULE")) {
+        if (start->value.back() == 'Z') return wrong("it repeats in UTC; a repeated event has to name the commune's time zone");
+        timing.repeats = Rrule{usable_rule(rule->value)};
+    }
+    for (const auto& line : event.moments) {
+        auto& moments = line.name == "RDATE" ? timing.also_on : timing.not_on;
+        std::string_view rest = line.value;
+        while (!rest.empty()) {
+            const auto one = rest.substr(0, rest.find(','));
+            rest.remove_prefix(std::min(one.size() + 1, rest.size()));
+            const auto moment = local_time(line, one, zone_);
+            if (!moment) return wrong(fmt::format("{} in line {}: {}", line.name, line.number, moment.error().detail));
+            moments.push_back(*moment);
+        }
+    }
+    return timing;
+}
+
+Result<ImportedSchedule> Reader::schedule_of(const ReadEvent& event) {
+    auto timing = timing_of(event);
+    if (!timing) return timing.error();
+    auto duration = duration_of(event, timing->first, zone_);
+    if (!duration) return duration.error();
+    if (event.text("STATUS") == "CANCELLED") return wrong("it is cancelled");
+    const bool repeats = event.find("RRULE") != nullptr;
+    if (repeats && refused_rules_ == refused_rules_max)
+        return wrong("too many rules of this file could not be taken; not looked at");
+    const auto readable = ReadTiming::make(*timing, zone_);
+    if (!readable) {
+        if (repeats) ++refused_rules_;
+        return readable.error();
+    }
+    const auto& rule = readable->recurrence();
+    if (rule && rule->between(timing->first, timing->first + std::chrono::seconds{1}, 1).empty())
+        report(event.line, "DTSTART", "the rule does not give the first date; it begins with the next one that it gives");
+    ImportedSchedule schedule{shortened(event.text("UID")), shortened(event.text("SUMMARY")), *duration, {}, event.line};
+    schedule.series.parts.resize(1);
+    schedule.series.parts.front().timing = std::move(*timing);
+    return schedule;
+}
+
+void Reader::add_schedule(const ReadEvent& event) {
+    auto schedule = schedule_of(event);
+    if (schedule) preview_.schedules.push_back(std::move(*schedule));
+    else report(event.line, shortened("VEVENT " + event.text("SUMMARY")), schedule.error().detail);
+}
+
+std::string Reader::why_not_changed(const ImportedSchedule& master, domain::UtcTime original) {
+    const auto known = originals_.try_emplace(master.line);
+    if (known.second)
+        if (auto expander = Expander::make(master.series, zone_)) known.first->second = std::move(*expander);
+    const auto& series = master.series;
+    if (!known.first->second || !known.first->second->gives(original))
+        return "it changes an occurrence that the event does not have";
+    if (std::ranges::find(series.changes, original, &OneChange::original) != series.changes.end())
+        return "it changes an occurrence that another one has changed already";
+    if (series.parts.front().timing.not_on.size() >= single_moments_max) return "too many occurrences are left out";
+    return {};
+}
+
+/// A VEVENT with RECURRENCE-ID changes one occurrence of the schedule with its UID.
+void Reader::add_change(const ReadEvent& event) {
+    const auto& id = *event.find("RECURRENCE-ID");
+    const auto uid = shortened(event.text("UID"));
+    const auto refuse = [&](std::string why) {
+        report(event.line, shortened("VEVENT " + event.text("SUMMARY")), std::move(why));
+    };
+    if (id.parameters.contains("RANGE")) return refuse("a change of this one and all later ones is not known");
+    const auto master = std::ranges::find(preview_.schedules, uid, &ImportedSchedule::uid);
+    if (master == preview_.schedules.end()) return refuse("it changes one occurrence of an event that is not in the file");
+    const auto original = local_time(id, id.value, zone_);
+    const auto timing = timing_of(event);
+    if (!original) return refuse(original.error().detail);
+    if (!timing) return refuse(timing.error().detail);
+    auto& series = master->series;
+    if (const auto why = why_not_changed(*master, zone_.to_utc(*original)); !why.empty()) return refuse(why);
+    if (event.text("STATUS") == "CANCELLED") {
+        series.parts.front().timing.not_on.push_back(*original);
+        return;
+    }
+    const OneChange change{zone_.to_utc(*original), zone_.to_utc(timing->first), {}};
+    series.changes.insert(std::ranges::lower_bound(series.changes, change.original, {}, &OneChange::original), change);
+    if (shortened(event.text("SUMMARY")) != master->title)
+        report(event.line, "SUMMARY", "only the time of a changed occurrence is taken, not its title");
+}
+
+ImportPreview Reader::finish() {
+    for (const auto& event : events_)
+        if (event.find("RECURRENCE-ID") == nullptr) add_schedule(event);
+    for (const auto& event : events_)
+        if (event.find("RECURRENCE-ID") != nullptr) add_change(event);
+    std::ranges::stable_sort(preview_.not_understood, {}, &NotUnderstood::line);
+    return std::move(preview_);
+}
+
+}  // namespace
+
+Result<ImportPreview> preview_import(std::string_view file, const ZoneRules& zone) {
+    if (file.starts_with("\xEF\xBB\xBF")) file.remove_prefix(3);
+    std::vector<std::size_t> unreadable;
+    const auto lines = read_ical_lines(file, unreadable);
+    if (!lines) return lines.error();
+    Reader reader{zone};
+    if (auto read = reader.read(*lines); !read) return read.error();
+    for (const auto number : unreadable) reader.report(number, "line", "it has no name and value");
+    return reader.finish();
+}
+
+}  // namespace village::calendar
