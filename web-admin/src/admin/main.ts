@@ -1,6 +1,7 @@
 import { mount } from 'svelte';
 import '../ui/tokens.css';
 import '../ui/base.css';
+import '../ui/tones.css';
 import './pages/page.css';
 import { when_signed_out } from '../api/client';
 import App from './App.svelte';

@@ -1,6 +1,7 @@
 // Turns what the server says into the emergency page's own words.
+import { heard } from '../api/heard';
 import type { Broadcast, Delivery, EmergencyPage, NodeCondition } from '../api/types';
-import type { Cast, Cluster, HeardState, Place } from './model';
+import type { Cast, Cluster, Place } from './model';
 
 export interface PlaceChoice {
   area: string;
@@ -22,20 +23,6 @@ export function place_of(page: EmergencyPage, wanted: string): Place | undefined
   const clusters = area.clusters.map(({ number, name, connected }) => ({ number, name, connected }));
   return { area: area.id, hamlet: area.full_name, commune: page.commune_name, duty_phone: page.duty_phone, countdown_ms: page.countdown_ms, tiles, clusters };
 }
-
-const heard: Record<Delivery['state'], HeardState> = {
-  planned: 'waiting',
-  sent: 'waiting',
-  acknowledged: 'waiting',
-  fetched: 'waiting',
-  playing: 'playing',
-  unconfirmed: 'unconfirmed',
-  played: 'played',
-  partial: 'partial',
-  preempted: 'partial',
-  missed: 'failed',
-  cancelled: 'stopped',
-};
 
 const is_emergency = ({ kind }: Broadcast) => kind === 'emergency' || kind === 'all_clear';
 

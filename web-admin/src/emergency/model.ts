@@ -1,4 +1,5 @@
 // What the emergency page knows, in its own words; api.ts fills it from the server's answers.
+import type { HeardState } from '../api/heard';
 
 export interface Tile {
   template: string;
@@ -28,7 +29,6 @@ export interface Place {
 }
 
 export type CastState = 'planned' | 'counting_down' | 'on_air' | 'ended' | 'stopped' | 'cancelled' | 'missed';
-export type HeardState = 'waiting' | 'playing' | 'played' | 'partial' | 'unconfirmed' | 'failed' | 'stopped';
 
 export interface ClusterCast {
   number: number;

@@ -3,7 +3,6 @@
 
 export const commune_zone = 'Asia/Ho_Chi_Minh';
 const offset_ms = 7 * 3600_000;
-const minute_ms = 60_000;
 export const day_ms = 24 * 3600_000;
 
 const weekdays = {

@@ -1,34 +1,12 @@
 // Who really played, counted honestly: a missing receipt is "not confirmed", never "played".
+import { heard, type HeardState } from '../../api/heard';
 import type { Broadcast, Delivery, DeliveryState } from '../../api/types';
 
-export interface Coverage {
-  all: number;
-  played: number;
-  partial: number;
-  missed: number;
-  unconfirmed: number;
-  playing: number;
-  waiting: number;
-  cancelled: number;
-}
-
-const group: Record<DeliveryState, keyof Omit<Coverage, 'all'>> = {
-  planned: 'waiting',
-  sent: 'waiting',
-  acknowledged: 'waiting',
-  fetched: 'waiting',
-  playing: 'playing',
-  unconfirmed: 'unconfirmed',
-  played: 'played',
-  partial: 'partial',
-  preempted: 'partial',
-  missed: 'missed',
-  cancelled: 'cancelled',
-};
+export type Coverage = Record<HeardState | 'all', number>;
 
 export function coverage(broadcast: Broadcast, rows: Record<number, Delivery> | undefined): Coverage {
   const counts: Coverage = { all: broadcast.nodes.length, played: 0, partial: 0, missed: 0, unconfirmed: 0, playing: 0, waiting: 0, cancelled: 0 };
-  for (const node of broadcast.nodes) counts[group[rows?.[node]?.state ?? 'planned']]++;
+  for (const node of broadcast.nodes) counts[heard[rows?.[node]?.state ?? 'planned']]++;
   return counts;
 }
 

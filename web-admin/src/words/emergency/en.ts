@@ -75,8 +75,8 @@ export const en = {
     played: 'played in full',
     partial: 'played in part',
     unconfirmed: 'not confirmed: use a megaphone',
-    failed: 'not played: use a megaphone',
-    stopped: 'stopped',
+    missed: 'not played: use a megaphone',
+    cancelled: 'stopped',
   },
 
   refused_title: 'Not broadcast',

@@ -74,8 +74,8 @@ export const vi = {
     played: 'đã phát đủ',
     partial: 'phát thiếu',
     unconfirmed: 'chưa xác nhận: dùng loa cầm tay',
-    failed: 'không phát: dùng loa cầm tay',
-    stopped: 'đã dừng',
+    missed: 'không phát: dùng loa cầm tay',
+    cancelled: 'đã dừng',
   },
 
   refused_title: 'Chưa phát được',
