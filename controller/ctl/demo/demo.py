@@ -153,12 +153,12 @@ class Demo:
 
 
 def browser_tests(demo):
-    """The pages' own scripts against this running commune: the main job in both languages, an emergency, a restart at the end."""
+    """The pages' own scripts against this running commune: the main job in both languages, an emergency, an account, a restart at the end."""
     pages = pathlib.Path(__file__).resolve().parents[3] / "web-admin"
     environment = {**os.environ, "VILLAGE_URL": f"http://localhost:{demo.local_port}", "VILLAGE_LOGINS": str(demo.folder / "logins.json"),
                    "VILLAGE_SETUP_CODE": demo.set_up_code, "VILLAGE_CONTROLLER": demo.controller_words()}
     status = 0
-    for script in ("main_job.mjs", "in_english.mjs", "emergency.mjs", "restart.mjs"):
+    for script in ("main_job.mjs", "in_english.mjs", "emergency.mjs", "people.mjs", "restart.mjs"):
         done = subprocess.run(["node", pages / "tests" / "e2e" / script], env=environment, timeout=300, check=False)
         status = status or done.returncode
     return status

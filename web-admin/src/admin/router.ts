@@ -20,6 +20,7 @@ const table: [pattern: RegExp, name: string][] = [
   [/^\/bao-cao$/, 'reports'],
   [/^\/luot-phat\/(?<id>[0-9a-f-]{36})$/, 'report'],
   [/^\/dien-thoai$/, 'phone'],
+  [/^\/nguoi-dung$/, 'people'],
 ];
 
 export const loaders: Record<string, Loader> = {
@@ -32,6 +33,7 @@ export const loaders: Record<string, Loader> = {
   reports: () => import('./pages/Reports.svelte'),
   report: () => import('./pages/Report.svelte'),
   phone: () => import('./pages/Phone.svelte'),
+  people: () => import('./pages/People.svelte'),
   missing: () => import('./pages/Missing.svelte'),
 };
 

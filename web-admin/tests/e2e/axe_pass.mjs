@@ -32,10 +32,10 @@ async function every_page(size, language) {
   const past = [...fake.world.broadcasts.keys()][0];
   for (const [path, shown] of [
     ['/', '.grid li'], ['/tao-ban-tin', 'textarea'], ['/ban-tin', 'ul.stack .card'], ['/lich-phat', '.card li'], ['/cum-loa', '.tile'],
-    ['/cum-loa/12', '.cause'], ['/bao-cao', '.card li'], [`/luot-phat/${past}`, 'tbody tr'], ['/dien-thoai', 'form'], ['/khong-co', 'main .button'],
+    ['/cum-loa/12', '.cause'], ['/bao-cao', '.card li'], [`/luot-phat/${past}`, 'tbody tr'], ['/dien-thoai', 'form'], ['/nguoi-dung', '.card li'], ['/khong-co', 'main .button'],
   ]) await open(path, shown);
   await page.goto(`${fake.url}/`);
-  await page.click('button.help');
+  await page.keyboard.press('?');
   await page.waitForSelector('dialog[open] li');
   await look(page, `help ${language} ${size.width}`);
   await register_phone(page, fake);

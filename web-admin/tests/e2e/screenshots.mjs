@@ -213,6 +213,34 @@ await each_view('normal', 'wizard', async (it) => {
   await shot('10-report-live');
 });
 
+await each_view('normal', 'people', async (it) => {
+  const { page, shot } = it;
+  await signed_in(it, '/nguoi-dung');
+  await page.waitForSelector('.card li');
+  await shot('1-list');
+  await page.click('button.main');
+  await page.click('form button.main');
+  await shot('2-lacks');
+  const fields = page.locator('form input.input');
+  await fields.nth(0).fill('Trưởng thôn Hạ');
+  await fields.nth(1).fill('truong-ben');
+  await fields.nth(2).fill('mot cau de nho');
+  await page.click('fieldset >> nth=0 >> label >> nth=1');
+  await page.click('fieldset >> nth=1 >> label >> nth=6');
+  await page.click('form button.main');
+  await page.waitForSelector('.trouble');
+  await shot('3-taken');
+  await fields.nth(1).fill('truong-ha');
+  await page.click('form button.main');
+  await page.waitForSelector('.card li:has-text("truong-ha")');
+  await page.click('.card li:has-text("truong-ha") button >> nth=1');
+  await page.waitForSelector('dialog[open]');
+  await shot('4-lock', { full: false });
+  await page.click('dialog .stop');
+  await page.waitForSelector('.card li:has-text("truong-ha") b:has-text("đã khóa"), .card li:has-text("truong-ha") b:has-text("locked")');
+  await shot('5-locked');
+});
+
 await each_view('normal', 'upload', async (it) => {
   const { page, shot } = it;
   await signed_in(it, '/tao-ban-tin');

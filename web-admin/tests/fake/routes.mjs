@@ -149,6 +149,17 @@ export const routes = [
     w.stop(w.broadcasts.get(id));
     return w.broadcasts.get(id);
   }],
+  ['GET', '/operators', (w) => ({ items: w.operators })],
+  ['POST', '/operators', (w, { body: { password, ...person } }) => {
+    if (w.operators.some(({ login }) => login === person.login)) refuse('already_exists');
+    const made = { id: new_id(), active: true, version: 1, ...person };
+    w.operators.push(made);
+    return made;
+  }],
+  ['PATCH', '/operators/:id', (w, { id, body: { password, ...change } }) => {
+    const person = named(w.operators, id);
+    return Object.assign(person, change, { version: person.version + 1 });
+  }],
   ['GET', '/device-keys', (w) => ({ items: w.device_keys })],
   ['POST', '/device-keys', (w, { body }) => {
     const key = { id: new_id(), owner: w.officer.id, registered_at: iso(), ...body };

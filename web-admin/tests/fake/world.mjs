@@ -49,6 +49,9 @@ export class World {
     const order = ['e1', 'e2', 'e3', 'e4', 'e5', 'e6'];
     this.tiles = order.map((code) => emergency_templates.find((t) => t.id === code)).map((t) => ({ template: id_of(t.id), code: t.id, tile: t.tile, icon: t.icon, text: t.text, order: emergency_tile_order }));
     this.officer = { id: id_of('op'), login: 'bientap1', title: 'Công chức Phòng Văn hóa - Xã hội', roles: ['approver', 'editor', 'administrator'], areas: [id_of('xa')], active: true, version: 1 };
+    const head = { id: id_of('head'), login: 'truong-ben', title: 'Trưởng thôn Bến', roles: ['hamlet_head'], areas: [id_of('h05')], active: true, version: 1 };
+    const gone = { id: id_of('gone'), login: 'bientap2', title: 'Biên tập viên (đã nghỉ)', roles: ['editor'], areas: [id_of('xa')], active: false, version: 2 };
+    this.operators = [this.officer, head, gone];
     this.device_keys = [];
     this.jobs = new Map();
     this.uploads = new Map();

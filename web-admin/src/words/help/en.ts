@@ -52,6 +52,12 @@ export const en = {
       two: '“Copy” takes one sentence for a chat group; “Print” prints the whole table.',
       three: 'The column “Evidence” tells why the system says that it played.',
     },
+    people: {
+      about: 'Who has an account, with which roles and areas. This page is for administrators.',
+      one: 'A forgotten password: press “Edit”, write a new one and hand it over.',
+      two: 'A person may have several roles. A hamlet head broadcasts only in the chosen areas.',
+      three: 'Somebody leaves: press “Lock the account”. Old reports keep the position.',
+    },
     phone: {
       about: 'A registered telephone starts an emergency at once, without signing in.',
       one: 'Open this page on the very telephone, then press “Register this device”.',

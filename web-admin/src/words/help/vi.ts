@@ -51,6 +51,12 @@ export const vi = {
       two: '«Sao chép» lấy một câu tóm tắt để gửi vào nhóm chat; «In» in cả bảng.',
       three: 'Cột «Bằng chứng» cho biết vì sao hệ thống nói là đã phát.',
     },
+    people: {
+      about: 'Những người có tài khoản, vai trò và địa bàn của họ. Trang này dành cho quản trị viên.',
+      one: 'Quên mật khẩu: bấm «Sửa», điền mật khẩu mới rồi đưa cho người đó.',
+      two: 'Một người có thể có nhiều vai trò. Trưởng thôn chỉ phát ở địa bàn được chọn.',
+      three: 'Người nghỉ việc: bấm «Khóa tài khoản». Báo cáo cũ vẫn giữ tên chức danh.',
+    },
     phone: {
       about: 'Điện thoại đã đăng ký thì phát khẩn cấp được ngay, không phải đăng nhập.',
       one: 'Mở trang này bằng chính điện thoại cần đăng ký, rồi bấm «Đăng ký máy này».',
