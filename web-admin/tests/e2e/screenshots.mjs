@@ -257,7 +257,7 @@ await each_view('normal', 'phone', async (it) => {
   const url = fake.url + (en ? '/khan-cap-en' : '/khan-cap');
   await page.goto(url);
   await page.waitForSelector('.band');
-  await shot('1-unpaired', { least: 44 });
+  await shot('1-unpaired', { least: 48 });
   await signed_in(it, '/dien-thoai');
   await page.waitForSelector('form');
   await shot('2-register');
@@ -266,14 +266,14 @@ await each_view('normal', 'phone', async (it) => {
   await page.goto(url);
   await page.waitForSelector('.tile');
   await page.waitForTimeout(400);
-  await shot('4-tiles', { full: false });
-  await shot('4-tiles-all');
+  await shot('4-tiles', { full: false, least: 48 });
+  await shot('4-tiles-all', { least: 48 });
   await page.click('.tile >> nth=0');
   await page.waitForSelector('.hold');
-  await shot('5-hold', { full: false });
+  await shot('5-hold', { full: false, least: 48 });
   await page.click('.two .button >> nth=0');
   await page.waitForTimeout(200);
-  await shot('6-two-presses', { full: false });
+  await shot('6-two-presses', { full: false, least: 48 });
   const hold = await page.$('.hold:has(.fill)');
   await hold.scrollIntoViewIfNeeded();
   const box = await hold.boundingBox();
@@ -282,13 +282,13 @@ await each_view('normal', 'phone', async (it) => {
   await page.waitForTimeout(1700);
   await page.mouse.up();
   await page.waitForSelector('.number');
-  await shot('7-countdown', { full: false });
+  await shot('7-countdown', { full: false, least: 48 });
   await page.waitForSelector('header .big, .big svg', { timeout: 20_000 });
   await page.waitForTimeout(1200);
-  await shot('8-on-air', { full: false });
+  await shot('8-on-air', { full: false, least: 48 });
   await page.click('.big');
   await page.waitForSelector('.band');
-  await shot('9-stopped', { full: false });
+  await shot('9-stopped', { full: false, least: 48 });
   await page.click('.big');
   await page.click('.tile >> nth=1');
   await page.waitForSelector('.hold');
@@ -299,7 +299,7 @@ await each_view('normal', 'phone', async (it) => {
   await page.keyboard.up('Space');
   await page.waitForSelector('.try');
   await page.waitForTimeout(9000);
-  await shot('10-no-line', { full: false });
+  await shot('10-no-line', { full: false, least: 48 });
 });
 
 await browser.close();
