@@ -166,6 +166,7 @@ struct Recurrence::Rule {
     void count_through() {
         count = rule.count;
         const auto iterator = iterate();
+        if (!iterator) return;
         auto last = icaltime_null_time();
         for (auto next = icalrecur_iterator_next(iterator.get()); !icaltime_is_null_time(next);
              next = icalrecur_iterator_next(iterator.get()))
