@@ -93,6 +93,7 @@ Status check(const wire::PrefetchHint& hint) {
 Status check(const wire::NodeStatus& status) {
     return LimitCheck()
         .list("contents ready", status.contents_ready_size(), 256)
+        .list("contents lost", status.contents_lost_size(), 256)
         .list("contents playable", status.playable_now_size(), 256)
         .text("note", status.note())
         .result();

@@ -22,6 +22,9 @@ void NodeDesk::connected(domain::NodeNumber node) {
     now_connected.connected = true;
     now_connected.since = office_.now();
     now_connected.last_seen_at = office_.now();
+    // It names everything it holds again; another card may be in the box.
+    fetched_[node].clear();
+    count_emergency_set(now_connected);
     office_.ports.feed.publish(now_connected);
     offer_emergency_set(node);
     switchboard_.handle(dispatch::NodeConnected{node});
@@ -43,6 +46,11 @@ void NodeDesk::status(const ports::NodeStatus& status) {
     changed.clock_trusted = status.clock_trusted;
     changed.round_trip_ms = status.round_trip_ms;
     changed.software = status.software;
+    for (const auto& content : status.contents_lost) {
+        fetched_[status.node].erase(content);
+        switchboard_.follow(office_.tracker.lost(content, status.node, office_.now()));
+    }
+    if (!status.contents_lost.empty()) count_emergency_set(changed);
     office_.ports.feed.publish(changed);
 }
 
@@ -59,13 +67,18 @@ void NodeDesk::refused(domain::NodeNumber node, domain::GrantId grant, const dom
 
 void NodeDesk::fetched(domain::NodeNumber node, const domain::ContentHash& content) {
     fetched_[node].insert(content);
-    const auto wanted = emergency_contents(node);
     auto& changed = condition(node);
-    changed.content_wanted = static_cast<std::uint16_t>(wanted.size());
-    changed.content_ready = static_cast<std::uint16_t>(
-        std::count_if(wanted.begin(), wanted.end(), [&](const auto& hash) { return fetched_[node].contains(hash); }));
+    count_emergency_set(changed);
     office_.ports.feed.publish(changed);
     switchboard_.follow(office_.tracker.fetched(content, node, office_.now()));
+}
+
+void NodeDesk::count_emergency_set(ports::NodeCondition& changed) {
+    const auto wanted = emergency_contents(changed.node);
+    const auto& held = fetched_[changed.node];
+    changed.content_wanted = static_cast<std::uint16_t>(wanted.size());
+    changed.content_ready = static_cast<std::uint16_t>(
+        std::count_if(wanted.begin(), wanted.end(), [&](const auto& hash) { return held.contains(hash); }));
 }
 
 void NodeDesk::started(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime first_sample) {

@@ -33,6 +33,7 @@ public:
 
 private:
     ports::NodeCondition& condition(domain::NodeNumber node);
+    void count_emergency_set(ports::NodeCondition& changed);
     std::optional<domain::BroadcastId> broadcast_of(domain::GrantId grant) const;
     ports::NodeProfile profile_of(const domain::Node& node) const;
     std::set<domain::ContentHash> emergency_contents(domain::NodeNumber node) const;

@@ -71,6 +71,7 @@ struct NodeStatus {
     std::uint64_t last_receipt = 0;  ///< Its own highest number.
     std::optional<domain::BroadcastId> playing;
     std::uint8_t volume_percent = 0;
+    std::vector<domain::ContentHash> contents_lost;  ///< No longer in its cache: evicted, or found damaged.
 };
 
 /// A box that connected with a one-time code and waits for the administrator to compare the six words.

@@ -23,6 +23,18 @@ void write_hours(const domain::HoursPolicy& policy, wire::Hours& hours) {
     hours.set_utc_offset_minutes(policy.utc_offset_minutes);
 }
 
+/// What is no hash is left out.
+std::vector<domain::ContentHash> hashes_of(const google::protobuf::RepeatedPtrField<std::string>& fields) {
+    std::vector<domain::ContentHash> hashes;
+    for (const auto& field : fields) {
+        domain::ContentHash hash;
+        if (field.size() != hash.bytes.size()) continue;
+        std::ranges::copy(protocol::bytes_of(field), hash.bytes.begin());
+        hashes.push_back(hash);
+    }
+    return hashes;
+}
+
 }  // namespace
 
 wire::SessionMessage committed_message(std::uint64_t number) {
@@ -82,18 +94,10 @@ ports::NodeStatus node_status(domain::NodeNumber node, const wire::Hello& hello,
     news.last_receipt = last_receipt + status.receipts_waiting();
     if (auto playing = protocol::id_of<domain::BroadcastId>(status.playing(), "playing")) news.playing = *playing;
     news.volume_percent = static_cast<std::uint8_t>(std::min(status.gain_percent(), 100U));
+    news.contents_lost = hashes_of(status.contents_lost());
     return news;
 }
 
-std::vector<domain::ContentHash> contents_ready(const wire::NodeStatus& status) {
-    std::vector<domain::ContentHash> ready;
-    for (const auto& content : status.contents_ready()) {
-        domain::ContentHash hash;
-        if (content.size() != hash.bytes.size()) continue;
-        std::ranges::copy(protocol::bytes_of(content), hash.bytes.begin());
-        ready.push_back(hash);
-    }
-    return ready;
-}
+std::vector<domain::ContentHash> contents_ready(const wire::NodeStatus& status) { return hashes_of(status.contents_ready()); }
 
 }  // namespace village::sessions

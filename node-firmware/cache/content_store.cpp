@@ -82,6 +82,7 @@ void ContentStore::drop(const ContentHash& root) {
     if (const auto found = contents_.find(root); found != contents_.end()) {
         bytes_used_ -= found->second.size;
         contents_.erase(found);
+        lost_.push_back(root);
     }
     std::error_code ignored;
     for (const char* extension : {".opus", ".chunks", ".part"}) fs::remove(path_of(root, extension), ignored);

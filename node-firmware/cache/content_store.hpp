@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "node-firmware/cache/stored_content.hpp"
@@ -39,6 +40,8 @@ public:
     domain::Result<std::shared_ptr<StoredContent>> open_content(const domain::ContentHash& root) const;
     /// What was found damaged: gone at once, to be fetched again.
     void drop(const domain::ContentHash& root);
+    /// What was here and is not any more, dropped or evicted, since the last call.
+    std::vector<domain::ContentHash> take_lost() { return std::exchange(lost_, {}); }
 
     // Fetching, chunk by chunk in order.
     /// Begins or resumes: how many chunks are there and hold already.
@@ -72,6 +75,7 @@ private:
     std::map<domain::ContentHash, Entry> contents_;
     std::set<domain::ContentHash> protected_;
     std::uint64_t bytes_used_ = 0;
+    std::vector<domain::ContentHash> lost_;  ///< At most what there was: nobody comes back before it was told.
     std::optional<domain::ContentHash> part_root_;
     PosixFile part_;
 };

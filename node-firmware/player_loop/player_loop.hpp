@@ -2,6 +2,7 @@
 // switchboard: trust is KeyRing's, the decision NodePlayer's, sound, memory and receipts are desks'. Main thread only.
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <map>
 #include <vector>
@@ -59,7 +60,7 @@ public:
     std::vector<cache::WantedContent> wanted() const;
     /// A new session: the controller is told of every content again.
     void session_joined();
-    /// Names each ready content once; true when there are more for another status.
+    /// Names each ready or lost content once; true when there are more for another status.
     bool fill_status(wire::NodeStatus& status);
     bool is_on_air() const { return player_.is_sounding(); }
     const protocol::KeyRing& ring() const { return ring_; }
@@ -94,6 +95,7 @@ private:
     void take_prefetch(const wire::PrefetchHint& hint);
     void remember_contents(const google::protobuf::RepeatedPtrField<wire::ContentHint>& hints);
     void protect_contents();
+    void note_losses();
     void clock_stepped(domain::Duration by);
     void settle_disk();
     std::optional<domain::UtcTime> now_if_trusted() const;
@@ -105,12 +107,13 @@ private:
     link::StartDedupe dedupe_;
     std::map<domain::GrantId, Known> known_;             ///< Verified, no outcome yet.
     std::map<domain::GrantId, domain::Status> answers_;  ///< Of the event being handled.
-    std::vector<dispatch::PlayerEvent> follow_ups_;      ///< What performing led to; handled after the commands.
+    std::deque<dispatch::PlayerEvent> events_;           ///< To be handled: the one told, and what performing led to.
     wire::Plan plan_;
     wire::TrustUpdate trust_;
     std::map<domain::ContentHash, cache::WantedContent> hinted_;
     std::set<domain::ContentHash> kept_;             ///< Of the prefetch hint: never evicted.
     std::vector<domain::ContentHash> ready_unsaid_;  ///< Not told in this session.
+    std::vector<domain::ContentHash> lost_unsaid_;   ///< Gone, and not told; disjoint from those ready.
     std::optional<SoundingBegan> sounding_;          ///< What leaves the device now.
     bool records_unsynced_ = false;
     bool sequences_unsaved_ = false;

@@ -10,11 +10,12 @@
 namespace village::node::player_loop {
 
 void PlayerLoop::tell(const dispatch::PlayerEvent& event) {
-    perform(player_.handle(event, now()));
-    // Performing may lead to news (a file that does not open); each ends an item, so this ends, too.
-    for (std::size_t turn = 0; !follow_ups_.empty() && turn < dispatch::NodePlayer::items_max; ++turn) {
-        const auto next = follow_ups_.front();
-        follow_ups_.erase(follow_ups_.begin());
+    note_losses();
+    events_.push_back(event);
+    // Performing may lead to news (a file that does not open); each ends an item or a content, so this ends, too.
+    while (!events_.empty()) {
+        const auto next = std::move(events_.front());
+        events_.pop_front();
         perform(player_.handle(next, now()));
     }
     if (world_.receipts.take_written()) world_.uplink.receipt_stored();
@@ -38,7 +39,8 @@ void PlayerLoop::perform(const dispatch::StartSounding& command) {
     if (known == known_.end()) return;
     if (auto started = world_.sound.start(command, known->second.grant); !started) {
         log::error("{} cannot be sounded: {} [sound_failed]", command.grant.text(), started.error().detail);
-        follow_ups_.push_back(dispatch::SoundFailed{command.grant, "damaged"});
+        note_losses();
+        events_.push_back(dispatch::SoundFailed{command.grant, "damaged"});
     }
 }
 

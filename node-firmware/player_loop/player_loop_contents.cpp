@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "controller/observability/log.hpp"
+
 namespace village::node::player_loop {
 
 namespace {
@@ -52,6 +54,17 @@ void PlayerLoop::protect_contents() {
     std::erase_if(hinted_, [&](const auto& entry) { return !needed.contains(entry.first) && !planned.contains(entry.first); });
     needed.insert(planned.begin(), planned.end());
     world_.contents.protect(std::move(needed));
+}
+
+void PlayerLoop::note_losses() {
+    const auto lost = world_.contents.take_lost();
+    if (!lost.empty()) world_.uplink.content_lost();
+    for (const auto& content : lost) {
+        log::info("content {} is not here any more [content_lost]", content.text().substr(0, 12));
+        std::erase(ready_unsaid_, content);
+        lost_unsaid_.push_back(content);
+        events_.push_back(dispatch::ContentLost{content});
+    }
 }
 
 std::vector<cache::WantedContent> PlayerLoop::wanted() const {

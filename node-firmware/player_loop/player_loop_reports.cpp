@@ -39,6 +39,7 @@ void PlayerLoop::sounding_over(const SoundingOver& over) {
 }
 
 void PlayerLoop::content_ready(const domain::ContentHash& content) {
+    std::erase(lost_unsaid_, content);
     ready_unsaid_.push_back(content);
     tell(dispatch::ContentReady{content});
     settle_disk();
@@ -52,6 +53,12 @@ void PlayerLoop::woken() {
 
 void PlayerLoop::tick() {
     ++ticks_;
+    note_losses();
+    if (!events_.empty()) {
+        tell(dispatch::Woken{});
+        settle_disk();
+        world_.uplink.status_changed();
+    }
     world_.receipts.tick(now());
     if (world_.receipts.take_written()) world_.uplink.receipt_stored();
     if (world_.time.trusted() && ticks_ % save_time_every == 0)
@@ -79,8 +86,12 @@ bool PlayerLoop::fill_status(wire::NodeStatus& status) {
         status.add_contents_ready(protocol::string_of(ready_unsaid_.back().bytes));
         ready_unsaid_.pop_back();
     }
+    while (!lost_unsaid_.empty() && status.contents_lost_size() < contents_in_status_max) {
+        status.add_contents_lost(protocol::string_of(lost_unsaid_.back().bytes));
+        lost_unsaid_.pop_back();
+    }
     status.set_free_bytes(world_.contents.free_bytes());
-    return !ready_unsaid_.empty();
+    return !ready_unsaid_.empty() || !lost_unsaid_.empty();
 }
 
 }  // namespace village::node::player_loop

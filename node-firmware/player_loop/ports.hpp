@@ -51,6 +51,8 @@ public:
     virtual void acknowledge(Path path, const domain::UuidBytes& id, const domain::Status& status) = 0;
     /// A new receipt is stored and may leave.
     virtual void receipt_stored() = 0;
+    /// A content is not here any more: what is still wanted has to be fetched again.
+    virtual void content_lost() = 0;
     /// What a status message would say has changed.
     virtual void status_changed() = 0;
 };

@@ -138,7 +138,6 @@ void NodeProgram::scrub() {
     if (!content || (*content)->verify()) return;
     log::warn("content {} rotted on the disk and is fetched again [content_damaged]", root.text().substr(0, 12));
     contents_.drop(root);
-    prefetcher_.wake();
 }
 
 void NodeProgram::take_fault(const Fault& fault) {

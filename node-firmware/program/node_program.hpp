@@ -56,6 +56,7 @@ private:
     // For the loop.
     void acknowledge(player_loop::Path path, const domain::UuidBytes& id, const domain::Status& status) override;
     void receipt_stored() override;
+    void content_lost() override { prefetcher_.wake(); }
     void status_changed() override;
     void wake_at(domain::UtcTime when) override;
 

@@ -127,6 +127,19 @@ Changes Tracker::fetched(const domain::ContentHash& content, NodeNumber node, Ut
     return all;
 }
 
+Changes Tracker::lost(const domain::ContentHash& content, NodeNumber node, UtcTime now) {
+    Changes all;
+    const auto [first, last] = waiting_for_.equal_range(content);
+    for (auto it = first; it != last; ++it) {
+        auto* track = find_track(it->second);
+        if (!track || track->state_of(node) != DeliveryState::fetched) continue;
+        auto delivery = describe(it->second, *track, node);
+        delivery.state = DeliveryState::acknowledged;
+        std::ranges::move(keep(*track, std::move(delivery), now), std::back_inserter(all));
+    }
+    return all;
+}
+
 Changes Tracker::started(BroadcastId id, NodeNumber node, UtcTime first_sample, UtcTime now) {
     auto changes = step(id, node, DeliveryState::playing, now);
     if (changes.empty()) return changes;

@@ -59,6 +59,8 @@ public:
     Changes fetched(domain::BroadcastId broadcast, domain::NodeNumber node, domain::UtcTime now);
     /// Every open broadcast with this content waits for this: the node has it now.
     Changes fetched(const domain::ContentHash& content, domain::NodeNumber node, domain::UtcTime now);
+    /// The node does not hold it any more: what waits there with its audio waits for it again.
+    Changes lost(const domain::ContentHash& content, domain::NodeNumber node, domain::UtcTime now);
     Changes started(domain::BroadcastId broadcast, domain::NodeNumber node, domain::UtcTime first_sample, domain::UtcTime now);
     /// The node refuses the grant: missed, with its reason.
     Changes refused(domain::BroadcastId broadcast, domain::NodeNumber node, const domain::Error& why, domain::UtcTime now);

@@ -62,8 +62,7 @@ void NodePlayer::end_if_over(PlayerItem& item, UtcTime now, PlayerCommands& out)
     // Without a trusted clock the calendar cannot say that something is over.
     if (!options_.clock_trusted && !item.without_clock && !item.started) return;
     if (item.phase == Phase::waiting) {
-        const bool has_sound = item.grant.stream || content_.contains(*item.grant.content);
-        return conclude(item, item.barred ? "hours" : has_sound ? "start_by" : "no_content", now, out);
+        return conclude(item, item.barred ? "hours" : has_sound(item) ? "start_by" : "no_content", now, out);
     }
     if (now >= item.hard_end()) {
         const auto* reason = item.hard_end_reason();
@@ -80,7 +79,7 @@ bool NodePlayer::is_ready(const PlayerItem& item, UtcTime by) const {
     if (item.unjudged || item.barred || item.phase == Phase::sounding) return false;
     if (!options_.clock_trusted && !item.without_clock && item.phase != Phase::interrupted && item.phase != Phase::pausing)
         return false;
-    if (!item.grant.stream && !content_.contains(*item.grant.content)) return false;
+    if (!has_sound(item)) return false;
     return !item.begins_by_the_clock() || item.begins_at <= by;
 }
 
@@ -159,19 +158,20 @@ void NodePlayer::silence(PlayerItem& item, UtcTime now, PlayerCommands& out) {
     out.push_back(StopSounding{item.grant.id});
 }
 
-void NodePlayer::interrupt(PlayerItem& item, const PlayerItem& by, UtcTime now, PlayerCommands& out) {
-    // Nobody can say yet that a sample was heard: then it still has its start before it, and must keep its start_by. An emergency
-    // is on its way to being heard and is not missed for that.
+/// Where nobody can say yet that a sample was heard, it still has its start before it, and must keep its start_by. An emergency is
+/// on its way to being heard and is not missed for that.
+bool NodePlayer::was_heard(const PlayerItem& item, UtcTime now) const {
     const auto in_doubt = item.is_emergency() ? Duration::zero() : options_.device_latency;
-    const bool had_begun = now > item.since + in_doubt || item.since != item.first_sample_at;
+    return now > item.since + in_doubt || item.since != item.first_sample_at;
+}
+
+void NodePlayer::interrupt(PlayerItem& item, const PlayerItem& by, UtcTime now, PlayerCommands& out) {
+    const bool had_begun = was_heard(item, now);
     silence(item, now, out);
     current_.reset();
     item.next_pass_at = now;
     if (!had_begun) {
-        item.phase = Phase::waiting;
-        item.started = false;
-        item.played = item.position = Duration::zero();
-        item.first_sample_at.reset();
+        item.take_back();
     } else {
         item.gave_way = true;
         item.cause = domain::priority_name(by.grant.priority);

@@ -65,6 +65,7 @@ private:
     void on(const PlanTaken& event, domain::UtcTime now, PlayerCommands& out);
     void on(const Quenched& event, domain::UtcTime now, PlayerCommands& out);
     void on(const ContentReady& event, domain::UtcTime now, PlayerCommands& out);
+    void on(const ContentLost& event, domain::UtcTime now, PlayerCommands& out);
     void on(const SoundEnded& event, domain::UtcTime now, PlayerCommands& out);
     void on(const SoundFailed& event, domain::UtcTime now, PlayerCommands& out);
     void on(const ClockTrust& event, domain::UtcTime now, PlayerCommands& out);
@@ -72,7 +73,7 @@ private:
     void on(const PolicyTaken& event, domain::UtcTime now, PlayerCommands& out);
     void on(const Woken& event, domain::UtcTime now, PlayerCommands& out);
 
-    // node_player.cpp: what was granted, stopped, finished.
+    // node_player.cpp: what was granted, stopped, finished; node_player_reports.cpp: what the node itself reports.
     bool is_fresh(const PlayerItem& item) const;
     bool only_the_hours_forbid(const PlayerItem& item, domain::UtcTime now) const;
     policy::GrantContext context(const PlayerItem& item, domain::UtcTime now) const;
@@ -80,6 +81,7 @@ private:
     void keep(PlayerItem item, domain::UtcTime now, PlayerCommands& out);
     void recall(PlayerItem& item);
     static void anchor(PlayerItem& item, domain::UtcTime now);
+    void wait_for_sound(PlayerItem& item, PlayerCommands& out);
     /// What the hours that hold leave of it: nothing at all, or until when.
     void apply_hours(PlayerItem& item, domain::UtcTime now) const;
     std::optional<domain::UtcTime> hours_end_of(const domain::Grant& grant, domain::UtcTime from) const;
@@ -95,6 +97,8 @@ private:
     void end_if_over(PlayerItem& item, domain::UtcTime now, PlayerCommands& out);
     bool is_too_late(const PlayerItem& item, domain::UtcTime now) const;
     bool is_ready(const PlayerItem& item, domain::UtcTime by) const;
+    bool has_sound(const PlayerItem& item) const { return item.grant.stream || content_.contains(*item.grant.content); }
+    bool was_heard(const PlayerItem& item, domain::UtcTime now) const;
     bool emergency_holds() const;
     PlayerItem* choose(domain::UtcTime now);
     PlayerItem* choose_emergency(domain::UtcTime now);

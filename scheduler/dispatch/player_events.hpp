@@ -41,6 +41,11 @@ struct Quenched {
 struct ContentReady {
     domain::ContentHash content;
 };
+/// It is not in the cache any more: evicted, or found damaged. What sounds from an open file goes on; nothing begins from it before
+/// the next ContentReady.
+struct ContentLost {
+    domain::ContentHash content;
+};
 /// The device has played the last sample of what it was told to (a file's end, a stream's end). `played` is what left the device
 /// since the last StartSounding of this grant.
 struct SoundEnded {
@@ -66,8 +71,8 @@ struct PolicyTaken {
 /// The time asked for by WakeMeAt came. Harmless at any time.
 struct Woken {};
 
-using PlayerEvent = std::variant<GrantTaken, StopTaken, PlanTaken, Quenched, ContentReady, SoundEnded, SoundFailed, ClockTrust,
-                                 ClockStepped, PolicyTaken, Woken>;
+using PlayerEvent = std::variant<GrantTaken, StopTaken, PlanTaken, Quenched, ContentReady, ContentLost, SoundEnded, SoundFailed,
+                                 ClockTrust, ClockStepped, PolicyTaken, Woken>;
 
 // ---- Commands, to be performed in order ----
 

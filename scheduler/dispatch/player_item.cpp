@@ -37,6 +37,13 @@ Duration PlayerItem::elapsed(UtcTime now) const {
 
 Duration PlayerItem::remaining() const { return std::max(Duration::zero(), grant.content_duration - position); }
 
+void PlayerItem::take_back() {
+    phase = Phase::waiting;
+    started = false;
+    played = position = Duration::zero();
+    first_sample_at.reset();
+}
+
 void PlayerItem::rewind() {
     best_pass = played_total();
     played = Duration::zero();

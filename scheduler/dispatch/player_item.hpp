@@ -51,6 +51,8 @@ struct PlayerItem {
 
     bool is_emergency() const { return grant.priority == domain::Priority::emergency; }
     bool repeats() const { return grant.repeat_every.has_value(); }
+    /// It was told to the device but nobody can have heard it: it has its start before it again.
+    void take_back();
     /// What was heard of this pass counts as a pass; the next begins with the first word.
     void rewind();
     /// Not before `begins_at`: the device may have been told of it ahead when the power was cut.

@@ -14,6 +14,26 @@ domain::SignedGrant played_grant(World& world) {
     return world.ledger.grants[started->id];
 }
 
+TEST(Node, DoesNotHoldWhatItSaysItLost) {
+    World world;
+    const auto grant = played_grant(world);
+    const auto content = *grant.grant.content;
+    world.loop().node_acknowledged(node_1, grant.grant.id);
+    world.loop().node_fetched(node_1, content);
+    world.settle();
+    const auto state = [&] {
+        for (const auto& delivery : world.loop().deliveries(grant.grant.broadcast))
+            if (delivery.node == node_1) return delivery.state;
+        return domain::DeliveryState::planned;
+    };
+    ASSERT_EQ(state(), domain::DeliveryState::fetched);
+
+    world.loop().node_status({.node = node_1, .contents_lost = {content}});
+    world.settle();
+
+    EXPECT_EQ(state(), domain::DeliveryState::acknowledged);
+}
+
 TEST(Receipt, IsToldCommittedOnceItIsStored) {
     World world;
     const auto grant = played_grant(world);

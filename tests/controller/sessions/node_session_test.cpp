@@ -256,6 +256,7 @@ TEST_F(JoinedNode, ReportsWhatItFetchedAndWhenSoundBegan) {
     status.mutable_status()->set_playing(std::string(16, 'p'));
     status.mutable_status()->set_playing_grant(std::string(16, 'g'));
     status.mutable_status()->add_contents_ready(std::string(32, 'c'));
+    status.mutable_status()->add_contents_lost(std::string(32, 'd'));
 
     node.send(status);
 
@@ -263,6 +264,7 @@ TEST_F(JoinedNode, ReportsWhatItFetchedAndWhenSoundBegan) {
     EXPECT_EQ(commune.events.fetched.size(), 1u);
     ASSERT_EQ(commune.events.statuses.size(), 1u);
     EXPECT_TRUE(commune.events.statuses[0].playing);
+    EXPECT_EQ(commune.events.statuses[0].contents_lost.size(), 1u);
 }
 
 TEST_F(JoinedNode, IsLostWhenItsConnectionEnds) {

@@ -37,9 +37,10 @@ class NoUplink final : public Uplink {
 public:
     void acknowledge(Path, const domain::UuidBytes& id, const domain::Status& status) override { answers[id] = status; }
     void receipt_stored() override { ++receipts; }
+    void content_lost() override { ++losses; }
     void status_changed() override {}
     std::map<domain::UuidBytes, domain::Status> answers;
-    int receipts = 0;
+    int receipts = 0, losses = 0;
 };
 class HeldAlarm final : public Alarm {
 public:

@@ -281,6 +281,36 @@ TEST_F(PlayerLoopTest, ARevokedKeySilencesWhatItSigned) {
     EXPECT_EQ(answer_to(start_of(next), next.id), ErrorCode::key_revoked);
 }
 
+TEST_F(PlayerLoopTest, WhatIsDroppedIsNeitherBegunNorReportedAsReadyAndIsPlayedWhenItIsBack) {
+    const auto item = grant(1, 1min, 2);
+    loop_->take_start(start_of(item), Path::session);
+    loop_->session_joined();
+    contents_->drop(*item.content);
+    loop_->tick();
+    run_until(item.starts_at + 10s);
+    EXPECT_TRUE(sound_.started.empty());
+    EXPECT_EQ(uplink_.losses, 1);
+    wire::NodeStatus status;
+    EXPECT_FALSE(loop_->fill_status(status));
+    EXPECT_EQ(status.contents_ready_size(), 0);
+    ASSERT_EQ(status.contents_lost_size(), 1);
+    EXPECT_EQ(status.contents_lost(0), protocol::string_of(item.content->bytes));
+
+    content(2);
+
+    EXPECT_EQ(sound_.started.size(), 0U) << "two seconds of sound are over after ten";
+    auto longer = grant(2, 0s, 60);
+    contents_->drop(*longer.content);
+    loop_->take_start(start_of(longer), Path::session);
+    EXPECT_TRUE(sound_.started.empty());
+    content(60);
+    ASSERT_EQ(sound_.started.size(), 1U);
+    wire::NodeStatus later;
+    loop_->fill_status(later);
+    EXPECT_EQ(later.contents_ready_size(), 2);
+    EXPECT_EQ(later.contents_lost_size(), 0);
+}
+
 TEST_F(PlayerLoopTest, WantsWhatIsMissingAndNothingWhoseHashesDoNotFit) {
     const auto file = test::ogg_opus(test::rising_tone(1.5));
     const auto chunks = domain::content_chunks(file);

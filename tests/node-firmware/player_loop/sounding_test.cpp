@@ -160,6 +160,8 @@ TEST_F(SoundingTest, ADamagedFileIsNeverSoundedAndIsFetchedAgain) {
 
     EXPECT_FALSE(sound_after(first_utc()));
     EXPECT_FALSE(contents_->has(*item.content));
+    EXPECT_EQ(uplink_.losses, 1);
+    EXPECT_TRUE(receipts().empty()) << "there is still time for another copy";
 }
 
 /// Opus packets of 40 ms of the rising tone.

@@ -65,6 +65,19 @@ TEST(Tracker, FollowsADeliveryFromPlanToReceipt) {
     EXPECT_EQ(state(tracker, two), DeliveryState::sent);
 }
 
+TEST(Tracker, WaitsForAudioAgainThatTheNodeHasLost) {
+    auto tracker = tracker_with_broadcast();
+    tracker.acknowledged(id, one, now);
+    tracker.fetched(domain::ContentHash{}, one, now);
+
+    EXPECT_FALSE(tracker.lost(domain::ContentHash{}, one, now).empty());
+    EXPECT_EQ(state(tracker, one), DeliveryState::acknowledged);
+    EXPECT_TRUE(tracker.lost(domain::ContentHash{}, two, now).empty());
+    tracker.fetched(domain::ContentHash{}, one, now);
+
+    EXPECT_EQ(state(tracker, one), DeliveryState::fetched);
+}
+
 TEST(Tracker, NeverGoesBack) {
     auto tracker = tracker_with_broadcast();
     tracker.started(id, one, now, now);

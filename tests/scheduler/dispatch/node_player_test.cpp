@@ -143,6 +143,53 @@ TEST(NodePlayer, AudioThatComesInTheMiddleIsJoinedWhereItWouldBe) {
     EXPECT_EQ(bench.heard[0].position, seconds{30});
 }
 
+TEST(NodePlayer, AudioThatIsLostIsNotBegunAndIsJoinedOnceItIsBack) {
+    PlayerBench bench(half_past_five - minutes{1});
+    bench.take(bulletin(1, half_past_five));
+    bench.handle(ContentLost{content_id(1)});
+    bench.run_until(half_past_five + seconds{30});
+    EXPECT_TRUE(bench.heard.empty());
+
+    bench.handle(ContentReady{content_id(1)});
+
+    ASSERT_EQ(bench.heard.size(), 1u);
+    EXPECT_EQ(bench.heard[0].position, seconds{30});
+}
+
+TEST(NodePlayer, AFileThatIsDamagedBeforeItsFirstSampleIsWaitedForUntilItsStartBy) {
+    PlayerBench bench(half_past_five - minutes{1});
+    bench.take(bulletin(1, half_past_five));
+    bench.take(bulletin(2, half_past_five + minutes{20}));
+    bench.run_until(half_past_five + milliseconds{20});
+    bench.handle(ContentLost{content_id(1)});
+    bench.handle(SoundFailed{grant_id(1), "damaged"});
+    EXPECT_EQ(bench.outcome(1), nullptr);
+    bench.run_until(half_past_five + minutes{1});
+
+    bench.handle(ContentReady{content_id(1)});
+
+    ASSERT_EQ(bench.heard.size(), 2u);
+    EXPECT_EQ(bench.heard[1].position, minutes{1});
+    bench.run_until(half_past_five + minutes{20} + milliseconds{20});
+    bench.handle(ContentLost{content_id(2)});
+    bench.handle(SoundFailed{grant_id(2), "damaged"});
+    bench.run_for(minutes{3});
+    EXPECT_EQ(bench.outcome(2)->outcome, ReceiptOutcome::missed);
+    EXPECT_EQ(bench.outcome(2)->reason, "damaged");
+}
+
+TEST(NodePlayer, AFileThatIsDamagedInTheMiddleEndsItsItemThere) {
+    PlayerBench bench(half_past_five - minutes{1});
+    bench.take(bulletin(1, half_past_five));
+    bench.run_until(half_past_five + minutes{1});
+
+    bench.handle(ContentLost{content_id(1)});
+    EXPECT_TRUE(bench.is_sounding(1)) << "what is open goes on";
+    bench.handle(SoundFailed{grant_id(1), "damaged"});
+
+    EXPECT_EQ(bench.outcome(1)->outcome, ReceiptOutcome::partial);
+}
+
 TEST(NodePlayer, SilencesAnItemAtTheEndOfTheAllowedHours) {
     PlayerBench bench(half_past_five + minutes{50});
     auto resumed = bulletin(1, half_past_five + minutes{50});

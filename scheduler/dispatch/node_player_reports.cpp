@@ -1,0 +1,92 @@
+// NodePlayer's part about what the device, the cache, the clock and the commune's hours report.
+#include <algorithm>
+#include <utility>
+
+#include "scheduler/dispatch/node_player.hpp"
+
+namespace village::dispatch {
+
+using domain::Duration;
+using domain::UtcTime;
+
+void NodePlayer::on(const ContentReady& event, UtcTime, PlayerCommands&) { content_.insert(event.content); }
+
+void NodePlayer::on(const ContentLost& event, UtcTime, PlayerCommands&) { content_.erase(event.content); }
+
+void NodePlayer::on(const SoundEnded& event, UtcTime now, PlayerCommands& out) {
+    auto* item = current_item();
+    if (!item || item->grant.id != event.grant || item->phase != Phase::sounding) return;
+    const auto played = item->grant.stream ? event.played : std::min(event.played, item->remaining());
+    item->played += std::max(played, Duration::zero());
+    item->position += played;
+    item->last_sample_at = now;
+    end_pass(*item, now, out);
+}
+
+void NodePlayer::on(const SoundFailed& event, UtcTime now, PlayerCommands& out) {
+    auto* item = current_item();
+    if (!item || item->grant.id != event.grant || item->phase != Phase::sounding) return;
+    const bool unheard = !item->is_emergency() && !was_heard(*item, now);
+    silence(*item, now, out);
+    item->cause = event.reason.empty() ? "device" : event.reason;
+    if (may_begin_again(*item, now)) return begin_again(*item, now, out);
+    // A file that was damaged before its first sample is fetched again, and there may still be time for it.
+    if (unheard && !has_sound(*item)) return wait_for_sound(*item, out);
+    end_pass(*item, now, out);
+}
+
+void NodePlayer::wait_for_sound(PlayerItem& item, PlayerCommands& out) {
+    item.take_back();
+    current_.reset();
+    out.push_back(Remember{item.record()});
+}
+
+void NodePlayer::on(const ClockTrust& event, UtcTime now, PlayerCommands& out) {
+    const bool gained = event.trusted && !options_.clock_trusted;
+    options_.clock_trusted = event.trusted;
+    if (!gained) return;
+    std::vector<PlayerItem> waiting;
+    for (auto& [id, item] : items_) {
+        if (item.unjudged) waiting.push_back(item);
+        if (item.without_clock) anchor(item, now);
+    }
+    for (auto& item : waiting) {
+        items_.erase(item.grant.id);
+        judge(std::move(item), now, out);
+    }
+}
+
+void NodePlayer::anchor(PlayerItem& item, UtcTime now) {
+    // From now on its own times hold: the repetitions fall together with the neighbours', and it ends with them.
+    item.without_clock = false;
+    item.begins_at = item.grant.starts_at;
+    if (item.phase == Phase::pausing && !item.begun_again) item.next_pass_at = item.next_on_grid(now);
+}
+
+void NodePlayer::on(const ClockStepped& event, UtcTime now, PlayerCommands&) {
+    for (auto& [id, item] : items_) {
+        if (item.timed_here) item.since += event.by;
+        if (item.first_sample_here) *item.first_sample_at += event.by;
+        if (item.timed_here && item.last_sample_at) *item.last_sample_at += event.by;
+        if (item.without_clock) {
+            item.begins_at += event.by;
+            item.next_pass_at += event.by;
+        } else if (item.phase == Phase::pausing) {
+            item.next_pass_at = item.begun_again ? item.next_pass_at + event.by : item.next_on_grid(now);
+        }
+    }
+    wake_.reset();
+}
+
+void NodePlayer::on(const PolicyTaken& event, UtcTime now, PlayerCommands&) {
+    if (event.hours == options_.hours) return;
+    options_.hours = event.hours;
+    for (auto& [id, item] : items_) apply_hours(item, now);
+}
+
+void NodePlayer::on(const Woken&, UtcTime now, PlayerCommands&) {
+    wake_.reset();
+    forget_done(now);
+}
+
+}  // namespace village::dispatch
