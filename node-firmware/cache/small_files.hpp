@@ -1,5 +1,6 @@
-// A folder of small states, each a file with a checksum that is replaced whole: written beside, synced, renamed, folder synced. A
-// power cut leaves the old one or the new one; a damaged one reads as `not_found` and is set aside.
+// A folder of small states, each a file with a checksum that is replaced whole: written beside, synced, renamed, folder synced. The
+// one before is kept: a power cut leaves the old one or the new one, and where the newest is damaged (it is set aside) the one before
+// is given. Only when neither can be read is a state `not_found`.
 #pragma once
 
 #include <filesystem>
@@ -19,12 +20,13 @@ public:
 
     domain::Status save(std::string_view name, std::span<const std::uint8_t> bytes) const;
     domain::Result<std::vector<std::uint8_t>> load(std::string_view name) const;
-    domain::Status remove(std::string_view name) const;
-    /// Names present, without order, at most `limit`.
-    std::vector<std::string> names(std::size_t limit) const;
 
 private:
     explicit SmallFiles(std::filesystem::path folder) : folder_(std::move(folder)) {}
+    std::filesystem::path path_of(std::string_view name, std::string_view extension) const;
+    domain::Status write(const std::filesystem::path& path, std::span<const std::uint8_t> bytes) const;
+    domain::Result<std::vector<std::uint8_t>> load_whole(const std::filesystem::path& path) const;
+
     std::filesystem::path folder_;
 };
 

@@ -175,8 +175,25 @@ TEST_F(CacheTest, ADamagedSmallFileIsSetAsideAndNeverBelieved) {
     ASSERT_TRUE(files->save("plan", file_));
     EXPECT_EQ(*files->load("plan"), file_);
     spoil(folder_.path() / "state" / "plan", 100);
+    spoil(folder_.path() / "state" / "plan.before", 100);
     EXPECT_EQ(files->load("plan").error().code, domain::ErrorCode::not_found);
     EXPECT_TRUE(fs::exists(folder_.path() / "state" / "plan.damaged"));
+}
+
+TEST_F(CacheTest, OneDamagedSmallFileIsReplacedByTheOneBefore) {
+    auto files = SmallFiles::open(folder_.path() / "state");
+    const auto older = some_bytes(300, 2), newer = some_bytes(300, 3);
+    ASSERT_TRUE(files->save("root", file_));
+    ASSERT_TRUE(files->save("trust", older));
+    ASSERT_TRUE(files->save("trust", newer));
+    spoil(folder_.path() / "state" / "root", 100);
+    spoil(folder_.path() / "state" / "trust", 100);
+
+    EXPECT_EQ(*files->load("root"), file_) << "written once, and still there twice";
+    EXPECT_EQ(*files->load("trust"), older);
+    ASSERT_TRUE(files->save("trust", newer));
+    spoil(folder_.path() / "state" / "trust", 100);
+    EXPECT_EQ(*files->load("trust"), older) << "the damaged one has not taken its place";
 }
 
 class ReceiptStoreTest : public CacheTest {

@@ -1,4 +1,6 @@
 // What the loudspeaker is told, with a fake for it: nothing that is not signed, in scope, in time and new.
+#include <fstream>
+
 #include "tests/node-firmware/player_loop/node_fixture.hpp"
 
 namespace village::node::player_loop {
@@ -309,6 +311,13 @@ TEST_F(PlayerLoopTest, WhatIsDroppedIsNeitherBegunNorReportedAsReadyAndIsPlayedW
     loop_->fill_status(later);
     EXPECT_EQ(later.contents_ready_size(), 2);
     EXPECT_EQ(later.contents_lost_size(), 0);
+}
+
+TEST_F(PlayerLoopTest, OneDamagedFileOfItsTrustDoesNotMakeItForgetItsCommune) {
+    for (const char* name : {"trust", "root"}) {
+        std::ofstream(folder_.path() / "state" / name) << "garbage";
+        EXPECT_TRUE(NodeMemory::open(folder_.path())->load_key_ring()) << name;
+    }
 }
 
 TEST_F(PlayerLoopTest, WantsWhatIsMissingAndNothingWhoseHashesDoNotFit) {
