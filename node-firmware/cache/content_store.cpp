@@ -37,6 +37,7 @@ fs::path ContentStore::path_of(const ContentHash& root, const char* extension) c
 Result<ContentStore> ContentStore::open(ContentStoreOptions options, bool verify_all) {
     ContentStore store(std::move(options));
     if (auto made = make_folder(store.options_.folder); !made) return made.error();
+    store.forget_parts(fs::file_time_type::clock::now() - part_life);
     store.list();
     if (!verify_all) return store;
     for (const auto& root : store.complete()) {
@@ -88,18 +89,43 @@ void ContentStore::drop(const ContentHash& root) {
     for (const char* extension : {".opus", ".chunks", ".part"}) fs::remove(path_of(root, extension), ignored);
 }
 
-Status ContentStore::make_room(std::uint64_t bytes) {
+bool ContentStore::fits(std::uint64_t bytes, std::uint64_t freed) const {
+    if (bytes_used_ - std::min(freed, bytes_used_) + bytes > options_.bytes_max) return false;
+    const auto disk = options_.free_bytes(options_.folder);
+    return !disk || *disk + freed >= bytes + reserve_bytes;
+}
+
+void ContentStore::forget_parts(fs::file_time_type older_than) {
+    std::error_code error;
+    std::vector<fs::path> old;
+    for (const auto& entry : fs::directory_iterator(options_.folder, error)) {
+        const bool is_part = entry.path().extension() == ".part";
+        if (is_part && entry.last_write_time(error) < older_than && !error) old.push_back(entry.path());
+    }
+    for (const auto& path : old) fs::remove(path, error);
+}
+
+Status ContentStore::make_room(const ContentHash& root, std::uint64_t bytes) {
+    std::error_code none;
+    const auto part = fs::file_size(path_of(root, ".part"), none);
+    const auto wanted = none ? bytes : bytes - std::min<std::uint64_t>(part, bytes);
     std::vector<std::pair<fs::file_time_type, ContentHash>> candidates;
-    for (const auto& [root, entry] : contents_) {
-        if (!protected_.contains(root)) candidates.emplace_back(entry.changed, root);
+    std::uint64_t evictable = 0;
+    for (const auto& [held, entry] : contents_) {
+        if (protected_.contains(held)) continue;
+        candidates.emplace_back(entry.changed, held);
+        evictable += entry.size;
+    }
+    // Nothing is given up for what would not fit anyway.
+    if (!fits(wanted, evictable) || contents_.size() - candidates.size() >= contents_max) {
+        return Error{ErrorCode::disk_full, fmt::format("no room for {} bytes beside the planned contents; free the disk of {} or "
+                                                       "enlarge cache.megabytes_max",
+                                                       wanted, options_.folder.string())};
     }
     std::sort(candidates.begin(), candidates.end());
-    for (const auto& [changed, root] : candidates) {
-        if (bytes_used_ + bytes <= options_.bytes_max && contents_.size() < contents_max) break;
-        drop(root);
-    }
-    if (bytes_used_ + bytes > options_.bytes_max || contents_.size() >= contents_max) {
-        return Error{ErrorCode::disk_full, "the cache is full of planned contents; enlarge cache.megabytes_max"};
+    for (const auto& [changed, held] : candidates) {
+        if (fits(wanted, 0) && contents_.size() < contents_max) break;
+        drop(held);
     }
     return {};
 }
@@ -120,7 +146,7 @@ Result<std::uint64_t> ContentStore::begin(const WantedContent& wanted) {
         return Error{ErrorCode::too_large, "the content's size and its chunks do not fit"};
     }
     if (!wanted.is_consistent()) return Error{ErrorCode::signature_invalid, "the chunk hashes do not give the content's name"};
-    if (auto room = make_room(wanted.size_bytes); !room) return room.error();
+    if (auto room = make_room(wanted.root, wanted.size_bytes); !room) return room.error();
     auto file = PosixFile::open(path_of(wanted.root, ".part"), O_RDWR | O_CREAT);
     if (!file) return file.error();
     part_ = std::move(*file);
@@ -182,10 +208,16 @@ Result<ContentHash> ContentStore::import(std::span<const std::uint8_t> file) {
 }
 
 std::uint64_t ContentStore::free_bytes() const {
-    std::error_code error;
-    const auto space = fs::space(options_.folder, error);
     const auto budget = options_.bytes_max > bytes_used_ ? options_.bytes_max - bytes_used_ : 0;
-    return error ? budget : std::min<std::uint64_t>(budget, space.available);
+    const auto disk = options_.free_bytes(options_.folder).value_or(budget + reserve_bytes);
+    return std::min(budget, disk > reserve_bytes ? disk - reserve_bytes : 0);
+}
+
+std::optional<std::uint64_t> free_bytes_of_disk(const fs::path& folder) {
+    std::error_code error;
+    const auto space = fs::space(folder, error);
+    if (error) return std::nullopt;
+    return space.available;
 }
 
 }  // namespace village::node::cache

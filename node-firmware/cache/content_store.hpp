@@ -1,8 +1,11 @@
 // The audio on the node's disk, by the root of its SHA-256 tree. A file has its name only when every chunk was verified and synced;
-// before that it is a part, which is resumed. Eviction takes the oldest that nobody planned and nobody marked to keep.
+// before that it is a part, which is resumed, and forgotten when nobody went on with it for a week. Eviction takes the oldest that
+// nobody planned and nobody marked to keep; room is what both the budget and the disk have.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -22,14 +25,21 @@ struct WantedContent {
     bool is_consistent() const { return domain::content_root(size_bytes, chunks) == root; }
 };
 
+/// What others than root may still write to the file system of this folder; nothing where it cannot be told.
+std::optional<std::uint64_t> free_bytes_of_disk(const std::filesystem::path& folder);
+
 struct ContentStoreOptions {
     std::filesystem::path folder;
     std::uint64_t bytes_max = std::uint64_t{2} * 1024 * 1024 * 1024;
+    std::function<std::optional<std::uint64_t>(const std::filesystem::path&)> free_bytes = free_bytes_of_disk;
 };
 
 class ContentStore {
 public:
     static constexpr std::size_t contents_max = 4096;
+    /// Left to receipts, grants and the log: audio can be fetched again, they cannot.
+    static constexpr std::uint64_t reserve_bytes = std::uint64_t{32} * 1024 * 1024;
+    static constexpr std::chrono::hours part_life{7 * 24};
     static constexpr std::uint64_t content_bytes_max = std::uint64_t{8192} * domain::content_chunk_bytes;
 
     /// Lists what is complete; `verify_all` reads every byte and drops what is damaged.
@@ -68,7 +78,10 @@ private:
     explicit ContentStore(ContentStoreOptions options) : options_(std::move(options)) {}
     void list();
     std::filesystem::path path_of(const domain::ContentHash& root, const char* extension) const;
-    domain::Status make_room(std::uint64_t bytes);
+    bool fits(std::uint64_t bytes, std::uint64_t freed) const;
+    void forget_parts(std::filesystem::file_time_type older_than);
+    /// For `bytes` of this content; what is there of it already takes no more.
+    domain::Status make_room(const domain::ContentHash& root, std::uint64_t bytes);
     domain::Status save_index(const WantedContent& wanted) const;
 
     ContentStoreOptions options_;

@@ -42,6 +42,7 @@ protected:
     }
     test::TemporaryFolder folder_;
     Bytes file_ = some_bytes(200'000, 1);
+    std::uint64_t disk_used_ = 0;
 };
 
 TEST_F(CacheTest, AContentIsThereOnlyWhenItIsWhole) {
@@ -108,6 +109,43 @@ TEST_F(CacheTest, EvictionTakesNothingThatIsPlannedOrKept) {
     store.protect({planned, fresh});
     EXPECT_EQ(store.import(some_bytes(200'000, 4)).error().code, domain::ErrorCode::disk_full);
     EXPECT_TRUE(store.has(fresh));
+}
+
+TEST_F(CacheTest, RoomIsWhatTheDiskHasAndNothingIsGivenUpForWhatDoesNotFit) {
+    auto disk = std::uint64_t{ContentStore::reserve_bytes + 450'000};
+    auto store = *ContentStore::open({.folder = folder_.path() / "contents",
+                                      .free_bytes =
+                                          [&](const fs::path& folder) {
+                                              for (const auto& entry : fs::directory_iterator(folder))
+                                                  disk_used_ += entry.file_size();
+                                              return disk - std::exchange(disk_used_, 0);
+                                          }},
+                                     false);
+    const auto planned = *store.import(file_);
+    const auto idle = *store.import(some_bytes(200'000, 2));
+    store.protect({planned});
+    EXPECT_LT(store.free_bytes(), 50'000U);
+
+    EXPECT_EQ(store.import(some_bytes(400'000, 3)).error().code, domain::ErrorCode::disk_full);
+    EXPECT_TRUE(store.has(idle)) << "in vain";
+    EXPECT_TRUE(store.import(some_bytes(200'000, 4)));
+    EXPECT_FALSE(store.has(idle));
+    EXPECT_EQ(store.take_lost(), std::vector{idle});
+    EXPECT_TRUE(store.take_lost().empty());
+}
+
+TEST_F(CacheTest, APartThatNobodyWentOnWithForAWeekIsForgotten) {
+    const auto fresh = wanted_of(file_), stale = wanted_of(some_bytes(200'000, 2));
+    for (const auto& wanted : {fresh, stale}) ASSERT_TRUE(open_store().begin(wanted));
+    const auto part_of = [&](const WantedContent& wanted) {
+        return folder_.path() / "contents" / (wanted.root.text() + ".part");
+    };
+    fs::last_write_time(part_of(stale), fs::file_time_type::clock::now() - std::chrono::hours{24 * 8});
+
+    (void)open_store();
+
+    EXPECT_TRUE(fs::exists(part_of(fresh)));
+    EXPECT_FALSE(fs::exists(part_of(stale)));
 }
 
 TEST_F(CacheTest, ALogCutAnywhereKeepsEveryWholeEntryBeforeTheCut) {
