@@ -38,20 +38,41 @@ void ReceiptDesk::tick(domain::UtcTime now) {
         if (std::chrono::abs(now - waiting.since) > patience) overdue.push_back(grant);
     }
     for (const auto& grant : overdue) sounding_over(grant);
+    store_waiting();
 }
 
 void ReceiptDesk::write(domain::PlaybackReceipt receipt) {
-    const auto grant = receipt.grant;
-    if (const auto found = evidence_.find(grant); found != evidence_.end()) {
+    if (const auto found = evidence_.find(receipt.grant); found != evidence_.end()) {
         found->second.put_into(receipt);
         evidence_.erase(found);
     } else {
         evidence::GrantEvidence{}.put_into(receipt);
     }
-    auto stored = store_.add(std::move(receipt), identity_.key);
-    if (!stored)
-        return log::error("the receipt of {} cannot be stored: {} [storage_failed]", grant.text(), stored.error().detail);
-    written_ = true;
+    if (unstored_.size() == unstored_max) {
+        log::error("the receipt of {} is lost: the disk has not taken {} of them [receipt_lost]", unstored_.front().grant.text(),
+                   unstored_max);
+        unstored_.pop_front();
+    }
+    unstored_.push_back(std::move(receipt));
+    store_waiting();
+}
+
+void ReceiptDesk::store_waiting() {
+    while (!unstored_.empty()) {
+        auto stored = store_.add(unstored_.front(), identity_.key);
+        if (!stored) {
+            if (disk_trouble_.empty()) {
+                log::error("the receipt of {} cannot be stored: {}; it is kept in memory and tried every second [storage_failed]",
+                           unstored_.front().grant.text(), stored.error().detail);
+            }
+            disk_trouble_ = stored.error().detail;
+            return;
+        }
+        unstored_.pop_front();
+        written_ = true;
+    }
+    if (!disk_trouble_.empty()) log::info("every receipt that waited for the disk is stored [receipts_stored]");
+    disk_trouble_.clear();
 }
 
 bool ReceiptDesk::take_written() { return std::exchange(written_, false); }

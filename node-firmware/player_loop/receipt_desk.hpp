@@ -2,7 +2,9 @@
 // left the device. Main thread only.
 #pragma once
 
+#include <deque>
 #include <map>
+#include <string>
 #include <vector>
 
 #include "node-firmware/cache/receipt_store.hpp"
@@ -27,6 +29,8 @@ class ReceiptDesk {
 public:
     /// How long a receipt waits for the device's last word.
     static constexpr std::chrono::seconds patience{3};
+    /// A week of 40 items. Of more the oldest is lost, and the log says so.
+    static constexpr std::size_t unstored_max = 280;
 
     ReceiptDesk(ReceiptIdentity identity, cache::ReceiptStore& store) : identity_(std::move(identity)), store_(store) {}
 
@@ -36,9 +40,11 @@ public:
                       bool still_sounding, domain::UtcTime now);
     /// The device has said its last word about this grant.
     void sounding_over(domain::GrantId grant);
-    /// Gives up on words that never came.
+    /// Gives up on words that never came; tries again what could not be stored.
     void tick(domain::UtcTime now);
-    bool has_waiting() const { return !waiting_.empty(); }
+    /// Receipts that the disk did not take, and why; they are lost only when the power goes before it does.
+    std::size_t unstored() const { return unstored_.size(); }
+    const std::string& disk_trouble() const { return disk_trouble_; }
     /// Whether a receipt was written since the last call.
     bool take_written();
 
@@ -48,11 +54,14 @@ private:
         domain::UtcTime since{};
     };
     void write(domain::PlaybackReceipt receipt);
+    void store_waiting();
 
     ReceiptIdentity identity_;
     cache::ReceiptStore& store_;
     std::map<domain::GrantId, evidence::GrantEvidence> evidence_;
     std::map<domain::GrantId, Waiting> waiting_;
+    std::deque<domain::PlaybackReceipt> unstored_;  ///< In order, without numbers yet.
+    std::string disk_trouble_;
     bool written_ = false;
 };
 

@@ -1,4 +1,6 @@
 // The program's part towards the loop: what it wants said, its alarm, and what the sound device reports.
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "controller/observability/log.hpp"
@@ -77,6 +79,8 @@ void NodeProgram::send_status() {
     status.set_device_ok(device.ok);
     status.set_started(static_cast<std::uint64_t>((now() - started_).count()));
     status.set_receipts_waiting(static_cast<std::uint32_t>(receipt_store_.waiting()));
+    if (receipts_.unstored() > 0)
+        status.set_note(fmt::format("{} receipts wait for the disk: {}", receipts_.unstored(), receipts_.disk_trouble()));
     status.set_gain_percent(sound_.volume_percent());
     link_.send(message);
 }

@@ -1,4 +1,7 @@
 // What the loudspeaker is told, with a fake for it: nothing that is not signed, in scope, in time and new.
+#include <sys/resource.h>
+
+#include <csignal>
 #include <fstream>
 
 #include "tests/node-firmware/player_loop/node_fixture.hpp"
@@ -311,6 +314,48 @@ TEST_F(PlayerLoopTest, WhatIsDroppedIsNeitherBegunNorReportedAsReadyAndIsPlayedW
     loop_->fill_status(later);
     EXPECT_EQ(later.contents_ready_size(), 2);
     EXPECT_EQ(later.contents_lost_size(), 0);
+}
+
+/// A disk that takes nothing more, until it goes out of scope.
+class FullDisk {
+public:
+    FullDisk() {
+        before_ = ::signal(SIGXFSZ, SIG_IGN);
+        ::getrlimit(RLIMIT_FSIZE, &limit_);
+        const rlimit nothing{0, limit_.rlim_max};
+        ::setrlimit(RLIMIT_FSIZE, &nothing);
+    }
+    FullDisk(const FullDisk&) = delete;
+    ~FullDisk() {
+        ::setrlimit(RLIMIT_FSIZE, &limit_);
+        ::signal(SIGXFSZ, before_);
+    }
+
+private:
+    rlimit limit_{};
+    void (*before_)(int) = nullptr;
+};
+
+TEST_F(PlayerLoopTest, AReceiptThatTheDiskDoesNotTakeWaitsInMemoryAndIsStoredWhenItDoes) {
+    const auto first = emergency(3, 2), second = emergency(4, 2);
+    loop_->take_start(start_of(first), Path::session);
+    loop_->take_start(start_of(second), Path::session);
+    std::optional<FullDisk> full{std::in_place};
+    loop_->take_stop(stop_of({first.id}, 5), Path::session);
+    loop_->take_stop(stop_of({second.id}, 6), Path::session);
+    loop_->tick();
+    EXPECT_TRUE(receipts().empty());
+    EXPECT_EQ(receipt_desk_.unstored(), 2U);
+    EXPECT_FALSE(receipt_desk_.disk_trouble().empty());
+    full.reset();
+
+    loop_->tick();
+
+    ASSERT_EQ(receipts().size(), 2U);
+    EXPECT_EQ(receipts()[0].grant, first.id);
+    EXPECT_EQ(uplink_.receipts, 1) << "told to send them";
+    EXPECT_EQ(receipt_desk_.unstored(), 0U);
+    EXPECT_TRUE(receipt_desk_.disk_trouble().empty());
 }
 
 TEST_F(PlayerLoopTest, OneDamagedFileOfItsTrustDoesNotMakeItForgetItsCommune) {
