@@ -18,6 +18,8 @@ float between(const std::array<float, 4>& p, double fraction) {
 }
 }  // namespace
 
+DriftResampler::DriftResampler(SampleSource& source) : source_(&source) { ahead_.reserve(read_ahead); }
+
 Status DriftResampler::seek(std::int64_t sample) {
     if (auto sought = source_->seek(sample); !sought) return sought.error();
     around_ = {};

@@ -13,7 +13,7 @@ class DriftResampler {
 public:
     static constexpr double ppm_max = 300;
 
-    explicit DriftResampler(SampleSource& source) : source_(&source) {}
+    explicit DriftResampler(SampleSource& source);
 
     domain::Status seek(std::int64_t sample);
     /// Positive: consume faster. Beyond ±300 ppm is cut.

@@ -1,4 +1,5 @@
-// The samples of a stored Ogg Opus file, from any position. Decodes one packet at a time.
+// The samples of a stored Ogg Opus file, from any position. Decodes one packet at a time; waits for the disk, so the device's thread
+// gets at it through ReadAhead.
 #pragma once
 
 #include <memory>

@@ -5,10 +5,15 @@
 
 namespace village::node::audio {
 namespace {
-constexpr domain::Duration jump = std::chrono::milliseconds{20};
-}
+constexpr domain::Duration clock_jump = std::chrono::milliseconds{20};
+/// Of every device; a longer block allocates once.
+constexpr std::size_t block_samples_usual = 960;
+}  // namespace
 
-Mixer::Mixer(std::function<void()> on_report) : on_report_(std::move(on_report)) {}
+Mixer::Mixer(std::function<void()> on_report) : on_report_(std::move(on_report)) {
+    voices_.reserve(voices_max);
+    mix_.reserve(block_samples_usual);
+}
 
 void Mixer::take(SoundOrder order) {
     if (voices_.size() >= voices_max || !order.source) {
@@ -34,7 +39,7 @@ void Mixer::take(const StopEverything&) {
 void Mixer::take(const SetUtc& order) {
     const auto moved = order.point.utc_at(order.point.at) - utc_.utc_at(order.point.at);
     // What sounds goes on unchanged when the clock was wrong; what waits keeps its hour.
-    if (utc_known_ && std::chrono::abs(moved) > jump) {
+    if (utc_known_ && std::chrono::abs(moved) > clock_jump) {
         for (auto& voice : voices_) {
             if (voice->has_begun()) voice->move_origin(moved);
         }

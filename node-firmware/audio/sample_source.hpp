@@ -1,4 +1,5 @@
-// Where a voice gets its samples from: mono, 48 kHz, float in [-1, 1], by position. Used by the device thread only.
+// Where a voice gets its samples from: mono, 48 kHz, float in [-1, 1], by position. Used by one thread at a time:
+// the device's, or for files the one that reads ahead.
 #pragma once
 
 #include <cstdint>

@@ -20,7 +20,7 @@ struct BlockTime {
 class Renderer {
 public:
     virtual ~Renderer() = default;
-    /// Fills the block; called by the device's thread only, never blocks for longer than a file read.
+    /// Fills the block; called by the device's thread only; neither waits for a file nor, while what sounds stays the same, allocates.
     virtual void render(std::span<std::int16_t> out, const BlockTime& time) = 0;
 };
 

@@ -21,11 +21,12 @@ audio::DriftRule drift_rule() {
 }
 }  // namespace
 
-SoundDesk::SoundDesk(audio::Mixer& mixer, cache::ContentStore& contents, LiveDesk& live, const TimeDesk& time,
-                     std::function<domain::MonotonicTime()> clock)
-    : mixer_(mixer), contents_(contents), live_(live), time_(time), clock_(std::move(clock)) {}
+SoundDesk::SoundDesk(audio::Mixer& mixer, audio::ReadAhead& read_ahead, cache::ContentStore& contents, LiveDesk& live,
+                     const TimeDesk& time, std::function<domain::MonotonicTime()> clock)
+    : mixer_(mixer), read_ahead_(read_ahead), contents_(contents), live_(live), time_(time), clock_(std::move(clock)) {}
 
-domain::Result<std::unique_ptr<audio::SampleSource>> SoundDesk::open_content(const domain::ContentHash& content) {
+domain::Result<std::unique_ptr<audio::SampleSource>> SoundDesk::open_content(const domain::ContentHash& content,
+                                                                             std::int64_t from) {
     auto stored = contents_.open_content(content);
     if (!stored) return stored.error();
     auto file = *stored;
@@ -33,7 +34,7 @@ domain::Result<std::unique_ptr<audio::SampleSource>> SoundDesk::open_content(con
                             [file](std::uint64_t offset, std::span<std::uint8_t> out) { return file->read(offset, out); }};
     auto source = audio::FileSource::open(std::move(bytes));
     if (!source) return source.error();
-    return std::unique_ptr<audio::SampleSource>(std::move(*source));
+    return read_ahead_.add(std::move(*source), from);
 }
 
 double SoundDesk::gain_of(const Sounding& sounding, domain::UtcTime when) const {
@@ -76,7 +77,7 @@ audio::Ticket SoundDesk::note(Sounding sounding) {
 }
 
 void SoundDesk::start_chime(const dispatch::StartSounding& command) {
-    auto source = open_content(*command.chime);
+    auto source = open_content(*command.chime, 0);
     if (!source)
         return log::warn("the chime of {} cannot be sounded: {} [no_chime]", command.grant.text(), source.error().detail);
     audio::SoundOrder order;
@@ -91,16 +92,18 @@ void SoundDesk::start_chime(const dispatch::StartSounding& command) {
 
 domain::Status SoundDesk::start(const dispatch::StartSounding& command, const domain::Grant& grant) {
     if (command.chime) start_chime(command);
-    auto source = command.content ? open_content(*command.content) : live_.source(grant, command.at);
+    const auto from = audio::samples_of(command.from_position);
+    auto source = command.content ? open_content(*command.content, from) : live_.source(grant, command.at);
     if (!source) {
-        if (command.content) contents_.drop(*command.content);
+        const bool is_unreadable = command.content && source.error().code != ErrorCode::too_many_requests;
+        if (is_unreadable) contents_.drop(*command.content);
         return source.error();
     }
     audio::SoundOrder order;
     order.source = std::move(*source);
     order.drift = drift_rule();
     order.at = command.at + loudness_.start_delay;
-    order.from = audio::samples_of(command.from_position);
+    order.from = from;
     order.origin = order.at - command.from_position;
     if (!command.content) {
         // A stream's time is T0's, whenever one joins it.

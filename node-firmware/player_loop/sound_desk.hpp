@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "node-firmware/audio/mixer.hpp"
+#include "node-firmware/audio/read_ahead.hpp"
 #include "node-firmware/cache/content_store.hpp"
 #include "node-firmware/player_loop/live_desk.hpp"
 #include "node-firmware/player_loop/ports.hpp"
@@ -16,8 +17,8 @@ namespace village::node::player_loop {
 
 class SoundDesk final : public Sound {
 public:
-    SoundDesk(audio::Mixer& mixer, cache::ContentStore& contents, LiveDesk& live, const TimeDesk& time,
-              std::function<domain::MonotonicTime()> clock);
+    SoundDesk(audio::Mixer& mixer, audio::ReadAhead& read_ahead, cache::ContentStore& contents, LiveDesk& live,
+              const TimeDesk& time, std::function<domain::MonotonicTime()> clock);
 
     domain::Status start(const dispatch::StartSounding& command, const domain::Grant& grant) override;
     void stop(domain::GrantId grant) override;
@@ -43,7 +44,7 @@ private:
         std::uint8_t cap_percent = 100;
         double gain = 1;  ///< As the mixer was told last.
     };
-    domain::Result<std::unique_ptr<audio::SampleSource>> open_content(const domain::ContentHash& content);
+    domain::Result<std::unique_ptr<audio::SampleSource>> open_content(const domain::ContentHash& content, std::int64_t from);
     void start_chime(const dispatch::StartSounding& command);
     /// Of a sounding that is heard at `when`.
     double gain_of(const Sounding& sounding, domain::UtcTime when) const;
@@ -52,6 +53,7 @@ private:
     audio::Ticket note(Sounding sounding);
 
     audio::Mixer& mixer_;
+    audio::ReadAhead& read_ahead_;
     cache::ContentStore& contents_;
     LiveDesk& live_;
     const TimeDesk& time_;

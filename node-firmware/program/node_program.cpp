@@ -31,7 +31,7 @@ NodeProgram::NodeProgram(asio::io_context& context, Settings settings, NodeParts
       time_(now(), read_machine_clocks(settings_.battery_clock), memory_.load_time()),
       live_(identity_.membership()->number, now),
       mixer_([this] { asio::post(context_, [this] { take_reports(); }); }),
-      sound_(mixer_, contents_, live_, time_, now),
+      sound_(mixer_, read_ahead_, contents_, live_, time_, now),
       receipts_({identity_.membership()->number, identity_.receipt_key(), software_}, receipt_store_),
       wake_timer_(context),
       tick_timer_(context),
@@ -56,6 +56,7 @@ NodeProgram::~NodeProgram() { device_->stop(); }
 
 Status NodeProgram::run() {
     sound_.tell_time(now());
+    read_ahead_.start();
     if (auto started = device_->start(mixer_); !started) return started;
     if (!settings_.demo_faults.empty()) {
         if (auto listening = fault_socket_.listen(settings_.demo_faults); !listening) return listening;

@@ -89,6 +89,7 @@ private:
 
     player_loop::TimeDesk time_;
     player_loop::LiveDesk live_;
+    audio::ReadAhead read_ahead_;
     audio::Mixer mixer_;
     player_loop::SoundDesk sound_;
     player_loop::ReceiptDesk receipts_;

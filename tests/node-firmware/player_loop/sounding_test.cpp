@@ -24,6 +24,7 @@ protected:
     void content_is_here(const domain::ContentHash& content) override { loop_->content_ready(content); }
     /// One block of 20 ms: device, reports, alarm.
     void step() {
+        read_ahead_.work();
         device_.step(mixer_, now_);
         now_ += 20ms;
         while (auto report = mixer_.take_report()) {
@@ -50,12 +51,13 @@ protected:
     domain::UtcTime first_utc() const { return time_->utc(began_ + 20ms); }
 
     std::vector<float> heard_;
+    audio::ReadAhead read_ahead_;
     audio::Mixer mixer_{[] {}};
     audio::ModelDevice device_{{.ppm = 0, .delay = 20ms, .ear = [this](auto samples, const audio::BlockTime&) {
                                     for (const auto sample : samples) heard_.push_back(static_cast<float>(sample) / 32767.0F);
                                 }}};
     LiveDesk live_{number, [this] { return now_; }};
-    SoundDesk sound_desk_{mixer_, *contents_, live_, *time_, [this] { return now_; }};
+    SoundDesk sound_desk_{mixer_, read_ahead_, *contents_, live_, *time_, [this] { return now_; }};
     ReceiptDesk receipt_desk_{{number, key_, {}}, *store_};
     std::optional<PlayerLoop> loop_;
     domain::MonotonicTime began_{};
