@@ -222,6 +222,26 @@ TEST(SrtpReceiver, FindsTheStreamAgainAfterAnHourAwayWhenToldTheTime) {
     EXPECT_EQ(receiver.receive(packet, at(2)).verdict, RtpVerdict::accepted);
 }
 
+TEST(SrtpReceiver, FindsAStreamWhoseKeyComesAfterARolloverOnlyWhenToldTheTime) {
+    // Of the 16 bits of the sequence in the first and a later hour, of the 32 bits of the timestamp after a day, of 32 bits of packets.
+    for (const auto first : {std::uint64_t{65'536 - 5}, std::uint64_t{2 * 65'536 + 12}, std::uint64_t{2'236'962 - 5},
+                             (std::uint64_t{1} << 32) - 5}) {
+        auto key = samples::stream_key();
+        auto sender = sender_of(key);
+        auto lost = receiver_of(key), told = receiver_of(key);
+        told.expect_around({first + 3});
+        for (auto index = first; index < first + 10; ++index) {
+            auto packet = *sender.send({index}, opus_like(index));
+            const auto received = told.receive(packet, at(index - first));
+            EXPECT_EQ(received.verdict, RtpVerdict::accepted) << index;
+            EXPECT_EQ(received.index.value, index);
+            if (index > 65'536) {
+                EXPECT_NE(lost.receive(packet, at(index - first)).verdict, RtpVerdict::accepted) << index;
+            }
+        }
+    }
+}
+
 TEST(SrtpSender, NeverUsesANumberTwice) {
     auto sender = sender_of(samples::stream_key(StreamClass::r1, 10));
 

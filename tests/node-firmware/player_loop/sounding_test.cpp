@@ -244,5 +244,46 @@ TEST_F(LiveTest, ALiveVoiceSoundsAtItsTimeWithAFifthOfItsPacketsLost) {
     EXPECT_NEAR(static_cast<double>(receipts()[0].samples_played), 6 * 48'000, 12'000);
 }
 
+TEST_F(LiveTest, AKeyThatComesInTheSecondHourFitsThePacketsThatAreDueThen) {
+    // Joined after 50 minutes, which the 16 bits of a packet's number do not tell; the key comes ten seconds later.
+    ASSERT_TRUE(live_.source(grant_, grant_.starts_at + 50min));
+    now_ += 10s;
+    live_.take_key(stream_key_, now_);
+    auto sender = protocol::SrtpSender::create({stream_key_, grant_.id}, stream_);
+
+    const auto packet = sender->send({50 * 60 * 25 + 10 * 25}, live_packets(0.1)[0]);
+
+    EXPECT_EQ(live_.take_packet(*packet, now_), protocol::RtpVerdict::accepted);
+}
+
+TEST_F(LiveTest, ALiveHourGoesOnAfterAnOutageOfAMinute) {
+    live_.take_key(stream_key_, now_);
+    loop_->take_start(start_of(grant_), Path::session);
+    const auto packets = live_packets(4);
+    auto sender = protocol::SrtpSender::create({stream_key_, grant_.id}, stream_);
+    // Sent as spoken, one second before it is due.
+    std::size_t said_before = 0;
+    const auto speak = [&](std::size_t count) {
+        for (std::size_t said = 0; said < count; ++said, ++said_before) {
+            const auto index = static_cast<std::uint64_t>((utc() - (grant_.starts_at - 1s)) / 40ms);
+            EXPECT_EQ(live_.take_packet(*sender->send({index}, packets[said_before]), now_), protocol::RtpVerdict::accepted);
+            run(40ms);
+        }
+    };
+    speak(50);
+    run(60s);
+    EXPECT_TRUE(receipts().empty()) << "a mobile outage is no end";
+    const auto back = utc();
+
+    speak(50);
+    run(2s);
+
+    ASSERT_TRUE(sound_after(back));
+    EXPECT_LT(*sound_after(back) - back, 1'100ms);
+    run(125s);
+    ASSERT_EQ(receipts().size(), 1U) << "two minutes without a packet are one";
+    EXPECT_NEAR(static_cast<double>(receipts()[0].samples_played), 4 * 48'000, 20'000);
+}
+
 }  // namespace
 }  // namespace village::node::player_loop
