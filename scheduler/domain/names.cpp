@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "scheduler/domain/broadcast.hpp"
+#include "scheduler/domain/forecast.hpp"
 #include "scheduler/domain/names.hpp"
 #include "scheduler/domain/operator.hpp"
 
@@ -63,6 +64,12 @@ constexpr NameTable<ReceiptOutcome, 5> outcomes{{{ReceiptOutcome::played, "playe
     {ReceiptOutcome::preempted, "preempted"}, {ReceiptOutcome::missed, "missed"}, {ReceiptOutcome::cancelled, "cancelled"}}};
 constexpr NameTable<ScheduleState, 2> schedule_states{{{ScheduleState::active, "active"},
     {ScheduleState::cancelled, "cancelled"}}};
+constexpr NameTable<InTheWay::Kind, 7> things_in_the_way{{{InTheWay::Kind::broadcast, "broadcast"},
+    {InTheWay::Kind::schedule, "schedule"}, {InTheWay::Kind::announcement, "announcement"}, {InTheWay::Kind::area, "area"},
+    {InTheWay::Kind::zone, "zone"}, {InTheWay::Kind::node, "node"}, {InTheWay::Kind::exception, "exception"}}};
+constexpr NameTable<ConflictChoice::Kind, 4> conflict_choices{{{ConflictChoice::Kind::replace_once, "replace_once"},
+    {ConflictChoice::Kind::shift, "shift"}, {ConflictChoice::Kind::cancel, "cancel"},
+    {ConflictChoice::Kind::keep_both, "keep_both"}}};
 // clang-format on
 
 }  // namespace
@@ -97,6 +104,8 @@ std::string_view outcome_name(ReceiptOutcome value) { return name_in(outcomes, v
 std::optional<ReceiptOutcome> outcome_from_name(std::string_view name) { return value_in(outcomes, name); }
 std::string_view schedule_state_name(ScheduleState value) { return name_in(schedule_states, value); }
 std::optional<ScheduleState> schedule_state_from_name(std::string_view name) { return value_in(schedule_states, name); }
+std::string_view in_the_way_name(InTheWay::Kind value) { return name_in(things_in_the_way, value); }
+std::string_view conflict_choice_name(ConflictChoice::Kind value) { return name_in(conflict_choices, value); }
 
 bool kind_allows(BroadcastKind kind, Priority priority) {
     switch (kind) {

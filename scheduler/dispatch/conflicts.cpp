@@ -1,0 +1,215 @@
+#include "scheduler/dispatch/conflicts.hpp"
+
+#include <algorithm>
+#include <array>
+#include <tuple>
+
+#include "scheduler/policy/check_hours.hpp"
+
+namespace village::dispatch {
+namespace {
+
+using domain::Conflict;
+using domain::ConflictChoice;
+using domain::Duration;
+using domain::UtcTime;
+using Series = std::span<const PlannedSeries>;
+
+struct Span {
+    UtcTime from{};
+    UtcTime to{};
+    OccurrencePlace place;
+};
+
+/// All occurrences of all series, by start.
+std::vector<Span> spans_of(Series series) {
+    std::size_t count = 0;
+    for (const auto& one : series) count += one.occurrences.size();
+    std::vector<Span> spans;
+    spans.reserve(count);
+    for (std::uint32_t s = 0; s < series.size(); ++s)
+        for (std::uint32_t o = 0; o < series[s].occurrences.size(); ++o) {
+            const auto from = series[s].occurrences[o].planned;
+            spans.push_back({from, from + series[s].length, {s, o}});
+        }
+    std::ranges::sort(spans, {}, [](const Span& span) { return std::tuple(span.from, span.place); });
+    return spans;
+}
+
+/// Which series share a node, asked for every pair that meets in time.
+class Neighbours {
+public:
+    explicit Neighbours(Series series) : size_(series.size()), shares_(size_ * size_) {
+        for (std::size_t a = 0; a < size_; ++a)
+            for (std::size_t b = a; b < size_; ++b)
+                shares_[a * size_ + b] = shares_[b * size_ + a] = series[a].nodes.intersects(series[b].nodes);
+    }
+    bool share(std::uint32_t a, std::uint32_t b) const { return shares_[a * size_ + b]; }
+
+private:
+    std::size_t size_;
+    std::vector<bool> shares_;
+};
+
+void note(const Span& earlier, const Span& later, std::size_t shown_max, Overlaps& found) {
+    ++found.count;
+    if (found.first.size() >= shown_max) return;
+    const auto [a, b] = std::minmax(earlier.place, later.place);
+    found.first.push_back({a, b});
+}
+
+/// Compares the next one with those that still go on, and drops those that do not.
+void meet(const Span& next, std::vector<Span>& going_on, const auto& is_wanted, std::size_t shown_max, Overlaps& found) {
+    std::erase_if(going_on, [&](const Span& span) { return span.to <= next.from; });
+    for (const auto& span : going_on)
+        if (is_wanted(span.place.series, next.place.series)) note(span, next, shown_max, found);
+}
+
+/// The next moment when an allowed window opens after `time`; a day later at the latest, if there is a window at all.
+std::optional<UtcTime> next_opening(const domain::HoursPolicy& hours, UtcTime time) {
+    const std::chrono::minutes offset{hours.utc_offset_minutes};
+    const auto midnight = std::chrono::floor<std::chrono::days>(time.time_since_epoch() + offset);
+    std::optional<UtcTime> next;
+    for (const auto& window : hours.allowed)
+        for (const auto day : {std::chrono::days{0}, std::chrono::days{1}}) {
+            const UtcTime opens{midnight + day + std::chrono::minutes{window.from_minute} - offset};
+            if (opens > time && (!next || opens < *next)) next = opens;
+        }
+    return next;
+}
+
+constexpr std::chrono::hours shift_furthest{7 * 24};
+
+/// When the draft's sound would meet nobody at any of its nodes.
+class FreeMoments {
+public:
+    FreeMoments(Series series, std::uint32_t draft, const domain::HoursPolicy& hours)
+        : length_(series[draft].length), hours_(hours) {
+        for (const auto& span : spans_of(series)) {
+            if (!series[span.place.series].nodes.intersects(series[draft].nodes) || span.place.series == draft) continue;
+            // One run of sound: what touches or meets the run before belongs to it.
+            if (!busy_.empty() && span.from <= busy_.back().to) busy_.back().to = std::max(busy_.back().to, span.to);
+            else busy_.push_back(span);
+        }
+    }
+    std::optional<UtcTime> after(UtcTime time) const {
+        const auto furthest = time + shift_furthest;
+        auto busy = std::ranges::partition_point(busy_, [&](const Span& run) { return run.to <= time; });
+        while (time <= furthest) {
+            if (!policy::check_hours(hours_, time, length_)) {
+                const auto opens = next_opening(hours_, time);
+                if (!opens) return std::nullopt;
+                time = *opens;
+                continue;
+            }
+            while (busy != busy_.end() && busy->to <= time) ++busy;
+            if (busy == busy_.end() || busy->from >= time + length_) return time;
+            // People write whole minutes.
+            time = UtcTime{std::chrono::ceil<std::chrono::minutes>(busy->to.time_since_epoch())};
+        }
+        return std::nullopt;
+    }
+
+private:
+    Duration length_;
+    const domain::HoursPolicy& hours_;
+    std::vector<Span> busy_;  ///< Runs without a gap between two sounds, by time.
+};
+
+/// The two alone at one loudspeaker; which one, does not matter.
+constexpr domain::NodeNumber anywhere{1};
+
+PlannedSound sound_of(const PlannedSeries& series, const domain::Occurrence& occurrence, const domain::HoursPolicy& hours) {
+    PlannedSound sound;
+    auto& broadcast = sound.order.broadcast;
+    broadcast.id = domain::broadcast_of(occurrence.id);
+    broadcast.occurrence = occurrence.id;
+    broadcast.announcement = series.announcement;
+    broadcast.title = series.title;
+    broadcast.priority = series.priority;
+    broadcast.when_interrupted = series.when_interrupted;
+    broadcast.targets = domain::NodeSet{anywhere};
+    broadcast.starts_at = occurrence.planned;
+    broadcast.start_by = occurrence.planned + series.start_grace;
+    broadcast.duration = broadcast.max_duration = series.length;
+    broadcast.content = domain::ContentHash{};
+    sound.order.schedule = series.schedule;
+    sound.order.outside_hours = !series.outside_hours_reason.empty();
+    sound.order.quiet_hours = sound.order.outside_hours &&
+                              policy::hours_standing(hours, occurrence.planned, series.length) == policy::HoursStanding::quiet;
+    return sound;
+}
+
+const domain::Occurrence& at(Series series, OccurrencePlace place) { return series[place.series].occurrences[place.occurrence]; }
+
+domain::Foreseen line_of(std::vector<domain::Foreseen>& lines, const domain::Occurrence& occurrence,
+                         const domain::NodeSet& nodes) {
+    const auto found = std::ranges::find(lines, domain::broadcast_of(occurrence.id), &domain::Foreseen::broadcast);
+    auto line = std::move(*found);
+    line.nodes = nodes;
+    return line;
+}
+
+Conflict conflict_of(Series series, OccurrencePlace draft, OccurrencePlace existing, const domain::HoursPolicy& hours) {
+    const auto& a = at(series, draft);
+    const auto& b = at(series, existing);
+    // What exists is signed before what is saved now: between equals its grant id is the smaller one.
+    const std::array planned{sound_of(series[existing.series], b, hours), sound_of(series[draft.series], a, hours)};
+    const auto [from, to] = std::minmax(a.planned, b.planned);
+    auto lines = dry_run({.node = anywhere, .from = from, .to = to + Duration{1}, .hours = hours, .planned = planned}).value();
+    const auto& mine = series[draft.series].nodes;
+    const auto common = mine.without(mine.without(series[existing.series].nodes));
+    return {line_of(lines, a, common), line_of(lines, b, common), {}};
+}
+
+}  // namespace
+
+Overlaps find_overlaps(Series series, std::size_t shown_max) {
+    const Neighbours neighbours{series};
+    const auto is_wanted = [&](std::uint32_t a, std::uint32_t b) { return neighbours.share(a, b); };
+    Overlaps found;
+    std::vector<Span> going_on;
+    for (const auto& next : spans_of(series)) {
+        meet(next, going_on, is_wanted, shown_max, found);
+        going_on.push_back(next);
+    }
+    return found;
+}
+
+Overlaps find_overlaps_with(Series series, std::uint32_t draft, std::size_t shown_max) {
+    std::vector<bool> shares;
+    for (const auto& one : series) shares.push_back(one.nodes.intersects(series[draft].nodes));
+    const auto is_wanted = [&](std::uint32_t a, std::uint32_t b) { return shares[a] && shares[b]; };
+    Overlaps found;
+    std::vector<Span> drafts, others;
+    for (const auto& next : spans_of(series)) {
+        const bool is_draft = next.place.series == draft;
+        meet(next, drafts, is_wanted, shown_max, found);
+        if (is_draft) meet(next, others, is_wanted, shown_max, found);
+        (is_draft ? drafts : others).push_back(next);
+    }
+    return found;
+}
+
+domain::Conflicts find_conflicts(Series series, std::uint32_t draft, const ConflictOptions& options) {
+    const auto overlaps = find_overlaps_with(series, draft, options.shown_max);
+    domain::Conflicts conflicts{{}, overlaps.count};
+    if (overlaps.first.empty()) return conflicts;
+    const FreeMoments free{series, draft, options.hours};
+    for (const auto& [a, b] : overlaps.first) {
+        const auto mine = a.series == draft ? a : b;
+        const auto other = a.series == draft ? b : a;
+        auto conflict = conflict_of(series, mine, other, options.hours);
+        const bool may_replace = series[other.series].priority <= series[draft].priority && other.series != draft;
+        if (may_replace && at(series, other).planned < options.planned_until)
+            conflict.choices.push_back({ConflictChoice::Kind::replace_once, std::nullopt});
+        if (const auto moment = free.after(at(series, mine).planned))
+            conflict.choices.push_back({ConflictChoice::Kind::shift, moment});
+        conflict.choices.push_back({ConflictChoice::Kind::cancel, std::nullopt});
+        conflict.choices.push_back({ConflictChoice::Kind::keep_both, std::nullopt});
+        conflicts.first.push_back(std::move(conflict));
+    }
+    return conflicts;
+}
+
+}  // namespace village::dispatch

@@ -1,0 +1,252 @@
+#include "scheduler/dispatch/dry_run.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "scheduler/dispatch/draft_grant.hpp"
+#include "scheduler/dispatch/node_player.hpp"
+
+namespace village::dispatch {
+namespace {
+
+using domain::Duration;
+using domain::Error;
+using domain::ErrorCode;
+using domain::Foreseen;
+using domain::Grant;
+using domain::GrantId;
+using domain::InTheWay;
+using domain::ReceiptOutcome;
+using domain::UtcTime;
+
+/// A grant is handed over this long before its time; sooner would change nothing but the work.
+constexpr std::chrono::minutes told_before{1};
+/// An hour of an emergency repeats 24 times; a sound that gives way, at most once per sound that is above it.
+constexpr std::size_t steps_per_sound = 128;
+
+/// UUIDv7 begins with the time: nothing that was signed lies above this.
+GrantId not_signed_yet(std::uint32_t place) {
+    GrantId id;
+    id.bytes.fill(0xFF);
+    for (std::size_t i = 0; i < 4; ++i) id.bytes[15 - i] = static_cast<std::uint8_t>(place >> 8 * i);
+    return id;
+}
+
+Foreseen describe(const BroadcastOrder& order, domain::NodeNumber node) {
+    const auto& broadcast = order.broadcast;
+    return {.broadcast = broadcast.id,
+            .schedule = order.schedule,
+            .announcement = broadcast.announcement,
+            .title = broadcast.title,
+            .priority = broadcast.priority,
+            .planned = broadcast.starts_at,
+            .nodes = domain::NodeSet{node}};
+}
+
+/// One NodePlayer, its wishes carried out at once.
+class Rehearsal {
+public:
+    explicit Rehearsal(const DryRunQuestion& question);
+    void run();
+    std::vector<Foreseen> lines() &&;
+
+private:
+    struct Item {
+        Grant grant;
+        Foreseen line;
+        bool heard = false;
+    };
+
+    std::optional<UtcTime> next_event() const;
+    void happen();
+    void handle(const PlayerEvent& event);
+    void silence();
+    void name(Item& item, GrantId in_the_way) const;
+
+    void on(const StartSounding& command);
+    void on(const StopSounding& command);
+    void on(const OutcomeRecord& command);
+    void on(const Refused& command);
+    void on(const WakeMeAt& command) { wake_ = command.when; }
+    void on(const Remember&) {}
+    void on(const Accepted&) {}
+
+    NodePlayer player_;
+    UtcTime now_{};
+    std::vector<Grant*> to_come_;  ///< By start.
+    std::size_t told_ = 0;
+    std::map<GrantId, Item> items_;
+    std::optional<UtcTime> wake_;
+    std::optional<UtcTime> sound_ends_;
+    std::optional<GrantId> sounding_;
+    std::optional<GrantId> held_;         ///< Who held the loudspeaker last.
+    std::optional<GrantId> interrupted_;  ///< Silenced in this very step; who starts next is the reason.
+};
+
+Rehearsal::Rehearsal(const DryRunQuestion& question)
+    : player_({.node = question.node, .hours = question.hours, .clock_trusted = true}) {
+    std::set<domain::ContentHash> contents;
+    std::uint32_t place = 0;
+    for (const auto& planned : question.planned) {
+        ++place;
+        if (!planned.order.broadcast.targets.contains(question.node)) continue;
+        auto grant = draft_grant(planned.order, question.resume_room);
+        grant.id = planned.signed_as.value_or(not_signed_yet(place));
+        grant.nodes = domain::NodeSet{question.node};
+        if (grant.content && !question.missing.contains(*grant.content)) contents.insert(*grant.content);
+        const auto id = grant.id;
+        items_.try_emplace(id, Item{std::move(grant), describe(planned.order, question.node)});
+    }
+    for (auto& [id, item] : items_) to_come_.push_back(&item.grant);
+    std::ranges::stable_sort(to_come_, {}, &Grant::starts_at);
+    // As they come over a session: then the node names the rule by which it refuses one.
+    for (std::size_t i = 0; i < to_come_.size(); ++i) to_come_[i]->issuer_sequence = i + 1;
+    if (!to_come_.empty()) now_ = to_come_.front()->starts_at - told_before;
+    for (const auto& content : contents) player_.handle(ContentReady{content}, now_);
+}
+
+void Rehearsal::run() {
+    const auto steps_max = steps_per_sound * (items_.size() + 1);
+    for (std::size_t step = 0; step < steps_max; ++step) {
+        const auto next = next_event();
+        if (!next) return;
+        now_ = std::max(now_, *next);
+        happen();
+    }
+}
+
+std::optional<UtcTime> Rehearsal::next_event() const {
+    auto next = UtcTime::max();
+    if (sound_ends_) next = *sound_ends_;
+    if (wake_) next = std::min(next, *wake_);
+    if (told_ < to_come_.size()) next = std::min(next, to_come_[told_]->starts_at - told_before);
+    if (next == UtcTime::max()) return std::nullopt;
+    return next;
+}
+
+void Rehearsal::happen() {
+    if (sound_ends_ && *sound_ends_ <= now_) {
+        const auto ended = *sounding_;
+        const auto played = now_ - items_.at(ended).line.parts.back().from;
+        silence();
+        return handle(SoundEnded{ended, played});
+    }
+    if (told_ < to_come_.size() && to_come_[told_]->starts_at - told_before <= now_)
+        return handle(GrantTaken{*to_come_[told_++]});
+    wake_.reset();
+    handle(Woken{});
+}
+
+void Rehearsal::handle(const PlayerEvent& event) {
+    held_ = player_.current();
+    const auto commands = player_.handle(event, now_);
+    for (const auto& command : commands) std::visit([this](const auto& what) { on(what); }, command);
+    interrupted_.reset();
+}
+
+void Rehearsal::silence() {
+    if (sounding_) {
+        auto& part = items_.at(*sounding_).line.parts.back();
+        part.to = std::max(now_, part.from);
+    }
+    sounding_.reset();
+    sound_ends_.reset();
+}
+
+void Rehearsal::name(Item& item, GrantId in_the_way) const {
+    const auto& other = items_.at(in_the_way).line;
+    item.line.in_the_way = InTheWay{InTheWay::Kind::broadcast, other.broadcast.bytes, other.title};
+}
+
+void Rehearsal::on(const StartSounding& command) {
+    auto& item = items_.at(command.grant);
+    const auto at = std::max(now_, command.at);
+    if (interrupted_ && items_.at(*interrupted_).line.priority < item.line.priority)
+        name(items_.at(*interrupted_), command.grant);
+    // Begun after its time: whoever held the loudspeaker until now is the reason, in the node's own word.
+    if (!item.heard && at > item.grant.starts_at && held_ && *held_ != command.grant) {
+        name(item, *held_);
+        item.line.reason = domain::priority_name(items_.at(*held_).line.priority);
+    }
+    item.heard = true;
+    item.line.parts.push_back({at, at, command.from_position});
+    sounding_ = command.grant;
+    if (command.content) sound_ends_ = at + item.grant.content_duration - command.from_position;
+}
+
+void Rehearsal::on(const StopSounding& command) {
+    interrupted_ = command.grant;
+    silence();
+    // Told ahead and taken back before its first sample: nobody heard it.
+    auto& item = items_.at(command.grant);
+    auto& parts = item.line.parts;
+    if (!parts.empty() && parts.back().to <= parts.back().from) parts.pop_back();
+    item.heard = !parts.empty();
+}
+
+void Rehearsal::on(const OutcomeRecord& command) {
+    auto& item = items_.at(command.grant);
+    item.line.outcome = command.outcome;
+    if (!command.reason.empty()) item.line.reason = command.reason;
+    if (command.outcome != ReceiptOutcome::missed) return;
+    if (command.reason == "no_content") {
+        if (const auto& announcement = item.line.announcement)
+            item.line.in_the_way = InTheWay{InTheWay::Kind::announcement, announcement->bytes, item.line.title};
+    } else if (held_ && *held_ != command.grant) {
+        name(item, *held_);
+    }
+}
+
+void Rehearsal::on(const Refused& command) {
+    auto& line = items_.at(command.grant).line;
+    line.outcome = ReceiptOutcome::missed;
+    line.reason = domain::error_name(command.why.code);
+}
+
+std::vector<Foreseen> Rehearsal::lines() && {
+    std::vector<Foreseen> lines;
+    lines.reserve(items_.size());
+    for (auto& [id, item] : items_) lines.push_back(std::move(item.line));
+    return lines;
+}
+
+domain::Status check(const DryRunQuestion& question) {
+    if (question.to <= question.from || question.to - question.from > dry_run_longest)
+        return Error{ErrorCode::invalid_argument, "a dry run is of 31 days at most, and ends after it begins"};
+    const auto is_here = [&](const auto& sound) { return sound.order.broadcast.targets.contains(question.node); };
+    const auto sounds = std::ranges::count_if(question.planned, is_here) + std::ranges::count_if(question.withheld, is_here);
+    if (static_cast<std::size_t>(sounds) > dry_run_sounds_max)
+        return Error{ErrorCode::too_large, fmt::format("{} sounds are planned in this period; ask for a shorter one, {} at most",
+                                                       sounds, dry_run_sounds_max)};
+    return {};
+}
+
+bool is_asked_for(const Foreseen& line, const DryRunQuestion& question) {
+    const auto inside = [&](const domain::ForeseenPart& part) { return part.from < question.to && question.from < part.to; };
+    return (line.planned >= question.from && line.planned < question.to) || std::ranges::any_of(line.parts, inside);
+}
+
+}  // namespace
+
+domain::Result<std::vector<Foreseen>> dry_run(const DryRunQuestion& question) {
+    if (auto allowed = check(question); !allowed) return allowed.error();
+    Rehearsal rehearsal{question};
+    rehearsal.run();
+    auto lines = std::move(rehearsal).lines();
+    for (const auto& withheld : question.withheld) {
+        if (!withheld.order.broadcast.targets.contains(question.node)) continue;
+        auto line = describe(withheld.order, question.node);
+        line.outcome = withheld.outcome;
+        line.reason = withheld.reason;
+        line.in_the_way = withheld.in_the_way;
+        lines.push_back(std::move(line));
+    }
+    std::erase_if(lines, [&](const Foreseen& line) { return !is_asked_for(line, question); });
+    std::ranges::sort(lines, {}, [](const Foreseen& line) { return std::tuple(line.planned, line.broadcast); });
+    return lines;
+}
+
+}  // namespace village::dispatch
