@@ -60,6 +60,16 @@ std::vector<BroadcastId> Dispatcher::open_broadcasts() const {
     return open;
 }
 
+std::vector<Dispatcher::Known> Dispatcher::known() const {
+    std::vector<Known> all;
+    for (const auto& [id, entry] : entries_) {
+        all.push_back({.order = &entry.order, .signed_as = {}, .stopped_nodes = &entry.stopped_nodes});
+        if (entry.grant) all.back().signed_as = entry.grant->grant.id;
+    }
+    std::ranges::sort(all, {}, [](const Known& one) { return one.order->broadcast.id; });
+    return all;
+}
+
 Dispatcher::Entry* Dispatcher::entry(BroadcastId id) {
     const auto found = entries_.find(id);
     return found == entries_.end() ? nullptr : &found->second;

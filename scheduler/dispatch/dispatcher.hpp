@@ -44,6 +44,14 @@ public:
     const domain::NodeSet& connected() const { return connected_; }
     /// Everything not over, for the live view.
     std::vector<domain::BroadcastId> open_broadcasts() const;
+    /// What is kept of a broadcast, for looking ahead. The pointers live until the next event.
+    struct Known {
+        const BroadcastOrder* order = nullptr;
+        std::optional<domain::GrantId> signed_as;
+        const domain::NodeSet* stopped_nodes = nullptr;
+    };
+    /// Every broadcast whose grant may still sound, over or not, by id.
+    std::vector<Known> known() const;
     /// The signed grant, once the signer gave it.
     SharedGrant grant_of(domain::BroadcastId id) const;
     /// Whose grant this is; nothing for one that was never signed here or is long over.

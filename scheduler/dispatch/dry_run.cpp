@@ -249,4 +249,43 @@ domain::Result<std::vector<Foreseen>> dry_run(const DryRunQuestion& question) {
     return lines;
 }
 
+std::vector<domain::NodeSet> alike(const DryRunMaterial& material, const domain::NodeSet& nodes) {
+    std::map<std::pair<std::vector<bool>, std::set<domain::ContentHash>>, domain::NodeSet> sets;
+    for (const auto node : nodes.numbers()) {
+        std::vector<bool> told;
+        for (const auto& sound : material.planned) told.push_back(sound.order.broadcast.targets.contains(node));
+        for (const auto& sound : material.withheld) told.push_back(sound.order.broadcast.targets.contains(node));
+        const auto lacks = material.missing.find(node);
+        sets[{std::move(told), lacks == material.missing.end() ? std::set<domain::ContentHash>{} : lacks->second}].insert(node);
+    }
+    std::vector<domain::NodeSet> found;
+    for (auto& [what, set] : sets) found.push_back(std::move(set));
+    return found;
+}
+
+domain::Status JoinedDryRuns::add(std::vector<Foreseen> lines, const domain::NodeSet& nodes) {
+    for (auto& line : lines) {
+        line.nodes = nodes;
+        auto& same_sound = lines_[{line.planned, line.broadcast}];
+        const auto is_alike = [&](Foreseen other) {
+            other.nodes = nodes;
+            return other == line;
+        };
+        if (const auto found = std::ranges::find_if(same_sound, is_alike); found != same_sound.end()) {
+            found->nodes = found->nodes.united_with(nodes);
+            continue;
+        }
+        same_sound.push_back(std::move(line));
+        if (++count_ > lines_max)
+            return Error{ErrorCode::too_large, "the answer is too long; ask for a shorter period or fewer loudspeakers"};
+    }
+    return {};
+}
+
+std::vector<Foreseen> JoinedDryRuns::lines() const {
+    std::vector<Foreseen> all;
+    for (const auto& [when, lines] : lines_) all.insert(all.end(), lines.begin(), lines.end());
+    return all;
+}
+
 }  // namespace village::dispatch

@@ -3,8 +3,11 @@
 // here. Pure and bounded: at most 31 days and 2,048 sounds, whatever is handed in.
 #pragma once
 
+#include <map>
 #include <set>
 #include <span>
+#include <utility>
+#include <vector>
 
 #include "scheduler/dispatch/dispatch_events.hpp"
 #include "scheduler/domain/forecast.hpp"
@@ -45,5 +48,29 @@ inline constexpr std::size_t dry_run_sounds_max = 2048;
 /// Everything planned in [from, to), and what began before and still sounds then; by planned time, then broadcast id.
 /// `invalid_argument` for a period that is empty or over 31 days, `too_large` for more sounds than the bound.
 domain::Result<std::vector<domain::Foreseen>> dry_run(const DryRunQuestion& question);
+
+/// What is planned at these loudspeakers, and what each of them lacks.
+struct DryRunMaterial {
+    std::vector<PlannedSound> planned;
+    std::vector<WithheldSound> withheld;
+    std::map<domain::NodeNumber, std::set<domain::ContentHash>> missing;
+};
+/// Sets of loudspeakers that are told the same and lack the same, so that one dry run answers for all of a set.
+std::vector<domain::NodeSet> alike(const DryRunMaterial& material, const domain::NodeSet& nodes);
+
+/// Joins the answers of several sets: what becomes of a sound, alike at some of them, is one line that names all their nodes.
+class JoinedDryRuns {
+public:
+    static constexpr std::size_t lines_max = 4096;
+
+    /// `too_large` beyond the bound.
+    domain::Status add(std::vector<domain::Foreseen> lines, const domain::NodeSet& nodes);
+    /// By planned time, then broadcast id.
+    std::vector<domain::Foreseen> lines() const;
+
+private:
+    std::map<std::pair<domain::UtcTime, domain::BroadcastId>, std::vector<domain::Foreseen>> lines_;
+    std::size_t count_ = 0;
+};
 
 }  // namespace village::dispatch

@@ -265,5 +265,41 @@ TEST(DryRun, RefusesMoreSoundsThanItsBound) {
     EXPECT_EQ(day.ask().error().code, domain::ErrorCode::too_large);
 }
 
+// ---- Several loudspeakers ----
+
+std::vector<domain::Foreseen> at_all(const DryRunMaterial& material, const domain::NodeSet& nodes) {
+    JoinedDryRuns joined;
+    for (const auto& set : alike(material, nodes)) {
+        ForeseenDay day{.sounds = material.planned, .not_coming = material.withheld, .node = set.numbers().front()};
+        if (const auto lacks = material.missing.find(day.node); lacks != material.missing.end()) day.missing = lacks->second;
+        EXPECT_TRUE(joined.add(day.lines(), set));
+    }
+    return joined.lines();
+}
+
+TEST(DryRun, AsksOnceForLoudspeakersThatAreToldTheSame) {
+    DryRunMaterial material{.planned = {planned(1, half_past_five)}};
+    material.planned[0].order.broadcast.targets = domain::NodeSet{ben_do, cho_moi};
+
+    EXPECT_EQ(alike(material, {ben_do, cho_moi}), (std::vector{domain::NodeSet{ben_do, cho_moi}}));
+    material.missing[cho_moi] = {content_id(1)};
+    EXPECT_EQ(alike(material, {ben_do, cho_moi}).size(), 2u);
+}
+
+TEST(DryRun, JoinsWhatIsAlikeAndTellsApartWhatIsNot) {
+    DryRunMaterial material{.planned = {planned(1, half_past_five), planned(2, half_past_five + minutes{20})}};
+    for (auto& sound : material.planned) sound.order.broadcast.targets = domain::NodeSet{ben_do, cho_moi};
+    material.missing[cho_moi] = {content_id(2)};
+
+    const auto lines = at_all(material, {ben_do, cho_moi});
+
+    ASSERT_EQ(lines.size(), 3u);
+    EXPECT_EQ(lines[0].nodes, (domain::NodeSet{ben_do, cho_moi}));
+    EXPECT_EQ(said(lines[0]), "played 05:30:00-05:40:00");
+    EXPECT_EQ(lines[1].nodes.size(), 1u);
+    EXPECT_EQ(lines[2].nodes.size(), 1u);
+    EXPECT_NE(said(lines[1]), said(lines[2]));
+}
+
 }  // namespace
 }  // namespace village::dispatch
