@@ -19,6 +19,7 @@ ControlLoop::ControlLoop(boost::asio::any_io_executor executor, std::function<do
       broadcasts_(office_, switchboard_),
       emergencies_(office_, switchboard_, options.emergency_countdown),
       schedules_(office_, switchboard_),
+      forecasts_(office_),
       nodes_(office_, switchboard_),
       receipts_(office_, switchboard_, options.retry_after),
       enrolment_(office_),
@@ -131,15 +132,6 @@ ports::Awaitable<domain::Result<domain::Broadcast>> ControlLoop::start_emergency
 ports::Awaitable<domain::Result<domain::Broadcast>> ControlLoop::cancel_emergency(domain::BroadcastId id,
                                                                                   domain::DeviceKeyId device) {
     return emergencies_.cancel(id, device);
-}
-
-ports::Awaitable<domain::Result<ports::SchedulePreview>> ControlLoop::preview(domain::Operator caller, domain::Schedule draft) {
-    return schedules_.preview(std::move(caller), std::move(draft));
-}
-
-ports::Awaitable<domain::Result<domain::Schedule>> ControlLoop::save_schedule(domain::Operator caller, domain::Schedule schedule,
-                                                                              bool confirmed) {
-    return schedules_.save(std::move(caller), std::move(schedule), confirmed);
 }
 
 ports::Awaitable<domain::Result<domain::Schedule>> ControlLoop::cancel_schedule(domain::Operator caller, domain::ScheduleId id,

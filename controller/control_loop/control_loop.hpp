@@ -7,6 +7,7 @@
 #include "controller/control_loop/commune_desk.hpp"
 #include "controller/control_loop/emergency_desk.hpp"
 #include "controller/control_loop/enrolment_desk.hpp"
+#include "controller/control_loop/forecast_desk.hpp"
 #include "controller/control_loop/listening_desk.hpp"
 #include "controller/control_loop/node_desk.hpp"
 #include "controller/control_loop/people_desk.hpp"
@@ -46,9 +47,10 @@ public:
     ports::Awaitable<domain::Result<domain::Broadcast>> start_emergency(domain::EmergencyIntent) override;
     ports::Awaitable<domain::Result<domain::Broadcast>> cancel_emergency(domain::BroadcastId, domain::DeviceKeyId) override;
     ports::Awaitable<domain::Result<ports::SchedulePreview>> preview(domain::Operator, domain::Schedule) override;
-    ports::Awaitable<domain::Result<domain::Schedule>> save_schedule(domain::Operator, domain::Schedule, bool) override;
+    ports::Awaitable<domain::Result<domain::Schedule>> save_schedule(domain::Operator, domain::Schedule, ports::Agreed) override;
     ports::Awaitable<domain::Result<domain::Schedule>> cancel_schedule(domain::Operator, domain::ScheduleId,
                                                                        std::uint32_t) override;
+    ports::Awaitable<domain::Result<ports::DryRun>> dry_run(domain::Operator, ports::DryRunRequest) override;
     ports::Awaitable<domain::Result<domain::Announcement>> save_announcement(domain::Operator, domain::Announcement) override;
     ports::Awaitable<domain::Result<domain::JobId>> prepare_announcement(domain::Operator, domain::AnnouncementId,
                                                                          std::optional<domain::UploadId>) override;
@@ -106,6 +108,7 @@ private:
     BroadcastDesk broadcasts_;
     EmergencyDesk emergencies_;
     ScheduleDesk schedules_;
+    ForecastDesk forecasts_;
     NodeDesk nodes_;
     ReceiptDesk receipts_;
     EnrolmentDesk enrolment_;

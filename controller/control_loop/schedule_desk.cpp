@@ -4,6 +4,7 @@
 
 #include <map>
 
+#include "controller/control_loop/planned_orders.hpp"
 #include "controller/control_loop/requests.hpp"
 #include "controller/control_loop/session_count.hpp"
 #include "controller/observability/log.hpp"
@@ -15,7 +16,6 @@ using domain::Error;
 using domain::ErrorCode;
 using domain::Schedule;
 
-constexpr std::chrono::hours horizon{7 * 24};
 constexpr std::size_t shown_max = 20;
 
 }  // namespace
@@ -138,7 +138,7 @@ ports::Awaitable<domain::Status> ScheduleDesk::name_schedules(std::vector<dispat
     std::map<domain::OccurrenceId, domain::ScheduleId> schedule_of;
     const auto now = office_.now();
     for (const auto& schedule : *schedules)
-        if (const auto occurrences = calendar::expand(schedule, office_.zone, now - horizon, now + horizon))
+        if (const auto occurrences = calendar::expand(schedule, office_.zone, now - planning_horizon, now + planning_horizon))
             for (const auto& occurrence : *occurrences) schedule_of[occurrence.id] = schedule.id;
     for (auto& item : items) {
         if (!item.order.broadcast.occurrence) continue;
@@ -152,38 +152,15 @@ std::vector<dispatch::BroadcastOrder> ScheduleDesk::orders_of(const Schedule& sc
                                                               const domain::Announcement& announcement) const {
     const auto now = office_.now();
     const auto nodes = office_.commune.resolve(schedule.targets);
-    const auto occurrences = calendar::expand(schedule, office_.zone, now - schedule.start_grace, now + horizon);
+    const auto occurrences = calendar::expand(schedule, office_.zone, now - schedule.start_grace, now + planning_horizon);
     if (!nodes || !occurrences) {
         const auto& why = nodes ? occurrences.error() : nodes.error();
         log::warn("schedule {} plans nothing: {} [{}]", schedule.id.text(), why.detail, domain::error_name(why.code));
         return {};
     }
     std::vector<dispatch::BroadcastOrder> orders;
-    for (const auto& occurrence : *occurrences) {
-        dispatch::BroadcastOrder order;
-        auto& broadcast = order.broadcast;
-        broadcast.id = domain::broadcast_of(occurrence.id);
-        broadcast.priority = schedule.priority;
-        broadcast.when_interrupted = schedule.when_interrupted;
-        broadcast.announcement = announcement.id;
-        broadcast.occurrence = occurrence.id;
-        broadcast.title = announcement.title;
-        broadcast.targets = *nodes;
-        broadcast.starts_at = occurrence.planned;
-        broadcast.start_by = occurrence.planned + schedule.start_grace;
-        broadcast.duration = announcement.content->duration;
-        broadcast.max_duration = broadcast.duration + std::chrono::seconds{2};
-        broadcast.content = announcement.content->hash;
-        broadcast.created_by = schedule.created_by;
-        broadcast.created_at = now;
-        order.schedule = schedule.id;
-        order.content_bytes = announcement.content->size_bytes;
-        const auto standing = policy::hours_standing(office_.hours, occurrence.planned, broadcast.duration);
-        if (standing != policy::HoursStanding::allowed) broadcast.outside_hours_reason = schedule.outside_hours_reason;
-        order.outside_hours = !broadcast.outside_hours_reason.empty();
-        order.quiet_hours = order.outside_hours && standing == policy::HoursStanding::quiet;
-        orders.push_back(std::move(order));
-    }
+    for (const auto& occurrence : *occurrences)
+        orders.push_back(planned_order(office_, schedule, announcement, *nodes, occurrence));
     return orders;
 }
 

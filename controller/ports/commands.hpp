@@ -10,6 +10,7 @@
 #include "controller/ports/node_gateway.hpp"
 #include "controller/ports/stores.hpp"
 #include "controller/ports/stream_sender.hpp"
+#include "scheduler/domain/forecast.hpp"
 
 namespace village::ports {
 
@@ -41,6 +42,26 @@ struct SchedulePreview {
     std::vector<domain::Occurrence> next;  ///< At most 20.
     domain::NodeSet nodes;
     std::vector<domain::Error> problems;  ///< Why it would be refused, or needs a confirmation.
+    domain::Conflicts conflicts{};        ///< At most 20 of them described.
+};
+
+/// What the person saving a schedule was shown and agreed to.
+struct Agreed {
+    bool confirmed = false;  ///< Outside the allowed hours, with a reason.
+    bool keep_both = false;  ///< Beside everything it meets.
+};
+
+/// "Why will it not play?"
+struct DryRunRequest {
+    domain::Targets targets;
+    std::optional<domain::UtcTime> from;  ///< Now, if it is empty or has passed.
+    std::optional<domain::UtcTime> to;    ///< Empty: a day later.
+};
+struct DryRun {
+    domain::UtcTime from{};
+    domain::UtcTime to{};
+    domain::NodeSet nodes;
+    std::vector<domain::Foreseen> sounds;
 };
 
 class Commands {
@@ -58,9 +79,11 @@ public:
 
     virtual Awaitable<Result<SchedulePreview>> preview(domain::Operator caller, domain::Schedule draft) = 0;
     virtual Awaitable<Result<domain::Schedule>> save_schedule(domain::Operator caller, domain::Schedule schedule,
-                                                              bool confirmed) = 0;
+                                                              Agreed agreed) = 0;
     virtual Awaitable<Result<domain::Schedule>> cancel_schedule(domain::Operator caller, domain::ScheduleId id,
                                                                 std::uint32_t version) = 0;
+
+    virtual Awaitable<Result<DryRun>> dry_run(domain::Operator caller, DryRunRequest request) = 0;
 
     virtual Awaitable<Result<domain::Announcement>> save_announcement(domain::Operator caller, domain::Announcement draft) = 0;
     /// Starts the job that makes the sound: from the upload, or from the announcement's text.

@@ -30,6 +30,12 @@ domain::Schedule schedule_from(const Api& api, const Request& request, NewSchedu
     return schedule;
 }
 
+/// The refusal, and all that a page needs to let the person choose.
+Answer answer_conflicts(domain::Error refusal, const domain::Conflicts& conflicts) {
+    Problem problem{std::move(refusal), {}, 0, {}, write(conflicts)};
+    return answer_problem(std::move(problem));
+}
+
 }  // namespace
 
 Awaitable<Answer> list_schedules(Api& api, Request request) {
@@ -42,9 +48,13 @@ Awaitable<Answer> list_schedules(Api& api, Request request) {
 Awaitable<Answer> create_schedule(Api& api, Request request) {
     auto body = read_json<NewScheduleBody>(request.body);
     if (!body) co_return answer_problem(body.error());
-    const bool confirmed = body->confirmed.value_or(false);
+    const auto agreed = ports::Agreed{body->confirmed.value_or(false), body->keep_both.value_or(false)};
     auto schedule = schedule_from(api, request, std::move(*body));
-    auto saved = co_await api.world.commands.save_schedule(*request.caller, std::move(schedule), confirmed);
+    auto saved = co_await api.world.commands.save_schedule(*request.caller, schedule, agreed);
+    if (!saved && saved.error().code == domain::ErrorCode::confirmation_needed && !agreed.keep_both) {
+        auto shown = co_await api.world.commands.preview(*request.caller, std::move(schedule));
+        if (shown && shown->conflicts.count > 0) co_return answer_conflicts(saved.error(), shown->conflicts);
+    }
     co_return saved ? answer_versioned(write(*saved), saved->version, 201) : answer_problem(saved.error());
 }
 

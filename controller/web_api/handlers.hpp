@@ -58,6 +58,8 @@ ports::Awaitable<Answer> list_schedules(Api& api, Request request);
 ports::Awaitable<Answer> create_schedule(Api& api, Request request);
 ports::Awaitable<Answer> preview_schedule(Api& api, Request request);
 ports::Awaitable<Answer> cancel_schedule(Api& api, Request request);
+// handle_dry_run.cpp
+ports::Awaitable<Answer> get_dry_run(Api& api, Request request);
 // handle_broadcasts.cpp
 ports::Awaitable<Answer> list_broadcasts(Api& api, Request request);
 ports::Awaitable<Answer> create_broadcast(Api& api, Request request);

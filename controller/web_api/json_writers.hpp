@@ -30,6 +30,11 @@ boost::json::object write(const ports::JobRow& job);
 boost::json::object write(const domain::Targets& targets);
 boost::json::object write(const domain::Schedule& schedule);
 boost::json::object write(const ports::SchedulePreview& preview);
+// write_forecasts.cpp
+boost::json::object write(const domain::Foreseen& sound);
+boost::json::object write(const domain::Conflict& conflict);
+boost::json::object write(const domain::Conflicts& conflicts);
+boost::json::object write(const ports::DryRun& run);
 // write_broadcasts.cpp
 boost::json::array write(const domain::NodeSet& nodes);
 boost::json::object write(const domain::Broadcast& broadcast);

@@ -1,6 +1,5 @@
 #include "controller/web_api/problem.hpp"
 
-#include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
 namespace village::web_api {
@@ -82,6 +81,7 @@ std::string problem_text(const Problem& problem, domain::UtcTime now) {
                              {"server_time", domain::utc_text(now)}};
     if (!problem.pointer.empty()) body["pointer"] = problem.pointer;
     if (problem.retry_after_s) body["retry_after_s"] = *problem.retry_after_s;
+    if (problem.conflicts) body["conflicts"] = *problem.conflicts;
     return boost::json::serialize(body);
 }
 

@@ -1,6 +1,7 @@
 // How an error looks over HTTP (RFC 9457): the one place where an ErrorCode gets a status and a body.
 #pragma once
 
+#include <boost/json/object.hpp>
 #include <optional>
 #include <string>
 
@@ -14,6 +15,7 @@ struct Problem {
     std::string pointer;  ///< JSON pointer into the request's body; empty: none.
     unsigned status = 0;  ///< 0: as `status_of` says.
     std::optional<unsigned> retry_after_s;
+    std::optional<boost::json::object> conflicts{};  ///< What a schedule would meet.
 };
 
 unsigned status_of(domain::ErrorCode code);

@@ -175,10 +175,11 @@ struct NewScheduleBody {
     std::optional<Whole<1, 3600>> start_grace_s;
     std::optional<Text<0, 300>> outside_hours_reason;
     std::optional<bool> confirmed;
+    std::optional<bool> keep_both;
 };
 BOOST_DESCRIBE_STRUCT(NewScheduleBody, (),
                       (announcement, targets, priority, when_interrupted, local_start, time_zone, recurrence, start_grace_s,
-                       outside_hours_reason, confirmed))
+                       outside_hours_reason, confirmed, keep_both))
 
 struct NewBroadcastBody {
     domain::AnnouncementId announcement;

@@ -58,6 +58,7 @@ constexpr Route table[] = {
     {post, "/schedules", signed_in, Body::json, create_schedule},
     {post, "/schedules/preview", signed_in, Body::json, preview_schedule},
     {post, "/schedules/{id}/cancel", signed_in, Body::json, cancel_schedule},
+    {get, "/dry-run", signed_in, Body::none, get_dry_run},
     {get, "/broadcasts", signed_in, Body::none, list_broadcasts},
     {post, "/broadcasts", signed_in, Body::json, create_broadcast},
     {get, "/broadcasts/{id}", officer, Body::none, get_broadcast},

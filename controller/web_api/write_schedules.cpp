@@ -28,7 +28,10 @@ boost::json::object write(const ports::SchedulePreview& preview) {
     boost::json::array next;
     for (const auto& occurrence : preview.next)
         next.push_back({{"id", occurrence.id.text()}, {"planned", domain::utc_text(occurrence.planned)}});
-    return {{"next", std::move(next)}, {"nodes", write(preview.nodes)}, {"problems", write_all(preview.problems)}};
+    return {{"next", std::move(next)},
+            {"nodes", write(preview.nodes)},
+            {"problems", write_all(preview.problems)},
+            {"conflicts", write(preview.conflicts)}};
 }
 
 }  // namespace village::web_api

@@ -218,11 +218,36 @@ class Run:
         tomorrow = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=7))) + datetime.timedelta(days=1)
         body = {"announcement": self.announcement["id"], "targets": {"areas": [self.hamlet["id"]]},
                 "local_start": tomorrow.strftime("%Y-%m-%dT05:35:00")}
-        self.expect(200, "post", "/schedules/preview", body)
+        _, shown = self.expect(200, "post", "/schedules/preview", body)
+        if shown["conflicts"]["count"]:
+            self.contract.fail(f"a first schedule meets {shown['conflicts']}")
         made, schedule = self.expect(201, "post", "/schedules", body)
+        self.conflicts_are_shown_before_saving(body)
+        self.dry_run_says_why()
         self.expect(200, "get", "/schedules")
         self.expect(428, "post", f"/schedules/{schedule['id']}/cancel", {})
         self.expect(200, "post", f"/schedules/{schedule['id']}/cancel", {}, {"If-Match": made["etag"]})
+
+    def conflicts_are_shown_before_saving(self, body):
+        _, shown = self.expect(200, "post", "/schedules/preview", body)
+        if shown["conflicts"]["count"] < 1:
+            self.contract.fail("the same once more meets nothing")
+        _, problem = self.expect(409, "post", "/schedules", body, code="confirmation_needed")
+        if "keep_both" not in problem["detail"] or problem.get("conflicts", {}).get("count", 0) < 1:
+            self.contract.fail(f"the refusal does not say what is met, or how to go on: {problem}")
+        made, both = self.expect(201, "post", "/schedules", {**body, "keep_both": True})
+        self.expect(200, "post", f"/schedules/{both['id']}/cancel", {}, {"If-Match": made["etag"]})
+
+    def dry_run_says_why(self):
+        node = next(node for node in self.nodes if node["hamlet"] == self.hamlet["id"])
+        soon = (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=3)).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+        _, run = self.expect(200, "get", f"/dry-run?node={node['id']}&to={soon}")
+        if run["nodes"] != [node["number"]] or not run["sounds"]:
+            self.contract.fail(f"a dry run of one loudspeaker answers for {run['nodes']}, {len(run['sounds'])} sounds")
+        self.expect(200, "get", f"/dry-run?area={self.hamlet['id']}")
+        self.expect(422, "get", "/dry-run", code="zone_empty")
+        self.expect(400, "get", "/dry-run?node=3", code="invalid_argument")
+        self.expect(400, "get", f"/dry-run?node={node['id']}&to=2020-01-01T00:00:00.000Z", code="invalid_argument")
 
     def broadcasts_and_live(self):
         live = LiveSocket(self.client)

@@ -121,14 +121,30 @@ public:
         preview.next = {{domain::occurrence_id(draft.id, when), draft.id, when, when}};
         preview.nodes = *nodes;
         preview.problems = {{domain::ErrorCode::outside_allowed_hours, "03:15 is outside the allowed hours"}};
+        // Whatever is wanted at the same minute as another one meets it.
+        for (const auto& [id, other] : world_.schedules.rows)
+            if (other.state == domain::ScheduleState::active && other.local_start == draft.local_start)
+                preview.conflicts = one_conflict(draft, other, *nodes, when);
         co_return preview;
     }
-    Answer<domain::Schedule> save_schedule(domain::Operator, domain::Schedule schedule, bool) override {
+    Answer<domain::Schedule> save_schedule(domain::Operator caller, domain::Schedule schedule, ports::Agreed agreed) override {
         const auto nodes = commune_.resolve(schedule.targets);
         if (!nodes) co_return nodes.error();
+        const auto shown = co_await preview(std::move(caller), schedule);
+        if (shown->conflicts.count > 0 && !agreed.keep_both)
+            co_return domain::Error{domain::ErrorCode::confirmation_needed, "it would meet another one; save it with keep_both"};
         world_.schedules.rows[schedule.id] = schedule;
         world_.feed.publish(schedule);
         co_return schedule;
+    }
+    Answer<ports::DryRun> dry_run(domain::Operator, ports::DryRunRequest request) override {
+        const auto nodes = commune_.resolve(request.targets);
+        if (!nodes) co_return nodes.error();
+        const auto from = request.from.value_or(world_.now()), to = request.to.value_or(from + std::chrono::hours{24});
+        if (to <= from) co_return domain::Error{domain::ErrorCode::invalid_argument, "the period ends after now"};
+        ports::DryRun run{from, to, *nodes, {}};
+        for (const auto& [id, schedule] : world_.schedules.rows) run.sounds.push_back(missed(schedule, *nodes, from));
+        co_return run;
     }
     Answer<domain::Schedule> cancel_schedule(domain::Operator, domain::ScheduleId id, std::uint32_t version) override {
         const auto found = world_.schedules.rows.find(id);
@@ -276,6 +292,31 @@ public:
     std::vector<Part> parts() const override { return {{"storage", true, ""}, {"signer", true, ""}}; }
 
 private:
+    static domain::Foreseen missed(const domain::Schedule& schedule, const domain::NodeSet& nodes, domain::UtcTime when) {
+        domain::Foreseen sound{.broadcast = domain::broadcast_of(domain::occurrence_id(schedule.id, when)),
+                               .schedule = schedule.id,
+                               .announcement = schedule.announcement,
+                               .title = "Bản tin",
+                               .priority = schedule.priority,
+                               .planned = when,
+                               .nodes = nodes,
+                               .reason = "normal"};
+        sound.in_the_way = domain::InTheWay{domain::InTheWay::Kind::broadcast, schedule.id.bytes, "Bản tin khác"};
+        return sound;
+    }
+    static domain::Conflicts one_conflict(const domain::Schedule& draft, const domain::Schedule& other,
+                                          const domain::NodeSet& nodes, domain::UtcTime when) {
+        auto existing = missed(other, nodes, when);
+        existing.outcome = domain::ReceiptOutcome::played;
+        existing.reason.clear();
+        existing.in_the_way.reset();
+        existing.parts = {{when, when + std::chrono::minutes{5}, {}}};
+        return {{{missed(draft, nodes, when),
+                  std::move(existing),
+                  {{domain::ConflictChoice::Kind::shift, when + std::chrono::minutes{5}},
+                   {domain::ConflictChoice::Kind::keep_both, std::nullopt}}}},
+                1};
+    }
     static domain::Error changed() { return {domain::ErrorCode::version_conflict, "somebody else changed it"}; }
 
     template <class Row>

@@ -229,8 +229,11 @@ Result<Broadcast> World::cancel(BroadcastId id, DeviceKeyId device) {
 Result<ports::SchedulePreview> World::preview(const Operator& who, Schedule draft) {
     return program_->ask(program_->loop.preview(who, std::move(draft)));
 }
-Result<Schedule> World::save(const Operator& who, Schedule schedule, bool confirmed) {
-    return program_->ask(program_->loop.save_schedule(who, std::move(schedule), confirmed));
+Result<Schedule> World::save(const Operator& who, Schedule schedule, bool confirmed, bool keep_both) {
+    return program_->ask(program_->loop.save_schedule(who, std::move(schedule), {confirmed, keep_both}));
+}
+Result<ports::DryRun> World::dry_run(ports::DryRunRequest request) {
+    return program_->ask(program_->loop.dry_run(viewer(), std::move(request)));
 }
 Result<Schedule> World::cancel(const Operator& who, const Schedule& schedule) {
     return program_->ask(program_->loop.cancel_schedule(who, schedule.id, schedule.version));

@@ -55,7 +55,9 @@ public:
     domain::Result<domain::Broadcast> emergency(domain::EmergencyIntent intent);
     domain::Result<domain::Broadcast> cancel(domain::BroadcastId id, domain::DeviceKeyId device);
     domain::Result<ports::SchedulePreview> preview(const domain::Operator& who, domain::Schedule draft);
-    domain::Result<domain::Schedule> save(const domain::Operator& who, domain::Schedule schedule, bool confirmed = false);
+    domain::Result<domain::Schedule> save(const domain::Operator& who, domain::Schedule schedule, bool confirmed = false,
+                                          bool keep_both = false);
+    domain::Result<ports::DryRun> dry_run(ports::DryRunRequest request);
     domain::Result<domain::Schedule> cancel(const domain::Operator& who, const domain::Schedule& schedule);
     domain::Result<domain::Announcement> save(const domain::Operator& who, domain::Announcement draft);
     domain::Result<domain::JobId> prepare(const domain::Operator& who, domain::AnnouncementId id);

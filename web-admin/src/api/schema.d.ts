@@ -534,7 +534,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What saving this would do; nothing is stored. */
+        /** What saving this would do, and what it would meet at common loudspeakers; nothing is stored. */
         post: operations["previewSchedule"];
         delete?: never;
         options?: never;
@@ -554,6 +554,28 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["cancelSchedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why will it not play? What will sound at the named places, and everything planned there that will not, or not whole, each
+         *     with its reason. As things are now: the loudspeaker's own decider is led through the period; a loudspeaker that is away is
+         *     taken to stay away, so that of the coming seven days it has only what it fetched; what is not signed yet is taken to be
+         *     signed, and between equals goes after what is. What was over before now is told by `/broadcasts`.
+         */
+        get: operations["getDryRun"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -923,6 +945,7 @@ export interface components {
             /** Format: date-time */
             server_time: string;
             retry_after_s?: number;
+            conflicts?: components["schemas"]["Conflicts"];
         };
         ErrorValue: {
             code: components["schemas"]["ErrorCode"];
@@ -1399,6 +1422,8 @@ export interface components {
             start_grace_s?: number;
             outside_hours_reason?: string;
             confirmed?: boolean;
+            /** @description Without it a schedule that meets another one is refused: `confirmation_needed` (409) with `conflicts`. */
+            keep_both?: boolean;
         };
         SchedulePreview: {
             next: {
@@ -1409,6 +1434,76 @@ export interface components {
             nodes: components["schemas"]["NodeNumber"][];
             /** @description Why it would be refused, or needs a confirmation. */
             problems: components["schemas"]["ErrorValue"][];
+            conflicts: components["schemas"]["Conflicts"];
+        };
+        /** @description One planned sound and what becomes of it, alike at all these loudspeakers. `played` without a `reason` is whole and on time. */
+        Foreseen: {
+            /** @description The occurrence of a schedule has the same id. */
+            broadcast: components["schemas"]["Id"];
+            schedule?: components["schemas"]["Id"];
+            announcement?: components["schemas"]["Id"];
+            title: string;
+            priority: components["schemas"]["Priority"];
+            /** Format: date-time */
+            planned: string;
+            nodes: components["schemas"]["NodeNumber"][];
+            /** @enum {string} */
+            outcome: "played" | "partial" | "preempted" | "missed" | "cancelled";
+            /**
+             * @description Why it does not sound, or not whole, or late. In the word of the loudspeaker, as its receipt will say it: the priority of
+             *     what holds it (`background`, `normal`, `priority`, `live`, `emergency`: it waits, gives way, or its last moment to begin
+             *     passes), `start_by`, `no_content` (the audio was not fetched), `hours`, `not_after`, `max_duration`; or the name of the
+             *     rule by which it is refused (`outside_allowed_hours`, `quiet_hours`, `too_long`). Or what only the controller knows:
+             *     `schedule_cancelled`, `cancelled`, `stop`, `not_ready` (the announcement has no audio), `not_approved`, `not_found` (a
+             *     place of the schedule is gone), `not_enrolled` and `revoked` (the loudspeaker), `not_signed`.
+             */
+            reason?: string;
+            in_the_way?: {
+                /** @enum {string} */
+                kind: "broadcast" | "schedule" | "announcement" | "area" | "zone" | "node" | "exception";
+                id: components["schemas"]["Id"];
+                name: string;
+            };
+            /** @description When it is heard; empty when it is not. */
+            parts: {
+                /** Format: date-time */
+                from: string;
+                /** Format: date-time */
+                to: string;
+                /** @description Where in the sound this part begins. */
+                position_ms: number;
+            }[];
+        };
+        DryRun: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            nodes: components["schemas"]["NodeNumber"][];
+            /** @description By planned time. */
+            sounds: components["schemas"]["Foreseen"][];
+        };
+        Conflict: {
+            /** @description What becomes of the occurrence that is to be saved if the two are alone ... */
+            draft: components["schemas"]["Foreseen"];
+            /** @description ... and of the one that is there. `nodes` are those they share. */
+            existing: components["schemas"]["Foreseen"];
+            choices: {
+                /**
+                 * @description `replace_once`: stop the existing occurrence (`POST /stop` with its broadcast) and save. `shift`: this one at
+                 *     `starts_at`, the next free moment inside the allowed hours. `cancel`: do not save. `keep_both`: save with `keep_both`.
+                 * @enum {string}
+                 */
+                choice: "replace_once" | "shift" | "cancel" | "keep_both";
+                /** Format: date-time */
+                starts_at?: string;
+            }[];
+        };
+        /** @description What a schedule meets in the year from its first occurrence on. */
+        Conflicts: {
+            /** @description The first ones. */
+            items: components["schemas"]["Conflict"][];
+            count: number;
         };
         /** @enum {string} */
         BroadcastState: "planned" | "counting_down" | "on_air" | "ended" | "stopped" | "cancelled" | "missed";
@@ -2803,7 +2898,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The next occurrences */
+            /** @description The next occurrences, the nodes, the problems and the conflicts. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2836,6 +2931,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getDryRun: {
+        parameters: {
+            query?: {
+                area?: components["schemas"]["Id"];
+                zone?: components["schemas"]["Id"];
+                /** @description The node's id. At least one of the three is needed; several are joined. */
+                node?: components["schemas"]["Id"];
+                /** @description Now, if it is not there or has passed. */
+                from?: string;
+                /** @description At most 31 days after `from`; a day after it if it is not there. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is foreseen. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRun"];
                 };
             };
             default: components["responses"]["Problem"];

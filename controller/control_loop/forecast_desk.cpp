@@ -1,0 +1,137 @@
+#include "controller/control_loop/forecast_desk.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "controller/control_loop/planned_orders.hpp"
+#include "scheduler/calendar/expand.hpp"
+
+namespace village::control_loop {
+namespace {
+
+using domain::Error;
+using domain::ErrorCode;
+
+constexpr std::chrono::hours usual_look{24};
+constexpr std::chrono::hours year{366 * 24};
+/// The longest sound a schedule may have (policy::DurationCaps): who began before may still go on.
+constexpr std::chrono::hours longest_sound{2};
+
+domain::Result<Asked> understood(const Office& office, const ports::DryRunRequest& request) {
+    auto nodes = office.commune.resolve(request.targets);
+    if (!nodes) return nodes.error();
+    const auto from = std::max(request.from.value_or(office.now()), office.now());
+    const auto to = request.to.value_or(from + usual_look);
+    if (to <= from || to - from > dispatch::dry_run_longest)
+        return Error{ErrorCode::invalid_argument, "the period ends after now and is 31 days long at most"};
+    return Asked{std::move(*nodes), from, to};
+}
+
+}  // namespace
+
+ports::Awaitable<domain::Result<ports::DryRun>> ForecastDesk::dry_run(ports::DryRunRequest request) const {
+    auto asked = understood(office_, request);
+    if (!asked) co_return asked.error();
+    auto gathered = co_await material(*asked);
+    if (!gathered) co_return gathered.error();
+    dispatch::JoinedDryRuns joined;
+    for (const auto& set : dispatch::alike(*gathered, asked->nodes)) {
+        const auto node = set.numbers().front();
+        auto lines = dispatch::dry_run({.node = node,
+                                        .from = asked->from,
+                                        .to = asked->to,
+                                        .hours = office_.hours,
+                                        .planned = gathered->planned,
+                                        .withheld = gathered->withheld,
+                                        .missing = gathered->missing[node]});
+        if (!lines) co_return lines.error();
+        if (auto added = joined.add(std::move(*lines), set); !added) co_return added.error();
+        // An emergency does not wait for forty hamlets' forecasts.
+        co_await boost::asio::post(office_.executor, boost::asio::use_awaitable);
+    }
+    co_return ports::DryRun{asked->from, asked->to, asked->nodes, joined.lines()};
+}
+
+ports::Awaitable<domain::Result<dispatch::DryRunMaterial>> ForecastDesk::material(Asked asked) const {
+    dispatch::DryRunMaterial gathered;
+    auto schedules = co_await office_.ports.stores.schedules.active();
+    if (!schedules) co_return schedules.error();
+    add_known(office_, asked, *schedules, gathered);
+    for (const auto& schedule : *schedules) {
+        auto announcement = co_await office_.ports.stores.announcements.find(schedule.announcement);
+        if (!announcement) co_return announcement.error();
+        auto wanted = wanted_by(office_, asked, schedule, *announcement);
+        if (auto added = co_await add(std::move(wanted), gathered); !added) co_return added.error();
+    }
+    add_nodes(office_, asked, gathered);
+    co_return gathered;
+}
+
+ports::Awaitable<domain::Status> ForecastDesk::add(WantedSounds wanted, dispatch::DryRunMaterial& material) const {
+    const auto signed_until = office_.now() + planning_horizon;
+    for (auto& order : wanted.orders) {
+        if (!wanted.reason.empty()) {
+            material.withheld.push_back({std::move(order), domain::ReceiptOutcome::missed, wanted.reason, wanted.in_the_way});
+            continue;
+        }
+        // Planned before a restart and over since then: the dispatcher was not told of it again.
+        if (order.broadcast.starts_at < signed_until) {
+            auto stored = co_await office_.ports.stores.broadcasts.find(order.broadcast.id);
+            if (!stored && stored.error().code != ErrorCode::not_found) co_return stored.error();
+            if (stored && stored->ended_at) {
+                const auto state = domain::broadcast_state_name(stored->state);
+                material.withheld.push_back({std::move(order), domain::ReceiptOutcome::cancelled, std::string{state}, {}});
+                continue;
+            }
+        }
+        material.planned.push_back({std::move(order), {}});
+    }
+    co_return domain::Status{};
+}
+
+ports::Awaitable<domain::Result<domain::Conflicts>> ForecastDesk::conflicts(domain::Schedule draft) const {
+    auto announcement = co_await office_.ports.stores.announcements.find(draft.announcement);
+    if (!announcement) co_return announcement.error();
+    auto expander = calendar::Expander::make(draft, office_.zone);
+    if (!expander) co_return expander.error();
+    const auto first = expander->next(office_.now());
+    if (!first) co_return domain::Conflicts{};
+    auto wanted = series_of(office_, draft, *announcement, first->planned, first->planned + year);
+    if (wanted.occurrences.empty()) co_return domain::Conflicts{};
+    const auto until = wanted.occurrences.back().planned + wanted.length;
+    auto asked = Asked{wanted.nodes, first->planned - longest_sound, until};
+    auto met = co_await others(draft, std::move(asked));
+    if (!met) co_return met.error();
+    met->push_back(std::move(wanted));
+    const auto place = static_cast<std::uint32_t>(met->size() - 1);
+    co_return dispatch::find_conflicts(*met, place, {.hours = office_.hours, .planned_until = office_.now() + planning_horizon});
+}
+
+ports::Awaitable<domain::Result<std::vector<dispatch::PlannedSeries>>> ForecastDesk::others(domain::Schedule draft,
+                                                                                            Asked asked) const {
+    auto schedules = co_await office_.ports.stores.schedules.active();
+    if (!schedules) co_return schedules.error();
+    auto all = single_broadcasts(office_);
+    for (const auto& schedule : *schedules) {
+        const auto nodes = office_.commune.resolve(schedule.targets);
+        if (schedule.id == draft.id || !nodes || !nodes->intersects(asked.nodes)) continue;
+        auto announcement = co_await office_.ports.stores.announcements.find(schedule.announcement);
+        if (!announcement) co_return announcement.error();
+        all.push_back(series_of(office_, schedule, *announcement, asked.from, asked.to));
+    }
+    co_return all;
+}
+
+domain::Error refusal_of(const domain::Conflicts& conflicts) {
+    const auto& first = conflicts.first.front();
+    return {
+        ErrorCode::confirmation_needed,
+        fmt::format("it would meet \"{}\" at {} on {} loudspeakers ({} conflicts in all); choose another time, stop the other "
+                    "one this once, or save it with keep_both",
+                    first.existing.title, domain::utc_text(first.existing.planned), first.draft.nodes.size(), conflicts.count)};
+}
+
+}  // namespace village::control_loop

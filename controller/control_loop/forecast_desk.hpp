@@ -1,0 +1,29 @@
+// "Why will it not play?": looks ahead for loudspeakers, and finds what a schedule would meet before it is saved.
+#pragma once
+
+#include "controller/control_loop/looking_ahead.hpp"
+#include "controller/ports/commands.hpp"
+
+namespace village::control_loop {
+
+class ForecastDesk {
+public:
+    explicit ForecastDesk(const Office& office) : office_(office) {}
+
+    /// As things are now: a loudspeaker that is away is taken to stay away, what is planned to be signed and fetched in time.
+    ports::Awaitable<domain::Result<ports::DryRun>> dry_run(ports::DryRunRequest request) const;
+    /// In the year from the first occurrence on.
+    ports::Awaitable<domain::Result<domain::Conflicts>> conflicts(domain::Schedule draft) const;
+
+private:
+    ports::Awaitable<domain::Result<dispatch::DryRunMaterial>> material(Asked asked) const;
+    ports::Awaitable<domain::Status> add(WantedSounds wanted, dispatch::DryRunMaterial& material) const;
+    ports::Awaitable<domain::Result<std::vector<dispatch::PlannedSeries>>> others(domain::Schedule draft, Asked asked) const;
+
+    const Office& office_;
+};
+
+/// The refusal that names what is met and how to go on.
+domain::Error refusal_of(const domain::Conflicts& conflicts);
+
+}  // namespace village::control_loop

@@ -1,0 +1,195 @@
+#include "controller/control_loop/looking_ahead.hpp"
+
+#include <algorithm>
+
+#include "controller/control_loop/planned_orders.hpp"
+#include "scheduler/calendar/expand.hpp"
+#include "scheduler/dispatch/draft_grant.hpp"
+
+namespace village::control_loop {
+namespace {
+
+using dispatch::BroadcastOrder;
+using dispatch::DryRunMaterial;
+using domain::BroadcastState;
+using domain::InTheWay;
+using domain::NodeSet;
+using domain::ReceiptOutcome;
+
+NodeSet shared(const NodeSet& a, const NodeSet& b) { return a.without(a.without(b)); }
+
+bool is_open(BroadcastState state) {
+    return state == BroadcastState::planned || state == BroadcastState::counting_down || state == BroadcastState::on_air;
+}
+
+BroadcastOrder at(const BroadcastOrder& order, NodeSet nodes) {
+    auto there = order;
+    there.broadcast.targets = std::move(nodes);
+    return there;
+}
+
+void withhold(DryRunMaterial& material, BroadcastOrder order, ReceiptOutcome outcome, std::string reason,
+              std::optional<InTheWay> in_the_way = {}) {
+    material.withheld.push_back({std::move(order), outcome, std::move(reason), std::move(in_the_way)});
+}
+
+void add_cancelled(const std::vector<domain::Schedule>& schedules, const BroadcastOrder& order, DryRunMaterial& material) {
+    const auto by = order.schedule;
+    if (!by || std::ranges::find(schedules, *by, &domain::Schedule::id) != schedules.end())
+        return withhold(material, order, ReceiptOutcome::cancelled, "cancelled");
+    withhold(material, order, ReceiptOutcome::cancelled, "schedule_cancelled",
+             InTheWay{InTheWay::Kind::schedule, by->bytes, order.broadcast.title});
+}
+
+void add_missed(const Office& office, const BroadcastOrder& order, DryRunMaterial& material) {
+    const auto told = office.tracker.find(order.broadcast.id, order.broadcast.targets.numbers().front());
+    withhold(material, order, ReceiptOutcome::missed, told && !told->reason.empty() ? told->reason : "start_by");
+}
+
+void add_open(const BroadcastOrder& order, const dispatch::Dispatcher::Known& known, DryRunMaterial& material) {
+    const auto stopped = shared(order.broadcast.targets, *known.stopped_nodes);
+    const auto going_on = order.broadcast.targets.without(stopped);
+    if (!going_on.is_empty()) material.planned.push_back({at(order, going_on), known.signed_as});
+    if (!stopped.is_empty()) withhold(material, at(order, stopped), ReceiptOutcome::cancelled, "stop");
+}
+
+/// What is left of a choice of places when what no longer exists is passed over; `gone` is the first such thing.
+NodeSet what_is_left(const domain::Commune& commune, const domain::Targets& targets, std::optional<InTheWay>& gone) {
+    NodeSet left;
+    const auto add = [&](const domain::Targets& one, InTheWay::Kind kind, const domain::UuidBytes& id) {
+        if (auto nodes = commune.resolve(one)) left = left.united_with(*nodes);
+        else if (!gone) gone = InTheWay{kind, id, nodes.error().detail};
+    };
+    for (const auto id : targets.areas) add({.areas = {id}}, InTheWay::Kind::area, id.bytes);
+    for (const auto id : targets.zones) add({.zones = {id}}, InTheWay::Kind::zone, id.bytes);
+    for (const auto id : targets.nodes) add({.nodes = {id}}, InTheWay::Kind::node, id.bytes);
+    return left;
+}
+
+BroadcastOrder without_sound(const domain::Schedule& schedule, const domain::Announcement& announcement, const NodeSet& nodes,
+                             const domain::Occurrence& occurrence) {
+    BroadcastOrder order;
+    order.schedule = schedule.id;
+    order.broadcast.id = domain::broadcast_of(occurrence.id);
+    order.broadcast.announcement = announcement.id;
+    order.broadcast.title = announcement.title;
+    order.broadcast.priority = schedule.priority;
+    order.broadcast.targets = nodes;
+    order.broadcast.starts_at = occurrence.planned;
+    return order;
+}
+
+/// Audio of the coming days that this node has not said it holds.
+std::set<domain::ContentHash> not_fetched(const Office& office, domain::NodeNumber node, const DryRunMaterial& material) {
+    std::set<domain::ContentHash> wanted, held;
+    for (const auto& sound : material.planned) {
+        const auto& broadcast = sound.order.broadcast;
+        if (!broadcast.content || !broadcast.targets.contains(node)) continue;
+        // What is further away is not offered yet; until then the node may be back.
+        if (broadcast.starts_at < office.now() + planning_horizon) wanted.insert(*broadcast.content);
+        const auto delivery = office.tracker.find(broadcast.id, node);
+        if (delivery && delivery->state >= domain::DeliveryState::fetched) held.insert(*broadcast.content);
+    }
+    for (const auto& content : held) wanted.erase(content);
+    return wanted;
+}
+
+}  // namespace
+
+void add_known(const Office& office, const Asked& asked, const std::vector<domain::Schedule>& schedules,
+               DryRunMaterial& material) {
+    for (const auto& known : office.dispatcher.known()) {
+        const auto& broadcast = known.order->broadcast;
+        const auto here = shared(broadcast.targets, asked.nodes);
+        const auto last = dispatch::draft_not_after(*known.order, dispatch::DispatcherOptions{}.resume_room);
+        if (here.is_empty() || broadcast.starts_at >= asked.to || last <= asked.from) continue;
+        const auto order = at(*known.order, here);
+        if (is_open(broadcast.state)) add_open(order, known, material);
+        else if (broadcast.state == BroadcastState::stopped) withhold(material, order, ReceiptOutcome::cancelled, "stop");
+        else if (broadcast.state == BroadcastState::cancelled) add_cancelled(schedules, order, material);
+        else if (broadcast.state == BroadcastState::missed) add_missed(office, order, material);
+    }
+}
+
+WantedSounds wanted_by(const Office& office, const Asked& asked, const domain::Schedule& schedule,
+                       const domain::Announcement& announcement) {
+    WantedSounds wanted;
+    std::optional<InTheWay> gone;
+    const auto here = shared(what_is_left(office.commune, schedule.targets, gone), asked.nodes);
+    // What the dispatcher does not know and should have begun is over.
+    const auto occurrences = calendar::expand(schedule, office.zone, office.now(), asked.to);
+    if (here.is_empty() || !occurrences) return wanted;
+    if (gone) {
+        wanted.reason = "not_found";
+        wanted.in_the_way = gone;
+    } else if (!announcement.content) {
+        wanted.reason = "not_ready";
+        wanted.in_the_way = InTheWay{InTheWay::Kind::announcement, announcement.id.bytes, announcement.title};
+    }
+    for (const auto& occurrence : *occurrences) {
+        if (office.dispatcher.find(domain::broadcast_of(occurrence.id)) != nullptr) continue;
+        wanted.orders.push_back(wanted.reason.empty() ? planned_order(office, schedule, announcement, here, occurrence)
+                                                      : without_sound(schedule, announcement, here, occurrence));
+    }
+    return wanted;
+}
+
+void add_nodes(const Office& office, const Asked& asked, DryRunMaterial& material) {
+    for (const auto& [stage, reason] :
+         {std::pair{domain::NodeStage::expected, "not_enrolled"}, std::pair{domain::NodeStage::revoked, "revoked"}}) {
+        NodeSet silent;
+        for (const auto& node : office.commune.nodes)
+            if (node.stage == stage) silent.insert(node.number);
+        for (auto& sound : material.planned) {
+            auto& targets = sound.order.broadcast.targets;
+            const auto without_device = shared(targets, silent);
+            if (without_device.is_empty()) continue;
+            withhold(material, at(sound.order, without_device), ReceiptOutcome::missed, reason);
+            targets = targets.without(without_device);
+        }
+    }
+    for (const auto node : asked.nodes.without(office.dispatcher.connected()).numbers())
+        if (auto missing = not_fetched(office, node, material); !missing.empty()) material.missing[node] = std::move(missing);
+}
+
+dispatch::PlannedSeries series_of(const Office& office, const domain::Schedule& schedule,
+                                  const domain::Announcement& announcement, domain::UtcTime from, domain::UtcTime to) {
+    dispatch::PlannedSeries series{.schedule = schedule.id,
+                                   .announcement = announcement.id,
+                                   .title = announcement.title,
+                                   .priority = schedule.priority,
+                                   .when_interrupted = schedule.when_interrupted,
+                                   .start_grace = schedule.start_grace,
+                                   .outside_hours_reason = schedule.outside_hours_reason};
+    const auto nodes = office.commune.resolve(schedule.targets);
+    auto occurrences = calendar::expand(schedule, office.zone, from, to);
+    if (!nodes || !occurrences || !announcement.content) return series;
+    series.nodes = *nodes;
+    series.length = announcement.content->duration;
+    series.occurrences = std::move(*occurrences);
+    std::erase_if(series.occurrences, [&](const domain::Occurrence& occurrence) {
+        const auto* known = office.dispatcher.find(domain::broadcast_of(occurrence.id));
+        return known != nullptr && !is_open(known->state);
+    });
+    return series;
+}
+
+std::vector<dispatch::PlannedSeries> single_broadcasts(const Office& office) {
+    std::vector<dispatch::PlannedSeries> all;
+    for (const auto id : office.dispatcher.open_broadcasts()) {
+        const auto& broadcast = *office.dispatcher.find(id);
+        if (broadcast.kind != domain::BroadcastKind::scheduled || broadcast.occurrence) continue;
+        all.push_back({.announcement = broadcast.announcement,
+                       .title = broadcast.title,
+                       .priority = broadcast.priority,
+                       .when_interrupted = broadcast.when_interrupted,
+                       .length = broadcast.duration,
+                       .start_grace = broadcast.start_by - broadcast.starts_at,
+                       .outside_hours_reason = broadcast.outside_hours_reason,
+                       .nodes = broadcast.targets,
+                       .occurrences = {{domain::OccurrenceId{id.bytes}, {}, broadcast.starts_at, broadcast.starts_at}}});
+    }
+    return all;
+}
+
+}  // namespace village::control_loop

@@ -1,0 +1,35 @@
+#include "controller/control_loop/planned_orders.hpp"
+
+#include "scheduler/policy/check_hours.hpp"
+
+namespace village::control_loop {
+
+dispatch::BroadcastOrder planned_order(const Office& office, const domain::Schedule& schedule,
+                                       const domain::Announcement& announcement, const domain::NodeSet& nodes,
+                                       const domain::Occurrence& occurrence) {
+    dispatch::BroadcastOrder order;
+    auto& broadcast = order.broadcast;
+    broadcast.id = domain::broadcast_of(occurrence.id);
+    broadcast.priority = schedule.priority;
+    broadcast.when_interrupted = schedule.when_interrupted;
+    broadcast.announcement = announcement.id;
+    broadcast.occurrence = occurrence.id;
+    broadcast.title = announcement.title;
+    broadcast.targets = nodes;
+    broadcast.starts_at = occurrence.planned;
+    broadcast.start_by = occurrence.planned + schedule.start_grace;
+    broadcast.duration = announcement.content->duration;
+    broadcast.max_duration = broadcast.duration + std::chrono::seconds{2};
+    broadcast.content = announcement.content->hash;
+    broadcast.created_by = schedule.created_by;
+    broadcast.created_at = office.now();
+    order.schedule = schedule.id;
+    order.content_bytes = announcement.content->size_bytes;
+    const auto standing = policy::hours_standing(office.hours, occurrence.planned, broadcast.duration);
+    if (standing != policy::HoursStanding::allowed) broadcast.outside_hours_reason = schedule.outside_hours_reason;
+    order.outside_hours = !broadcast.outside_hours_reason.empty();
+    order.quiet_hours = order.outside_hours && standing == policy::HoursStanding::quiet;
+    return order;
+}
+
+}  // namespace village::control_loop

@@ -1,0 +1,58 @@
+#include "controller/web_api/json_writers.hpp"
+#include "scheduler/domain/forecast.hpp"
+#include "scheduler/domain/names.hpp"
+
+namespace village::web_api {
+namespace {
+
+boost::json::object write(const domain::InTheWay& thing) {
+    return {{"kind", domain::in_the_way_name(thing.kind)}, {"id", domain::uuid_text(thing.id)}, {"name", thing.name}};
+}
+
+boost::json::object write(const domain::ForeseenPart& part) {
+    return {{"from", domain::utc_text(part.from)}, {"to", domain::utc_text(part.to)}, {"position_ms", whole_ms(part.position)}};
+}
+
+boost::json::object write(const domain::ConflictChoice& choice) {
+    boost::json::object written{{"choice", domain::conflict_choice_name(choice.kind)}};
+    if (choice.starts_at) written["starts_at"] = domain::utc_text(*choice.starts_at);
+    return written;
+}
+
+}  // namespace
+
+boost::json::object write(const domain::Foreseen& sound) {
+    boost::json::array parts;
+    for (const auto& part : sound.parts) parts.emplace_back(write(part));
+    boost::json::object written{{"broadcast", sound.broadcast.text()},
+                                {"title", sound.title},
+                                {"priority", domain::priority_name(sound.priority)},
+                                {"planned", domain::utc_text(sound.planned)},
+                                {"nodes", write(sound.nodes)},
+                                {"outcome", domain::outcome_name(sound.outcome)},
+                                {"parts", std::move(parts)}};
+    if (sound.schedule) written["schedule"] = sound.schedule->text();
+    if (sound.announcement) written["announcement"] = sound.announcement->text();
+    if (!sound.reason.empty()) written["reason"] = sound.reason;
+    if (sound.in_the_way) written["in_the_way"] = write(*sound.in_the_way);
+    return written;
+}
+
+boost::json::object write(const domain::Conflict& conflict) {
+    boost::json::array choices;
+    for (const auto& choice : conflict.choices) choices.emplace_back(write(choice));
+    return {{"draft", write(conflict.draft)}, {"existing", write(conflict.existing)}, {"choices", std::move(choices)}};
+}
+
+boost::json::object write(const domain::Conflicts& conflicts) {
+    return {{"items", write_all(conflicts.first)}, {"count", conflicts.count}};
+}
+
+boost::json::object write(const ports::DryRun& run) {
+    return {{"from", domain::utc_text(run.from)},
+            {"to", domain::utc_text(run.to)},
+            {"nodes", write(run.nodes)},
+            {"sounds", write_all(run.sounds)}};
+}
+
+}  // namespace village::web_api
