@@ -99,12 +99,13 @@ export const routes = [
   ['GET', '/schedules', (w) => ({ items: w.schedules })],
   ['POST', '/schedules/preview', (w, { body }) => {
     const planned = Date.parse(`${body.local_start}${body.local_start.length === 16 ? ':00' : ''}+07:00`);
-    return { next: [0, 1, 2].map((n) => ({ id: new_id(), planned: iso(planned + n * 86400_000) })), nodes: w.resolve(body.targets), problems: [] };
+    return { next: [0, 1, 2].map((n) => ({ id: new_id(), planned: iso(planned + n * 86400_000) })), nodes: w.resolve(body.targets), problems: [], conflicts: { items: [], count: 0 } };
   }],
   ['POST', '/schedules', (w, { body }) => {
     check_hours(w, minute(body.local_start.slice(11, 16)), body.confirmed);
     const made = { id: new_id(), priority: 'normal', when_interrupted: 'resume', time_zone: 'Asia/Ho_Chi_Minh', recurrence: '', start_grace_s: 120, outside_hours_reason: '', state: 'active', created_by: w.officer.id, created_at: iso(), version: 1, ...body };
     delete made.confirmed;
+    delete made.keep_both;
     w.schedules.unshift(made);
     const announcement = named(w.announcements, body.announcement);
     w.cast({ title: announcement.title, announcement: announcement.id, nodes: w.resolve(body.targets), starts: Date.parse(`${made.local_start}+07:00`), duration_ms: announcement.content?.duration_ms ?? 6000 });

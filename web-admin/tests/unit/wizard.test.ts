@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { empty_draft, has_sound, lacks, proposed_title, spoken_ms, tidy_time, with_time, type Draft } from '../../src/admin/wizard/draft';
 import { presets } from '../../src/admin/wizard/presets';
+import { fate } from '../../src/admin/logic/conflicts';
 import { broadcast_request, first_date, recurrence_of, schedule_request } from '../../src/admin/wizard/requests';
 import { hours_verdict } from '../../src/admin/logic/hours';
 import { days_words, rule_words } from '../../src/admin/logic/rule_words';
@@ -86,6 +87,23 @@ test('a repeat begins on the first chosen weekday and ends with its last day', (
   expect(recurrence_of(weekly)).toBe('FREQ=WEEKLY;BYDAY=MO,WE;UNTIL=20261231T235959');
   expect(first_date(weekly)).toBe('2026-11-23');
   expect(schedule_request(weekly).local_start).toBe('2026-11-23T05:30:00');
+});
+
+test('both are kept only when the person was shown what it meets', () => {
+  expect(schedule_request(draft({ announcement: 'a', areas: ['h'] }))).not.toHaveProperty('keep_both');
+  expect(schedule_request(draft({ announcement: 'a', areas: ['h'] }), true)).toMatchObject({ keep_both: true });
+});
+
+test('what becomes of two that meet is one of five fates', () => {
+  const planned = '2026-11-23T10:00:00.000Z';
+  const part = (from: string) => ({ from, to: '2026-11-23T10:20:00.000Z', position_ms: 0 });
+  const sound = { broadcast: '', title: '', priority: 'normal' as const, planned, nodes: [1] };
+
+  expect(fate({ ...sound, outcome: 'played', parts: [part(planned)] })).toBe('whole');
+  expect(fate({ ...sound, outcome: 'played', reason: 'normal', parts: [part('2026-11-23T10:01:00.000Z')] })).toBe('late');
+  expect(fate({ ...sound, outcome: 'played', reason: 'priority', parts: [part(planned), part(planned)] })).toBe('resumed');
+  expect(fate({ ...sound, outcome: 'preempted', reason: 'priority', parts: [part(planned)] })).toBe('cut');
+  expect(fate({ ...sound, outcome: 'missed', reason: 'normal', parts: [] })).toBe('silent');
 });
 
 test('a reason travels only with its confirmation', () => {

@@ -1,7 +1,7 @@
 // The wizard behind its pages: one draft, the upload and the making of its sound, and the sending. The pages show and call.
 import { api, value_of } from '../../api/client';
 import { Refusal, refusal_of } from '../../api/refusal';
-import type { Broadcast, SchedulePreview } from '../../api/types';
+import type { Broadcast, Conflicts, SchedulePreview } from '../../api/types';
 import { random_uuid } from '../../emergency/intent';
 import { clock, minute_text } from '../../time/format';
 import { Upload } from '../../upload/resumable';
@@ -26,6 +26,8 @@ export class WizardDesk {
   making = $state.raw<Making>();
   guarding = $state<HourVerdict>();
   preview = $state.raw<SchedulePreview>();
+  /** What it would meet, once the person was shown it: sent then, it is to be kept beside the others. */
+  meeting = $state.raw<Conflicts>();
   busy = $state(false);
   private upload_?: Upload;
   private sounding_?: Promise<void>;
@@ -145,6 +147,7 @@ export class WizardDesk {
 
   private async guard_(): Promise<boolean> {
     const { commune } = village;
+    this.meeting = undefined;
     if (this.draft.confirmed || !commune) return true;
     const verdict = hours_verdict(commune.hours, start_minute(this.draft, village.server_now()), this.length_ms());
     if (verdict !== 'allowed') this.guarding = verdict;
@@ -158,6 +161,7 @@ export class WizardDesk {
     this.busy = true;
     try {
       this.preview = await value_of(api.POST('/schedules/preview', { body: schedule_request(this.draft) }));
+      if (this.preview.conflicts.count) this.meeting = this.preview.conflicts;
       const problem = this.preview.problems[0];
       if (problem) this.refused_(new Refusal(problem.code, problem.detail));
     } catch (error) {
@@ -167,7 +171,8 @@ export class WizardDesk {
   }
 
   private refused_(refusal: Refusal): void {
-    if (asks_for_reason.includes(refusal.code)) this.guarding = refusal.code === 'quiet_hours' ? 'quiet' : 'outside';
+    if (refusal.problem?.conflicts) this.meeting = refusal.problem.conflicts;
+    else if (asks_for_reason.includes(refusal.code)) this.guarding = refusal.code === 'quiet_hours' ? 'quiet' : 'outside';
     else if (refusal.code !== 'not_ready') this.refusal = refusal;
   }
 
@@ -210,7 +215,7 @@ export class WizardDesk {
   }
 
   private async schedule_(): Promise<Record<string, never>> {
-    await value_of(api.POST('/schedules', { body: schedule_request(this.draft) }));
+    await value_of(api.POST('/schedules', { body: schedule_request(this.draft, !!this.meeting) }));
     return {};
   }
 }

@@ -32,13 +32,14 @@ function outside_hours(draft: Draft) {
   return draft.confirmed ? { outside_hours_reason: draft.reason.normalize('NFC').trim(), confirmed: true } : {};
 }
 
-export function schedule_request(draft: Draft): NewSchedule {
+export function schedule_request(draft: Draft, keep_both = false): NewSchedule {
   return {
     announcement: draft.announcement,
     targets: targets_of(draft),
     local_start: `${first_date(draft)}T${draft.time}:00`,
     recurrence: recurrence_of(draft),
     ...outside_hours(draft),
+    ...(keep_both ? { keep_both } : {}),
   };
 }
 
