@@ -173,6 +173,7 @@ void write_stop(const domain::StopOrder& stop, wire::StopOrder& message) {
     message.set_up_to_sequence(stop.up_to_sequence);
     message.set_issuer_sequence(stop.issuer_sequence);
     message.set_issued_at(domain::to_us(stop.issued_at));
+    if (stop.starting_until) message.set_starting_until(domain::to_us(*stop.starting_until));
 }
 
 Result<domain::StopOrder> read_stop(const wire::StopOrder& message) {
@@ -183,7 +184,8 @@ Result<domain::StopOrder> read_stop(const wire::StopOrder& message) {
     if (!grants) return grants.error();
     if (grants->empty() != message.has_nodes()) return malformed("a stop names either grants or nodes with a sequence");
     if (message.has_nodes() != (message.up_to_sequence() > 0)) return malformed("a stop's nodes and sequence go together");
-    if (!is_time(message.issued_at())) return malformed("the time of a stop is out of range");
+    if (!message.has_nodes() && message.starting_until() != 0) return malformed("a stop that names grants has no moment");
+    if (!is_time(message.issued_at()) || !is_time(message.starting_until())) return malformed("a time of a stop is out of range");
     if (message.has_nodes()) {
         auto nodes = read_nodes(message.nodes());
         if (!nodes) return nodes.error();
@@ -193,6 +195,7 @@ Result<domain::StopOrder> read_stop(const wire::StopOrder& message) {
     stop.id = *id;
     stop.grants = std::move(*grants);
     stop.up_to_sequence = message.up_to_sequence();
+    if (message.starting_until() != 0) stop.starting_until = utc_from_us(message.starting_until());
     stop.issuer_sequence = message.issuer_sequence();
     stop.issued_at = utc_from_us(message.issued_at());
     return stop;

@@ -129,8 +129,29 @@ ports::Awaitable<domain::Result<ports::StopAnswer>> BroadcastDesk::stop(domain::
     const auto nodes = nodes_of_stop(caller, request);
     // To the dispatcher no nodes means all of them: it must never be asked that on behalf of somebody who reaches none.
     if (nodes.is_empty()) co_return Error{ErrorCode::zone_empty, "there is no loudspeaker in this area"};
+    if (request.broadcast && office_.dispatcher.find(*request.broadcast) == nullptr)
+        co_return Error{ErrorCode::not_found, "this broadcast is not known here, or long over; stop its area instead"};
+    auto answer = what_stops(request, nodes);
+    // It is over already: silence is what was asked for.
+    if (answer.nodes.is_empty()) co_return answer;
+    if (auto allowed = office_.may_at(caller, policy::Action::stop, answer.nodes, domain::Priority::emergency,
+                                      policy::HoursStanding::allowed);
+        !allowed)
+        co_return allowed.error();
+
+    const auto known = fmt::format("{} broadcasts, {} nodes, {} in contact", answer.broadcasts.size(), answer.nodes.size(),
+                                   answer.in_contact.size());
+    office_.ledger.write(office_.row(caller, "broadcast.stop", request.broadcast ? request.broadcast->text() : "area", known));
+    dispatch::StopRequested wish{{}, nodes, caller.login, lead_of_now};
+    if (request.broadcast) wish.broadcasts = answer.broadcasts;
+    answer.signed_stop = co_await switchboard_.silence(std::move(wish));
+    co_return answer;
+}
+
+ports::StopAnswer BroadcastDesk::what_stops(const ports::StopRequest& request, const domain::NodeSet& nodes) const {
     ports::StopAnswer answer;
-    std::vector<domain::BroadcastId> about_to_start;
+    // An area's loudspeakers are told whatever is known here: they may sound what this program no longer remembers.
+    if (!request.broadcast) answer.nodes = nodes;
     const auto now = office_.now();
     for (auto id : office_.dispatcher.open_broadcasts()) {
         const auto* broadcast = office_.dispatcher.find(id);
@@ -139,23 +160,9 @@ ports::Awaitable<domain::Result<ports::StopAnswer>> BroadcastDesk::stop(domain::
         if (!wanted || !broadcast->targets.intersects(nodes)) continue;
         answer.broadcasts.push_back(id);
         answer.nodes = answer.nodes.united_with(nodes.without(nodes.without(broadcast->targets)));
-        if (broadcast->starts_at > now) about_to_start.push_back(id);
     }
-    // It is over already: silence is what was asked for.
-    if (request.broadcast && answer.broadcasts.empty()) co_return answer;
-    if (auto allowed = office_.may_at(caller, policy::Action::stop, request.broadcast ? answer.nodes : nodes,
-                                      domain::Priority::emergency, policy::HoursStanding::allowed);
-        !allowed)
-        co_return allowed.error();
-
-    office_.ledger.write(office_.row(caller, "broadcast.stop", request.broadcast ? request.broadcast->text() : "area",
-                                     fmt::format("{} broadcasts, {} nodes", answer.broadcasts.size(), answer.nodes.size())));
-    std::vector<dispatch::StopRequested> wishes;
-    if (!about_to_start.empty() || request.broadcast)
-        wishes.push_back({request.broadcast ? answer.broadcasts : about_to_start, nodes, caller.login});
-    if (!request.broadcast) wishes.push_back({{}, nodes, caller.login});
-    answer.signed_stop = co_await switchboard_.silence(std::move(wishes));
-    co_return answer;
+    answer.in_contact = answer.nodes.without(answer.nodes.without(office_.dispatcher.connected()));
+    return answer;
 }
 
 ports::Awaitable<domain::Result<ports::StreamMonitor>> BroadcastDesk::monitor(domain::Operator caller, domain::BroadcastId id,

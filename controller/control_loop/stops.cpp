@@ -18,15 +18,13 @@ struct Switchboard::StopWait {
     boost::asio::steady_timer over;
 };
 
-ports::Awaitable<bool> Switchboard::silence(std::vector<dispatch::StopRequested> wishes) {
+ports::Awaitable<bool> Switchboard::silence(dispatch::StopRequested wish) {
     const auto wait =
         std::make_shared<StopWait>(std::set<std::uint64_t>{}, boost::asio::steady_timer(office_.executor, longest_stop));
     stop_waits_.push_back(wait);
     asking_ = wait.get();
-    for (auto& wish : wishes) {
-        const dispatch::Event event = std::move(wish);
-        handle(event);
-    }
+    const dispatch::Event event = std::move(wish);
+    handle(event);
     asking_ = nullptr;
     if (!wait->unsigned_tickets.empty()) {
         boost::system::error_code all_signed;
@@ -52,7 +50,7 @@ ports::Awaitable<domain::Status> Switchboard::sign_stop(dispatch::SignStop comma
     for (const auto& wait : stop_waits_)
         if (wait->unsigned_tickets.erase(ticket) == 1 && wait->unsigned_tickets.empty()) wait->over.cancel();
     // Without its audience a restart would say it to everybody: the emergency stopped in one hamlet would end in all.
-    stop->stop.nodes = std::move(command.nodes);
+    stop->told = std::move(command.nodes);
     office_.ledger.write(std::move(*stop));
     co_return domain::Status{};
 }

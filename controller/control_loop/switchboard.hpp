@@ -18,7 +18,7 @@ public:
     /// Asks the dispatcher and performs its commands.
     void handle(const dispatch::Event& event);
     /// STOPs, and says whether all that needed a signature got one; waits for the signer 250 ms at most (stops.cpp).
-    ports::Awaitable<bool> silence(std::vector<dispatch::StopRequested> wishes);
+    ports::Awaitable<bool> silence(dispatch::StopRequested wish);
     /// Stores and shows what the tracker says changed, and sets its next alarm.
     void follow(const delivery::Changes& changes);
     void stop();

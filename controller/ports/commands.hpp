@@ -32,9 +32,10 @@ struct StopRequest {
 };
 
 struct StopAnswer {
-    std::vector<domain::BroadcastId> broadcasts;  ///< What was stopped; empty when nothing was on the air.
-    domain::NodeSet nodes;
-    bool signed_stop = true;  ///< False: the signer did not answer and QUENCH was sent.
+    std::vector<domain::BroadcastId> broadcasts;  ///< What was known to sound, or about to.
+    domain::NodeSet nodes;                        ///< Whom it is for; empty when the one that was named is over already.
+    domain::NodeSet in_contact;                   ///< Those of them that hear it now; the others when they are back.
+    bool signed_stop = true;                      ///< False: the signer did not answer and QUENCH was sent.
 };
 
 /// What saving a schedule would do, before it is saved.

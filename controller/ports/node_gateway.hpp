@@ -51,7 +51,7 @@ public:
     virtual void send_start(domain::SignedGrant grant, domain::NodeSet nodes) = 0;
     virtual void send_stop(domain::SignedStop stop, domain::NodeSet nodes) = 0;
     /// Unsigned silence, when the signer does not answer.
-    virtual void quench(domain::BroadcastId broadcast, domain::NodeSet nodes) = 0;
+    virtual void quench(std::optional<domain::BroadcastId> broadcast, domain::NodeSet nodes) = 0;
     /// Something is about to start: open the window for fast answers.
     virtual void wake(domain::NodeSet nodes) = 0;
     virtual void send_stream_key(StreamKey key, domain::NodeSet nodes) = 0;

@@ -105,7 +105,7 @@ void SessionService::send_stop(domain::SignedStop stop, NodeSet nodes) {
     parts_->send_urgent(std::move(message), std::move(nodes));
 }
 
-void SessionService::quench(domain::BroadcastId broadcast, NodeSet nodes) {
+void SessionService::quench(std::optional<domain::BroadcastId> broadcast, NodeSet nodes) {
     parts_->send_urgent(quench_message(broadcast), std::move(nodes));
 }
 

@@ -97,7 +97,7 @@ public:
     void offer_content(domain::NodeNumber node, std::vector<ports::ContentOffer> offers) override;
     void send_start(domain::SignedGrant grant, domain::NodeSet nodes) override;
     void send_stop(domain::SignedStop stop, domain::NodeSet nodes) override;
-    void quench(domain::BroadcastId broadcast, domain::NodeSet nodes) override;
+    void quench(std::optional<domain::BroadcastId> broadcast, domain::NodeSet nodes) override;
     void wake(domain::NodeSet nodes) override;
     void send_stream_key(ports::StreamKey key, domain::NodeSet nodes) override;
     void receipt_committed(domain::NodeNumber node, domain::ReceiptKey key, std::uint64_t number) override;

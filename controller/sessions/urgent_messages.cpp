@@ -48,11 +48,11 @@ Result<UrgentMessage> stop_message(const domain::SignedStop& signed_stop,
     return both_ways({signed_stop.stop.id.bytes, std::nullopt, protocol::UdpKind::stop, std::move(body), nullptr}, by_tls);
 }
 
-Result<UrgentMessage> quench_message(domain::BroadcastId broadcast) {
+Result<UrgentMessage> quench_message(std::optional<domain::BroadcastId> broadcast) {
     const auto id = random_id();
     wire::SessionMessage by_tls;
     auto& quench = *by_tls.mutable_quench();
-    quench.add_broadcasts(protocol::string_of(broadcast.bytes));
+    if (broadcast) quench.add_broadcasts(protocol::string_of(broadcast->bytes));
     quench.set_id(protocol::string_of(id));
     return both_ways({id, std::nullopt, protocol::UdpKind::quench, protocol::encode_quench_body(quench), nullptr}, by_tls);
 }

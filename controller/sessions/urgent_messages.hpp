@@ -12,6 +12,6 @@ domain::Result<UrgentMessage> start_message(const domain::SignedGrant& grant,
                                             const std::vector<domain::SignedEnvelope>& delegations);
 domain::Result<UrgentMessage> stop_message(const domain::SignedStop& stop,
                                            const std::vector<domain::SignedEnvelope>& delegations);
-domain::Result<UrgentMessage> quench_message(domain::BroadcastId broadcast);
+domain::Result<UrgentMessage> quench_message(std::optional<domain::BroadcastId> broadcast);
 
 }  // namespace village::sessions

@@ -155,9 +155,8 @@ Status SignerCore::sign_stop(const wire::SignStop& request, domain::UtcTime now,
     stop->issuer_sequence = *sequence;
     stop->issued_at = now;
     // Never what is still to come: the controller may not know the newest sequence.
-    if (stop->nodes) stop->up_to_sequence = std::min(stop->up_to_sequence, *sequence - 1);
-    if (stop->nodes && stop->up_to_sequence == 0)
-        return Error{ErrorCode::not_found, "nothing was signed yet that a STOP could end"};
+    if (stop->nodes)
+        stop->up_to_sequence = std::clamp<std::uint64_t>(stop->up_to_sequence, 1, std::max<std::uint64_t>(*sequence - 1, 1));
     const auto signed_stop = protocol::sign_stop(keys_->live, keys_->authority.live.serial, std::move(*stop));
     done.set_envelope(as_string(signed_stop.envelope.bytes));
     protocol::write_stop(signed_stop.stop, *done.mutable_stop());

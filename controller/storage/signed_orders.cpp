@@ -9,7 +9,7 @@ namespace {
     "id, broadcast, kind, priority, when_interrupted, nodes, not_before, not_after, starts_at, start_by, max_duration, " \
     "volume_cap_percent, outside_hours, quiet_hours, content, content_bytes, content_duration, repeat_every, stream_key, " \
     "ssrc_r0, ssrc_r1, chime, issuer_sequence, policy_epoch, envelope"
-#define STOP_COLUMNS "id, grants, nodes, up_to_sequence, issuer_sequence, issued_at, envelope"
+#define STOP_COLUMNS "id, grants, nodes, up_to_sequence, issuer_sequence, issued_at, envelope, starting_until"
 
 constexpr std::string_view insert_grant = "INSERT INTO grants (" GRANT_COLUMNS R"()
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)
@@ -19,7 +19,7 @@ constexpr std::string_view select_grants = "SELECT " GRANT_COLUMNS R"( FROM gran
   WHERE not_after >= $1 AND EXISTS (SELECT 1 FROM broadcasts WHERE broadcasts.id = grants.broadcast AND
     (ended_at IS NULL OR state IN ('stopped', 'cancelled')))
   ORDER BY issuer_sequence)";
-constexpr std::string_view insert_stop = "INSERT INTO stops (" STOP_COLUMNS R"() VALUES ($1, $2, $3, $4, $5, $6, $7)
+constexpr std::string_view insert_stop = "INSERT INTO stops (" STOP_COLUMNS R"() VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
   ON CONFLICT (id) DO NOTHING)";
 constexpr std::string_view select_stops = "SELECT " STOP_COLUMNS " FROM stops WHERE issued_at >= $1 ORDER BY issuer_sequence";
 
@@ -38,8 +38,13 @@ Status read_grant(const Statement& row, domain::SignedGrant& item) {
 
 Status read_stop(const Statement& row, domain::SignedStop& item) {
     auto& stop = item.stop;
-    return read_row(row, stop.id, stop.grants, stop.nodes, stop.up_to_sequence, stop.issuer_sequence, stop.issued_at,
-                    item.envelope.bytes);
+    std::optional<domain::NodeSet> told;
+    auto good = read_row(row, stop.id, stop.grants, told, stop.up_to_sequence, stop.issuer_sequence, stop.issued_at,
+                         item.envelope.bytes, stop.starting_until);
+    if (good && told) item.told = std::move(*told);
+    // One that names no grants is for all of those who were told.
+    if (good && stop.grants.empty()) stop.nodes = item.told;
+    return good;
 }
 
 }  // namespace
@@ -59,8 +64,8 @@ Status put_grant(Database& database, const domain::SignedGrant& item) {
 
 Status put_stop(Database& database, const domain::SignedStop& item) {
     const auto& stop = item.stop;
-    return run_sql(database, insert_stop, stop.id, stop.grants, stop.nodes, stop.up_to_sequence, stop.issuer_sequence,
-                   stop.issued_at, item.envelope.bytes);
+    return run_sql(database, insert_stop, stop.id, stop.grants, item.told, stop.up_to_sequence, stop.issuer_sequence,
+                   stop.issued_at, item.envelope.bytes, stop.starting_until);
 }
 
 Result<std::vector<domain::SignedGrant>> grants_in_force(Database& database, domain::UtcTime now) {

@@ -88,7 +88,10 @@ boost::json::object write(const ports::StreamMonitor& monitor) {
 }
 
 boost::json::object write(const ports::StopAnswer& stopped) {
-    return {{"broadcasts", write_ids(stopped.broadcasts)}, {"nodes", write(stopped.nodes)}, {"signed", stopped.signed_stop}};
+    return {{"broadcasts", write_ids(stopped.broadcasts)},
+            {"nodes", write(stopped.nodes)},
+            {"in_contact", write(stopped.in_contact)},
+            {"signed", stopped.signed_stop}};
 }
 
 }  // namespace village::web_api

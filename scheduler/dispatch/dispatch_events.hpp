@@ -53,11 +53,13 @@ struct SigningFailed {
     domain::BroadcastId broadcast;
     domain::Error why;
 };
-/// Stops these broadcasts, or (empty) everything planned to begin before `now` and not over, at `nodes` (empty: at all their nodes).
+/// Stops these broadcasts at `nodes` (empty: at all their nodes), or (empty) whatever was issued for `nodes` and has begun, known
+/// here or not, and what is known here and begins within `lead`.
 struct StopRequested {
     std::vector<domain::BroadcastId> broadcasts;
     domain::NodeSet nodes;
     std::string by;
+    domain::Duration lead{};
 };
 struct StopSigned {
     std::uint64_t ticket = 0;  ///< From SignStop.
@@ -118,7 +120,7 @@ struct SignEmergency {
 struct SignStop {
     std::uint64_t ticket = 0;
     domain::StopOrder draft;
-    domain::NodeSet nodes;  ///< Who is to be told. Kept with the signed STOP as `nodes`: it comes back with Restored.
+    domain::NodeSet nodes;  ///< Who is to be told. Kept with the signed STOP as `told`: it comes back with Restored.
 };
 /// The complete list of this node's coming days, ascending by issuer sequence, and which days these are.
 struct SendPlan {
@@ -137,9 +139,9 @@ struct SendStop {
     SharedStop stop;
     domain::NodeSet nodes;
 };
-/// The signer did not answer in time: unsigned silence.
+/// The signer did not answer in time: unsigned silence, for one broadcast or for whatever sounds.
 struct Quench {
-    domain::BroadcastId broadcast;
+    std::optional<domain::BroadcastId> broadcast;
     domain::NodeSet nodes;
 };
 /// Something is about to start.

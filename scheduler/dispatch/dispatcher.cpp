@@ -7,6 +7,7 @@
 
 #include "scheduler/dispatch/draft_grant.hpp"
 #include "scheduler/domain/passing.hpp"
+#include "scheduler/policy/tombstones.hpp"
 
 namespace village::dispatch {
 namespace {
@@ -239,8 +240,7 @@ void Dispatcher::on(const Restored& event, UtcTime now, Commands& out) {
     for (const auto& stop : event.stops) {
         highest_sequence_ = std::max(highest_sequence_, stop->stop.issuer_sequence);
         const auto ticket = next_ticket_++;
-        standing_stops_.push_back(
-            {ticket, stop, stop->stop.nodes.value_or(domain::NodeSet{}), stop->stop.issued_at + options_.horizon});
+        standing_stops_.push_back({ticket, stop, stop->told, stop->stop.issued_at + options_.horizon});
         set_alarm(standing_stops_.back().until, AlarmKind::forget_stop, {}, ticket);
     }
     for (const auto& item : event.items) restore(item, event.stops, now, out);
@@ -255,14 +255,15 @@ void Dispatcher::restore(const Restored::Item& item, const std::vector<SharedSto
     // Whether it had to share the air is forgotten: it may go on until its grant ends.
     restored.delayed = broadcast.state == BroadcastState::on_air;
     set_life_alarms(restored);
-    const auto names_it = [&](const SharedStop& stop) {
-        return std::ranges::find(stop->stop.grants, item.grant->grant.id) != stop->stop.grants.end();
+    const auto speaks_of_it = [&](const SharedStop& stop) {
+        const bool meets = stop->told.is_empty() || stop->told.intersects(broadcast.targets);
+        return meets && policy::speaks_of(stop->stop, item.grant->grant);
     };
     for (const auto& stop : stops)
-        if (item.grant && names_it(stop))
-            restored.stopped_nodes = restored.stopped_nodes.united_with(stop->stop.nodes.value_or(broadcast.targets));
+        if (item.grant && speaks_of_it(stop))
+            restored.stopped_nodes = restored.stopped_nodes.united_with(stop->told.is_empty() ? broadcast.targets : stop->told);
     const bool silenced = broadcast.state == BroadcastState::stopped || broadcast.state == BroadcastState::cancelled;
-    const bool stop_is_missing = silenced && item.grant && std::ranges::none_of(stops, names_it);
+    const bool stop_is_missing = silenced && item.grant && std::ranges::none_of(stops, speaks_of_it);
     // Nobody speaks any more into a live broadcast: its source and its stream key ended with the controller.
     const bool source_is_gone = broadcast.streamed && !restored.is_over();
     if (stop_is_missing || (source_is_gone && item.grant)) return on(StopRequested{{broadcast.id}, {}, "restart"}, now, out);

@@ -97,7 +97,7 @@ private:
         domain::UtcTime until{};
         bool quenched = false;
     };
-    /// No signed STOP may name more grants than `StopOrder::grants_max`.
+    /// No signed STOP may name more grants than `StopOrder::grants_max`; one of an area names none.
     static std::vector<PendingStop> parts_of(PendingStop order);
     struct StandingStop {
         std::uint64_t ticket = 0;
@@ -136,6 +136,7 @@ private:
     void miss(Entry& entry, const std::string& reason, domain::UtcTime now, Commands& out);
 
     // stops.cpp: silence.
+    void stop_area(const StopRequested& event, domain::UtcTime now, Commands& out);
     void stop_entry(Entry& entry, const domain::NodeSet& nodes, const std::string& by, PendingStop& order, domain::UtcTime now,
                     Commands& out);
     void request_stop(PendingStop order, domain::UtcTime now, Commands& out);

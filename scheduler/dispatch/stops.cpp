@@ -1,9 +1,11 @@
 // Dispatcher's silence: a STOP is decided at once, signed, sent, kept, and sent again to who joins; if the signer is slow, the
 // unsigned QUENCH goes first.
 #include <algorithm>
+#include <limits>
 
 #include "scheduler/dispatch/dispatcher.hpp"
 #include "scheduler/dispatch/draft_grant.hpp"
+#include "scheduler/policy/tombstones.hpp"
 
 namespace village::dispatch {
 namespace {
@@ -19,16 +21,37 @@ NodeSet shared(const NodeSet& a, const NodeSet& b) { return a.without(a.without(
 }  // namespace
 
 void Dispatcher::on(const StopRequested& event, UtcTime now, Commands& out) {
+    if (event.broadcasts.empty()) return stop_area(event, now, out);
     auto wanted = event.broadcasts;
-    if (wanted.empty())
-        for (const auto& [id, entry] : entries_)
-            if (entry.broadcast().starts_at <= now || entry.broadcast().state == BroadcastState::counting_down)
-                wanted.push_back(id);
     std::ranges::sort(wanted);
     PendingStop order;
     for (const auto& id : wanted)
         if (auto* found = entry(id)) stop_entry(*found, event.nodes, event.by, order, now, out);
     request_stop(std::move(order), now, out);
+}
+
+void Dispatcher::stop_area(const StopRequested& event, UtcTime now, Commands& out) {
+    if (event.nodes.is_empty()) return;
+    std::vector<BroadcastId> wanted;
+    for (const auto& [id, entry] : entries_) {
+        const auto& broadcast = entry.broadcast();
+        if (broadcast.starts_at <= now + event.lead || broadcast.state == BroadcastState::counting_down) wanted.push_back(id);
+    }
+    std::ranges::sort(wanted);
+    PendingStop begun, coming;
+    for (const auto& id : wanted) {
+        auto& found = entries_.at(id);
+        stop_entry(found, event.nodes, event.by, found.broadcast().starts_at <= now ? begun : coming, now, out);
+    }
+    // By number, not by name: what sounds may be older than everything this memory reaches back to. What is still to come is
+    // named, so that an emergency that is called a moment after the STOP sounds, however late that is signed.
+    begun.draft.grants.clear();
+    begun.draft.nodes = begun.nodes = event.nodes;
+    begun.draft.up_to_sequence = std::numeric_limits<std::uint64_t>::max();  // The signer knows its newest and says that.
+    begun.draft.starting_until = now;
+    begun.until = std::max(begun.until, now + options_.horizon);
+    request_stop(std::move(begun), now, out);
+    request_stop(std::move(coming), now, out);
 }
 
 void Dispatcher::stop_entry(Entry& entry, const NodeSet& area, const std::string& by, PendingStop& order, UtcTime now,
@@ -51,6 +74,7 @@ void Dispatcher::stop_entry(Entry& entry, const NodeSet& area, const std::string
 
 std::vector<Dispatcher::PendingStop> Dispatcher::parts_of(PendingStop order) {
     std::vector<PendingStop> parts;
+    if (order.draft.nodes) parts.push_back(order);
     for (std::size_t at = 0; at < order.draft.grants.size(); ++at) {
         if (at % domain::StopOrder::grants_max == 0) parts.push_back({{}, order.nodes, {}, order.until});
         parts.back().draft.grants.push_back(order.draft.grants[at]);
@@ -75,6 +99,10 @@ void Dispatcher::on(const StopSigned& event, UtcTime now, Commands& out) {
     highest_sequence_ = std::max(highest_sequence_, event.stop.stop.issuer_sequence);
     auto stop = std::make_shared<const domain::SignedStop>(event.stop);
     out.push_back(SendStop{stop, found->second.nodes});
+    if (stop->stop.nodes)
+        std::erase_if(standing_stops_, [&](const StandingStop& known) {
+            return known.stop->stop.nodes && policy::contains(stop->stop, known.stop->stop);
+        });
     if (standing_stops_.size() >= options_.stops_max) standing_stops_.erase(standing_stops_.begin());
     const auto until = std::max(found->second.until, now);
     standing_stops_.push_back({event.ticket, std::move(stop), std::move(found->second.nodes), until});
@@ -94,6 +122,7 @@ void Dispatcher::quench(PendingStop& stop, Commands& out) {
     if (stop.quenched) return;
     stop.quenched = true;
     for (const auto& id : stop.broadcasts) out.push_back(Quench{id, stop.nodes});
+    if (stop.draft.nodes) out.push_back(Quench{std::nullopt, stop.nodes});
 }
 
 void Dispatcher::ask_again_for_stop(std::uint64_t ticket, UtcTime now, Commands& out) {

@@ -50,9 +50,9 @@ struct StopOrder {
 
     GrantId id;
     std::vector<GrantId> grants;
-    std::optional<NodeSet>
-        nodes;  ///< With `up_to_sequence`: every grant for these nodes ... Kept with named grants: who was told.
-    std::uint64_t up_to_sequence = 0;  ///< ... whose issuer sequence is at most this.
+    std::optional<NodeSet> nodes;           ///< Instead of grants: every grant for these nodes ...
+    std::uint64_t up_to_sequence = 0;       ///< ... whose issuer sequence is at most this ...
+    std::optional<UtcTime> starting_until;  ///< ... and, if it is said, that starts then at the latest: tomorrow's stays.
     std::uint64_t issuer_sequence = 0;
     UtcTime issued_at{};
     bool operator==(const StopOrder&) const = default;
@@ -73,6 +73,7 @@ struct SignedGrant {
 struct SignedStop {
     StopOrder stop;
     SignedEnvelope envelope;
+    NodeSet told{};  ///< The controller's own note, not signed: whom it is for. Empty: all nodes of what it names.
     bool operator==(const SignedStop&) const = default;
 };
 

@@ -7,12 +7,22 @@ namespace {
 
 constexpr std::size_t areas_max = 64;
 
-/// Everything `narrow` kills, `wide` kills too.
-bool contains(const domain::StopOrder& wide, const domain::StopOrder& narrow) {
-    return wide.up_to_sequence >= narrow.up_to_sequence && narrow.nodes->is_subset_of(*wide.nodes);
-}
+/// Nothing means: whenever it starts.
+using StartBound = std::optional<domain::UtcTime>;
+StartBound later(const StartBound& a, const StartBound& b) { return a && b ? std::max(a, b) : std::nullopt; }
 
 }  // namespace
+
+bool speaks_of(const domain::StopOrder& stop, const domain::Grant& grant) {
+    if (!stop.nodes) return std::ranges::find(stop.grants, grant.id) != stop.grants.end();
+    const bool starts_in_time = !stop.starting_until || grant.starts_at <= *stop.starting_until;
+    return starts_in_time && grant.issuer_sequence <= stop.up_to_sequence;
+}
+
+bool contains(const domain::StopOrder& wide, const domain::StopOrder& narrow) {
+    return wide.up_to_sequence >= narrow.up_to_sequence && narrow.nodes->is_subset_of(*wide.nodes) &&
+           later(wide.starting_until, narrow.starting_until) == wide.starting_until;
+}
 
 void Tombstones::add(const domain::StopOrder& stop, domain::UtcTime now) {
     for (const auto& grant : stop.grants) add_grant(grant, now + life);
@@ -32,6 +42,7 @@ void Tombstones::add_area(const domain::StopOrder& stop) {
     if (areas_.size() >= areas_max) {
         areas_[1].nodes = areas_[1].nodes->united_with(*areas_[0].nodes);
         areas_[1].up_to_sequence = std::max(areas_[0].up_to_sequence, areas_[1].up_to_sequence);
+        areas_[1].starting_until = later(areas_[0].starting_until, areas_[1].starting_until);
         areas_.erase(areas_.begin());
     }
     auto kept = stop;
@@ -45,8 +56,7 @@ void Tombstones::expect_until(domain::GrantId grant, domain::UtcTime not_after) 
 
 bool Tombstones::covers(const domain::Grant& grant, domain::NodeNumber node) const {
     if (grants_.contains(grant.id)) return true;
-    return std::ranges::any_of(
-        areas_, [&](const auto& stop) { return grant.issuer_sequence <= stop.up_to_sequence && stop.nodes->contains(node); });
+    return std::ranges::any_of(areas_, [&](const auto& stop) { return speaks_of(stop, grant) && stop.nodes->contains(node); });
 }
 
 void Tombstones::forget_before(domain::UtcTime now) {

@@ -9,6 +9,11 @@
 
 namespace village::policy {
 
+/// Is this grant one of those the STOP speaks of, by name or by number? At which nodes is not asked.
+bool speaks_of(const domain::StopOrder& stop, const domain::Grant& grant);
+/// Everything that `narrow` ends, `wide` ends too. Both are STOPs of an area.
+bool contains(const domain::StopOrder& wide, const domain::StopOrder& narrow);
+
 class Tombstones {
 public:
     /// No grant is valid longer than its delegation (100 days), so no tombstone of an unknown grant is needed longer.

@@ -264,11 +264,14 @@ void write_stops() {
                       {"grants", join(grants)},
                       {"nodes", stop.nodes ? numbers_text(*stop.nodes) : ""},
                       {"up_to_sequence", number(stop.up_to_sequence)},
-                      {"issuer_sequence", number(stop.issuer_sequence)}};
+                      {"issuer_sequence", number(stop.issuer_sequence)},
+                      {"starting_until", stop.starting_until ? time(*stop.starting_until) : "0"}};
     };
     file.add("two grants", with(chain(), envelope(samples::stop_of_grants())), "accepted", told_stop(samples::stop_of_grants()));
     file.add("everything in an area up to a sequence", with(chain(), envelope(samples::stop_of_area())), "accepted",
              told_stop(samples::stop_of_area()));
+    file.add("everything in an area that starts by a moment", with(chain(), envelope(samples::stop_of_what_has_begun())),
+             "accepted", told_stop(samples::stop_of_what_has_begun()));
     auto bad = samples::stop_of_area();
     bad.up_to_sequence = 0;
     file.add("everything from now on", with(chain(), envelope(bad)), "malformed");
@@ -278,6 +281,9 @@ void write_stops() {
     bad = samples::stop_of_grants();
     bad.grants.clear();
     file.add("nothing named", with(chain(), envelope(bad)), "malformed");
+    bad = samples::stop_of_grants();
+    bad.starting_until = samples::noon();
+    file.add("grants and a moment", with(chain(), envelope(bad)), "malformed");
     bad = samples::stop_of_grants();
     bad.grants.resize(65);
     file.add("65 grants", with(chain(), envelope(bad)), "too_large");

@@ -115,6 +115,12 @@ domain::StopOrder stop_of_area() {
     return stop;
 }
 
+domain::StopOrder stop_of_what_has_begun() {
+    auto stop = stop_of_area();
+    stop.starting_until = noon() + std::chrono::seconds{3};
+    return stop;
+}
+
 domain::PlaybackReceipt receipt(std::uint64_t number) {
     domain::PlaybackReceipt receipt;
     receipt.node = {17};

@@ -33,6 +33,7 @@ domain::Grant emergency_grant();
 domain::Grant live_grant();
 domain::StopOrder stop_of_grants();
 domain::StopOrder stop_of_area();
+domain::StopOrder stop_of_what_has_begun();
 domain::PlaybackReceipt receipt(std::uint64_t number);
 
 /// Class R1 unless said otherwise, from packet 0.

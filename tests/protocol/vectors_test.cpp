@@ -110,7 +110,8 @@ Finding judge_stop(const VectorCase& vector) {
              {"grants", joined(stop.grants, [](const auto& grant) { return hex_text(grant.bytes); })},
              {"nodes", stop.nodes ? nodes_text(*stop.nodes) : ""},
              {"up_to_sequence", text_of(stop.up_to_sequence)},
-             {"issuer_sequence", text_of(stop.issuer_sequence)}}};
+             {"issuer_sequence", text_of(stop.issuer_sequence)},
+             {"starting_until", stop.starting_until ? text_of(domain::to_us(*stop.starting_until)) : "0"}}};
 }
 
 Finding judge_delegation(const VectorCase& vector) {

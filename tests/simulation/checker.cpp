@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "scheduler/policy/tombstones.hpp"
+
 namespace village::simulation {
 namespace {
 
@@ -197,8 +199,16 @@ std::optional<UtcTime> Checker::emergency_due(NodeNumber node, GrantId id, UtcTi
     return violation_ ? std::nullopt : emergencies_.look_again_at(node, id, now);
 }
 
+std::vector<GrantId> Checker::ended_by(const domain::StopOrder& stop, NodeNumber node) const {
+    if (!stop.nodes) return stop.grants;
+    std::vector<GrantId> ended;
+    for (const auto& [id, grant] : issued_)
+        if (stop.nodes->contains(node) && grant.nodes.contains(node) && policy::speaks_of(stop, grant)) ended.push_back(id);
+    return ended;
+}
+
 void Checker::stop_received(NodeNumber node, const domain::StopOrder& stop) {
-    for (const auto& id : stop.grants) {
+    for (const auto& id : ended_by(stop, node)) {
         if (!stopped_.try_emplace({node, id}, lives_[node]).second) situations_.saw(Situation::stop_arrives_again);
         emergencies_.silenced(node, id);
         const auto promise = promised_.find(issued_.at(id).broadcast);
@@ -212,13 +222,13 @@ void Checker::stop_received(NodeNumber node, const domain::StopOrder& stop) {
 void Checker::stop_obeyed(NodeNumber node, const domain::StopOrder& stop, UtcTime now) {
     const auto found = sounding_.find(node);
     if (found == sounding_.end()) return;
-    if (std::ranges::find(stop.grants, found->second.grant) != stop.grants.end())
-        fail("S6", node, "goes on sounding after a STOP", now);
+    const auto ended = ended_by(stop, node);
+    if (std::ranges::find(ended, found->second.grant) != ended.end()) fail("S6", node, "goes on sounding after a STOP", now);
 }
 
-void Checker::quench_received(NodeNumber node, domain::BroadcastId broadcast) {
+void Checker::quench_received(NodeNumber node, std::optional<domain::BroadcastId> broadcast) {
     for (const auto& [id, grant] : issued_)
-        if (grant.broadcast == broadcast) emergencies_.silenced(node, id);
+        if (!broadcast || grant.broadcast == *broadcast) emergencies_.silenced(node, id);
 }
 
 void Checker::power_lost(NodeNumber node, UtcTime now) {

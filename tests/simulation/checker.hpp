@@ -50,7 +50,7 @@ public:
     /// It lies on the node's disk.
     void stop_received(domain::NodeNumber node, const domain::StopOrder& stop);
     void stop_obeyed(domain::NodeNumber node, const domain::StopOrder& stop, domain::UtcTime now);
-    void quench_received(domain::NodeNumber node, domain::BroadcastId broadcast);
+    void quench_received(domain::NodeNumber node, std::optional<domain::BroadcastId> broadcast);
     void power_lost(domain::NodeNumber node, domain::UtcTime now);
 
     // A node's sound:
@@ -108,6 +108,8 @@ private:
     void check_start(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
     void check_covered(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
     bool is_quiet(domain::UtcTime time) const;
+    /// Of everything ever issued: what this STOP ends at this node.
+    std::vector<domain::GrantId> ended_by(const domain::StopOrder& stop, domain::NodeNumber node) const;
     void check_hours(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
     void check_content(domain::NodeNumber node, const domain::Grant& grant, const Sound& sound, domain::UtcTime now);
     void check_promise(domain::NodeNumber node, domain::BroadcastId broadcast, domain::UtcTime now);

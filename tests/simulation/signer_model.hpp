@@ -25,6 +25,7 @@ public:
         clockwork_.after(delay(), [this, draft = std::move(draft), answer = std::move(answer)]() mutable {
             if (is_down()) return answer(unavailable());
             draft.id = make_id<domain::GrantId>();
+            draft.up_to_sequence = std::min(draft.up_to_sequence, sequence_);
             draft.issuer_sequence = ++sequence_;
             answer(domain::SignedStop{draft, {}});
         });

@@ -129,7 +129,7 @@ void SimController::perform(const dispatch::SignStop& command) {
         if (life != life_) return;
         if (!answer) return handle(dispatch::StopSigningFailed{ticket, answer.error()});
         auto kept = *answer;
-        kept.stop.nodes = nodes;
+        kept.told = nodes;
         store_.save(std::make_shared<const domain::SignedStop>(std::move(kept)));
         handle(dispatch::StopSigned{ticket, *answer});
     });

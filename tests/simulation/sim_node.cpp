@@ -330,7 +330,7 @@ void SimNode::take_plan(const std::vector<Grant>& grants, const dispatch::PlanTa
     handle(plan);
 }
 
-void SimNode::quench(domain::BroadcastId broadcast) {
+void SimNode::quench(std::optional<domain::BroadcastId> broadcast) {
     if (!player_) return;
     world_.checker.quench_received(number_, broadcast);
     handle(dispatch::Quenched{broadcast});

@@ -66,7 +66,7 @@ public:
     void take_start(const domain::Grant& grant, bool in_session);
     void take_stop(const domain::StopOrder& stop);
     void take_plan(const std::vector<domain::Grant>& grants, const dispatch::PlanTaken& plan);
-    void quench(domain::BroadcastId broadcast);
+    void quench(std::optional<domain::BroadcastId> broadcast);
     void receipt_committed(std::uint64_t number);
     void stream_ended(domain::BroadcastId broadcast);
     void device_fails();

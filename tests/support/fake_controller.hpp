@@ -79,7 +79,7 @@ public:
             if (broadcast.state != domain::BroadcastState::on_air) continue;
             end(broadcast, domain::BroadcastState::stopped);
             answer.broadcasts.push_back(id);
-            answer.nodes = answer.nodes.united_with(broadcast.targets);
+            answer.nodes = answer.in_contact = answer.nodes.united_with(broadcast.targets);
         }
         co_return answer;
     }

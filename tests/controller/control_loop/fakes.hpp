@@ -69,6 +69,7 @@ public:
     Answer<domain::SignedStop> sign_stop(domain::StopOrder draft) override {
         co_await gate.pass();
         if (refusal) co_return *refusal;
+        draft.up_to_sequence = std::min(draft.up_to_sequence, ledger_.sequence);
         draft.issuer_sequence = ++ledger_.sequence;
         draft.id.bytes = {0x57, static_cast<std::uint8_t>(ledger_.sequence)};
         ledger_.stops.push_back(draft);
@@ -130,7 +131,7 @@ public:
         domain::NodeSet nodes;
     };
     struct Quench {
-        domain::BroadcastId broadcast;
+        std::optional<domain::BroadcastId> broadcast;
         domain::NodeSet nodes;
     };
     void send_plan(domain::NodeNumber node, ports::NodePlan plan) override { plans[node].push_back(std::move(plan)); }
@@ -144,7 +145,7 @@ public:
     void send_stop(domain::SignedStop stop, domain::NodeSet nodes) override {
         stops.push_back({std::move(stop), std::move(nodes)});
     }
-    void quench(domain::BroadcastId broadcast, domain::NodeSet nodes) override {
+    void quench(std::optional<domain::BroadcastId> broadcast, domain::NodeSet nodes) override {
         quenches.push_back({broadcast, std::move(nodes)});
     }
     void wake(domain::NodeSet) override {}

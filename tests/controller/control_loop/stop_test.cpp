@@ -87,6 +87,39 @@ TEST(Stop, OfAHamletHeadTouchesOnlyTheirOwnNodes) {
     EXPECT_EQ(world.loop().current_broadcasts().at(0).id, broadcast.id) << "it goes on in Đồng";
 }
 
+TEST(Stop, OfAnAreaSilencesWhatThisDatabaseNeverKnew) {
+    World world;
+    world.connect(node_1);
+
+    const auto stopped = world.stop(head_of_ben(), {std::nullopt, std::nullopt});
+
+    ASSERT_OK(stopped);
+    EXPECT_TRUE(stopped->broadcasts.empty());
+    EXPECT_EQ(stopped->nodes, (NodeSet{node_1, node_2}));
+    EXPECT_EQ(stopped->in_contact, NodeSet{node_1});
+    ASSERT_EQ(world.gateway().stops.size(), 1u);
+    const auto& order = world.gateway().stops[0].stop.stop;
+    EXPECT_EQ(order.nodes, (NodeSet{node_1, node_2}));
+    EXPECT_EQ(order.starting_until, world.now);
+}
+
+TEST(Stop, ThatReachesNobodySaysSo) {
+    World world;
+    const auto broadcast = on_the_air(world);
+
+    const auto stopped = world.stop(approver(), {broadcast.id, std::nullopt});
+
+    ASSERT_OK(stopped);
+    EXPECT_FALSE(stopped->nodes.is_empty());
+    EXPECT_TRUE(stopped->in_contact.is_empty());
+}
+
+TEST(Stop, OfABroadcastThatIsNotKnownHereIsNotCalledSilence) {
+    World world;
+
+    EXPECT_CODE(world.stop(approver(), {make_id<domain::BroadcastId>(99), std::nullopt}), not_found);
+}
+
 TEST(Stop, OfAHamletHeadIsRefusedInAnotherHamlet) {
     World world;
     on_the_air(world);
@@ -140,7 +173,8 @@ TEST(Stop, OfAnAreaAlsoSilencesWhatWasPressedAMomentAgo) {
 
     ASSERT_OK(stopped);
     EXPECT_EQ(stopped->broadcasts, std::vector{broadcast->id});
-    EXPECT_EQ(world.gateway().stops.size(), 1u);
+    ASSERT_EQ(world.gateway().stops.size(), 2u) << "of the area, and of what is about to start";
+    EXPECT_EQ(world.gateway().stops.back().stop.stop.grants, std::vector{world.ledger.grants[broadcast->id].grant.id});
 }
 
 TEST(Stop, BeforeTheGrantComesBackLeavesNothingToSound) {

@@ -62,5 +62,12 @@ TEST(UrgentMessages, EveryQuenchHasAnIdOfItsOwn) {
     EXPECT_EQ(by_tls(*first).quench().id(), std::string(first->id.begin(), first->id.end()));
 }
 
+TEST(UrgentMessages, QuenchOfNoBroadcastIsOfWhateverSounds) {
+    const auto everything = quench_message(std::nullopt);
+
+    ASSERT_TRUE(everything);
+    EXPECT_EQ(by_tls(*everything).quench().broadcasts_size(), 0);
+}
+
 }  // namespace
 }  // namespace village::sessions

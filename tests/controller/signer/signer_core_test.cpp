@@ -131,6 +131,17 @@ TEST_F(SignerTest, StopIsSignedAtAnyHourAndNeverReachesWhatIsStillToCome) {
     EXPECT_LT(verified->signed_stop.stop.up_to_sequence, verified->signed_stop.stop.issuer_sequence);
 }
 
+TEST_F(SignerTest, AreaStopIsSignedBeforeAnythingElseWas) {
+    keeper_.kept.sequences_used_up_to = 0;
+    restart();
+    const auto response = stop({.nodes = NodeSet{NodeNumber{1}}, .up_to_sequence = 1'000'000, .starting_until = now_});
+    ASSERT_EQ(refusal(response), "");
+    const auto verified = ring().verify_stop(as_bytes(response.signed_stop().envelope()), now_);
+    ASSERT_TRUE(verified);
+    EXPECT_EQ(verified->signed_stop.stop.starting_until, now_);
+    EXPECT_EQ(verified->signed_stop.stop.up_to_sequence, 1u);
+}
+
 TEST_F(SignerTest, TimeIsAttestedForTheNodesNonceAndNeverGoesBack) {
     wire::SignerRequest request;
     request.mutable_attest_time()->set_nonce(bytes_of(8, 16));

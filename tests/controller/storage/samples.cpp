@@ -129,8 +129,21 @@ SignedGrant sample_grant(std::uint8_t number, std::uint8_t broadcast) {
 }
 
 SignedStop sample_stop(std::uint8_t number) {
-    StopOrder stop{make_id<GrantId>(number), {make_id<GrantId>(1)}, NodeSet{NodeNumber{2}}, 44, number, at_second(number)};
-    return {stop, {{9, 9, number}}};
+    StopOrder stop;
+    stop.id = make_id<GrantId>(number);
+    stop.grants = {make_id<GrantId>(1)};
+    stop.issuer_sequence = number;
+    stop.issued_at = at_second(number);
+    return {stop, {{9, 9, number}}, {NodeNumber{2}}};
+}
+
+SignedStop sample_stop_of_area(std::uint8_t number) {
+    auto sample = sample_stop(number);
+    sample.stop.grants.clear();
+    sample.stop.nodes = sample.told;
+    sample.stop.up_to_sequence = 44;
+    sample.stop.starting_until = at_second(number);
+    return sample;
 }
 
 ReceiptKey sample_receipt_key(std::uint16_t node) { return make_hash(static_cast<std::uint8_t>(node)).bytes; }

@@ -208,8 +208,8 @@ TYPED_TEST(StoreContract, OpenBroadcastsComeBackWithDeliveriesGrantsAndStops) {
     over_delivery.state = domain::DeliveryState::played;
     const auto delivery = sample_delivery(1, 9);
     ASSERT_OK(this->wait(this->stores().broadcasts.save({.broadcasts = {open, over}, .deliveries = {delivery, over_delivery}})));
-    ASSERT_OK(this->wait(
-        this->stores().broadcasts.save({.grants = {sample_grant(1, 1), sample_grant(2, 2)}, .stops = {sample_stop(5)}})));
+    ASSERT_OK(this->wait(this->stores().broadcasts.save(
+        {.grants = {sample_grant(1, 1), sample_grant(2, 2)}, .stops = {sample_stop(5), sample_stop_of_area(6)}})));
     this->reopen();
 
     const auto found = this->wait(this->stores().broadcasts.open(at_second(100)));
@@ -218,7 +218,7 @@ TYPED_TEST(StoreContract, OpenBroadcastsComeBackWithDeliveriesGrantsAndStops) {
     EXPECT_EQ(found->broadcasts, std::vector{open});
     EXPECT_EQ(found->deliveries, std::vector{delivery});
     EXPECT_EQ(found->grants, std::vector{sample_grant(1, 1)});
-    EXPECT_EQ(found->stops, std::vector{sample_stop(5)});
+    EXPECT_EQ(found->stops, (std::vector{sample_stop(5), sample_stop_of_area(6)}));
     EXPECT_EQ(*this->wait(this->stores().broadcasts.find(over.id)), over);
 }
 

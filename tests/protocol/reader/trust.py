@@ -190,10 +190,13 @@ def read_stop(payload):
     require(bool(grants) != message.has(3), "grants or nodes")
     require(message.has(3) == (message.integer(4) > 0), "nodes go with a sequence")
     time(message.signed_fixed(6), "issued_at")
+    require(message.has(3) or message.signed_fixed(7) == 0, "named grants have no moment")
+    time(message.signed_fixed(7), "starting_until")
     nodes = read_nodes(message.message(3)) if message.has(3) else None
     if nodes is not None and not nodes:
         raise malformed("no node")
     return {
         "id": message.bytes(1).hex(), "grants": ",".join(grant.hex() for grant in grants), "nodes": ",".join(map(str, sorted(nodes or ()))),
-        "up_to_sequence": message.integer(4), "issuer_sequence": message.integer(5), "_nodes": nodes,
+        "up_to_sequence": message.integer(4), "issuer_sequence": message.integer(5),
+        "starting_until": message.signed_fixed(7), "_nodes": nodes,
     }

@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
+#include <limits>
+
 #include "tests/scheduler/dispatch/dispatcher_bench.hpp"
 
 namespace village::dispatch {
@@ -78,7 +80,7 @@ TEST(Stop, OfMoreThanOneMayNameIsSignedInParts) {
     }
     bench.run_for(seconds{10});
 
-    bench.handle(StopRequested{{}, {}, "head"});
+    bench.handle(StopRequested{bench.dispatcher.open_broadcasts(), {}, "head"});
 
     std::size_t named = 0;
     for (const auto& command : bench.commands)
@@ -120,7 +122,70 @@ TEST(Stop, InOneHamletLeavesTheOthersAlone) {
     EXPECT_TRUE(bench.last<SendStart>()->nodes.contains(NodeNumber{1}));
 }
 
-TEST(Stop, OfEverythingLeavesTomorrowsPlanAlone) {
+TEST(Stop, OfAnAreaSilencesWhatIsNotKnownHereAsWell) {
+    DispatcherBench bench;
+    bench.connect(7);
+
+    bench.handle(StopRequested{{}, NodeSet{NodeNumber{7}, NodeNumber{8}}, "head", seconds{3}});
+    bench.sign_stop();
+    bench.run_for(hours{24});
+    bench.connect(8);
+
+    const auto& draft = bench.last<SignStop>()->draft;
+    EXPECT_EQ(draft.nodes, (NodeSet{NodeNumber{7}, NodeNumber{8}}));
+    EXPECT_EQ(draft.up_to_sequence, std::numeric_limits<std::uint64_t>::max()) << "the signer knows the newest";
+    EXPECT_EQ(draft.starting_until, noon);
+    EXPECT_EQ(bench.count<SendStop>(), 2u) << "to the area, and to the node that was away";
+}
+
+TEST(Stop, OfAnAreaWithADeadSignerQuenchesWhateverSoundsThere) {
+    DispatcherBench bench;
+
+    bench.handle(StopRequested{{}, NodeSet{NodeNumber{7}}, "head"});
+    bench.handle(StopSigningFailed{bench.last<SignStop>()->ticket, {domain::ErrorCode::unavailable, "no answer"}});
+
+    ASSERT_EQ(bench.count<Quench>(), 1u);
+    EXPECT_FALSE(bench.last<Quench>()->broadcast);
+    EXPECT_EQ(bench.last<Quench>()->nodes, NodeSet{NodeNumber{7}});
+}
+
+TEST(Stop, OfAnAreaReachesTheEmergencyThatCountsDown) {
+    DispatcherBench bench;
+    bench.handle(BroadcastRequested{alarm_order(1), seconds{5}});
+    bench.sign(1);
+
+    bench.handle(StopRequested{{}, NodeSet{NodeNumber{1}, NodeNumber{2}}, "head"});
+    bench.run_for(hours{1});
+
+    EXPECT_EQ(bench.last<SignStop>()->draft.grants.size(), 1u) << "named: it had not begun";
+    EXPECT_FALSE(bench.was_sent(1));
+}
+
+TEST(Stop, OfAnAreaHoldsAfterARestart) {
+    DispatcherBench before;
+    before.handle(BroadcastRequested{alarm_order(1), {}});
+    before.sign(1);
+    before.handle(StopRequested{{}, NodeSet{NodeNumber{2}}, "head"});
+    before.sign_stop();
+    const auto told = before.last<SendStop>();
+    auto stop = *told->stop;
+    stop.stop.up_to_sequence = 1;
+    stop.told = told->nodes;
+    auto goes_on = alarm_order(1);
+    goes_on.broadcast = *before.dispatcher.find(DispatcherBench::id(1));
+
+    DispatcherBench after;
+    after.handle(
+        Restored{{{goes_on, before.dispatcher.grant_of(DispatcherBench::id(1))}}, {std::make_shared<domain::SignedStop>(stop)}});
+    after.connect(1);
+    after.connect(2);
+
+    ASSERT_EQ(after.count<SendStart>(), 1u);
+    EXPECT_EQ(after.last<SendStart>()->nodes, NodeSet{NodeNumber{1}});
+    EXPECT_EQ(after.last<SendStop>()->nodes, NodeSet{NodeNumber{2}});
+}
+
+TEST(Stop, OfAnAreaLeavesTomorrowsPlanAlone) {
     DispatcherBench bench;
     bench.handle(OccurrencesPlanned{{order(2, noon + hours{17})}});
     bench.sign(2);
@@ -128,7 +193,7 @@ TEST(Stop, OfEverythingLeavesTomorrowsPlanAlone) {
     bench.sign(1);
     bench.run_for(minutes{1});
 
-    bench.handle(StopRequested{{}, {}, "officer"});
+    bench.handle(StopRequested{{}, NodeSet{NodeNumber{1}, NodeNumber{2}}, "officer"});
 
     EXPECT_EQ(bench.state(1), BroadcastState::stopped);
     EXPECT_EQ(bench.state(2), BroadcastState::planned);

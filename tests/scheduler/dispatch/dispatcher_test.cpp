@@ -252,7 +252,7 @@ TEST(Restart, TellsTheStopOfOneHamletToThatHamletOnly) {
     const auto asked = *before.last<SignStop>();
     auto kept = std::make_shared<domain::SignedStop>();
     kept->stop = asked.draft;
-    kept->stop.nodes = asked.nodes;
+    kept->told = asked.nodes;
 
     DispatcherBench after;
     after.now = before.now;

@@ -279,6 +279,22 @@ TEST(Stop, OfAnAreaReachesEverythingUpToItsSequence) {
     EXPECT_EQ(bench.times_heard(9), 1u);
 }
 
+TEST(Stop, OfAnAreaLeavesWhatStartsLaterThanItSays) {
+    PlayerBench bench(half_past_five);
+    bench.take(bulletin(7, half_past_five));
+    bench.take(bulletin(8, half_past_five + minutes{15}));
+    bench.run_for(minutes{1});
+
+    bench.handle(StopTaken{{.nodes = domain::NodeSet{domain::NodeNumber{3}},
+                            .up_to_sequence = 9,
+                            .starting_until = half_past_five + minutes{1} + seconds{3}}});
+    EXPECT_FALSE(bench.player().is_sounding());
+    bench.run_for(hours{2});
+
+    EXPECT_EQ(bench.outcome(7)->outcome, ReceiptOutcome::cancelled);
+    EXPECT_EQ(bench.times_heard(8), 1u);
+}
+
 TEST(Stop, AfterAnEmergencyWasHeardInFullLeavesItPlayed) {
     PlayerBench bench(half_past_five);
     bench.take(emergency(2, half_past_five));

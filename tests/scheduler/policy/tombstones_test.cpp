@@ -41,6 +41,28 @@ TEST(Tombstones, AnAreaStopReachesItsNodesUpToItsSequenceOnly) {
     EXPECT_FALSE(tombstones.covers(grant(1, 50), NodeNumber{5}));
 }
 
+TEST(Tombstones, AnAreaStopLeavesWhatStartsLater) {
+    Tombstones tombstones;
+    auto tomorrow = grant(1, 50);
+    tomorrow.starts_at = now + std::chrono::hours{24};
+
+    tombstones.add({.nodes = NodeSet{NodeNumber{3}}, .up_to_sequence = 50, .starting_until = now}, now);
+
+    EXPECT_FALSE(tombstones.covers(tomorrow, NodeNumber{3}));
+    EXPECT_TRUE(tombstones.covers(grant(2, 50), NodeNumber{3}));
+}
+
+TEST(Tombstones, AnAreaStopOfWhatHasBegunNeverReplacesOneOfEverything) {
+    Tombstones tombstones;
+    auto tomorrow = grant(1, 50);
+    tomorrow.starts_at = now + std::chrono::hours{24};
+    tombstones.add({.nodes = NodeSet{NodeNumber{3}}, .up_to_sequence = 50}, now);
+
+    tombstones.add({.nodes = NodeSet{NodeNumber{3}}, .up_to_sequence = 60, .starting_until = now}, now);
+
+    EXPECT_TRUE(tombstones.covers(tomorrow, NodeNumber{3}));
+}
+
 TEST(Tombstones, AreForgottenWhenTheirGrantHasEnded) {
     Tombstones tombstones;
     tombstones.add({.grants = {id(1), id(2)}}, now);

@@ -1603,8 +1603,12 @@ export interface components {
             area?: components["schemas"]["Id"];
         };
         StopAnswer: {
+            /** @description What was known to sound, or about to. */
             broadcasts: components["schemas"]["Id"][];
+            /** @description Whom it is for; of an area all, whatever is known to sound there. Empty: the broadcast is over already. */
             nodes: components["schemas"]["NodeNumber"][];
+            /** @description Those of them that hear it now; the others when they are back. Empty beside nodes: nobody hears it, go there or switch off. */
+            in_contact: components["schemas"]["NodeNumber"][];
             /** @description False: the signer did not answer and the unsigned QUENCH was sent. */
             signed: boolean;
         };
@@ -3150,7 +3154,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What was stopped; empty lists when nothing was on the air. */
+            /** @description What was stopped, whom it is for, and who of them hears it. */
             200: {
                 headers: {
                     [name: string]: unknown;

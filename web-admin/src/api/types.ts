@@ -6,6 +6,7 @@ type Schemas = components['schemas'];
 export type Announcement = Schemas['Announcement'];
 export type Area = Schemas['Area'];
 export type Broadcast = Schemas['Broadcast'];
+export type StopAnswer = Schemas['StopAnswer'];
 export type BroadcastState = Schemas['BroadcastState'];
 export type Commune = Schemas['Commune'];
 export type Conflict = Schemas['Conflict'];

@@ -2,7 +2,7 @@
 // show `view` and call these methods.
 import { ask } from '../api/plain';
 import { refusal_of, type Refusal } from '../api/refusal';
-import type { Broadcast, Delivery, EmergencyPage, NodeCondition, Snapshot } from '../api/types';
+import type { Broadcast, Delivery, EmergencyPage, NodeCondition, Snapshot, StopAnswer } from '../api/types';
 import { browser_line, Line, type Frame, type LinkState } from '../live/socket';
 import { ServerClock } from '../time/server_clock';
 import { load_device, type Device } from './device_key';
@@ -28,6 +28,8 @@ export interface View {
   /** Set while the page shows what was kept from an earlier visit. */
   kept_at_ms?: number;
   silencing: 'no' | 'cancelling' | 'stopping' | 'retrying';
+  /** The last DỪNG reached no loudspeaker. */
+  unheard?: boolean;
 }
 
 interface KeptPage {
@@ -119,16 +121,32 @@ export class Console {
     const { screen } = this.view;
     if (screen.at !== 'on_air' || (this.view.silencing !== 'no' && this.view.silencing !== 'retrying')) return;
     await this.silence_('stopping', async () => {
-      await ask(`/stop?device=${this.device_?.device}`, { body: { broadcast: screen.cast.id }, timeout_ms: 4000 });
-      return this.fetch_broadcast_(screen.cast.id);
+      if (await this.stop_({ broadcast: screen.cast.id })) return this.fetch_broadcast_(screen.cast.id);
+      // A server that lost its memory does not know it any more: the hamlet is silenced whole.
+      await this.stop_({ area: this.view.place?.area });
+      this.flow({ what: 'cast', cast: { ...screen.cast, state: 'stopped' } });
+      return undefined;
     });
   }
 
-  private async silence_(silencing: View['silencing'], send: () => Promise<Broadcast>): Promise<void> {
+  /** False: the server knows no such broadcast. */
+  private async stop_(body: { broadcast?: string; area?: string }): Promise<boolean> {
+    try {
+      const told = await ask<StopAnswer>(`/stop?device=${this.device_?.device}`, { body, timeout_ms: 4000 });
+      this.show_({ unheard: told.nodes.length > 0 && told.in_contact.length === 0 });
+      return true;
+    } catch (error) {
+      if (body.broadcast && refusal_of(error).code === 'not_found') return false;
+      throw error;
+    }
+  }
+
+  private async silence_(silencing: View['silencing'], send: () => Promise<Broadcast | undefined>): Promise<void> {
     const retrying = () => this.show_({ silencing: 'retrying' });
     this.show_({ silencing });
     try {
-      this.take_broadcast_(await persist(send, { sleep, failed: retrying }));
+      const broadcast = await persist(send, { sleep, failed: retrying });
+      if (broadcast) this.take_broadcast_(broadcast);
       this.show_({ silencing: 'no' });
     } catch {
       retrying();

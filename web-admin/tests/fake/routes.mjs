@@ -133,7 +133,8 @@ export const routes = [
   ['POST', '/stop', (w, { body }) => {
     const stopped = [...w.broadcasts.values()].filter((b) => ['on_air', 'counting_down'].includes(b.state) && (!body.broadcast || b.id === body.broadcast));
     stopped.forEach((b) => w.stop(b));
-    return { broadcasts: stopped.map((b) => b.id), nodes: stopped.flatMap((b) => b.nodes), signed: true };
+    const nodes = stopped.flatMap((b) => b.nodes);
+    return { broadcasts: stopped.map((b) => b.id), nodes, in_contact: nodes, signed: true };
   }],
   ['GET', '/emergency/page-data', (w) => w.emergency_page()],
   ['POST', '/emergencies', (w, { body }) => {

@@ -14,11 +14,13 @@ class Stopping {
   async stop(broadcast: Broadcast): Promise<void> {
     this.under_way[broadcast.id] = true;
     try {
-      await persist(() => value_of(api.POST('/stop', { body: { broadcast: broadcast.id } })), {
+      const told = await persist(() => value_of(api.POST('/stop', { body: { broadcast: broadcast.id } })), {
         sleep: (ms) => new Promise((done) => setTimeout(done, ms)),
         failed: () => say(words.stop_failed, 'alarm'),
       });
-      say(words.stopped_note(broadcast.title));
+      const unheard = told.nodes.length > 0 && told.in_contact.length === 0;
+      if (unheard) say(words.stop_unheard(broadcast.title), 'alarm');
+      else say(words.stopped_note(broadcast.title));
       await village.fetch_cast(broadcast.id).catch(() => undefined);
     } catch (error) {
       say(shared.problem(refusal_of(error).code), 'alarm');

@@ -46,6 +46,7 @@ export const en = {
   stop_this: (title: string) => `Stop: ${title}`,
   stopping: 'Stopping…',
   stopped_note: (title: string) => `Stopped “${title}”.`,
+  stop_unheard: (title: string) => `The stop of “${title}” is given, but no loudspeaker is in contact. Switch off on the spot what still sounds.`,
   stop_failed: 'Not stopped yet. Trying again…',
   see_report: 'See each cluster',
   nothing_on_air: 'Nothing is on the air.',

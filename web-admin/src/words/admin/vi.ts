@@ -45,6 +45,7 @@ export const vi = {
   stop_this: (title: string) => `Dừng phát: ${title}`,
   stopping: 'Đang dừng…',
   stopped_note: (title: string) => `Đã dừng «${title}».`,
+  stop_unheard: (title: string) => `Đã ra lệnh dừng «${title}», nhưng không loa nào đang có kết nối. Loa đang kêu phải tắt tại chỗ.`,
   stop_failed: 'Chưa dừng được. Máy đang gửi lại…',
   see_report: 'Xem từng cụm loa',
   nothing_on_air: 'Hiện không phát gì.',

@@ -61,6 +61,7 @@ export const en = {
   confirmed: (count: number, all: number) => `${count}/${all} clusters confirm they are sounding`,
   stop: 'STOP',
   stopping: 'Stopping…',
+  stop_unheard: 'No loudspeaker is in contact. Switch off on the spot what still sounds.',
   stop_failed: 'The stop could not be sent yet. Trying again…',
   stopped: 'Stopped.',
   ended: 'Finished.',

@@ -60,6 +60,7 @@ export const vi = {
   confirmed: (count: number, all: number) => `${count}/${all} cụm loa xác nhận đang phát`,
   stop: 'DỪNG PHÁT',
   stopping: 'Đang dừng…',
+  stop_unheard: 'Không loa nào đang có kết nối. Loa đang kêu phải tắt tại chỗ.',
   stop_failed: 'Chưa gửi được lệnh dừng. Máy đang gửi lại…',
   stopped: 'Đã dừng phát.',
   ended: 'Đã phát xong.',
