@@ -93,6 +93,7 @@ ports::Awaitable<domain::Result<domain::Broadcast>> EmergencyDesk::start(domain:
     // There is always room for an emergency; one that is not taken was called before, and is over and forgotten.
     if (started == nullptr) co_return Error{ErrorCode::not_found, "this emergency is already over"};
     office_.ledger.write(office_.row(*officer, "emergency.start", id.text(), wanted->tile));
+    office_.ledger.write(ports::CalledEmergency{id, std::move(intent)});
     co_return *started;
 }
 

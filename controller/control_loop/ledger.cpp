@@ -51,6 +51,8 @@ void Ledger::write(domain::SignedGrant grant) { append(waiting_.ordered.grants, 
 
 void Ledger::write(domain::SignedStop stop) { append(waiting_.ordered.stops, std::move(stop), "a signed STOP"); }
 
+void Ledger::write(ports::CalledEmergency call) { append(waiting_.ordered.calls, std::move(call), "an officer's Intent"); }
+
 void Ledger::write(ports::AuditEntry row) {
     const auto words = fmt::format("the audit row \"{} {} {} {}\"", row.who, row.action, row.subject, row.detail);
     append(waiting_.ordered.audit, std::move(row), words.c_str());

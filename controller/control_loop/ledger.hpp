@@ -26,6 +26,7 @@ public:
     void write(domain::Delivery delivery);
     void write(domain::SignedGrant grant);
     void write(domain::SignedStop stop);
+    void write(ports::CalledEmergency call);
     void write(ports::AuditEntry row);
     /// Returns when everything written before the call is on disk; `cancelled` when it was stopped and the disk refused once more.
     ports::Awaitable<domain::Status> on_disk();
@@ -38,7 +39,7 @@ private:
     struct Rows {
         std::map<domain::BroadcastId, domain::Broadcast> broadcasts;
         std::map<std::pair<domain::BroadcastId, domain::NodeNumber>, domain::Delivery> deliveries;
-        ports::Decided ordered;  ///< Grants, stops and audit rows.
+        ports::Decided ordered;  ///< Grants, stops, called emergencies and audit rows.
         std::size_t ordered_count() const;
         ports::Decided all() const;
         /// One row each, in an order in which each finds what it refers to.

@@ -15,7 +15,9 @@ void take_each(std::vector<Row>& rows, std::vector<Row> ports::Decided::*kind, s
 
 }  // namespace
 
-std::size_t Ledger::Rows::ordered_count() const { return ordered.grants.size() + ordered.stops.size() + ordered.audit.size(); }
+std::size_t Ledger::Rows::ordered_count() const {
+    return ordered.grants.size() + ordered.stops.size() + ordered.calls.size() + ordered.audit.size();
+}
 
 ports::Decided Ledger::Rows::all() const {
     auto rows = ordered;
@@ -31,6 +33,7 @@ std::vector<ports::Decided> Ledger::Rows::each_alone() const {
     take_each(rows.deliveries, &ports::Decided::deliveries, singles);
     take_each(rows.grants, &ports::Decided::grants, singles);
     take_each(rows.stops, &ports::Decided::stops, singles);
+    take_each(rows.calls, &ports::Decided::calls, singles);
     take_each(rows.audit, &ports::Decided::audit, singles);
     return singles;
 }
@@ -40,6 +43,7 @@ void Ledger::Rows::put_back(Rows earlier) {
     deliveries.merge(earlier.deliveries);
     put_in_front(ordered.grants, earlier.ordered.grants);
     put_in_front(ordered.stops, earlier.ordered.stops);
+    put_in_front(ordered.calls, earlier.ordered.calls);
     put_in_front(ordered.audit, earlier.ordered.audit);
 }
 

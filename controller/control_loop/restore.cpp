@@ -24,6 +24,16 @@ dispatch::BroadcastOrder order_of(const domain::Broadcast& broadcast, const doma
     return order;
 }
 
+/// Not known to be signed: then it is asked for with the very Intent it was called by, and is never a second grant.
+void permit(dispatch::BroadcastOrder& order, const std::vector<ports::CalledEmergency>& calls,
+            const std::vector<domain::EmergencyTemplate>& templates) {
+    for (const auto& call : calls)
+        if (call.broadcast == order.broadcast.id) order.intent = call.intent;
+    for (const auto& known : templates)
+        if (order.intent && !order.repeat_every && known.id == order.intent->emergency_template)
+            order.repeat_every = known.repeat_every;
+}
+
 }  // namespace
 
 ports::Awaitable<domain::Status> ControlLoop::restore() {
@@ -38,6 +48,7 @@ ports::Awaitable<domain::Status> ControlLoop::restore() {
         // Of those that are over only one whose grant could still sound: its STOP may never have been signed.
         if (broadcast.ended_at && !grant) continue;
         event.items.push_back({order_of(broadcast, grant.get(), office_.ports.blobs), grant});
+        permit(event.items.back().order, open->calls, office_.templates);
     }
     if (auto named = co_await schedules_.name_schedules(event.items); !named) co_return named;
     for (auto& stop : open->stops) event.stops.push_back(std::make_shared<domain::SignedStop>(std::move(stop)));

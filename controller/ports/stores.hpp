@@ -85,12 +85,20 @@ public:
     virtual Awaitable<Result<std::vector<domain::Schedule>>> active() = 0;
 };
 
+/// An emergency and what permits it: with it, a restarted controller gets from the signer the grant that may have gone out already.
+struct CalledEmergency {
+    domain::BroadcastId broadcast;
+    domain::EmergencyIntent intent;
+    bool operator==(const CalledEmergency&) const = default;
+};
+
 /// What was decided together, and is kept together: in one transaction, or nothing.
 struct Decided {
     std::vector<domain::Broadcast> broadcasts{};  ///< Inserted or replaced, as the deliveries are.
     std::vector<domain::Delivery> deliveries{};
     std::vector<domain::SignedGrant> grants{};
     std::vector<domain::SignedStop> stops{};
+    std::vector<CalledEmergency> calls{};
     std::vector<AuditEntry> audit{};
 };
 
@@ -105,6 +113,7 @@ public:
         std::vector<domain::Delivery> deliveries;
         std::vector<domain::SignedGrant> grants;
         std::vector<domain::SignedStop> stops;  ///< Tombstones still in force.
+        std::vector<CalledEmergency> calls;     ///< Of emergencies that are not over.
     };
     virtual Awaitable<Result<Open>> open(domain::UtcTime now) = 0;
     /// The same key with the same request gives the first answer again; with another request it is `idempotency_mismatch`.

@@ -61,6 +61,10 @@ Status SignerCore::sign_grant(const wire::SignGrant& request, domain::UtcTime no
     auto grant = protocol::read_grant(request.grant());
     if (!grant) return grant.error();
     grant->volume_cap_percent = std::min(grant->volume_cap_percent, policy_->volume_cap_percent());
+    if (const auto* before = signed_before_.find(*grant, policy_->epoch())) {
+        put_signed(*before, done);
+        return {};
+    }
     if (auto allowed = check_ordinary(request, *grant, now); !allowed) return allowed;
     std::array<std::uint8_t, 10> random{};
     random_(random);
@@ -68,12 +72,13 @@ Status SignerCore::sign_grant(const wire::SignGrant& request, domain::UtcTime no
     auto sealed = seal(std::move(*grant));
     if (!sealed) return sealed.error();
     put_signed(*sealed, done);
+    signed_before_.remember(*sealed, now);
     log(now, sealed->grant.issuer_sequence, "grant", std::string(sealed->grant.id.bytes.begin(), sealed->grant.id.bytes.end()),
         request.reason(), sealed->envelope.bytes);
     return {};
 }
 
-Result<domain::EmergencyIntent> SignerCore::prove_intent(const wire::SignEmergency& request, domain::UtcTime now) const {
+Result<domain::EmergencyIntent> SignerCore::prove_intent(const wire::SignEmergency& request) const {
     auto intent = protocol::decode_intent(domain::as_bytes(request.intent()));
     if (!intent) return intent.error();
     const auto signature = domain::as_bytes(request.intent_signature());
@@ -81,9 +86,6 @@ Result<domain::EmergencyIntent> SignerCore::prove_intent(const wire::SignEmergen
     auto key = devices_.find(*intent);
     if (!key) return key.error();
     if (auto proven = protocol::verify_intent(*intent, domain::as_bytes(key->public_key)); !proven) return proven.error();
-    if (intent->made_at < now - intent_life || intent->made_at > now + intent_life)
-        return Error{ErrorCode::expired, fmt::format("the Intent was made at {}, it is {}: set the clock and sign again",
-                                                     domain::utc_text(intent->made_at), domain::utc_text(now))};
     const bool inside = std::any_of(key->areas.begin(), key->areas.end(),
                                     [&](domain::AreaId area) { return policy_->area_contains(area, intent->area); });
     if (!inside) return Error{ErrorCode::not_permitted, "this officer may not call an emergency for this area"};
@@ -91,6 +93,9 @@ Result<domain::EmergencyIntent> SignerCore::prove_intent(const wire::SignEmergen
 }
 
 Status SignerCore::check_emergency(const domain::EmergencyIntent& intent, domain::Grant& grant, domain::UtcTime now) const {
+    if (intent.made_at < now - intent_life || intent.made_at > now + intent_life)
+        return Error{ErrorCode::expired, fmt::format("the Intent was made at {}, it is {}: set the clock and sign again",
+                                                     domain::utc_text(intent.made_at), domain::utc_text(now))};
     if (!is_emergency_kind(grant.kind)) return Error{ErrorCode::malformed, "an Intent permits an emergency or an all-clear"};
     if (!grant.content) return Error{ErrorCode::not_permitted, "an emergency sounds what was rendered for it, nothing else"};
     const auto* sound = policy_->find_sound(intent, *grant.content);
@@ -112,12 +117,13 @@ Status SignerCore::check_emergency(const domain::EmergencyIntent& intent, domain
 Status SignerCore::sign_emergency(const wire::SignEmergency& request, domain::UtcTime now, wire::SignedGrant& done) {
     if (auto ready = check_lent(now); !ready) return ready;
     if (!policy_) return Error{ErrorCode::setup_needed, "the signer has no policy yet; the controller sends it at its start"};
-    auto intent = prove_intent(request, now);
+    auto intent = prove_intent(request);
     if (!intent) return intent.error();
     auto grant = protocol::read_grant(request.grant());
     if (!grant) return grant.error();
     auto before = answered_.find(*intent, grant->nodes);
     if (!before) return before.error();
+    // However old the Intent is by now: nothing new is permitted by giving the same bytes again.
     if (*before) {
         put_signed(**before, done);
         return {};

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <vector>
@@ -64,7 +65,7 @@ struct KeptState {
     wire::PolicyBundle devices;
     std::vector<std::string> revoked_devices;
     std::uint64_t sequences_used_up_to = 0;  ///< All below may have been used.
-    std::vector<LogRecord> recent;           ///< Of the last minutes: emergencies answered before a crash.
+    std::deque<LogRecord> recent;            ///< The last grants and emergencies: answered before a crash, and asked for again.
 };
 
 }  // namespace village::signer

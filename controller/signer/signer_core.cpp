@@ -9,7 +9,6 @@
 #include "protocol/time_attestation.hpp"
 
 namespace village::signer {
-namespace {}  // namespace
 
 SignerCore::SignerCore(Keeper& keeper, Randomness random, SealCost cost, std::uint64_t sequences_used)
     : keeper_(keeper), random_(std::move(random)), cost_(cost), sequence_(keeper, sequences_used) {}
@@ -27,25 +26,35 @@ Result<std::unique_ptr<SignerCore>> SignerCore::start(KeptState kept, Keeper& ke
     auto devices = DeviceBook::read(kept.devices, kept.revoked_devices);
     if (!devices) return devices.error();
     core->devices_ = std::move(*devices);
-    for (const auto& record : kept.recent) {
-        const auto envelope = protocol::split_envelope(domain::as_bytes(record.envelope));
-        if (!envelope || record.entry.subject().size() != 16) continue;
-        auto grant = protocol::decode_grant(envelope->payload);
-        if (!grant) continue;
-        domain::UuidBytes key{};
-        std::copy(record.entry.subject().begin(), record.entry.subject().end(), key.begin());
-        domain::SignedGrant answered{std::move(*grant), {{record.envelope.begin(), record.envelope.end()}}};
-        core->answered_.remember(key, std::move(answered), domain::utc_from_us(record.entry.at()));
-    }
+    for (const auto& record : kept.recent) core->recall(record);
     if (core->is_set_up())
         if (auto done = core->sequence_.prepare(); !done) return done.error();
     return core;
+}
+
+void SignerCore::recall(const LogRecord& record) {
+    const auto envelope = protocol::split_envelope(domain::as_bytes(record.envelope));
+    if (!envelope || record.entry.subject().size() != 16) return;
+    auto grant = protocol::decode_grant(envelope->payload);
+    if (!grant) return;
+    domain::SignedGrant answered{std::move(*grant), {{record.envelope.begin(), record.envelope.end()}}};
+    const auto at = domain::utc_from_us(record.entry.at());
+    if (record.entry.what() == "grant") {
+        const bool is_lent = keys_ && (envelope->key_serial == keys_->authority.live.serial ||
+                                       envelope->key_serial == keys_->authority.drill.serial);
+        if (is_lent) signed_before_.remember(std::move(answered), at);
+        return;
+    }
+    domain::UuidBytes key{};
+    std::copy(record.entry.subject().begin(), record.entry.subject().end(), key.begin());
+    answered_.remember(key, std::move(answered), at);
 }
 
 Status SignerCore::adopt(Authority authority) {
     auto live = protocol::Ed25519KeyPair::from_seed(authority.live.seed.view());
     auto drill = protocol::Ed25519KeyPair::from_seed(authority.drill.seed.view());
     keys_.emplace(Keys{std::move(authority), std::move(live), std::move(drill)});
+    signed_before_.clear();
     return {};
 }
 

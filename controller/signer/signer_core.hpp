@@ -10,6 +10,7 @@
 #include "controller/signer/device_book.hpp"
 #include "controller/signer/issuer_sequence.hpp"
 #include "controller/signer/policy_book.hpp"
+#include "controller/signer/signed_before.hpp"
 
 namespace village::signer {
 
@@ -56,10 +57,12 @@ private:
     /// Nothing signed by a key that the root lent no longer would be believed anywhere.
     Status check_lent(domain::UtcTime now) const;
     Status check_ordinary(const wire::SignGrant& request, const domain::Grant& grant, domain::UtcTime now) const;
-    Result<domain::EmergencyIntent> prove_intent(const wire::SignEmergency& request, domain::UtcTime now) const;
+    Result<domain::EmergencyIntent> prove_intent(const wire::SignEmergency& request) const;
     Status check_emergency(const domain::EmergencyIntent& intent, domain::Grant& grant, domain::UtcTime now) const;
     Result<domain::SignedGrant> seal(domain::Grant grant);
     Status adopt(Authority authority);
+    /// What the log says was signed shortly before this start.
+    void recall(const LogRecord& record);
     Status save_devices(DeviceBook devices);
     void log(domain::UtcTime now, std::uint64_t sequence, std::string what, std::string subject, std::string detail,
              Bytes envelope = {});
@@ -73,6 +76,7 @@ private:
     wire::PolicyBundle policy_bundle_;
     DeviceBook devices_;
     AnsweredIntents answered_;
+    SignedBefore signed_before_;
     domain::UtcTime attested_{};  ///< Attested time never goes back.
 };
 

@@ -19,7 +19,7 @@ namespace village::signer {
 namespace {
 
 constexpr std::size_t record_bytes_max = 64 * 1024;
-constexpr std::size_t recent_max = 256;
+constexpr std::size_t recent_max = 4096;
 constexpr std::size_t check_bytes = 8;
 
 void put_part(std::string& to, const std::string& part) {
@@ -112,8 +112,8 @@ Status SigningLog::take(std::string_view entry, std::string_view envelope) {
     head_ = domain::sha256(domain::as_bytes(entry));
     ++entries_;
     highest_sequence_ = std::max(highest_sequence_, record.entry.issuer_sequence());
-    if (record.entry.what() == "emergency") recent_.push_back(std::move(record));
-    if (recent_.size() > recent_max) recent_.erase(recent_.begin());
+    if (record.entry.what() == "emergency" || record.entry.what() == "grant") recent_.push_back(std::move(record));
+    if (recent_.size() > recent_max) recent_.pop_front();
     return {};
 }
 

@@ -32,8 +32,8 @@ public:
 
     std::uint64_t entries() const { return entries_; }
     std::uint64_t highest_sequence() const { return highest_sequence_; }
-    /// Emergencies of the last minutes before the start.
-    std::vector<LogRecord> take_recent() { return std::move(recent_); }
+    /// The last grants and emergencies before the start.
+    std::deque<LogRecord> take_recent() { return std::move(recent_); }
 
 private:
     Status append(const LogRecord& record);
@@ -49,7 +49,7 @@ private:
     domain::Sha256 head_;
     std::deque<LogRecord> waiting_;
     Status last_flush_;
-    std::vector<LogRecord> recent_;
+    std::deque<LogRecord> recent_;
 };
 
 }  // namespace village::signer

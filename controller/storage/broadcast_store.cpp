@@ -62,6 +62,7 @@ Status put_decided(Database& database, const ports::Decided& decided) {
     if (auto done = put_each(database, decided.deliveries, put_delivery); !done) return done;
     if (auto done = put_each(database, decided.grants, put_grant); !done) return done;
     if (auto done = put_each(database, decided.stops, put_stop); !done) return done;
+    if (auto done = put_each(database, decided.calls, put_call); !done) return done;
     return put_each(database, decided.audit, put_audit_entry);
 }
 
@@ -78,7 +79,10 @@ Result<ports::BroadcastStore::Open> load_open(Database& database, domain::UtcTim
     if (!grants) return grants.error();
     auto stops = stops_since(database, now - stop_life);
     if (!stops) return stops.error();
-    return ports::BroadcastStore::Open{std::move(*broadcasts), std::move(*deliveries), std::move(*grants), std::move(*stops)};
+    auto calls = calls_not_over(database);
+    if (!calls) return calls.error();
+    return ports::BroadcastStore::Open{std::move(*broadcasts), std::move(*deliveries), std::move(*grants), std::move(*stops),
+                                       std::move(*calls)};
 }
 
 struct Remembered {

@@ -10,6 +10,7 @@ namespace {
     "volume_cap_percent, outside_hours, quiet_hours, content, content_bytes, content_duration, repeat_every, stream_key, " \
     "ssrc_r0, ssrc_r1, chime, issuer_sequence, policy_epoch, envelope"
 #define STOP_COLUMNS "id, grants, nodes, up_to_sequence, issuer_sequence, issued_at, envelope, starting_until"
+#define INTENT_COLUMNS "broadcast, officer, device, area, template, idempotency_key, made_at, signature"
 
 constexpr std::string_view insert_grant = "INSERT INTO grants (" GRANT_COLUMNS R"()
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)
@@ -22,6 +23,10 @@ constexpr std::string_view select_grants = "SELECT " GRANT_COLUMNS R"( FROM gran
 constexpr std::string_view insert_stop = "INSERT INTO stops (" STOP_COLUMNS R"() VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
   ON CONFLICT (id) DO NOTHING)";
 constexpr std::string_view select_stops = "SELECT " STOP_COLUMNS " FROM stops WHERE issued_at >= $1 ORDER BY issuer_sequence";
+constexpr std::string_view insert_call = "INSERT INTO intents (" INTENT_COLUMNS R"() VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+  ON CONFLICT (broadcast) DO NOTHING)";
+constexpr std::string_view select_calls = "SELECT " INTENT_COLUMNS R"( FROM intents
+  WHERE EXISTS (SELECT 1 FROM broadcasts WHERE broadcasts.id = intents.broadcast AND ended_at IS NULL) ORDER BY made_at)";
 
 Status read_grant(const Statement& row, domain::SignedGrant& item) {
     auto& grant = item.grant;
@@ -47,6 +52,12 @@ Status read_stop(const Statement& row, domain::SignedStop& item) {
     return good;
 }
 
+Status read_call(const Statement& row, ports::CalledEmergency& item) {
+    auto& intent = item.intent;
+    return read_row(row, item.broadcast, intent.officer, intent.device, intent.area, intent.emergency_template,
+                    intent.idempotency_key, intent.made_at, intent.signature);
+}
+
 }  // namespace
 
 Status put_grant(Database& database, const domain::SignedGrant& item) {
@@ -68,12 +79,22 @@ Status put_stop(Database& database, const domain::SignedStop& item) {
                    stop.issued_at, item.envelope.bytes, stop.starting_until);
 }
 
+Status put_call(Database& database, const ports::CalledEmergency& item) {
+    const auto& intent = item.intent;
+    return run_sql(database, insert_call, item.broadcast, intent.officer, intent.device, intent.area, intent.emergency_template,
+                   intent.idempotency_key, intent.made_at, intent.signature);
+}
+
 Result<std::vector<domain::SignedGrant>> grants_in_force(Database& database, domain::UtcTime now) {
     return list_rows<domain::SignedGrant>(database, select_grants, read_grant, now);
 }
 
 Result<std::vector<domain::SignedStop>> stops_since(Database& database, domain::UtcTime since) {
     return list_rows<domain::SignedStop>(database, select_stops, read_stop, since);
+}
+
+Result<std::vector<ports::CalledEmergency>> calls_not_over(Database& database) {
+    return list_rows<ports::CalledEmergency>(database, select_calls, read_call);
 }
 
 }  // namespace village::storage

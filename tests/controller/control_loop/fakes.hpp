@@ -58,6 +58,8 @@ public:
     Answer<domain::SignedGrant> sign(domain::Grant draft, std::string) override {
         co_await gate.pass();
         if (refusal) co_return *refusal;
+        if (draft.kind == domain::BroadcastKind::emergency)
+            co_return domain::Error{domain::ErrorCode::not_permitted, "an emergency needs an Intent"};
         co_return signed_once(std::move(draft));
     }
     Answer<domain::SignedGrant> sign_emergency(domain::EmergencyIntent intent, domain::Grant draft) override {

@@ -5,6 +5,13 @@
 namespace village::test {
 namespace {
 
+std::vector<domain::GrantId> starts_of(World& world, domain::BroadcastId broadcast) {
+    std::vector<domain::GrantId> grants;
+    for (const auto& start : world.gateway().starts)
+        if (start.grant.grant.broadcast == broadcast) grants.push_back(start.grant.grant.id);
+    return grants;
+}
+
 TEST(Restart, GoesOnWithWhatIsOnTheAir) {
     World world;
     const auto started = world.broadcast(approver(), play_now({{ben}, {}, {}}));
@@ -82,6 +89,29 @@ TEST(Restart, SendsEveryStopInForceToANodeThatJoins) {
 
     ASSERT_EQ(world.gateway().stops.size(), 1u);
     EXPECT_EQ(world.gateway().stops[0].stop.stop.grants, std::vector{world.ledger.grants[started->id].grant.id});
+}
+
+TEST(Restart, GoesOnWithTheVeryGrantOfAnEmergencyThatWasSentAndNotYetKept) {
+    World world;
+    const auto device = world.pair(head_of_ben());
+    world.signer().gate.is_closed = true;
+    const auto called = world.emergency(intent_of(world, head_of_ben(), device));
+    ASSERT_OK(called);
+    ASSERT_OK(world.broadcast(approver(), play_now({{dong}, {}, {}})));  // Returns after its commit: the call is on disk too.
+    world.broadcast_store().gate.is_closed = true;
+    world.signer().gate.open();
+    world.now += 50ms;
+    const auto was_sent = [&] { return !starts_of(world, called->id).empty(); };
+    ASSERT_TRUE(world.until(was_sent));
+    const auto sent = starts_of(world, called->id).front();
+
+    world.restart();
+    ASSERT_TRUE(world.until(was_sent));
+
+    for (const auto& again : starts_of(world, called->id)) EXPECT_EQ(again, sent);
+    ASSERT_OK(world.stop(head_of_ben(), {called->id, std::nullopt}));
+    ASSERT_FALSE(world.gateway().stops.empty());
+    EXPECT_EQ(world.gateway().stops.back().stop.stop.grants, std::vector{sent});
 }
 
 TEST(Restart, SignsTheStopThatTheSignerNeverAnswered) {

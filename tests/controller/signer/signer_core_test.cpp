@@ -108,11 +108,47 @@ TEST_F(SignerTest, SequencesRiseAndAreNeverUsedAgainAfterARestart) {
     std::uint64_t last = 0;
     for (int i = 0; i < 2500; ++i) {
         if (i % 700 == 699) restart();
-        const auto sequence = sign(scheduled()).signed_grant().grant().issuer_sequence();
+        auto next = scheduled();
+        next.broadcast.bytes[0] = static_cast<std::uint8_t>(i);
+        next.broadcast.bytes[1] = static_cast<std::uint8_t>(i >> 8);
+        const auto sequence = sign(next).signed_grant().grant().issuer_sequence();
         ASSERT_GT(sequence, last);
         ASSERT_LE(sequence, keeper_.kept.sequences_used_up_to);
         last = sequence;
     }
+}
+
+TEST_F(SignerTest, TheSameBroadcastAskedAgainIsTheSameGrant) {
+    const auto first = sign(scheduled());
+    ASSERT_EQ(refusal(first), "");
+    keeper_.kept.recent = {keeper_.records.back()};
+    auto again = scheduled();
+    again.outside_hours = true;  // A controller that fell does not know such things any more.
+
+    EXPECT_EQ(sign(again).signed_grant().envelope(), first.signed_grant().envelope());
+    restart();
+    EXPECT_EQ(sign(scheduled()).signed_grant().envelope(), first.signed_grant().envelope()) << "the log remembers it";
+}
+
+TEST_F(SignerTest, AnotherSoundOrAnotherPolicyIsAnotherGrant) {
+    const auto first = sign(scheduled());
+    auto other = scheduled();
+    other.content->bytes.fill(52);
+    EXPECT_NE(sign(other).signed_grant().envelope(), first.signed_grant().envelope());
+    policy_.set_epoch(2);
+    policy_.set_volume_cap_percent(80);
+    ASSERT_EQ(refusal(set_policy(policy_)), "");
+
+    EXPECT_NE(sign(other).signed_grant().grant().policy_epoch(), first.signed_grant().grant().policy_epoch());
+}
+
+TEST_F(SignerTest, AnIntentAnsweredBeforeIsAnsweredAgainWhenItIsOld) {
+    const auto wanted = intent();
+    const auto first = sign_emergency(wanted, emergency());
+    ASSERT_EQ(refusal(first), "");
+    now_ += 2min;
+
+    EXPECT_EQ(sign_emergency(wanted, emergency()).signed_grant().envelope(), first.signed_grant().envelope());
 }
 
 TEST_F(SignerTest, FullDiskStopsWhatIsOrdinaryButNeitherEmergencyNorStop) {

@@ -146,6 +146,18 @@ SignedStop sample_stop_of_area(std::uint8_t number) {
     return sample;
 }
 
+ports::CalledEmergency sample_call(std::uint8_t number) {
+    EmergencyIntent intent;
+    intent.officer = make_id<OperatorId>(21);
+    intent.device = make_id<DeviceKeyId>(22);
+    intent.area = make_id<AreaId>(23);
+    intent.emergency_template = make_id<TemplateId>(24);
+    intent.idempotency_key.fill(number);
+    intent.made_at = at_second(number);
+    intent.signature.assign(64, number);
+    return {make_id<BroadcastId>(number), intent};
+}
+
 ReceiptKey sample_receipt_key(std::uint16_t node) { return make_hash(static_cast<std::uint8_t>(node)).bytes; }
 
 PlaybackReceipt sample_receipt(std::uint16_t node, std::uint64_t number) {

@@ -22,6 +22,7 @@ domain::Delivery sample_delivery(std::uint8_t broadcast, std::uint16_t node);
 domain::SignedGrant sample_grant(std::uint8_t number, std::uint8_t broadcast);
 domain::SignedStop sample_stop(std::uint8_t number);
 domain::SignedStop sample_stop_of_area(std::uint8_t number);
+ports::CalledEmergency sample_call(std::uint8_t number);  ///< Of broadcast `number`.
 domain::ReceiptKey sample_receipt_key(std::uint16_t node);
 domain::PlaybackReceipt sample_receipt(std::uint16_t node, std::uint64_t number);
 domain::Operator sample_operator(std::uint8_t number);

@@ -210,6 +210,7 @@ TYPED_TEST(StoreContract, OpenBroadcastsComeBackWithDeliveriesGrantsAndStops) {
     ASSERT_OK(this->wait(this->stores().broadcasts.save({.broadcasts = {open, over}, .deliveries = {delivery, over_delivery}})));
     ASSERT_OK(this->wait(this->stores().broadcasts.save(
         {.grants = {sample_grant(1, 1), sample_grant(2, 2)}, .stops = {sample_stop(5), sample_stop_of_area(6)}})));
+    ASSERT_OK(this->wait(this->stores().broadcasts.save({.calls = {sample_call(1), sample_call(2)}})));
     this->reopen();
 
     const auto found = this->wait(this->stores().broadcasts.open(at_second(100)));
@@ -219,6 +220,7 @@ TYPED_TEST(StoreContract, OpenBroadcastsComeBackWithDeliveriesGrantsAndStops) {
     EXPECT_EQ(found->deliveries, std::vector{delivery});
     EXPECT_EQ(found->grants, std::vector{sample_grant(1, 1)});
     EXPECT_EQ(found->stops, (std::vector{sample_stop(5), sample_stop_of_area(6)}));
+    EXPECT_EQ(found->calls, std::vector{sample_call(1)}) << "of what is not over";
     EXPECT_EQ(*this->wait(this->stores().broadcasts.find(over.id)), over);
 }
 
