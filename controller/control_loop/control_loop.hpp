@@ -92,6 +92,7 @@ public:
     std::vector<domain::Delivery> deliveries(domain::BroadcastId broadcast) const override;
     std::vector<domain::EmergencyTemplate> emergency_templates() const override;
     std::vector<domain::RenderedTemplate> rendered_templates() const override;
+    domain::Result<domain::Operator> officer_of(domain::DeviceKeyId device) const override;
     std::vector<Part> parts() const override;
     std::optional<ports::NodeProfile> profile(domain::NodeNumber node) const override;
 

@@ -27,6 +27,12 @@ std::vector<domain::EmergencyTemplate> ControlLoop::emergency_templates() const 
 
 std::vector<domain::RenderedTemplate> ControlLoop::rendered_templates() const { return office_.rendered; }
 
+domain::Result<domain::Operator> ControlLoop::officer_of(domain::DeviceKeyId device) const {
+    auto paired = office_.paired(device);
+    if (!paired) return paired.error();
+    return std::move(paired->owner);
+}
+
 std::vector<ports::LiveView::Part> ControlLoop::parts() const {
     const auto part = [](const char* name, bool well, const std::optional<std::string>& trouble) {
         return Part{name, well, well ? "" : trouble.value_or("")};

@@ -1,5 +1,6 @@
 #include "controller/control_loop/office.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include "controller/observability/log.hpp"
@@ -13,6 +14,14 @@ ports::Awaitable<void> log_failure(std::string what, ports::Awaitable<domain::St
 }
 
 }  // namespace
+
+domain::Result<PairedDevice> Office::paired(domain::DeviceKeyId device) const {
+    const auto found = std::ranges::find(devices, device, [](const PairedDevice& one) { return one.key.id; });
+    if (found == devices.end()) return domain::Error{domain::ErrorCode::key_unknown, "this device is not registered"};
+    if (found->key.revoked_at) return domain::Error{domain::ErrorCode::key_revoked, "this device was revoked"};
+    if (!found->owner.active) return domain::Error{domain::ErrorCode::key_revoked, "the account of this device is closed"};
+    return *found;
+}
 
 void Office::spawn(std::string what, ports::Awaitable<domain::Status> work) const {
     boost::asio::co_spawn(executor, log_failure(std::move(what), std::move(work)), boost::asio::detached);

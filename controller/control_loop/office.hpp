@@ -37,6 +37,8 @@ struct Office {
     dispatch::Dispatcher dispatcher{};
     delivery::Tracker tracker{};
 
+    /// This device and who holds it: `key_unknown`, or `key_revoked` when it or its owner's account is.
+    domain::Result<PairedDevice> paired(domain::DeviceKeyId device) const;
     /// Goes on by itself; what it returns is logged when it is an error. `what` names it: "save broadcast".
     void spawn(std::string what, ports::Awaitable<domain::Status> work) const;
     /// The audit row of what this person does now. It goes to the store with the change; with what must not wait for the disk

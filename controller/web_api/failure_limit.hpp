@@ -1,5 +1,5 @@
-// A bound for doors that need no session: so many refused tries a minute and client, then `too_many_requests`. What succeeds is
-// never counted, so a good key is not slowed by its own retries.
+// A bound for doors that need no session: so many guesses a minute and address, then `too_many_requests`. The door decides what a
+// guess is, and lets the keys it knows pass: an address may be a whole hamlet's.
 #pragma once
 
 #include <map>

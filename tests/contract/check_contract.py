@@ -331,6 +331,12 @@ class Run:
                       "signature": base64.b64encode(bytes(64)).decode()}
             old = {**intent, "made_at": "2020-01-01T00:00:00.000Z"}
             phone.expect(422, "post", "/emergencies", old, code="expired")
+            # One who guesses keys is slowed; who sits behind the same address and has a key is not, nor is one whose clock is wrong.
+            for _ in range(31):
+                phone.expect(422, "post", "/emergencies", old, code="expired")
+            for _ in range(30):
+                phone.expect(403, "post", "/emergencies", {**intent, "device": str(uuid.uuid4())}, code="key_unknown")
+            phone.expect(429, "post", "/emergencies", {**intent, "device": str(uuid.uuid4())}, code="too_many_requests")
             _, broadcast = phone.expect(201, "post", "/emergencies", intent)
             phone.expect(200, "post", f"/emergencies/{broadcast['id']}/cancel", {"device": device["id"]})
             phone.expect(200, "post", f"/stop?device={device['id']}", {"broadcast": broadcast["id"]})

@@ -12,6 +12,7 @@
 #include "controller/ports/live_view.hpp"
 #include "controller/ports/people.hpp"
 #include "controller/ports/read_model.hpp"
+#include "tests/support/fake_operator_store.hpp"
 #include "tests/support/fake_stores.hpp"
 
 namespace village::support {
@@ -34,7 +35,7 @@ struct FakeWorld {
     domain::IdSource& ids;
     std::function<domain::UtcTime()> now;
     ports::People& people;
-    ports::OperatorStore& operators;
+    FakeOperatorStore& operators;
     FakeAnnouncementStore& announcements;
     FakeScheduleStore& schedules;
     FakeAuditStore& audit_rows;
@@ -289,6 +290,9 @@ public:
     }
     std::vector<domain::EmergencyTemplate> emergency_templates() const override { return templates_; }
     std::vector<domain::RenderedTemplate> rendered_templates() const override { return rendered_; }
+    domain::Result<domain::Operator> officer_of(domain::DeviceKeyId device) const override {
+        return world_.operators.officer_of(device);
+    }
     std::vector<Part> parts() const override { return {{"storage", true, ""}, {"signer", true, ""}}; }
 
 private:

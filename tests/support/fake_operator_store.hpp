@@ -75,6 +75,14 @@ public:
         co_return keys;
     }
 
+    /// As the loop knows it by heart.
+    domain::Result<domain::Operator> officer_of(domain::DeviceKeyId device) const {
+        const auto key = keys_.find(device);
+        if (key == keys_.end()) return domain::Error{domain::ErrorCode::key_unknown, "this device is not paired"};
+        if (key->second.revoked_at) return domain::Error{domain::ErrorCode::key_revoked, "this device was revoked"};
+        return accounts_.at(key->second.owner).who;
+    }
+
     std::vector<ports::AuditEntry> audit_rows;
     bool disk_is_full = false;
     int sessions_saved = 0;
