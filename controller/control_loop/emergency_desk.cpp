@@ -32,21 +32,23 @@ auto find_in(const Items& items, Matches matches) -> decltype(items.data()) {
 
 }  // namespace
 
-domain::Result<domain::Operator> EmergencyDesk::officer_of(domain::DeviceKeyId device) const {
-    const auto* paired = find_in(office_.devices, [&](const auto& one) { return one.key.id == device; });
-    if (paired == nullptr) return Error{ErrorCode::key_unknown, "this device is not registered"};
-    if (paired->key.revoked_at) return Error{ErrorCode::key_revoked, "this device was revoked"};
-    return paired->owner;
+domain::Result<domain::Operator> EmergencyDesk::who_signed(const domain::EmergencyIntent& intent) const {
+    const auto now = office_.now();
+    if (now - intent.made_at > intent_life || intent.made_at - now > intent_life)
+        return Error{ErrorCode::expired,
+                     fmt::format("made at {}, the server's time is {}", domain::utc_text(intent.made_at), domain::utc_text(now))};
+    auto device = office_.paired(intent.device);
+    if (!device) return device.error();
+    if (device->owner.id != intent.officer) return Error{ErrorCode::key_unknown, "this device is not this officer's"};
+    if (auto proven = office_.ports.signer.check_signature(intent, device->key.public_key); !proven) return proven.error();
+    return std::move(device->owner);
 }
 
 ports::Awaitable<domain::Result<domain::Broadcast>> EmergencyDesk::start(domain::EmergencyIntent intent) {
     const auto now = office_.now();
-    if (now - intent.made_at > intent_life || intent.made_at - now > intent_life)
-        co_return Error{ErrorCode::expired, fmt::format("made at {}, the server's time is {}", domain::utc_text(intent.made_at),
-                                                        domain::utc_text(now))};
-    auto officer = officer_of(intent.device);
+    // First of all: nothing counts down, and nothing is written, for what nobody signed.
+    auto officer = who_signed(intent);
     if (!officer) co_return officer.error();
-    if (officer->id != intent.officer) co_return Error{ErrorCode::key_unknown, "this device is not this officer's"};
 
     const auto* area = office_.commune.find_area(intent.area);
     if (area == nullptr || area->kind != domain::AreaKind::hamlet)
@@ -98,18 +100,19 @@ ports::Awaitable<domain::Result<domain::Broadcast>> EmergencyDesk::start(domain:
 }
 
 ports::Awaitable<domain::Result<domain::Broadcast>> EmergencyDesk::cancel(domain::BroadcastId id, domain::DeviceKeyId device) {
-    auto officer = officer_of(device);
-    if (!officer) co_return officer.error();
+    const auto paired = office_.paired(device);
+    if (!paired) co_return paired.error();
+    const auto& officer = paired->owner;
     const auto* broadcast = office_.dispatcher.find(id);
     if (broadcast == nullptr) co_return Error{ErrorCode::not_found, "this emergency is already over"};
-    auto allowed = office_.may_at(*officer, policy::Action::stop, broadcast->targets, domain::Priority::emergency,
+    auto allowed = office_.may_at(officer, policy::Action::stop, broadcast->targets, domain::Priority::emergency,
                                   policy::HoursStanding::allowed);
     if (!allowed) co_return allowed.error();
     domain::Broadcast before = *broadcast;
     if (before.ended_at) co_return before;  // It is over already, and nothing is done that a row could tell of.
-    const auto event = dispatch::CountdownCancelled{id, officer->login};
+    const auto event = dispatch::CountdownCancelled{id, officer.login};
     switchboard_.handle(event);
-    office_.ledger.write(office_.row(*officer, "emergency.cancel", id.text()));
+    office_.ledger.write(office_.row(officer, "emergency.cancel", id.text()));
     if (const auto* after = office_.dispatcher.find(id)) co_return *after;
     before.state = before.state == domain::BroadcastState::counting_down ? domain::BroadcastState::cancelled
                                                                          : domain::BroadcastState::stopped;

@@ -23,7 +23,8 @@ public:
     std::function<void(domain::AreaId hamlet)> on_rendered;
 
 private:
-    domain::Result<domain::Operator> officer_of(domain::DeviceKeyId device) const;
+    /// The officer whose device made this Intent, just now, and signed it.
+    domain::Result<domain::Operator> who_signed(const domain::EmergencyIntent& intent) const;
     domain::Result<std::string> sentence(const domain::EmergencyTemplate& wanted, const domain::Area& hamlet) const;
     std::optional<domain::RenderedTemplate> next_missing(domain::EmergencyTemplate& wanted);
     void rendered(const domain::RenderedTemplate& made, const domain::Status& outcome);

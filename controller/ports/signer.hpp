@@ -51,6 +51,9 @@ public:
     /// `draft` says which content for which nodes; the Intent is what permits it.
     virtual Awaitable<domain::Result<domain::SignedGrant>> sign_emergency(domain::EmergencyIntent intent,
                                                                           domain::Grant draft) = 0;
+    /// Did this device (a P-256 point of 65 bytes) sign this Intent? Answered here, at once; the signer looks again for itself.
+    virtual domain::Status check_signature(const domain::EmergencyIntent& intent,
+                                           const std::vector<std::uint8_t>& public_key) const = 0;
     virtual Awaitable<domain::Result<domain::SignedStop>> sign_stop(domain::StopOrder draft) = 0;
     /// `nonce` is 16 bytes from the node; the answer is the signed attestation as it travels.
     virtual Awaitable<domain::Result<std::vector<std::uint8_t>>> attest_time(std::array<std::uint8_t, 16> nonce) = 0;

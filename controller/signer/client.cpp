@@ -137,6 +137,10 @@ public:
         co_return read_signed_grant(*response);
     }
 
+    Status check_signature(const domain::EmergencyIntent& intent, const std::vector<std::uint8_t>& public_key) const override {
+        return protocol::verify_intent(intent, public_key);
+    }
+
     ports::Awaitable<Result<domain::SignedStop>> sign_stop(domain::StopOrder draft) override {
         SignerRequest request;
         protocol::write_stop(draft, *request.mutable_sign_stop()->mutable_stop());

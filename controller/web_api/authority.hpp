@@ -8,7 +8,7 @@ namespace village::web_api {
 
 bool is_administrator(const domain::Operator& who);
 
-/// Sets `caller` (and `device`) in the request it gives back, or says why not.
+/// Sets `caller` in the request it gives back, or says why not.
 ports::Awaitable<domain::Result<Request>> authorised(Api& api, Right right, Request request);
 
 }  // namespace village::web_api

@@ -34,9 +34,8 @@ struct Request {
     std::string client;  ///< Address of the other side.
     bool from_this_machine = false;
     bool over_tls = false;
-    std::vector<std::string> arguments;         ///< What stood where the pattern has {names}, in order.
-    std::optional<domain::Operator> caller;     ///< Set where the route needs one.
-    std::optional<domain::DeviceKeyId> device;  ///< Set when the caller is known by a paired device alone.
+    std::vector<std::string> arguments;      ///< What stood where the pattern has {names}, in order.
+    std::optional<domain::Operator> caller;  ///< Set where the route needs one.
 
     /// Empty when it was not sent.
     std::string_view header(std::string_view name) const;

@@ -18,6 +18,7 @@ public:
     }
     Answer<domain::SignedGrant> sign(domain::Grant, std::string) override { co_return refused(); }
     Answer<domain::SignedGrant> sign_emergency(domain::EmergencyIntent, domain::Grant) override { co_return refused(); }
+    domain::Status check_signature(const domain::EmergencyIntent&, const std::vector<std::uint8_t>&) const override { return {}; }
     Answer<domain::SignedStop> sign_stop(domain::StopOrder) override { co_return refused(); }
     Answer<std::vector<std::uint8_t>> attest_time(std::array<std::uint8_t, 16>) override { co_return refused(); }
     ports::Awaitable<domain::Status> set_policy(ports::SignerPolicy) override { co_return domain::Status{}; }

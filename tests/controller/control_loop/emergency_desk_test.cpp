@@ -25,6 +25,33 @@ TEST(Emergency, NeedsARegisteredDevice) {
     EXPECT_CODE(world.emergency(intent_of(world, head_of_ben(), make_id<domain::DeviceKeyId>(9))), key_unknown);
 }
 
+TEST(Emergency, ThatNobodySignedNeitherCountsDownNorIsWritten) {
+    World world;
+    const auto device = world.pair(head_of_ben());
+    world.settle();
+    const auto rows = world.audit_rows().size();
+    world.signer().finds_forged = true;
+
+    EXPECT_CODE(world.emergency(intent_of(world, head_of_ben(), device)), signature_invalid);
+
+    world.settle();
+    EXPECT_TRUE(world.loop().current_broadcasts().empty());
+    EXPECT_TRUE(world.ledger.grants.empty());
+    EXPECT_EQ(world.audit_rows().size(), rows);
+}
+
+TEST(Emergency, DeviceIsKnownByHeartWhileStorageNeverAnswers) {
+    World world;
+    const auto device = world.pair(head_of_ben());
+    world.broadcast_store().gate.is_closed = true;
+
+    const auto officer = world.loop().officer_of(device);
+
+    ASSERT_OK(officer);
+    EXPECT_EQ(officer->id, head_of_ben().id);
+    EXPECT_CODE(world.loop().officer_of(make_id<domain::DeviceKeyId>(9)), key_unknown);
+}
+
 TEST(Emergency, NeedsADeviceThatWasNotRevoked) {
     World world;
     const auto device = world.pair(head_of_ben());

@@ -68,6 +68,10 @@ public:
         ledger_.intents.push_back(intent);
         co_return signed_once(std::move(draft));
     }
+    domain::Status check_signature(const domain::EmergencyIntent&, const std::vector<std::uint8_t>&) const override {
+        if (finds_forged) return domain::Error{domain::ErrorCode::signature_invalid, "this device did not sign it"};
+        return {};
+    }
     Answer<domain::SignedStop> sign_stop(domain::StopOrder draft) override {
         co_await gate.pass();
         if (refusal) co_return *refusal;
@@ -102,6 +106,7 @@ public:
     Gate gate;  ///< Closed: it does not answer. Opened: it answers late.
     std::optional<domain::Error> refusal;
     std::optional<domain::UtcTime> keys_end_at;
+    bool finds_forged = false;  ///< Every Intent.
     ports::SignerPolicy policy;
     std::map<domain::DeviceKeyId, ports::OfficerDevice> devices;
 

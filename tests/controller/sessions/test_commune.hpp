@@ -65,6 +65,9 @@ struct FakeSigner final : ports::Signer {
     ports::Awaitable<domain::Result<domain::SignedGrant>> sign_emergency(domain::EmergencyIntent, domain::Grant) override {
         co_return never();
     }
+    domain::Status check_signature(const domain::EmergencyIntent&, const std::vector<std::uint8_t>&) const override {
+        return never();
+    }
     ports::Awaitable<domain::Result<domain::SignedStop>> sign_stop(domain::StopOrder) override { co_return never(); }
     ports::Awaitable<domain::Status> set_policy(ports::SignerPolicy) override { co_return never(); }
     ports::Awaitable<domain::Status> register_device(ports::OfficerDevice) override { co_return never(); }
