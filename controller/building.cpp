@@ -27,6 +27,9 @@ using domain::Error;
 using domain::ErrorCode;
 using domain::Status;
 
+/// No sound takes longer to make; what is older in the work folder belongs to nobody.
+constexpr std::chrono::hours longest_work{6};
+
 domain::UtcTime utc_now() {
     return domain::UtcTime{std::chrono::duration_cast<domain::Duration>(std::chrono::system_clock::now().time_since_epoch())};
 }
@@ -185,10 +188,23 @@ ports::Awaitable<Status> Building::start() {
     if (auto started = co_await loop_->start(); !started) co_return started;
     if (auto started = co_await sessions_->start(); !started) co_return started;
     boost::asio::co_spawn(context_, backups_->run(), boost::asio::detached);
+    tidy_later();
     const auto needs_set_up = co_await people_->needs_set_up();
     log::info("pages on http://localhost:{}, loudspeakers and phones on port {} [ready]", config_.local_port, sessions_->port());
     if (needs_set_up && *needs_set_up) log::warn("no account yet; the set-up code is {} [setup_needed]", set_up_code_);
     co_return Status{};
+}
+
+void Building::tidy_later() {
+    tidy_timer_.expires_after(std::chrono::hours{1});
+    tidy_timer_.async_wait([this](boost::system::error_code cancelled) {
+        if (cancelled) return;
+        boost::asio::post(worker_, [this] {
+            storage_->blobs().drop_abandoned_uploads();
+            workshop_->clear_leftovers(longest_work);
+        });
+        tidy_later();
+    });
 }
 
 ports::Awaitable<void> Building::refresh_trust() {
@@ -198,6 +214,7 @@ ports::Awaitable<void> Building::refresh_trust() {
 }
 
 ports::Awaitable<void> Building::stop() {
+    tidy_timer_.cancel();
     loop_->stop();
     co_await web_->stop();
     co_await sessions_->stop();

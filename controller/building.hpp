@@ -3,6 +3,7 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <memory>
 
@@ -38,12 +39,15 @@ private:
     ports::Awaitable<void> live();
     ports::Awaitable<domain::Status> start();
     ports::Awaitable<void> refresh_trust();
+    /// Once an hour what was left behind goes: uploads nobody finishes, parts of work that broke off.
+    void tidy_later();
     ports::Awaitable<void> stop();
     void close();
 
     config::Config config_;
     boost::asio::io_context context_{1};
     boost::asio::thread_pool worker_{1};
+    boost::asio::steady_timer tidy_timer_{context_};
     std::unique_ptr<domain::IdSource> ids_;
     std::unique_ptr<storage::Storage> storage_;
     std::unique_ptr<storage::BackupKeeper> backups_;

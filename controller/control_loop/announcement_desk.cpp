@@ -59,10 +59,13 @@ ports::Awaitable<domain::Result<Announcement>> AnnouncementDesk::save(domain::Op
     co_return *saved;
 }
 
+domain::Status AnnouncementDesk::may_upload(const domain::Operator& caller) const {
+    return office_.may_somewhere(caller, policy::Action::write, domain::Priority::normal);
+}
+
 ports::Awaitable<domain::Result<domain::JobId>> AnnouncementDesk::prepare(domain::Operator caller, domain::AnnouncementId id,
                                                                           std::optional<domain::UploadId> upload) {
-    if (auto allowed = office_.may_somewhere(caller, policy::Action::write, domain::Priority::normal); !allowed)
-        co_return allowed.error();
+    if (auto allowed = may_upload(caller); !allowed) co_return allowed.error();
     auto announcement = co_await office_.ports.stores.announcements.find(id);
     if (!announcement) co_return announcement.error();
     std::string upload_path;

@@ -14,6 +14,7 @@ public:
     ports::Awaitable<domain::Status> cancel_job(domain::Operator caller, domain::JobId id);
     ports::Awaitable<domain::Result<domain::JobId>> prepare(domain::Operator caller, domain::AnnouncementId id,
                                                             std::optional<domain::UploadId> upload);
+    domain::Status may_upload(const domain::Operator& caller) const;
     /// After a restart: what was being made is failed with the reason, so that a person can press again.
     ports::Awaitable<domain::Status> close_interrupted();
 

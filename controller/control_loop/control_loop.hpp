@@ -52,6 +52,7 @@ public:
                                                                        std::uint32_t) override;
     ports::Awaitable<domain::Result<ports::DryRun>> dry_run(domain::Operator, ports::DryRunRequest) override;
     ports::Awaitable<domain::Result<domain::Announcement>> save_announcement(domain::Operator, domain::Announcement) override;
+    domain::Status may_upload(const domain::Operator& caller) const override { return announcements_.may_upload(caller); }
     ports::Awaitable<domain::Result<domain::JobId>> prepare_announcement(domain::Operator, domain::AnnouncementId,
                                                                          std::optional<domain::UploadId>) override;
     ports::Awaitable<domain::Status> cancel_job(domain::Operator, domain::JobId) override;

@@ -62,10 +62,18 @@ std::unique_ptr<SpeechVoice> espeak_of(const WorkshopOptions& options) {
 Workshop::Workshop(WorkshopOptions options) : options_(std::move(options)), voice_(espeak_of(options_)) {
     std::error_code ignored;  // Without the folder the first job says so, naming it.
     std::filesystem::create_directories(options_.work_folder, ignored);
+    clear_leftovers(std::chrono::hours{0});
 }
 
 Workshop::Workshop(WorkshopOptions options, std::unique_ptr<SpeechVoice> voice)
     : options_(std::move(options)), voice_(std::move(voice)) {}
+
+void Workshop::clear_leftovers(std::chrono::hours untouched) const {
+    std::error_code ignored;
+    const auto youngest = std::filesystem::file_time_type::clock::now() - untouched;
+    for (const auto& entry : std::filesystem::directory_iterator(options_.work_folder, ignored))
+        if (entry.last_write_time(ignored) <= youngest) std::filesystem::remove(entry.path(), ignored);
+}
 
 domain::Result<ports::PreparedAudio> Workshop::prepare_file(const std::string& path, const ports::Progress& progress) {
     const WorkControl control(progress);

@@ -3,6 +3,7 @@
 // call.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -35,6 +36,8 @@ public:
                                                            const std::string& sentence, const ports::Progress& progress) override;
     domain::Result<ports::ListeningCopy> make_listening_copy(const std::string& opus_path,
                                                              const ports::Progress& progress) override;
+    /// Removes from the work folder what no work touched for so long; a new workshop removes everything.
+    void clear_leftovers(std::chrono::hours untouched) const;
 
 private:
     domain::Result<ports::PreparedAudio> finish(const PcmFile& pcm, const WorkControl& control) const;

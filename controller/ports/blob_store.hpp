@@ -38,11 +38,14 @@ public:
     virtual domain::Result<std::vector<std::uint8_t>> peaks(const domain::ContentHash& hash) const = 0;
 
     /// Resumable uploads: bytes are appended at exactly `offset`, else `version_conflict` with the true offset in the detail.
-    virtual domain::Status open_upload(domain::UploadId id, std::uint64_t size_bytes) = 0;
+    /// `too_many_requests` when what this person, or everybody together, announced and did not finish is too much.
+    virtual domain::Status open_upload(domain::UploadId id, std::uint64_t size_bytes, domain::OperatorId owner) = 0;
     virtual domain::Result<std::uint64_t> upload_offset(domain::UploadId id) const = 0;
     virtual domain::Result<std::uint64_t> append_upload(domain::UploadId id, std::uint64_t offset, domain::Bytes piece) = 0;
     virtual domain::Result<std::string> upload_path(domain::UploadId id) const = 0;
     virtual void drop_upload(domain::UploadId id) = 0;
+    /// Uploads that nobody touched for two days go. Once an hour, on the worker.
+    virtual void drop_abandoned_uploads() = 0;
 };
 
 }  // namespace village::ports

@@ -87,6 +87,8 @@ public:
     virtual Awaitable<Result<DryRun>> dry_run(domain::Operator caller, DryRunRequest request) = 0;
 
     virtual Awaitable<Result<domain::Announcement>> save_announcement(domain::Operator caller, domain::Announcement draft) = 0;
+    /// May this person bring a file at all? Asked before one is opened; which announcement it is for is not known yet.
+    virtual Status may_upload(const domain::Operator& caller) const = 0;
     /// Starts the job that makes the sound: from the upload, or from the announcement's text.
     virtual Awaitable<Result<domain::JobId>> prepare_announcement(domain::Operator caller, domain::AnnouncementId id,
                                                                   std::optional<domain::UploadId> upload) = 0;

@@ -252,12 +252,15 @@ Result<std::vector<std::uint8_t>> FileBlobStore::peaks(const ContentHash& hash) 
     return std::move(**bytes);
 }
 
-Status FileBlobStore::open_upload(domain::UploadId id, std::uint64_t size_bytes) { return uploads_.open(id, size_bytes); }
+Status FileBlobStore::open_upload(domain::UploadId id, std::uint64_t size_bytes, domain::OperatorId owner) {
+    return uploads_.open(id, size_bytes, owner);
+}
 Result<std::uint64_t> FileBlobStore::upload_offset(domain::UploadId id) const { return uploads_.offset(id); }
 Result<std::uint64_t> FileBlobStore::append_upload(domain::UploadId id, std::uint64_t offset, Bytes piece) {
     return uploads_.append(id, offset, piece);
 }
 Result<std::string> FileBlobStore::upload_path(domain::UploadId id) const { return uploads_.path(id); }
 void FileBlobStore::drop_upload(domain::UploadId id) { uploads_.drop(id); }
+void FileBlobStore::drop_abandoned_uploads() { uploads_.drop_abandoned(); }
 
 }  // namespace village::storage

@@ -28,11 +28,12 @@ public:
                                                                   std::size_t length) const override;
     domain::Result<std::vector<std::uint8_t>> peaks(const domain::ContentHash& hash) const override;
 
-    domain::Status open_upload(domain::UploadId id, std::uint64_t size_bytes) override;
+    domain::Status open_upload(domain::UploadId id, std::uint64_t size_bytes, domain::OperatorId owner) override;
     domain::Result<std::uint64_t> upload_offset(domain::UploadId id) const override;
     domain::Result<std::uint64_t> append_upload(domain::UploadId id, std::uint64_t offset, domain::Bytes piece) override;
     domain::Result<std::string> upload_path(domain::UploadId id) const override;
     void drop_upload(domain::UploadId id) override;
+    void drop_abandoned_uploads() override;
 
 private:
     std::string file_of(const domain::ContentHash& hash) const;

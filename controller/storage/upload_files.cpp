@@ -10,6 +10,7 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 
 #include "controller/storage/safe_file.hpp"
 
@@ -25,28 +26,57 @@ namespace {
 
 constexpr std::chrono::hours upload_life{48};
 
+struct Announced {
+    std::uint64_t size = 0;
+    std::string owner;
+};
+
+std::optional<Announced> read_announced(const fs::path& path) {
+    std::ifstream file(path);
+    Announced announced;
+    if (!(file >> announced.size)) return std::nullopt;
+    file >> announced.owner;
+    return announced;
+}
+
 Error unknown_upload() { return {ErrorCode::not_found, "there is no such upload (any more); begin it again"}; }
 
 }  // namespace
 
-Status UploadFiles::open(domain::UploadId id, std::uint64_t size_bytes) const {
+Status UploadFiles::open(domain::UploadId id, std::uint64_t size_bytes, domain::OperatorId owner) const {
     if (size_bytes == 0) return Error{ErrorCode::audio_empty, "the file is empty"};
     if (size_bytes > limits_.bytes_max)
         return Error{ErrorCode::too_large, fmt::format("an upload has at most {} MB", limits_.bytes_max / 1'000'000)};
     if (fs::exists(file_of(id))) return Error{ErrorCode::already_exists, "this upload was begun already"};
     drop_abandoned();
+    if (auto quota = check_quota(size_bytes, owner); !quota) return quota;
     if (auto room = check_room(size_bytes); !room) return room;
-    const auto text = std::to_string(size_bytes);
+    const auto text = fmt::format("{} {}", size_bytes, owner.text());
     if (auto done = put_file(file_of(id) + ".size", file_of(id) + ".new", domain::as_bytes(text)); !done) return done;
     return put_file(file_of(id), file_of(id) + ".new", {});
 }
 
-Status UploadFiles::check_room(std::uint64_t wanted) const {
+Status UploadFiles::check_quota(std::uint64_t wanted, domain::OperatorId owner) const {
     std::error_code ignored;
     std::size_t open = 0;
-    for (const auto& entry : fs::directory_iterator(folder_, ignored)) open += entry.path().extension() == ".size";
-    if (open >= limits_.open_max)
-        return Error{ErrorCode::too_many_requests, "too many uploads are unfinished; finish or drop one first"};
+    std::uint64_t own = wanted, total = wanted;
+    for (const auto& entry : fs::directory_iterator(folder_, ignored)) {
+        const auto announced = entry.path().extension() == ".size" ? read_announced(entry.path()) : std::nullopt;
+        if (!announced) continue;
+        ++open;
+        total += announced->size;
+        if (announced->owner == owner.text()) own += announced->size;
+    }
+    if (open >= limits_.open_max || total > limits_.total_bytes_max)
+        return Error{ErrorCode::too_many_requests, "too many uploads are unfinished; try again later"};
+    if (own <= limits_.owner_bytes_max) return {};
+    return Error{ErrorCode::too_many_requests,
+                 fmt::format("your unfinished uploads would have {} MB, {} MB are allowed; finish or drop one", own / 1'000'000,
+                             limits_.owner_bytes_max / 1'000'000)};
+}
+
+Status UploadFiles::check_room(std::uint64_t wanted) const {
+    std::error_code ignored;
     const auto space = fs::space(folder_, ignored);
     if (ignored || space.available >= wanted + limits_.free_bytes_kept) return {};
     return Error{ErrorCode::disk_full,
@@ -62,10 +92,9 @@ Result<std::uint64_t> UploadFiles::offset(domain::UploadId id) const {
 }
 
 Result<std::uint64_t> UploadFiles::wanted_size(domain::UploadId id) const {
-    std::ifstream file(file_of(id) + ".size");
-    std::uint64_t size = 0;
-    if (!(file >> size)) return unknown_upload();
-    return size;
+    const auto announced = read_announced(file_of(id) + ".size");
+    if (!announced) return unknown_upload();
+    return announced->size;
 }
 
 Result<std::uint64_t> UploadFiles::append(domain::UploadId id, std::uint64_t offset_wanted, domain::Bytes piece) const {
@@ -98,6 +127,7 @@ Result<std::string> UploadFiles::path(domain::UploadId id) const {
 void UploadFiles::drop(domain::UploadId id) const {
     ::unlink(file_of(id).c_str());
     ::unlink((file_of(id) + ".size").c_str());
+    ::unlink((file_of(id) + ".new").c_str());
 }
 
 void UploadFiles::drop_abandoned() const {

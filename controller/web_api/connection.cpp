@@ -15,6 +15,7 @@
 #include "controller/observability/log.hpp"
 #include "controller/web_api/content_policy.hpp"
 #include "controller/web_api/live_socket.hpp"
+#include "controller/web_api/on_worker.hpp"
 
 namespace village::web_api {
 
@@ -244,8 +245,11 @@ Awaitable<bool> Connection::send(Answer answer, bool head_only, bool keep_alive)
 Awaitable<bool> Connection::send_blob(BlobBody blob) {
     while (blob.length > 0) {
         const auto wanted = std::min<std::uint64_t>(blob.length, blob_piece_bytes);
-        const auto piece = blob.listening_copy ? api_.world.blobs.read_listening_copy(blob.hash, blob.offset, wanted)
-                                               : api_.world.blobs.read(blob.hash, blob.offset, wanted);
+        auto work = [&blobs = api_.world.blobs, blob, wanted] {
+            return blob.listening_copy ? blobs.read_listening_copy(blob.hash, blob.offset, wanted)
+                                       : blobs.read(blob.hash, blob.offset, wanted);
+        };
+        const auto piece = co_await on_worker(api_, std::move(work));
         if (!piece || piece->empty()) {
             log::warn("sound {} ends early while it is sent: {} [storage_failed]", blob.hash.text(),
                       piece ? "it is shorter than its record says" : piece.error().detail);

@@ -1,12 +1,10 @@
-// Resumable uploads: open with a size, append pieces at the offset, ask for the offset after an interruption. The disk is
-// written on the worker.
+// Resumable uploads: open with a size, append pieces at the offset, ask for the offset after an interruption. The disk is asked
+// on the worker.
 #include <fmt/format.h>
-
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include "controller/web_api/handlers.hpp"
 #include "controller/web_api/json_reader.hpp"
+#include "controller/web_api/on_worker.hpp"
 #include "controller/web_api/request_values.hpp"
 #include "controller/web_api/requests.hpp"
 
@@ -21,9 +19,9 @@ namespace {
 constexpr std::int64_t upload_bytes_max = 300'000'000;
 constexpr std::size_t piece_bytes_max = 1024 * 1024;
 
-Awaitable<domain::Result<std::uint64_t>> append_on_worker(ports::BlobStore& blobs, domain::UploadId id, std::uint64_t offset,
-                                                          std::string piece) {
-    co_return blobs.append_upload(id, offset, domain::as_bytes(piece));
+Awaitable<domain::Result<std::uint64_t>> offset_on_disk(Api& api, domain::UploadId id) {
+    auto work = [&blobs = api.world.blobs, id] { return blobs.upload_offset(id); };
+    return on_worker(api, std::move(work));
 }
 
 Answer with_offset(Answer answer, std::uint64_t offset) {
@@ -40,6 +38,7 @@ std::optional<std::uint64_t> offset_of(const Request& request) {
 }  // namespace
 
 Awaitable<Answer> create_upload(Api& api, Request request) {
+    if (auto allowed = api.world.commands.may_upload(*request.caller); !allowed) co_return answer_problem(allowed.error());
     auto body = read_json<NewUploadBody>(request.body);
     if (!body) co_return answer_problem(body.error());
     const auto size = body->size_bytes.value;
@@ -48,8 +47,11 @@ Awaitable<Answer> create_upload(Api& api, Request request) {
         co_return answer_problem(
             Problem{{ErrorCode::too_large, "a file may have at most 300 MB; cut it or save it as MP3"}, "/size_bytes", 0, {}});
     const auto id = api.world.ids.make<domain::UploadId>(api.world.now());
-    if (auto opened = api.world.blobs.open_upload(id, static_cast<std::uint64_t>(size)); !opened)
-        co_return answer_problem(opened.error());
+    auto work = [&blobs = api.world.blobs, id, bytes = static_cast<std::uint64_t>(size), owner = request.caller->id] {
+        return blobs.open_upload(id, bytes, owner);
+    };
+    const auto opened = co_await on_worker(api, std::move(work));
+    if (!opened) co_return answer_problem(opened.error());
     const boost::json::object upload{
         {"id", id.text()}, {"size_bytes", size}, {"offset", 0}, {"piece_bytes_max", piece_bytes_max}};
     auto answer = answer_json(upload, 201);
@@ -60,7 +62,7 @@ Awaitable<Answer> create_upload(Api& api, Request request) {
 Awaitable<Answer> get_upload_offset(Api& api, Request request) {
     const auto id = path_id<domain::UploadId>(request);
     if (!id) co_return answer_problem(id.error());
-    const auto offset = api.world.blobs.upload_offset(*id);
+    const auto offset = co_await offset_on_disk(api, *id);
     if (!offset) co_return answer_problem(offset.error());
     co_return with_offset(answer_nothing(), *offset);
 }
@@ -71,21 +73,27 @@ Awaitable<Answer> append_upload(Api& api, Request request) {
     const auto offset = offset_of(request);
     if (!offset) co_return answer_problem(Error{ErrorCode::invalid_argument, "a piece needs Upload-Offset, a whole number"});
     if (request.body.empty()) co_return answer_problem(Error{ErrorCode::invalid_argument, "the piece is empty"});
-    auto work = append_on_worker(api.world.blobs, *id, *offset, std::move(request.body));
-    auto appended = co_await boost::asio::co_spawn(api.world.worker, std::move(work), boost::asio::use_awaitable);
+    auto work = [&blobs = api.world.blobs, id = *id, at = *offset, piece = std::move(request.body)] {
+        return blobs.append_upload(id, at, domain::as_bytes(piece));
+    };
+    auto appended = co_await on_worker(api, std::move(work));
     if (appended) co_return with_offset(answer_nothing(), *appended);
     auto answer = answer_problem(appended.error());
     if (appended.error().code != ErrorCode::version_conflict) co_return answer;
-    const auto true_offset = api.world.blobs.upload_offset(*id);
+    const auto true_offset = co_await offset_on_disk(api, *id);
     co_return true_offset ? with_offset(std::move(answer), *true_offset) : answer;
 }
 
 Awaitable<Answer> drop_upload(Api& api, Request request) {
     const auto id = path_id<domain::UploadId>(request);
     if (!id) co_return answer_problem(id.error());
-    if (const auto known = api.world.blobs.upload_offset(*id); !known) co_return answer_problem(known.error());
-    api.world.blobs.drop_upload(*id);
-    co_return answer_nothing();
+    auto work = [&blobs = api.world.blobs, id = *id] {
+        const auto known = blobs.upload_offset(id);
+        if (known) blobs.drop_upload(id);
+        return known;
+    };
+    const auto dropped = co_await on_worker(api, std::move(work));
+    co_return dropped ? answer_nothing() : answer_problem(dropped.error());
 }
 
 }  // namespace village::web_api

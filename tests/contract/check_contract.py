@@ -352,6 +352,10 @@ class Run:
         other.expect(200, "post", "/session", {"login": "Truongthon.Ben", "password": "một mật khẩu dài"})
         other.expect(403, "get", "/operators", code="not_permitted")
         other.expect(403, "post", f"/broadcasts/{uuid.UUID(int=1)}/monitor", {"port": 5004}, code="not_permitted")
+        guest = {"login": "khach", "password": "một mật khẩu dài", "roles": ["viewer"], "areas": [self.hamlet["id"]]}
+        self.expect(201, "post", "/operators", guest)
+        other.expect(200, "post", "/session", {"login": "khach", "password": "một mật khẩu dài"})
+        other.expect(403, "post", "/uploads", {"size_bytes": 1000}, code="not_permitted")
         self.expect(200, "get", "/audit")
 
     def system(self):

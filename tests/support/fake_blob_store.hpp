@@ -54,7 +54,7 @@ public:
         return found->second.peaks;
     }
 
-    domain::Status open_upload(domain::UploadId id, std::uint64_t size_bytes) override {
+    domain::Status open_upload(domain::UploadId id, std::uint64_t size_bytes, domain::OperatorId) override {
         uploads_[id] = {size_bytes, {}};
         return {};
     }
@@ -76,6 +76,7 @@ public:
     }
     domain::Result<std::string> upload_path(domain::UploadId) const override { return missing(); }
     void drop_upload(domain::UploadId id) override { uploads_.erase(id); }
+    void drop_abandoned_uploads() override {}
 
 private:
     struct Upload {

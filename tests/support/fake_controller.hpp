@@ -160,6 +160,11 @@ public:
         if (saved) world_.feed.publish(*saved);
         co_return saved;
     }
+    domain::Status may_upload(const domain::Operator& caller) const override {
+        const bool only_reads = caller.roles == std::vector{domain::Role::viewer};
+        if (only_reads) return domain::Error{domain::ErrorCode::not_permitted, "this person makes no announcements"};
+        return {};
+    }
     Answer<domain::JobId> prepare_announcement(domain::Operator, domain::AnnouncementId id,
                                                std::optional<domain::UploadId>) override {
         const auto found = world_.announcements.rows.find(id);

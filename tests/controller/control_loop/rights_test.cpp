@@ -125,6 +125,13 @@ TEST(SetUp, IsRefusedWhenThereIsAnAccountAndChangesNothing) {
     EXPECT_EQ(world.loop().commune().name, "xã An Bình");
 }
 
+TEST(Upload, IsForWhoMayWriteAnnouncements) {
+    World world;
+
+    EXPECT_OK(world.loop().may_upload(approver()));
+    EXPECT_CODE(world.loop().may_upload(viewer()), not_permitted);
+}
+
 TEST(CommuneImport, ChangesHoursAndEmergencyTextsOnlyWithTheRightTo) {
     World world;
     auto wider = three_hamlets();

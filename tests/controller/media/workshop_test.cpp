@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include <fstream>
+
 #include "controller/media/opus_reader.hpp"
 #include "scheduler/domain/template_slots.hpp"
 #include "tests/controller/media/sound_fixtures.hpp"
@@ -28,6 +30,22 @@ protected:
     TemporaryFolder folder_;
     Workshop workshop_{options(folder_.path())};
 };
+
+TEST_F(WorkshopTest, ClearsWhatACrashLeftAndLaterOnlyWhatNobodyTouched) {
+    const auto left = folder_.path() / "work" / "left.pcm";
+    std::ofstream(left) << "x";
+    const Workshop again(options(folder_.path()));
+    EXPECT_FALSE(std::filesystem::exists(left));
+    const auto in_use = folder_.path() / "work" / "in-use.pcm";
+    std::ofstream(left) << "x";
+    std::ofstream(in_use) << "x";
+    std::filesystem::last_write_time(left, std::filesystem::file_time_type::clock::now() - std::chrono::hours{7});
+
+    again.clear_leftovers(std::chrono::hours{6});
+
+    EXPECT_FALSE(std::filesystem::exists(left));
+    EXPECT_TRUE(std::filesystem::exists(in_use));
+}
 
 TEST_F(WorkshopTest, TurnsAnMp3IntoAFileThatANodeCanPlay) {
     const auto audio = workshop_.prepare_file(samples_folder / "sweep.mp3", go_on);

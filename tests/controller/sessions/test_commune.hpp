@@ -102,11 +102,12 @@ struct FakeBlobs final : ports::BlobStore {
         return unused();
     }
     domain::Result<std::vector<std::uint8_t>> peaks(const domain::ContentHash&) const override { return unused(); }
-    domain::Status open_upload(domain::UploadId, std::uint64_t) override { return unused(); }
+    domain::Status open_upload(domain::UploadId, std::uint64_t, domain::OperatorId) override { return unused(); }
     domain::Result<std::uint64_t> upload_offset(domain::UploadId) const override { return unused(); }
     domain::Result<std::uint64_t> append_upload(domain::UploadId, std::uint64_t, domain::Bytes) override { return unused(); }
     domain::Result<std::string> upload_path(domain::UploadId) const override { return unused(); }
     void drop_upload(domain::UploadId) override {}
+    void drop_abandoned_uploads() override {}
     static domain::Error unused() { return {domain::ErrorCode::not_found, "not in this test"}; }
 
     std::map<domain::ContentHash, std::vector<std::uint8_t>> files;

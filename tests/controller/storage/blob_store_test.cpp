@@ -27,6 +27,7 @@ protected:
     Folder folder_;
     storage::FileBlobStore blobs_{folder_.path(), {.bytes_max = 1000, .free_bytes_kept = 0, .open_max = 3}};
     const domain::UploadId upload_ = make_id<domain::UploadId>(1);
+    domain::OperatorId owner_ = make_id<domain::OperatorId>(5);
 };
 
 TEST_F(BlobStore, ContentIsFoundByItsHashWithItsChunks) {
@@ -77,7 +78,7 @@ TEST_F(BlobStore, WhatACrashLeftIncomingIsCleared) {
 TEST_F(BlobStore, UploadGoesOnWhereItStoodAndIsReadyWhenWhole) {
     const auto bytes = noise(10);
     const domain::Bytes all(bytes);
-    ASSERT_OK(blobs_.open_upload(upload_, 10));
+    ASSERT_OK(blobs_.open_upload(upload_, 10, owner_));
     EXPECT_EQ(*blobs_.append_upload(upload_, 0, all.first(6)), 6U);
     EXPECT_CODE(blobs_.append_upload(upload_, 0, all.first(6)), version_conflict);
     EXPECT_CODE(blobs_.upload_path(upload_), not_ready);
@@ -92,16 +93,44 @@ TEST_F(BlobStore, UploadGoesOnWhereItStoodAndIsReadyWhenWhole) {
 }
 
 TEST_F(BlobStore, UploadsAreBounded) {
-    EXPECT_CODE(blobs_.open_upload(upload_, 0), audio_empty);
-    EXPECT_CODE(blobs_.open_upload(upload_, 1001), too_large);
-    for (std::uint8_t i = 1; i <= 3; ++i) ASSERT_OK(blobs_.open_upload(make_id<domain::UploadId>(i), 10));
-    EXPECT_CODE(blobs_.open_upload(upload_, 10), already_exists);
-    EXPECT_CODE(blobs_.open_upload(make_id<domain::UploadId>(4), 10), too_many_requests);
+    EXPECT_CODE(blobs_.open_upload(upload_, 0, owner_), audio_empty);
+    EXPECT_CODE(blobs_.open_upload(upload_, 1001, owner_), too_large);
+    for (std::uint8_t i = 1; i <= 3; ++i) ASSERT_OK(blobs_.open_upload(make_id<domain::UploadId>(i), 10, owner_));
+    EXPECT_CODE(blobs_.open_upload(upload_, 10, owner_), already_exists);
+    EXPECT_CODE(blobs_.open_upload(make_id<domain::UploadId>(4), 10, owner_), too_many_requests);
+}
+
+TEST_F(BlobStore, UploadsOfOnePersonAndOfAllAreBoundedByWhatWasAnnounced) {
+    storage::FileBlobStore frugal(folder_.path(),
+                                  {.bytes_max = 1000, .free_bytes_kept = 0, .owner_bytes_max = 1500, .total_bytes_max = 2000});
+    const auto other = make_id<domain::OperatorId>(6);
+    ASSERT_OK(frugal.open_upload(make_id<domain::UploadId>(1), 1000, owner_));
+    EXPECT_CODE(frugal.open_upload(make_id<domain::UploadId>(2), 600, owner_), too_many_requests);
+    ASSERT_OK(frugal.open_upload(make_id<domain::UploadId>(3), 600, other));
+    EXPECT_CODE(frugal.open_upload(make_id<domain::UploadId>(4), 500, other), too_many_requests) << "2,100 of all";
+
+    frugal.drop_upload(make_id<domain::UploadId>(1));
+
+    EXPECT_OK(frugal.open_upload(make_id<domain::UploadId>(5), 600, owner_));
+}
+
+TEST_F(BlobStore, UploadThatNobodyTouchedForTwoDaysGoes) {
+    ASSERT_OK(blobs_.open_upload(upload_, 10, owner_));
+    const auto other = make_id<domain::UploadId>(2);
+    ASSERT_OK(blobs_.open_upload(other, 10, owner_));
+    const auto long_ago = std::filesystem::file_time_type::clock::now() - std::chrono::hours{49};
+    std::filesystem::last_write_time(folder_.path() + "/uploads/" + upload_.text(), long_ago);
+
+    blobs_.drop_abandoned_uploads();
+
+    EXPECT_CODE(blobs_.upload_offset(upload_), not_found);
+    EXPECT_FALSE(std::filesystem::exists(folder_.path() + "/uploads/" + upload_.text() + ".size"));
+    EXPECT_OK(blobs_.upload_offset(other));
 }
 
 TEST_F(BlobStore, UploadThatWouldFillTheDiskIsRefusedBeforeItBegins) {
     storage::FileBlobStore cautious(folder_.path(), {.bytes_max = 1000, .free_bytes_kept = std::uint64_t{1} << 60});
-    EXPECT_CODE(cautious.open_upload(upload_, 10), disk_full);
+    EXPECT_CODE(cautious.open_upload(upload_, 10, owner_), disk_full);
 }
 
 class ListeningCopies : public BlobStore {
@@ -182,7 +211,7 @@ TEST_F(BlobStore, DiskThatFillsUpInTheMiddleLeavesNothingHalfWritten) {
             return hash.has_error() && hash.error().code == domain::ErrorCode::disk_full;
         }();
         storage::FileBlobStore large(folder_.path(), {.bytes_max = 300'000, .free_bytes_kept = 0});
-        const bool opened = large.open_upload(upload_, 200'000).has_value();
+        const bool opened = large.open_upload(upload_, 200'000, owner_).has_value();
         const auto appended = large.append_upload(upload_, 0, noise(150'000));
         const bool upload_refused = appended.has_error() && appended.error().code == domain::ErrorCode::disk_full;
         const bool offset_kept = *large.upload_offset(upload_) == 0;

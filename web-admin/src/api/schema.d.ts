@@ -444,7 +444,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Opens a resumable upload of a known size (at most 300 MB, else `too_large`; 0 bytes is `audio_empty`). */
+        /**
+         * Opens a resumable upload of a known size (at most 300 MB, else `too_large`; 0 bytes is `audio_empty`), by whoever may write
+         *     announcements. What one person announced and did not finish is at most 1 GB, of all people 4 GB, else `too_many_requests`;
+         *     one that nobody touched for two days is dropped.
+         */
         post: operations["createUpload"];
         delete?: never;
         options?: never;
