@@ -21,6 +21,8 @@ public:
             if (auto done = reserve(); !done) return done.error();
         return ++highest_;
     }
+    /// In a pause, when half a block is used: so that nobody who waits for a signature waits for the next block.
+    Status reserve_ahead() { return reserved_ - highest_ < block / 2 ? reserve() : Status{}; }
     /// The highest that was, or may have been, used.
     std::uint64_t highest() const { return highest_; }
 

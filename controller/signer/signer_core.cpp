@@ -58,6 +58,11 @@ Status SignerCore::adopt(Authority authority) {
     return {};
 }
 
+void SignerCore::rest() {
+    // A disk that refuses says so to whoever needs the block.
+    if (is_set_up()) (void)sequence_.reserve_ahead();
+}
+
 domain::Sha256 SignerCore::root_fingerprint() const { return keys_ ? keys_->authority.root.fingerprint() : domain::Sha256{}; }
 
 domain::UtcTime SignerCore::delegated_until() const { return keys_ ? keys_->authority.delegated_until : domain::UtcTime{}; }

@@ -26,6 +26,9 @@ public:
 
     wire::SignerResponse handle(const wire::SignerRequest& request, domain::UtcTime now);
 
+    /// What need not be done while somebody waits; after the answers have gone out.
+    void rest();
+
     bool is_set_up() const { return keys_.has_value(); }
     /// Of the root, as a pairing ticket carries it; zero before set-up.
     domain::Sha256 root_fingerprint() const;

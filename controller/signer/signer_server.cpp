@@ -86,6 +86,7 @@ void SignerServer::run(const std::atomic<bool>& stop) {
         serve(events);
         if (watched[0].revents & POLLIN) accept_one();
         write_log();
+        core_.rest();
     }
 }
 

@@ -118,6 +118,18 @@ TEST_F(SignerTest, SequencesRiseAndAreNeverUsedAgainAfterARestart) {
     }
 }
 
+TEST_F(SignerTest, TheNextBlockOfSequencesIsReservedInAPauseAndNotByWhoWaits) {
+    const auto reserved = keeper_.kept.sequences_used_up_to;
+    for (int i = 0; i < 600; ++i) ASSERT_EQ(refusal(stop({.nodes = NodeSet{NodeNumber{1}}, .up_to_sequence = 5})), "");
+    EXPECT_EQ(keeper_.kept.sequences_used_up_to, reserved);
+
+    core_->rest();
+
+    EXPECT_EQ(keeper_.kept.sequences_used_up_to, reserved + 1000);
+    for (int i = 0; i < 600; ++i) ASSERT_EQ(refusal(stop({.nodes = NodeSet{NodeNumber{1}}, .up_to_sequence = 5})), "");
+    EXPECT_EQ(keeper_.kept.sequences_used_up_to, reserved + 1000);
+}
+
 TEST_F(SignerTest, TheSameBroadcastAskedAgainIsTheSameGrant) {
     const auto first = sign(scheduled());
     ASSERT_EQ(refusal(first), "");
