@@ -32,6 +32,8 @@ inline std::vector<std::uint8_t> ogg_opus(const std::vector<float>& samples) {
     auto* comments = ope_comments_create();
     auto* encoder = ope_encoder_create_callbacks(&callbacks, &file, comments, 48'000, 1, 0, nullptr);
     ope_encoder_ctl(encoder, OPUS_SET_BITRATE(32'000));
+    // Drawn by lot otherwise: the same sound would be another file each time.
+    ope_encoder_ctl(encoder, OPE_SET_SERIALNO(1));
     ope_encoder_write_float(encoder, samples.data(), static_cast<int>(samples.size()));
     ope_encoder_drain(encoder);
     ope_encoder_destroy(encoder);
