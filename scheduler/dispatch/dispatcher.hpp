@@ -141,6 +141,8 @@ private:
                     Commands& out);
     void request_stop(PendingStop order, domain::UtcTime now, Commands& out);
     void quench(PendingStop& stop, Commands& out);
+    /// Also for a node that joins while the signer is silent: what sounds there may be newer than the STOP, so only what it means.
+    static void quench_by_name(const PendingStop& stop, const domain::NodeSet& nodes, Commands& out);
     void ask_again_for_stop(std::uint64_t ticket, domain::UtcTime now, Commands& out);
 
     // plans.cpp: what nodes are told beforehand, and what a node that joins is told at once.

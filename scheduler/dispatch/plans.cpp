@@ -70,6 +70,8 @@ void Dispatcher::on(const NodeConnected& event, UtcTime now, Commands& out) {
     for (const auto& standing : standing_stops_)
         if (standing.nodes.is_empty() || standing.nodes.contains(event.node))
             out.push_back(SendStop{standing.stop, NodeSet{event.node}});
+    for (const auto& [ticket, stop] : pending_stops_)
+        if (stop.quenched && stop.nodes.contains(event.node)) quench_by_name(stop, NodeSet{event.node}, out);
     send_plan(event.node, now, out);
     send_running(event.node, out);
 }

@@ -121,8 +121,12 @@ void Dispatcher::on(const StopSigningFailed& event, UtcTime now, Commands& out) 
 void Dispatcher::quench(PendingStop& stop, Commands& out) {
     if (stop.quenched) return;
     stop.quenched = true;
-    for (const auto& id : stop.broadcasts) out.push_back(Quench{id, stop.nodes});
+    quench_by_name(stop, stop.nodes, out);
     if (stop.draft.nodes) out.push_back(Quench{std::nullopt, stop.nodes});
+}
+
+void Dispatcher::quench_by_name(const PendingStop& stop, const NodeSet& nodes, Commands& out) {
+    for (const auto& id : stop.broadcasts) out.push_back(Quench{id, nodes});
 }
 
 void Dispatcher::ask_again_for_stop(std::uint64_t ticket, UtcTime now, Commands& out) {

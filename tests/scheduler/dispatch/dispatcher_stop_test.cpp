@@ -72,6 +72,23 @@ TEST(Stop, WithAFailingSignerQuenchesAtOnceAndAsksAgain) {
     EXPECT_GE(bench.count<SignStop>(), 2u);
 }
 
+TEST(Stop, ThatIsNotSignedYetQuenchesWhatAJoiningNodeFoundOnItsDisk) {
+    DispatcherBench bench;
+    bench.connect(1);
+    bench.handle(BroadcastRequested{order(1, noon + seconds{3}), {}});
+    bench.sign(1);
+    bench.handle(NodeLost{NodeNumber{1}});
+    bench.handle(stop_of(1));
+    bench.handle(StopSigningFailed{bench.last<SignStop>()->ticket, {domain::ErrorCode::unavailable, "no answer"}});
+    ASSERT_EQ(bench.count<Quench>(), 1u);
+
+    bench.connect(1);
+
+    ASSERT_EQ(bench.count<Quench>(), 2u);
+    EXPECT_TRUE(bench.last<Quench>()->broadcast);
+    EXPECT_EQ(bench.last<Quench>()->nodes, NodeSet{NodeNumber{1}});
+}
+
 TEST(Stop, OfMoreThanOneMayNameIsSignedInParts) {
     DispatcherBench bench;
     for (std::uint8_t n = 1; n <= 70; ++n) {
