@@ -8,9 +8,7 @@
 namespace village::control_loop {
 
 ports::NodeCondition& NodeDesk::condition(domain::NodeNumber node) {
-    auto& found = conditions_[node];
-    found.node = node;
-    return found;
+    return conditions_.try_emplace(node, never_seen(node)).first->second;
 }
 
 std::optional<domain::BroadcastId> NodeDesk::broadcast_of(domain::GrantId grant) const {
@@ -144,7 +142,7 @@ std::vector<ports::NodeCondition> NodeDesk::conditions() const {
     std::vector<ports::NodeCondition> all;
     for (const auto& node : office_.commune.nodes) {
         const auto found = conditions_.find(node.number);
-        all.push_back(found == conditions_.end() ? ports::NodeCondition{.node = node.number} : found->second);
+        all.push_back(found == conditions_.end() ? never_seen(node.number) : found->second);
     }
     return all;
 }

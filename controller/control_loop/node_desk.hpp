@@ -12,7 +12,7 @@ namespace village::control_loop {
 
 class NodeDesk {
 public:
-    NodeDesk(Office& office, Switchboard& switchboard) : office_(office), switchboard_(switchboard) {}
+    NodeDesk(Office& office, Switchboard& switchboard) : office_(office), switchboard_(switchboard), begun_(office.now()) {}
 
     void connected(domain::NodeNumber node);
     void lost(domain::NodeNumber node);
@@ -33,6 +33,8 @@ public:
 
 private:
     ports::NodeCondition& condition(domain::NodeNumber node);
+    /// In this life of the controller: silent since it began.
+    ports::NodeCondition never_seen(domain::NodeNumber node) const { return {.node = node, .since = begun_}; }
     void count_emergency_set(ports::NodeCondition& changed);
     std::optional<domain::BroadcastId> broadcast_of(domain::GrantId grant) const;
     ports::NodeProfile profile_of(const domain::Node& node) const;
@@ -41,6 +43,7 @@ private:
 
     Office& office_;
     Switchboard& switchboard_;
+    domain::UtcTime begun_;
     std::map<domain::NodeNumber, ports::NodeCondition> conditions_;
     std::map<domain::NodeNumber, std::set<domain::ContentHash>> fetched_;
 };

@@ -14,6 +14,12 @@ domain::SignedGrant played_grant(World& world) {
     return world.ledger.grants[started->id];
 }
 
+TEST(Node, ThatHasNotJoinedYetIsSilentSinceTheControllerBegan) {
+    World world;
+
+    for (const auto& condition : world.loop().nodes()) EXPECT_EQ(condition.since, world.now);
+}
+
 TEST(Node, DoesNotHoldWhatItSaysItLost) {
     World world;
     const auto grant = played_grant(world);

@@ -11,7 +11,7 @@ if (!process.env.VILLAGE_CONTROLLER) {
 }
 const controller = JSON.parse(process.env.VILLAGE_CONTROLLER);
 const said_within_ms = 5_000; // A killed program closes its connections; only a silent line needs the 35 s.
-const whole_within_ms = 20_000;
+const whole_within_ms = 40_000; // A node that was refused once tries again within 30 s.
 
 const sleep = (ms) => new Promise((done_) => setTimeout(done_, ms));
 
