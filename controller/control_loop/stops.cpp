@@ -14,13 +14,14 @@ constexpr std::chrono::milliseconds longest_stop{250};
 }  // namespace
 
 struct Switchboard::StopWait {
+    explicit StopWait(const boost::asio::any_io_executor& executor) : over(executor, longest_stop) {}
+
     std::set<std::uint64_t> unsigned_tickets;
     boost::asio::steady_timer over;
 };
 
 ports::Awaitable<bool> Switchboard::silence(dispatch::StopRequested wish) {
-    const auto wait =
-        std::make_shared<StopWait>(std::set<std::uint64_t>{}, boost::asio::steady_timer(office_.executor, longest_stop));
+    const auto wait = std::make_shared<StopWait>(office_.executor);
     stop_waits_.push_back(wait);
     asking_ = wait.get();
     const dispatch::Event event = std::move(wish);
