@@ -130,9 +130,9 @@ domain::Result<SpecialDays> SpecialDays::make(std::vector<DayRule> rules, const 
 
 std::vector<const DayRule*> SpecialDays::on(local_days day, domain::AreaId area) const {
     std::vector<const DayRule*> found;
-    for (const auto& entry : std::ranges::equal_range(days_, day, {}, &Entry::day)) {
-        const auto& areas = areas_[entry.rule];
-        if (areas.empty() || std::ranges::binary_search(areas, area)) found.push_back(&rules_[entry.rule]);
+    for (auto entry = std::ranges::lower_bound(days_, day, {}, &Entry::day); entry != days_.end() && entry->day == day; ++entry) {
+        const auto& areas = areas_[entry->rule];
+        if (areas.empty() || std::ranges::binary_search(areas, area)) found.push_back(&rules_[entry->rule]);
     }
     return found;
 }

@@ -105,8 +105,8 @@ std::vector<Moment> ReadTiming::with_absent(LocalTime from, LocalTime to, std::s
     }
     // The wall clock and UTC disagree about the order around a gap, and two times of the wall may be one moment: it sounds once.
     if (!std::ranges::is_sorted(moments, {}, &Moment::utc)) std::ranges::stable_sort(moments, {}, &Moment::utc);
-    const auto repeated = std::ranges::unique(moments, {}, &Moment::utc);
-    moments.erase(repeated.begin(), repeated.end());
+    const auto is_same = [](const Moment& a, const Moment& b) { return a.utc == b.utc; };
+    moments.erase(std::unique(moments.begin(), moments.end(), is_same), moments.end());
     return moments;
 }
 
