@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <vector>
 
 namespace village::node::playout {
 using domain::Duration;
@@ -38,63 +37,68 @@ bool ClockEstimate::add(const ClockSample& sample) {
 
 namespace {
 
-/// The tenth of the samples that was delayed least, at least three.
-std::vector<ClockSample> best_of(const std::deque<ClockSample>& samples) {
-    std::vector<ClockSample> best(samples.begin(), samples.end());
-    std::stable_sort(best.begin(), best.end(),
-                     [](const auto& left, const auto& right) { return left.round_trip() < right.round_trip(); });
-    best.resize(std::min(best.size(), std::max<std::size_t>(3, best.size() / 10)));
-    // A sample that waited far longer than the best one tells nothing, even when there are only three.
-    const auto limit = best.front().round_trip() * 2 + Duration{1000};
-    std::erase_if(best, [&](const auto& sample) { return sample.round_trip() > limit; });
-    return best;
-}
+/// What a sample is uncertain by even when nothing queued: interrupts and the scheduler of a small board.
+constexpr double jitter_us = 100;
+/// What crystals differ by (standard deviation): with little to go by, the slope stays near zero.
+constexpr double usual_skew = 50e-6;
 
 struct Fit {
-    double offset_us = 0;  ///< At `at`, relative to the first sample's.
+    double offset_us = 0;  ///< At the moment of the fit, relative to the base.
     double slope = 0;
+    double spread_us = 0;  ///< Weighted mean distance of the samples from the line.
 };
 
-/// Least squares over at least 60 s; a shorter span says nothing about skew.
-Fit fit(const std::vector<ClockSample>& best, MonotonicTime at) {
-    const auto base = best.front().utc_at_zero();
-    double mean_x = 0, mean_y = 0;
-    for (const auto& sample : best) {
-        mean_x += static_cast<double>((sample.middle() - at).count()) / static_cast<double>(best.size());
-        mean_y += static_cast<double>((sample.utc_at_zero() - base).count()) / static_cast<double>(best.size());
+/// Weighted least squares with a prior on the slope. What a sample waited longer than the best one may lie on one way alone: it
+/// stands for the sample's standard deviation.
+class Fitting {
+public:
+    Fitting(const std::deque<ClockSample>& samples, const ClockSample& best) : samples_(samples), best_(best) {}
+
+    Fit at(MonotonicTime moment) const {
+        double w = 0, x = 0, y = 0, xx = 1 / (usual_skew * usual_skew), xy = 0;
+        for (const auto& sample : samples_) {
+            const double weight = weight_of(sample), when = us(sample.middle() - moment), offset = offset_of(sample);
+            w += weight;
+            x += weight * when;
+            y += weight * offset;
+            xx += weight * when * when;
+            xy += weight * when * offset;
+        }
+        Fit fit;
+        const double slope_max = ClockEstimate::skew_max_ppm * 1e-6;
+        fit.slope = std::clamp((w * xy - x * y) / (w * xx - x * x), -slope_max, slope_max);
+        fit.offset_us = (y - fit.slope * x) / w;
+        for (const auto& sample : samples_) {
+            const double predicted = fit.offset_us + fit.slope * us(sample.middle() - moment);
+            fit.spread_us += weight_of(sample) / w * std::abs(offset_of(sample) - predicted);
+        }
+        return fit;
     }
-    double xx = 0, xy = 0, low = 0, high = 0;
-    for (const auto& sample : best) {
-        const double x = static_cast<double>((sample.middle() - at).count());
-        low = std::min(low, x);
-        high = std::max(high, x);
-        xx += (x - mean_x) * (x - mean_x);
-        xy += (x - mean_x) * (static_cast<double>((sample.utc_at_zero() - base).count()) - mean_y);
+
+private:
+    static double us(Duration duration) { return static_cast<double>(duration.count()); }
+    double offset_of(const ClockSample& sample) const { return us(sample.utc_at_zero() - best_.utc_at_zero()); }
+    double weight_of(const ClockSample& sample) const {
+        const double deviation = jitter_us + us(sample.round_trip() - best_.round_trip());
+        return 1 / (deviation * deviation);
     }
-    const bool long_enough = best.size() >= 3 && high - low >= 60e6 && xx > 0;
-    const double slope_max = ClockEstimate::skew_max_ppm * 1e-6;
-    const double slope = long_enough ? std::clamp(xy / xx, -slope_max, slope_max) : 0;
-    return {mean_y - slope * mean_x, slope};
-}
+
+    const std::deque<ClockSample>& samples_;
+    const ClockSample& best_;
+};
 
 }  // namespace
 
 std::optional<UtcLine> ClockEstimate::line() const {
     if (samples_.empty()) return std::nullopt;
-    const auto best = best_of(samples_);
+    const auto& best = *std::ranges::min_element(samples_, {}, &ClockSample::round_trip);
     const auto at = samples_.back().returned;
-    const auto fitted = fit(best, at);
-    double spread = 0;
-    const auto base = best.front().utc_at_zero();
-    for (const auto& sample : best) {
-        const double predicted = fitted.offset_us + fitted.slope * static_cast<double>((sample.middle() - at).count());
-        spread = std::max(spread, std::abs(static_cast<double>((sample.utc_at_zero() - base).count()) - predicted));
-    }
+    const auto fit = Fitting(samples_, best).at(at);
     UtcLine line;
     line.at = at;
-    line.utc = base + at.time_since_epoch() + Duration{std::llround(fitted.offset_us)};
-    line.skew_ppm = fitted.slope * 1e6;
-    line.uncertainty = best.front().round_trip() / 2 + Duration{std::llround(spread)};
+    line.utc = best.utc_at_zero() + at.time_since_epoch() + Duration{std::llround(fit.offset_us)};
+    line.skew_ppm = fit.slope * 1e6;
+    line.uncertainty = best.round_trip() / 2 + Duration{std::llround(fit.spread_us)};
     return line;
 }
 

@@ -1,5 +1,5 @@
-// Estimates the controller's UTC from four-timestamp exchanges (as RFC 5905, section 8): of the recent samples only the decile
-// with the lowest round trip counts, since queues only ever add delay. Pure; the caller stamps with its own monotonic clock.
+// Estimates the controller's UTC from four-timestamp exchanges (as RFC 5905, section 8): queues only ever add delay, so a sample
+// counts the less the longer it waited (decision 0017). Pure; the caller stamps with its own monotonic clock.
 #pragma once
 
 #include <cstddef>
@@ -27,7 +27,7 @@ struct UtcLine {
     domain::MonotonicTime at{};
     domain::UtcTime utc{};
     double skew_ppm = 0;             ///< How much faster the controller's clock runs than the node's.
-    domain::Duration uncertainty{};  ///< Half the best round trip and the spread of the best samples.
+    domain::Duration uncertainty{};  ///< Half the best round trip and the spread of the samples around the line.
 
     domain::UtcTime utc_at(domain::MonotonicTime when) const;
     domain::MonotonicTime monotonic_at(domain::UtcTime when) const;

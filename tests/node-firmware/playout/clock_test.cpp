@@ -49,6 +49,41 @@ TEST(ClockEstimate, LearnsTheSkewOfTheCrystal) {
     EXPECT_NEAR(line->skew_ppm, 40, 2);
 }
 
+/// A line that loses every fifth packet, and queues of which most are short.
+struct LossyLine {
+    Duration one_way, usual_queue;
+    double ppm;
+};
+
+/// The farthest the estimate is from the truth in five minutes: a burst of 16 at the start, then keepalives.
+Duration farthest_from_truth(const LossyLine& line, std::uint32_t seed) {
+    std::mt19937 random(seed);
+    std::exponential_distribution<double> queue(1 / static_cast<double>(line.usual_queue.count()));
+    const auto way = [&] { return line.one_way + Duration{static_cast<std::int64_t>(queue(random))}; };
+    std::bernoulli_distribution lost(0.2);
+    ClockEstimate estimate;
+    Duration farthest{0};
+    for (int step = 0; step < 56; ++step) {
+        const auto when = step < 16 ? step * 20ms : (step - 15) * 7500ms;
+        const auto up = way(), down = way();
+        if (lost(random) || lost(random)) continue;
+        estimate.add(exchange(when, line.ppm, up, down));
+        if (estimate.size() < 6) continue;
+        const auto truth = exchange(when + up + down, line.ppm, 0s, 0s).received;
+        farthest = std::max(farthest, Duration{std::chrono::abs(estimate.line()->utc_at(moment(when + up + down)) - truth)});
+    }
+    return farthest;
+}
+
+TEST(ClockEstimate, DoesNotStrayOnALineThatLosesPackets) {
+    const LossyLine village_fibre{100us, 300us, 0}, with_a_poor_crystal{100us, 300us, 80}, mobile{40ms, 10ms, 30};
+    for (std::uint32_t seed = 0; seed < 500; ++seed) {
+        EXPECT_LE(farthest_from_truth(village_fibre, seed), 1ms) << seed;
+        EXPECT_LE(farthest_from_truth(with_a_poor_crystal, seed), 2ms) << seed;
+        EXPECT_LE(farthest_from_truth(mobile, seed), 40ms) << seed;
+    }
+}
+
 TEST(ClockEstimate, RefusesImpossibleExchanges) {
     ClockEstimate estimate;
     EXPECT_FALSE(estimate.add({moment(10ms), epoch, epoch + 50ms, moment(20ms)}));
