@@ -10,7 +10,7 @@ namespace village::node::player_loop {
 
 namespace {
 constexpr int contents_in_status_max = 256;
-constexpr std::uint32_t save_time_every = 600, forget_every = 3600;  // Ticks of a second.
+constexpr std::uint32_t forget_every = 3600;  // Ticks of a second.
 }  // namespace
 
 void PlayerLoop::sounding_began(const SoundingBegan& began) {
@@ -61,8 +61,7 @@ void PlayerLoop::tick() {
     }
     world_.receipts.tick(now());
     if (world_.receipts.take_written()) world_.uplink.receipt_stored();
-    if (world_.time.trusted() && ticks_ % save_time_every == 0)
-        (void)world_.memory.save_time(world_.time.to_remember(world_.clock()));
+    if (world_.time.worth_remembering(world_.clock())) (void)world_.memory.save_time(world_.time.to_remember(world_.clock()));
     if (world_.time.trusted() && ticks_ % forget_every == 0) world_.memory.forget_before(now() - std::chrono::hours{48});
 }
 

@@ -74,16 +74,24 @@ void TimeDesk::judge_battery(MonotonicTime now) {
     battery_agrees_ = battery && std::chrono::abs(*battery - clock_.utc(now)) <= playout::NodeClock::battery_tolerance;
 }
 
-RememberedTime TimeDesk::to_remember(MonotonicTime now) const {
+RememberedTime TimeDesk::to_remember(MonotonicTime now) {
     RememberedTime time;
     time.attested = clock_.last_attested().value_or(UtcTime{});
     time.battery_agreed = battery_agrees_;
     time.running_at = remembered_.running_at;
-    if (!clock_.trusted()) return time;
-    time.running_at = clock_.utc(now);
-    time.running_at_here = now;
-    time.boot = machine_.boot;
-    return time;
+    if (clock_.trusted()) {
+        time.running_at = clock_.utc(now);
+        time.running_at_here = now;
+        time.boot = machine_.boot;
+    }
+    return remembered_ = time;
+}
+
+bool TimeDesk::worth_remembering(MonotonicTime now) const {
+    if (!clock_.trusted()) return false;
+    const auto age = now - remembered_.running_at_here;
+    if (remembered_.boot != machine_.boot || age >= remembered_for) return true;
+    return std::chrono::abs(remembered_.running_at + age - clock_.utc(now)) > remembered_within;
 }
 
 }  // namespace village::node::player_loop

@@ -20,6 +20,9 @@ struct MachineClocks {
 class TimeDesk {
 public:
     static constexpr std::chrono::seconds step_alert{60};
+    static constexpr std::chrono::minutes remembered_for{10};
+    /// The burst of exchanges corrects an attestation by tens of milliseconds; a node that starts again must not lose that.
+    static constexpr std::chrono::milliseconds remembered_within{5};
 
     TimeDesk(domain::MonotonicTime now, const MachineClocks& machine, std::optional<RememberedTime> remembered);
 
@@ -41,7 +44,10 @@ public:
     /// By how much the machine's own clock jumped since the last look; it does not move ours.
     std::optional<domain::Duration> machine_step(domain::MonotonicTime now, domain::UtcTime machine);
 
-    RememberedTime to_remember(domain::MonotonicTime now) const;
+    /// For the disk; from then on it is taken to lie there.
+    RememberedTime to_remember(domain::MonotonicTime now);
+    /// What lies on the disk is old, or is not what the node goes by any more.
+    bool worth_remembering(domain::MonotonicTime now) const;
     /// The battery clock went wrong while the box was off: the disk must no longer say that it agreed, for somebody may set it now.
     bool battery_failed() const { return remembered_.battery_agreed && !battery_agrees_; }
 

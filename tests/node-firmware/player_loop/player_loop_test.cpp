@@ -185,6 +185,31 @@ TEST_F(PlayerLoopTest, ABatteryClockThatFailedOnceIsNotBelievedAgainUntilItAgree
     EXPECT_FALSE(time_->trusted());
 }
 
+TEST_F(PlayerLoopTest, StartedAgainItGoesByTheTimeAsTheExchangesLeftIt) {
+    const auto truth = utc() + 70ms;
+    for (int burst = 0; burst < 16; ++burst) ASSERT_TRUE(time_->take_exchange({now_, truth, truth, now_}, now_));
+    ASSERT_EQ(utc(), truth);
+
+    loop_->tick();
+    now_ += 2s;
+    time_.emplace(now_, MachineClocks{morning, std::nullopt, this_boot}, memory_->load_time());
+
+    EXPECT_EQ(utc(), truth + 2s);
+}
+
+TEST_F(PlayerLoopTest, TheTimeIsWrittenOnceInTenMinutesWhileItHolds) {
+    const auto written = [&] { return memory_->load_time()->running_at_here; };
+    const auto first = written();
+    ASSERT_EQ(first, now_ - 1min);
+
+    now_ += 8min;
+    loop_->tick();
+    EXPECT_EQ(written(), first);
+    now_ += 1min;
+    loop_->tick();
+    EXPECT_EQ(written(), now_);
+}
+
 TEST_F(PlayerLoopTest, TheSameStartByTlsAndFortyTimesByUdpSoundsOnce) {
     const auto item = emergency(3, 2);
     for (int copy = 0; copy < 40; ++copy) loop_->take_start(start_of(item), copy % 2 ? Path::udp : Path::session);
