@@ -159,9 +159,9 @@ ports::StopAnswer BroadcastDesk::what_stops(const ports::StopRequest& request, c
         const bool wanted = request.broadcast ? id == *request.broadcast : broadcast->starts_at <= now + lead_of_now;
         if (!wanted || !broadcast->targets.intersects(nodes)) continue;
         answer.broadcasts.push_back(id);
-        answer.nodes = answer.nodes.united_with(nodes.without(nodes.without(broadcast->targets)));
+        answer.nodes = answer.nodes.united_with(nodes.shared_with(broadcast->targets));
     }
-    answer.in_contact = answer.nodes.without(answer.nodes.without(office_.dispatcher.connected()));
+    answer.in_contact = answer.nodes.shared_with(office_.dispatcher.connected());
     return answer;
 }
 

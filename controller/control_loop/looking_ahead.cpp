@@ -16,8 +16,6 @@ using domain::InTheWay;
 using domain::NodeSet;
 using domain::ReceiptOutcome;
 
-NodeSet shared(const NodeSet& a, const NodeSet& b) { return a.without(a.without(b)); }
-
 bool is_open(BroadcastState state) {
     return state == BroadcastState::planned || state == BroadcastState::counting_down || state == BroadcastState::on_air;
 }
@@ -47,7 +45,7 @@ void add_missed(const Office& office, const BroadcastOrder& order, DryRunMateria
 }
 
 void add_open(const BroadcastOrder& order, const dispatch::Dispatcher::Known& known, DryRunMaterial& material) {
-    const auto stopped = shared(order.broadcast.targets, *known.stopped_nodes);
+    const auto stopped = order.broadcast.targets.shared_with(*known.stopped_nodes);
     const auto going_on = order.broadcast.targets.without(stopped);
     if (!going_on.is_empty()) material.planned.push_back({at(order, going_on), known.signed_as});
     if (!stopped.is_empty()) withhold(material, at(order, stopped), ReceiptOutcome::cancelled, "stop");
@@ -100,7 +98,7 @@ void add_known(const Office& office, const Asked& asked, const std::vector<domai
                DryRunMaterial& material) {
     for (const auto& known : office.dispatcher.known()) {
         const auto& broadcast = known.order->broadcast;
-        const auto here = shared(broadcast.targets, asked.nodes);
+        const auto here = broadcast.targets.shared_with(asked.nodes);
         const auto last = dispatch::draft_not_after(*known.order, dispatch::DispatcherOptions{}.resume_room);
         if (here.is_empty() || broadcast.starts_at >= asked.to || last <= asked.from) continue;
         const auto order = at(*known.order, here);
@@ -115,7 +113,7 @@ WantedSounds wanted_by(const Office& office, const Asked& asked, const domain::S
                        const domain::Announcement& announcement) {
     WantedSounds wanted;
     std::optional<InTheWay> gone;
-    const auto here = shared(what_is_left(office.commune, schedule.targets, gone), asked.nodes);
+    const auto here = what_is_left(office.commune, schedule.targets, gone).shared_with(asked.nodes);
     // What the dispatcher does not know and should have begun is over.
     const auto occurrences = calendar::expand(schedule, office.zone, office.now(), asked.to);
     if (here.is_empty() || !occurrences) return wanted;
@@ -142,7 +140,7 @@ void add_nodes(const Office& office, const Asked& asked, DryRunMaterial& materia
             if (node.stage == stage) silent.insert(node.number);
         for (auto& sound : material.planned) {
             auto& targets = sound.order.broadcast.targets;
-            const auto without_device = shared(targets, silent);
+            const auto without_device = targets.shared_with(silent);
             if (without_device.is_empty()) continue;
             withhold(material, at(sound.order, without_device), ReceiptOutcome::missed, reason);
             targets = targets.without(without_device);

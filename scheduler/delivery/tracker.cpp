@@ -15,8 +15,6 @@ using domain::UtcTime;
 
 constexpr std::uint64_t samples_per_second = 48'000;
 
-NodeSet shared(const NodeSet& a, const NodeSet& b) { return a.without(a.without(b)); }
-
 Duration duration_of(std::uint64_t samples) {
     return std::chrono::seconds{samples / samples_per_second} +
            Duration{static_cast<std::int64_t>(samples % samples_per_second * 1'000'000 / samples_per_second)};
@@ -72,7 +70,7 @@ Changes Tracker::mark(BroadcastId id, const NodeSet& nodes, DeliveryState state,
     NodeSet moved;
     for (std::size_t from = 0;
          from < std::min(static_cast<std::size_t>(state), static_cast<std::size_t>(DeliveryState::acknowledged)); ++from) {
-        auto reached = shared(track->by_state[from], nodes);
+        auto reached = track->by_state[from].shared_with(nodes);
         if (reached.is_empty()) continue;
         track->by_state[from] = track->by_state[from].without(reached);
         moved = moved.united_with(reached);
@@ -224,7 +222,7 @@ Changes Tracker::mark_unconfirmed(BroadcastId id, Track& track, const NodeSet& c
     NodeSet silent;
     for (auto state = DeliveryState::planned; state < DeliveryState::unconfirmed;
          state = static_cast<DeliveryState>(static_cast<int>(state) + 1)) {
-        auto reached = shared(track.in(state), connected);
+        auto reached = track.in(state).shared_with(connected);
         track.in(state) = track.in(state).without(reached);
         silent = silent.united_with(reached);
     }

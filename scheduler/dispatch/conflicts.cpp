@@ -158,7 +158,7 @@ Conflict conflict_of(Series series, OccurrencePlace draft, OccurrencePlace exist
     const auto [from, to] = std::minmax(a.planned, b.planned);
     auto lines = dry_run({.node = anywhere, .from = from, .to = to + Duration{1}, .hours = hours, .planned = planned}).value();
     const auto& mine = series[draft.series].nodes;
-    const auto common = mine.without(mine.without(series[existing.series].nodes));
+    const auto common = mine.shared_with(series[existing.series].nodes);
     return {line_of(lines, a, common), line_of(lines, b, common), {}};
 }
 

@@ -25,7 +25,7 @@ std::vector<NodeNumber> first_of(const NodeSet& set, std::size_t count) {
 }  // namespace
 
 void Dispatcher::plans_changed(const NodeSet& nodes, UtcTime now) {
-    plan_due_ = plan_due_.united_with(nodes.without(nodes.without(connected_)));
+    plan_due_ = plan_due_.united_with(nodes.shared_with(connected_));
     if (plan_due_.is_empty() || plan_alarm_set_) return;
     plan_alarm_set_ = true;
     set_alarm(now + options_.plan_delay, AlarmKind::plan, {});

@@ -16,8 +16,6 @@ using domain::DeliveryState;
 using domain::NodeSet;
 using domain::UtcTime;
 
-NodeSet shared(const NodeSet& a, const NodeSet& b) { return a.without(a.without(b)); }
-
 }  // namespace
 
 void Dispatcher::on(const StopRequested& event, UtcTime now, Commands& out) {
@@ -57,7 +55,7 @@ void Dispatcher::stop_area(const StopRequested& event, UtcTime now, Commands& ou
 void Dispatcher::stop_entry(Entry& entry, const NodeSet& area, const std::string& by, PendingStop& order, UtcTime now,
                             Commands& out) {
     auto& broadcast = entry.broadcast();
-    auto nodes = area.is_empty() ? broadcast.targets : shared(broadcast.targets, area);
+    auto nodes = area.is_empty() ? broadcast.targets : broadcast.targets.shared_with(area);
     if (nodes.is_empty()) return;
     entry.stopped_nodes = entry.stopped_nodes.united_with(nodes);
     if (!entry.is_over() && broadcast.targets.is_subset_of(entry.stopped_nodes))

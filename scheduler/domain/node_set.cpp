@@ -55,6 +55,14 @@ NodeSet NodeSet::united_with(const NodeSet& other) const {
     return all;
 }
 
+NodeSet NodeSet::shared_with(const NodeSet& other) const {
+    NodeSet common = *this;
+    common.bitmap_.resize(std::min(bitmap_.size(), other.bitmap_.size()));
+    for (std::size_t i = 0; i < common.bitmap_.size(); ++i) common.bitmap_[i] &= other.bitmap_[i];
+    common.trim();
+    return common;
+}
+
 NodeSet NodeSet::without(const NodeSet& other) const {
     NodeSet rest = *this;
     const auto shared = std::min(bitmap_.size(), other.bitmap_.size());

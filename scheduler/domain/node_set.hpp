@@ -27,6 +27,7 @@ public:
     bool is_subset_of(const NodeSet& other) const;
     bool intersects(const NodeSet& other) const;
     NodeSet united_with(const NodeSet& other) const;
+    NodeSet shared_with(const NodeSet& other) const;
     NodeSet without(const NodeSet& other) const;
     std::vector<NodeNumber> numbers() const;
     const std::vector<std::uint8_t>& bitmap() const { return bitmap_; }

@@ -72,6 +72,7 @@ TEST(NodeSet, CombinesLikeSets) {
         RC_ASSERT(set_of(a).united_with(set_of(b)) == set_of(all));
         RC_ASSERT(set_of(a).without(set_of(b)) == set_of(rest));
         RC_ASSERT(set_of(a).intersects(set_of(b)) == !shared.empty());
+        RC_ASSERT(set_of(a).shared_with(set_of(b)) == set_of(shared));
         RC_ASSERT(set_of(a).is_subset_of(set_of(b)) == std::ranges::includes(b, a));
     }));
 }
