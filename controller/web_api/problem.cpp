@@ -26,6 +26,7 @@ unsigned status_of(ErrorCode code) {
         case ErrorCode::confirmation_needed:
         case ErrorCode::setup_already_done:
         case ErrorCode::setup_needed:
+        case ErrorCode::not_approved:
         case ErrorCode::not_ready:
         case ErrorCode::replayed:
         case ErrorCode::clock_untrusted:

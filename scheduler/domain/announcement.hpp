@@ -4,7 +4,9 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "scheduler/domain/approval.hpp"
 #include "scheduler/domain/content.hpp"
 #include "scheduler/domain/ids.hpp"
 #include "scheduler/domain/priority.hpp"
@@ -29,6 +31,9 @@ struct Announcement {
     std::optional<AudioContent> content;  ///< Set when audio is ready.
     std::optional<Error> audio_error;     ///< Set when audio failed.
     OperatorId created_by;
+    std::vector<OperatorId> changed_by;  ///< Whoever changed words or sound since; with `created_by` its authors.
+    std::vector<Consent> consents;       ///< To the words and the sound as they are now.
+    std::string remark;                  ///< Why it was returned or refused.
     UtcTime created_at{};
     std::uint32_t version = 1;
     bool operator==(const Announcement&) const = default;

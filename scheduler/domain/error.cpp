@@ -25,6 +25,7 @@ std::string_view error_name(ErrorCode code) {
         case ErrorCode::outside_allowed_hours: return "outside_allowed_hours";
         case ErrorCode::quiet_hours: return "quiet_hours";
         case ErrorCode::too_long: return "too_long";
+        case ErrorCode::not_approved: return "not_approved";
         case ErrorCode::not_ready: return "not_ready";
         case ErrorCode::expired: return "expired";
         case ErrorCode::audio_unreadable: return "audio_unreadable";

@@ -35,6 +35,7 @@ enum class ErrorCode : std::uint16_t {
     outside_allowed_hours,    ///< Outside the allowed hours of the commune or a hamlet.
     quiet_hours,              ///< Inside the quiet hours.
     too_long,                 ///< Longer than policy or the grant allows.
+    not_approved,             ///< Not enough approvers agreed to it as it is now.
     not_ready,                ///< The audio is still being made, or could not be made.
     expired,                  ///< Came after its lifetime (Intent 60 s, enrolment code 15 min, grant window).
     // Sound files.

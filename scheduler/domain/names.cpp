@@ -60,6 +60,9 @@ constexpr NameTable<AnnouncementState, 8> announcement_states{{{AnnouncementStat
     {AnnouncementState::expired, "expired"}}};
 constexpr NameTable<AudioState, 4> audio_states{{{AudioState::none, "none"}, {AudioState::processing, "processing"},
     {AudioState::ready, "ready"}, {AudioState::failed, "failed"}}};
+constexpr NameTable<ApprovalAct, 6> approval_acts{{{ApprovalAct::submit, "submit"}, {ApprovalAct::approve, "approve"},
+    {ApprovalAct::agree_by_telephone, "agree_by_telephone"}, {ApprovalAct::send_back, "return"},
+    {ApprovalAct::reject, "reject"}, {ApprovalAct::withdraw, "withdraw"}}};
 constexpr NameTable<ReceiptOutcome, 5> outcomes{{{ReceiptOutcome::played, "played"}, {ReceiptOutcome::partial, "partial"},
     {ReceiptOutcome::preempted, "preempted"}, {ReceiptOutcome::missed, "missed"}, {ReceiptOutcome::cancelled, "cancelled"}}};
 constexpr NameTable<ScheduleState, 2> schedule_states{{{ScheduleState::active, "active"},
@@ -100,6 +103,8 @@ std::optional<AnnouncementState> announcement_state_from_name(std::string_view n
 }
 std::string_view audio_state_name(AudioState value) { return name_in(audio_states, value); }
 std::optional<AudioState> audio_state_from_name(std::string_view name) { return value_in(audio_states, name); }
+std::string_view approval_act_name(ApprovalAct value) { return name_in(approval_acts, value); }
+std::optional<ApprovalAct> approval_act_from_name(std::string_view name) { return value_in(approval_acts, name); }
 std::string_view outcome_name(ReceiptOutcome value) { return name_in(outcomes, value); }
 std::optional<ReceiptOutcome> outcome_from_name(std::string_view name) { return value_in(outcomes, name); }
 std::string_view schedule_state_name(ScheduleState value) { return name_in(schedule_states, value); }

@@ -31,6 +31,7 @@ export const en = {
       outside_allowed_hours: 'This time is outside the allowed hours.',
       quiet_hours: 'This time lies in the quiet hours.',
       too_long: 'The announcement is longer than one session may be.',
+      not_approved: 'This announcement is not approved yet. Send it for approval first.',
       not_ready: 'The sound is not finished. Wait a moment and press again.',
       expired: 'The time limit has passed. Please start again.',
       audio_unreadable: 'This file cannot be read. Choose another recording (MP3, WAV, M4A…).',

@@ -30,6 +30,7 @@ export const vi = {
       outside_allowed_hours: 'Giờ này ngoài khung giờ cho phép.',
       quiet_hours: 'Giờ này nằm trong giờ yên tĩnh.',
       too_long: 'Bản tin dài hơn thời lượng cho phép của một buổi phát.',
+      not_approved: 'Bản tin chưa được duyệt. Hãy gửi duyệt trước.',
       not_ready: 'Âm thanh chưa làm xong. Chờ một chút rồi bấm lại.',
       expired: 'Đã quá thời hạn. Hãy làm lại.',
       audio_unreadable: 'Không đọc được tệp này. Hãy chọn tệp ghi âm khác (MP3, WAV, M4A…).',

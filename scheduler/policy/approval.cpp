@@ -1,0 +1,160 @@
+#include "scheduler/policy/approval.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace village::policy {
+namespace {
+
+using domain::Announcement;
+using domain::AnnouncementState;
+using domain::ApprovalAct;
+using domain::ApprovalRule;
+using domain::Consent;
+using domain::Error;
+using domain::ErrorCode;
+using domain::Status;
+
+constexpr std::size_t words_bytes_max = 2000;
+
+bool fits(const ApprovalRule& rule, const AirWish& wish, std::optional<domain::AreaId> hamlet, const domain::Commune& commune) {
+    if (rule.from_priority && wish.priority < *rule.from_priority) return false;
+    if (rule.only_outside_hours && !wish.outside_hours) return false;
+    if (!rule.categories.empty() && std::ranges::find(rule.categories, wish.category) == rule.categories.end()) return false;
+    if (rule.areas.empty()) return true;
+    return hamlet && std::ranges::any_of(rule.areas, [&](auto area) { return commune.area_contains(area, *hamlet); });
+}
+
+bool takes_part(const Consent& consent, domain::OperatorId who) { return consent.approver == who || consent.given_by == who; }
+
+Status check_open(const Announcement& item) {
+    if (item.audio != domain::AudioState::ready) return Error{ErrorCode::not_ready, "there is nothing to listen to yet"};
+    const bool is_open = item.state == AnnouncementState::draft || item.state == AnnouncementState::waiting ||
+                         item.state == AnnouncementState::approved;
+    if (!is_open) return Error{ErrorCode::invalid_argument, "it does not wait for an approval; send it for approval again"};
+    return {};
+}
+
+Status check_consent(const Announcement& item, const Act& act, bool by_telephone, const ApprovalNeed& need) {
+    // Who writes down what was said by telephone only writes; the consent is the approver's.
+    if (is_author(item, act.approver) || (!by_telephone && is_author(item, act.by)))
+        return Error{ErrorCode::not_permitted, "nobody approves what they wrote or changed themselves; ask another approver"};
+    for (const auto& consent : item.consents) {
+        if (takes_part(consent, act.approver) || takes_part(consent, act.by))
+            return Error{ErrorCode::not_permitted, "the second approval is another person's"};
+        if (by_telephone && consent.by_telephone)
+            return Error{ErrorCode::not_permitted, "one approval may come by telephone, the other is pressed by an approver"};
+    }
+    if (by_telephone && !need.by_telephone)
+        return Error{ErrorCode::not_permitted, "this commune takes no consent by telephone for such a bulletin"};
+    if (by_telephone && act.by == act.approver)
+        return Error{ErrorCode::invalid_argument, "an approver who is here presses approve"};
+    if (item.consents.size() >= ApprovalRule::steps_max) return Error{ErrorCode::invalid_argument, "it is approved already"};
+    return {};
+}
+
+domain::Result<Announcement> consented(Announcement item, const Act& act, const ApprovalNeed& need) {
+    const bool by_telephone = act.what == ApprovalAct::agree_by_telephone;
+    // Where nobody is asked, an approver may mark his own, too: a mark, no consent.
+    const bool is_own_mark = need.steps == 0 && act.by == act.approver && is_author(item, act.by);
+    if (auto open = check_open(item); !open) return open.error();
+    if (!is_own_mark) {
+        if (auto sound = check_consent(item, act, by_telephone, need); !sound) return sound.error();
+        item.consents.push_back({act.approver, act.by, by_telephone, act.at, act.approver_areas});
+    }
+    item.state = item.consents.size() >= need.steps ? AnnouncementState::approved : AnnouncementState::waiting;
+    item.remark.clear();
+    return item;
+}
+
+domain::Result<Announcement> refused(Announcement item, const Act& act, AnnouncementState state) {
+    if (item.state != AnnouncementState::waiting)
+        return Error{ErrorCode::invalid_argument, "it does not wait for an approval; withdraw it instead"};
+    if (act.words.empty()) return Error{ErrorCode::invalid_argument, "say in a few words why"};
+    if (act.words.size() > words_bytes_max) return Error{ErrorCode::too_large, "the words have at most 2,000 bytes"};
+    item.consents.clear();
+    item.state = state;
+    item.remark = act.words;
+    return item;
+}
+
+domain::Result<Announcement> submitted(Announcement item) {
+    if (item.state == AnnouncementState::waiting || item.state == AnnouncementState::approved)
+        return Error{ErrorCode::invalid_argument, "it is on its way already"};
+    if (item.state == AnnouncementState::rejected)
+        return Error{ErrorCode::invalid_argument, "it was refused; write a new announcement"};
+    item.consents.clear();
+    item.state = AnnouncementState::waiting;
+    item.remark.clear();
+    return item;
+}
+
+/// Consents that count at this hamlet; the law of two persons is held here once more, whatever was stored.
+std::size_t consents_at(const Announcement& item, const AirWish& wish, domain::AreaId hamlet, const domain::Commune& commune) {
+    std::vector<domain::OperatorId> counted;
+    for (const auto& consent : item.consents) {
+        const bool reaches = std::ranges::any_of(consent.areas, [&](auto area) { return commune.area_contains(area, hamlet); });
+        const bool is_twice = std::ranges::find(counted, consent.approver) != counted.end();
+        const bool too_far = consent.by_telephone && wish.outside_hours;
+        if (reaches && !is_twice && !too_far && !is_author(item, consent.approver)) counted.push_back(consent.approver);
+    }
+    return counted.size();
+}
+
+}  // namespace
+
+ApprovalNeed approval_need(const domain::ApprovalPolicy& policy, const AirWish& wish, std::optional<domain::AreaId> hamlet,
+                           const domain::Commune& commune) {
+    for (const auto& rule : policy.rules)
+        if (fits(rule, wish, hamlet, commune)) return {rule.steps, rule.by_telephone};
+    return {};
+}
+
+domain::Result<Announcement> after(Announcement item, const Act& act, const ApprovalNeed& need) {
+    switch (act.what) {
+        case ApprovalAct::submit: return submitted(std::move(item));
+        case ApprovalAct::approve:
+        case ApprovalAct::agree_by_telephone: return consented(std::move(item), act, need);
+        case ApprovalAct::send_back: return refused(std::move(item), act, AnnouncementState::returned);
+        case ApprovalAct::reject: return refused(std::move(item), act, AnnouncementState::rejected);
+        case ApprovalAct::withdraw:
+            item.consents.clear();
+            item.state = AnnouncementState::withdrawn;
+            item.remark = act.words.substr(0, words_bytes_max);
+            return item;
+    }
+    return Error{ErrorCode::internal, "an act of no kind"};
+}
+
+void note_change(Announcement& item, domain::OperatorId by) {
+    if (!is_author(item, by)) item.changed_by.push_back(by);
+    item.consents.clear();
+    if (item.state == AnnouncementState::approved) item.state = AnnouncementState::waiting;
+}
+
+bool is_author(const Announcement& item, domain::OperatorId who) {
+    return who == item.created_by || std::ranges::find(item.changed_by, who) != item.changed_by.end();
+}
+
+bool is_silenced(AnnouncementState state) {
+    return state == AnnouncementState::rejected || state == AnnouncementState::withdrawn || state == AnnouncementState::expired;
+}
+
+Status may_air(const domain::ApprovalPolicy& policy, const Announcement& item, const AirWish& wish,
+               const domain::Commune& commune) {
+    if (is_silenced(item.state) || item.state == AnnouncementState::returned)
+        return Error{ErrorCode::not_approved,
+                     fmt::format("\"{}\" was returned, refused, withdrawn or is out of date", item.title)};
+    for (const auto hamlet : wish.hamlets) {
+        const auto need = approval_need(policy, wish, hamlet, commune);
+        const auto have = need.steps == 0 ? 0 : consents_at(item, wish, hamlet, commune);
+        if (have < need.steps)
+            return Error{
+                ErrorCode::not_approved,
+                fmt::format("\"{}\" has {} of {} approvals; send it for approval, or wait for it", item.title, have, need.steps)};
+    }
+    return {};
+}
+
+}  // namespace village::policy

@@ -1,0 +1,54 @@
+// The life of an approval (phê duyệt): acts in, standing out. Whoever needs to know what an act does to an announcement, or whether
+// it may sound, asks here and nowhere else. What holds whatever is done: nobody's consent counts for what he wrote himself, and no
+// person and no right counts twice.
+#pragma once
+
+#include <span>
+
+#include "scheduler/domain/announcement.hpp"
+#include "scheduler/domain/commune.hpp"
+#include "scheduler/domain/operator.hpp"
+
+namespace village::policy {
+
+/// What is about to sound, as far as rules ask. Without hamlets (nobody said yet where) only rules for every place fit.
+struct AirWish {
+    std::string category;
+    domain::Priority priority = domain::Priority::normal;
+    std::vector<domain::AreaId> hamlets;
+    bool outside_hours = false;
+};
+
+struct ApprovalNeed {
+    std::uint8_t steps = 0;
+    bool by_telephone = false;
+    bool operator==(const ApprovalNeed&) const = default;
+};
+/// What one hamlet asks for; `hamlet` empty: nobody said where.
+ApprovalNeed approval_need(const domain::ApprovalPolicy& policy, const AirWish& wish, std::optional<domain::AreaId> hamlet,
+                           const domain::Commune& commune);
+
+/// One act, whose rights were judged before: `approver` is whose right it is, the doer's own or one that was lent to him.
+struct Act {
+    domain::ApprovalAct what = domain::ApprovalAct::submit;
+    domain::OperatorId by;
+    domain::OperatorId approver;
+    std::vector<domain::AreaId> approver_areas;
+    std::string words;
+    domain::UtcTime at{};
+};
+/// What the announcement is after the act. `not_permitted` (one's own, a second time), `invalid_argument` (without words, in this
+/// state), `not_ready` (nothing to listen to). `need` is that of the announcement as such, without a place.
+domain::Result<domain::Announcement> after(domain::Announcement item, const Act& act, const ApprovalNeed& need);
+
+/// Words or sound are others now: every consent is gone, and who changed it may give none.
+void note_change(domain::Announcement& item, domain::OperatorId by);
+bool is_author(const domain::Announcement& item, domain::OperatorId who);
+/// Refused, withdrawn or out of date: what is planned of it is taken back.
+bool is_silenced(domain::AnnouncementState state);
+
+/// May it sound there, then? `not_approved` says what is missing.
+domain::Status may_air(const domain::ApprovalPolicy& policy, const domain::Announcement& item, const AirWish& wish,
+                       const domain::Commune& commune);
+
+}  // namespace village::policy
