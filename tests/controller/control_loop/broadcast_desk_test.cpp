@@ -124,6 +124,19 @@ TEST(PlayNow, SoundsOutsideTheHoursWithReasonAndConfirmationAndTellsTheSignerSo)
     EXPECT_FALSE(world.gateway().starts[0].grant.grant.quiet_hours);
 }
 
+TEST(PlayNow, IsRefusedAtQuarterPastThreeToWhoMayNotAndAsksWhoMay) {
+    World world;
+    world.now = monday_0535 - 2h - 20min;
+    auto request = play_now({{ben}, {}, {}});
+
+    EXPECT_CODE(world.broadcast(approver(), request), confirmation_needed);
+    request.outside_hours_reason = "đặt nhầm giờ";
+    EXPECT_CODE(world.broadcast(approver(), request), confirmation_needed);
+    request.confirmed = true;
+    EXPECT_CODE(world.broadcast(head_of_ben(), request), not_permitted);
+    EXPECT_TRUE(world.ledger.grants.empty());
+}
+
 TEST(PlayNow, LetsAHamletHeadSpeakInTheirOwnHamlet) {
     World world;
 

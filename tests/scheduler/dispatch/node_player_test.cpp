@@ -49,6 +49,22 @@ TEST(NodePlayer, RemembersTheStartBeforeTheFirstSample) {
     EXPECT_LT(std::ranges::find_if(commands, is_record), start);
 }
 
+TEST(NodePlayer, RefusesWhatIsMisSetToQuarterPastThree) {
+    const auto quarter_past_three = half_past_five - minutes{135};
+    PlayerBench bench(quarter_past_three - hours{1});
+    auto by_mistake = bulletin(1, quarter_past_three);
+    auto with_a_reason = bulletin(2, quarter_past_three);
+    with_a_reason.outside_hours = true;
+
+    bench.take(by_mistake);
+    bench.take(with_a_reason);
+    bench.run_until(quarter_past_three + hours{1});
+
+    EXPECT_TRUE(bench.heard.empty());
+    ASSERT_EQ(bench.refused.size(), 2u);
+    for (const auto& refused : bench.refused) EXPECT_EQ(refused.why.code, domain::ErrorCode::quiet_hours);
+}
+
 TEST(NodePlayer, ANodeOutsideTheScopeStaysSilent) {
     PlayerBench bench(half_past_five);
     auto grant = bulletin(1, half_past_five);
