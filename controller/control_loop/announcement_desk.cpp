@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "controller/control_loop/approvals.hpp"
 #include "controller/control_loop/finished_sound.hpp"
 
 namespace village::control_loop {
@@ -26,17 +27,32 @@ domain::Status check_words(const Announcement& draft) {
     return {};
 }
 
+/// An approval is for these words, said as what they are.
+bool says_the_same(const Announcement& one, const Announcement& other) {
+    return one.title == other.title && one.text == other.text && one.basis == other.basis && one.category == other.category &&
+           one.priority == other.priority;
+}
+
 }  // namespace
 
-/// An approval is for these words and this sound: who may not give it takes it back by changing them.
-domain::Status AnnouncementDesk::judge_approval(const domain::Operator& caller, const std::optional<Announcement>& stored,
-                                                Announcement& draft) const {
-    if (draft.state != AnnouncementState::approved) return {};
-    auto allowed = office_.may_somewhere(caller, policy::Action::approve, draft.priority);
-    if (allowed) return {};
-    if (!stored || stored->state != AnnouncementState::approved) return allowed;
-    draft.state = AnnouncementState::waiting;
-    return {};
+ports::Awaitable<domain::Result<Announcement>> AnnouncementDesk::edited(domain::Operator caller,
+                                                                        std::optional<Announcement> stored,
+                                                                        Announcement draft) const {
+    const auto before = stored.value_or(Announcement{});
+    const auto wanted = draft.state;
+    draft.created_by = stored ? before.created_by : caller.id;
+    draft.created_at = stored ? before.created_at : office_.now();
+    draft.state = before.state;
+    draft.changed_by = before.changed_by;
+    draft.consents = before.consents;
+    draft.remark = before.remark;
+    // What was spoken no longer says what is written.
+    const bool keeps_sound = stored && (before.source != domain::AnnouncementSource::text || before.text == draft.text);
+    draft.audio = keeps_sound ? before.audio : AudioState::none;
+    draft.content = keeps_sound ? before.content : std::nullopt;
+    if (stored && !says_the_same(before, draft)) policy::note_change(draft, caller.id);
+    if (wanted == before.state) co_return draft;
+    co_return co_await after_wish(office_, std::move(caller), std::move(draft), wanted);
 }
 
 ports::Awaitable<domain::Result<Announcement>> AnnouncementDesk::save(domain::Operator caller, Announcement draft) {
@@ -45,17 +61,13 @@ ports::Awaitable<domain::Result<Announcement>> AnnouncementDesk::save(domain::Op
     auto stored = co_await office_.ports.stores.announcements.find(draft.id);
     if (!stored && stored.error().code != ErrorCode::not_found) co_return stored.error();
     auto before = stored ? std::optional(*stored) : std::nullopt;
-    if (auto judged = judge_approval(caller, before, draft); !judged) co_return judged.error();
-    // What was spoken no longer says what is written.
-    const bool keeps_sound = stored && (stored->source != domain::AnnouncementSource::text || stored->text == draft.text);
-    draft.audio = keeps_sound ? stored->audio : AudioState::none;
-    draft.content = keeps_sound ? stored->content : std::nullopt;
-    draft.created_by = stored ? stored->created_by : caller.id;
-    draft.created_at = stored ? stored->created_at : office_.now();
-    auto row = office_.row(caller, "announcement.save", draft.id.text(), draft.title);
-    auto saved = co_await office_.ports.stores.announcements.save(draft, std::move(row));
+    auto next = co_await edited(caller, before, std::move(draft));
+    if (!next) co_return next.error();
+    auto row = office_.row(caller, "announcement.save", next->id.text(), next->title);
+    auto saved = co_await office_.ports.stores.announcements.save(*next, std::move(row));
     if (!saved) co_return saved.error();
     office_.ports.feed.publish(*saved);
+    if (before && before->state != saved->state && on_standing) on_standing(*saved, caller.login);
     co_return *saved;
 }
 
@@ -77,8 +89,7 @@ ports::Awaitable<domain::Result<domain::JobId>> AnnouncementDesk::prepare(domain
         co_return Error{ErrorCode::invalid_argument, "there is neither a file nor a text to make sound from"};
     }
 
-    auto before = std::optional(*announcement);
-    if (auto judged = judge_approval(caller, before, *announcement); !judged) co_return judged.error();
+    policy::note_change(*announcement, caller.id);
     announcement->source = upload ? domain::AnnouncementSource::file : domain::AnnouncementSource::text;
     announcement->audio = AudioState::processing;
     announcement->audio_error.reset();

@@ -18,9 +18,13 @@ public:
     /// After a restart: what was being made is failed with the reason, so that a person can press again.
     ports::Awaitable<domain::Status> close_interrupted();
 
+    /// An edit brought about another state: by whom.
+    std::function<void(const domain::Announcement&, const std::string&)> on_standing;
+
 private:
-    domain::Status judge_approval(const domain::Operator& caller, const std::optional<domain::Announcement>& stored,
-                                  domain::Announcement& draft) const;
+    ports::Awaitable<domain::Result<domain::Announcement>> edited(domain::Operator caller,
+                                                                  std::optional<domain::Announcement> stored,
+                                                                  domain::Announcement draft) const;
     ports::Awaitable<domain::Status> take_over(domain::AnnouncementId id, domain::Result<domain::AudioContent> audio);
 
     Office& office_;

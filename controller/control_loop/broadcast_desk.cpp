@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "controller/control_loop/approvals.hpp"
 #include "controller/control_loop/requests.hpp"
 
 namespace village::control_loop {
@@ -107,6 +108,7 @@ domain::Result<dispatch::BroadcastOrder> BroadcastDesk::draft(const domain::Oper
     order.content_bytes = announcement.content->size_bytes;
     order.outside_hours = standing != policy::HoursStanding::allowed;
     order.quiet_hours = standing == policy::HoursStanding::quiet;
+    if (auto approved = check_approved(office_, announcement, order); !approved) return approved.error();
     return order;
 }
 

@@ -62,12 +62,23 @@ ports::Awaitable<domain::Status> CommuneDesk::load() {
     auto hours = co_await office_.ports.stores.commune.hours();
     if (!hours) co_return hours.error();
     office_.hours = *hours;
+    if (auto rules = co_await load_rules(); !rules) co_return rules;
     auto templates = co_await office_.ports.stores.emergencies.templates();
     if (!templates) co_return templates.error();
     office_.templates = std::move(*templates);
     auto rendered = co_await office_.ports.stores.emergencies.rendered();
     if (!rendered) co_return rendered.error();
     office_.rendered = std::move(*rendered);
+    co_return domain::Status{};
+}
+
+ports::Awaitable<domain::Status> CommuneDesk::load_rules() {
+    auto approval = co_await office_.ports.stores.rules.approval_policy();
+    if (!approval) co_return approval.error();
+    office_.approval = std::move(*approval);
+    auto delegations = co_await office_.ports.stores.rules.delegations();
+    if (!delegations) co_return delegations.error();
+    office_.delegations = std::move(*delegations);
     co_return domain::Status{};
 }
 

@@ -22,6 +22,7 @@ public:
 
 private:
     bool changes_the_rules(const ports::CommuneImport& import) const;
+    ports::Awaitable<domain::Status> load_rules();
     ports::Awaitable<domain::Status> reload_tree();
 
     Office& office_;

@@ -15,6 +15,7 @@ ControlLoop::ControlLoop(boost::asio::any_io_executor executor, std::function<do
       office_{executor, now, ids, ports, ledger_},
       switchboard_(office_),
       announcements_(office_),
+      approvals_(office_, switchboard_),
       listening_(office_),
       broadcasts_(office_, switchboard_),
       emergencies_(office_, switchboard_, options.emergency_countdown),
@@ -29,6 +30,8 @@ ControlLoop::ControlLoop(boost::asio::any_io_executor executor, std::function<do
           office_, [this] { return tell_signer(); }, options.retry_after),
       planning_timer_(office_.executor) {
     office_.dispatcher = dispatch::Dispatcher{options.dispatcher};
+    announcements_.on_standing = [this](const auto& item, const auto& by) { approvals_.follow(item, by); };
+    approvals_.on_more_may_sound = [this] { office_.spawn("plan what was approved", schedules_.plan_coming_days()); };
     emergencies_.on_rendered = [this](domain::AreaId hamlet) {
         for (auto node : office_.commune.nodes_of_area(hamlet).numbers()) nodes_.offer_emergency_set(node);
         office_.spawn("tell the signer what is rendered", signer_.introduce());

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "controller/control_loop/announcement_desk.hpp"
+#include "controller/control_loop/approval_desk.hpp"
 #include "controller/control_loop/broadcast_desk.hpp"
 #include "controller/control_loop/commune_desk.hpp"
 #include "controller/control_loop/emergency_desk.hpp"
@@ -55,6 +56,11 @@ public:
     domain::Status may_upload(const domain::Operator& caller) const override { return announcements_.may_upload(caller); }
     ports::Awaitable<domain::Result<domain::JobId>> prepare_announcement(domain::Operator, domain::AnnouncementId,
                                                                          std::optional<domain::UploadId>) override;
+    ports::Awaitable<domain::Result<domain::Announcement>> act_on_approval(domain::Operator, ports::ApprovalRequest) override;
+    ports::Awaitable<domain::Result<domain::ApprovalPolicy>> save_approval_policy(domain::Operator,
+                                                                                  domain::ApprovalPolicy) override;
+    ports::Awaitable<domain::Result<domain::Delegation>> lend_approval(domain::Operator, domain::Delegation) override;
+    ports::Awaitable<domain::Result<domain::Delegation>> end_delegation(domain::Operator, domain::DelegationId) override;
     ports::Awaitable<domain::Status> cancel_job(domain::Operator, domain::JobId) override;
     ports::Awaitable<domain::Result<domain::Operator>> set_up(ports::Account, ports::CommuneImport) override;
     ports::Awaitable<domain::Status> import_commune(domain::Operator, ports::CommuneImport) override;
@@ -106,6 +112,7 @@ private:
     Office office_;
     Switchboard switchboard_;
     AnnouncementDesk announcements_;
+    ApprovalDesk approvals_;
     ListeningDesk listening_;
     BroadcastDesk broadcasts_;
     EmergencyDesk emergencies_;

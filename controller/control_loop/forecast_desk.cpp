@@ -6,6 +6,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "controller/control_loop/approvals.hpp"
 #include "controller/control_loop/planned_orders.hpp"
 #include "scheduler/calendar/expand.hpp"
 
@@ -64,17 +65,23 @@ ports::Awaitable<domain::Result<dispatch::DryRunMaterial>> ForecastDesk::materia
         auto announcement = co_await office_.ports.stores.announcements.find(schedule.announcement);
         if (!announcement) co_return announcement.error();
         auto wanted = wanted_by(office_, asked, schedule, *announcement);
-        if (auto added = co_await add(std::move(wanted), gathered); !added) co_return added.error();
+        if (auto added = co_await add(std::move(wanted), *announcement, gathered); !added) co_return added.error();
     }
     add_nodes(office_, asked, gathered);
     co_return gathered;
 }
 
-ports::Awaitable<domain::Status> ForecastDesk::add(WantedSounds wanted, dispatch::DryRunMaterial& material) const {
+ports::Awaitable<domain::Status> ForecastDesk::add(WantedSounds wanted, domain::Announcement announcement,
+                                                   dispatch::DryRunMaterial& material) const {
     const auto signed_until = office_.now() + planning_horizon;
     for (auto& order : wanted.orders) {
         if (!wanted.reason.empty()) {
             material.withheld.push_back({std::move(order), domain::ReceiptOutcome::missed, wanted.reason, wanted.in_the_way});
+            continue;
+        }
+        if (!check_approved(office_, announcement, order)) {
+            const domain::InTheWay missing{domain::InTheWay::Kind::announcement, announcement.id.bytes, announcement.title};
+            material.withheld.push_back({std::move(order), domain::ReceiptOutcome::missed, "not_approved", missing});
             continue;
         }
         // Planned before a restart and over since then: the dispatcher was not told of it again.

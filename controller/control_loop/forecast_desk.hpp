@@ -17,7 +17,8 @@ public:
 
 private:
     ports::Awaitable<domain::Result<dispatch::DryRunMaterial>> material(Asked asked) const;
-    ports::Awaitable<domain::Status> add(WantedSounds wanted, dispatch::DryRunMaterial& material) const;
+    ports::Awaitable<domain::Status> add(WantedSounds wanted, domain::Announcement announcement,
+                                         dispatch::DryRunMaterial& material) const;
     ports::Awaitable<domain::Result<std::vector<dispatch::PlannedSeries>>> others(domain::Schedule draft, Asked asked) const;
 
     const Office& office_;

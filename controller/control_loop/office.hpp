@@ -31,6 +31,8 @@ struct Office {
     calendar::ZoneRules zone = calendar::ZoneRules::fixed(std::chrono::hours{7});
     domain::Commune commune{};
     domain::HoursPolicy hours{};
+    domain::ApprovalPolicy approval{};
+    std::vector<domain::Delegation> delegations{};
     std::vector<domain::EmergencyTemplate> templates{};
     std::vector<domain::RenderedTemplate> rendered{};
     std::vector<PairedDevice> devices{};  ///< Revoked ones too. In memory, so that no emergency waits for the disk.

@@ -4,6 +4,7 @@
 
 #include <map>
 
+#include "controller/control_loop/approvals.hpp"
 #include "controller/control_loop/planned_orders.hpp"
 #include "controller/control_loop/requests.hpp"
 #include "controller/control_loop/session_count.hpp"
@@ -159,8 +160,10 @@ std::vector<dispatch::BroadcastOrder> ScheduleDesk::orders_of(const Schedule& sc
         return {};
     }
     std::vector<dispatch::BroadcastOrder> orders;
-    for (const auto& occurrence : *occurrences)
-        orders.push_back(planned_order(office_, schedule, announcement, *nodes, occurrence));
+    for (const auto& occurrence : *occurrences) {
+        auto order = planned_order(office_, schedule, announcement, *nodes, occurrence);
+        if (check_approved(office_, announcement, order)) orders.push_back(std::move(order));
+    }
     return orders;
 }
 

@@ -52,6 +52,15 @@ struct Agreed {
     bool keep_both = false;  ///< Beside everything it meets.
 };
 
+/// One act on an announcement's approval, for the version that the person saw.
+struct ApprovalRequest {
+    domain::AnnouncementId announcement;
+    std::uint32_t version = 0;
+    domain::ApprovalAct act = domain::ApprovalAct::submit;
+    std::string words;                           ///< Why it is returned or refused.
+    std::optional<domain::OperatorId> approver;  ///< Who agreed by telephone.
+};
+
 /// "Why will it not play?"
 struct DryRunRequest {
     domain::Targets targets;
@@ -92,6 +101,13 @@ public:
     /// Starts the job that makes the sound: from the upload, or from the announcement's text.
     virtual Awaitable<Result<domain::JobId>> prepare_announcement(domain::Operator caller, domain::AnnouncementId id,
                                                                   std::optional<domain::UploadId> upload) = 0;
+
+    virtual Awaitable<Result<domain::Announcement>> act_on_approval(domain::Operator caller, ApprovalRequest request) = 0;
+    virtual Awaitable<Result<domain::ApprovalPolicy>> save_approval_policy(domain::Operator caller,
+                                                                           domain::ApprovalPolicy policy) = 0;
+    /// The caller's own right to approve, lent to somebody for a time.
+    virtual Awaitable<Result<domain::Delegation>> lend_approval(domain::Operator caller, domain::Delegation delegation) = 0;
+    virtual Awaitable<Result<domain::Delegation>> end_delegation(domain::Operator caller, domain::DelegationId id) = 0;
 
     /// Its author's, or an administrator's.
     virtual Awaitable<Status> cancel_job(domain::Operator caller, domain::JobId id) = 0;

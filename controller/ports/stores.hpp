@@ -212,6 +212,17 @@ public:
     virtual Awaitable<Status> append(AuditEntry entry) = 0;
 };
 
+/// Local rules that are data.
+class RuleStore {
+public:
+    virtual ~RuleStore() = default;
+    virtual Awaitable<Result<domain::ApprovalPolicy>> approval_policy() = 0;  ///< Without rules, version 1, until one was saved.
+    virtual Awaitable<Result<domain::ApprovalPolicy>> save(domain::ApprovalPolicy policy, Audit audit) = 0;
+    /// Every one there ever was, by when it begins.
+    virtual Awaitable<Result<std::vector<domain::Delegation>>> delegations() = 0;
+    virtual Awaitable<Status> save(domain::Delegation delegation, Audit audit) = 0;  ///< One that was ended stays so.
+};
+
 /// All stores, handed to those who need several.
 struct Stores {
     CommuneStore& commune;
@@ -224,6 +235,7 @@ struct Stores {
     CredentialStore& credentials;
     JobStore& jobs;
     AuditStore& audit;
+    RuleStore& rules;
 };
 
 }  // namespace village::ports

@@ -60,6 +60,22 @@ void bind_value(Statement& to, int place, const std::vector<domain::HourWindow>&
                  joined(windows, [](const auto& window) { return fmt::format("{}-{}", window.from_minute, window.to_minute); }));
 }
 
+void bind_value(Statement& to, int place, const std::vector<std::string>& lines) {
+    std::string text;
+    for (const auto& line : lines) text += line + '\n';
+    to.bind_text(place, text);
+}
+
+// "approver given_by 0 1795386900000000 area+area", several separated by commas; the fourth is microseconds since 1970.
+void bind_value(Statement& to, int place, const std::vector<domain::Consent>& consents) {
+    to.bind_text(place, joined(consents, [](const domain::Consent& one) {
+                     std::string areas;
+                     for (const auto& area : one.areas) areas += (areas.empty() ? "" : "+") + area.text();
+                     return fmt::format("{} {} {} {} {}", one.approver.text(), one.given_by.text(), one.by_telephone ? 1 : 0,
+                                        domain::to_us(one.at), areas);
+                 }));
+}
+
 bool read_value(const Statement& from, int column, domain::NodeNumber& value) { return read_value(from, column, value.value); }
 
 bool read_value(const Statement& from, int column, domain::NodeSet& value) {
@@ -116,6 +132,33 @@ bool read_value(const Statement& from, int column, std::vector<domain::HourWindo
             !parse_number(part.substr(dash + 1), window.to_minute))
             return false;
         windows.push_back(window);
+    }
+    return true;
+}
+
+bool read_value(const Statement& from, int column, std::vector<std::string>& lines) {
+    lines.clear();
+    const auto text = from.text(column);
+    for (auto part : parts_of(text, '\n')) lines.emplace_back(part);
+    return true;
+}
+
+bool read_value(const Statement& from, int column, std::vector<domain::Consent>& consents) {
+    consents.clear();
+    const auto text = from.text(column);
+    for (auto part : parts_of(text, ',')) {
+        const auto fields = parts_of(part, ' ');
+        if (fields.size() < 4) return false;
+        const auto approver = domain::OperatorId::parse(fields[0]), given_by = domain::OperatorId::parse(fields[1]);
+        std::int64_t at = 0;
+        if (!approver || !given_by || !parse_number(fields[3], at)) return false;
+        domain::Consent consent{*approver, *given_by, fields[2] == "1", domain::utc_from_us(at), {}};
+        for (auto name : fields.size() > 4 ? parts_of(fields[4], '+') : std::vector<std::string_view>{}) {
+            const auto area = domain::AreaId::parse(name);
+            if (!area) return false;
+            consent.areas.push_back(*area);
+        }
+        consents.push_back(std::move(consent));
     }
     return true;
 }

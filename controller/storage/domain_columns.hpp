@@ -58,6 +58,8 @@ void bind_value(Statement& to, int place, const domain::Error& error);  // "code
 void bind_value(Statement& to, int place, const std::vector<domain::Role>& roles);
 void bind_value(Statement& to, int place, const std::vector<domain::SirenStep>& steps);
 void bind_value(Statement& to, int place, const std::vector<domain::HourWindow>& windows);
+void bind_value(Statement& to, int place, const std::vector<std::string>& lines);
+void bind_value(Statement& to, int place, const std::vector<domain::Consent>& consents);
 template <class Tag>
 void bind_value(Statement& to, int place, const domain::Id<Tag>& id) {
     to.bind_blob(place, id.bytes);
@@ -100,6 +102,8 @@ bool read_value(const Statement& from, int column, domain::Error& error);
 bool read_value(const Statement& from, int column, std::vector<domain::Role>& roles);
 bool read_value(const Statement& from, int column, std::vector<domain::SirenStep>& steps);
 bool read_value(const Statement& from, int column, std::vector<domain::HourWindow>& windows);
+bool read_value(const Statement& from, int column, std::vector<std::string>& lines);
+bool read_value(const Statement& from, int column, std::vector<domain::Consent>& consents);
 template <std::size_t size>
 bool read_value(const Statement& from, int column, std::array<std::uint8_t, size>& value) {
     const Bytes bytes = from.blob(column);

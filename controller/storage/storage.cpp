@@ -17,6 +17,7 @@
 #include "controller/storage/migrations.hpp"
 #include "controller/storage/operator_store.hpp"
 #include "controller/storage/receipt_store.hpp"
+#include "controller/storage/rule_store.hpp"
 #include "controller/storage/safe_file.hpp"
 #include "controller/storage/schedule_store.hpp"
 #include "controller/storage/settings_store.hpp"
@@ -39,8 +40,8 @@ public:
 
     Status prepare() { return blobs_.prepare(); }
     ports::Stores stores() override {
-        return {commune_,   announcements_, schedules_,   broadcasts_, receipts_,
-                operators_, emergencies_,   credentials_, jobs_,       audit_};
+        return {commune_,     announcements_, schedules_, broadcasts_, receipts_, operators_,
+                emergencies_, credentials_,   jobs_,      audit_,      rules_};
     }
     ports::ReadModel& read_model() override { return read_model_; }
     ports::BlobStore& blobs() override { return blobs_; }
@@ -101,6 +102,7 @@ private:
     CredentialSqlStore credentials_{*runner_};
     JobSqlStore jobs_{*runner_};
     AuditSqlStore audit_{*runner_};
+    RuleSqlStore rules_{*runner_};
     SettingsSqlStore settings_{*runner_};
     SqlReadModel read_model_{*runner_};
 };

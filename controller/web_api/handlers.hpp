@@ -48,6 +48,13 @@ ports::Awaitable<Answer> prepare_announcement(Api& api, Request request);
 ports::Awaitable<Answer> get_announcement_audio(Api& api, Request request);
 ports::Awaitable<Answer> get_announcement_listening_copy(Api& api, Request request);
 ports::Awaitable<Answer> get_announcement_peaks(Api& api, Request request);
+// handle_approval.cpp
+ports::Awaitable<Answer> act_on_approval(Api& api, Request request);
+ports::Awaitable<Answer> get_approval_policy(Api& api, Request request);
+ports::Awaitable<Answer> save_approval_policy(Api& api, Request request);
+ports::Awaitable<Answer> list_delegations(Api& api, Request request);
+ports::Awaitable<Answer> create_delegation(Api& api, Request request);
+ports::Awaitable<Answer> end_delegation(Api& api, Request request);
 // handle_uploads.cpp
 ports::Awaitable<Answer> create_upload(Api& api, Request request);
 ports::Awaitable<Answer> get_upload_offset(Api& api, Request request);

@@ -57,6 +57,7 @@ inline auto from_word(std::string_view word, domain::Priority) { return domain::
 inline auto from_word(std::string_view word, domain::WhenInterrupted) { return domain::when_interrupted_from_name(word); }
 inline auto from_word(std::string_view word, domain::AnnouncementSource) { return domain::source_from_name(word); }
 inline auto from_word(std::string_view word, domain::AnnouncementState) { return domain::announcement_state_from_name(word); }
+inline auto from_word(std::string_view word, domain::ApprovalAct) { return domain::approval_act_from_name(word); }
 inline auto from_word(std::string_view word, domain::Role) { return domain::role_from_name(word); }
 
 }  // namespace village::web_api

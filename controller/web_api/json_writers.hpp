@@ -26,6 +26,10 @@ boost::json::object write(const domain::Error& error);
 boost::json::object write(const domain::AudioContent& content);
 boost::json::object write(const domain::Announcement& announcement);
 boost::json::object write(const ports::JobRow& job);
+// write_approval.cpp
+boost::json::object write(const domain::Consent& consent);
+boost::json::object write(const domain::ApprovalPolicy& policy);
+boost::json::object write(const domain::Delegation& delegation);
 // write_schedules.cpp
 boost::json::object write(const domain::Targets& targets);
 boost::json::object write(const domain::Schedule& schedule);

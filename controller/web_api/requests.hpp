@@ -146,6 +146,35 @@ struct AnnouncementEditBody {
 };
 BOOST_DESCRIBE_STRUCT(AnnouncementEditBody, (), (title, category, priority, text, basis, state))
 
+struct ApprovalActBody {
+    domain::ApprovalAct act = domain::ApprovalAct::submit;
+    std::optional<Text<1, 500>> words;
+    std::optional<domain::OperatorId> approver;
+};
+BOOST_DESCRIBE_STRUCT(ApprovalActBody, (), (act, words, approver))
+
+struct ApprovalRuleBody {
+    std::optional<domain::Priority> from_priority;
+    std::optional<List<Text<1, 100>, 32>> categories;
+    std::optional<List<domain::AreaId, 64>> areas;
+    std::optional<bool> only_outside_hours;
+    Whole<0, 2> steps;
+    std::optional<bool> by_telephone;
+};
+BOOST_DESCRIBE_STRUCT(ApprovalRuleBody, (), (from_priority, categories, areas, only_outside_hours, steps, by_telephone))
+
+struct ApprovalPolicyBody {
+    List<ApprovalRuleBody, 32> rules;
+};
+BOOST_DESCRIBE_STRUCT(ApprovalPolicyBody, (), (rules))
+
+struct NewDelegationBody {
+    domain::OperatorId borrower;
+    domain::UtcTime from{};
+    domain::UtcTime until{};
+};
+BOOST_DESCRIBE_STRUCT(NewDelegationBody, (), (borrower, from, until))
+
 struct PrepareBody {
     std::optional<domain::UploadId> upload;
 };

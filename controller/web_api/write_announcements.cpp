@@ -25,6 +25,8 @@ boost::json::object write(const domain::Announcement& announcement) {
                              {"basis", announcement.basis},
                              {"state", domain::announcement_state_name(announcement.state)},
                              {"audio", domain::audio_state_name(announcement.audio)},
+                             {"consents", write_all(announcement.consents)},
+                             {"remark", announcement.remark},
                              {"created_by", announcement.created_by.text()},
                              {"created_at", domain::utc_text(announcement.created_at)},
                              {"version", announcement.version}};

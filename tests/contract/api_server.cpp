@@ -60,19 +60,21 @@ int main(int argc, char** argv) {
     support::FakeCredentialStore credentials;
     support::FakeJobStore job_rows;
     support::FakeAuditStore audit;
+    support::FakeRuleStore rules;
     support::FakeBlobStore blobs;
     support::FakeJobs jobs;
     support::FakeSigner signer;
     credentials.rows = {{domain::NodeNumber{9}, "-----BEGIN CERTIFICATE-----\n", {}, system_now(), std::nullopt}};
-    ports::Stores stores{communes,  announcements, schedules,   broadcasts, receipts,
-                         operators, emergencies,   credentials, job_rows,   audit};
+    ports::Stores stores{communes,    announcements, schedules, broadcasts, receipts, operators,
+                         emergencies, credentials,   job_rows,  audit,      rules};
 
     web_api::LiveFeed feed{context.get_executor()};
     people::SetUpCode code{"7K2QF-9XM4T"};
     people::PeopleOptions cheap;
     cheap.hash_memory_bytes = 8 * 1024 * 1024;
     people::People people{operators, ids, code, context.get_executor(), worker.get_executor(), system_now, cheap};
-    support::FakeController controller{{ids, system_now, people, operators, announcements, schedules, audit, jobs, blobs, feed}};
+    support::FakeController controller{
+        {ids, system_now, people, operators, announcements, schedules, audit, rules, jobs, blobs, feed}};
 
     web_api::WebWorld world{
         controller, controller, controller, stores, people, blobs, jobs, signer, ids, feed, worker.get_executor(), system_now};

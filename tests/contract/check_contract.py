@@ -148,6 +148,75 @@ class Run:
         if self.arguments.server:
             self.expect(204, "delete", f"/jobs/{job['job']}")
 
+    def approval(self):
+        """Every act once, and what it refuses; the rules; a right that is lent."""
+        _, made = self.expect(201, "post", "/announcements", {"title": "Tiêm phòng", "source": "text", "text": "Mời bà con đi tiêm."})
+        path = f"/announcements/{made['id']}"
+        self.expect(202, "post", path + "/prepare", {})
+        self.wait_for(path, lambda found: found["audio"] == "ready")
+        self.expect(428, "post", path + "/approval", {"act": "submit"}, code="invalid_argument")
+        self.expect(409, "post", path + "/approval", {"act": "submit"}, {"If-Match": '"4000"'}, code="version_conflict")
+        for body, pointer in (({}, "/act"), ({"act": "bless"}, "/act"), ({"act": "return", "words": ""}, "/words"),
+                              ({"act": "reject", "words": "x" * 501}, "/words"), ({"act": "submit", "by": "me"}, "/by"),
+                              ({"act": "agree_by_telephone", "approver": "chutich"}, "/approver")):
+            self.refused_at(pointer, "post", path + "/approval", body, {"If-Match": '"1"'})
+        self.acted(path, "submit", "waiting")
+        self.acted(path, "return", None, refusal=(400, "invalid_argument"))
+        self.acted(path, "return", "returned", words="Sai ngày, sửa lại")
+        self.acted(path, "approve", None, refusal=(400, "invalid_argument"))
+        self.acted(path, "submit", "waiting")
+        self.acted(path, "approve", "approved")
+        self.acted(path, "withdraw", "withdrawn")
+        self.acted(path, "submit", "waiting")
+        self.acted(path, "reject", "rejected", words="Không phù hợp")
+        self.acted(path, "submit", None, refusal=(400, "invalid_argument"))
+        self.expect(404, "post", f"/announcements/{uuid.UUID(int=7)}/approval", {"act": "submit"}, {"If-Match": '"1"'}, code="not_found")
+        self.approval_rules()
+        self.delegations()
+
+    def acted(self, path, act, state, refusal=None, **more):
+        read, _ = self.expect(200, "get", path)
+        status, code = refusal or (200, None)
+        _, item = self.expect(status, "post", path + "/approval", {"act": act, **more}, {"If-Match": read["etag"]}, code=code)
+        if state and item.get("state") != state:
+            self.contract.fail(f"{act} makes {item.get('state')} of it, not {state}")
+
+    def refused_at(self, pointer, method, path, body, headers=None):
+        _, problem = self.expect(400, method, path, body, headers, code="invalid_argument")
+        if problem.get("pointer") != pointer:
+            self.contract.fail(f"{method} {path} {str(body)[:60]} is reported at {problem.get('pointer')}, not {pointer}")
+
+    def approval_rules(self):
+        read, policy = self.expect(200, "get", "/approval-policy")
+        rules = [{"categories": ["Tin buồn - tìm người"], "steps": 0}, {"areas": [self.hamlet["id"]], "only_outside_hours": True, "steps": 0}]
+        self.expect(428, "patch", "/approval-policy", {"rules": rules}, code="invalid_argument")
+        saved, policy = self.expect(200, "patch", "/approval-policy", {"rules": rules}, {"If-Match": read["etag"]})
+        if [rule["steps"] for rule in policy["rules"]] != [0, 0] or policy["rules"][1]["areas"] != [self.hamlet["id"]]:
+            self.contract.fail(f"the rules came back as {policy['rules']}")
+        self.expect(409, "patch", "/approval-policy", {"rules": []}, {"If-Match": read["etag"]}, code="version_conflict")
+        for rule, place in (({"steps": 3}, "steps"), ({}, "steps"), ({"steps": 1, "from_priority": "loud"}, "from_priority"),
+                            ({"steps": 1, "who": "all"}, "who"), ({"steps": 1, "areas": ["thon"]}, "areas/0")):
+            self.refused_at(f"/rules/0/{place}", "patch", "/approval-policy", {"rules": [rule]}, {"If-Match": saved["etag"]})
+        self.refused_at("/rules", "patch", "/approval-policy", {"rules": [{"steps": 0}] * 33}, {"If-Match": saved["etag"]})
+        nowhere = {"rules": [{"steps": 0, "areas": [str(uuid.UUID(int=7))]}]}
+        self.expect(404, "patch", "/approval-policy", nowhere, {"If-Match": saved["etag"]}, code="not_found")
+        self.expect(200, "patch", "/approval-policy", {"rules": []}, {"If-Match": saved["etag"]})
+
+    def delegations(self):
+        person = {"login": "vanthu", "password": "mật khẩu dài", "roles": ["viewer"], "areas": [self.hamlet["id"]]}
+        _, borrower = self.expect(201, "post", "/operators", person)
+        at = lambda days: (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+        body = {"borrower": borrower["id"], "from": at(0), "until": at(7)}
+        self.expect(400, "post", "/delegations", {**body, "until": body["from"]}, code="invalid_argument")
+        self.refused_at("/borrower", "post", "/delegations", {**body, "borrower": "vanthu"})
+        self.refused_at("/until", "post", "/delegations", {**body, "until": "for ever"})
+        _, lent = self.expect(201, "post", "/delegations", body)
+        self.expect(200, "get", "/delegations")
+        _, ended = self.expect(200, "post", f"/delegations/{lent['id']}/end", {})
+        if "ended_at" not in ended:
+            self.contract.fail("a delegation that was ended does not say when")
+        self.expect(404, "post", f"/delegations/{uuid.UUID(int=7)}/end", {}, code="not_found")
+
     def sound_is_served_by_ranges(self, path):
         """RFC 9110, 13 and 14, one promise after the other; gives the ETag."""
         headers, whole = self.expect(200, "get", path)
@@ -431,7 +500,7 @@ class Run:
         self.set_up_and_sign_in()
         self.every_operation_is_routed_and_guarded()
         self.what_is_not_in_the_document_is_refused()
-        for part in (self.places, self.announcements, self.uploads, self.schedules, self.broadcasts_and_live, self.emergency,
+        for part in (self.places, self.announcements, self.approval, self.uploads, self.schedules, self.broadcasts_and_live, self.emergency,
                      self.people, self.system, self.names_are_bound_to_tls, self.bad_requests_are_refused,
                      self.hostile_bytes_are_survived):
             part()

@@ -12,6 +12,7 @@
 #include "controller/ports/live_view.hpp"
 #include "controller/ports/people.hpp"
 #include "controller/ports/read_model.hpp"
+#include "scheduler/policy/approval.hpp"
 #include "tests/support/fake_operator_store.hpp"
 #include "tests/support/fake_stores.hpp"
 
@@ -39,6 +40,7 @@ struct FakeWorld {
     FakeAnnouncementStore& announcements;
     FakeScheduleStore& schedules;
     FakeAuditStore& audit_rows;
+    FakeRuleStore& rules;
     FakeJobs& jobs;
     FakeBlobStore& blobs;
     ports::StateFeed& feed;
@@ -190,6 +192,40 @@ public:
         world_.feed.publish(row);
         world_.feed.publish(found->second);
         co_return row.id;
+    }
+    Answer<domain::Announcement> act_on_approval(domain::Operator caller, ports::ApprovalRequest request) override {
+        const auto found = world_.announcements.rows.find(request.announcement);
+        if (found == world_.announcements.rows.end()) co_return no_such();
+        if (found->second.version != request.version) co_return changed();
+        // One person plays every part here, so what the one wrote another approves.
+        policy::Act act{.what = request.act, .by = caller.id, .approver = caller.id, .words = request.words, .at = world_.now()};
+        if (request.approver) act.approver = *request.approver;
+        auto item = found->second;
+        item.created_by = {};
+        auto next = policy::after(item, act, {1, true});
+        if (!next) co_return next.error();
+        auto saved = co_await world_.announcements.save(std::move(*next), ports::by_itself);
+        if (saved) world_.feed.publish(*saved);
+        co_return saved;
+    }
+    Answer<domain::ApprovalPolicy> save_approval_policy(domain::Operator, domain::ApprovalPolicy policy) override {
+        for (const auto& rule : policy.rules)
+            for (const auto area : rule.areas)
+                if (commune_.find_area(area) == nullptr) co_return no_such();
+        co_return co_await world_.rules.save(std::move(policy), ports::by_itself);
+    }
+    Answer<domain::Delegation> lend_approval(domain::Operator caller, domain::Delegation delegation) override {
+        if (delegation.until <= delegation.from)
+            co_return domain::Error{domain::ErrorCode::invalid_argument, "it ends after it begins"};
+        delegation.lender = caller.id;
+        world_.rules.lent[delegation.id] = delegation;
+        co_return delegation;
+    }
+    Answer<domain::Delegation> end_delegation(domain::Operator, domain::DelegationId id) override {
+        const auto found = world_.rules.lent.find(id);
+        if (found == world_.rules.lent.end()) co_return no_such();
+        found->second.ended_at = world_.now();
+        co_return found->second;
     }
     Done cancel_job(domain::Operator, domain::JobId id) override {
         const auto rows = world_.jobs.current();

@@ -121,4 +121,27 @@ public:
     std::vector<ports::AuditEntry> rows;
 };
 
+class FakeRuleStore final : public ports::RuleStore {
+public:
+    StoreAnswer<domain::ApprovalPolicy> approval_policy() override { co_return policy; }
+    StoreAnswer<domain::ApprovalPolicy> save(domain::ApprovalPolicy wanted, ports::Audit) override {
+        if (wanted.version != policy.version)
+            co_return domain::Error{domain::ErrorCode::version_conflict, "somebody else changed these rules"};
+        policy = std::move(wanted);
+        ++policy.version;
+        co_return policy;
+    }
+    StoreAnswer<std::vector<domain::Delegation>> delegations() override {
+        std::vector<domain::Delegation> all;
+        for (const auto& [id, row] : lent) all.push_back(row);
+        co_return all;
+    }
+    StoreStatus save(domain::Delegation delegation, ports::Audit) override {
+        lent[delegation.id] = delegation;
+        co_return domain::Status{};
+    }
+    domain::ApprovalPolicy policy;
+    std::map<domain::DelegationId, domain::Delegation> lent;
+};
+
 }  // namespace village::support

@@ -114,7 +114,8 @@ struct World::Program {
     }
     control_loop::Ports all_ports() {
         const ports::Stores stores{stored.commune, stored.announcements, stored.schedules,   broadcasts,  receipts,
-                                   operators,      stored.emergencies,   stored.credentials, stored.jobs, stored.audit};
+                                   operators,      stored.emergencies,   stored.credentials, stored.jobs, stored.audit,
+                                   stored.rules};
         return {stores, disk->blobs(), jobs, workshop, signer, people, feed};
     }
     template <class Value>
@@ -244,6 +245,17 @@ Result<Announcement> World::save(const Operator& who, Announcement draft) {
 Result<JobId> World::prepare(const Operator& who, AnnouncementId id) {
     return program_->ask(program_->loop.prepare_announcement(who, id, std::nullopt));
 }
+Result<Announcement> World::act(const Operator& who, ports::ApprovalRequest request) {
+    if (request.version == 0) request.version = stored_announcement(request.announcement).version;
+    return program_->ask(program_->loop.act_on_approval(who, std::move(request)));
+}
+Result<ApprovalPolicy> World::save(const Operator& who, ApprovalPolicy policy) {
+    return program_->ask(program_->loop.save_approval_policy(who, std::move(policy)));
+}
+Result<Delegation> World::lend(const Operator& who, Delegation delegation) {
+    return program_->ask(program_->loop.lend_approval(who, delegation));
+}
+Result<Delegation> World::end(const Operator& who, DelegationId id) { return program_->ask(program_->loop.end_delegation(who, id)); }
 DeviceKeyId World::pair(const Operator& who) {
     return program_->ask(program_->loop.pair_device(who, "Điện thoại", std::vector<std::uint8_t>(65, 4))).value().id;
 }

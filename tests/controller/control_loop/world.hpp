@@ -61,6 +61,11 @@ public:
     domain::Result<domain::Schedule> cancel(const domain::Operator& who, const domain::Schedule& schedule);
     domain::Result<domain::Announcement> save(const domain::Operator& who, domain::Announcement draft);
     domain::Result<domain::JobId> prepare(const domain::Operator& who, domain::AnnouncementId id);
+    /// For the version that is stored now, if the request names none.
+    domain::Result<domain::Announcement> act(const domain::Operator& who, ports::ApprovalRequest request);
+    domain::Result<domain::ApprovalPolicy> save(const domain::Operator& who, domain::ApprovalPolicy policy);
+    domain::Result<domain::Delegation> lend(const domain::Operator& who, domain::Delegation delegation);
+    domain::Result<domain::Delegation> end(const domain::Operator& who, domain::DelegationId id);
     domain::DeviceKeyId pair(const domain::Operator& who);
     domain::Status revoke(const domain::Operator& who, domain::DeviceKeyId key);
     domain::Result<domain::Area> save(const domain::Operator& who, domain::Area area);

@@ -79,6 +79,16 @@ TEST_F(FromVersion1, TheCertificateStaysWithItsDevice) {
     EXPECT_EQ(ask("SELECT node || ' ' || certificate_pem || ' ' || enrolled_at FROM credentials"), "9 PEM 100000000;");
 }
 
+TEST_F(FromVersion1, WhatWasApprovedIsKeptWithoutAConsentOfAnybody) {
+    ASSERT_OK(database_->execute(R"(
+      INSERT INTO announcements VALUES (X'03', 'Họp', '', 'normal', 'text', '', '', 'approved', 'none', NULL, 0, 0, 0, 0, NULL,
+        X'', 0, 1, ''))"));
+
+    ASSERT_OK(migrate());
+
+    EXPECT_EQ(ask("SELECT title || ' ' || state || ' ' || consents || remark FROM announcements"), "Họp approved ;");
+}
+
 TEST_F(FromVersion1, TheOldDatabaseLiesBesideItAsABackup) {
     ASSERT_OK(migrate());
 

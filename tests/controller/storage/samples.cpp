@@ -41,6 +41,10 @@ Announcement sample_announcement(std::uint8_t number) {
     item.state = AnnouncementState::approved;
     item.audio = AudioState::ready;
     item.content = AudioContent{make_hash(number), 12345, 30s, -18.5, -1.25};
+    item.changed_by = {make_id<OperatorId>(7), make_id<OperatorId>(8)};
+    item.consents = {{make_id<OperatorId>(9), make_id<OperatorId>(8), true, at_second(number + 1), {make_id<AreaId>(1)}},
+                     {make_id<OperatorId>(6), make_id<OperatorId>(6), false, at_second(number + 2), {}}};
+    item.remark = "Sai ngày, sửa lại";
     item.audio_error = Error{ErrorCode::audio_silent, "chỉ có im lặng: thử lại"};
     item.created_by = make_id<OperatorId>(7);
     item.created_at = at_second(number);

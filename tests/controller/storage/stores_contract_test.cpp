@@ -164,6 +164,45 @@ TYPED_TEST(StoreContract, SoundsOfAnnouncementsAreNamedOnceNewestFirst) {
     EXPECT_EQ(*sounds, (std::vector{make_hash(2), make_hash(1)}));
 }
 
+TYPED_TEST(StoreContract, ApprovalRulesComeBackInTheirOrderAndGuardTheirVersion) {
+    domain::ApprovalPolicy policy;
+    policy.rules = {{domain::Priority::priority, {"Tin buồn - tìm người", "Khẩn cấp"}, {make_id<domain::AreaId>(1)}, true, 2, true},
+                    {.steps = 1}};
+    const auto before = this->wait(this->stores().rules.approval_policy());
+    ASSERT_OK(before);
+    EXPECT_TRUE(before->rules.empty());
+    policy.version = before->version;
+
+    const auto saved = this->wait(this->stores().rules.save(policy, row_of("approval_policy.save")));
+    const auto lost = this->wait(this->stores().rules.save(policy, row_of("approval_policy.save")));
+    this->reopen();
+
+    ASSERT_OK(saved);
+    EXPECT_CODE(lost, version_conflict);
+    const auto found = this->wait(this->stores().rules.approval_policy());
+    ASSERT_OK(found);
+    EXPECT_EQ(*found, *saved);
+    EXPECT_EQ(found->rules, policy.rules);
+    EXPECT_EQ(this->actions(), (std::vector<std::string>{"approval_policy.save"}));
+}
+
+TYPED_TEST(StoreContract, DelegationComesBackAndStaysEnded) {
+    for (std::uint8_t number : {6, 7})
+        ASSERT_OK(this->wait(this->stores().operators.save({sample_operator(number), "x"}, {})));
+    domain::Delegation lent{make_id<domain::DelegationId>(5), make_id<domain::OperatorId>(6), make_id<domain::OperatorId>(7),
+                            at_second(1),                     at_second(100),                 {}};
+    ASSERT_OK(this->wait(this->stores().rules.save(lent, {})));
+    auto ended = lent;
+    ended.ended_at = at_second(50);
+
+    ASSERT_OK(this->wait(this->stores().rules.save(ended, {})));
+    ASSERT_OK(this->wait(this->stores().rules.save(lent, {})));
+
+    const auto all = this->wait(this->stores().rules.delegations());
+    ASSERT_OK(all);
+    EXPECT_EQ(*all, std::vector{ended});
+}
+
 TYPED_TEST(StoreContract, AnnouncementComesBackAndGuardsItsVersion) {
     const auto item = sample_announcement(1);
     ASSERT_OK(this->wait(this->stores().announcements.save(item, {})));

@@ -90,16 +90,18 @@ protected:
     CountingCredentials credentials;
     support::FakeJobStore job_rows;
     support::FakeAuditStore audit;
+    support::FakeRuleStore rules;
     support::FakeBlobStore blobs;
     support::FakeJobs jobs;
     support::FakeSigner signer;
-    ports::Stores stores{communes,  announcements, schedules,   broadcasts, receipts,
-                         operators, emergencies,   credentials, job_rows,   audit};
+    ports::Stores stores{communes,    announcements, schedules, broadcasts, receipts, operators,
+                         emergencies, credentials,   job_rows,  audit,      rules};
     LiveFeed feed{context.get_executor()};
     people::PeopleOptions cheap{.hash_memory_bytes = 8192};
     people::People people{operators, ids,  people::SetUpCode{"7K2QF-9XM4T"}, context.get_executor(), context.get_executor(),
                           clock,     cheap};
-    support::FakeController controller{{ids, clock, people, operators, announcements, schedules, audit, jobs, blobs, feed}};
+    support::FakeController controller{
+        {ids, clock, people, operators, announcements, schedules, audit, rules, jobs, blobs, feed}};
 };
 
 TEST_F(Server, SaysWhyNoMorePagesAreToldWhatIsNew) {

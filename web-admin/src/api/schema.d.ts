@@ -435,6 +435,87 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/announcements/{id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * One act on an announcement's approval, for the version the person saw.
+         * @description `submit`, `withdraw`: its authors. `approve`, `return`, `reject`: approvers, and to whom one lent his right; `return` and
+         *     `reject` take `words`. `agree_by_telephone`: whoever writes, naming the `approver`, where the commune's rules allow it.
+         *     Nobody approves what they wrote or changed (`not_permitted`), and no person and no right counts twice. A change of words
+         *     or sound takes every consent back; what was signed for the coming days before it still sounds as it was approved.
+         *     `withdraw` and `reject` stop whatever is planned of it or sounds.
+         */
+        post: operations["actOnApproval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/approval-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the commune asks for before something may sound. */
+        get: operations["getApprovalPolicy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Other rules, all of them. They decide about everything that is not signed yet. */
+        patch: operations["saveApprovalPolicy"];
+        trace?: never;
+    };
+    "/delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Uỷ quyền: whose right to approve was lent to whom, by when it begins. */
+        get: operations["listDelegations"];
+        put?: never;
+        /** Lends the caller's own right to approve to another person, for 92 days at most. */
+        post: operations["createDelegation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/delegations/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes it back before its time. */
+        post: operations["endDelegation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/uploads": {
         parameters: {
             query?: never;
@@ -935,7 +1016,7 @@ export interface components {
          * @description Names of `scheduler/domain/error.hpp`; added to, never renamed.
          * @enum {string}
          */
-        ErrorCode: "invalid_argument" | "not_found" | "already_exists" | "version_conflict" | "too_large" | "too_many_requests" | "idempotency_mismatch" | "not_authenticated" | "wrong_credentials" | "not_permitted" | "confirmation_needed" | "setup_already_done" | "setup_needed" | "zone_empty" | "node_unknown" | "schedule_in_past" | "recurrence_never_fires" | "recurrence_too_frequent" | "outside_allowed_hours" | "quiet_hours" | "too_long" | "not_ready" | "expired" | "audio_unreadable" | "audio_empty" | "audio_silent" | "audio_truncated" | "audio_too_long" | "speech_failed" | "signature_invalid" | "key_unknown" | "key_revoked" | "out_of_scope" | "replayed" | "clock_untrusted" | "enrolment_code_wrong" | "certificate_foreign" | "malformed" | "unsupported_version" | "timed_out" | "unavailable" | "storage_failed" | "disk_full" | "database_newer" | "already_running" | "configuration_invalid" | "cancelled" | "internal";
+        ErrorCode: "invalid_argument" | "not_found" | "already_exists" | "version_conflict" | "too_large" | "too_many_requests" | "idempotency_mismatch" | "not_authenticated" | "wrong_credentials" | "not_permitted" | "confirmation_needed" | "setup_already_done" | "setup_needed" | "zone_empty" | "node_unknown" | "schedule_in_past" | "recurrence_never_fires" | "recurrence_too_frequent" | "outside_allowed_hours" | "quiet_hours" | "too_long" | "not_approved" | "not_ready" | "expired" | "audio_unreadable" | "audio_empty" | "audio_silent" | "audio_truncated" | "audio_too_long" | "speech_failed" | "signature_invalid" | "key_unknown" | "key_revoked" | "out_of_scope" | "replayed" | "clock_untrusted" | "enrolment_code_wrong" | "certificate_foreign" | "malformed" | "unsupported_version" | "timed_out" | "unavailable" | "storage_failed" | "disk_full" | "database_newer" | "already_running" | "configuration_invalid" | "cancelled" | "internal";
         /** @description RFC 9457. `code` is what a program goes by, `detail` one English sentence; the page translates by code. */
         Problem: {
             /** @constant */
@@ -1324,6 +1405,9 @@ export interface components {
             audio: "none" | "processing" | "ready" | "failed";
             content?: components["schemas"]["AudioContent"];
             audio_error?: components["schemas"]["ErrorValue"];
+            consents: components["schemas"]["Consent"][];
+            /** @description Why it was returned or refused. */
+            remark: string;
             created_by: components["schemas"]["Id"];
             /** Format: date-time */
             created_at: string;
@@ -1351,6 +1435,61 @@ export interface components {
             text?: string;
             basis?: string;
             state?: components["schemas"]["AnnouncementState"];
+        };
+        /** @description One approver's consent to the words and the sound as they are now. */
+        Consent: {
+            approver: components["schemas"]["Id"];
+            /** @description The approver, to whom he lent his right, or who wrote down what he said by telephone. */
+            given_by: components["schemas"]["Id"];
+            by_telephone: boolean;
+            /** Format: date-time */
+            at: string;
+        };
+        ApprovalAct: {
+            /** @enum {string} */
+            act: "submit" | "approve" | "agree_by_telephone" | "return" | "reject" | "withdraw";
+            /** @description Why it is returned or refused. */
+            words?: string;
+            /** @description Who agreed by telephone. */
+            approver?: components["schemas"]["Id"];
+        };
+        /** @description Every condition has to fit; one that is absent or empty fits everything. */
+        ApprovalRule: {
+            from_priority?: components["schemas"]["Priority"];
+            categories?: string[];
+            areas?: components["schemas"]["Id"][];
+            /** @description What sounds outside the commune's allowed hours. */
+            only_outside_hours?: boolean;
+            /** @description How many approvers, neither of them an author. */
+            steps: number;
+            /** @description One of them may agree by telephone, inside the allowed hours. */
+            by_telephone?: boolean;
+        };
+        /** @description The first rule that fits decides, hamlet by hamlet; where none does, nobody is asked. */
+        ApprovalPolicy: {
+            rules: components["schemas"]["ApprovalRule"][];
+            version: number;
+        };
+        ApprovalPolicyEdit: {
+            rules: components["schemas"]["ApprovalRule"][];
+        };
+        Delegation: {
+            id: components["schemas"]["Id"];
+            lender: components["schemas"]["Id"];
+            borrower: components["schemas"]["Id"];
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            until: string;
+            /** Format: date-time */
+            ended_at?: string;
+        };
+        NewDelegation: {
+            borrower: components["schemas"]["Id"];
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            until: string;
         };
         PrepareRequest: {
             upload?: components["schemas"]["Id"];
@@ -2665,6 +2804,157 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Peaks"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    actOnApproval: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalAct"];
+            };
+        };
+        responses: {
+            /** @description The announcement after it. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Announcement"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getApprovalPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rules. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalPolicy"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    saveApprovalPolicy: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalPolicyEdit"];
+            };
+        };
+        responses: {
+            /** @description Saved. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalPolicy"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listDelegations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All there ever were. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Delegation"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createDelegation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDelegation"];
+            };
+        };
+        responses: {
+            /** @description Lent. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delegation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    endDelegation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delegation"];
                 };
             };
             default: components["responses"]["Problem"];

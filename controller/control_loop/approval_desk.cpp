@@ -1,0 +1,117 @@
+#include "controller/control_loop/approval_desk.hpp"
+
+#include <algorithm>
+
+#include "controller/control_loop/approvals.hpp"
+
+namespace village::control_loop {
+namespace {
+
+using domain::Announcement;
+using domain::ApprovalRule;
+using domain::Delegation;
+using domain::Error;
+using domain::ErrorCode;
+
+constexpr std::chrono::hours longest_lending{92 * 24};
+constexpr std::size_t delegations_max = 2000;
+
+}  // namespace
+
+ports::Awaitable<domain::Result<Announcement>> ApprovalDesk::act(domain::Operator caller, ports::ApprovalRequest request) {
+    auto stored = co_await office_.ports.stores.announcements.find(request.announcement);
+    if (!stored) co_return stored.error();
+    // An approval is for what the person saw.
+    if (stored->version != request.version)
+        co_return Error{ErrorCode::version_conflict, "somebody changed it meanwhile; look at it again"};
+    auto next = co_await after_act(office_, caller, *stored, request);
+    if (!next) co_return next.error();
+    auto detail = request.words;
+    if (request.approver) detail += " (" + request.approver->text() + ")";
+    auto action = "announcement." + std::string(domain::approval_act_name(request.act));
+    auto row = office_.row(caller, std::move(action), next->id.text(), std::move(detail));
+    auto saved = co_await office_.ports.stores.announcements.save(*next, std::move(row));
+    if (!saved) co_return saved.error();
+    office_.ports.feed.publish(*saved);
+    follow(*saved, caller.login);
+    co_return *saved;
+}
+
+void ApprovalDesk::follow(const Announcement& item, const std::string& by) {
+    if (item.state == domain::AnnouncementState::approved && on_more_may_sound) on_more_may_sound();
+    if (!policy::is_silenced(item.state)) return;
+    dispatch::StopRequested stop;
+    stop.by = by;
+    for (const auto id : office_.dispatcher.open_broadcasts())
+        if (office_.dispatcher.find(id)->announcement == item.id) stop.broadcasts.push_back(id);
+    if (stop.broadcasts.empty()) return;
+    const dispatch::Event event = std::move(stop);
+    switchboard_.handle(event);
+}
+
+domain::Status ApprovalDesk::check_rules(const domain::ApprovalPolicy& policy) const {
+    if (policy.rules.size() > domain::ApprovalPolicy::rules_max) return Error{ErrorCode::too_large, "at most 32 rules"};
+    for (const auto& rule : policy.rules) {
+        if (rule.steps > ApprovalRule::steps_max) return Error{ErrorCode::invalid_argument, "at most two steps"};
+        for (const auto& category : rule.categories)
+            if (category.empty() || category.find('\n') != std::string::npos)
+                return Error{ErrorCode::invalid_argument, "a category is one line"};
+        for (const auto area : rule.areas)
+            if (office_.commune.find_area(area) == nullptr) return Error{ErrorCode::not_found, "no area " + area.text()};
+    }
+    return {};
+}
+
+ports::Awaitable<domain::Result<domain::ApprovalPolicy>> ApprovalDesk::save(domain::Operator caller,
+                                                                            domain::ApprovalPolicy policy) {
+    if (auto allowed = office_.may(caller, policy::Action::set_hours); !allowed) co_return allowed.error();
+    if (auto sound = check_rules(policy); !sound) co_return sound.error();
+    auto row = office_.row(caller, "approval_policy.save", "commune", std::to_string(policy.rules.size()) + " rules");
+    auto saved = co_await office_.ports.stores.rules.save(std::move(policy), std::move(row));
+    if (!saved) co_return saved.error();
+    office_.approval = *saved;
+    if (on_more_may_sound) on_more_may_sound();
+    co_return *saved;
+}
+
+ports::Awaitable<domain::Status> ApprovalDesk::check_lending(domain::Operator lender, Delegation delegation) const {
+    // Only one's own right is lent: what was borrowed is not there.
+    if (auto allowed = office_.may_somewhere(lender, policy::Action::approve, domain::Priority::normal); !allowed)
+        co_return allowed;
+    if (delegation.until <= delegation.from || delegation.until <= office_.now() ||
+        delegation.until - delegation.from > longest_lending)
+        co_return Error{ErrorCode::invalid_argument, "it ends after it begins, in the future, and lasts 92 days at most"};
+    if (delegation.borrower == lender.id) co_return Error{ErrorCode::invalid_argument, "it is lent to somebody else"};
+    if (office_.delegations.size() >= delegations_max) co_return Error{ErrorCode::too_large, "too many were lent already"};
+    auto borrower = co_await office_.ports.stores.operators.find(delegation.borrower);
+    if (!borrower) co_return borrower.error();
+    if (!borrower->active) co_return Error{ErrorCode::not_permitted, "the account of the borrower is closed"};
+    co_return domain::Status{};
+}
+
+ports::Awaitable<domain::Result<Delegation>> ApprovalDesk::lend(domain::Operator caller, Delegation delegation) {
+    delegation.lender = caller.id;
+    if (auto sound = co_await check_lending(caller, delegation); !sound) co_return sound.error();
+    auto detail = domain::utc_text(delegation.from) + " - " + domain::utc_text(delegation.until);
+    auto row = office_.row(caller, "approval.lend", delegation.borrower.text(), std::move(detail));
+    if (auto saved = co_await office_.ports.stores.rules.save(delegation, std::move(row)); !saved) co_return saved.error();
+    office_.delegations.push_back(delegation);
+    co_return delegation;
+}
+
+ports::Awaitable<domain::Result<Delegation>> ApprovalDesk::end(domain::Operator caller, domain::DelegationId id) {
+    const auto known = std::ranges::find(office_.delegations, id, &Delegation::id);
+    if (known == office_.delegations.end()) co_return Error{ErrorCode::not_found, "no such delegation"};
+    auto ended = *known;
+    if (ended.lender != caller.id)
+        if (auto allowed = office_.may(caller, policy::Action::set_hours); !allowed) co_return allowed.error();
+    if (ended.ended_at) co_return ended;
+    ended.ended_at = office_.now();
+    auto row = office_.row(caller, "approval.take_back", ended.borrower.text());
+    if (auto saved = co_await office_.ports.stores.rules.save(ended, std::move(row)); !saved) co_return saved.error();
+    for (auto& one : office_.delegations)
+        if (one.id == id) one = ended;
+    co_return ended;
+}
+
+}  // namespace village::control_loop

@@ -1,0 +1,115 @@
+#include "controller/control_loop/approvals.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace village::control_loop {
+namespace {
+
+using domain::Announcement;
+using domain::AnnouncementState;
+using domain::ApprovalAct;
+using domain::Error;
+using domain::ErrorCode;
+using domain::Operator;
+using domain::OperatorId;
+
+struct Right {
+    OperatorId approver;
+    std::vector<domain::AreaId> areas;
+};
+
+bool would_count(const Announcement& item, OperatorId lender) {
+    const auto is_his = [&](const domain::Consent& consent) { return consent.approver == lender; };
+    return !policy::is_author(item, lender) && std::ranges::none_of(item.consents, is_his);
+}
+
+/// The own right, or the first lent one that would count.
+ports::Awaitable<domain::Result<Right>> right_to_approve(const Office& office, Operator who, Announcement item) {
+    auto own = office.may_somewhere(who, policy::Action::approve, item.priority);
+    if (own) co_return Right{who.id, who.areas};
+    if (!who.active) co_return own.error();
+    const auto now = office.now();
+    const auto delegations = office.delegations;
+    for (const auto& lent : delegations) {
+        if (lent.borrower != who.id || !lent.holds_at(now) || !would_count(item, lent.lender)) continue;
+        auto lender = co_await office.ports.stores.operators.find(lent.lender);
+        if (!lender && lender.error().code != ErrorCode::not_found) co_return lender.error();
+        if (lender && office.may_somewhere(*lender, policy::Action::approve, item.priority))
+            co_return Right{lender->id, lender->areas};
+    }
+    co_return own.error();
+}
+
+ports::Awaitable<domain::Result<Right>> right_by_telephone(const Office& office, Announcement item,
+                                                           std::optional<OperatorId> approver) {
+    if (!approver) co_return Error{ErrorCode::invalid_argument, "say which approver agreed by telephone"};
+    auto account = co_await office.ports.stores.operators.find(*approver);
+    if (!account) co_return account.error();
+    if (auto allowed = office.may_somewhere(*account, policy::Action::approve, item.priority); !allowed)
+        co_return allowed.error();
+    co_return Right{account->id, account->areas};
+}
+
+ports::Awaitable<domain::Result<Right>> right_of(const Office& office, Operator caller, Announcement item,
+                                                 ports::ApprovalRequest request) {
+    const bool writes = request.act == ApprovalAct::submit || request.act == ApprovalAct::agree_by_telephone ||
+                        (request.act == ApprovalAct::withdraw && policy::is_author(item, caller.id));
+    if (!writes) co_return co_await right_to_approve(office, std::move(caller), std::move(item));
+    if (auto allowed = office.may_somewhere(caller, policy::Action::write, item.priority); !allowed) co_return allowed.error();
+    if (request.act == ApprovalAct::agree_by_telephone)
+        co_return co_await right_by_telephone(office, std::move(item), request.approver);
+    co_return Right{caller.id, {}};
+}
+
+policy::ApprovalNeed need_of(const Office& office, const Announcement& item) {
+    return policy::approval_need(office.approval, {item.category, item.priority, {}, false}, std::nullopt, office.commune);
+}
+
+}  // namespace
+
+ports::Awaitable<domain::Result<Announcement>> after_act(const Office& office, Operator caller, Announcement item,
+                                                         ports::ApprovalRequest request) {
+    auto right = co_await right_of(office, caller, item, request);
+    if (!right) co_return right.error();
+    policy::Act act;
+    act.what = request.act;
+    act.by = caller.id;
+    act.approver = right->approver;
+    act.approver_areas = std::move(right->areas);
+    act.words = std::move(request.words);
+    act.at = office.now();
+    const auto need = need_of(office, item);
+    co_return policy::after(std::move(item), act, need);
+}
+
+ports::Awaitable<domain::Result<Announcement>> after_wish(const Office& office, Operator caller, Announcement item,
+                                                          AnnouncementState wanted) {
+    ports::ApprovalRequest request;
+    switch (wanted) {
+        case AnnouncementState::waiting: request.act = ApprovalAct::submit; break;
+        case AnnouncementState::approved: request.act = ApprovalAct::approve; break;
+        case AnnouncementState::returned: request.act = ApprovalAct::send_back; break;
+        case AnnouncementState::rejected: request.act = ApprovalAct::reject; break;
+        case AnnouncementState::withdrawn: request.act = ApprovalAct::withdraw; break;
+        case AnnouncementState::draft: item.consents.clear(); [[fallthrough]];
+        case AnnouncementState::archived:
+        case AnnouncementState::expired:
+            if (item.state == AnnouncementState::rejected)
+                co_return Error{ErrorCode::invalid_argument, "it was refused; write a new announcement"};
+            item.state = wanted;
+            co_return item;
+    }
+    co_return co_await after_act(office, std::move(caller), std::move(item), std::move(request));
+}
+
+domain::Status check_approved(const Office& office, const Announcement& item, const dispatch::BroadcastOrder& order) {
+    std::set<domain::AreaId> hamlets;
+    for (const auto& node : office.commune.nodes)
+        if (order.broadcast.targets.contains(node.number)) hamlets.insert(node.hamlet);
+    const policy::AirWish wish{
+        item.category, std::max(item.priority, order.broadcast.priority), {hamlets.begin(), hamlets.end()}, order.outside_hours};
+    return policy::may_air(office.approval, item, wish, office.commune);
+}
+
+}  // namespace village::control_loop

@@ -1,0 +1,80 @@
+#include "controller/storage/rule_store.hpp"
+
+#include "controller/storage/audit_store.hpp"
+#include "controller/storage/statements.hpp"
+
+namespace village::storage {
+namespace {
+
+#define RULE_COLUMNS "from_priority, categories, areas, only_outside_hours, steps, by_telephone"
+#define DELEGATION_COLUMNS "id, lender, borrower, lent_from, lent_until, ended_at"
+
+constexpr std::string_view select_policy_version = "SELECT version FROM approval_policy WHERE one = 1";
+constexpr std::string_view begin_policy = "INSERT INTO approval_policy (one, version) VALUES (1, 1) ON CONFLICT (one) DO NOTHING";
+constexpr std::string_view save_policy_version =
+    "UPDATE approval_policy SET version = version + 1 WHERE version = $1 RETURNING version";
+constexpr std::string_view select_rules = "SELECT " RULE_COLUMNS " FROM approval_rules ORDER BY position";
+constexpr std::string_view delete_rules = "DELETE FROM approval_rules";
+constexpr std::string_view insert_rule =
+    "INSERT INTO approval_rules (" RULE_COLUMNS ", position) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+constexpr std::string_view select_delegations = "SELECT " DELEGATION_COLUMNS " FROM delegations ORDER BY lent_from, id";
+constexpr std::string_view upsert_delegation = "INSERT INTO delegations (" DELEGATION_COLUMNS R"()
+  VALUES ($1, $2, $3, $4, $5, $6)
+  ON CONFLICT (id) DO UPDATE SET ended_at = COALESCE(delegations.ended_at, excluded.ended_at))";
+
+Status read_rule(const Statement& row, domain::ApprovalRule& rule) {
+    return read_row(row, rule.from_priority, rule.categories, rule.areas, rule.only_outside_hours, rule.steps, rule.by_telephone);
+}
+Status read_delegation(const Statement& row, domain::Delegation& item) {
+    return read_row(row, item.id, item.lender, item.borrower, item.from, item.until, item.ended_at);
+}
+
+Result<domain::ApprovalPolicy> load_policy(Database& database) {
+    auto version = find_row<std::uint32_t>(database, select_policy_version, read_single<std::uint32_t>);
+    if (!version) return version.error();
+    auto rules = list_rows<domain::ApprovalRule>(database, select_rules, read_rule);
+    if (!rules) return rules.error();
+    return domain::ApprovalPolicy{std::move(*rules), version->value_or(domain::ApprovalPolicy{}.version)};
+}
+
+Result<domain::ApprovalPolicy> save_policy(Database& database, const domain::ApprovalPolicy& policy) {
+    // The very first save is of the version that everybody was shown before there was a row.
+    if (auto begun = run_sql(database, begin_policy); !begun) return begun.error();
+    auto saved = save_versioned(database, save_policy_version, policy, policy.version);
+    if (!saved) return saved;
+    if (auto done = run_sql(database, delete_rules); !done) return done.error();
+    std::int64_t position = 0;
+    for (const auto& rule : policy.rules) {
+        auto done = run_sql(database, insert_rule, rule.from_priority, rule.categories, rule.areas, rule.only_outside_hours,
+                            rule.steps, rule.by_telephone, position++);
+        if (!done) return done.error();
+    }
+    return saved;
+}
+
+}  // namespace
+
+ports::Awaitable<Result<domain::ApprovalPolicy>> RuleSqlStore::approval_policy() {
+    return runner_.write<domain::ApprovalPolicy>(load_policy);
+}
+
+ports::Awaitable<Result<domain::ApprovalPolicy>> RuleSqlStore::save(domain::ApprovalPolicy policy, ports::Audit audit) {
+    return runner_.write<domain::ApprovalPolicy>([policy = std::move(policy), audit = std::move(audit)](Database& database) {
+        return audited(database, save_policy(database, policy), audit);
+    });
+}
+
+ports::Awaitable<Result<std::vector<domain::Delegation>>> RuleSqlStore::delegations() {
+    return runner_.write<std::vector<domain::Delegation>>(
+        [](Database& database) { return list_rows<domain::Delegation>(database, select_delegations, read_delegation); });
+}
+
+ports::Awaitable<Status> RuleSqlStore::save(domain::Delegation delegation, ports::Audit audit) {
+    return runner_.write<void>([delegation, audit = std::move(audit)](Database& database) {
+        auto done = run_sql(database, upsert_delegation, delegation.id, delegation.lender, delegation.borrower, delegation.from,
+                            delegation.until, delegation.ended_at);
+        return audited(database, done, audit);
+    });
+}
+
+}  // namespace village::storage

@@ -1,0 +1,21 @@
+// Local rules that are data: what is asked for before something may sound, and who approves in whose place.
+#pragma once
+
+#include "controller/ports/stores.hpp"
+#include "controller/storage/runner.hpp"
+
+namespace village::storage {
+
+class RuleSqlStore final : public ports::RuleStore {
+public:
+    explicit RuleSqlStore(Runner& runner) : runner_(runner) {}
+    ports::Awaitable<Result<domain::ApprovalPolicy>> approval_policy() override;
+    ports::Awaitable<Result<domain::ApprovalPolicy>> save(domain::ApprovalPolicy policy, ports::Audit audit) override;
+    ports::Awaitable<Result<std::vector<domain::Delegation>>> delegations() override;
+    ports::Awaitable<Status> save(domain::Delegation delegation, ports::Audit audit) override;
+
+private:
+    Runner& runner_;
+};
+
+}  // namespace village::storage

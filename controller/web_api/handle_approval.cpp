@@ -1,0 +1,86 @@
+// Approval: the acts on an announcement, the commune's rules, and rights lent for a time.
+#include "controller/web_api/handlers.hpp"
+#include "controller/web_api/json_reader.hpp"
+#include "controller/web_api/json_writers.hpp"
+#include "controller/web_api/request_values.hpp"
+#include "controller/web_api/requests.hpp"
+
+namespace village::web_api {
+
+using ports::Awaitable;
+
+Awaitable<Answer> act_on_approval(Api& api, Request request) {
+    const auto id = path_id<domain::AnnouncementId>(request);
+    if (!id) co_return answer_problem(id.error());
+    const auto version = if_match(request);
+    if (!version) co_return version_missing(version.error());
+    auto body = read_json<ApprovalActBody>(request.body);
+    if (!body) co_return answer_problem(body.error());
+    ports::ApprovalRequest wish;
+    wish.announcement = *id;
+    wish.version = *version;
+    wish.act = body->act;
+    if (body->words) wish.words = std::move(body->words->value);
+    wish.approver = body->approver;
+    auto saved = co_await api.world.commands.act_on_approval(*request.caller, std::move(wish));
+    co_return saved ? answer_versioned(write(*saved), saved->version) : answer_problem(saved.error());
+}
+
+Awaitable<Answer> get_approval_policy(Api& api, Request) {
+    auto policy = co_await api.world.stores.rules.approval_policy();
+    co_return policy ? answer_versioned(write(*policy), policy->version) : answer_problem(policy.error());
+}
+
+namespace {
+
+domain::ApprovalRule rule_from(ApprovalRuleBody body) {
+    domain::ApprovalRule rule;
+    rule.from_priority = body.from_priority;
+    if (body.categories)
+        for (auto& category : body.categories->items) rule.categories.push_back(std::move(category.value));
+    if (body.areas) rule.areas = std::move(body.areas->items);
+    rule.only_outside_hours = body.only_outside_hours.value_or(false);
+    rule.steps = static_cast<std::uint8_t>(body.steps.value);
+    rule.by_telephone = body.by_telephone.value_or(false);
+    return rule;
+}
+
+}  // namespace
+
+Awaitable<Answer> save_approval_policy(Api& api, Request request) {
+    const auto version = if_match(request);
+    if (!version) co_return version_missing(version.error());
+    auto body = read_json<ApprovalPolicyBody>(request.body);
+    if (!body) co_return answer_problem(body.error());
+    domain::ApprovalPolicy policy;
+    policy.version = *version;
+    for (auto& rule : body->rules.items) policy.rules.push_back(rule_from(std::move(rule)));
+    auto saved = co_await api.world.commands.save_approval_policy(*request.caller, std::move(policy));
+    co_return saved ? answer_versioned(write(*saved), saved->version) : answer_problem(saved.error());
+}
+
+Awaitable<Answer> list_delegations(Api& api, Request) {
+    auto all = co_await api.world.stores.rules.delegations();
+    co_return all ? answer_items(write_all(*all)) : answer_problem(all.error());
+}
+
+Awaitable<Answer> create_delegation(Api& api, Request request) {
+    auto body = read_json<NewDelegationBody>(request.body);
+    if (!body) co_return answer_problem(body.error());
+    domain::Delegation delegation;
+    delegation.id = api.world.ids.make<domain::DelegationId>(api.world.now());
+    delegation.borrower = body->borrower;
+    delegation.from = body->from;
+    delegation.until = body->until;
+    auto lent = co_await api.world.commands.lend_approval(*request.caller, std::move(delegation));
+    co_return lent ? answer_json(write(*lent), 201) : answer_problem(lent.error());
+}
+
+Awaitable<Answer> end_delegation(Api& api, Request request) {
+    const auto id = path_id<domain::DelegationId>(request);
+    if (!id) co_return answer_problem(id.error());
+    auto ended = co_await api.world.commands.end_delegation(*request.caller, *id);
+    co_return ended ? answer_json(write(*ended)) : answer_problem(ended.error());
+}
+
+}  // namespace village::web_api

@@ -1,0 +1,236 @@
+// Approval in a running controller: what is not approved does not sound and says so, whoever lends a right, whoever takes it back.
+#include <algorithm>
+
+#include "tests/controller/control_loop/world.hpp"
+
+namespace village::test::approving {
+namespace {
+
+using domain::AnnouncementState;
+using domain::ApprovalAct;
+using domain::Operator;
+
+Operator writer() {
+    Operator who;
+    who.id = make_id<domain::OperatorId>(44);
+    who.login = "bientap";
+    who.roles = {domain::Role::editor};
+    who.areas = {commune_area};
+    return who;
+}
+
+ports::ApprovalRequest wish(ApprovalAct act, std::string words = {}) {
+    return {.announcement = bulletin, .version = 0, .act = act, .words = std::move(words), .approver = {}};
+}
+
+domain::ApprovalPolicy steps(std::uint8_t count, bool by_telephone = false) {
+    domain::ApprovalPolicy policy;
+    policy.rules.push_back({.steps = count, .by_telephone = by_telephone});
+    return policy;
+}
+
+/// Lent by the approver to the administrator for the coming hour.
+domain::Delegation an_hour(const World& world) {
+    return {.id = make_id<domain::DelegationId>(90),
+            .lender = {},
+            .borrower = administrator().id,
+            .from = world.now,
+            .until = world.now + 1h,
+            .ended_at = {}};
+}
+
+std::vector<std::string> reasons(World& world) {
+    std::vector<std::string> all;
+    auto run = world.dry_run({.targets = {.areas = {ben}}, .to = world.now + 24h});
+    EXPECT_OK(run);
+    for (const auto& sound : run->sounds) all.push_back(sound.reason);
+    return all;
+}
+
+TEST(ApprovalDesk, LetsNothingSoundNowThatNobodyApproved) {
+    World world;
+    ASSERT_OK(world.save(approver(), steps(1)));
+
+    EXPECT_CODE(world.broadcast(writer(), play_now({.areas = {ben}})), not_approved);
+    ASSERT_OK(world.act(writer(), wish(ApprovalAct::submit)));
+    EXPECT_CODE(world.act(writer(), wish(ApprovalAct::approve)), not_permitted);
+    ASSERT_OK(world.act(approver(), wish(ApprovalAct::approve)));
+
+    EXPECT_OK(world.broadcast(writer(), play_now({.areas = {ben}})));
+}
+
+TEST(ApprovalDesk, PlansWhatWasScheduledBeforeItWasApprovedAsSoonAsItIs) {
+    World world;
+    world.connect(node_1);
+    ASSERT_OK(world.save(approver(), steps(1)));
+    ASSERT_OK(world.save(writer(), schedule_at("2026-11-23T17:00:00")));
+    world.settle();
+    EXPECT_EQ(reasons(world), std::vector<std::string>{"not_approved"});
+    EXPECT_EQ(world.broadcasts_published(domain::BroadcastState::planned), 0u);
+
+    ASSERT_OK(world.act(approver(), wish(ApprovalAct::approve)));
+    world.settle();
+
+    EXPECT_EQ(world.broadcasts_published(domain::BroadcastState::planned), 1u);
+    const auto said = reasons(world);
+    EXPECT_EQ(std::ranges::count(said, "not_approved"), 0);
+}
+
+TEST(ApprovalDesk, StopsWhatIsPlannedOfWhatWasWithdrawn) {
+    World world;
+    world.connect(node_1);
+    ASSERT_OK(world.save(writer(), schedule_at("2026-11-23T17:00:00")));
+    world.settle();
+
+    ASSERT_OK(world.act(approver(), wish(ApprovalAct::withdraw)));
+    world.settle();
+
+    EXPECT_TRUE(world.loop().current_broadcasts().empty());
+    EXPECT_FALSE(world.gateway().stops.empty());
+    EXPECT_CODE(world.broadcast(writer(), play_now({.areas = {ben}})), not_approved);
+}
+
+TEST(ApprovalDesk, SilencesAnEditedStateTheSameWay) {
+    World world;
+    world.connect(node_1);
+    ASSERT_OK(world.save(writer(), schedule_at("2026-11-23T17:00:00")));
+    world.settle();
+    auto out_of_date = world.stored_announcement(bulletin);
+    out_of_date.state = AnnouncementState::expired;
+
+    ASSERT_OK(world.save(writer(), out_of_date));
+    world.settle();
+
+    EXPECT_TRUE(world.loop().current_broadcasts().empty());
+}
+
+TEST(ApprovalDesk, ApprovesOnlyWhatThePersonSaw) {
+    World world;
+    ASSERT_OK(world.save(approver(), steps(1)));
+    ASSERT_OK(world.act(writer(), wish(ApprovalAct::submit)));
+    auto seen = wish(ApprovalAct::approve);
+    seen.version = world.stored_announcement(bulletin).version;
+    auto edited = world.stored_announcement(bulletin);
+    edited.title = "Họp lúc 3 giờ";
+    ASSERT_OK(world.save(writer(), edited));
+
+    EXPECT_CODE(world.act(approver(), seen), version_conflict);
+}
+
+TEST(ApprovalDesk, TakesTheApproversOwnEditForSomebodyElseToApprove) {
+    World world;
+    ASSERT_OK(world.save(approver(), steps(1)));
+    auto edited = world.stored_announcement(bulletin);
+    edited.title = "Họp lúc 3 giờ";
+    edited.state = AnnouncementState::approved;
+
+    EXPECT_CODE(world.save(approver(), edited), not_permitted);
+    EXPECT_NE(world.stored_announcement(bulletin).title, "Họp lúc 3 giờ") << "half of it was saved";
+}
+
+TEST(ApprovalDesk, ReturnsWithWords) {
+    World world;
+    ASSERT_OK(world.act(writer(), wish(ApprovalAct::submit)));
+
+    EXPECT_CODE(world.act(approver(), wish(ApprovalAct::send_back)), invalid_argument);
+    ASSERT_OK(world.act(approver(), wish(ApprovalAct::send_back, "Sai ngày")));
+
+    EXPECT_EQ(world.stored_announcement(bulletin).remark, "Sai ngày");
+    EXPECT_EQ(world.audit_rows().back().action, "announcement.return");
+}
+
+TEST(ApprovalDesk, LendsARightForATimeAndNoLonger) {
+    World world;
+    ASSERT_OK(world.save(approver(), steps(1)));
+    ASSERT_OK(world.act(writer(), wish(ApprovalAct::submit)));
+    EXPECT_CODE(world.act(administrator(), wish(ApprovalAct::approve)), not_permitted);
+    ASSERT_OK(world.lend(approver(), an_hour(world)));
+
+    world.now += 2h;
+    EXPECT_CODE(world.act(administrator(), wish(ApprovalAct::approve)), not_permitted);
+    world.now -= 2h;
+    const auto approved = world.act(administrator(), wish(ApprovalAct::approve));
+
+    ASSERT_OK(approved);
+    EXPECT_EQ(approved->consents.front().approver, approver().id);
+    EXPECT_EQ(approved->consents.front().given_by, administrator().id);
+}
+
+TEST(ApprovalDesk, KeepsWhatWasLentOverARestartUntilItIsTakenBack) {
+    World world;
+    ASSERT_OK(world.save(approver(), steps(1)));
+    ASSERT_OK(world.act(writer(), wish(ApprovalAct::submit)));
+    ASSERT_OK(world.lend(approver(), an_hour(world)));
+    world.restart();
+    EXPECT_CODE(world.end(writer(), make_id<domain::DelegationId>(90)), not_permitted);
+    ASSERT_OK(world.end(approver(), make_id<domain::DelegationId>(90)));
+
+    EXPECT_CODE(world.act(administrator(), wish(ApprovalAct::approve)), not_permitted);
+    world.restart();
+    EXPECT_CODE(world.act(administrator(), wish(ApprovalAct::approve)), not_permitted);
+    EXPECT_CODE(world.broadcast(writer(), play_now({.areas = {ben}})), not_approved) << "the rules were forgotten";
+}
+
+TEST(ApprovalDesk, LendsOnlyAnOwnRightToSomebodyElseForABoundedTime) {
+    World world;
+    auto to_himself = an_hour(world), backwards = an_hour(world), for_ever = an_hour(world), unknown = an_hour(world);
+    to_himself.borrower = approver().id;
+    backwards.until = backwards.from;
+    for_ever.until = for_ever.from + 93 * 24h;
+    unknown.borrower = make_id<domain::OperatorId>(99);
+
+    EXPECT_CODE(world.lend(writer(), an_hour(world)), not_permitted);
+    EXPECT_CODE(world.lend(approver(), to_himself), invalid_argument);
+    EXPECT_CODE(world.lend(approver(), backwards), invalid_argument);
+    EXPECT_CODE(world.lend(approver(), for_ever), invalid_argument);
+    EXPECT_CODE(world.lend(approver(), unknown), not_found);
+}
+
+TEST(ApprovalDesk, WritesDownAConsentByTelephoneWhereTheRulesAllowIt) {
+    World world;
+    auto heard = wish(ApprovalAct::agree_by_telephone);
+    heard.approver = approver().id;
+    ASSERT_OK(world.save(approver(), steps(1, false)));
+    EXPECT_CODE(world.act(writer(), heard), not_permitted);
+    auto allowed = steps(1, true);
+    allowed.version = 2;
+    ASSERT_OK(world.save(approver(), allowed));
+    auto nobody = heard;
+    nobody.approver.reset();
+    auto no_approver = heard;
+    no_approver.approver = viewer().id;
+
+    EXPECT_CODE(world.act(writer(), nobody), invalid_argument);
+    EXPECT_CODE(world.act(writer(), no_approver), not_permitted);
+    ASSERT_OK(world.act(writer(), heard));
+
+    EXPECT_OK(world.broadcast(writer(), play_now({.areas = {ben}})));
+    const auto rows = world.audit_rows();
+    const auto row = std::ranges::find(rows, "announcement.agree_by_telephone", &ports::AuditEntry::action);
+    ASSERT_NE(row, rows.end());
+    EXPECT_EQ(row->who, "bientap");
+    EXPECT_NE(row->detail.find(approver().id.text()), std::string::npos);
+}
+
+TEST(ApprovalDesk, TakesRulesOnlyFromWhoSetsHoursAndOnlySoundOnes) {
+    World world;
+    auto too_many_steps = steps(3), nowhere = steps(1), stale = steps(1);
+    nowhere.rules[0].areas = {make_id<domain::AreaId>(99)};
+    stale.version = 7;
+
+    EXPECT_CODE(world.save(writer(), steps(0)), not_permitted);
+    EXPECT_CODE(world.save(approver(), too_many_steps), invalid_argument);
+    EXPECT_CODE(world.save(approver(), nowhere), not_found);
+    EXPECT_CODE(world.save(approver(), stale), version_conflict);
+}
+
+TEST(ApprovalDesk, LetsAnEmergencyPass) {
+    World world;
+    ASSERT_OK(world.save(approver(), steps(2)));
+    const auto phone = world.pair(head_of_ben());
+
+    EXPECT_OK(world.emergency(intent_of(world, head_of_ben(), phone)));
+}
+
+}  // namespace
+}  // namespace village::test::approving
