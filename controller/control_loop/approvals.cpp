@@ -1,7 +1,8 @@
 #include "controller/control_loop/approvals.hpp"
 
 #include <algorithm>
-#include <set>
+
+#include "controller/control_loop/surges.hpp"
 
 namespace village::control_loop {
 namespace {
@@ -104,11 +105,12 @@ ports::Awaitable<domain::Result<Announcement>> after_wish(const Office& office, 
 }
 
 domain::Status check_approved(const Office& office, const Announcement& item, const dispatch::BroadcastOrder& order) {
-    std::set<domain::AreaId> hamlets;
-    for (const auto& node : office.commune.nodes)
-        if (order.broadcast.targets.contains(node.number)) hamlets.insert(node.hamlet);
-    const policy::AirWish wish{
-        item.category, std::max(item.priority, order.broadcast.priority), {hamlets.begin(), hamlets.end()}, order.outside_hours};
+    const auto& broadcast = order.broadcast;
+    // Inside the windows of a surge period nothing is outside.
+    const auto hours = hours_for(office, {item, broadcast.priority, broadcast.targets, broadcast.starts_at});
+    const auto standing = policy::hours_standing(hours, broadcast.starts_at, broadcast.duration);
+    const policy::AirWish wish{item.category, std::max(item.priority, broadcast.priority), hamlets_of(office, broadcast.targets),
+                               standing != policy::HoursStanding::allowed};
     return policy::may_air(office.approval, item, wish, office.commune);
 }
 

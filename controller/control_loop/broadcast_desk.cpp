@@ -6,6 +6,7 @@
 
 #include "controller/control_loop/approvals.hpp"
 #include "controller/control_loop/requests.hpp"
+#include "controller/control_loop/surges.hpp"
 
 namespace village::control_loop {
 namespace {
@@ -80,11 +81,12 @@ domain::Result<dispatch::BroadcastOrder> BroadcastDesk::draft(const domain::Oper
     const auto starts_at = request.starts_at.value_or(now + lead_of_now);
     if (starts_at < now) return Error{ErrorCode::schedule_in_past, "this moment has passed"};
     const auto length = announcement.content->duration;
-    const auto standing = policy::hours_standing(office_.hours, starts_at, length);
     const auto priority = request.streamed ? domain::Priority::live : request.priority;
+    const auto hours_now = hours_for(office_, {announcement, priority, *targets, starts_at});
+    const auto standing = policy::hours_standing(hours_now, starts_at, length);
     if (auto allowed = office_.may_at(caller, policy::Action::broadcast_now, *targets, priority, standing); !allowed)
         return allowed.error();
-    if (auto hours = check_confirmed(office_.hours, starts_at, length, request.outside_hours_reason, request.confirmed); !hours)
+    if (auto hours = check_confirmed(hours_now, starts_at, length, request.outside_hours_reason, request.confirmed); !hours)
         return hours.error();
 
     dispatch::BroadcastOrder order;
@@ -101,13 +103,11 @@ domain::Result<dispatch::BroadcastOrder> BroadcastDesk::draft(const domain::Oper
     broadcast.duration = length;
     broadcast.max_duration = request.streamed ? length : length + std::chrono::seconds{2};
     broadcast.content = announcement.content->hash;
-    broadcast.outside_hours_reason = standing == policy::HoursStanding::allowed ? "" : request.outside_hours_reason;
     broadcast.streamed = request.streamed;
     broadcast.created_by = caller.id;
     broadcast.created_at = now;
     order.content_bytes = announcement.content->size_bytes;
-    order.outside_hours = standing != policy::HoursStanding::allowed;
-    order.quiet_hours = standing == policy::HoursStanding::quiet;
+    excuse(office_, announcement, request.outside_hours_reason, order);
     if (auto approved = check_approved(office_, announcement, order); !approved) return approved.error();
     return order;
 }

@@ -79,6 +79,9 @@ ports::Awaitable<domain::Status> CommuneDesk::load_rules() {
     auto delegations = co_await office_.ports.stores.rules.delegations();
     if (!delegations) co_return delegations.error();
     office_.delegations = std::move(*delegations);
+    auto surge_periods = co_await office_.ports.stores.rules.surge_periods();
+    if (!surge_periods) co_return surge_periods.error();
+    office_.surge_periods = std::move(*surge_periods);
     co_return domain::Status{};
 }
 
@@ -100,6 +103,8 @@ ports::Awaitable<domain::Status> CommuneDesk::tell_signer() {
     ports::SignerPolicy policy{office_.hours, office_.commune, office_.templates, {}};
     for (const auto& one : office_.rendered)
         if (one.content) policy.rendered.push_back(one);
+    for (const auto& period : office_.surge_periods)
+        if (period.ends_at() > office_.now()) policy.surge_periods.push_back(period);
     co_return co_await office_.ports.signer.set_policy(std::move(policy));
 }
 

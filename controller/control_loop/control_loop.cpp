@@ -16,6 +16,7 @@ ControlLoop::ControlLoop(boost::asio::any_io_executor executor, std::function<do
       switchboard_(office_),
       announcements_(office_),
       approvals_(office_, switchboard_),
+      surges_(office_, switchboard_),
       listening_(office_),
       broadcasts_(office_, switchboard_),
       emergencies_(office_, switchboard_, options.emergency_countdown),

@@ -15,6 +15,7 @@
 #include "controller/control_loop/receipt_desk.hpp"
 #include "controller/control_loop/schedule_desk.hpp"
 #include "controller/control_loop/signer_desk.hpp"
+#include "controller/control_loop/surge_desk.hpp"
 
 namespace village::control_loop {
 
@@ -61,6 +62,8 @@ public:
                                                                                   domain::ApprovalPolicy) override;
     ports::Awaitable<domain::Result<domain::Delegation>> lend_approval(domain::Operator, domain::Delegation) override;
     ports::Awaitable<domain::Result<domain::Delegation>> end_delegation(domain::Operator, domain::DelegationId) override;
+    ports::Awaitable<domain::Result<domain::SurgePeriod>> open_surge(domain::Operator, domain::SurgePeriod) override;
+    ports::Awaitable<domain::Result<domain::SurgePeriod>> end_surge(domain::Operator, domain::SurgePeriodId) override;
     ports::Awaitable<domain::Status> cancel_job(domain::Operator, domain::JobId) override;
     ports::Awaitable<domain::Result<domain::Operator>> set_up(ports::Account, ports::CommuneImport) override;
     ports::Awaitable<domain::Status> import_commune(domain::Operator, ports::CommuneImport) override;
@@ -113,6 +116,7 @@ private:
     Switchboard switchboard_;
     AnnouncementDesk announcements_;
     ApprovalDesk approvals_;
+    SurgeDesk surges_;
     ListeningDesk listening_;
     BroadcastDesk broadcasts_;
     EmergencyDesk emergencies_;

@@ -8,6 +8,7 @@
 
 #include "controller/control_loop/approvals.hpp"
 #include "controller/control_loop/planned_orders.hpp"
+#include "controller/control_loop/surges.hpp"
 #include "scheduler/calendar/expand.hpp"
 
 namespace village::control_loop {
@@ -29,6 +30,14 @@ domain::Result<Asked> understood(const Office& office, const ports::DryRunReques
     if (to <= from || to - from > dispatch::dry_run_longest)
         return Error{ErrorCode::invalid_argument, "the period ends after now and is 31 days long at most"};
     return Asked{std::move(*nodes), from, to};
+}
+
+/// Where the first of them sounds by a surge period, that is its reason.
+dispatch::PlannedSeries excused(const Office& office, const domain::Announcement& announcement, dispatch::PlannedSeries series) {
+    if (!series.outside_hours_reason.empty() || series.occurrences.empty()) return series;
+    const auto first = series.occurrences.front().planned;
+    series.outside_hours_reason = surge_reason_for(office, {announcement, series.priority, series.nodes, first});
+    return series;
 }
 
 }  // namespace
@@ -106,7 +115,8 @@ ports::Awaitable<domain::Result<domain::Conflicts>> ForecastDesk::conflicts(doma
     if (!expander) co_return expander.error();
     const auto first = expander->next(office_.now());
     if (!first) co_return domain::Conflicts{};
-    auto wanted = series_of(office_, draft, *announcement, first->planned, first->planned + year);
+    auto wanted =
+        excused(office_, *announcement, series_of(office_, draft, *announcement, first->planned, first->planned + year));
     if (wanted.occurrences.empty()) co_return domain::Conflicts{};
     const auto until = wanted.occurrences.back().planned + wanted.length;
     auto asked = Asked{wanted.nodes, first->planned - longest_sound, until};
@@ -127,7 +137,7 @@ ports::Awaitable<domain::Result<std::vector<dispatch::PlannedSeries>>> ForecastD
         if (schedule.id == draft.id || !nodes || !nodes->intersects(asked.nodes)) continue;
         auto announcement = co_await office_.ports.stores.announcements.find(schedule.announcement);
         if (!announcement) co_return announcement.error();
-        all.push_back(series_of(office_, schedule, *announcement, asked.from, asked.to));
+        all.push_back(excused(office_, *announcement, series_of(office_, schedule, *announcement, asked.from, asked.to)));
     }
     co_return all;
 }

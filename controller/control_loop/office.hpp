@@ -33,6 +33,7 @@ struct Office {
     domain::HoursPolicy hours{};
     domain::ApprovalPolicy approval{};
     std::vector<domain::Delegation> delegations{};
+    std::vector<domain::SurgePeriod> surge_periods{};  ///< Past ones too.
     std::vector<domain::EmergencyTemplate> templates{};
     std::vector<domain::RenderedTemplate> rendered{};
     std::vector<PairedDevice> devices{};  ///< Revoked ones too. In memory, so that no emergency waits for the disk.

@@ -1,6 +1,6 @@
 #include "controller/control_loop/planned_orders.hpp"
 
-#include "scheduler/policy/check_hours.hpp"
+#include "controller/control_loop/surges.hpp"
 
 namespace village::control_loop {
 
@@ -25,10 +25,7 @@ dispatch::BroadcastOrder planned_order(const Office& office, const domain::Sched
     broadcast.created_at = office.now();
     order.schedule = schedule.id;
     order.content_bytes = announcement.content->size_bytes;
-    const auto standing = policy::hours_standing(office.hours, occurrence.planned, broadcast.duration);
-    if (standing != policy::HoursStanding::allowed) broadcast.outside_hours_reason = schedule.outside_hours_reason;
-    order.outside_hours = !broadcast.outside_hours_reason.empty();
-    order.quiet_hours = order.outside_hours && standing == policy::HoursStanding::quiet;
+    excuse(office, announcement, schedule.outside_hours_reason, order);
     return order;
 }
 

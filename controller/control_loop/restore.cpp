@@ -7,9 +7,11 @@ namespace {
 
 /// What the order was beyond its broadcast; the signed grant says it when there is one.
 dispatch::BroadcastOrder order_of(const domain::Broadcast& broadcast, const domain::SignedGrant* grant,
-                                  const ports::BlobStore& blobs) {
+                                  const domain::HoursPolicy& hours, const ports::BlobStore& blobs) {
     dispatch::BroadcastOrder order{.broadcast = broadcast};
-    order.outside_hours = order.quiet_hours = !broadcast.outside_hours_reason.empty();
+    order.outside_hours = !broadcast.outside_hours_reason.empty();
+    const auto standing = policy::hours_standing(hours, broadcast.starts_at, broadcast.duration);
+    order.quiet_hours = order.outside_hours && standing == policy::HoursStanding::quiet;
     if (grant == nullptr) {
         if (!broadcast.content) return order;
         if (const auto size = blobs.size(*broadcast.content)) order.content_bytes = *size;
@@ -47,7 +49,7 @@ ports::Awaitable<domain::Status> ControlLoop::restore() {
             if (signed_grant.grant.broadcast == broadcast.id) grant = std::make_shared<domain::SignedGrant>(signed_grant);
         // Of those that are over only one whose grant could still sound: its STOP may never have been signed.
         if (broadcast.ended_at && !grant) continue;
-        event.items.push_back({order_of(broadcast, grant.get(), office_.ports.blobs), grant});
+        event.items.push_back({order_of(broadcast, grant.get(), office_.hours, office_.ports.blobs), grant});
         permit(event.items.back().order, open->calls, office_.templates);
     }
     if (auto named = co_await schedules_.name_schedules(event.items); !named) co_return named;

@@ -8,6 +8,7 @@
 #include "controller/control_loop/planned_orders.hpp"
 #include "controller/control_loop/requests.hpp"
 #include "controller/control_loop/session_count.hpp"
+#include "controller/control_loop/surges.hpp"
 #include "controller/observability/log.hpp"
 
 namespace village::control_loop {
@@ -38,13 +39,14 @@ domain::Result<ports::SchedulePreview> ScheduleDesk::preview(const domain::Opera
     auto next = expander->next(now);
     while (next && preview.next.size() < shown_max) {
         const auto length = announcement.content->duration;
-        worst = std::max(worst, policy::hours_standing(office_.hours, next->planned, length));
-        if (auto held = policy::check_hours(office_.hours, next->planned, length); !held && preview.problems.empty())
+        const auto hours = hours_for(office_, {announcement, draft.priority, preview.nodes, next->planned});
+        worst = std::max(worst, policy::hours_standing(hours, next->planned, length));
+        if (auto held = policy::check_hours(hours, next->planned, length); !held && preview.problems.empty())
             preview.problems.push_back(held.error());
         preview.next.push_back(*next);
         next = expander->next(next->planned + std::chrono::seconds{1});
     }
-    auto sessions = check_sessions(office_, preview.next, announcement.content->duration, preview.nodes);
+    auto sessions = check_sessions(office_, preview.next, announcement, draft.priority, preview.nodes);
     if (!sessions && preview.problems.empty()) preview.problems.push_back(sessions.error());
     if (auto allowed = office_.may_at(caller, policy::Action::schedule, preview.nodes, draft.priority, worst); !allowed)
         return allowed.error();
@@ -63,12 +65,13 @@ ports::Awaitable<domain::Result<Schedule>> ScheduleDesk::save(domain::Operator c
     auto shown = preview(caller, schedule, *announcement);
     if (!shown) co_return shown.error();
     for (const auto& occurrence : shown->next) {
-        auto held = check_confirmed(office_.hours, occurrence.planned, announcement->content->duration,
-                                    schedule.outside_hours_reason, confirmed);
+        const auto hours = hours_for(office_, {*announcement, schedule.priority, shown->nodes, occurrence.planned});
+        auto held =
+            check_confirmed(hours, occurrence.planned, announcement->content->duration, schedule.outside_hours_reason, confirmed);
         if (!held) co_return held.error();
     }
     const bool is_explained = confirmed && !schedule.outside_hours_reason.empty();
-    auto sessions = check_sessions(office_, shown->next, announcement->content->duration, shown->nodes);
+    auto sessions = check_sessions(office_, shown->next, *announcement, schedule.priority, shown->nodes);
     if (!sessions && !is_explained) co_return sessions.error();
     schedule.created_by = caller.id;
     schedule.created_at = office_.now();

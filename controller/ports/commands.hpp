@@ -109,6 +109,10 @@ public:
     virtual Awaitable<Result<domain::Delegation>> lend_approval(domain::Operator caller, domain::Delegation delegation) = 0;
     virtual Awaitable<Result<domain::Delegation>> end_delegation(domain::Operator caller, domain::DelegationId id) = 0;
 
+    /// One leader's act: more hours for given bulletins and places until a date.
+    virtual Awaitable<Result<domain::SurgePeriod>> open_surge(domain::Operator caller, domain::SurgePeriod period) = 0;
+    virtual Awaitable<Result<domain::SurgePeriod>> end_surge(domain::Operator caller, domain::SurgePeriodId id) = 0;
+
     /// Its author's, or an administrator's.
     virtual Awaitable<Status> cancel_job(domain::Operator caller, domain::JobId id) = 0;
 

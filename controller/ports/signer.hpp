@@ -13,6 +13,7 @@
 #include "scheduler/domain/grant.hpp"
 #include "scheduler/domain/hours.hpp"
 #include "scheduler/domain/operator.hpp"
+#include "scheduler/domain/surge.hpp"
 
 namespace village::ports {
 
@@ -39,6 +40,7 @@ struct SignerPolicy {
     domain::Commune commune;                           ///< Areas and the nodes in them.
     std::vector<domain::EmergencyTemplate> templates;  ///< Their repeat rule and longest duration.
     std::vector<domain::RenderedTemplate> rendered;    ///< Those without content yet are left out.
+    std::vector<domain::SurgePeriod> surge_periods{};  ///< Those that are not over.
 };
 
 class Signer {

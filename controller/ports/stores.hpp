@@ -17,6 +17,7 @@
 #include "scheduler/domain/hours.hpp"
 #include "scheduler/domain/operator.hpp"
 #include "scheduler/domain/schedule.hpp"
+#include "scheduler/domain/surge.hpp"
 
 namespace village::ports {
 
@@ -220,7 +221,9 @@ public:
     virtual Awaitable<Result<domain::ApprovalPolicy>> save(domain::ApprovalPolicy policy, Audit audit) = 0;
     /// Every one there ever was, by when it begins.
     virtual Awaitable<Result<std::vector<domain::Delegation>>> delegations() = 0;
-    virtual Awaitable<Status> save(domain::Delegation delegation, Audit audit) = 0;  ///< One that was ended stays so.
+    virtual Awaitable<Status> save(domain::Delegation delegation, Audit audit) = 0;   ///< One that was ended stays so.
+    virtual Awaitable<Result<std::vector<domain::SurgePeriod>>> surge_periods() = 0;  ///< Every one, by when it begins.
+    virtual Awaitable<Status> save(domain::SurgePeriod period, Audit audit) = 0;      ///< One that was ended stays so.
 };
 
 /// All stores, handed to those who need several.

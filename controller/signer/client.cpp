@@ -75,6 +75,25 @@ void write_sounds(const ports::SignerPolicy& policy, wire::PolicyBundle& bundle)
     }
 }
 
+/// Only those that open quiet hours: the rest is a reason like another.
+void write_surges(const ports::SignerPolicy& policy, wire::PolicyBundle& bundle) {
+    for (const auto& period : policy.surge_periods) {
+        if (!period.in_quiet_hours) continue;
+        auto& message = *bundle.add_surge_periods();
+        message.set_from(domain::to_us(period.from));
+        message.set_until(domain::to_us(period.ends_at()));
+        for (const auto& window : period.windows) {
+            auto& written = *message.add_windows();
+            written.set_from_minute(window.from_minute);
+            written.set_to_minute(window.to_minute);
+        }
+        message.set_from_priority(static_cast<wire::Priority>(1 + static_cast<int>(period.from_priority)));
+        domain::NodeSet nodes;
+        for (const auto area : period.areas) nodes = nodes.united_with(policy.commune.nodes_of_area(area));
+        protocol::write_nodes(nodes, *message.mutable_nodes());
+    }
+}
+
 wire::PolicyBundle bundle_of(const ports::SignerPolicy& policy) {
     wire::PolicyBundle bundle;
     bundle.set_commune(as_string(policy.commune.id.bytes));
@@ -82,6 +101,7 @@ wire::PolicyBundle bundle_of(const ports::SignerPolicy& policy) {
     write_hours(policy.hours, *bundle.mutable_hours());
     write_areas(policy.commune, bundle);
     write_sounds(policy, bundle);
+    write_surges(policy, bundle);
     return bundle;
 }
 

@@ -38,7 +38,9 @@ void put_signed(const domain::SignedGrant& grant, wire::SignedGrant& done) {
 Status SignerCore::check_ordinary(const wire::SignGrant& request, const domain::Grant& grant, domain::UtcTime now) const {
     if (grant.kind == domain::BroadcastKind::emergency)
         return Error{ErrorCode::not_permitted, "an emergency needs an Intent, signed by an officer's own device"};
-    if (grant.quiet_hours) return Error{ErrorCode::quiet_hours, "nothing but an emergency may be permitted in the quiet hours"};
+    if (grant.quiet_hours && !policy_->opens_quiet_hours_for(grant))
+        return Error{ErrorCode::quiet_hours,
+                     "in the quiet hours nothing but an emergency, or what a surge period names, is permitted"};
     if (grant.outside_hours && request.reason().empty())
         return Error{ErrorCode::confirmation_needed, "outside the allowed hours a reason and a confirmation are needed"};
     if (request.approvers_size() > static_cast<int>(approvers_max)) return Error{ErrorCode::too_large, "more than 8 approvers"};

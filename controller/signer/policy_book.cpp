@@ -2,7 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "protocol/grant_codec.hpp"
+#include "scheduler/domain/surge.hpp"
+#include "scheduler/policy/check_grant.hpp"
+#include "scheduler/policy/check_hours.hpp"
 
 namespace village::signer {
 namespace {
@@ -11,6 +16,7 @@ constexpr int areas_max = 256;
 constexpr int sounds_max = 4096;
 constexpr int windows_max = 16;
 constexpr int area_depth_max = 8;
+constexpr int surges_max = 16, surge_windows_max = 8;
 constexpr std::uint32_t minutes_per_day = 24 * 60;
 constexpr std::uint64_t duration_us_max = 24ULL * 3600 * 1'000'000;
 constexpr domain::Duration longest_emergency_default = std::chrono::hours{1};
@@ -40,6 +46,7 @@ Result<PolicyBook> PolicyBook::read(const wire::PolicyBundle& bundle) {
     if (auto done = book.read_hours(bundle.hours()); !done) return done.error();
     if (auto done = book.read_areas(bundle); !done) return done.error();
     if (auto done = book.read_sounds(bundle); !done) return done.error();
+    if (auto done = book.read_surges(bundle); !done) return done.error();
     return book;
 }
 
@@ -61,6 +68,29 @@ Status PolicyBook::read_hours(const wire::Hours& hours) {
     hours_.longest_session = *longest;
     hours_.sessions_per_day = static_cast<std::uint8_t>(hours.sessions_per_day());
     hours_.utc_offset_minutes = hours.utc_offset_minutes();
+    return {};
+}
+
+Status PolicyBook::read_surges(const wire::PolicyBundle& bundle) {
+    if (bundle.surge_periods_size() > surges_max) return Error{ErrorCode::too_large, "more than 16 surge periods"};
+    for (const auto& message : bundle.surge_periods()) {
+        Surge surge{domain::utc_from_us(message.from()), domain::utc_from_us(message.until()), {}, {}, {}};
+        if (surge.until <= surge.from || surge.until - surge.from > domain::SurgePeriod::longest)
+            return Error{ErrorCode::malformed, "a surge period lasts 31 days at most"};
+        if (message.windows_size() > surge_windows_max) return Error{ErrorCode::too_large, "more than 8 windows"};
+        for (const auto& one : message.windows()) {
+            auto window = read_window(one);
+            if (!window) return window.error();
+            surge.windows.push_back(*window);
+        }
+        if (message.from_priority() < 1 || message.from_priority() > wire::PRIORITY_EMERGENCY)
+            return Error{ErrorCode::malformed, "the priority of a surge period is unknown"};
+        surge.from_priority = static_cast<domain::Priority>(message.from_priority() - 1);
+        auto nodes = protocol::read_nodes(message.nodes());
+        if (!nodes) return nodes.error();
+        surge.nodes = std::move(*nodes);
+        surges_.push_back(std::move(surge));
+    }
     return {};
 }
 
@@ -111,6 +141,19 @@ Status PolicyBook::read_sounds(const wire::PolicyBundle& bundle) {
 const domain::NodeSet* PolicyBook::nodes_of(domain::AreaId area) const {
     const auto found = areas_.find(area);
     return found == areas_.end() ? nullptr : &found->second.nodes;
+}
+
+bool PolicyBook::opens_quiet_hours_for(const domain::Grant& grant) const {
+    // What may go on after an interruption could sound behind its window.
+    if (grant.when_interrupted != domain::WhenInterrupted::drop) return false;
+    const auto length = policy::sounding_time(grant);
+    return std::ranges::any_of(surges_, [&](const Surge& surge) {
+        auto hours = hours_;
+        hours.opened = surge.windows;
+        return surge.from <= grant.starts_at && grant.starts_at + length <= surge.until &&
+               grant.priority >= surge.from_priority && grant.nodes.is_subset_of(surge.nodes) &&
+               policy::hours_standing(hours, grant.starts_at, length) != policy::HoursStanding::quiet;
+    });
 }
 
 bool PolicyBook::area_contains(domain::AreaId outer, domain::AreaId inner) const {

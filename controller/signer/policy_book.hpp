@@ -36,6 +36,8 @@ public:
     const domain::NodeSet* nodes_of(domain::AreaId area) const;
     bool area_contains(domain::AreaId outer, domain::AreaId inner) const;
     bool is_siren(const domain::ContentHash& content) const { return siren_set_.contains(content); }
+    /// Does a surge period that names the quiet hours permit this one, from its first sample to its last?
+    bool opens_quiet_hours_for(const domain::Grant& grant) const;
     /// What an emergency of this template may sound inside `area` with this content; null: nothing.
     const PermittedSound* find_sound(const domain::EmergencyIntent& intent, const domain::ContentHash& content) const;
 
@@ -44,9 +46,17 @@ private:
         std::optional<domain::AreaId> parent;
         domain::NodeSet nodes;
     };
+    struct Surge {
+        domain::UtcTime from{};
+        domain::UtcTime until{};
+        std::vector<domain::HourWindow> windows;
+        domain::NodeSet nodes;
+        domain::Priority from_priority = domain::Priority::normal;
+    };
     Status read_areas(const wire::PolicyBundle& bundle);
     Status read_sounds(const wire::PolicyBundle& bundle);
     Status read_hours(const wire::Hours& hours);
+    Status read_surges(const wire::PolicyBundle& bundle);
 
     std::uint64_t epoch_ = 0;
     domain::HoursPolicy hours_;
@@ -56,6 +66,7 @@ private:
     domain::Duration longest_emergency_{};
     std::map<domain::AreaId, Area> areas_;
     std::vector<PermittedSound> sounds_;
+    std::vector<Surge> surges_;
     std::set<domain::ContentHash> siren_set_;
 };
 

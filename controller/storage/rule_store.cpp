@@ -22,6 +22,25 @@ constexpr std::string_view upsert_delegation = "INSERT INTO delegations (" DELEG
   VALUES ($1, $2, $3, $4, $5, $6)
   ON CONFLICT (id) DO UPDATE SET ended_at = COALESCE(delegations.ended_at, excluded.ended_at))";
 
+#define SURGE_COLUMNS \
+    "id, name, begins_at, ends_at, windows, in_quiet_hours, sessions_per_day, from_priority, categories, areas, " \
+    "approved_by, approved_at, ended_at"
+constexpr std::string_view select_surges = "SELECT " SURGE_COLUMNS " FROM surge_periods ORDER BY begins_at, id";
+constexpr std::string_view upsert_surge = "INSERT INTO surge_periods (" SURGE_COLUMNS R"()
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+  ON CONFLICT (id) DO UPDATE SET ended_at = COALESCE(surge_periods.ended_at, excluded.ended_at))";
+
+Status read_surge(const Statement& row, domain::SurgePeriod& item) {
+    return read_row(row, item.id, item.name, item.from, item.until, item.windows, item.in_quiet_hours, item.sessions_per_day,
+                    item.from_priority, item.categories, item.areas, item.approved_by, item.approved_at, item.ended_at);
+}
+
+Status put_surge(Database& database, const domain::SurgePeriod& item) {
+    return run_sql(database, upsert_surge, item.id, item.name, item.from, item.until, item.windows, item.in_quiet_hours,
+                   item.sessions_per_day, item.from_priority, item.categories, item.areas, item.approved_by, item.approved_at,
+                   item.ended_at);
+}
+
 Status read_rule(const Statement& row, domain::ApprovalRule& rule) {
     return read_row(row, rule.from_priority, rule.categories, rule.areas, rule.only_outside_hours, rule.steps, rule.by_telephone);
 }
@@ -74,6 +93,17 @@ ports::Awaitable<Status> RuleSqlStore::save(domain::Delegation delegation, ports
         auto done = run_sql(database, upsert_delegation, delegation.id, delegation.lender, delegation.borrower, delegation.from,
                             delegation.until, delegation.ended_at);
         return audited(database, done, audit);
+    });
+}
+
+ports::Awaitable<Result<std::vector<domain::SurgePeriod>>> RuleSqlStore::surge_periods() {
+    return runner_.write<std::vector<domain::SurgePeriod>>(
+        [](Database& database) { return list_rows<domain::SurgePeriod>(database, select_surges, read_surge); });
+}
+
+ports::Awaitable<Status> RuleSqlStore::save(domain::SurgePeriod period, ports::Audit audit) {
+    return runner_.write<void>([period = std::move(period), audit = std::move(audit)](Database& database) {
+        return audited(database, put_surge(database, period), audit);
     });
 }
 

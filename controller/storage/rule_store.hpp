@@ -1,4 +1,4 @@
-// Local rules that are data: what is asked for before something may sound, and who approves in whose place.
+// Local rules that are data: what is asked for before something may sound, who approves in whose place, and surge periods.
 #pragma once
 
 #include "controller/ports/stores.hpp"
@@ -13,6 +13,8 @@ public:
     ports::Awaitable<Result<domain::ApprovalPolicy>> save(domain::ApprovalPolicy policy, ports::Audit audit) override;
     ports::Awaitable<Result<std::vector<domain::Delegation>>> delegations() override;
     ports::Awaitable<Status> save(domain::Delegation delegation, ports::Audit audit) override;
+    ports::Awaitable<Result<std::vector<domain::SurgePeriod>>> surge_periods() override;
+    ports::Awaitable<Status> save(domain::SurgePeriod period, ports::Audit audit) override;
 
 private:
     Runner& runner_;

@@ -55,6 +55,10 @@ ports::Awaitable<Answer> save_approval_policy(Api& api, Request request);
 ports::Awaitable<Answer> list_delegations(Api& api, Request request);
 ports::Awaitable<Answer> create_delegation(Api& api, Request request);
 ports::Awaitable<Answer> end_delegation(Api& api, Request request);
+// handle_surge.cpp
+ports::Awaitable<Answer> list_surge_periods(Api& api, Request request);
+ports::Awaitable<Answer> create_surge_period(Api& api, Request request);
+ports::Awaitable<Answer> end_surge_period(Api& api, Request request);
 // handle_uploads.cpp
 ports::Awaitable<Answer> create_upload(Api& api, Request request);
 ports::Awaitable<Answer> get_upload_offset(Api& api, Request request);

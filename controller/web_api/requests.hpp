@@ -175,6 +175,20 @@ struct NewDelegationBody {
 };
 BOOST_DESCRIBE_STRUCT(NewDelegationBody, (), (borrower, from, until))
 
+struct NewSurgePeriodBody {
+    Text<1, 100> name;
+    domain::UtcTime from{};
+    domain::UtcTime until{};
+    List<HourWindowBody, 8> windows;
+    std::optional<bool> in_quiet_hours;
+    std::optional<Whole<0, 10>> sessions_per_day;
+    std::optional<domain::Priority> from_priority;
+    std::optional<List<Text<1, 100>, 64>> categories;
+    List<domain::AreaId, 64> areas;
+};
+BOOST_DESCRIBE_STRUCT(NewSurgePeriodBody, (),
+                      (name, from, until, windows, in_quiet_hours, sessions_per_day, from_priority, categories, areas))
+
 struct PrepareBody {
     std::optional<domain::UploadId> upload;
 };

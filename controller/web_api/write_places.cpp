@@ -48,6 +48,25 @@ boost::json::object write(const domain::HoursPolicy& hours) {
             {"sessions_per_day", hours.sessions_per_day}};
 }
 
+boost::json::object write(const domain::SurgePeriod& period) {
+    boost::json::array windows;
+    for (const auto& window : period.windows) windows.emplace_back(write(window));
+    boost::json::object body{{"id", period.id.text()},
+                             {"name", period.name},
+                             {"from", domain::utc_text(period.from)},
+                             {"until", domain::utc_text(period.until)},
+                             {"windows", std::move(windows)},
+                             {"in_quiet_hours", period.in_quiet_hours},
+                             {"sessions_per_day", period.sessions_per_day},
+                             {"from_priority", domain::priority_name(period.from_priority)},
+                             {"categories", boost::json::array(period.categories.begin(), period.categories.end())},
+                             {"areas", write_ids(period.areas)},
+                             {"approved_by", period.approved_by.text()},
+                             {"approved_at", domain::utc_text(period.approved_at)}};
+    if (period.ended_at) body["ended_at"] = domain::utc_text(*period.ended_at);
+    return body;
+}
+
 boost::json::object write_commune(const domain::Commune& commune, const domain::HoursPolicy& hours) {
     boost::json::object body{{"id", commune.id.text()},
                              {"name", commune.name},

@@ -19,6 +19,8 @@ struct HourWindow {
 struct HoursPolicy {
     std::vector<HourWindow> allowed{{5 * 60 + 30, 6 * 60 + 30}, {17 * 60, 18 * 60}};
     HourWindow quiet{21 * 60, 5 * 60};
+    std::vector<HourWindow>
+        opened;  ///< Allowed even inside the quiet hours: by a surge period that says so, never kept with the rest.
     Duration longest_session = std::chrono::minutes{60};
     std::uint8_t sessions_per_day = 2;
     std::int32_t utc_offset_minutes = 7 * 60;  ///< Vietnam has one offset; zones with more are expanded by calendar.

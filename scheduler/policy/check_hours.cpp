@@ -26,8 +26,9 @@ std::uint16_t minute_of_day(minutes local) { return static_cast<std::uint16_t>((
 std::string clock_text(std::uint16_t minute) { return fmt::format("{:02}:{:02}", minute / 60, minute % 60); }
 
 HoursStanding standing_of(const domain::HoursPolicy& hours, std::uint16_t minute) {
-    if (hours.quiet.contains(minute)) return HoursStanding::quiet;
     const auto holds = [&](const domain::HourWindow& window) { return window.contains(minute); };
+    if (std::ranges::any_of(hours.opened, holds)) return HoursStanding::allowed;
+    if (hours.quiet.contains(minute)) return HoursStanding::quiet;
     return std::ranges::any_of(hours.allowed, holds) ? HoursStanding::allowed : HoursStanding::outside;
 }
 

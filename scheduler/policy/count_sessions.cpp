@@ -24,15 +24,17 @@ std::int64_t local_day(const domain::HoursPolicy& hours, domain::UtcTime time) {
 
 std::size_t count_sessions(const domain::HoursPolicy& hours, std::vector<Sounding> soundings) {
     std::ranges::sort(soundings, {}, &Sounding::from);
+    auto allowed = hours.opened;
+    allowed.insert(allowed.end(), hours.allowed.begin(), hours.allowed.end());
     std::set<std::ptrdiff_t> windows;
     std::size_t outside = 0;
     auto outside_until = domain::UtcTime::min();
     for (const auto& one : soundings) {
         const auto local = local_time(hours, one.from);
         const auto minute = static_cast<std::uint16_t>(floor<minutes>(local - floor<days>(local)).count());
-        const auto window = std::ranges::find_if(hours.allowed, [&](const auto& allowed) { return allowed.contains(minute); });
-        if (window != hours.allowed.end()) {
-            windows.insert(window - hours.allowed.begin());
+        const auto window = std::ranges::find_if(allowed, [minute](const auto& held) { return held.contains(minute); });
+        if (window != allowed.end()) {
+            windows.insert(window - allowed.begin());
             continue;
         }
         if (outside_until == domain::UtcTime::min() || one.from > outside_until + pause_max) ++outside;

@@ -217,6 +217,28 @@ class Run:
             self.contract.fail("a delegation that was ended does not say when")
         self.expect(404, "post", f"/delegations/{uuid.UUID(int=7)}/end", {}, code="not_found")
 
+    def surge_periods(self):
+        at = lambda days: (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+        body = {"name": "Ứng phó bão số 3", "from": at(0), "until": at(7), "windows": [{"from": "09:00", "to": "11:00"}],
+                "sessions_per_day": 2, "from_priority": "priority", "categories": ["Thời tiết - thiên tai"], "areas": [self.hamlet["id"]]}
+        self.expect(422, "post", "/surge-periods", {**body, "until": at(40)}, code="too_long")
+        self.expect(400, "post", "/surge-periods", {**body, "until": body["from"]}, code="invalid_argument")
+        self.expect(400, "post", "/surge-periods", {**body, "windows": []}, code="invalid_argument")
+        self.expect(400, "post", "/surge-periods", {**body, "areas": []}, code="invalid_argument")
+        self.expect(404, "post", "/surge-periods", {**body, "areas": [str(uuid.UUID(int=7))]}, code="not_found")
+        for change, pointer in (({"name": ""}, "/name"), ({"windows": [{"from": "25:00", "to": "11:00"}]}, "/windows/0/from"),
+                                ({"windows": body["windows"] * 9}, "/windows"), ({"sessions_per_day": 11}, "/sessions_per_day"),
+                                ({"from": "today"}, "/from"), ({"quiet": True}, "/quiet"), ({"areas": ["thon"]}, "/areas/0")):
+            self.refused_at(pointer, "post", "/surge-periods", {**body, **change})
+        _, opened = self.expect(201, "post", "/surge-periods", body)
+        _, listed = self.expect(200, "get", "/surge-periods")
+        if opened not in listed["items"] or opened["in_quiet_hours"]:
+            self.contract.fail(f"the surge period came back as {listed['items']}")
+        _, ended = self.expect(200, "post", f"/surge-periods/{opened['id']}/end", {})
+        if "ended_at" not in ended:
+            self.contract.fail("a surge period that was ended does not say when")
+        self.expect(404, "post", f"/surge-periods/{uuid.UUID(int=7)}/end", {}, code="not_found")
+
     def sound_is_served_by_ranges(self, path):
         """RFC 9110, 13 and 14, one promise after the other; gives the ETag."""
         headers, whole = self.expect(200, "get", path)
@@ -500,7 +522,7 @@ class Run:
         self.set_up_and_sign_in()
         self.every_operation_is_routed_and_guarded()
         self.what_is_not_in_the_document_is_refused()
-        for part in (self.places, self.announcements, self.approval, self.uploads, self.schedules, self.broadcasts_and_live, self.emergency,
+        for part in (self.places, self.announcements, self.approval, self.surge_periods, self.uploads, self.schedules, self.broadcasts_and_live, self.emergency,
                      self.people, self.system, self.names_are_bound_to_tls, self.bad_requests_are_refused,
                      self.hostile_bytes_are_survived):
             part()

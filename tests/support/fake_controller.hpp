@@ -13,6 +13,7 @@
 #include "controller/ports/people.hpp"
 #include "controller/ports/read_model.hpp"
 #include "scheduler/policy/approval.hpp"
+#include "scheduler/policy/surge.hpp"
 #include "tests/support/fake_operator_store.hpp"
 #include "tests/support/fake_stores.hpp"
 
@@ -224,6 +225,19 @@ public:
     Answer<domain::Delegation> end_delegation(domain::Operator, domain::DelegationId id) override {
         const auto found = world_.rules.lent.find(id);
         if (found == world_.rules.lent.end()) co_return no_such();
+        found->second.ended_at = world_.now();
+        co_return found->second;
+    }
+    Answer<domain::SurgePeriod> open_surge(domain::Operator caller, domain::SurgePeriod period) override {
+        if (auto sound = policy::check_surge(period, commune_, world_.now()); !sound) co_return sound.error();
+        period.approved_by = caller.id;
+        period.approved_at = world_.now();
+        world_.rules.surges[period.id] = period;
+        co_return period;
+    }
+    Answer<domain::SurgePeriod> end_surge(domain::Operator, domain::SurgePeriodId id) override {
+        const auto found = world_.rules.surges.find(id);
+        if (found == world_.rules.surges.end()) co_return no_such();
         found->second.ended_at = world_.now();
         co_return found->second;
     }

@@ -140,7 +140,17 @@ public:
         lent[delegation.id] = delegation;
         co_return domain::Status{};
     }
+    StoreAnswer<std::vector<domain::SurgePeriod>> surge_periods() override {
+        std::vector<domain::SurgePeriod> all;
+        for (const auto& [id, row] : surges) all.push_back(row);
+        co_return all;
+    }
+    StoreStatus save(domain::SurgePeriod period, ports::Audit) override {
+        surges[period.id] = period;
+        co_return domain::Status{};
+    }
     domain::ApprovalPolicy policy;
+    std::map<domain::SurgePeriodId, domain::SurgePeriod> surges;
     std::map<domain::DelegationId, domain::Delegation> lent;
 };
 

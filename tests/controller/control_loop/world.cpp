@@ -255,7 +255,13 @@ Result<ApprovalPolicy> World::save(const Operator& who, ApprovalPolicy policy) {
 Result<Delegation> World::lend(const Operator& who, Delegation delegation) {
     return program_->ask(program_->loop.lend_approval(who, delegation));
 }
-Result<Delegation> World::end(const Operator& who, DelegationId id) { return program_->ask(program_->loop.end_delegation(who, id)); }
+Result<Delegation> World::end(const Operator& who, DelegationId id) {
+    return program_->ask(program_->loop.end_delegation(who, id));
+}
+Result<SurgePeriod> World::open(const Operator& who, SurgePeriod period) {
+    return program_->ask(program_->loop.open_surge(who, std::move(period)));
+}
+Result<SurgePeriod> World::end(const Operator& who, SurgePeriodId id) { return program_->ask(program_->loop.end_surge(who, id)); }
 DeviceKeyId World::pair(const Operator& who) {
     return program_->ask(program_->loop.pair_device(who, "Điện thoại", std::vector<std::uint8_t>(65, 4))).value().id;
 }

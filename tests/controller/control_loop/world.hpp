@@ -66,6 +66,8 @@ public:
     domain::Result<domain::ApprovalPolicy> save(const domain::Operator& who, domain::ApprovalPolicy policy);
     domain::Result<domain::Delegation> lend(const domain::Operator& who, domain::Delegation delegation);
     domain::Result<domain::Delegation> end(const domain::Operator& who, domain::DelegationId id);
+    domain::Result<domain::SurgePeriod> open(const domain::Operator& who, domain::SurgePeriod period);
+    domain::Result<domain::SurgePeriod> end(const domain::Operator& who, domain::SurgePeriodId id);
     domain::DeviceKeyId pair(const domain::Operator& who);
     domain::Status revoke(const domain::Operator& who, domain::DeviceKeyId key);
     domain::Result<domain::Area> save(const domain::Operator& who, domain::Area area);

@@ -55,6 +55,52 @@ TEST_F(SignerTest, QuietHoursAreNeverOpenedForWhatIsOrdinary) {
     EXPECT_EQ(refusal(sign(grant, "a reason")), "quiet_hours");
 }
 
+class SurgeInTheNight : public SignerTest {
+protected:
+    /// Tomorrow's 03:00 to 04:00 at nodes 1 and 2, for what is at least priority.
+    void SetUp() override {
+        SignerTest::SetUp();
+        policy_.set_epoch(2);
+        auto& surge = *policy_.add_surge_periods();
+        surge.set_from(to_us(now_ - 1h));
+        surge.set_until(to_us(now_ + 48h));
+        surge.add_windows()->set_from_minute(3 * 60);
+        surge.mutable_windows(0)->set_to_minute(4 * 60);
+        surge.set_from_priority(wire::PRIORITY_PRIORITY);
+        protocol::write_nodes({NodeNumber{1}, NodeNumber{2}}, *surge.mutable_nodes());
+    }
+    Grant warning() const {
+        auto grant = scheduled();
+        for (auto* time : {&grant.starts_at, &grant.start_by, &grant.not_after}) *time += 21h;  // 03:00
+        grant.priority = Priority::priority;
+        grant.when_interrupted = WhenInterrupted::drop;
+        grant.outside_hours = grant.quiet_hours = true;
+        return grant;
+    }
+};
+
+TEST_F(SurgeInTheNight, OpensQuietHoursForWhatItNamesAndNothingElse) {
+    EXPECT_EQ(refusal(sign(warning(), "bão")), "quiet_hours") << "before it is opened";
+    ASSERT_EQ(refusal(set_policy(policy_)), "");
+    auto less = warning(), elsewhere = warning(), later = warning(), the_day_after = warning(), lingering = warning();
+    less.priority = Priority::normal;
+    elsewhere.nodes = {NodeNumber{3}};
+    lingering.when_interrupted = WhenInterrupted::resume;
+    for (auto* time : {&later.starts_at, &later.start_by, &later.not_after}) *time += 1h;
+    for (auto* time : {&the_day_after.starts_at, &the_day_after.start_by, &the_day_after.not_after}) *time += 48h;
+
+    for (const auto& wrong : {less, elsewhere, later, the_day_after, lingering})
+        EXPECT_EQ(refusal(sign(wrong, "bão")), "quiet_hours");
+    EXPECT_EQ(refusal(sign(warning())), "confirmation_needed") << "without the reason";
+    EXPECT_EQ(refusal(sign(warning(), "bão")), "");
+}
+
+TEST_F(SurgeInTheNight, IsNotTakenWhenItHasNoEnd) {
+    policy_.mutable_surge_periods(0)->set_until(to_us(now_ + 32 * 24h));
+
+    EXPECT_EQ(refusal(set_policy(policy_)), "malformed");
+}
+
 TEST_F(SignerTest, NodesOutsideTheCommuneAreRefused) {
     auto grant = scheduled();
     grant.nodes.insert(NodeNumber{4});

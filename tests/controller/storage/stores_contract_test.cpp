@@ -166,8 +166,9 @@ TYPED_TEST(StoreContract, SoundsOfAnnouncementsAreNamedOnceNewestFirst) {
 
 TYPED_TEST(StoreContract, ApprovalRulesComeBackInTheirOrderAndGuardTheirVersion) {
     domain::ApprovalPolicy policy;
-    policy.rules = {{domain::Priority::priority, {"Tin buồn - tìm người", "Khẩn cấp"}, {make_id<domain::AreaId>(1)}, true, 2, true},
-                    {.steps = 1}};
+    policy.rules = {
+        {domain::Priority::priority, {"Tin buồn - tìm người", "Khẩn cấp"}, {make_id<domain::AreaId>(1)}, true, 2, true},
+        {.steps = 1}};
     const auto before = this->wait(this->stores().rules.approval_policy());
     ASSERT_OK(before);
     EXPECT_TRUE(before->rules.empty());
@@ -187,10 +188,13 @@ TYPED_TEST(StoreContract, ApprovalRulesComeBackInTheirOrderAndGuardTheirVersion)
 }
 
 TYPED_TEST(StoreContract, DelegationComesBackAndStaysEnded) {
-    for (std::uint8_t number : {6, 7})
-        ASSERT_OK(this->wait(this->stores().operators.save({sample_operator(number), "x"}, {})));
-    domain::Delegation lent{make_id<domain::DelegationId>(5), make_id<domain::OperatorId>(6), make_id<domain::OperatorId>(7),
-                            at_second(1),                     at_second(100),                 {}};
+    for (std::uint8_t number : {6, 7}) ASSERT_OK(this->wait(this->stores().operators.save({sample_operator(number), "x"}, {})));
+    domain::Delegation lent{make_id<domain::DelegationId>(5),
+                            make_id<domain::OperatorId>(6),
+                            make_id<domain::OperatorId>(7),
+                            at_second(1),
+                            at_second(100),
+                            {}};
     ASSERT_OK(this->wait(this->stores().rules.save(lent, {})));
     auto ended = lent;
     ended.ended_at = at_second(50);
@@ -199,6 +203,33 @@ TYPED_TEST(StoreContract, DelegationComesBackAndStaysEnded) {
     ASSERT_OK(this->wait(this->stores().rules.save(lent, {})));
 
     const auto all = this->wait(this->stores().rules.delegations());
+    ASSERT_OK(all);
+    EXPECT_EQ(*all, std::vector{ended});
+}
+
+TYPED_TEST(StoreContract, SurgePeriodComesBackAndStaysEnded) {
+    domain::SurgePeriod period;
+    period.id = make_id<domain::SurgePeriodId>(5);
+    period.name = "Ứng phó bão số 3";
+    period.from = at_second(1);
+    period.until = at_second(100);
+    period.windows = {{540, 660}, {1320, 60}};
+    period.in_quiet_hours = true;
+    period.sessions_per_day = 4;
+    period.from_priority = domain::Priority::priority;
+    period.categories = {"Thời tiết - thiên tai", "Khẩn cấp"};
+    period.areas = {make_id<domain::AreaId>(1), make_id<domain::AreaId>(2)};
+    period.approved_by = make_id<domain::OperatorId>(6);
+    period.approved_at = at_second(0);
+    ASSERT_OK(this->wait(this->stores().rules.save(period, row_of("surge.open"))));
+    auto ended = period;
+    ended.ended_at = at_second(50);
+
+    ASSERT_OK(this->wait(this->stores().rules.save(ended, {})));
+    ASSERT_OK(this->wait(this->stores().rules.save(period, {})));
+    this->reopen();
+
+    const auto all = this->wait(this->stores().rules.surge_periods());
     ASSERT_OK(all);
     EXPECT_EQ(*all, std::vector{ended});
 }

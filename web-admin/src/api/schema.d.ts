@@ -516,6 +516,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/surge-periods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Đợt cao điểm: more hours for given bulletins and places until a date. Every one there was, by when it begins. */
+        get: operations["listSurgePeriods"];
+        put?: never;
+        /** Opens one, for 31 days at most (`too_long`). Inside its windows nobody is asked for a reason; it ends by itself. */
+        post: operations["createSurgePeriod"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/surge-periods/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends it before its time; what it alone permitted and has not begun is stopped. */
+        post: operations["endSurgePeriod"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/uploads": {
         parameters: {
             query?: never;
@@ -1490,6 +1527,45 @@ export interface components {
             from: string;
             /** Format: date-time */
             until: string;
+        };
+        SurgePeriod: {
+            id: components["schemas"]["Id"];
+            name: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            until: string;
+            windows: components["schemas"]["HourWindow"][];
+            /** @description The windows hold even where they lie in the quiet hours. */
+            in_quiet_hours: boolean;
+            /** @description More than the commune's own number. */
+            sessions_per_day: number;
+            /** @description This one and those above it. */
+            from_priority: components["schemas"]["Priority"];
+            /** @description Empty: all. */
+            categories: string[];
+            areas: components["schemas"]["Id"][];
+            approved_by: components["schemas"]["Id"];
+            /** Format: date-time */
+            approved_at: string;
+            /**
+             * Format: date-time
+             * @description Ended by a person before its time.
+             */
+            ended_at?: string;
+        };
+        NewSurgePeriod: {
+            name: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            until: string;
+            windows: components["schemas"]["HourWindow"][];
+            in_quiet_hours?: boolean;
+            sessions_per_day?: number;
+            from_priority?: components["schemas"]["Priority"];
+            categories?: string[];
+            areas: components["schemas"]["Id"][];
         };
         PrepareRequest: {
             upload?: components["schemas"]["Id"];
@@ -2955,6 +3031,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Delegation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listSurgePeriods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The periods. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["SurgePeriod"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createSurgePeriod: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSurgePeriod"];
+            };
+        };
+        responses: {
+            /** @description Opened. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurgePeriod"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    endSurgePeriod: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurgePeriod"];
                 };
             };
             default: components["responses"]["Problem"];
