@@ -82,7 +82,7 @@ export const routes = [
     return { items: w.announcements.filter((a) => plain(a.title).includes(plain(query.get('text') ?? ''))) };
   }],
   ['POST', '/announcements', (w, { body }) => {
-    const made = { id: new_id(), category: '', priority: 'normal', text: '', basis: '', state: 'draft', audio: 'none', created_by: w.officer.id, created_at: iso(), version: 1, ...body };
+    const made = { id: new_id(), category: '', priority: 'normal', text: '', basis: '', state: 'draft', audio: 'none', consents: [], remark: '', created_by: w.officer.id, created_at: iso(), version: 1, ...body };
     w.announcements.unshift(made);
     return made;
   }],
@@ -90,6 +90,13 @@ export const routes = [
   ['GET', '/announcements/:id', (w, { id }) => named(w.announcements, id)],
   ['PATCH', '/announcements/:id', (w, { id, body }) => Object.assign(named(w.announcements, id), body, { version: 2 })],
   ['POST', '/announcements/:id/prepare', (w, { id }) => ({ job: make_sound(w, named(w.announcements, id)).id })],
+  ['POST', '/announcements/:id/approval', (w, { id, body }) => {
+    const states = { submit: 'waiting', approve: 'approved', agree_by_telephone: 'approved', return: 'returned', reject: 'rejected', withdraw: 'withdrawn' };
+    const row = named(w.announcements, id);
+    return Object.assign(row, { state: states[body.act], remark: body.words ?? '', version: row.version + 1 });
+  }],
+  ['GET', '/approval-policy', () => ({ rules: [], version: 1 })],
+  ['GET', '/delegations', () => ({ items: [] })],
   ['GET', '/jobs/:id', (w, { id }) => w.jobs.get(id) ?? refuse('not_found')],
   ['POST', '/uploads', (w, { body }) => {
     const upload = { id: new_id(), size_bytes: body.size_bytes, offset: 0, piece_bytes_max: 1_048_576 };

@@ -60,7 +60,7 @@ export class World {
     this.schedules = [];
     this.announcements = empty ? [] : demo.announcements.slice(0, 5).map((a, i) => ({
       id: id_of(a.id), title: a.title, category: a.category, priority: 'normal', source: i === 3 ? 'file' : 'text', text: a.text, basis: '',
-      state: 'approved', audio: i === 4 ? 'failed' : 'ready', created_by: this.officer.id, created_at: iso(started - i * 86400_000), version: 1,
+      state: 'approved', audio: i === 4 ? 'failed' : 'ready', consents: [], remark: '', created_by: this.officer.id, created_at: iso(started - i * 86400_000), version: 1,
       ...(i === 4 ? { audio_error: { code: 'speech_failed', detail: 'no' } } : { content: { hash: '0'.repeat(64), size_bytes: 200_000, duration_ms: 70_000 + i * 1000, loudness_lufs: -18, true_peak_dbtp: -2 } }),
     }));
     if (!empty && !needs_setup) this.#history();

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { acts_for, type ApprovalWorld } from '../../src/admin/logic/approving';
+import type { Announcement, Operator } from '../../src/api/types';
+
+const person = (id: string, role: Operator['roles'][number]): Operator => ({ id, login: id, title: '', roles: [role], areas: ['a'], active: true, version: 1 });
+const row = (state: Announcement['state']): Announcement => ({
+  id: 'b', title: 'Họp thôn', category: '', priority: 'normal', source: 'text', text: '', basis: '', state, audio: 'ready', consents: [], remark: '',
+  created_by: 'writer', created_at: '2026-11-22T00:00:00.000Z', version: 1,
+});
+const asking: ApprovalWorld = { policy: { rules: [{ steps: 1 }], version: 1 }, delegations: [] };
+const nobody_asked: ApprovalWorld = { policy: { rules: [{ steps: 0 }], version: 1 }, delegations: [] };
+const now = Date.parse('2026-11-22T00:00:00Z');
+
+test('where nobody is asked, nobody is offered to send anything for approval', () => {
+  expect(acts_for(row('draft'), person('writer', 'editor'), nobody_asked, now)).toEqual([]);
+  expect(acts_for(row('draft'), person('writer', 'editor'), asking, now)).toEqual(['submit']);
+  expect(acts_for({ ...row('draft'), audio: 'processing' }, person('writer', 'editor'), asking, now)).toEqual([]);
+});
+
+test('an approver is offered to approve what others wrote and nobody has approved in their name', () => {
+  expect(acts_for(row('waiting'), person('leader', 'approver'), asking, now)).toEqual(['approve', 'return', 'reject']);
+  expect(acts_for(row('waiting'), person('writer', 'approver'), asking, now)).toEqual(['return', 'reject']);
+  const once = { ...row('waiting'), consents: [{ approver: 'leader', given_by: 'leader', by_telephone: false, at: '2026-11-22T00:00:00.000Z' }] };
+  expect(acts_for(once, person('leader', 'approver'), asking, now)).not.toContain('approve');
+  expect(acts_for(row('waiting'), person('other', 'editor'), asking, now)).toEqual([]);
+  expect(acts_for(row('approved'), person('leader', 'approver'), asking, now)).toEqual([]);
+});
+
+test('to whom an approver lent the right is offered the same, for as long as it was lent', () => {
+  const lent = { id: 'd', lender: 'leader', borrower: 'other', from: '2026-11-21T00:00:00.000Z', until: '2026-11-23T00:00:00.000Z' };
+  const other = person('other', 'editor');
+
+  expect(acts_for(row('waiting'), other, { ...asking, delegations: [lent] }, now)).toContain('approve');
+  expect(acts_for(row('waiting'), other, { ...asking, delegations: [lent] }, now + 2 * 86_400_000)).toEqual([]);
+  expect(acts_for(row('waiting'), other, { ...asking, delegations: [{ ...lent, ended_at: '2026-11-21T12:00:00.000Z' }] }, now)).toEqual([]);
+});
