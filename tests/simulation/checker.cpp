@@ -122,6 +122,7 @@ void Checker::sound_started(NodeNumber node, const Sound& sound, UtcTime now) {
     if (said_.contains({node, grant.broadcast})) fail("S1", node, "starts a broadcast again after it was done", now);
     note_break_in(node, grant, now);
     complain(node, emergencies_.sound_started(node, grant, now), now);
+    liveness_.sound_started(node, grant, now);
     // What goes back is a new pass, and no pass is longer than max_duration. It need not begin at its beginning: after a power
     // cut in its first moment the node joins where the pass would be.
     auto& pass = passes_[here];
@@ -153,6 +154,7 @@ void Checker::sound_stopped(NodeNumber node, GrantId id, UtcTime now) {
     check_covered(node, grant, now);
     check_hours(node, grant, now);
     emergencies_.sound_stopped(node, grant, now);
+    liveness_.sound_stopped(node, grant, now);
     last_sounded_[node] = {id, now};
     sounding_.erase(found);
 }
@@ -164,6 +166,7 @@ void Checker::finished(NodeNumber node, GrantId id, DeliveryState said, UtcTime 
     const bool at_quiet_start = is_quiet(now) && !is_quiet(now - 2 * ring_out);
     if (at_quiet_start && (said == DeliveryState::partial || said == DeliveryState::preempted))
         situations_.saw(Situation::quiet_hours_cut_an_item);
+    liveness_.finished(node, id, now);
     complain(node, emergencies_.finished(node, id, now), now);
 }
 
@@ -287,6 +290,29 @@ void Checker::end(const std::vector<domain::Broadcast>& over, UtcTime now) {
                 fail("S7", node, fmt::format("{}, but its receipt says \"{}\"", words, domain::delivery_state_name(said->second)),
                      now);
         }
+}
+
+void Checker::unconnected(NodeNumber node, UtcTime now) { fail("L1", node, "not connected 90 s after healing", now); }
+
+void Checker::outbox_not_empty(NodeNumber node, UtcTime now) {
+    fail("L1", node, "5 min after healing a receipt of before waits in its outbox", now);
+}
+
+void Checker::end_of_healing(const std::vector<domain::Broadcast>& due, UtcTime now) {
+    for (const auto& broadcast : due) {
+        const auto id = grant_of_.find(broadcast.id);
+        if (id == grant_of_.end()) continue;
+        const auto& grant = issued_.at(id->second);
+        if (!hours_allow(hours_, grant)) continue;
+        if (const auto late = liveness_.judge(broadcast)) fail("L3", NodeNumber{}, *late, now);
+        for (const auto node : grant.nodes.numbers()) {
+            if (stopped_.contains({node, grant.id})) continue;
+            const auto said = said_.find({node, broadcast.id});
+            const auto state = said == said_.end() ? DeliveryState::planned : said->second;
+            if (const auto silent = liveness_.judge(node, broadcast, grant, state))
+                fail("L2", node, fmt::format("{} (broadcast {})", *silent, broadcast.id.text()), now);
+        }
+    }
 }
 
 }  // namespace village::simulation

@@ -1,5 +1,5 @@
 // The judge: looks at what really sounded and what was written down, never at who called what. Speaks of the invariants
-// of goals.md by their names (S1, S2, S3, S4, S6, S7, S23). The first violation of a run is kept with its time and
+// of goals.md by their names (S1, S2, S3, S4, S6, S7, S23, L1, L2, L3). The first violation of a run is kept with its time and
 // words.
 #pragma once
 
@@ -12,6 +12,7 @@
 #include "scheduler/dispatch/player_events.hpp"
 #include "scheduler/domain/hours.hpp"
 #include "tests/simulation/emergency_judge.hpp"
+#include "tests/simulation/liveness_judge.hpp"
 
 namespace village::simulation {
 
@@ -28,14 +29,16 @@ public:
     static constexpr std::chrono::milliseconds device_latency_max{60};
 
     Checker(domain::HoursPolicy hours, Situations& situations)
-        : hours_(std::move(hours)), situations_(situations), emergencies_(situations) {}
+        : hours_(std::move(hours)), situations_(situations), emergencies_(situations), liveness_(situations) {}
 
     // What happened, in true time. The signer and the controller:
-    void issued(const domain::Grant& grant) { issued_.emplace(grant.id, grant); }
+    void issued(const domain::Grant& grant) { issued_.emplace(grant.id, grant), grant_of_.emplace(grant.broadcast, grant.id); }
     /// The operator saw "stopped" or "cancelled": it is on the disk.
     void stop_promised(const domain::Broadcast& broadcast, domain::UtcTime now);
     void controller_sends(domain::BroadcastId broadcast, domain::UtcTime now);
-    void controller_died() { ++controller_life_; }
+    void controller_started(domain::UtcTime now) { liveness_.controller_up(now); }
+    void controller_died(domain::UtcTime now) { ++controller_life_, liveness_.controller_down(now); }
+    void on_air(domain::BroadcastId broadcast, domain::UtcTime now) { liveness_.on_air(broadcast, now); }
     void delivery_stored(const domain::Delivery& delivery, domain::UtcTime now);
     void receipt_counted(domain::NodeNumber node, std::uint64_t number, domain::UtcTime now);
 
@@ -69,6 +72,12 @@ public:
     void sweep(const std::set<domain::NodeNumber>& reachable, domain::UtcTime now);
     /// After healing: every delivery of what is over has a final state, and the one its node said.
     void end(const std::vector<domain::Broadcast>& over, domain::UtcTime now);
+
+    /// L1, at its time after healing.
+    void unconnected(domain::NodeNumber node, domain::UtcTime now);
+    void outbox_not_empty(domain::NodeNumber node, domain::UtcTime now);
+    /// L2 and L3 of everything that was due while all was well.
+    void end_of_healing(const std::vector<domain::Broadcast>& due, domain::UtcTime now);
 
     struct Violation {
         std::string invariant;
@@ -119,6 +128,8 @@ private:
     domain::HoursPolicy hours_;
     Situations& situations_;
     EmergencyJudge emergencies_;
+    LivenessJudge liveness_;
+    std::map<domain::BroadcastId, domain::GrantId> grant_of_;
     std::map<domain::GrantId, domain::Grant> issued_;
     std::map<domain::NodeNumber, std::uint32_t> lives_;
     std::map<domain::NodeNumber, Segment> sounding_;

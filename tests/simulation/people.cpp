@@ -168,6 +168,18 @@ void People::play_later() {
     controller_.request(order, {});
 }
 
+domain::UtcTime People::play_for_sure() {
+    dispatch::BroadcastOrder order;
+    order.broadcast = draft(BroadcastKind::scheduled, static_cast<Priority>(random_.below(3)));
+    order.broadcast.starts_at = world_.clockwork.now() + random_.between(seconds{70}, minutes{4});
+    order.broadcast.start_by = order.broadcast.starts_at + minutes{2};
+    order.broadcast.duration = random_.between(seconds{10}, minutes{4});
+    order.outside_hours = order.quiet_hours = true;
+    const auto due = order.broadcast.starts_at;
+    controller_.request(std::move(order), {});
+    return due;
+}
+
 void People::speak_live() {
     dispatch::BroadcastOrder order;
     order.broadcast = draft(BroadcastKind::live, Priority::live);

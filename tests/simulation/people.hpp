@@ -19,6 +19,8 @@ public:
     void begin();
     /// The occurrences of the next two days.
     void plan_days();
+    /// After healing, when everybody else is at home: an item for everywhere that nothing forbids. When it is due.
+    domain::UtcTime play_for_sure();
     std::vector<domain::ContentHash> emergency_contents() const;
 
 private:

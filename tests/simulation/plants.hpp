@@ -30,6 +30,10 @@ enum class Plant : std::uint8_t {
     stop_lost_at_boot,          ///< The node's disk loses the STOPs.
     stop_lost_while_signing,    ///< The controller forgets a STOP whose grant is with the signer.
     ignore_quiet_hours,         ///< The node does not know the quiet hours.
+    gives_up_connecting,        ///< The node tries to connect a few times, and never again.
+    outbox_never_empty,         ///< After a power cut the node does not know the receipts that are confirmed to it.
+    long_timer_lost,            ///< The node's timer does not go off after more than a minute.
+    alarm_lost_at_boot,         ///< The controller forgets what it wants to be woken for while it starts.
 };
 
 struct NamedPlant {
@@ -56,6 +60,10 @@ inline constexpr std::array plants{
     NamedPlant{"stop_lost_at_boot", Plant::stop_lost_at_boot},
     NamedPlant{"stop_lost_while_signing", Plant::stop_lost_while_signing},
     NamedPlant{"ignore_quiet_hours", Plant::ignore_quiet_hours},
+    NamedPlant{"gives_up_connecting", Plant::gives_up_connecting},
+    NamedPlant{"outbox_never_empty", Plant::outbox_never_empty},
+    NamedPlant{"long_timer_lost", Plant::long_timer_lost},
+    NamedPlant{"alarm_lost_at_boot", Plant::alarm_lost_at_boot},
 };
 
 inline std::optional<Plant> plant_named(std::string_view name) {

@@ -31,6 +31,8 @@ public:
         });
     }
     void down_for(domain::Duration time) { down_until_ = clockwork_.now() + time; }
+    /// It answers at once from now on.
+    void heal() { down_until_ = {}, is_slow_ = false; }
     bool is_down() const { return clockwork_.now() < down_until_; }
 
     /// What verifying the signature tells: these bytes, and no others, were signed.
@@ -50,8 +52,8 @@ public:
 private:
     domain::Duration delay() {
         using std::chrono::milliseconds;
-        return random_.chance(0.05) ? random_.between(milliseconds{50}, milliseconds{4000})
-                                    : random_.between(milliseconds{1}, milliseconds{5});
+        return is_slow_ && random_.chance(0.05) ? random_.between(milliseconds{50}, milliseconds{4000})
+                                                : random_.between(milliseconds{1}, milliseconds{5});
     }
     static domain::Error unavailable() { return {domain::ErrorCode::unavailable, "the signer does not answer"}; }
 
@@ -76,6 +78,7 @@ private:
     Random random_;
     domain::HoursPolicy hours_;
     domain::UtcTime down_until_{};
+    bool is_slow_ = true;  ///< Sometimes.
     std::uint64_t sequence_ = 0;
     std::map<domain::GrantId, domain::Grant> issued_;
     std::map<domain::BroadcastId, domain::GrantId> by_broadcast_;

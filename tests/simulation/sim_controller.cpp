@@ -35,6 +35,7 @@ void SimController::boot() {
     ++life_;
     up_since_ = world_.clockwork.now();
     world_.trace.add(up_since_, "controller starts");
+    world_.checker.controller_started(up_since_);
     dispatcher_ = std::make_unique<dispatch::Dispatcher>();
     tracker_ = std::make_unique<delivery::Tracker>();
     for (const auto& broadcast : store_.broadcasts()) tracker_->restore(broadcast, store_.deliveries(broadcast.id));
@@ -50,7 +51,7 @@ void SimController::boot() {
 void SimController::crash() {
     ++life_;
     world_.trace.add(world_.clockwork.now(), "controller dies");
-    world_.checker.controller_died();
+    world_.checker.controller_died(world_.clockwork.now());
     if (has_something_on_air()) world_.situations.saw(Situation::controller_dies_on_air);
     store_.crash();
     for (const auto& id : streaming_) silence_stream(id);
@@ -194,6 +195,7 @@ void SimController::silence_stream(BroadcastId id) {
 }
 
 void SimController::perform(const dispatch::SetAlarm& command) {
+    if (world_.plant == Plant::alarm_lost_at_boot && world_.clockwork.now() == up_since_) return;
     const auto serial = ++alarm_serial_;
     later(std::max(Duration::zero(), command.when - world_.clockwork.now()), [this, serial] {
         if (serial == alarm_serial_) handle(dispatch::AlarmFired{});
@@ -205,6 +207,7 @@ void SimController::perform(const dispatch::BroadcastChanged& command) {
     world_.trace.add(world_.clockwork.now(), domain::broadcast_state_name(broadcast.state), {}, broadcast.id);
     auto& order = orders_[broadcast.id];
     order.broadcast = broadcast;
+    if (broadcast.state == domain::BroadcastState::on_air) world_.checker.on_air(broadcast.id, world_.clockwork.now());
     store_.save(order, [this, broadcast] {
         if (is_silenced(broadcast.state)) world_.checker.stop_promised(broadcast, world_.clockwork.now());
     });

@@ -260,7 +260,9 @@ void SimNode::perform(const dispatch::Accepted& command) {
 
 void SimNode::perform(const dispatch::WakeMeAt& command) {
     const auto serial = ++wake_serial_;
-    later(std::max(Duration::zero(), command.when - node_now()), [this, serial] {
+    const auto wait = std::max(Duration::zero(), command.when - node_now());
+    if (world_.plant == Plant::long_timer_lost && wait > seconds{60}) return;
+    later(wait, [this, serial] {
         if (serial == wake_serial_ && player_) handle(dispatch::Woken{});
     });
 }
@@ -337,6 +339,7 @@ void SimNode::quench(std::optional<domain::BroadcastId> broadcast) {
 }
 
 void SimNode::receipt_committed(std::uint64_t number) {
+    if (world_.plant == Plant::outbox_never_empty && life_ > 1) return;
     while (!disk_.outbox.empty() && disk_.outbox.front().number <= number) {
         world_.checker.receipt_released(number_, disk_.outbox.front().number, world_.clockwork.now());
         disk_.outbox.pop_front();

@@ -60,6 +60,9 @@ public:
     void connected();
     void disconnected() { line_.close_session(); }
     void report();
+    /// Numbers of the oldest receipt that waits for its confirmation (0: none) and of the last one ever written.
+    std::uint64_t oldest_unconfirmed() const { return disk_.outbox.empty() ? 0 : disk_.outbox.front().number; }
+    std::uint64_t last_receipt() const { return disk_.last_receipt; }
     void keep_content(const domain::ContentHash& content) { disk_.content.insert(content); }
 
     // Arrivals.

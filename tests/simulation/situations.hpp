@@ -35,6 +35,8 @@ enum class Situation : std::uint8_t {
     receipt_waits_for_line,
     controller_dies_on_air,
     signer_silent,
+    due_at_a_free_node,
+    controller_back_just_before,
 };
 
 inline constexpr std::array situation_names{
@@ -64,12 +66,14 @@ inline constexpr std::array situation_names{
     "receipt waits for the line",
     "controller dies while something is on the air",
     "signer silent when asked",
+    "item due at a free loudspeaker after healing",
+    "controller back just before an item is due",
 };
 
 class Situations {
 public:
     static constexpr std::size_t count = situation_names.size();
-    static_assert(count == static_cast<std::size_t>(Situation::signer_silent) + 1);
+    static_assert(count == static_cast<std::size_t>(Situation::controller_back_just_before) + 1);
 
     void saw(Situation what) { ++counts_[static_cast<std::size_t>(what)]; }
     std::uint64_t of(std::size_t index) const { return counts_[index]; }

@@ -20,6 +20,8 @@ using domain::UtcTime;
 /// 23 November 2026, 00:00 in Vietnam.
 constexpr UtcTime midnight{seconds{1'795'366'800}};
 constexpr minutes heal_time{100};
+/// After healing, until everything is connected, attested and fetched again.
+constexpr minutes settling_time{6};
 
 class World {
 public:
@@ -52,6 +54,7 @@ public:
         heal();
         clockwork_.run_until(end_);
         checker_.end(over(), clockwork_.now());
+        checker_.end_of_healing(due_when_well(), clockwork_.now());
         return {checker_.violation(),       trace_.hash(), clockwork_.steps(), checker_.sounds(), checker_.finals(),
                 store_.broadcasts().size(), faults_,       situations_};
     }
@@ -110,6 +113,7 @@ private:
             controller_.node_connected(node.number());
             node.connected();
         }
+        if (options_.plant == Plant::gives_up_connecting && clockwork_.now() > end_ - heal_time - hours{1}) return;
         clockwork_.after(random_.between(seconds{1}, seconds{30}), [this, &node] { keep_connecting(node); });
     }
 
@@ -137,12 +141,18 @@ private:
 
     void restart_controller() {
         if (!controller_.is_up()) return;
+        kill_controller();
+        clockwork_.after(random_.between(seconds{1}, random_.chance(0.2) ? Duration{hours{1}} : Duration{seconds{30}}),
+                         [this] { start_controller(); });
+    }
+    void kill_controller() {
         controller_.crash();
         for (auto& node : nodes_) node->disconnected();
-        clockwork_.after(random_.between(seconds{1}, random_.chance(0.2) ? Duration{hours{1}} : Duration{seconds{30}}), [this] {
-            controller_.boot();
-            people_.plan_days();
-        });
+    }
+    void start_controller() {
+        if (controller_.is_up()) return;
+        controller_.boot();
+        people_.plan_days();
     }
 
     domain::Grant some_recorded() {
@@ -213,6 +223,43 @@ private:
             node->line().heal();
             if (!node->is_up()) node->boot();
         }
+        signer_.heal();
+        clockwork_.after(LivenessJudge::connected_within, [this] {
+            for (auto& node : nodes_)
+                if (node->line().session() == 0) checker_.unconnected(node->number(), clockwork_.now());
+        });
+        for (auto& node : nodes_)
+            clockwork_.after(LivenessJudge::outbox_empty_within, [this, &node, last = node->last_receipt()] {
+                const auto oldest = node->oldest_unconfirmed();
+                if (oldest != 0 && oldest <= last) checker_.outbox_not_empty(node->number(), clockwork_.now());
+            });
+        clockwork_.after(settling_time, [this] { ask_for_liveness(); });
+    }
+
+    /// Again and again: something is to be played, and often the controller is killed and comes back only just in time.
+    void ask_for_liveness() {
+        if (clockwork_.now() > end_ - minutes{20}) return;
+        const auto due = people_.play_for_sure();
+        const auto dies = random_.between(seconds{5}, seconds{60});
+        const auto back =
+            LivenessJudge::back_before + random_.between(Duration::zero(), random_.chance(0.5) ? seconds{2} : seconds{50});
+        if (random_.chance(0.5) && due - back > clockwork_.now() + dies) {
+            clockwork_.after(dies, [this] { kill_controller(); });
+            clockwork_.at(due - back, [this] { start_controller(); });
+        }
+        clockwork_.at(due + random_.between(seconds{1}, minutes{6}), [this] { ask_for_liveness(); });
+    }
+
+    /// What was asked for when all was well, so that it had to be played.
+    std::vector<domain::Broadcast> due_when_well() const {
+        auto all = store_.broadcasts();
+        std::erase_if(all, [&](const domain::Broadcast& broadcast) {
+            const bool silenced =
+                broadcast.state == domain::BroadcastState::stopped || broadcast.state == domain::BroadcastState::cancelled;
+            const bool well = broadcast.starts_at > end_ - heal_time + settling_time && broadcast.start_by + minutes{13} < end_;
+            return broadcast.kind != domain::BroadcastKind::scheduled || silenced || !well;
+        });
+        return all;
     }
 
     std::vector<domain::Broadcast> over() const {
