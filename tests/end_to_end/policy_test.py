@@ -61,8 +61,7 @@ class Policy(unittest.TestCase):
 
     def play(self, states):
         def all_in_their_state(broadcast):
-            wait_until("every receipt is here", lambda: {number: row["state"] for number, row in self.commune.deliveries(broadcast).items()
-                                                         if "receipt_number" in row} == states, 30)
+            wait_until("every receipt is here", lambda: self.commune.outcomes(broadcast) == states, 30)
         return self.loudness_of(lambda: self.commune.play_now(self.announcement, self.everywhere), all_in_their_state)
 
     def test_a_changed_volume_is_heard_at_once_and_never_silences_an_emergency(self):
