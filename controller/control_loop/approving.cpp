@@ -15,7 +15,7 @@ ports::Awaitable<domain::Result<domain::ApprovalPolicy>> ControlLoop::save_appro
 
 ports::Awaitable<domain::Result<domain::Delegation>> ControlLoop::lend_approval(domain::Operator caller,
                                                                                 domain::Delegation delegation) {
-    return approvals_.lend(std::move(caller), std::move(delegation));
+    return approvals_.lend(std::move(caller), delegation);
 }
 
 ports::Awaitable<domain::Result<domain::Delegation>> ControlLoop::end_delegation(domain::Operator caller,

@@ -72,7 +72,7 @@ Awaitable<Answer> create_delegation(Api& api, Request request) {
     delegation.borrower = body->borrower;
     delegation.from = body->from;
     delegation.until = body->until;
-    auto lent = co_await api.world.commands.lend_approval(*request.caller, std::move(delegation));
+    auto lent = co_await api.world.commands.lend_approval(*request.caller, delegation);
     co_return lent ? answer_json(write(*lent), 201) : answer_problem(lent.error());
 }
 
