@@ -66,7 +66,7 @@ await as_a_person({ size: desk, usual_login: 'bientap1' }, async (page) => {
 
   await page.getByText('Kết nối tốt').waitFor({ timeout: whole_within_ms });
   await page.getByText(/^Mất kết nối từ/).waitFor({ state: 'hidden' });
-  await strip.waitFor({ state: 'hidden' });
+  await strip.waitFor({ state: 'hidden', timeout: whole_within_ms }); // The last of its nodes has to come back first.
   await page.locator(`a[href="/luot-phat/${cast.id}"]`).getByText('2/2 cụm loa đã phát đủ').waitFor({ timeout: whole_within_ms });
   must(await page.evaluate(() => globalThis.never_reloaded), 'the page was loaded anew');
   done('the page is whole again, and knows what was played meanwhile');
