@@ -3,8 +3,6 @@
 // person and no right counts twice.
 #pragma once
 
-#include <span>
-
 #include "scheduler/domain/announcement.hpp"
 #include "scheduler/domain/commune.hpp"
 #include "scheduler/domain/operator.hpp"
