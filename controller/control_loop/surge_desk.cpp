@@ -16,13 +16,12 @@ constexpr std::size_t open_at_once_max = 16;
 }  // namespace
 
 domain::Status SurgeDesk::check_new(const domain::Operator& caller, const SurgePeriod& period) const {
+    // It names a place at least, so the right is always asked.
+    if (auto sound = policy::check_surge(period, office_.commune, office_.now()); !sound) return sound;
     for (const auto area : period.areas)
         if (auto allowed = policy::may(caller, policy::Action::set_hours, {area, period.from_priority}, office_.commune);
             !allowed)
             return allowed;
-    if (period.areas.empty())
-        if (auto allowed = office_.may(caller, policy::Action::set_hours); !allowed) return allowed;
-    if (auto sound = policy::check_surge(period, office_.commune, office_.now()); !sound) return sound;
     const auto now = office_.now();
     const auto goes_on = [&](const SurgePeriod& other) { return other.ends_at() > now; };
     if (std::ranges::count_if(office_.surge_periods, goes_on) >= static_cast<std::ptrdiff_t>(open_at_once_max))
