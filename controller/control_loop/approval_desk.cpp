@@ -14,7 +14,7 @@ using domain::Error;
 using domain::ErrorCode;
 
 constexpr std::chrono::hours longest_lending{92 * 24};
-constexpr std::size_t delegations_max = 2000;
+constexpr std::ptrdiff_t delegations_max = 2000;
 
 }  // namespace
 
@@ -82,7 +82,9 @@ ports::Awaitable<domain::Status> ApprovalDesk::check_lending(domain::Operator le
         delegation.until - delegation.from > longest_lending)
         co_return Error{ErrorCode::invalid_argument, "it ends after it begins, in the future, and lasts 92 days at most"};
     if (delegation.borrower == lender.id) co_return Error{ErrorCode::invalid_argument, "it is lent to somebody else"};
-    if (office_.delegations.size() >= delegations_max) co_return Error{ErrorCode::too_large, "too many were lent already"};
+    const auto goes_on = [now = office_.now()](const Delegation& lent) { return !lent.ended_at && lent.until > now; };
+    if (std::ranges::count_if(office_.delegations, goes_on) >= delegations_max)
+        co_return Error{ErrorCode::too_large, "2,000 rights are lent at this moment; end one first"};
     auto borrower = co_await office_.ports.stores.operators.find(delegation.borrower);
     if (!borrower) co_return borrower.error();
     if (!borrower->active) co_return Error{ErrorCode::not_permitted, "the account of the borrower is closed"};
