@@ -186,8 +186,8 @@ std::vector<dispatch::PlannedSeries> expand_a_year() {
         domain::Schedule schedule;
         schedule.id = numbered<domain::ScheduleId>(number);
         const auto minute = 330 + number * 7 % 900;
-        schedule.local_start = fmt::format("2026-11-23T{:02}:{:02}:00", minute / 60, minute % 60);
-        schedule.recurrence = rules[number % rules.size()];
+        schedule.timing.first = domain::LocalTime{date::local_days{date::year{2026} / 11 / 23}} + minutes{minute};
+        schedule.timing.repeats = domain::Rrule{rules[number % rules.size()]};
         dispatch::PlannedSeries series;
         series.schedule = schedule.id;
         series.length = minutes{5};

@@ -50,8 +50,11 @@ public:
     ports::Awaitable<domain::Result<domain::Broadcast>> cancel_emergency(domain::BroadcastId, domain::DeviceKeyId) override;
     ports::Awaitable<domain::Result<ports::SchedulePreview>> preview(domain::Operator, domain::Schedule) override;
     ports::Awaitable<domain::Result<domain::Schedule>> save_schedule(domain::Operator, domain::Schedule, ports::Agreed) override;
+    ports::Awaitable<domain::Result<ports::EditedSchedule>> edit_schedule(domain::Operator, ports::ScheduleEdit,
+                                                                          ports::Agreed) override;
     ports::Awaitable<domain::Result<domain::Schedule>> cancel_schedule(domain::Operator, domain::ScheduleId,
                                                                        std::uint32_t) override;
+    ports::Awaitable<domain::Result<std::string>> zone_calendar(domain::Operator, domain::ZoneId) override;
     ports::Awaitable<domain::Result<ports::DryRun>> dry_run(domain::Operator, ports::DryRunRequest) override;
     ports::Awaitable<domain::Result<domain::Announcement>> save_announcement(domain::Operator, domain::Announcement) override;
     domain::Status may_upload(const domain::Operator& caller) const override { return announcements_.may_upload(caller); }

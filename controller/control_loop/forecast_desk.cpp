@@ -9,7 +9,6 @@
 #include "controller/control_loop/approvals.hpp"
 #include "controller/control_loop/planned_orders.hpp"
 #include "controller/control_loop/surges.hpp"
-#include "scheduler/calendar/expand.hpp"
 
 namespace village::control_loop {
 namespace {
@@ -18,6 +17,7 @@ using domain::Error;
 using domain::ErrorCode;
 
 constexpr std::chrono::hours usual_look{24};
+constexpr std::size_t conflicts_shown_max = 20;
 constexpr std::chrono::hours year{366 * 24};
 /// The longest sound a schedule may have (policy::DurationCaps): who began before may still go on.
 constexpr std::chrono::hours longest_sound{2};
@@ -71,13 +71,32 @@ ports::Awaitable<domain::Result<dispatch::DryRunMaterial>> ForecastDesk::materia
     if (!schedules) co_return schedules.error();
     add_known(office_, asked, *schedules, gathered);
     for (const auto& schedule : *schedules) {
-        auto announcement = co_await office_.ports.stores.announcements.find(schedule.announcement);
-        if (!announcement) co_return announcement.error();
-        auto wanted = wanted_by(office_, asked, schedule, *announcement);
-        if (auto added = co_await add(std::move(wanted), *announcement, gathered); !added) co_return added.error();
+        if (auto added = co_await add_absent(schedule, asked, gathered); !added) co_return added.error();
+        // What the dispatcher does not know and should have begun is over.
+        const auto wishes = calendar::wishes(schedule, office_.zone, office_.now(), asked.to);
+        if (!wishes) continue;
+        for (const auto& wish : *wishes) {
+            auto announcement = co_await office_.ports.stores.announcements.find(wish.schedule.announcement);
+            if (!announcement) co_return announcement.error();
+            auto wanted = wanted_by(office_, asked, wish, *announcement);
+            if (auto added = co_await add(std::move(wanted), *announcement, gathered); !added) co_return added.error();
+        }
     }
     add_nodes(office_, asked, gathered);
     co_return gathered;
+}
+
+ports::Awaitable<domain::Status> ForecastDesk::add_absent(domain::Schedule schedule, Asked asked,
+                                                          dispatch::DryRunMaterial& material) const {
+    const auto absent = calendar::absent_wishes(schedule, office_.zone, office_.now(), asked.to);
+    if (!absent) co_return domain::Status{};
+    for (const auto& one : *absent) {
+        auto announcement = co_await office_.ports.stores.announcements.find(one.wish.schedule.announcement);
+        if (!announcement) co_return announcement.error();
+        auto left_out = absent_by(office_, asked, one, *announcement);
+        if (auto added = co_await add(std::move(left_out), *announcement, material); !added) co_return added;
+    }
+    co_return domain::Status{};
 }
 
 ports::Awaitable<domain::Status> ForecastDesk::add(WantedSounds wanted, domain::Announcement announcement,
@@ -109,22 +128,38 @@ ports::Awaitable<domain::Status> ForecastDesk::add(WantedSounds wanted, domain::
 }
 
 ports::Awaitable<domain::Result<domain::Conflicts>> ForecastDesk::conflicts(domain::Schedule draft) const {
-    auto announcement = co_await office_.ports.stores.announcements.find(draft.announcement);
-    if (!announcement) co_return announcement.error();
     auto expander = calendar::Expander::make(draft, office_.zone);
     if (!expander) co_return expander.error();
     const auto first = expander->next(office_.now());
     if (!first) co_return domain::Conflicts{};
-    auto wanted =
-        excused(office_, *announcement, series_of(office_, draft, *announcement, first->planned, first->planned + year));
+    auto wishes = calendar::wishes(draft, office_.zone, first->planned, first->planned + year);
+    if (!wishes) co_return wishes.error();
+    domain::Conflicts all;
+    for (auto& wish : *wishes) {
+        auto found = co_await conflicts_of(std::move(wish));
+        if (!found) co_return found.error();
+        all.count += found->count;
+        std::ranges::move(found->first, std::back_inserter(all.first));
+    }
+    std::ranges::stable_sort(all.first, {}, [](const domain::Conflict& conflict) { return conflict.draft.planned; });
+    if (all.first.size() > conflicts_shown_max) all.first.resize(conflicts_shown_max);
+    co_return all;
+}
+
+ports::Awaitable<domain::Result<domain::Conflicts>> ForecastDesk::conflicts_of(calendar::Wish wish) const {
+    auto announcement = co_await office_.ports.stores.announcements.find(wish.schedule.announcement);
+    if (!announcement) co_return announcement.error();
+    auto wanted = excused(office_, *announcement, series_of(office_, wish, *announcement));
     if (wanted.occurrences.empty()) co_return domain::Conflicts{};
     const auto until = wanted.occurrences.back().planned + wanted.length;
-    auto asked = Asked{wanted.nodes, first->planned - longest_sound, until};
-    auto met = co_await others(draft, std::move(asked));
+    auto asked = Asked{wanted.nodes, wish.occurrences.front().planned - longest_sound, until};
+    auto met = co_await others(wish.schedule, std::move(asked));
     if (!met) co_return met.error();
     met->push_back(std::move(wanted));
     const auto place = static_cast<std::uint32_t>(met->size() - 1);
-    co_return dispatch::find_conflicts(*met, place, {.hours = office_.hours, .planned_until = office_.now() + planning_horizon});
+    co_return dispatch::find_conflicts(
+        *met, place,
+        {.hours = office_.hours, .planned_until = office_.now() + planning_horizon, .shown_max = conflicts_shown_max});
 }
 
 ports::Awaitable<domain::Result<std::vector<dispatch::PlannedSeries>>> ForecastDesk::others(domain::Schedule draft,
@@ -133,11 +168,14 @@ ports::Awaitable<domain::Result<std::vector<dispatch::PlannedSeries>>> ForecastD
     if (!schedules) co_return schedules.error();
     auto all = single_broadcasts(office_);
     for (const auto& schedule : *schedules) {
-        const auto nodes = office_.commune.resolve(schedule.targets);
-        if (schedule.id == draft.id || !nodes || !nodes->intersects(asked.nodes)) continue;
-        auto announcement = co_await office_.ports.stores.announcements.find(schedule.announcement);
-        if (!announcement) co_return announcement.error();
-        all.push_back(excused(office_, *announcement, series_of(office_, schedule, *announcement, asked.from, asked.to)));
+        if (schedule.id == draft.id || !may_reach(office_, schedule, asked.nodes)) continue;
+        const auto wishes = calendar::wishes(schedule, office_.zone, asked.from, asked.to);
+        if (!wishes) continue;
+        for (const auto& wish : *wishes) {
+            auto announcement = co_await office_.ports.stores.announcements.find(wish.schedule.announcement);
+            if (!announcement) co_return announcement.error();
+            all.push_back(excused(office_, *announcement, series_of(office_, wish, *announcement)));
+        }
     }
     co_return all;
 }

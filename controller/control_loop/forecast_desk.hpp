@@ -17,8 +17,10 @@ public:
 
 private:
     ports::Awaitable<domain::Result<dispatch::DryRunMaterial>> material(Asked asked) const;
+    ports::Awaitable<domain::Status> add_absent(domain::Schedule schedule, Asked asked, dispatch::DryRunMaterial& material) const;
     ports::Awaitable<domain::Status> add(WantedSounds wanted, domain::Announcement announcement,
                                          dispatch::DryRunMaterial& material) const;
+    ports::Awaitable<domain::Result<domain::Conflicts>> conflicts_of(calendar::Wish wish) const;
     ports::Awaitable<domain::Result<std::vector<dispatch::PlannedSeries>>> others(domain::Schedule draft, Asked asked) const;
 
     const Office& office_;

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "controller/control_loop/planned_orders.hpp"
-#include "scheduler/calendar/expand.hpp"
 #include "scheduler/dispatch/draft_grant.hpp"
 
 namespace village::control_loop {
@@ -51,32 +50,6 @@ void add_open(const BroadcastOrder& order, const dispatch::Dispatcher::Known& kn
     if (!stopped.is_empty()) withhold(material, at(order, stopped), ReceiptOutcome::cancelled, "stop");
 }
 
-/// What is left of a choice of places when what no longer exists is passed over; `gone` is the first such thing.
-NodeSet what_is_left(const domain::Commune& commune, const domain::Targets& targets, std::optional<InTheWay>& gone) {
-    NodeSet left;
-    const auto add = [&](const domain::Targets& one, InTheWay::Kind kind, const domain::UuidBytes& id) {
-        if (auto nodes = commune.resolve(one)) left = left.united_with(*nodes);
-        else if (!gone) gone = InTheWay{kind, id, nodes.error().detail};
-    };
-    for (const auto id : targets.areas) add({.areas = {id}}, InTheWay::Kind::area, id.bytes);
-    for (const auto id : targets.zones) add({.zones = {id}}, InTheWay::Kind::zone, id.bytes);
-    for (const auto id : targets.nodes) add({.nodes = {id}}, InTheWay::Kind::node, id.bytes);
-    return left;
-}
-
-BroadcastOrder without_sound(const domain::Schedule& schedule, const domain::Announcement& announcement, const NodeSet& nodes,
-                             const domain::Occurrence& occurrence) {
-    BroadcastOrder order;
-    order.schedule = schedule.id;
-    order.broadcast.id = domain::broadcast_of(occurrence.id);
-    order.broadcast.announcement = announcement.id;
-    order.broadcast.title = announcement.title;
-    order.broadcast.priority = schedule.priority;
-    order.broadcast.targets = nodes;
-    order.broadcast.starts_at = occurrence.planned;
-    return order;
-}
-
 /// Audio of the coming days that this node has not said it holds.
 std::set<domain::ContentHash> not_fetched(const Office& office, domain::NodeNumber node, const DryRunMaterial& material) {
     std::set<domain::ContentHash> wanted, held;
@@ -109,29 +82,6 @@ void add_known(const Office& office, const Asked& asked, const std::vector<domai
     }
 }
 
-WantedSounds wanted_by(const Office& office, const Asked& asked, const domain::Schedule& schedule,
-                       const domain::Announcement& announcement) {
-    WantedSounds wanted;
-    std::optional<InTheWay> gone;
-    const auto here = what_is_left(office.commune, schedule.targets, gone).shared_with(asked.nodes);
-    // What the dispatcher does not know and should have begun is over.
-    const auto occurrences = calendar::expand(schedule, office.zone, office.now(), asked.to);
-    if (here.is_empty() || !occurrences) return wanted;
-    if (gone) {
-        wanted.reason = "not_found";
-        wanted.in_the_way = gone;
-    } else if (!announcement.content) {
-        wanted.reason = "not_ready";
-        wanted.in_the_way = InTheWay{InTheWay::Kind::announcement, announcement.id.bytes, announcement.title};
-    }
-    for (const auto& occurrence : *occurrences) {
-        if (office.dispatcher.find(domain::broadcast_of(occurrence.id)) != nullptr) continue;
-        wanted.orders.push_back(wanted.reason.empty() ? planned_order(office, schedule, announcement, here, occurrence)
-                                                      : without_sound(schedule, announcement, here, occurrence));
-    }
-    return wanted;
-}
-
 void add_nodes(const Office& office, const Asked& asked, DryRunMaterial& material) {
     for (const auto& [stage, reason] :
          {std::pair{domain::NodeStage::expected, "not_enrolled"}, std::pair{domain::NodeStage::revoked, "revoked"}}) {
@@ -150,8 +100,15 @@ void add_nodes(const Office& office, const Asked& asked, DryRunMaterial& materia
         if (auto missing = not_fetched(office, node, material); !missing.empty()) material.missing[node] = std::move(missing);
 }
 
-dispatch::PlannedSeries series_of(const Office& office, const domain::Schedule& schedule,
-                                  const domain::Announcement& announcement, domain::UtcTime from, domain::UtcTime to) {
+bool may_reach(const Office& office, const domain::Schedule& schedule, const NodeSet& nodes) {
+    return std::ranges::any_of(calendar::all_wanted(schedule), [&](const domain::Wanted& wanted) {
+        const auto reached = office.commune.resolve(wanted.targets);
+        return reached && reached->intersects(nodes);
+    });
+}
+
+dispatch::PlannedSeries series_of(const Office& office, const calendar::Wish& wish, const domain::Announcement& announcement) {
+    const auto& schedule = wish.schedule;
     dispatch::PlannedSeries series{.schedule = schedule.id,
                                    .announcement = announcement.id,
                                    .title = announcement.title,
@@ -160,13 +117,12 @@ dispatch::PlannedSeries series_of(const Office& office, const domain::Schedule& 
                                    .start_grace = schedule.start_grace,
                                    .outside_hours_reason = schedule.outside_hours_reason};
     const auto nodes = office.commune.resolve(schedule.targets);
-    auto occurrences = calendar::expand(schedule, office.zone, from, to);
-    if (!nodes || !occurrences || !announcement.content) return series;
+    if (!nodes || !announcement.content) return series;
     series.nodes = *nodes;
     series.length = announcement.content->duration;
-    series.occurrences = std::move(*occurrences);
+    series.occurrences = wish.occurrences;
     std::erase_if(series.occurrences, [&](const domain::Occurrence& occurrence) {
-        const auto* known = office.dispatcher.find(domain::broadcast_of(occurrence.id));
+        const auto* known = office.dispatcher.find(domain::broadcast_of(occurrence));
         return known != nullptr && !is_open(known->state);
     });
     return series;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "controller/control_loop/office.hpp"
+#include "scheduler/calendar/wishes.hpp"
 #include "scheduler/dispatch/conflicts.hpp"
 
 namespace village::control_loop {
@@ -23,14 +24,18 @@ struct WantedSounds {
 /// `schedules`: the active ones; a broadcast of another was cancelled with it.
 void add_known(const Office& office, const Asked& asked, const std::vector<domain::Schedule>& schedules,
                dispatch::DryRunMaterial& material);
-WantedSounds wanted_by(const Office& office, const Asked& asked, const domain::Schedule& schedule,
+WantedSounds wanted_by(const Office& office, const Asked& asked, const calendar::Wish& wish,
+                       const domain::Announcement& announcement);
+/// What the calendar of a schedule leaves out, and why.
+WantedSounds absent_by(const Office& office, const Asked& asked, const calendar::AbsentWish& absent,
                        const domain::Announcement& announcement);
 /// A loudspeaker without a device sounds nothing, and one that is away has only what it fetched.
 void add_nodes(const Office& office, const Asked& asked, dispatch::DryRunMaterial& material);
 
-/// What is wanted in [from, to) and was not cancelled for this once; nothing for a schedule that reaches nobody.
-dispatch::PlannedSeries series_of(const Office& office, const domain::Schedule& schedule,
-                                  const domain::Announcement& announcement, domain::UtcTime from, domain::UtcTime to);
+/// Does anything the schedule ever wants reach one of these?
+bool may_reach(const Office& office, const domain::Schedule& schedule, const domain::NodeSet& nodes);
+/// What is wanted and was not cancelled for this once; nothing for a wish that reaches nobody.
+dispatch::PlannedSeries series_of(const Office& office, const calendar::Wish& wish, const domain::Announcement& announcement);
 /// The broadcasts planned by hand.
 std::vector<dispatch::PlannedSeries> single_broadcasts(const Office& office);
 

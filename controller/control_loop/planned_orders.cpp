@@ -9,7 +9,7 @@ dispatch::BroadcastOrder planned_order(const Office& office, const domain::Sched
                                        const domain::Occurrence& occurrence) {
     dispatch::BroadcastOrder order;
     auto& broadcast = order.broadcast;
-    broadcast.id = domain::broadcast_of(occurrence.id);
+    broadcast.id = domain::broadcast_of(occurrence);
     broadcast.priority = schedule.priority;
     broadcast.when_interrupted = schedule.when_interrupted;
     broadcast.announcement = announcement.id;

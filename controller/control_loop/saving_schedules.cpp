@@ -1,4 +1,5 @@
 // What is shown before a schedule is saved, and what saving it takes: the calendar's answer and the forecast's together.
+#include "controller/control_loop/calendar_file.hpp"
 #include "controller/control_loop/control_loop.hpp"
 
 namespace village::control_loop {
@@ -20,6 +21,24 @@ ports::Awaitable<domain::Result<domain::Schedule>> ControlLoop::save_schedule(do
         if (shown->conflicts.count > 0) co_return refusal_of(shown->conflicts);
     }
     co_return co_await schedules_.save(std::move(caller), std::move(schedule), agreed.confirmed);
+}
+
+ports::Awaitable<domain::Result<ports::EditedSchedule>> ControlLoop::edit_schedule(domain::Operator caller,
+                                                                                   ports::ScheduleEdit edit,
+                                                                                   ports::Agreed agreed) {
+    auto edited = co_await schedules_.edited(caller, edit);
+    if (!edited) co_return edited.error();
+    // Less than before meets nothing new.
+    if (!agreed.keep_both && !edit.left_out) {
+        const auto conflicts = co_await forecasts_.conflicts(edited->schedule);
+        if (!conflicts) co_return conflicts.error();
+        if (conflicts->count > 0) co_return refusal_of(*conflicts);
+    }
+    co_return co_await schedules_.save(std::move(caller), std::move(edit), std::move(*edited), agreed.confirmed);
+}
+
+ports::Awaitable<domain::Result<std::string>> ControlLoop::zone_calendar(domain::Operator, domain::ZoneId zone) {
+    return calendar_file(office_, zone);
 }
 
 ports::Awaitable<domain::Result<ports::DryRun>> ControlLoop::dry_run(domain::Operator, ports::DryRunRequest request) {

@@ -2,14 +2,14 @@
 
 #include <fmt/format.h>
 
-#include <map>
+#include <algorithm>
+#include <array>
+#include <iterator>
 
-#include "controller/control_loop/approvals.hpp"
-#include "controller/control_loop/planned_orders.hpp"
 #include "controller/control_loop/requests.hpp"
+#include "controller/control_loop/schedule_edits.hpp"
 #include "controller/control_loop/session_count.hpp"
 #include "controller/control_loop/surges.hpp"
-#include "controller/observability/log.hpp"
 
 namespace village::control_loop {
 namespace {
@@ -22,152 +22,139 @@ constexpr std::size_t shown_max = 20;
 
 }  // namespace
 
-domain::Result<ports::SchedulePreview> ScheduleDesk::preview(const domain::Operator& caller, const Schedule& draft,
+domain::Result<ports::SchedulePreview> ScheduleDesk::preview(const domain::Operator& caller, const calendar::Wish& wish,
                                                              const domain::Announcement& announcement) const {
-    const auto now = office_.now();
-    if (auto readable = calendar::check_schedule(draft, office_.zone, now); !readable) return readable.error();
-    auto nodes = office_.commune.resolve(draft.targets);
+    auto nodes = office_.commune.resolve(wish.schedule.targets);
     if (!nodes) return nodes.error();
     if (!announcement.content) return Error{ErrorCode::not_ready, "the audio is not ready yet; listen to it first"};
-    if (draft.priority > domain::Priority::priority)
+    const auto priority = wish.schedule.priority;
+    if (priority > domain::Priority::priority)
         return Error{ErrorCode::invalid_argument, "a schedule is background, normal or priority"};
-    auto expander = calendar::Expander::make(draft, office_.zone);
-    if (!expander) return expander.error();
 
-    ports::SchedulePreview preview{{}, std::move(*nodes), {}};
+    ports::SchedulePreview preview{wish.occurrences, std::move(*nodes), {}};
     auto worst = policy::HoursStanding::allowed;
-    auto next = expander->next(now);
-    while (next && preview.next.size() < shown_max) {
-        const auto length = announcement.content->duration;
-        const auto hours = hours_for(office_, {announcement, draft.priority, preview.nodes, next->planned});
-        worst = std::max(worst, policy::hours_standing(hours, next->planned, length));
-        if (auto held = policy::check_hours(hours, next->planned, length); !held && preview.problems.empty())
+    const auto length = announcement.content->duration;
+    for (const auto& occurrence : preview.next) {
+        const auto hours = hours_for(office_, {announcement, priority, preview.nodes, occurrence.planned});
+        worst = std::max(worst, policy::hours_standing(hours, occurrence.planned, length));
+        if (auto held = policy::check_hours(hours, occurrence.planned, length); !held && preview.problems.empty())
             preview.problems.push_back(held.error());
-        preview.next.push_back(*next);
-        next = expander->next(next->planned + std::chrono::seconds{1});
     }
-    auto sessions = check_sessions(office_, preview.next, announcement, draft.priority, preview.nodes);
+    auto sessions = check_sessions(office_, preview.next, announcement, priority, preview.nodes);
     if (!sessions && preview.problems.empty()) preview.problems.push_back(sessions.error());
-    if (auto allowed = office_.may_at(caller, policy::Action::schedule, preview.nodes, draft.priority, worst); !allowed)
+    if (auto allowed = office_.may_at(caller, policy::Action::schedule, preview.nodes, priority, worst); !allowed)
         return allowed.error();
     return preview;
 }
 
 ports::Awaitable<domain::Result<ports::SchedulePreview>> ScheduleDesk::preview(domain::Operator caller, Schedule draft) {
-    auto announcement = co_await office_.ports.stores.announcements.find(draft.announcement);
-    if (!announcement) co_return announcement.error();
-    co_return preview(caller, draft, *announcement);
+    if (auto readable = calendar::check_schedule(draft, office_.zone, office_.now()); !readable) co_return readable.error();
+    auto wishes = calendar::next_wishes(draft, office_.zone, office_.now(), shown_max);
+    if (!wishes) co_return wishes.error();
+    ports::SchedulePreview all;
+    for (const auto& wish : *wishes) {
+        auto announcement = co_await office_.ports.stores.announcements.find(wish.schedule.announcement);
+        if (!announcement) co_return announcement.error();
+        auto shown = preview(caller, wish, *announcement);
+        if (!shown) co_return shown.error();
+        std::ranges::move(shown->next, std::back_inserter(all.next));
+        all.nodes = all.nodes.united_with(shown->nodes);
+        if (all.problems.empty()) all.problems = std::move(shown->problems);
+    }
+    std::ranges::sort(all.next, {}, &domain::Occurrence::planned);
+    co_return all;
+}
+
+domain::Status ScheduleDesk::check(const domain::Operator& caller, const calendar::Wish& wish,
+                                   const domain::Announcement& announcement, bool confirmed) const {
+    const auto shown = preview(caller, wish, announcement);
+    if (!shown) return shown.error();
+    const auto priority = wish.schedule.priority;
+    const auto& reason = wish.schedule.outside_hours_reason;
+    for (const auto& occurrence : wish.occurrences) {
+        const auto hours = hours_for(office_, {announcement, priority, shown->nodes, occurrence.planned});
+        auto held = check_confirmed(hours, occurrence.planned, announcement.content->duration, reason, confirmed);
+        if (!held) return held;
+    }
+    const bool is_explained = confirmed && !reason.empty();
+    auto sessions = check_sessions(office_, wish.occurrences, announcement, priority, shown->nodes);
+    if (!sessions && !is_explained) return sessions;
+    return {};
+}
+
+ports::Awaitable<domain::Status> ScheduleDesk::check(domain::Operator caller, Schedule schedule, bool confirmed) const {
+    if (auto readable = calendar::check_schedule(schedule, office_.zone, office_.now()); !readable) co_return readable;
+    auto wishes = calendar::next_wishes(schedule, office_.zone, office_.now(), shown_max);
+    if (!wishes) co_return wishes.error();
+    for (const auto& wish : *wishes) {
+        auto announcement = co_await office_.ports.stores.announcements.find(wish.schedule.announcement);
+        if (!announcement) co_return announcement.error();
+        if (auto checked = check(caller, wish, *announcement, confirmed); !checked) co_return checked;
+    }
+    co_return domain::Status{};
 }
 
 ports::Awaitable<domain::Result<Schedule>> ScheduleDesk::save(domain::Operator caller, Schedule schedule, bool confirmed) {
-    auto announcement = co_await office_.ports.stores.announcements.find(schedule.announcement);
-    if (!announcement) co_return announcement.error();
-    auto shown = preview(caller, schedule, *announcement);
-    if (!shown) co_return shown.error();
-    for (const auto& occurrence : shown->next) {
-        const auto hours = hours_for(office_, {*announcement, schedule.priority, shown->nodes, occurrence.planned});
-        auto held =
-            check_confirmed(hours, occurrence.planned, announcement->content->duration, schedule.outside_hours_reason, confirmed);
-        if (!held) co_return held.error();
-    }
-    const bool is_explained = confirmed && !schedule.outside_hours_reason.empty();
-    auto sessions = check_sessions(office_, shown->next, *announcement, schedule.priority, shown->nodes);
-    if (!sessions && !is_explained) co_return sessions.error();
+    if (auto checked = co_await check(caller, schedule, confirmed); !checked) co_return checked.error();
     schedule.created_by = caller.id;
     schedule.created_at = office_.now();
-    auto when = fmt::format("{} {}", schedule.local_start, schedule.recurrence);
+    auto when = fmt::format("{} {}", domain::local_text(schedule.timing.first), domain::rrule_of(schedule.timing));
     auto row = office_.row(caller, "schedule.save", schedule.id.text(), std::move(when));
     auto saved = co_await office_.ports.stores.schedules.save(schedule, std::move(row));
     if (!saved) co_return saved.error();
     office_.ports.feed.publish(*saved);
-    const auto event = dispatch::OccurrencesPlanned{orders_of(*saved, *announcement)};
-    switchboard_.handle(event);
+    if (auto planned = co_await plan(*saved, caller.login); !planned) co_return planned.error();
     co_return *saved;
+}
+
+domain::Status ScheduleDesk::may_touch(const domain::Operator& caller, const domain::Wanted& wanted) const {
+    const auto nodes = office_.commune.resolve(wanted.targets);
+    // Of places that are gone nobody is the head: then it takes the right for the whole commune.
+    if (!nodes) return office_.may(caller, policy::Action::schedule);
+    return office_.may_at(caller, policy::Action::schedule, *nodes, wanted.priority, policy::HoursStanding::allowed);
+}
+
+ports::Awaitable<domain::Result<ports::EditedSchedule>> ScheduleDesk::edited(domain::Operator caller,
+                                                                             ports::ScheduleEdit edit) const {
+    auto schedule = co_await office_.ports.stores.schedules.find(edit.schedule);
+    if (!schedule) co_return schedule.error();
+    if (schedule->version != edit.version)
+        co_return Error{ErrorCode::version_conflict, "somebody else changed it since it was read; read it again"};
+    for (const auto& wanted : touched(*schedule, edit, office_.zone))
+        if (auto allowed = may_touch(caller, wanted); !allowed) co_return allowed.error();
+    co_return control_loop::edited(*schedule, edit, office_.zone, office_.now());
+}
+
+ports::Awaitable<domain::Result<ports::EditedSchedule>> ScheduleDesk::save(domain::Operator caller, ports::ScheduleEdit edit,
+                                                                           ports::EditedSchedule edited, bool confirmed) {
+    if (!edit.left_out)
+        if (auto checked = co_await check(caller, edited.schedule, confirmed); !checked) co_return checked.error();
+    constexpr std::array scopes{"this", "from_here", "all"};
+    auto what = fmt::format("{} {}", scopes[static_cast<std::size_t>(edit.scope)],
+                            edit.occurrence ? domain::utc_text(*edit.occurrence) : std::string{});
+    auto row = office_.row(caller, "schedule.edit", edit.schedule.text(), std::move(what));
+    auto saved = co_await office_.ports.stores.schedules.save(edited.schedule, std::move(row));
+    if (!saved) co_return saved.error();
+    office_.ports.feed.publish(*saved);
+    if (auto planned = co_await plan(*saved, caller.login); !planned) co_return planned.error();
+    edited.schedule = std::move(*saved);
+    co_return edited;
 }
 
 ports::Awaitable<domain::Result<Schedule>> ScheduleDesk::cancel(domain::Operator caller, domain::ScheduleId id,
                                                                 std::uint32_t version) {
     auto schedule = co_await office_.ports.stores.schedules.find(id);
     if (!schedule) co_return schedule.error();
-    auto nodes = office_.commune.resolve(schedule->targets);
-    // Of places that are gone nobody is the head: then it takes the right for the whole commune.
-    auto allowed =
-        nodes ? office_.may_at(caller, policy::Action::schedule, *nodes, schedule->priority, policy::HoursStanding::allowed)
-              : office_.may(caller, policy::Action::schedule);
-    if (!allowed) co_return allowed.error();
+    if (auto allowed = may_touch(caller, domain::wanted_of(*schedule)); !allowed) co_return allowed.error();
     schedule->state = domain::ScheduleState::cancelled;
     schedule->version = version;
     auto row = office_.row(caller, "schedule.cancel", id.text());
     auto saved = co_await office_.ports.stores.schedules.save(*schedule, std::move(row));
     if (!saved) co_return saved.error();
     office_.ports.feed.publish(*saved);
-    const auto event = dispatch::ScheduleCancelled{id, caller.login};
+    const auto event = dispatch::ScheduleChanged{id, caller.login, {}};
     switchboard_.handle(event);
     co_return *saved;
-}
-
-ports::Awaitable<domain::Status> ScheduleDesk::plan_coming_days() {
-    auto schedules = co_await office_.ports.stores.schedules.active();
-    if (!schedules) co_return schedules.error();
-    for (const auto& schedule : *schedules) {
-        auto announcement = co_await office_.ports.stores.announcements.find(schedule.announcement);
-        if (!announcement || !announcement->content) {
-            log::warn("schedule {} has no audio and will not play [not_ready]", schedule.id.text());
-            continue;
-        }
-        auto orders = orders_of(schedule, *announcement);
-        auto planned = co_await not_over(std::move(orders));
-        if (!planned) co_return planned.error();
-        const dispatch::Event event = std::move(*planned);
-        switchboard_.handle(event);
-    }
-    co_return domain::Status{};
-}
-
-ports::Awaitable<domain::Result<dispatch::OccurrencesPlanned>> ScheduleDesk::not_over(
-    std::vector<dispatch::BroadcastOrder> orders) const {
-    dispatch::OccurrencesPlanned planned;
-    for (auto& order : orders) {
-        if (office_.dispatcher.find(order.broadcast.id) != nullptr) continue;
-        auto stored = co_await office_.ports.stores.broadcasts.find(order.broadcast.id);
-        if (!stored && stored.error().code != ErrorCode::not_found) co_return stored.error();
-        if (!stored || !stored->ended_at) planned.orders.push_back(std::move(order));
-    }
-    co_return planned;
-}
-
-ports::Awaitable<domain::Status> ScheduleDesk::name_schedules(std::vector<dispatch::Restored::Item>& items) const {
-    auto schedules = co_await office_.ports.stores.schedules.active();
-    if (!schedules) co_return schedules.error();
-    std::map<domain::OccurrenceId, domain::ScheduleId> schedule_of;
-    const auto now = office_.now();
-    for (const auto& schedule : *schedules)
-        if (const auto occurrences = calendar::expand(schedule, office_.zone, now - planning_horizon, now + planning_horizon))
-            for (const auto& occurrence : *occurrences) schedule_of[occurrence.id] = schedule.id;
-    for (auto& item : items) {
-        if (!item.order.broadcast.occurrence) continue;
-        const auto found = schedule_of.find(*item.order.broadcast.occurrence);
-        if (found != schedule_of.end()) item.order.schedule = found->second;
-    }
-    co_return domain::Status{};
-}
-
-std::vector<dispatch::BroadcastOrder> ScheduleDesk::orders_of(const Schedule& schedule,
-                                                              const domain::Announcement& announcement) const {
-    const auto now = office_.now();
-    const auto nodes = office_.commune.resolve(schedule.targets);
-    const auto occurrences = calendar::expand(schedule, office_.zone, now - schedule.start_grace, now + planning_horizon);
-    if (!nodes || !occurrences) {
-        const auto& why = nodes ? occurrences.error() : nodes.error();
-        log::warn("schedule {} plans nothing: {} [{}]", schedule.id.text(), why.detail, domain::error_name(why.code));
-        return {};
-    }
-    std::vector<dispatch::BroadcastOrder> orders;
-    for (const auto& occurrence : *occurrences) {
-        auto order = planned_order(office_, schedule, announcement, *nodes, occurrence);
-        if (check_approved(office_, announcement, order)) orders.push_back(std::move(order));
-    }
-    return orders;
 }
 
 }  // namespace village::control_loop

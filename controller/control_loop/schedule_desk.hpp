@@ -3,7 +3,7 @@
 
 #include "controller/control_loop/switchboard.hpp"
 #include "controller/ports/commands.hpp"
-#include "scheduler/calendar/expand.hpp"
+#include "scheduler/calendar/wishes.hpp"
 
 namespace village::control_loop {
 
@@ -11,10 +11,12 @@ class ScheduleDesk {
 public:
     ScheduleDesk(Office& office, Switchboard& switchboard) : office_(office), switchboard_(switchboard) {}
 
-    domain::Result<ports::SchedulePreview> preview(const domain::Operator& caller, const domain::Schedule& draft,
-                                                   const domain::Announcement& announcement) const;
     ports::Awaitable<domain::Result<ports::SchedulePreview>> preview(domain::Operator caller, domain::Schedule draft);
     ports::Awaitable<domain::Result<domain::Schedule>> save(domain::Operator caller, domain::Schedule schedule, bool confirmed);
+    /// What the edit would make of the schedule as it is stored; the caller may touch it.
+    ports::Awaitable<domain::Result<ports::EditedSchedule>> edited(domain::Operator caller, ports::ScheduleEdit edit) const;
+    ports::Awaitable<domain::Result<ports::EditedSchedule>> save(domain::Operator caller, ports::ScheduleEdit edit,
+                                                                 ports::EditedSchedule edited, bool confirmed);
     ports::Awaitable<domain::Result<domain::Schedule>> cancel(domain::Operator caller, domain::ScheduleId id,
                                                               std::uint32_t version);
     /// Every occurrence of the coming days becomes a broadcast; called at start, after a change, and every ten minutes.
@@ -23,10 +25,19 @@ public:
     ports::Awaitable<domain::Status> name_schedules(std::vector<dispatch::Restored::Item>& items) const;
 
 private:
+    domain::Result<ports::SchedulePreview> preview(const domain::Operator& caller, const calendar::Wish& wish,
+                                                   const domain::Announcement& announcement) const;
+    domain::Status may_touch(const domain::Operator& caller, const domain::Wanted& wanted) const;
+    /// May it be saved, as it is and with this confirmation?
+    domain::Status check(const domain::Operator& caller, const calendar::Wish& wish, const domain::Announcement& announcement,
+                         bool confirmed) const;
+    ports::Awaitable<domain::Status> check(domain::Operator caller, domain::Schedule schedule, bool confirmed) const;
+    /// Withdraws what an edit has made unwanted and plans what is wanted.
+    ports::Awaitable<domain::Status> plan(domain::Schedule schedule, std::string by);
+    void withdraw_unwanted(domain::ScheduleId schedule, const std::vector<calendar::Wish>& wishes, std::string by);
     /// Without those that storage knows to be over; to a dispatcher that was restarted they would look new.
     ports::Awaitable<domain::Result<dispatch::OccurrencesPlanned>> not_over(std::vector<dispatch::BroadcastOrder> orders) const;
-    std::vector<dispatch::BroadcastOrder> orders_of(const domain::Schedule& schedule,
-                                                    const domain::Announcement& announcement) const;
+    std::vector<dispatch::BroadcastOrder> orders_of(const calendar::Wish& wish, const domain::Announcement& announcement) const;
 
     Office& office_;
     Switchboard& switchboard_;

@@ -26,7 +26,7 @@ std::map<std::int64_t, Day> days_of(const Office& office, const std::vector<doma
     std::map<std::int64_t, Day> days;
     std::set<domain::BroadcastId> own;
     for (const auto& occurrence : added) {
-        own.insert(domain::broadcast_of(occurrence.id));
+        own.insert(domain::broadcast_of(occurrence));
         auto& day = days[policy::local_day(office.hours, occurrence.planned)];
         auto hours = hours_for(office, {announcement, priority, nodes, occurrence.planned});
         if (day.sounds.empty() || hours.sessions_per_day > day.hours.sessions_per_day) day.hours = std::move(hours);

@@ -61,6 +61,35 @@ struct ApprovalRequest {
     std::optional<domain::OperatorId> approver;  ///< Who agreed by telephone.
 };
 
+/// Which occurrences an edit means: this one, from this one on, or all that are still to come.
+enum class EditScope : std::uint8_t { this_one, from_here, all };
+
+/// What stays as it is, is empty.
+struct WantedEdit {
+    std::optional<domain::AnnouncementId> announcement;
+    std::optional<domain::Targets> targets;
+    std::optional<domain::Priority> priority;
+    std::optional<domain::WhenInterrupted> when_interrupted;
+    std::optional<domain::Duration> start_grace;
+    std::optional<std::string> outside_hours_reason;
+    bool operator==(const WantedEdit&) const = default;
+};
+
+struct ScheduleEdit {
+    domain::ScheduleId schedule;
+    std::uint32_t version = 0;  ///< The one the person saw.
+    EditScope scope = EditScope::this_one;
+    std::optional<domain::UtcTime> occurrence;  ///< Its original moment; empty for all.
+    bool left_out = false;                      ///< It does not come, and of `from_here` nothing behind it either.
+    std::optional<domain::UtcTime> moved_to;    ///< Of this one.
+    std::optional<domain::Timing> timing;       ///< Of the others: the whole of it, anew.
+    WantedEdit wanted;
+};
+struct EditedSchedule {
+    domain::Schedule schedule;
+    std::vector<domain::UtcTime> dropped;  ///< Single changes that the new timing has no place for, by their original moments.
+};
+
 /// "Why will it not play?"
 struct DryRunRequest {
     domain::Targets targets;
@@ -90,9 +119,13 @@ public:
     virtual Awaitable<Result<SchedulePreview>> preview(domain::Operator caller, domain::Schedule draft) = 0;
     virtual Awaitable<Result<domain::Schedule>> save_schedule(domain::Operator caller, domain::Schedule schedule,
                                                               Agreed agreed) = 0;
+    /// `version_conflict`, `not_found` (no such occurrence), `schedule_in_past`, and what saving a schedule may answer.
+    virtual Awaitable<Result<EditedSchedule>> edit_schedule(domain::Operator caller, ScheduleEdit edit, Agreed agreed) = 0;
     virtual Awaitable<Result<domain::Schedule>> cancel_schedule(domain::Operator caller, domain::ScheduleId id,
                                                                 std::uint32_t version) = 0;
 
+    /// iCalendar (RFC 5545): what is planned for a year at the loudspeakers of a zone.
+    virtual Awaitable<Result<std::string>> zone_calendar(domain::Operator caller, domain::ZoneId zone) = 0;
     virtual Awaitable<Result<DryRun>> dry_run(domain::Operator caller, DryRunRequest request) = 0;
 
     virtual Awaitable<Result<domain::Announcement>> save_announcement(domain::Operator caller, domain::Announcement draft) = 0;

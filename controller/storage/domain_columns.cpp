@@ -78,6 +78,12 @@ void bind_value(Statement& to, int place, const std::vector<domain::Consent>& co
 
 bool read_value(const Statement& from, int column, domain::NodeNumber& value) { return read_value(from, column, value.value); }
 
+bool read_value(const Statement& from, int column, domain::LocalTime& value) {
+    const auto time = domain::parse_local(from.text(column));
+    if (time) value = *time;
+    return time.has_value();
+}
+
 bool read_value(const Statement& from, int column, domain::NodeSet& value) {
     std::vector<std::uint8_t> bitmap;
     read_value(from, column, bitmap);

@@ -12,6 +12,7 @@
 #include "scheduler/domain/grant.hpp"
 #include "scheduler/domain/hours.hpp"
 #include "scheduler/domain/names.hpp"
+#include "scheduler/domain/timing.hpp"
 
 namespace village::storage {
 
@@ -46,6 +47,7 @@ inline void bind_value(Statement& to, int place, const char* text) { to.bind_tex
 inline void bind_value(Statement& to, int place, double value) { to.bind_real(place, value); }
 inline void bind_value(Statement& to, int place, domain::NodeNumber value) { to.bind_integer(place, value.value); }
 inline void bind_value(Statement& to, int place, domain::UtcTime value) { to.bind_integer(place, domain::to_us(value)); }
+inline void bind_value(Statement& to, int place, domain::LocalTime value) { to.bind_text(place, domain::local_text(value)); }
 inline void bind_value(Statement& to, int place, domain::Duration value) { to.bind_integer(place, value.count()); }
 inline void bind_value(Statement& to, int place, const domain::Sha256& value) { to.bind_blob(place, value.bytes); }
 inline void bind_value(Statement& to, int place, const domain::NodeSet& value) { to.bind_blob(place, value.bitmap()); }
@@ -96,6 +98,7 @@ inline bool read_value(const Statement& from, int column, domain::UtcTime& value
 inline bool read_value(const Statement& from, int column, domain::Duration& value) {
     return value = domain::Duration{from.integer(column)}, true;
 }
+bool read_value(const Statement& from, int column, domain::LocalTime& value);
 bool read_value(const Statement& from, int column, domain::NodeSet& value);
 bool read_value(const Statement& from, int column, std::vector<std::uint8_t>& value);
 bool read_value(const Statement& from, int column, domain::Error& error);

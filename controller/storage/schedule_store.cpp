@@ -1,21 +1,23 @@
 #include "controller/storage/schedule_store.hpp"
 
 #include "controller/storage/audit_store.hpp"
+#include "controller/storage/schedule_text.hpp"
 #include "controller/storage/statements.hpp"
 
 namespace village::storage {
 namespace {
 
+constexpr int calendar_column = 16;
 constexpr std::string_view select_schedule = "SELECT " VILLAGE_SCHEDULE_COLUMNS " FROM schedules WHERE id = $1";
 constexpr std::string_view select_active =
     "SELECT " VILLAGE_SCHEDULE_COLUMNS " FROM schedules WHERE state = 'active' ORDER BY created_at, id";
 constexpr std::string_view save_one = "INSERT INTO schedules (" VILLAGE_SCHEDULE_COLUMNS R"()
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
   ON CONFLICT (id) DO UPDATE SET announcement = excluded.announcement, areas = excluded.areas, zones = excluded.zones,
     nodes = excluded.nodes, priority = excluded.priority, when_interrupted = excluded.when_interrupted,
     local_start = excluded.local_start, time_zone = excluded.time_zone, recurrence = excluded.recurrence,
     start_grace = excluded.start_grace, outside_hours_reason = excluded.outside_hours_reason, state = excluded.state,
-    version = schedules.version + 1
+    calendar = excluded.calendar, version = schedules.version + 1
   WHERE schedules.version = excluded.version RETURNING version)";
 
 Result<domain::Schedule> find_one(Database& database, domain::ScheduleId id) {
@@ -24,9 +26,9 @@ Result<domain::Schedule> find_one(Database& database, domain::ScheduleId id) {
 
 Result<domain::Schedule> save_schedule(Database& database, const domain::Schedule& item) {
     return save_versioned(database, save_one, item, item.id, item.announcement, item.targets.areas, item.targets.zones,
-                          item.targets.nodes, item.priority, item.when_interrupted, item.local_start, item.time_zone,
-                          item.recurrence, item.start_grace, item.outside_hours_reason, item.state, item.created_by,
-                          item.created_at, item.version);
+                          item.targets.nodes, item.priority, item.when_interrupted, item.timing.first, item.time_zone,
+                          domain::rrule_of(item.timing), item.start_grace, item.outside_hours_reason, item.state, item.created_by,
+                          item.created_at, item.version, calendar_text(item));
 }
 
 Result<std::vector<domain::Schedule>> list_active(Database& database) {
@@ -36,9 +38,14 @@ Result<std::vector<domain::Schedule>> list_active(Database& database) {
 }  // namespace
 
 Status read_schedule(const Statement& row, domain::Schedule& item) {
-    return read_row(row, item.id, item.announcement, item.targets.areas, item.targets.zones, item.targets.nodes, item.priority,
-                    item.when_interrupted, item.local_start, item.time_zone, item.recurrence, item.start_grace,
-                    item.outside_hours_reason, item.state, item.created_by, item.created_at, item.version);
+    std::string rule, calendar;
+    auto read = read_row(row, item.id, item.announcement, item.targets.areas, item.targets.zones, item.targets.nodes,
+                         item.priority, item.when_interrupted, item.timing.first, item.time_zone, rule, item.start_grace,
+                         item.outside_hours_reason, item.state, item.created_by, item.created_at, item.version, calendar);
+    if (!read) return read;
+    if (!rule.empty()) item.timing.repeats = domain::Rrule{std::move(rule)};
+    if (!read_calendar_text(calendar, item)) return unreadable_column(calendar_column);
+    return {};
 }
 
 ports::Awaitable<Result<domain::Schedule>> ScheduleSqlStore::find(domain::ScheduleId id) {

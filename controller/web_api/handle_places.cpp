@@ -112,4 +112,15 @@ Awaitable<Answer> edit_zone(Api& api, Request request) {
     co_return answer_saved(co_await api.world.commands.save_zone(*request.caller, std::move(zone)), 200);
 }
 
+Awaitable<Answer> get_zone_calendar(Api& api, Request request) {
+    const auto id = path_id<domain::ZoneId>(request);
+    if (!id) co_return answer_problem(id.error());
+    auto file = co_await api.world.commands.zone_calendar(*request.caller, *id);
+    if (!file) co_return answer_problem(file.error());
+    Answer answer;
+    answer.content_type = "text/calendar; charset=utf-8";
+    answer.body = std::move(*file);
+    co_return answer;
+}
+
 }  // namespace village::web_api

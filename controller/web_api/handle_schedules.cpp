@@ -4,12 +4,19 @@
 #include "controller/web_api/json_writers.hpp"
 #include "controller/web_api/request_values.hpp"
 #include "controller/web_api/targets_body.hpp"
+#include "controller/web_api/timing_body.hpp"
 
 namespace village::web_api {
 
 using ports::Awaitable;
 
 namespace {
+
+/// What says twice which days it means.
+std::optional<domain::Error> contradiction(const TimingBody& body) {
+    if (!body.lunar || !body.recurrence || body.recurrence->value.empty()) return std::nullopt;
+    return domain::Error{domain::ErrorCode::invalid_argument, "a schedule repeats by `recurrence` or by `lunar`, not by both"};
+}
 
 domain::Schedule schedule_from(const Api& api, const Request& request, NewScheduleBody body) {
     domain::Schedule schedule;
@@ -18,16 +25,29 @@ domain::Schedule schedule_from(const Api& api, const Request& request, NewSchedu
     schedule.targets = targets_from(std::move(body.targets));
     if (body.priority) schedule.priority = *body.priority;
     if (body.when_interrupted) schedule.when_interrupted = *body.when_interrupted;
-    schedule.local_start = std::move(body.local_start.value);
-    // A page's <input type="datetime-local"> leaves the seconds out when they are zero.
-    if (schedule.local_start.size() == 16) schedule.local_start += ":00";
+    schedule.timing = timing_from(body);
     if (body.time_zone) schedule.time_zone = std::move(body.time_zone->value);
-    if (body.recurrence) schedule.recurrence = std::move(body.recurrence->value);
     if (body.start_grace_s) schedule.start_grace = std::chrono::seconds{body.start_grace_s->value};
     if (body.outside_hours_reason) schedule.outside_hours_reason = std::move(body.outside_hours_reason->value);
     schedule.created_by = request.caller->id;
     schedule.created_at = api.world.now();
     return schedule;
+}
+
+ports::ScheduleEdit edit_from(EditScheduleBody body) {
+    ports::ScheduleEdit edit;
+    edit.scope = body.scope;
+    edit.occurrence = body.occurrence;
+    edit.left_out = body.left_out.value_or(false);
+    edit.moved_to = body.moved_to;
+    if (body.timing) edit.timing = timing_from(*body.timing);
+    edit.wanted.announcement = body.announcement;
+    if (body.targets) edit.wanted.targets = targets_from(std::move(*body.targets));
+    edit.wanted.priority = body.priority;
+    edit.wanted.when_interrupted = body.when_interrupted;
+    if (body.start_grace_s) edit.wanted.start_grace = std::chrono::seconds{body.start_grace_s->value};
+    if (body.outside_hours_reason) edit.wanted.outside_hours_reason = std::move(body.outside_hours_reason->value);
+    return edit;
 }
 
 /// The refusal, and all that a page needs to let the person choose.
@@ -48,6 +68,7 @@ Awaitable<Answer> list_schedules(Api& api, Request request) {
 Awaitable<Answer> create_schedule(Api& api, Request request) {
     auto body = read_json<NewScheduleBody>(request.body);
     if (!body) co_return answer_problem(body.error());
+    if (auto wrong = contradiction(*body)) co_return answer_problem(std::move(*wrong));
     const auto agreed = ports::Agreed{body->confirmed.value_or(false), body->keep_both.value_or(false)};
     auto schedule = schedule_from(api, request, std::move(*body));
     auto saved = co_await api.world.commands.save_schedule(*request.caller, schedule, agreed);
@@ -61,9 +82,27 @@ Awaitable<Answer> create_schedule(Api& api, Request request) {
 Awaitable<Answer> preview_schedule(Api& api, Request request) {
     auto body = read_json<NewScheduleBody>(request.body);
     if (!body) co_return answer_problem(body.error());
+    if (auto wrong = contradiction(*body)) co_return answer_problem(std::move(*wrong));
     auto draft = schedule_from(api, request, std::move(*body));
     auto preview = co_await api.world.commands.preview(*request.caller, std::move(draft));
     co_return preview ? answer_json(write(*preview)) : answer_problem(preview.error());
+}
+
+Awaitable<Answer> edit_schedule(Api& api, Request request) {
+    const auto id = path_id<domain::ScheduleId>(request);
+    if (!id) co_return answer_problem(id.error());
+    const auto version = if_match(request);
+    if (!version) co_return version_missing(version.error());
+    auto body = read_json<EditScheduleBody>(request.body);
+    if (!body) co_return answer_problem(body.error());
+    if (body->timing)
+        if (auto wrong = contradiction(*body->timing)) co_return answer_problem(std::move(*wrong));
+    const auto agreed = ports::Agreed{body->confirmed.value_or(false), body->keep_both.value_or(false)};
+    auto edit = edit_from(std::move(*body));
+    edit.schedule = *id;
+    edit.version = *version;
+    auto edited = co_await api.world.commands.edit_schedule(*request.caller, std::move(edit), agreed);
+    co_return edited ? answer_versioned(write(*edited), edited->schedule.version) : answer_problem(edited.error());
 }
 
 Awaitable<Answer> cancel_schedule(Api& api, Request request) {

@@ -31,6 +31,7 @@ ports::Awaitable<Answer> edit_area(Api& api, Request request);
 ports::Awaitable<Answer> list_zones(Api& api, Request request);
 ports::Awaitable<Answer> create_zone(Api& api, Request request);
 ports::Awaitable<Answer> edit_zone(Api& api, Request request);
+ports::Awaitable<Answer> get_zone_calendar(Api& api, Request request);
 // handle_nodes.cpp
 ports::Awaitable<Answer> list_nodes(Api& api, Request request);
 ports::Awaitable<Answer> create_node(Api& api, Request request);
@@ -68,6 +69,7 @@ ports::Awaitable<Answer> drop_upload(Api& api, Request request);
 ports::Awaitable<Answer> list_schedules(Api& api, Request request);
 ports::Awaitable<Answer> create_schedule(Api& api, Request request);
 ports::Awaitable<Answer> preview_schedule(Api& api, Request request);
+ports::Awaitable<Answer> edit_schedule(Api& api, Request request);
 ports::Awaitable<Answer> cancel_schedule(Api& api, Request request);
 // handle_dry_run.cpp
 ports::Awaitable<Answer> get_dry_run(Api& api, Request request);

@@ -8,7 +8,9 @@
 #include <string_view>
 #include <vector>
 
+#include "controller/ports/commands.hpp"
 #include "scheduler/domain/names.hpp"
+#include "scheduler/domain/timing.hpp"
 
 namespace village::web_api {
 
@@ -58,6 +60,14 @@ inline auto from_word(std::string_view word, domain::WhenInterrupted) { return d
 inline auto from_word(std::string_view word, domain::AnnouncementSource) { return domain::source_from_name(word); }
 inline auto from_word(std::string_view word, domain::AnnouncementState) { return domain::announcement_state_from_name(word); }
 inline auto from_word(std::string_view word, domain::ApprovalAct) { return domain::approval_act_from_name(word); }
+inline auto from_word(std::string_view word, domain::LeapMonth) { return domain::leap_month_from_name(word); }
+inline auto from_word(std::string_view word, domain::ShortMonth) { return domain::short_month_from_name(word); }
+inline std::optional<ports::EditScope> from_word(std::string_view word, ports::EditScope) {
+    if (word == "this") return ports::EditScope::this_one;
+    if (word == "from_here") return ports::EditScope::from_here;
+    if (word == "all") return ports::EditScope::all;
+    return std::nullopt;
+}
 inline auto from_word(std::string_view word, domain::Role) { return domain::role_from_name(word); }
 
 }  // namespace village::web_api

@@ -138,6 +138,22 @@ void JsonReader::read(const json::value& value, domain::UtcTime& into) {
     else fail("has to be a time, 2026-11-22T22:30:00.000Z");
 }
 
+void JsonReader::read(const json::value& value, domain::LocalTime& into) {
+    const auto* text = string_of(value);
+    if (text == nullptr) return;
+    const auto time = domain::parse_local(*text);
+    if (time) into = *time;
+    else fail("has to be a time on the wall clock, 2026-11-23T05:30:00");
+}
+
+void JsonReader::read(const json::value& value, date::local_days& into) {
+    const auto* text = string_of(value);
+    if (text == nullptr) return;
+    const auto day = domain::parse_local_day(*text);
+    if (day) into = *day;
+    else fail("has to be a day, 2026-11-23");
+}
+
 void JsonReader::read(const json::value& value, domain::NodeNumber& into) {
     into.value = static_cast<std::uint16_t>(checked_whole(value, 1, 65535));
 }

@@ -39,6 +39,8 @@ public:
     void read(const boost::json::value& value, ClockMinute& into);
     void read(const boost::json::value& value, bool& into);
     void read(const boost::json::value& value, domain::UtcTime& into);
+    void read(const boost::json::value& value, domain::LocalTime& into);
+    void read(const boost::json::value& value, date::local_days& into);
     void read(const boost::json::value& value, domain::NodeNumber& into);
 
     template <class Tag>
@@ -101,7 +103,7 @@ private:
 
     template <class Struct>
     void read_members(const boost::json::value& value, Struct& into) {
-        using Members = boost::describe::describe_members<Struct, boost::describe::mod_public>;
+        using Members = boost::describe::describe_members<Struct, boost::describe::mod_public | boost::describe::mod_inherited>;
         const auto* object = object_of(value);
         if (object == nullptr) return;
         std::size_t found = 0;

@@ -35,6 +35,7 @@ boost::json::object write(const domain::Delegation& delegation);
 boost::json::object write(const domain::Targets& targets);
 boost::json::object write(const domain::Schedule& schedule);
 boost::json::object write(const ports::SchedulePreview& preview);
+boost::json::object write(const ports::EditedSchedule& edited);
 // write_forecasts.cpp
 boost::json::object write(const domain::Foreseen& sound);
 boost::json::object write(const domain::Conflict& conflict);

@@ -207,22 +207,59 @@ struct TargetsBody {
 };
 BOOST_DESCRIBE_STRUCT(TargetsBody, (), (areas, zones, nodes))
 
-struct NewScheduleBody {
+struct LunarRuleBody {
+    List<Whole<1, 30>, 30> days;
+    std::optional<List<Whole<1, 12>, 12>> months;
+    std::optional<domain::LeapMonth> leap_month;
+    std::optional<domain::ShortMonth> short_month;
+};
+BOOST_DESCRIBE_STRUCT(LunarRuleBody, (), (days, months, leap_month, short_month))
+
+struct TimingBody {
+    domain::LocalTime local_start{};
+    std::optional<Text<0, 500>> recurrence;
+    std::optional<LunarRuleBody> lunar;
+    std::optional<List<ClockMinute, 23>> also_at;
+    std::optional<List<domain::LocalTime, 500>> also_on;
+    std::optional<List<domain::LocalTime, 500>> not_on;
+    std::optional<date::local_days> valid_from;
+    std::optional<date::local_days> valid_until;
+};
+BOOST_DESCRIBE_STRUCT(TimingBody, (), (local_start, recurrence, lunar, also_at, also_on, not_on, valid_from, valid_until))
+
+struct NewScheduleBody : TimingBody {
     domain::AnnouncementId announcement;
     TargetsBody targets;
     std::optional<domain::Priority> priority;
     std::optional<domain::WhenInterrupted> when_interrupted;
-    Text<16, 19> local_start;
     std::optional<Text<1, 64>> time_zone;
-    std::optional<Text<0, 500>> recurrence;
     std::optional<Whole<1, 3600>> start_grace_s;
     std::optional<Text<0, 300>> outside_hours_reason;
     std::optional<bool> confirmed;
     std::optional<bool> keep_both;
 };
-BOOST_DESCRIBE_STRUCT(NewScheduleBody, (),
-                      (announcement, targets, priority, when_interrupted, local_start, time_zone, recurrence, start_grace_s,
-                       outside_hours_reason, confirmed, keep_both))
+BOOST_DESCRIBE_STRUCT(NewScheduleBody, (TimingBody),
+                      (announcement, targets, priority, when_interrupted, time_zone, start_grace_s, outside_hours_reason,
+                       confirmed, keep_both))
+
+struct EditScheduleBody {
+    ports::EditScope scope{};
+    std::optional<domain::UtcTime> occurrence;
+    std::optional<bool> left_out;
+    std::optional<domain::UtcTime> moved_to;
+    std::optional<TimingBody> timing;
+    std::optional<domain::AnnouncementId> announcement;
+    std::optional<TargetsBody> targets;
+    std::optional<domain::Priority> priority;
+    std::optional<domain::WhenInterrupted> when_interrupted;
+    std::optional<Whole<1, 3600>> start_grace_s;
+    std::optional<Text<0, 300>> outside_hours_reason;
+    std::optional<bool> confirmed;
+    std::optional<bool> keep_both;
+};
+BOOST_DESCRIBE_STRUCT(EditScheduleBody, (),
+                      (scope, occurrence, left_out, moved_to, timing, announcement, targets, priority, when_interrupted,
+                       start_grace_s, outside_hours_reason, confirmed, keep_both))
 
 struct NewBroadcastBody {
     domain::AnnouncementId announcement;

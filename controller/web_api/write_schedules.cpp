@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "controller/web_api/json_writers.hpp"
 #include "scheduler/domain/names.hpp"
 
@@ -7,21 +9,73 @@ boost::json::object write(const domain::Targets& targets) {
     return {{"areas", write_ids(targets.areas)}, {"zones", write_ids(targets.zones)}, {"nodes", write_ids(targets.nodes)}};
 }
 
+namespace {
+
+boost::json::object write_lunar(const domain::LunarRule& rule) {
+    return {{"days", boost::json::array(rule.days.begin(), rule.days.end())},
+            {"months", boost::json::array(rule.months.begin(), rule.months.end())},
+            {"leap_month", domain::leap_month_name(rule.leap_month)},
+            {"short_month", domain::short_month_name(rule.short_month)}};
+}
+
+boost::json::object write_change(const domain::OneChange& change) {
+    boost::json::object written{{"original", domain::utc_text(change.original)}};
+    if (change.moved_to) written["moved_to"] = domain::utc_text(*change.moved_to);
+    if (change.wanted) written["announcement"] = change.wanted->announcement.text();
+    if (change.wanted) written["targets"] = web_api::write(change.wanted->targets);
+    return written;
+}
+
+boost::json::array write_local(const std::vector<domain::LocalTime>& times) {
+    boost::json::array written;
+    for (const auto time : times) written.emplace_back(domain::local_text(time));
+    return written;
+}
+
+/// What a plain rule cannot say, where there is such a thing.
+void write_details(const domain::Timing& timing, boost::json::object& into) {
+    if (const auto* lunar = std::get_if<domain::LunarRule>(&timing.repeats)) into["lunar"] = write_lunar(*lunar);
+    boost::json::array times;
+    for (const auto time : timing.also_at)
+        times.emplace_back(fmt::format("{:02}:{:02}", time / std::chrono::hours{1}, time / std::chrono::minutes{1} % 60));
+    if (!times.empty()) into["also_at"] = std::move(times);
+    if (!timing.also_on.empty()) into["also_on"] = write_local(timing.also_on);
+    if (!timing.not_on.empty()) into["not_on"] = write_local(timing.not_on);
+    if (timing.valid_from) into["valid_from"] = domain::local_day_text(*timing.valid_from);
+    if (timing.valid_until) into["valid_until"] = domain::local_day_text(*timing.valid_until);
+}
+
+}  // namespace
+
 boost::json::object write(const domain::Schedule& schedule) {
-    return {{"id", schedule.id.text()},
-            {"announcement", schedule.announcement.text()},
-            {"targets", write(schedule.targets)},
-            {"priority", domain::priority_name(schedule.priority)},
-            {"when_interrupted", domain::when_interrupted_name(schedule.when_interrupted)},
-            {"local_start", schedule.local_start},
-            {"time_zone", schedule.time_zone},
-            {"recurrence", schedule.recurrence},
-            {"start_grace_s", std::chrono::duration_cast<std::chrono::seconds>(schedule.start_grace).count()},
-            {"outside_hours_reason", schedule.outside_hours_reason},
-            {"state", domain::schedule_state_name(schedule.state)},
-            {"created_by", schedule.created_by.text()},
-            {"created_at", domain::utc_text(schedule.created_at)},
-            {"version", schedule.version}};
+    boost::json::object written{{"id", schedule.id.text()},
+                                {"announcement", schedule.announcement.text()},
+                                {"targets", write(schedule.targets)},
+                                {"priority", domain::priority_name(schedule.priority)},
+                                {"when_interrupted", domain::when_interrupted_name(schedule.when_interrupted)},
+                                {"local_start", domain::local_text(schedule.timing.first)},
+                                {"time_zone", schedule.time_zone},
+                                {"recurrence", domain::rrule_of(schedule.timing)},
+                                {"start_grace_s", std::chrono::duration_cast<std::chrono::seconds>(schedule.start_grace).count()},
+                                {"outside_hours_reason", schedule.outside_hours_reason},
+                                {"state", domain::schedule_state_name(schedule.state)},
+                                {"created_by", schedule.created_by.text()},
+                                {"created_at", domain::utc_text(schedule.created_at)},
+                                {"version", schedule.version}};
+    write_details(schedule.timing, written);
+    boost::json::array changes;
+    // One that was taken back stays for its edition only.
+    for (const auto& change : schedule.edits.changes)
+        if (change.moved_to || change.wanted) changes.emplace_back(write_change(change));
+    if (!changes.empty()) written["changes"] = std::move(changes);
+    if (schedule.edits.ends) written["ends"] = domain::utc_text(*schedule.edits.ends);
+    return written;
+}
+
+boost::json::object write(const ports::EditedSchedule& edited) {
+    boost::json::array dropped;
+    for (const auto original : edited.dropped) dropped.emplace_back(domain::utc_text(original));
+    return {{"schedule", write(edited.schedule)}, {"dropped", std::move(dropped)}};
 }
 
 boost::json::object write(const ports::SchedulePreview& preview) {

@@ -61,6 +61,7 @@ std::optional<UtcTime> first_from(const Expander& expander, UtcTime from) {
 void apply(const SeriesEdit& edit, Part& part) {
     if (edit.timing) part.timing = *edit.timing;
     if (edit.wanted) part.wanted = *edit.wanted;
+    part.edition = edit.edition;
 }
 
 /// Everything from `at` on is edited: what `part` says holds from there, in front of the parts behind it.
@@ -115,7 +116,7 @@ Result<Series> change_one(const Series& series, const ZoneRules& zone, const One
     auto edited = series;
     auto place = std::ranges::lower_bound(edited.changes, change.original, {}, &OneChange::original);
     if (place != edited.changes.end() && place->original == change.original) place = edited.changes.erase(place);
-    if (change.moved_to || change.wanted) edited.changes.insert(place, change);
+    if (change != OneChange{.original = change.original}) edited.changes.insert(place, change);
     return checked(std::move(edited), zone);
 }
 

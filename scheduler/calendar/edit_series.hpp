@@ -10,6 +10,7 @@ namespace village::calendar {
 struct SeriesEdit {
     std::optional<Timing> timing;
     std::optional<Wanted> wanted;
+    std::uint32_t edition = 0;  ///< Of what it touches, from then on.
 };
 
 struct Edited {
@@ -23,7 +24,8 @@ struct Edited {
 
 /// This one: it does not come.
 domain::Result<Series> leave_out_one(const Series& series, const ZoneRules& zone, domain::UtcTime original, domain::UtcTime now);
-/// This one: another moment, another wish, or both; a change without either takes an earlier one back.
+/// This one: another moment, another wish, or both; a change without either takes an earlier one back, and stays only
+/// for its edition.
 domain::Result<Series> change_one(const Series& series, const ZoneRules& zone, const OneChange& change, domain::UtcTime now);
 /// From this one on. If the new timing has a time of the same day shortly before `original`, that is the first new occurrence.
 domain::Result<Edited> change_from(const Series& series, const ZoneRules& zone, domain::UtcTime original, const SeriesEdit& edit,

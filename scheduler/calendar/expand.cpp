@@ -43,13 +43,14 @@ domain::Result<Expander> Expander::make(const Series& series, const ZoneRules& z
 }
 
 domain::Result<Expander> Expander::make(const domain::Schedule& schedule, const ZoneRules& zone) {
-    const auto series = series_of(schedule);
-    if (!series) return series.error();
-    return make(*series, zone);
+    return make(series_of(schedule), zone);
 }
 
 Occurrence Expander::occurrence(UtcTime original, UtcTime planned) const {
-    return {domain::occurrence_id(series_.id, original), series_.id, original, planned};
+    const auto* change = change_of(original);
+    // One that was moved wants what its part wants, so an edit of the part touches it, too.
+    const auto edition = std::max(series_.parts[part_at(original)].edition, change ? change->edition : 0);
+    return {domain::occurrence_id(series_.id, original), series_.id, original, planned, edition};
 }
 
 std::size_t Expander::part_at(UtcTime original) const {
@@ -147,9 +148,7 @@ domain::Status check_schedule(const Series& series, const ZoneRules& zone, UtcTi
 }
 
 domain::Status check_schedule(const domain::Schedule& schedule, const ZoneRules& zone, UtcTime now) {
-    const auto series = series_of(schedule);
-    if (!series) return series.error();
-    return check_schedule(*series, zone, now);
+    return check_schedule(series_of(schedule), zone, now);
 }
 
 }  // namespace village::calendar

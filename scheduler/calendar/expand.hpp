@@ -23,7 +23,7 @@ class Expander {
 public:
     /// Errors: those of check_series and ReadTiming::make.
     static domain::Result<Expander> make(const Series& series, const ZoneRules& zone);
-    /// Errors: `invalid_argument` (local_start, rule), `recurrence_too_frequent`, `recurrence_never_fires`.
+    /// Errors: `invalid_argument` (rule), `recurrence_too_frequent`, `recurrence_never_fires`.
     static domain::Result<Expander> make(const domain::Schedule& schedule, const ZoneRules& zone);
 
     /// Occurrences with `planned` in [from, to), ascending; none for a cancelled schedule.

@@ -9,19 +9,24 @@ namespace village::calendar {
 using domain::Error;
 using domain::ErrorCode;
 
-domain::Result<Series> series_of(const domain::Schedule& schedule) {
-    const auto first = parse_local(schedule.local_start);
-    if (!first) return first.error();
-    Part part;
-    part.timing.first = *first;
-    if (!schedule.recurrence.empty()) part.timing.repeats = Rrule{schedule.recurrence};
-    part.wanted = {schedule.announcement,     schedule.targets,     schedule.priority,
-                   schedule.when_interrupted, schedule.start_grace, schedule.outside_hours_reason};
+Series series_of(const domain::Schedule& schedule) {
     Series series;
     series.id = schedule.id;
     series.active = schedule.state == domain::ScheduleState::active;
-    series.parts.push_back(std::move(part));
+    series.parts = schedule.edits.earlier;
+    series.parts.push_back({schedule.edits.since, schedule.timing, domain::wanted_of(schedule), schedule.edits.edition});
+    series.changes = schedule.edits.changes;
+    series.ends = schedule.edits.ends;
     return series;
+}
+
+domain::Schedule with_series(domain::Schedule schedule, const Series& series) {
+    schedule.id = series.id;
+    schedule.state = series.active ? domain::ScheduleState::active : domain::ScheduleState::cancelled;
+    const auto& last = series.parts.back();
+    schedule.timing = last.timing;
+    schedule.edits = {last.from, last.edition, {series.parts.begin(), series.parts.end() - 1}, series.changes, series.ends};
+    return domain::as_wanted(std::move(schedule), last.wanted);
 }
 
 domain::Status check_series(const Series& series) {

@@ -5,7 +5,6 @@
 #pragma once
 
 #include <optional>
-#include <string>
 #include <vector>
 
 #include "scheduler/calendar/timing.hpp"
@@ -13,33 +12,9 @@
 
 namespace village::calendar {
 
-/// What is wanted, and where: all of a Schedule but its times.
-struct Wanted {
-    domain::AnnouncementId announcement;
-    domain::Targets targets;
-    domain::Priority priority = domain::Priority::normal;
-    domain::WhenInterrupted when_interrupted = domain::WhenInterrupted::resume;
-    domain::Duration start_grace = domain::usual_start_grace;
-    std::string outside_hours_reason;
-    bool operator==(const Wanted&) const = default;
-};
-
-/// From `from` until the next part begins; what its timing gives outside of that does not sound.
-struct Part {
-    domain::UtcTime from = domain::UtcTime::min();  ///< The first part begins with time itself.
-    Timing timing;
-    Wanted wanted;
-    bool operator==(const Part&) const = default;
-};
-
-/// Another moment, another wish, or both, for one occurrence (RFC 5545 RECURRENCE-ID). One whose original moment the series no
-/// longer gives has no effect.
-struct OneChange {
-    domain::UtcTime original{};
-    std::optional<domain::UtcTime> moved_to;
-    std::optional<Wanted> wanted;
-    bool operator==(const OneChange&) const = default;
-};
+using domain::OneChange;
+using domain::Part;
+using domain::Wanted;
 
 inline constexpr std::size_t parts_max = 100;
 inline constexpr std::size_t single_changes_max = 500;
@@ -53,8 +28,10 @@ struct Series {
     bool operator==(const Series&) const = default;
 };
 
-/// A Schedule that was never edited, as a series of one part. Its local_start has to be readable.
-domain::Result<Series> series_of(const domain::Schedule& schedule);
+/// The whole of a schedule, and back: a Schedule says its last part itself and the rest as its edits.
+Series series_of(const domain::Schedule& schedule);
+/// `schedule` with all that `series` says; who made it and its version stay. The series has at least one part.
+domain::Schedule with_series(domain::Schedule schedule, const Series& series);
 
 /// `invalid_argument` when parts or changes are missing or not in their order; `too_large` over the bounds.
 domain::Status check_series(const Series& series);

@@ -42,6 +42,11 @@ domain::Status check_bounds(const Timing& timing) {
 
 }  // namespace
 
+std::string_view absence_name(Absence absence) {
+    if (absence == Absence::left_out) return "left_out";
+    return absence == Absence::before_validity ? "before_validity" : "after_validity";
+}
+
 ReadTiming::ReadTiming(Timing timing, const ZoneRules& zone, std::optional<Recurrence> rule)
     : timing_(std::move(timing)), zone_(zone), rule_(std::move(rule)) {
     for (const auto local : timing_.not_on) not_on_.push_back(zone_.to_utc(local));

@@ -1,5 +1,4 @@
-// When a schedule sounds, as a person says it: on the wall clock of the commune, once, by RRULE or by lunar date, at one or several
-// times of the day, with days added and left out. `ReadTiming` is one whose rule has been read and checked. Pure.
+// What a Timing (scheduler/domain/timing.hpp) gives: `ReadTiming` is one whose rule has been read and checked. Pure.
 #pragma once
 
 #include <memory>
@@ -14,32 +13,18 @@
 
 namespace village::calendar {
 
-struct Once {
-    bool operator==(const Once&) const = default;
-};
-struct Rrule {
-    std::string text;  ///< As Recurrence::parse takes it: "FREQ=MONTHLY;BYDAY=2TU".
-    bool operator==(const Rrule&) const = default;
-};
-using Repetition = std::variant<Once, Rrule, LunarRule>;
-
-struct Timing {
-    LocalTime first{};   ///< Nothing sounds before it but `also_on`; its time of day is the earliest of the day.
-    Repetition repeats;  ///< Which days.
-    std::vector<std::chrono::seconds>
-        also_at;                     ///< More times of each such day, since midnight, ascending and after that of `first`.
-    std::vector<LocalTime> also_on;  ///< RDATE: single moments more.
-    std::vector<LocalTime> not_on;   ///< EXDATE: moments that fall away, whatever gave them.
-    std::optional<date::local_days> valid_from;  ///< The validity range, both days included; limits all of the above and does not
-    std::optional<date::local_days> valid_until;  ///< move the beginning that INTERVAL and COUNT count from.
-    bool operator==(const Timing&) const = default;
-};
+using domain::Once;
+using domain::Repetition;
+using domain::Rrule;
+using domain::Timing;
 
 inline constexpr std::size_t single_moments_max = 500;  ///< Each of also_on and not_on.
 inline constexpr std::size_t times_a_day_max = 24;
 
 /// Why a moment that the rule gives does not sound.
 enum class Absence : std::uint8_t { left_out, before_validity, after_validity };
+/// "left_out", "before_validity", "after_validity", as in the API.
+std::string_view absence_name(Absence absence);
 
 struct Moment {
     LocalTime local;

@@ -11,11 +11,13 @@
 
 #include "scheduler/domain/error.hpp"
 #include "scheduler/domain/time.hpp"
+#include "scheduler/domain/timing.hpp"
 
 namespace village::calendar {
 
-/// What a clock on the wall shows; belongs to no zone until a ZoneRules is named.
-using LocalTime = date::local_time<std::chrono::seconds>;
+using domain::local_text;
+using domain::LocalTime;
+using domain::parse_local;
 
 /// The clock of a zone being put forward or back.
 struct OffsetChange {
@@ -48,10 +50,5 @@ private:
     std::chrono::minutes offset_{0};
     std::string name_;
 };
-
-/// Reads "2026-11-23T05:30:00" (seconds may be left out); anything else is `invalid_argument`.
-domain::Result<LocalTime> parse_local(std::string_view text);
-/// "2026-11-23T05:30:00"
-std::string local_text(LocalTime time);
 
 }  // namespace village::calendar

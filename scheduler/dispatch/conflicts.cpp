@@ -122,7 +122,7 @@ constexpr domain::NodeNumber anywhere{1};
 PlannedSound sound_of(const PlannedSeries& series, const domain::Occurrence& occurrence, const domain::HoursPolicy& hours) {
     PlannedSound sound;
     auto& broadcast = sound.order.broadcast;
-    broadcast.id = domain::broadcast_of(occurrence.id);
+    broadcast.id = domain::broadcast_of(occurrence);
     broadcast.occurrence = occurrence.id;
     broadcast.announcement = series.announcement;
     broadcast.title = series.title;
@@ -144,7 +144,7 @@ const domain::Occurrence& at(Series series, OccurrencePlace place) { return seri
 
 domain::Foreseen line_of(std::vector<domain::Foreseen>& lines, const domain::Occurrence& occurrence,
                          const domain::NodeSet& nodes) {
-    const auto found = std::ranges::find(lines, domain::broadcast_of(occurrence.id), &domain::Foreseen::broadcast);
+    const auto found = std::ranges::find(lines, domain::broadcast_of(occurrence), &domain::Foreseen::broadcast);
     auto line = std::move(*found);
     line.nodes = nodes;
     return line;

@@ -84,10 +84,12 @@ struct NodeConnected {
 struct NodeLost {
     domain::NodeNumber node;
 };
-/// All its broadcasts that have not begun.
-struct ScheduleCancelled {
+/// All its broadcasts that have not begun and are not wanted any more: of a cancelled schedule all, of an edited one those that the
+/// edit moved, changed or took out.
+struct ScheduleChanged {
     domain::ScheduleId schedule;
     std::string by;
+    std::vector<domain::BroadcastId> still_wanted;
 };
 struct AlarmFired {};
 /// After a restart, first of all: every broadcast that is not over, and of those over (stopped!) every one whose grant is still
@@ -104,7 +106,7 @@ struct Restored {
 
 using Event =
     std::variant<OccurrencesPlanned, BroadcastRequested, GrantSigned, SigningFailed, StopRequested, StopSigned, StopSigningFailed,
-                 CountdownCancelled, BroadcastFinished, NodeConnected, NodeLost, ScheduleCancelled, AlarmFired, Restored>;
+                 CountdownCancelled, BroadcastFinished, NodeConnected, NodeLost, ScheduleChanged, AlarmFired, Restored>;
 
 // ---- Commands ----
 

@@ -117,7 +117,7 @@ private:
     void on(const BroadcastFinished& event, domain::UtcTime now, Commands& out);
     void on(const NodeConnected& event, domain::UtcTime now, Commands& out);
     void on(const NodeLost& event, domain::UtcTime now, Commands& out);
-    void on(const ScheduleCancelled& event, domain::UtcTime now, Commands& out);
+    void on(const ScheduleChanged& event, domain::UtcTime now, Commands& out);
     void on(const AlarmFired& event, domain::UtcTime now, Commands& out);
     void on(const Restored& event, domain::UtcTime now, Commands& out);
 

@@ -4,15 +4,57 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "scheduler/domain/commune.hpp"
 #include "scheduler/domain/ids.hpp"
 #include "scheduler/domain/priority.hpp"
 #include "scheduler/domain/time.hpp"
+#include "scheduler/domain/timing.hpp"
 
 namespace village::domain {
 
 enum class ScheduleState : std::uint8_t { active, cancelled };
+
+/// What is wanted, and where: all of a Schedule but its times.
+struct Wanted {
+    AnnouncementId announcement;
+    Targets targets;
+    Priority priority = Priority::normal;
+    WhenInterrupted when_interrupted = WhenInterrupted::resume;
+    Duration start_grace = usual_start_grace;
+    std::string outside_hours_reason;
+    bool operator==(const Wanted&) const = default;
+};
+
+/// From `from` until the next part begins; what its timing gives outside of that does not sound.
+struct Part {
+    UtcTime from = UtcTime::min();  ///< The first part begins with time itself.
+    Timing timing;
+    Wanted wanted;
+    std::uint32_t edition = 0;  ///< The version of the schedule that came of its last edit; 0: as it was made.
+    bool operator==(const Part&) const = default;
+};
+
+/// Another moment, another wish, or both, for one occurrence (RFC 5545 RECURRENCE-ID). One whose original moment the schedule no
+/// longer gives has no effect.
+struct OneChange {
+    UtcTime original{};
+    std::optional<UtcTime> moved_to;
+    std::optional<Wanted> wanted;
+    std::uint32_t edition = 0;  ///< As that of a Part; the later of the two counts.
+    bool operator==(const OneChange&) const = default;
+};
+
+/// What became of a schedule that was edited. What a Schedule says itself holds from its last edit on.
+struct Edits {
+    UtcTime since = UtcTime::min();  ///< From when on.
+    std::uint32_t edition = 0;
+    std::vector<Part> earlier;       ///< What held before, ascending by `from`.
+    std::vector<OneChange> changes;  ///< Ascending by `original`, one for each.
+    std::optional<UtcTime> ends;     ///< Nothing whose original is here or later.
+    bool operator==(const Edits&) const = default;
+};
 
 struct Schedule {
     ScheduleId id;
@@ -20,9 +62,9 @@ struct Schedule {
     Targets targets;
     Priority priority = Priority::normal;
     WhenInterrupted when_interrupted = WhenInterrupted::resume;
-    std::string local_start;  ///< First start on the wall clock of `time_zone`: "2026-11-23T05:30:00".
+    Timing timing;  ///< On the wall clock of `time_zone`.
     std::string time_zone = "Asia/Ho_Chi_Minh";
-    std::string recurrence;                    ///< RFC 5545 RRULE without "RRULE:", empty for once: "FREQ=WEEKLY;BYDAY=MO,TU".
+    Edits edits;
     Duration start_grace = usual_start_grace;  ///< start_by = planned + this; later is missed, never played late.
     std::string outside_hours_reason;          ///< Why it may sound outside the allowed hours; empty: it may not.
     ScheduleState state = ScheduleState::active;
@@ -32,17 +74,24 @@ struct Schedule {
     bool operator==(const Schedule&) const = default;
 };
 
+Wanted wanted_of(const Schedule& schedule);
+/// The schedule, wanting this.
+Schedule as_wanted(Schedule schedule, const Wanted& wanted);
+
 struct Occurrence {
     OccurrenceId id;
     ScheduleId schedule;
-    UtcTime original{};  ///< The moment the rule gave; keeps the id when only this one is moved (RFC 5545 RECURRENCE-ID).
-    UtcTime planned{};   ///< When it is to sound.
+    UtcTime original{};         ///< The moment the rule gave; keeps the id when only this one is moved (RFC 5545 RECURRENCE-ID).
+    UtcTime planned{};          ///< When it is to sound.
+    std::uint32_t edition = 0;  ///< Of the edit that last touched it.
     bool operator==(const Occurrence&) const = default;
 };
 
 /// First 16 bytes of SHA-256("occ-v1" ‖ schedule id (16) ‖ original, microseconds since 1970 as i64 big-endian).
 OccurrenceId occurrence_id(ScheduleId schedule, UtcTime original);
-/// The broadcast of a scheduled occurrence carries the same 16 bytes: planning it again is the same broadcast.
-inline BroadcastId broadcast_of(OccurrenceId occurrence) { return BroadcastId{occurrence.bytes}; }
+/// The broadcast of an occurrence that no edit touched carries the same 16 bytes: planning it again is the same broadcast. An edited
+/// one is another broadcast, because the old one may be signed already: first 16 bytes of SHA-256("edited-v1" ‖ occurrence id (16) ‖
+/// edition, big-endian).
+BroadcastId broadcast_of(const Occurrence& occurrence);
 
 }  // namespace village::domain

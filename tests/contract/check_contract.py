@@ -103,6 +103,11 @@ class Run:
         self.edited("/areas", area, made, {"assembly_point": "nhà văn hóa"})
         made, zone = self.expect(201, "post", "/zones", {"name": "Các thôn vùng đồi", "areas": [self.hamlet["id"]]})
         self.edited("/zones", zone, made, {"name": "Vùng đồi"})
+        answer, _ = self.expect(200, "get", f"/zones/{zone['id']}/calendar.ics")
+        if not answer.get("content-type", "").startswith("text/calendar"):
+            self.contract.fail(f"a calendar comes as {answer.get('content-type')}")
+        self.expect(404, "get", f"/zones/{uuid.uuid4()}/calendar.ics", code="not_found")
+        self.expect(400, "get", "/zones/every/calendar.ics", code="invalid_argument")
         made, node = self.expect(201, "post", "/nodes", {"number": max(one["number"] for one in self.nodes) + 1, "hamlet": self.hamlet["id"], "name": "Cổng làng"})
         self.edited("/nodes", node, made, {"name": "Cổng làng mới", "volume": {"day": 60, "evening": 50, "emergency": 100}})
         self.expect(200, "get", f"/nodes/{node['id']}")
@@ -316,8 +321,50 @@ class Run:
         self.conflicts_are_shown_before_saving(body)
         self.dry_run_says_why()
         self.expect(200, "get", "/schedules")
+        self.calendar_says_it_all(body)
+        made = self.edits_of_a_schedule(f"/schedules/{schedule['id']}", made, body)
         self.expect(428, "post", f"/schedules/{schedule['id']}/cancel", {})
         self.expect(200, "post", f"/schedules/{schedule['id']}/cancel", {}, {"If-Match": made["etag"]})
+
+    def calendar_says_it_all(self, body):
+        said = {"local_start": body["local_start"].replace("05:35", "09:40"), "lunar": {"days": [1, 15]}, "also_at": ["11:00", "17:30"],
+                "also_on": ["2030-01-01T08:00:00"], "not_on": ["2030-02-03T11:00:00"], "valid_from": "2026-01-01", "valid_until": "2031-12-31"}
+        made, schedule = self.expect(201, "post", "/schedules", {**body, **said, "keep_both": True})
+        heard = {**said, "lunar": {"days": [1, 15], "months": [], "leap_month": "counted", "short_month": "last_day"}}
+        for name, value in heard.items():
+            if schedule.get(name) != value:
+                self.contract.fail(f"{name}: said {value}, kept {schedule.get(name)}")
+        garbage = [{"lunar": {"days": [31]}}, {"lunar": {"days": "1"}}, {"lunar": {}}, {"lunar": {"days": [1], "leap_month": "twice"}},
+                   {"lunar": {"days": [1]}, "recurrence": "FREQ=DAILY"}, {"also_at": ["24:00"]}, {"also_at": [330]}, {"also_at": "05:30"},
+                   {"also_on": ["2030-02-30T05:30:00"]}, {"not_on": [None]}, {"valid_from": "2026-13-01"}, {"valid_until": "tomorrow"},
+                   {"local_start": "2026-11-23 05:30"}, {"local_start": "2026-11-23T24:00"}, {"not_on": ["2030-01-01T05:30"] * 501}]
+        for wrong in garbage:
+            self.expect(400, "post", "/schedules", {**body, **wrong})
+            self.expect(400, "post", "/schedules/preview", {**body, **wrong})
+        self.expect(200, "post", f"/schedules/{schedule['id']}/cancel", {}, {"If-Match": made["etag"]})
+
+    def edits_of_a_schedule(self, path, made, body):
+        version = {"If-Match": made["etag"]}
+        moment = datetime.datetime.fromisoformat(body["local_start"] + "+07:00").astimezone(datetime.timezone.utc)
+        text = moment.strftime("%Y-%m-%dT%H:%M:%S.000Z")
+        later = (moment + datetime.timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+        move = {"scope": "this", "occurrence": text, "moved_to": later}
+        self.expect(428, "patch", path, move)
+        self.expect(404, "patch", f"/schedules/{uuid.uuid4()}", move, version, code="not_found")
+        for wrong in [{}, {"scope": "some"}, {"scope": 1}, {**move, "occurrence": 5}, {**move, "moved_to": "soon"}, {**move, "left_out": "yes"},
+                      {**move, "timing": {}}, {**move, "timing": {"local_start": "x"}}, {**move, "time_zone": "UTC"}, {**move, "targets": []},
+                      {"scope": "all", "timing": {"local_start": body["local_start"], "lunar": {"days": []}, "recurrence": "FREQ=DAILY"}}]:
+            self.expect(400, "patch", path, wrong, version)
+        self.expect(422, "patch", path, {**move, "occurrence": "2020-01-01T00:00:00.000Z"}, version, code="schedule_in_past")
+        made, edited = self.expect(200, "patch", path, move, version)
+        if edited["schedule"]["changes"] != [{"original": text, "moved_to": later}]:
+            self.contract.fail(f"a moved occurrence is shown as {edited['schedule']}")
+        self.expect(409, "patch", path, move, version, code="version_conflict")
+        timing = {"local_start": body["local_start"], "also_at": ["18:00"]}
+        made, edited = self.expect(200, "patch", path, {"scope": "all", "timing": timing}, {"If-Match": made["etag"]})
+        if edited["dropped"] != [text]:
+            self.contract.fail(f"what had no place in the new times: {edited['dropped']}")
+        return made
 
     def conflicts_are_shown_before_saving(self, body):
         _, shown = self.expect(200, "post", "/schedules/preview", body)

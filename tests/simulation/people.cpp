@@ -73,8 +73,8 @@ void People::every(Duration least, Duration most, std::function<void()> what) {
 void People::add_schedule(std::uint8_t number, const char* start, const char* rule, Priority priority, WhenInterrupted when) {
     domain::Schedule schedule;
     schedule.id.bytes[0] = number;
-    schedule.local_start = start;
-    schedule.recurrence = rule;
+    schedule.timing.first = domain::parse_local(start).value();
+    if (*rule != '\0') schedule.timing.repeats = domain::Rrule{rule};
     auto expander = calendar::Expander::make(schedule, calendar::ZoneRules::fixed(hours{7})).value();
     auto pattern = draft(BroadcastKind::scheduled, priority);
     pattern.when_interrupted = when;
@@ -90,7 +90,7 @@ void People::plan_days() {
         for (const auto& occurrence : item.rule.between(now, now + hours{48})) {
             dispatch::BroadcastOrder order;
             order.broadcast = item.pattern;
-            order.broadcast.id = domain::broadcast_of(occurrence.id);
+            order.broadcast.id = domain::broadcast_of(occurrence);
             order.broadcast.occurrence = occurrence.id;
             order.broadcast.starts_at = occurrence.planned;
             order.broadcast.start_by = occurrence.planned + item.schedule.start_grace;

@@ -105,7 +105,7 @@ void SimController::cancel_countdown(BroadcastId id) {
     handle(dispatch::CountdownCancelled{id, "head"});
 }
 
-void SimController::cancel_schedule(domain::ScheduleId id) { handle(dispatch::ScheduleCancelled{id, "editor"}); }
+void SimController::cancel_schedule(domain::ScheduleId id) { handle(dispatch::ScheduleChanged{id, "editor", {}}); }
 
 void SimController::stream_ended(BroadcastId id) {
     if (streaming_.contains(id)) handle(dispatch::BroadcastFinished{id});

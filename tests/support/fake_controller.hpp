@@ -127,9 +127,28 @@ public:
         preview.problems = {{domain::ErrorCode::outside_allowed_hours, "03:15 is outside the allowed hours"}};
         // Whatever is wanted at the same minute as another one meets it.
         for (const auto& [id, other] : world_.schedules.rows)
-            if (other.state == domain::ScheduleState::active && other.local_start == draft.local_start)
+            if (other.state == domain::ScheduleState::active && other.timing.first == draft.timing.first)
                 preview.conflicts = one_conflict(draft, other, *nodes, when);
         co_return preview;
+    }
+    Answer<ports::EditedSchedule> edit_schedule(domain::Operator, ports::ScheduleEdit edit, ports::Agreed) override {
+        const auto found = world_.schedules.rows.find(edit.schedule);
+        if (found == world_.schedules.rows.end()) co_return no_such();
+        if (found->second.version != edit.version)
+            co_return domain::Error{domain::ErrorCode::version_conflict, "somebody else changed it"};
+        if (edit.occurrence && *edit.occurrence < world_.now())
+            co_return domain::Error{domain::ErrorCode::schedule_in_past, "it has begun"};
+        auto& schedule = found->second;
+        if (edit.timing) schedule.timing = *edit.timing;
+        ports::EditedSchedule edited{schedule, {}};
+        if (edit.timing)
+            for (const auto& change : schedule.edits.changes) edited.dropped.push_back(change.original);
+        schedule.edits.changes.clear();
+        if (edit.moved_to) schedule.edits.changes = {{*edit.occurrence, edit.moved_to, {}, edit.version + 1}};
+        ++schedule.version;
+        edited.schedule = schedule;
+        world_.feed.publish(schedule);
+        co_return edited;
     }
     Answer<domain::Schedule> save_schedule(domain::Operator caller, domain::Schedule schedule, ports::Agreed agreed) override {
         const auto nodes = commune_.resolve(schedule.targets);
@@ -140,6 +159,10 @@ public:
         world_.schedules.rows[schedule.id] = schedule;
         world_.feed.publish(schedule);
         co_return schedule;
+    }
+    Answer<std::string> zone_calendar(domain::Operator, domain::ZoneId zone) override {
+        if (!commune_.find_zone(zone)) co_return no_such();
+        co_return std::string{"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"};
     }
     Answer<ports::DryRun> dry_run(domain::Operator, ports::DryRunRequest request) override {
         const auto nodes = commune_.resolve(request.targets);
@@ -352,7 +375,7 @@ public:
 
 private:
     static domain::Foreseen missed(const domain::Schedule& schedule, const domain::NodeSet& nodes, domain::UtcTime when) {
-        domain::Foreseen sound{.broadcast = domain::broadcast_of(domain::occurrence_id(schedule.id, when)),
+        domain::Foreseen sound{.broadcast = domain::BroadcastId{domain::occurrence_id(schedule.id, when).bytes},
                                .schedule = schedule.id,
                                .announcement = schedule.announcement,
                                .title = "Bản tin",

@@ -233,6 +233,13 @@ Result<ports::SchedulePreview> World::preview(const Operator& who, Schedule draf
 Result<Schedule> World::save(const Operator& who, Schedule schedule, bool confirmed, bool keep_both) {
     return program_->ask(program_->loop.save_schedule(who, std::move(schedule), {confirmed, keep_both}));
 }
+Result<ports::EditedSchedule> World::edit(const Operator& who, ports::ScheduleEdit edit, bool keep_both) {
+    if (edit.version == 0) edit.version = program_->ask(program_->disk->stores().schedules.find(edit.schedule)).value().version;
+    return program_->ask(program_->loop.edit_schedule(who, std::move(edit), {false, keep_both}));
+}
+Result<std::string> World::zone_calendar(domain::ZoneId zone) {
+    return program_->ask(program_->loop.zone_calendar(viewer(), zone));
+}
 Result<ports::DryRun> World::dry_run(ports::DryRunRequest request) {
     return program_->ask(program_->loop.dry_run(viewer(), std::move(request)));
 }
@@ -350,8 +357,8 @@ Schedule schedule_at(std::string local_start, std::string recurrence) {
     schedule.id = make_id<ScheduleId>(80);
     schedule.announcement = bulletin;
     schedule.targets.areas = {ben};
-    schedule.local_start = std::move(local_start);
-    schedule.recurrence = std::move(recurrence);
+    schedule.timing.first = domain::parse_local(local_start).value();
+    if (!recurrence.empty()) schedule.timing.repeats = domain::Rrule{std::move(recurrence)};
     return schedule;
 }
 

@@ -57,6 +57,9 @@ public:
     domain::Result<ports::SchedulePreview> preview(const domain::Operator& who, domain::Schedule draft);
     domain::Result<domain::Schedule> save(const domain::Operator& who, domain::Schedule schedule, bool confirmed = false,
                                           bool keep_both = false);
+    /// For the version that is stored now, if the edit names none.
+    domain::Result<ports::EditedSchedule> edit(const domain::Operator& who, ports::ScheduleEdit edit, bool keep_both = false);
+    domain::Result<std::string> zone_calendar(domain::ZoneId zone);
     domain::Result<ports::DryRun> dry_run(ports::DryRunRequest request);
     domain::Result<domain::Schedule> cancel(const domain::Operator& who, const domain::Schedule& schedule);
     domain::Result<domain::Announcement> save(const domain::Operator& who, domain::Announcement draft);

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "controller/storage/schedule_store.hpp"
 #include "tests/controller/storage/samples.hpp"
 #include "tests/controller/storage/storage_fixture.hpp"
 
@@ -87,6 +88,30 @@ TEST_F(FromVersion1, WhatWasApprovedIsKeptWithoutAConsentOfAnybody) {
     ASSERT_OK(migrate());
 
     EXPECT_EQ(ask("SELECT title || ' ' || state || ' ' || consents || remark FROM announcements"), "Họp approved ;");
+}
+
+TEST_F(FromVersion1, ASchedulesRuleIsKeptAsItWas) {
+    ASSERT_OK(database_->execute(R"(
+      INSERT INTO announcements VALUES (X'00000000000000000000000000000003', 'Họp', '', 'normal', 'text', '', '', 'approved', 'none', NULL, 0, 0, 0, 0,
+        NULL, X'', 0, 1, '');
+      INSERT INTO schedules VALUES (X'00000000000000000000000000000007', X'00000000000000000000000000000003', X'', X'', X'',
+        'normal', 'resume', '2026-11-23T05:30:00', 'Asia/Ho_Chi_Minh', 'FREQ=DAILY', 120000000, '', 'active',
+        X'00000000000000000000000000000001', 0, 3))"));
+
+    ASSERT_OK(migrate());
+
+    auto row = database_->prepare("SELECT " VILLAGE_SCHEDULE_COLUMNS " FROM schedules");
+    ASSERT_OK(row);
+    ASSERT_TRUE(*row->step());
+    domain::Schedule schedule, expected;
+    ASSERT_OK(storage::read_schedule(*row, schedule));
+    expected.id.bytes[15] = 7;
+    expected.announcement.bytes[15] = 3;
+    expected.timing.first = domain::parse_local("2026-11-23T05:30:00").value();
+    expected.timing.repeats = domain::Rrule{"FREQ=DAILY"};
+    expected.created_by.bytes[15] = 1;
+    expected.version = 3;
+    EXPECT_EQ(schedule, expected) << "and so its occurrences keep their ids";
 }
 
 TEST_F(FromVersion1, TheOldDatabaseLiesBesideItAsABackup) {

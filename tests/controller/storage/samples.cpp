@@ -58,8 +58,8 @@ Schedule sample_schedule(std::uint8_t number) {
     item.targets = {{make_id<AreaId>(2)}, {make_id<ZoneId>(3)}, {make_id<NodeId>(4), make_id<NodeId>(5)}};
     item.priority = Priority::background;
     item.when_interrupted = WhenInterrupted::drop;
-    item.local_start = "2026-11-23T05:30:00";
-    item.recurrence = "FREQ=WEEKLY;BYDAY=MO";
+    item.timing.first = domain::parse_local("2026-11-23T05:30:00").value();
+    item.timing.repeats = domain::Rrule{"FREQ=WEEKLY;BYDAY=MO"};
     item.start_grace = 90s;
     item.outside_hours_reason = "lễ hội";
     item.created_by = make_id<OperatorId>(7);

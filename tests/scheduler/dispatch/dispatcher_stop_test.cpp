@@ -262,7 +262,7 @@ TEST(Cancel, AScheduleTakesItsPlannedBroadcastsAlong) {
     bench.run_for(seconds{1});
     bench.forget();
 
-    bench.handle(ScheduleCancelled{domain::ScheduleId{{7}}, "editor"});
+    bench.handle(ScheduleChanged{domain::ScheduleId{{7}}, "editor", {}});
     bench.run_for(seconds{1});
 
     EXPECT_EQ(bench.state(1), BroadcastState::cancelled);

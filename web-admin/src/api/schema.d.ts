@@ -230,6 +230,25 @@ export interface paths {
         patch: operations["editZone"];
         trace?: never;
     };
+    "/zones/{id}/calendar.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** What is planned for a year at the loudspeakers of a zone, as iCalendar (RFC 5545) for any calendar program. */
+        get: operations["getZoneCalendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/nodes": {
         parameters: {
             query?: never;
@@ -662,6 +681,28 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/schedules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes one occurrence, all from one on, or all that are still to come. What has begun is never changed.
+         * @description What is no longer wanted is withdrawn at once; what is moved or changed sounds once, as it is now. `schedule_in_past` for an occurrence that has begun, `not_found` where the schedule gives none, `confirmation_needed` as for a new schedule.
+         */
+        patch: operations["editSchedule"];
         trace?: never;
     };
     "/schedules/{id}/cancel": {
@@ -1610,6 +1651,30 @@ export interface components {
             zones?: components["schemas"]["Id"][];
             nodes?: components["schemas"]["Id"][];
         };
+        /** @description On the wall clock of the schedule. */
+        LocalTime: string;
+        /** @description The first and the last day on which it sounds, both included, whatever else gives a moment. */
+        LocalDay: string;
+        /** @description Single moments: `also_on` sounds besides, `not_on` falls away whatever gave it. */
+        LocalTimes: components["schemas"]["LocalTime"][];
+        /** @description More times of each day that the rule gives, ascending and after that of `local_start`. Not beside BYHOUR or BYMINUTE. */
+        AlsoAt: string[];
+        /** @description Days of the Vietnamese lunar calendar, instead of an RRULE. */
+        LunarRule: {
+            days: number[];
+            /** @description Empty or left out for every month. */
+            months?: number[];
+            /**
+             * @description Left out of a request: counted without `months`, else left out.
+             * @enum {string}
+             */
+            leap_month?: "left_out" | "counted";
+            /**
+             * @description What becomes of day 30 in a month of 29 days; last_day unless said otherwise.
+             * @enum {string}
+             */
+            short_month?: "last_day" | "left_out";
+        };
         Schedule: {
             id: components["schemas"]["Id"];
             announcement: components["schemas"]["Id"];
@@ -1619,8 +1684,28 @@ export interface components {
             /** @description First start on the wall clock of time_zone: 2026-11-23T05:30:00. */
             local_start: string;
             time_zone: string;
-            /** @description RFC 5545 RRULE without "RRULE:"; empty for once. */
+            /** @description RFC 5545 RRULE without "RRULE:"; empty for once and with `lunar`. */
             recurrence: string;
+            lunar?: components["schemas"]["LunarRule"];
+            also_at?: components["schemas"]["AlsoAt"];
+            also_on?: components["schemas"]["LocalTimes"];
+            not_on?: components["schemas"]["LocalTimes"];
+            valid_from?: components["schemas"]["LocalDay"];
+            valid_until?: components["schemas"]["LocalDay"];
+            /** @description Single occurrences that are moved or want something else. */
+            changes?: {
+                /** Format: date-time */
+                original: string;
+                /** Format: date-time */
+                moved_to?: string;
+                announcement?: components["schemas"]["Id"];
+                targets?: components["schemas"]["Targets"];
+            }[];
+            /**
+             * Format: date-time
+             * @description Nothing that was planned for this moment or later sounds.
+             */
+            ends?: string;
             start_grace_s: number;
             outside_hours_reason: string;
             /** @enum {string} */
@@ -1635,14 +1720,64 @@ export interface components {
             targets: components["schemas"]["Targets"];
             priority?: components["schemas"]["Priority"];
             when_interrupted?: components["schemas"]["WhenInterrupted"];
-            local_start: string;
+            local_start: components["schemas"]["LocalTime"];
             time_zone?: string;
+            /** @description Not beside `lunar`. */
             recurrence?: string;
+            lunar?: components["schemas"]["LunarRule"];
+            also_at?: components["schemas"]["AlsoAt"];
+            also_on?: components["schemas"]["LocalTimes"];
+            not_on?: components["schemas"]["LocalTimes"];
+            valid_from?: components["schemas"]["LocalDay"];
+            valid_until?: components["schemas"]["LocalDay"];
             start_grace_s?: number;
             outside_hours_reason?: string;
             confirmed?: boolean;
             /** @description Without it a schedule that meets another one is refused: `confirmation_needed` (409) with `conflicts`. */
             keep_both?: boolean;
+        };
+        /** @description When a schedule sounds, as in NewSchedule; the whole of it. */
+        Timing: {
+            local_start: components["schemas"]["LocalTime"];
+            /** @description Not beside `lunar`. */
+            recurrence?: string;
+            lunar?: components["schemas"]["LunarRule"];
+            also_at?: components["schemas"]["AlsoAt"];
+            also_on?: components["schemas"]["LocalTimes"];
+            not_on?: components["schemas"]["LocalTimes"];
+            valid_from?: components["schemas"]["LocalDay"];
+            valid_until?: components["schemas"]["LocalDay"];
+        };
+        /** @description What is left out stays as it is. `this` without anything else takes an earlier change of this occurrence back. */
+        ScheduleEdit: {
+            /** @enum {string} */
+            scope: "this" | "from_here" | "all";
+            /**
+             * Format: date-time
+             * @description The original moment of the occurrence that is meant: when it was planned before it was moved. Required but for `all`.
+             */
+            occurrence?: string;
+            /** @description It does not come, and with `from_here` nothing behind it either. Not with `all`: cancel the schedule. */
+            left_out?: boolean;
+            /**
+             * Format: date-time
+             * @description Only with `this`.
+             */
+            moved_to?: string;
+            timing?: components["schemas"]["Timing"];
+            announcement?: components["schemas"]["Id"];
+            targets?: components["schemas"]["Targets"];
+            priority?: components["schemas"]["Priority"];
+            when_interrupted?: components["schemas"]["WhenInterrupted"];
+            start_grace_s?: number;
+            outside_hours_reason?: string;
+            confirmed?: boolean;
+            keep_both?: boolean;
+        };
+        EditedSchedule: {
+            schedule: components["schemas"]["Schedule"];
+            /** @description Single changes that the new timing has no place for and that were taken out. */
+            dropped: string[];
         };
         SchedulePreview: {
             next: {
@@ -1657,7 +1792,7 @@ export interface components {
         };
         /** @description One planned sound and what becomes of it, alike at all these loudspeakers. `played` without a `reason` is whole and on time. */
         Foreseen: {
-            /** @description The occurrence of a schedule has the same id. */
+            /** @description The occurrence of a schedule has the same id unless it was edited. */
             broadcast: components["schemas"]["Id"];
             schedule?: components["schemas"]["Id"];
             announcement?: components["schemas"]["Id"];
@@ -1674,7 +1809,8 @@ export interface components {
              *     passes), `start_by`, `no_content` (the audio was not fetched), `hours`, `not_after`, `max_duration`; or the name of the
              *     rule by which it is refused (`outside_allowed_hours`, `quiet_hours`, `too_long`). Or what only the controller knows:
              *     `schedule_cancelled`, `cancelled`, `stop`, `not_ready` (the announcement has no audio), `not_approved`, `not_found` (a
-             *     place of the schedule is gone), `not_enrolled` and `revoked` (the loudspeaker), `not_signed`.
+             *     place of the schedule is gone), `not_enrolled` and `revoked` (the loudspeaker), `not_signed`, `left_out`, `before_validity` and `after_validity`
+             *     (the calendar of the schedule).
              */
             reason?: string;
             in_the_way?: {
@@ -2456,6 +2592,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Zone"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getZoneCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -3350,6 +3509,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SchedulePreview"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    editSchedule: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleEdit"];
+            };
+        };
+        responses: {
+            /** @description Changed. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditedSchedule"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -20,13 +20,17 @@ const calendar::ZoneRules& zone_named(const std::string& name) {
 
 std::string answer(const std::string& question) {
     std::istringstream line{question};
-    std::string zone, from, to;
+    std::string zone, first, rule, from, to;
     domain::Schedule schedule;
     std::getline(line, zone, '\t');
-    std::getline(line, schedule.local_start, '\t');
-    std::getline(line, schedule.recurrence, '\t');
+    std::getline(line, first, '\t');
+    std::getline(line, rule, '\t');
     std::getline(line, from, '\t');
     std::getline(line, to, '\t');
+    const auto local = domain::parse_local(first);
+    if (!local) return std::string{domain::error_name(local.error().code)};
+    schedule.timing.first = *local;
+    if (!rule.empty()) schedule.timing.repeats = domain::Rrule{rule};
     const auto moment = [](const std::string& text) { return domain::UtcTime{std::chrono::seconds{std::stoll(text)}}; };
     const auto found = calendar::expand(schedule, zone_named(zone), moment(from), moment(to));
     if (!found) return std::string{domain::error_name(found.error().code)};

@@ -1,0 +1,58 @@
+#include "controller/control_loop/calendar_file.hpp"
+
+#include <map>
+
+#include "controller/control_loop/looking_ahead.hpp"
+#include "scheduler/calendar/export_ical.hpp"
+
+namespace village::control_loop {
+namespace {
+
+using domain::Error;
+using domain::ErrorCode;
+
+constexpr std::chrono::hours exported{366 * 24};
+
+using Announcements = std::map<domain::AnnouncementId, domain::Announcement>;
+
+calendar::ExportedSchedule exported_schedule(const domain::Schedule& schedule, const Announcements& announcements) {
+    calendar::ExportedSchedule one;
+    one.series = calendar::series_of(schedule);
+    one.describe = [&announcements](const domain::Wanted& wanted) {
+        const auto found = announcements.find(wanted.announcement);
+        if (found == announcements.end()) return calendar::ExportedText{};
+        const auto& content = found->second.content;
+        return calendar::ExportedText{found->second.title, content ? content->duration : domain::Duration{}};
+    };
+    return one;
+}
+
+}  // namespace
+
+ports::Awaitable<domain::Result<std::string>> calendar_file(const Office& office, domain::ZoneId zone) {
+    const auto* known = office.commune.find_zone(zone);
+    if (known == nullptr) co_return Error{ErrorCode::not_found, "no such zone"};
+    const auto name = known->name;
+    const auto nodes = office.commune.resolve({.zones = {zone}});
+    if (!nodes) co_return nodes.error();
+    auto schedules = co_await office.ports.stores.schedules.active();
+    if (!schedules) co_return schedules.error();
+    Announcements announcements;
+    std::vector<calendar::ExportedSchedule> all;
+    for (const auto& schedule : *schedules) {
+        if (!may_reach(office, schedule, *nodes)) continue;
+        for (const auto& wanted : calendar::all_wanted(schedule)) {
+            if (announcements.contains(wanted.announcement)) continue;
+            auto announcement = co_await office.ports.stores.announcements.find(wanted.announcement);
+            if (announcement) announcements.emplace(wanted.announcement, std::move(*announcement));
+        }
+        all.push_back(exported_schedule(schedule, announcements));
+    }
+    const auto now = office.now(), to = now + exported;
+    const auto day = [&](domain::UtcTime time) { return date::floor<date::days>(office.zone.to_local(time)); };
+    const auto no_days = calendar::SpecialDays::make({}, office.commune, day(now), day(to));
+    if (!no_days) co_return no_days.error();
+    co_return calendar::export_ical({name, now, to, now}, all, *no_days, office.zone);
+}
+
+}  // namespace village::control_loop

@@ -1,0 +1,16 @@
+// What an edit makes of a schedule. Pure.
+#pragma once
+
+#include "controller/ports/commands.hpp"
+#include "scheduler/calendar/edit_series.hpp"
+
+namespace village::control_loop {
+
+/// Errors: those of edit_series.hpp, and `invalid_argument` for what does not go with the scope.
+domain::Result<ports::EditedSchedule> edited(const domain::Schedule& schedule, const ports::ScheduleEdit& edit,
+                                             const calendar::ZoneRules& zone, domain::UtcTime now);
+/// What the edit touches wants these now.
+std::vector<domain::Wanted> touched(const domain::Schedule& schedule, const ports::ScheduleEdit& edit,
+                                    const calendar::ZoneRules& zone);
+
+}  // namespace village::control_loop

@@ -1,0 +1,80 @@
+// What schedules want in a dry run, and what their calendars leave out.
+#include <algorithm>
+
+#include "controller/control_loop/looking_ahead.hpp"
+#include "controller/control_loop/planned_orders.hpp"
+
+namespace village::control_loop {
+namespace {
+
+using dispatch::BroadcastOrder;
+using domain::InTheWay;
+using domain::NodeSet;
+
+/// What is left of a choice of places when what no longer exists is passed over; `gone` is the first such thing.
+NodeSet what_is_left(const domain::Commune& commune, const domain::Targets& targets, std::optional<InTheWay>& gone) {
+    NodeSet left;
+    const auto add = [&](const domain::Targets& one, InTheWay::Kind kind, const domain::UuidBytes& id) {
+        if (auto nodes = commune.resolve(one)) left = left.united_with(*nodes);
+        else if (!gone) gone = InTheWay{kind, id, nodes.error().detail};
+    };
+    for (const auto id : targets.areas) add({.areas = {id}}, InTheWay::Kind::area, id.bytes);
+    for (const auto id : targets.zones) add({.zones = {id}}, InTheWay::Kind::zone, id.bytes);
+    for (const auto id : targets.nodes) add({.nodes = {id}}, InTheWay::Kind::node, id.bytes);
+    return left;
+}
+
+BroadcastOrder without_sound(const domain::Schedule& schedule, const domain::Announcement& announcement, const NodeSet& nodes,
+                             const domain::Occurrence& occurrence) {
+    BroadcastOrder order;
+    order.schedule = schedule.id;
+    order.broadcast.id = domain::broadcast_of(occurrence);
+    order.broadcast.announcement = announcement.id;
+    order.broadcast.title = announcement.title;
+    order.broadcast.priority = schedule.priority;
+    order.broadcast.targets = nodes;
+    order.broadcast.starts_at = occurrence.planned;
+    return order;
+}
+
+}  // namespace
+
+WantedSounds wanted_by(const Office& office, const Asked& asked, const calendar::Wish& wish,
+                       const domain::Announcement& announcement) {
+    const auto& schedule = wish.schedule;
+    WantedSounds wanted;
+    std::optional<InTheWay> gone;
+    const auto here = what_is_left(office.commune, schedule.targets, gone).shared_with(asked.nodes);
+    if (here.is_empty()) return wanted;
+    if (gone) {
+        wanted.reason = "not_found";
+        wanted.in_the_way = gone;
+    } else if (!announcement.content) {
+        wanted.reason = "not_ready";
+        wanted.in_the_way = InTheWay{InTheWay::Kind::announcement, announcement.id.bytes, announcement.title};
+    }
+    for (const auto& occurrence : wish.occurrences) {
+        if (office.dispatcher.find(domain::broadcast_of(occurrence)) != nullptr) continue;
+        wanted.orders.push_back(wanted.reason.empty() ? planned_order(office, schedule, announcement, here, occurrence)
+                                                      : without_sound(schedule, announcement, here, occurrence));
+    }
+    return wanted;
+}
+
+WantedSounds absent_by(const Office& office, const Asked& asked, const calendar::AbsentWish& absent,
+                       const domain::Announcement& announcement) {
+    const auto& schedule = absent.wish.schedule;
+    WantedSounds wanted;
+    std::optional<InTheWay> gone;
+    const auto here = what_is_left(office.commune, schedule.targets, gone).shared_with(asked.nodes);
+    if (here.is_empty()) return wanted;
+    wanted.reason = calendar::absence_name(absent.absence);
+    wanted.in_the_way = InTheWay{InTheWay::Kind::schedule, schedule.id.bytes, announcement.title};
+    for (const auto& occurrence : absent.wish.occurrences)
+        // One that was planned before it was left out is shown as the broadcast that was cancelled.
+        if (office.dispatcher.find(domain::broadcast_of(occurrence)) == nullptr)
+            wanted.orders.push_back(without_sound(schedule, announcement, here, occurrence));
+    return wanted;
+}
+
+}  // namespace village::control_loop

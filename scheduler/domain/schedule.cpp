@@ -1,0 +1,37 @@
+#include "scheduler/domain/schedule.hpp"
+#include "scheduler/domain/sha256.hpp"
+
+namespace village::domain {
+
+Wanted wanted_of(const Schedule& schedule) {
+    return {schedule.announcement,     schedule.targets,     schedule.priority,
+            schedule.when_interrupted, schedule.start_grace, schedule.outside_hours_reason};
+}
+
+Schedule as_wanted(Schedule schedule, const Wanted& wanted) {
+    schedule.announcement = wanted.announcement;
+    schedule.targets = wanted.targets;
+    schedule.priority = wanted.priority;
+    schedule.when_interrupted = wanted.when_interrupted;
+    schedule.start_grace = wanted.start_grace;
+    schedule.outside_hours_reason = wanted.outside_hours_reason;
+    return schedule;
+}
+
+OccurrenceId occurrence_id(ScheduleId schedule, UtcTime original) {
+    const auto moment = static_cast<std::uint64_t>(to_us(original));
+    std::array<std::uint8_t, 8> big_endian{};
+    for (int i = 0; i < 8; ++i) big_endian[i] = static_cast<std::uint8_t>(moment >> (56 - 8 * i));
+    const auto hash = sha256({as_bytes("occ-v1"), Bytes{schedule.bytes}, Bytes{big_endian}});
+    return OccurrenceId::from(Bytes{hash.bytes}.first<16>());
+}
+
+BroadcastId broadcast_of(const Occurrence& occurrence) {
+    if (occurrence.edition == 0) return BroadcastId{occurrence.id.bytes};
+    std::array<std::uint8_t, 4> big_endian{};
+    for (int i = 0; i < 4; ++i) big_endian[i] = static_cast<std::uint8_t>(occurrence.edition >> (24 - 8 * i));
+    const auto hash = sha256({as_bytes("edited-v1"), Bytes{occurrence.id.bytes}, Bytes{big_endian}});
+    return BroadcastId::from(Bytes{hash.bytes}.first<16>());
+}
+
+}  // namespace village::domain

@@ -1,0 +1,244 @@
+// What an edit of a schedule does to what is planned.
+#include <date/date.h>
+
+#include "tests/controller/control_loop/world.hpp"
+
+namespace village::test {
+namespace {
+
+using ports::EditScope;
+using ports::ScheduleEdit;
+using Texts = std::vector<std::string>;
+
+domain::UtcTime at(const std::string& local) { return domain::parse_utc("2026-11-" + local + ":00+07:00").value(); }
+
+/// Every day at 17:00 from Monday on; node 1 is there.
+struct EveryEvening {
+    EveryEvening() {
+        world.connect(node_1);
+        const auto saved = world.save(approver(), schedule_at("2026-11-23T17:00:00", "FREQ=DAILY"));
+        EXPECT_OK(saved);
+        world.settle();
+        schedule = saved->id;
+    }
+    ScheduleEdit edit(EditScope scope, const std::string& occurrence = {}) const {
+        ScheduleEdit made{.schedule = schedule, .scope = scope};
+        if (!occurrence.empty()) made.occurrence = at(occurrence);
+        return made;
+    }
+    ScheduleEdit move(const std::string& occurrence, const std::string& to) const {
+        auto made = edit(EditScope::this_one, occurrence);
+        made.moved_to = at(to);
+        return made;
+    }
+    /// "24 17:00" for everything in the plan that node 1 holds.
+    Texts planned() {
+        Texts texts;
+        if (world.gateway().plans[node_1].empty()) return texts;
+        for (const auto& grant : world.gateway().plans[node_1].back().grants)
+            texts.push_back(
+                date::format("%d %H:%M", date::floor<std::chrono::minutes>(
+                                             date::sys_time<domain::Duration>{grant.grant.starts_at.time_since_epoch()} + 7h)));
+        std::ranges::sort(texts);
+        return texts;
+    }
+    ::testing::AssertionResult comes_to_plan(const Texts& expected) {
+        world.now += 300ms;
+        if (world.until([&] { return planned() == expected; })) return ::testing::AssertionSuccess();
+        return ::testing::AssertionFailure() << "planned: " << ::testing::PrintToString(planned());
+    }
+
+    World world;
+    domain::ScheduleId schedule;
+};
+
+const Texts all_week{"23 17:00", "24 17:00", "25 17:00", "26 17:00", "27 17:00", "28 17:00", "29 17:00"};
+
+TEST(EditOfOne, MovedItSoundsAtTheNewMomentAndOnce) {
+    EveryEvening test;
+
+    ASSERT_OK(test.world.edit(approver(), test.move("24T17:00", "24T17:20")));
+
+    EXPECT_TRUE(test.comes_to_plan({"23 17:00", "24 17:20", "25 17:00", "26 17:00", "27 17:00", "28 17:00", "29 17:00"}));
+    EXPECT_EQ(test.world.ledger.grants.size(), 8u) << "one for the new moment, none again for what was not touched";
+}
+
+TEST(EditOfOne, MovedItStaysMovedAfterARestart) {
+    EveryEvening test;
+    ASSERT_OK(test.world.edit(approver(), test.move("24T17:00", "24T17:20")));
+    test.world.settle();
+
+    test.world.restart();
+    test.world.connect(node_1);
+
+    EXPECT_TRUE(test.comes_to_plan({"23 17:00", "24 17:20", "25 17:00", "26 17:00", "27 17:00", "28 17:00", "29 17:00"}));
+    EXPECT_EQ(test.world.ledger.grants.size(), 8u);
+}
+
+TEST(EditOfOne, TakenBackItSoundsWhereItWas) {
+    EveryEvening test;
+    ASSERT_OK(test.world.edit(approver(), test.move("24T17:00", "24T17:20")));
+    ASSERT_TRUE(test.comes_to_plan({"23 17:00", "24 17:20", "25 17:00", "26 17:00", "27 17:00", "28 17:00", "29 17:00"}));
+
+    ASSERT_OK(test.world.edit(approver(), test.edit(EditScope::this_one, "24T17:00")));
+
+    EXPECT_TRUE(test.comes_to_plan(all_week));
+}
+
+TEST(EditOfOne, LeftOutItIsWithdrawnAndTheDryRunSaysWhy) {
+    EveryEvening test;
+    auto near = test.edit(EditScope::this_one, "24T17:00");
+    near.left_out = true;
+    auto far = test.edit(EditScope::this_one);
+    far.occurrence = at("30T17:00") + 24h;
+    far.left_out = true;
+
+    ASSERT_OK(test.world.edit(approver(), near));
+    ASSERT_OK(test.world.edit(approver(), far));
+
+    EXPECT_TRUE(test.comes_to_plan({"23 17:00", "25 17:00", "26 17:00", "27 17:00", "28 17:00", "29 17:00"}));
+    const auto run = test.world.dry_run({.targets = {.areas = {ben}}, .to = test.world.now + 14 * 24h});
+    ASSERT_OK(run);
+    Texts reasons;
+    for (const auto& sound : run->sounds)
+        if (sound.planned == *near.occurrence || sound.planned == *far.occurrence) reasons.push_back(sound.reason);
+    EXPECT_EQ(reasons, (Texts{"cancelled", "left_out"})) << "one was planned already, one was not";
+}
+
+TEST(EditOfOne, WantsAnotherPriorityAndTheOthersKeepTheirs) {
+    EveryEvening test;
+    auto edit = test.edit(EditScope::this_one, "24T17:00");
+    edit.wanted.priority = domain::Priority::priority;
+
+    ASSERT_OK(test.world.edit(approver(), edit));
+
+    const auto is_changed = [&] {
+        const auto& grants = test.world.gateway().plans[node_1].back().grants;
+        return std::ranges::any_of(grants, [](const auto& one) { return one.grant.priority == domain::Priority::priority; });
+    };
+    test.world.now += 300ms;
+    ASSERT_TRUE(test.world.until(is_changed));
+    EXPECT_EQ(test.planned(), all_week);
+    for (const auto& grant : test.world.gateway().plans[node_1].back().grants)
+        EXPECT_EQ(grant.grant.priority == domain::Priority::priority, grant.grant.starts_at == *edit.occurrence);
+}
+
+TEST(EditFromHere, GivesAnotherTimeAndTellsWhatHadNoPlaceAnyMore) {
+    EveryEvening test;
+    ASSERT_OK(test.world.edit(approver(), test.move("27T17:00", "27T17:40")));
+    auto edit = test.edit(EditScope::from_here, "25T17:00");
+    edit.timing.emplace();
+    edit.timing->first = domain::parse_local("2026-11-25T17:30:00").value();
+    edit.timing->repeats = domain::Rrule{"FREQ=DAILY"};
+
+    const auto edited = test.world.edit(approver(), edit);
+
+    ASSERT_OK(edited);
+    EXPECT_EQ(edited->dropped, std::vector{at("27T17:00")});
+    EXPECT_TRUE(test.comes_to_plan({"23 17:00", "24 17:00", "25 17:30", "26 17:30", "27 17:30", "28 17:30", "29 17:30"}));
+}
+
+TEST(EditFromHere, LeftOutTheScheduleEndsThere) {
+    EveryEvening test;
+    auto edit = test.edit(EditScope::from_here, "25T17:00");
+    edit.left_out = true;
+
+    ASSERT_OK(test.world.edit(approver(), edit));
+
+    EXPECT_TRUE(test.comes_to_plan({"23 17:00", "24 17:00"}));
+}
+
+TEST(EditOfAll, AddsATimeOfTheDay) {
+    EveryEvening test;
+    auto edit = test.edit(EditScope::all);
+    edit.timing.emplace();
+    edit.timing->first = domain::parse_local("2026-11-28T17:00:00").value();
+    edit.timing->repeats = domain::Rrule{"FREQ=DAILY"};
+    edit.timing->also_at = {17h + 30min};
+
+    ASSERT_OK(test.world.edit(approver(), edit));
+
+    EXPECT_TRUE(test.comes_to_plan({"28 17:00", "28 17:30", "29 17:00", "29 17:30"}));
+}
+
+TEST(EditOfAll, ReachesOneThatWasMovedBefore) {
+    EveryEvening test;
+    const Texts moved{"23 17:00", "24 17:20", "25 17:00", "26 17:00", "27 17:00", "28 17:00", "29 17:00"};
+    ASSERT_OK(test.world.edit(approver(), test.move("24T17:00", "24T17:20")));
+    ASSERT_TRUE(test.comes_to_plan(moved));
+    auto edit = test.edit(EditScope::all);
+    edit.wanted.priority = domain::Priority::priority;
+
+    ASSERT_OK(test.world.edit(approver(), edit));
+
+    const auto all_are_changed = [&] {
+        const auto& grants = test.world.gateway().plans[node_1].back().grants;
+        return std::ranges::all_of(grants, [](const auto& one) { return one.grant.priority == domain::Priority::priority; });
+    };
+    test.world.now += 300ms;
+    EXPECT_TRUE(test.world.until(all_are_changed));
+    EXPECT_EQ(test.planned(), moved);
+}
+
+TEST(EditOfAll, TouchesNothingThatHasBegun) {
+    EveryEvening test;
+    test.world.now = at("24T17:00") + 10s;
+    auto edit = test.edit(EditScope::all);
+    edit.wanted.priority = domain::Priority::background;
+
+    const auto edited = test.world.edit(approver(), edit);
+
+    ASSERT_OK(edited);
+    ASSERT_EQ(edited->schedule.edits.earlier.size(), 1u);
+    EXPECT_EQ(edited->schedule.edits.earlier[0].wanted.priority, domain::Priority::normal);
+    EXPECT_EQ(edited->schedule.edits.since, at("25T17:00"));
+}
+
+TEST(EditOfASchedule, IsRefusedForWhatHasBegunOrIsNotThere) {
+    EveryEvening test;
+    test.world.now = at("24T18:00");
+
+    EXPECT_CODE(test.world.edit(approver(), test.move("24T17:00", "26T17:50")), schedule_in_past);
+    EXPECT_CODE(test.world.edit(approver(), test.move("26T17:00", "24T17:30")), schedule_in_past);
+    EXPECT_CODE(test.world.edit(approver(), test.move("26T17:30", "26T17:50")), not_found);
+}
+
+TEST(EditOfASchedule, IsRefusedForAnotherVersionAndToWhoMayNot) {
+    EveryEvening test;
+    auto of_another_version = test.move("26T17:00", "26T17:50");
+    of_another_version.version = 7;
+
+    EXPECT_CODE(test.world.edit(approver(), of_another_version), version_conflict);
+    EXPECT_CODE(test.world.edit(viewer(), test.move("26T17:00", "26T17:50")), not_permitted);
+    EXPECT_TRUE(test.comes_to_plan(all_week));
+}
+
+TEST(EditOfASchedule, IsRefusedWhenItDoesNotGoWithItsScope) {
+    EveryEvening test;
+    auto all_of_one = test.edit(EditScope::all, "26T17:00");
+    all_of_one.wanted.priority = domain::Priority::background;
+    auto moved_all = test.move("26T17:00", "26T17:50");
+    moved_all.scope = EditScope::from_here;
+    auto no_more = test.edit(EditScope::all);
+    no_more.left_out = true;
+
+    for (const auto& edit : {all_of_one, moved_all, no_more, test.edit(EditScope::this_one), test.edit(EditScope::all),
+                             test.edit(EditScope::from_here, "26T17:00")})
+        EXPECT_CODE(test.world.edit(approver(), edit), invalid_argument);
+}
+
+TEST(ScheduleOfTheMoon, IsPlannedOnItsLunarDays) {
+    World world;
+    world.connect(node_1);
+    auto schedule = schedule_at("2026-11-23T17:00:00");
+    schedule.timing.repeats = domain::LunarRule{.days = {15}};
+
+    const auto shown = world.preview(approver(), schedule);
+
+    ASSERT_OK(shown);
+    ASSERT_FALSE(shown->next.empty());
+    EXPECT_EQ(shown->next[0].planned, at("23T17:00")) << "rằm of the tenth month";
+}
+
+}  // namespace
+}  // namespace village::test
