@@ -20,8 +20,11 @@ public:
     void at(domain::UtcTime when, std::function<void()> what) { queue_.push({std::max(when, now_), order_++, std::move(what)}); }
     void after(domain::Duration delay, std::function<void()> what) { at(now_ + delay, std::move(what)); }
 
-    void run_until(domain::UtcTime end) {
+    /// False: `is_enough` said so before the end.
+    template <class IsEnough>
+    bool run_until(domain::UtcTime end, IsEnough&& is_enough) {
         while (!queue_.empty() && queue_.top().when <= end) {
+            if (is_enough()) return false;
             // The queue only lends its top; the task is moved out just before it is removed.
             auto task = std::move(const_cast<Task&>(queue_.top()));
             queue_.pop();
@@ -30,6 +33,7 @@ public:
             task.what();
         }
         now_ = end;
+        return !is_enough();
     }
 
 private:

@@ -8,6 +8,7 @@
 
 #include "benchmarks/rows.hpp"
 #include "tests/simulation/commit.hpp"
+#include "tests/simulation/shrink.hpp"
 #include "tests/simulation/world.hpp"
 
 namespace {
@@ -25,61 +26,71 @@ constexpr bool is_release = false;
 constexpr bool is_release = true;
 #endif
 
+/// Of one failure; the others of the same call mostly have the same cause.
+constexpr std::chrono::seconds shrinking_time{60};
+
 struct Settings {
+    RunOptions run;
     std::uint64_t seeds = 200;
-    std::uint64_t seed = 1;
-    unsigned hours = 24;
-    std::uint16_t nodes = 20;
     std::string plant = "none";
     std::string json;
     bool twice = false;
     bool trace = false;
+    bool shrink = false;
+    bool no_shrink = false;
 };
 
 struct Totals {
-    std::uint64_t runs = 0, violations = 0, differing = 0, sounds = 0, finals = 0, faults = 0, broadcasts = 0;
+    std::uint64_t runs = 0, violations = 0, differing = 0, sounds = 0, finals = 0, happenings = 0, broadcasts = 0;
     Situations situations;
     double simulated_seconds = 0;
     double seconds = 0;
 };
 
 RunOptions options_of(const Settings& settings, std::uint64_t seed, Plant plant) {
-    return {.seed = seed,
-            .hours = std::chrono::hours{settings.hours},
-            .nodes = settings.nodes,
-            .plant = plant,
-            .print = settings.trace};
+    auto options = settings.run;
+    options.seed = seed;
+    options.plant = plant;
+    if (settings.trace) options.show = Show::all;
+    return options;
 }
 
-RunResult run_one(const Settings& settings, std::uint64_t seed, Totals& totals) {
-    const auto result = run(options_of(settings, seed, Plant::none));
+RunResult run_one(const RunOptions& options, Totals& totals) {
+    const auto result = run(options);
     ++totals.runs;
     totals.sounds += result.sounds;
     totals.finals += result.finals;
-    totals.faults += result.faults;
+    totals.happenings += result.happened.size();
     totals.broadcasts += result.broadcasts;
     totals.situations.add(result.situations);
-    totals.simulated_seconds += settings.hours * 3600.0;
+    totals.simulated_seconds += options.hours * 3600.0;
     return result;
 }
 
-void print_violation(const Settings& settings, std::uint64_t seed, const Checker::Violation& violation) {
+void print_violation(const RunOptions& options, const Checker::Violation& violation) {
     fmt::print("VIOLATION {} at {}: {}\n", violation.invariant, domain::utc_text(violation.at), violation.words);
-    fmt::print("  seed {}, commit {}; again: village-sim --seeds 1 --seed {} --hours {} --nodes {} --trace\n", seed, commit(),
-               seed, settings.hours, settings.nodes);
+    fmt::print("  seed {}, commit {}; again: village-sim --seeds 1 {} --trace\n", options.seed, commit(), arguments_of(options));
+}
+
+void print_shrunk(const RunOptions& options, const RunResult& result) {
+    const auto small = shrink(options, result, shrinking_time);
+    fmt::print("SHRUNK in {} runs; the end of what happened:\n", small.runs);
+    for (const auto& line : small.result.trace_tail) fmt::print("  {}\n", line);
+    print_violation(small.options, *small.result.violation);
 }
 
 Totals run_all(const Settings& settings) {
     Totals totals;
     const auto begun = std::chrono::steady_clock::now();
-    for (auto seed = settings.seed; seed < settings.seed + settings.seeds; ++seed) {
-        const auto result = run_one(settings, seed, totals);
+    for (auto seed = settings.run.seed; seed < settings.run.seed + settings.seeds; ++seed) {
+        const auto options = options_of(settings, seed, Plant::none);
+        const auto result = run_one(options, totals);
         if (result.violation) {
-            ++totals.violations;
-            print_violation(settings, seed, *result.violation);
+            print_violation(options, *result.violation);
+            if (totals.violations++ == 0 && !settings.no_shrink) print_shrunk(options, result);
         }
         if (!settings.twice) continue;
-        const auto again = run_one(settings, seed, totals);
+        const auto again = run_one(options, totals);
         if (again.trace_hash == result.trace_hash) continue;
         ++totals.differing;
         fmt::print("DIFFERS seed {}, commit {}: trace {:016x}, then {:016x}\n", seed, commit(), result.trace_hash,
@@ -109,13 +120,14 @@ Row speed_row(const Totals& totals) {
 
 std::vector<Row> simulate(const Settings& settings) {
     const auto totals = run_all(settings);
-    fmt::print("{} runs in {:.1f} s: {} broadcasts, {} sounds, {} final deliveries, {} faults\n", totals.runs, totals.seconds,
-               totals.broadcasts, totals.sounds, totals.finals, totals.faults);
+    fmt::print("{} runs in {:.1f} s: {} broadcasts, {} sounds, {} final deliveries, {} faults and acts\n", totals.runs,
+               totals.seconds, totals.broadcasts, totals.sounds, totals.finals, totals.happenings);
     std::vector<Row> rows;
-    rows.push_back({.name = fmt::format("simulation {} seeds x {} h x {} nodes", settings.seeds, settings.hours, settings.nodes),
-                    .ours = fmt::format("{} violations", totals.violations),
-                    .target = "0 violations",
-                    .verdict = verdict(totals.violations == 0)});
+    rows.push_back(
+        {.name = fmt::format("simulation {} seeds x {} h x {} nodes", settings.seeds, settings.run.hours, settings.run.nodes),
+         .ours = fmt::format("{} violations", totals.violations),
+         .target = "0 violations",
+         .verdict = verdict(totals.violations == 0)});
     if (settings.twice)
         rows.push_back({.name = "same seed, same trace",
                         .ours = fmt::format("{} differ", totals.differing),
@@ -142,9 +154,11 @@ Row hunt_row(const Settings& settings, const NamedPlant& known, std::string ours
 /// Runs seeds until one shows the planted bug.
 Row hunt_one(const Settings& settings, const NamedPlant& known) {
     for (std::uint64_t tried = 1; tried <= settings.seeds; ++tried) {
-        const auto seed = settings.seed + tried - 1;
-        const auto result = run(options_of(settings, seed, known.plant));
+        const auto seed = settings.run.seed + tried - 1;
+        const auto options = options_of(settings, seed, known.plant);
+        const auto result = run(options);
         if (!result.violation) continue;
+        if (settings.shrink) print_shrunk(options, result);
         fmt::print("  {}: {} seed {}: {}\n", known.name, result.violation->invariant, seed, result.violation->words);
         return hunt_row(settings, known, fmt::format("{} seeds", tried), true);
     }
@@ -161,6 +175,8 @@ std::vector<Row> hunt(const Settings& settings) {
 std::string help_of_plants() {
     std::string text = "Planted bugs for --plant (each must be found within --seeds):\n";
     for (const auto& known : plants) text += fmt::format("  {}\n", known.name);
+    text += "Kinds for --without and --only:\n";
+    for (const auto name : kind_names) text += fmt::format("  {}\n", name);
     return text + "Exit status: 0 all held, 1 a violation or a missed target, 2 could not run.";
 }
 
@@ -170,13 +186,13 @@ int main(int argc, char** argv) {
     Settings settings;
     CLI::App app{"village-sim: a commune under faults, in virtual time (control mode)"};
     app.add_option("--seeds", settings.seeds, "How many seeds")->check(CLI::Range(1, 10'000'000))->capture_default_str();
-    app.add_option("--seed", settings.seed, "The first seed")->capture_default_str();
-    app.add_option("--hours", settings.hours, "Virtual hours of each run")->check(CLI::Range(3, 24 * 365))->capture_default_str();
-    app.add_option("--nodes", settings.nodes, "Loudspeakers")->check(CLI::Range(1, 2000))->capture_default_str();
+    add_run_options(app, settings.run);
     app.add_option("--plant", settings.plant, "Plant a bug and look for it: its name, or all")->capture_default_str();
     app.add_option("--json", settings.json, "Write the table as JSON to this file");
     app.add_flag("--twice", settings.twice, "Run each seed twice and compare the traces");
     app.add_flag("--trace", settings.trace, "Print what happens to stderr");
+    app.add_flag("--shrink", settings.shrink, "Make the run that shows a planted bug small, too");
+    app.add_flag("--no-shrink", settings.no_shrink, "Do not make the first failing run small (it takes up to a minute)");
     app.footer(help_of_plants());
     try {
         app.parse(argc, argv);

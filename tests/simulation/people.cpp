@@ -18,6 +18,17 @@ using domain::WhenInterrupted;
 
 constexpr std::uint8_t emergency_sounds = 4;
 
+/// What the commune always hears.
+constexpr std::array customs{
+    Custom{"2026-11-20T05:30:00", "FREQ=DAILY", Priority::normal, WhenInterrupted::resume},
+    Custom{"2026-11-20T05:40:00", "FREQ=DAILY", Priority::priority, WhenInterrupted::restart},
+    Custom{"2026-11-20T05:42:00", "FREQ=DAILY", Priority::normal, WhenInterrupted::drop},
+    Custom{"2026-11-20T06:05:00", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", Priority::background, WhenInterrupted::resume},
+    Custom{"2026-11-20T17:00:00", "FREQ=DAILY", Priority::normal, WhenInterrupted::resume},
+    Custom{"2026-11-20T17:20:00", "FREQ=DAILY;INTERVAL=2", Priority::normal, WhenInterrupted::restart},
+    Custom{"2026-11-20T20:47:00", "FREQ=DAILY", Priority::normal, WhenInterrupted::resume, true},
+};
+
 domain::ContentHash content_named(std::uint8_t kind, std::uint64_t number) {
     domain::ContentHash hash;
     hash.bytes[0] = kind;
@@ -27,9 +38,9 @@ domain::ContentHash content_named(std::uint8_t kind, std::uint64_t number) {
 
 }  // namespace
 
-People::People(Surroundings& world, SimController& controller, std::vector<std::unique_ptr<SimNode>>& nodes, Random random,
-               domain::UtcTime home_time)
-    : world_(world), controller_(controller), nodes_(nodes), random_(random), home_time_(home_time) {}
+People::People(Surroundings& world, SimController& controller, std::vector<std::unique_ptr<SimNode>>& nodes,
+               Happenings& happenings)
+    : world_(world), controller_(controller), nodes_(nodes), happenings_(happenings) {}
 
 std::vector<domain::ContentHash> People::emergency_contents() const {
     std::vector<domain::ContentHash> all;
@@ -38,48 +49,39 @@ std::vector<domain::ContentHash> People::emergency_contents() const {
 }
 
 void People::begin() {
-    add_schedule(1, "2026-11-20T05:30:00", "FREQ=DAILY", Priority::normal, WhenInterrupted::resume);
-    add_schedule(2, "2026-11-20T05:40:00", "FREQ=DAILY", Priority::priority, WhenInterrupted::restart);
-    add_schedule(3, "2026-11-20T05:42:00", "FREQ=DAILY", Priority::normal, WhenInterrupted::drop);
-    add_schedule(4, "2026-11-20T06:05:00", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", Priority::background, WhenInterrupted::resume);
-    add_schedule(5, "2026-11-20T17:00:00", "FREQ=DAILY", Priority::normal, WhenInterrupted::resume);
-    add_schedule(6, "2026-11-20T17:20:00", "FREQ=DAILY;INTERVAL=2", Priority::normal, WhenInterrupted::restart);
-    add_schedule(7, "2026-11-20T20:47:00", "FREQ=DAILY", Priority::normal, WhenInterrupted::resume);
-    items_.back().outside_hours = true;
+    for (std::uint32_t i = 0; i < customs.size(); ++i)
+        happenings_.once({Kind::schedule, 0, i + 1}, [&](Random& random) { add_schedule(i + 1, customs[i], random); });
+    plan_days_ahead();
+    happenings_.once({Kind::storm, 0, 1}, [this](Random& random) { storm_before_quiet_hours(random); });
+    const auto every = [this](Kind kind, Duration least, Duration most, void (People::*act)(Random&)) {
+        happenings_.every(kind, 0, least, most, [this, act](Random& random) { (this->*act)(random); });
+    };
+    every(Kind::play_now, minutes{10}, hours{2}, &People::play_now);
+    every(Kind::play_later, minutes{30}, hours{3}, &People::play_later);
+    every(Kind::live, hours{1}, hours{6}, &People::speak_live);
+    every(Kind::emergency, minutes{10}, hours{2}, &People::call_emergency);
+    every(Kind::stop, minutes{15}, hours{3}, &People::press_stop);
+    every(Kind::stop_area, hours{2}, hours{8}, &People::stop_area);
+    every(Kind::cancel_schedule, hours{10}, hours{60}, &People::cancel_schedule);
+}
+
+void People::plan_days_ahead() {
     plan_days();
-    storm_before_quiet_hours();
-    every(hours{1}, hours{1}, [this] { plan_days(); });
-    every(minutes{10}, hours{2}, [this] { play_now(); });
-    every(minutes{30}, hours{3}, [this] { play_later(); });
-    every(hours{1}, hours{6}, [this] { speak_live(); });
-    every(minutes{10}, hours{2}, [this] { call_emergency(); });
-    every(minutes{15}, hours{3}, [this] { press_stop(); });
-    every(hours{2}, hours{8}, [this] { stop_area(); });
-    every(hours{10}, hours{60}, [this] {
-        auto& item = items_[random_.below(items_.size())];
-        item.schedule.state = domain::ScheduleState::cancelled;
-        controller_.cancel_schedule(item.schedule.id);
+    world_.clockwork.after(hours{1}, [this] {
+        if (world_.faults) plan_days_ahead();
     });
 }
 
-void People::every(Duration least, Duration most, std::function<void()> what) {
-    world_.clockwork.after(random_.between(least, most), [this, least, most, what = std::move(what)]() mutable {
-        if (world_.clockwork.now() >= home_time_) return;
-        what();
-        every(least, most, std::move(what));
-    });
-}
-
-void People::add_schedule(std::uint8_t number, const char* start, const char* rule, Priority priority, WhenInterrupted when) {
+void People::add_schedule(std::uint32_t number, const Custom& custom, Random& random) {
     domain::Schedule schedule;
-    schedule.id.bytes[0] = number;
-    schedule.timing.first = domain::parse_local(start).value();
-    if (*rule != '\0') schedule.timing.repeats = domain::Rrule{rule};
+    schedule.id.bytes[0] = static_cast<std::uint8_t>(number);
+    schedule.timing.first = domain::parse_local(custom.start).value();
+    schedule.timing.repeats = domain::Rrule{custom.rule};
     auto expander = calendar::Expander::make(schedule, calendar::ZoneRules::fixed(hours{7})).value();
-    auto pattern = draft(BroadcastKind::scheduled, priority);
-    pattern.when_interrupted = when;
-    pattern.duration = random_.between(minutes{3}, minutes{12});
-    items_.push_back({schedule, std::move(expander), pattern, false});
+    auto pattern = draft(BroadcastKind::scheduled, custom.priority, random);
+    pattern.when_interrupted = custom.when;
+    pattern.duration = random.between(minutes{3}, minutes{12});
+    items_.push_back({schedule, std::move(expander), pattern, custom.outside_hours});
 }
 
 void People::plan_days() {
@@ -102,87 +104,87 @@ void People::plan_days() {
     controller_.plan(std::move(orders));
 }
 
-domain::NodeSet People::some_nodes(std::size_t most) {
+domain::NodeSet People::some_nodes(std::size_t most, Random& random) {
     domain::NodeSet set;
-    const auto first = random_.below(nodes_.size());
-    const auto count = 1 + random_.below(most);
+    const auto first = random.below(nodes_.size());
+    const auto count = 1 + random.below(most);
     for (std::size_t i = 0; i < count; ++i) set.insert(nodes_[(first + i) % nodes_.size()]->number());
     return set;
 }
 
 /// Where something is heard just now, if anywhere: that is when people look for the red button.
-domain::NodeSet People::nodes_that_sound(std::size_t most) {
+domain::NodeSet People::nodes_that_sound(std::size_t most, Random& random) {
     const auto sounds = [](const auto& node) { return node->is_sounding(); };
     const auto first = std::ranges::find_if(nodes_, sounds);
-    if (first == nodes_.end()) return some_nodes(most);
+    if (first == nodes_.end()) return some_nodes(most, random);
     domain::NodeSet set;
     for (auto it = first; it != nodes_.end() && set.size() < most; ++it) set.insert((*it)->number());
     return set;
 }
 
-domain::Broadcast People::draft(BroadcastKind kind, Priority priority) {
+domain::Broadcast People::draft(BroadcastKind kind, Priority priority, Random& random) {
     domain::Broadcast broadcast;
     broadcast.id = world_.signer.make_id<domain::BroadcastId>();
     broadcast.kind = kind;
     broadcast.priority = priority;
-    broadcast.targets = some_nodes(nodes_.size());
-    broadcast.when_interrupted = static_cast<WhenInterrupted>(random_.below(3));
-    broadcast.duration = random_.between(seconds{10}, minutes{8});
-    broadcast.content = content_named(1, random_.next());
+    broadcast.targets = some_nodes(nodes_.size(), random);
+    broadcast.when_interrupted = static_cast<WhenInterrupted>(random.below(3));
+    broadcast.duration = random.between(seconds{10}, minutes{8});
+    broadcast.content = content_named(1, random.next());
     broadcast.created_at = world_.clockwork.now();
     return broadcast;
 }
 
 /// So that what it interrupts would go on when everybody sleeps.
-void People::storm_before_quiet_hours() {
+void People::storm_before_quiet_hours(Random& random) {
     const auto local = (world_.clockwork.now() + hours{7}).time_since_epoch();
     auto wait = std::chrono::floor<std::chrono::days>(local) + hours{20} + minutes{48} - local;
     if (wait < Duration::zero()) wait += hours{24};
     for (const auto delay : {seconds{0}, seconds{100}, seconds{200}})
-        world_.clockwork.after(wait + delay, [this] {
-            if (world_.clockwork.now() < home_time_) call_emergency();
+        world_.clockwork.after(wait + delay, [this, one = Random{random.next(), 0}]() mutable {
+            if (world_.faults) call_emergency(one);
         });
 }
 
-void People::play_now() {
+void People::play_now(Random& random) {
     dispatch::BroadcastOrder order;
-    order.broadcast = draft(BroadcastKind::scheduled, static_cast<Priority>(random_.below(3)));
+    order.broadcast = draft(BroadcastKind::scheduled, static_cast<Priority>(random.below(3)), random);
     order.broadcast.starts_at = world_.clockwork.now() + seconds{3};
-    order.broadcast.start_by = order.broadcast.starts_at + random_.between(seconds{20}, minutes{5});
+    order.broadcast.start_by = order.broadcast.starts_at + random.between(seconds{20}, minutes{5});
     order.outside_hours = true;
-    order.quiet_hours = random_.chance(0.2);
+    order.quiet_hours = random.chance(0.2);
     controller_.request(order, {});
     // Regretted at once: often before the signer has answered.
     const auto regret =
-        random_.chance(0.5) ? random_.between(milliseconds{0}, milliseconds{6}) : random_.between(milliseconds{0}, seconds{4});
-    if (random_.chance(0.2))
+        random.chance(0.5) ? random.between(milliseconds{0}, milliseconds{6}) : random.between(milliseconds{0}, seconds{4});
+    if (random.chance(0.2))
         world_.clockwork.after(regret, [this, id = order.broadcast.id] { controller_.stop({{id}, {}, "officer"}); });
 }
 
-void People::play_later() {
+void People::play_later(Random& random) {
     dispatch::BroadcastOrder order;
-    order.broadcast = draft(BroadcastKind::scheduled, static_cast<Priority>(random_.below(3)));
-    order.broadcast.starts_at = world_.clockwork.now() + random_.between(minutes{1}, hours{2});
+    order.broadcast = draft(BroadcastKind::scheduled, static_cast<Priority>(random.below(3)), random);
+    order.broadcast.starts_at = world_.clockwork.now() + random.between(minutes{1}, hours{2});
     order.broadcast.start_by = order.broadcast.starts_at + minutes{2};
-    order.outside_hours = random_.chance(0.8);
+    order.outside_hours = random.chance(0.8);
     controller_.request(order, {});
 }
 
-domain::UtcTime People::play_for_sure() {
+domain::UtcTime People::play_for_sure(Random& random) {
     dispatch::BroadcastOrder order;
-    order.broadcast = draft(BroadcastKind::scheduled, static_cast<Priority>(random_.below(3)));
-    order.broadcast.starts_at = world_.clockwork.now() + random_.between(seconds{70}, minutes{4});
+    order.broadcast = draft(BroadcastKind::scheduled, static_cast<Priority>(random.below(3)), random);
+    order.broadcast.starts_at = world_.clockwork.now() + random.between(seconds{70}, minutes{4});
     order.broadcast.start_by = order.broadcast.starts_at + minutes{2};
-    order.broadcast.duration = random_.between(seconds{10}, minutes{4});
+    order.broadcast.duration = random.between(seconds{10}, minutes{4});
     order.outside_hours = order.quiet_hours = true;
     const auto due = order.broadcast.starts_at;
     controller_.request(std::move(order), {});
     return due;
 }
 
-void People::speak_live() {
+void People::speak_live(Random& random) {
     dispatch::BroadcastOrder order;
-    order.broadcast = draft(BroadcastKind::live, Priority::live);
+    order.broadcast = draft(BroadcastKind::live, Priority::live, random);
     order.broadcast.starts_at = world_.clockwork.now() + milliseconds{500};
     order.broadcast.start_by = order.broadcast.starts_at + minutes{10};
     order.broadcast.duration = order.broadcast.max_duration = minutes{10};
@@ -192,34 +194,46 @@ void People::speak_live() {
     order.stream = domain::StreamDescription{};
     order.outside_hours = true;
     controller_.request(order, {});
-    world_.clockwork.after(random_.between(seconds{20}, minutes{12}),
+    world_.clockwork.after(random.between(seconds{20}, minutes{12}),
                            [this, id = order.broadcast.id] { controller_.stream_ended(id); });
 }
 
-void People::call_emergency() {
+void People::call_emergency(Random& random) {
     dispatch::BroadcastOrder order;
-    order.broadcast = draft(BroadcastKind::emergency, Priority::emergency);
-    order.broadcast.targets = random_.chance(0.6) ? nodes_that_sound(5) : some_nodes(5);
-    order.broadcast.content = content_named(9, random_.below(emergency_sounds));
-    order.broadcast.duration = random_.between(seconds{15}, seconds{50});
-    order.broadcast.max_duration = random_.between(minutes{2}, minutes{30});
-    order.repeat_every = random_.between(seconds{40}, seconds{180});
-    controller_.request(order, seconds{random_.below(6)});
+    order.broadcast = draft(BroadcastKind::emergency, Priority::emergency, random);
+    order.broadcast.targets = random.chance(0.6) ? nodes_that_sound(5, random) : some_nodes(5, random);
+    order.broadcast.content = content_named(9, random.below(emergency_sounds));
+    order.broadcast.duration = random.between(seconds{15}, seconds{50});
+    order.broadcast.max_duration = random.between(minutes{2}, minutes{30});
+    order.repeat_every = random.between(seconds{40}, seconds{180});
+    controller_.request(order, seconds{random.below(6)});
     const auto id = order.broadcast.id;
-    if (random_.chance(0.3))
-        world_.clockwork.after(random_.between(milliseconds{0}, seconds{6}), [this, id] { controller_.cancel_countdown(id); });
-    if (random_.chance(0.5))
-        world_.clockwork.after(random_.between(seconds{5}, minutes{15}), [this, id] { controller_.stop({{id}, {}, "head"}); });
+    if (random.chance(0.3))
+        world_.clockwork.after(random.between(milliseconds{0}, seconds{6}), [this, id] { controller_.cancel_countdown(id); });
+    if (random.chance(0.5))
+        world_.clockwork.after(random.between(seconds{5}, minutes{15}), [this, id] { controller_.stop({{id}, {}, "head"}); });
     // A second tile, pressed by a second head a moment later.
-    if (random_.chance(0.2)) world_.clockwork.after(random_.between(seconds{1}, minutes{2}), [this] { call_emergency(); });
+    if (!random.chance(0.2)) return;
+    const auto later = random.between(seconds{1}, minutes{2});
+    world_.clockwork.after(later, [this, random]() mutable {
+        if (world_.faults) call_emergency(random);
+    });
 }
 
-void People::press_stop() {
+void People::press_stop(Random& random) {
     const auto open = controller_.open_broadcasts();
     if (open.empty()) return;
-    controller_.stop({{open[random_.below(open.size())]}, random_.chance(0.3) ? some_nodes(5) : domain::NodeSet{}, "officer"});
+    controller_.stop(
+        {{open[random.below(open.size())]}, random.chance(0.3) ? some_nodes(5, random) : domain::NodeSet{}, "officer"});
 }
 
-void People::stop_area() { controller_.stop({{}, some_nodes(6), "head"}); }
+void People::stop_area(Random& random) { controller_.stop({{}, some_nodes(6, random), "head"}); }
+
+void People::cancel_schedule(Random& random) {
+    if (items_.empty()) return;
+    auto& item = items_[random.below(items_.size())];
+    item.schedule.state = domain::ScheduleState::cancelled;
+    controller_.cancel_schedule(item.schedule.id);
+}
 
 }  // namespace village::simulation

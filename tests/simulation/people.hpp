@@ -7,20 +7,29 @@
 #include <vector>
 
 #include "scheduler/calendar/expand.hpp"
+#include "tests/simulation/happenings.hpp"
 #include "tests/simulation/sim_controller.hpp"
 
 namespace village::simulation {
 
+/// An item that comes again and again.
+struct Custom {
+    const char* start;
+    const char* rule;
+    domain::Priority priority = domain::Priority::normal;
+    domain::WhenInterrupted when = domain::WhenInterrupted::resume;
+    bool outside_hours = false;
+};
+
 class People {
 public:
-    People(Surroundings& world, SimController& controller, std::vector<std::unique_ptr<SimNode>>& nodes, Random random,
-           domain::UtcTime home_time);
+    People(Surroundings& world, SimController& controller, std::vector<std::unique_ptr<SimNode>>& nodes, Happenings& happenings);
 
     void begin();
     /// The occurrences of the next two days.
     void plan_days();
     /// After healing, when everybody else is at home: an item for everywhere that nothing forbids. When it is due.
-    domain::UtcTime play_for_sure();
+    domain::UtcTime play_for_sure(Random& random);
     std::vector<domain::ContentHash> emergency_contents() const;
 
 private:
@@ -30,25 +39,24 @@ private:
         domain::Broadcast pattern;
         bool outside_hours = false;
     };
-    void add_schedule(std::uint8_t number, const char* start, const char* rule, domain::Priority priority,
-                      domain::WhenInterrupted when);
-    void every(domain::Duration least, domain::Duration most, std::function<void()> what);
-    domain::NodeSet some_nodes(std::size_t most);
-    domain::NodeSet nodes_that_sound(std::size_t most);
-    domain::Broadcast draft(domain::BroadcastKind kind, domain::Priority priority);
-    void storm_before_quiet_hours();
-    void play_now();
-    void play_later();
-    void speak_live();
-    void call_emergency();
-    void press_stop();
-    void stop_area();
+    void add_schedule(std::uint32_t number, const Custom& custom, Random& random);
+    void plan_days_ahead();
+    domain::NodeSet some_nodes(std::size_t most, Random& random);
+    domain::NodeSet nodes_that_sound(std::size_t most, Random& random);
+    domain::Broadcast draft(domain::BroadcastKind kind, domain::Priority priority, Random& random);
+    void storm_before_quiet_hours(Random& random);
+    void play_now(Random& random);
+    void play_later(Random& random);
+    void speak_live(Random& random);
+    void call_emergency(Random& random);
+    void press_stop(Random& random);
+    void stop_area(Random& random);
+    void cancel_schedule(Random& random);
 
     Surroundings& world_;
     SimController& controller_;
     std::vector<std::unique_ptr<SimNode>>& nodes_;
-    Random random_;
-    domain::UtcTime home_time_;
+    Happenings& happenings_;
     std::vector<Item> items_;
 };
 

@@ -15,8 +15,8 @@ namespace village::simulation {
 
 class SignerModel {
 public:
-    SignerModel(Clockwork& clockwork, Random random, domain::HoursPolicy hours)
-        : clockwork_(clockwork), random_(random), hours_(std::move(hours)) {}
+    SignerModel(Clockwork& clockwork, Random random, domain::HoursPolicy hours, bool is_slow)
+        : clockwork_(clockwork), random_(random), hours_(std::move(hours)), is_slow_(is_slow) {}
 
     void sign(domain::Grant draft, std::function<void(domain::Result<domain::SignedGrant>)> answer) {
         clockwork_.after(delay(), [this, draft = std::move(draft), answer = std::move(answer)] { answer(judge(draft)); });
@@ -77,8 +77,8 @@ private:
     Clockwork& clockwork_;
     Random random_;
     domain::HoursPolicy hours_;
+    bool is_slow_;  ///< Sometimes.
     domain::UtcTime down_until_{};
-    bool is_slow_ = true;  ///< Sometimes.
     std::uint64_t sequence_ = 0;
     std::map<domain::GrantId, domain::Grant> issued_;
     std::map<domain::BroadcastId, domain::GrantId> by_broadcast_;

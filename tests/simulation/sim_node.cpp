@@ -45,7 +45,7 @@ void SimNode::boot() {
     ++life_;
     world_.trace.add(world_.clockwork.now(), "boot", number_);
     // A battery clock that agrees is trusted at once; without one the box believes any day.
-    clock_trusted_ = random_.chance(0.5);
+    clock_trusted_ = random_.chance(0.5) || !world_.happenings.has(Kind::wrong_clocks);
     clock_offset_ =
         clock_trusted_ ? random_.between(milliseconds{-20}, milliseconds{20}) : random_.between(hours{-30}, hours{30});
     dispatch::PlayerMemory memory;
@@ -127,7 +127,8 @@ void SimNode::perform(const dispatch::PlayerCommands& commands) {
         world_.plant == Plant::no_preemption && is_sounding() && std::ranges::any_of(commands, is_emergency_start);
     for (std::size_t i = 0; i < commands.size() && life == life_; ++i) {
         const bool one_transaction = i > 0 && std::holds_alternative<dispatch::OutcomeRecord>(commands[i]);
-        if (world_.faults && !one_transaction && random_.chance(0.0005)) {
+        const bool may_lose_power = world_.faults && world_.happenings.has(Kind::power_cut_while_writing);
+        if (may_lose_power && !one_transaction && random_.chance(0.0005)) {
             crash();
             world_.clockwork.after(random_.between(seconds{2}, seconds{60}), [this] {
                 if (!player_) boot();

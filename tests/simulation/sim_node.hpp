@@ -9,6 +9,7 @@
 
 #include "scheduler/dispatch/node_player.hpp"
 #include "tests/simulation/checker.hpp"
+#include "tests/simulation/happenings.hpp"
 #include "tests/simulation/network.hpp"
 #include "tests/simulation/plants.hpp"
 #include "tests/simulation/signer_model.hpp"
@@ -24,6 +25,7 @@ struct Surroundings {
     Situations& situations;
     Trace& trace;
     SignerModel& signer;
+    Happenings& happenings;
     domain::HoursPolicy hours;
     Plant plant = Plant::none;
     bool faults = true;  ///< Ends with the heal phase.

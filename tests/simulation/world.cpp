@@ -29,34 +29,44 @@ public:
         : options_(options),
           random_(options.seed, 1),
           clockwork_(midnight + random_.between(hours{0}, hours{23})),
-          end_(clockwork_.now() + options.hours),
+          end_(clockwork_.now() + hours{options.hours}),
           checker_(domain::HoursPolicy{}, situations_),
-          trace_(options.print),
-          signer_(clockwork_, Random{options.seed, 2}, {}),
-          world_{clockwork_, checker_, situations_, trace_, signer_, {}, options.plant, true, {}, {}},
+          trace_(options.show),
+          happenings_(clockwork_, trace_, options.seed, options.selection, end_ - heal_time),
+          signer_(clockwork_, Random{options.seed, 2}, {}, happenings_.has(Kind::slow_signer)),
+          world_{clockwork_, checker_, situations_, trace_, signer_, happenings_, {}, options.plant, true, {}, {}},
           store_(clockwork_, Random{options.seed, 3}, options.plant == Plant::receipt_counted_twice),
           controller_(world_, store_, Random{options.seed, 4}),
-          people_(world_, controller_, nodes_, Random{options.seed, 5}, end_ - heal_time) {
+          people_(world_, controller_, nodes_, happenings_) {
         signer_.on_issued = [this](const domain::Grant& grant) {
             checker_.issued(grant);
             trace_.add(clockwork_.now(), "grant for", {}, grant.broadcast);
             trace_.add(clockwork_.now(), "is", {}, grant.id);
         };
-        for (std::uint16_t number = 1; number <= options.nodes; ++number)
-            nodes_.push_back(std::make_unique<SimNode>(world_, controller_, NodeNumber{number},
-                                                       Random{options.seed, 100u + number}, random_.unit() * 0.2));
+        for (std::uint16_t number = 1; number <= options.nodes; ++number) {
+            Random random{options.seed, 100u + number};
+            const auto loss = happenings_.has(Kind::lossy_lines) ? random.unit() * 0.2 : 0;
+            nodes_.push_back(std::make_unique<SimNode>(world_, controller_, NodeNumber{number}, random, loss));
+        }
         controller_.knows(nodes_);
     }
 
     RunResult run() {
         begin();
-        clockwork_.run_until(end_ - heal_time);
-        heal();
-        clockwork_.run_until(end_);
-        checker_.end(over(), clockwork_.now());
-        checker_.end_of_healing(due_when_well(), clockwork_.now());
-        return {checker_.violation(),       trace_.hash(), clockwork_.steps(), checker_.sounds(), checker_.finals(),
-                store_.broadcasts().size(), faults_,       situations_};
+        const auto failed = [this] { return checker_.violation().has_value(); };
+        if (clockwork_.run_until(end_ - heal_time, failed)) {
+            heal();
+            if (clockwork_.run_until(end_, failed)) judge_the_end();
+        }
+        return {.violation = checker_.violation(),
+                .trace_hash = trace_.hash(),
+                .steps = clockwork_.steps(),
+                .sounds = checker_.sounds(),
+                .finals = checker_.finals(),
+                .broadcasts = store_.broadcasts().size(),
+                .happened = happenings_.happened(),
+                .situations = situations_,
+                .trace_tail = trace_.tail()};
     }
 
 private:
@@ -65,28 +75,28 @@ private:
         for (auto& node : nodes_) {
             for (const auto& content : people_.emergency_contents()) node->keep_content(content);
             node->boot();
-            keep_connecting(*node);
-            every(hours{6}, hours{30}, [this, &node] { restart(*node); });
-            every(minutes{40}, hours{6}, [this, &node] { cut(*node); });
-            every(hours{4}, hours{40}, [&node] { node->device_fails(); });
+            keep_connecting(*node, Random{options_.seed, 10'000u + node->number().value});
+            const auto place = node->number().value;
+            happenings_.every(Kind::node_restart, place, hours{6}, hours{30}, [this, &node](Random& r) { restart(*node, r); });
+            happenings_.every(Kind::line_cut, place, minutes{40}, hours{6}, [this, &node](Random& r) { cut(*node, r); });
+            happenings_.every(Kind::device_failure, place, hours{4}, hours{40}, [&node](Random&) { node->device_fails(); });
         }
-        every(hours{2}, hours{12}, [this] { restart_controller(); });
-        every(hours{3}, hours{12}, [this] { signer_.down_for(random_.between(seconds{1}, minutes{10})); });
-        every(minutes{2}, minutes{20}, [this] { replay(); });
-        every(minutes{5}, minutes{30}, [this] { forge(); });
-        every(minutes{1}, minutes{8}, [this] { release_held_back(); });
+        every(Kind::controller_restart, hours{2}, hours{12}, &World::restart_controller);
+        every(Kind::signer_silence, hours{3}, hours{12}, &World::silence_signer);
+        every(Kind::replayed_start, minutes{2}, minutes{20}, &World::replay);
+        every(Kind::forged_start, minutes{5}, minutes{30}, &World::forge);
+        every(Kind::start_let_go, minutes{1}, minutes{8}, &World::release_held_back);
         people_.begin();
         minute();
     }
 
-    /// Again and again, as long as there are faults.
-    void every(Duration least, Duration most, std::function<void()> what) {
-        clockwork_.after(random_.between(least, most), [this, least, most, what = std::move(what)]() mutable {
-            if (!world_.faults) return;
-            ++faults_;
-            what();
-            every(least, most, std::move(what));
-        });
+    void every(Kind kind, Duration least, Duration most, void (World::*what)(Random&)) {
+        happenings_.every(kind, 0, least, most, [this, what](Random& random) { (this->*what)(random); });
+    }
+
+    void judge_the_end() {
+        checker_.end(over(), clockwork_.now());
+        checker_.end_of_healing(due_when_well(), clockwork_.now());
     }
 
     void minute() {
@@ -106,7 +116,7 @@ private:
         return nodes;
     }
 
-    void keep_connecting(SimNode& node) {
+    void keep_connecting(SimNode& node, Random random) {
         if (node.is_up() && node.line().session() == 0 && !node.line().is_cut() && controller_.is_up()) {
             node.line().open_session();
             trace_.add(clockwork_.now(), "connects", node.number());
@@ -114,23 +124,24 @@ private:
             node.connected();
         }
         if (options_.plant == Plant::gives_up_connecting && clockwork_.now() > end_ - heal_time - hours{1}) return;
-        clockwork_.after(random_.between(seconds{1}, seconds{30}), [this, &node] { keep_connecting(node); });
+        const auto wait = random.between(seconds{1}, seconds{30});
+        clockwork_.after(wait, [this, &node, random] { keep_connecting(node, random); });
     }
 
-    void restart(SimNode& node) {
+    void restart(SimNode& node, Random& random) {
         node.crash();
-        clockwork_.after(random_.between(milliseconds{100}, seconds{10}), [this, &node] {
+        clockwork_.after(random.between(milliseconds{100}, seconds{10}), [this, &node] {
             if (node.line().session() == 0) controller_.node_lost(node.number());
         });
-        clockwork_.after(random_.between(seconds{5}, minutes{20}), [&node] {
+        clockwork_.after(random.between(seconds{5}, minutes{20}), [&node] {
             if (!node.is_up()) node.boot();
         });
     }
 
-    void cut(SimNode& node) {
-        const auto time = random_.chance(0.5) ? random_.between(seconds{1}, seconds{25}) : random_.between(seconds{40}, hours{2});
+    void cut(SimNode& node, Random& random) {
+        const auto time = random.chance(0.5) ? random.between(seconds{1}, seconds{25}) : random.between(seconds{40}, hours{2});
         trace_.add(clockwork_.now(), "cut", node.number());
-        node.line().cut_for(time, random_.chance(0.4));
+        node.line().cut_for(time, random.chance(0.4));
         if (time < seconds{30}) return;
         clockwork_.after(seconds{30}, [this, &node, session = node.line().session()] {
             if (session == 0 || node.line().session() != session) return;
@@ -139,10 +150,10 @@ private:
         });
     }
 
-    void restart_controller() {
+    void restart_controller(Random& random) {
         if (!controller_.is_up()) return;
         kill_controller();
-        clockwork_.after(random_.between(seconds{1}, random_.chance(0.2) ? Duration{hours{1}} : Duration{seconds{30}}),
+        clockwork_.after(random.between(seconds{1}, random.chance(0.2) ? Duration{hours{1}} : Duration{seconds{30}}),
                          [this] { start_controller(); });
     }
     void kill_controller() {
@@ -155,19 +166,21 @@ private:
         people_.plan_days();
     }
 
-    domain::Grant some_recorded() {
+    void silence_signer(Random& random) { signer_.down_for(random.between(seconds{1}, minutes{10})); }
+
+    domain::Grant some_recorded(Random& random) {
         const auto count = world_.recorded.size();
-        const auto back = random_.below(random_.chance(0.5) ? std::min<std::size_t>(count, 8) : count);
+        const auto back = random.below(random.chance(0.5) ? std::min<std::size_t>(count, 8) : count);
         return world_.recorded[count - 1 - back];
     }
-    SimNode* some_node_outside(const domain::NodeSet& nodes) {
-        const auto first = random_.below(nodes_.size());
+    SimNode* some_node_outside(const domain::NodeSet& nodes, Random& random) {
+        const auto first = random.below(nodes_.size());
         for (std::size_t i = 0; i < nodes_.size(); ++i)
             if (auto& node = nodes_[(first + i) % nodes_.size()]; !nodes.contains(node->number())) return node.get();
         return nullptr;
     }
     NodeNumber beyond_the_commune() const { return NodeNumber{static_cast<std::uint16_t>(nodes_.size() + 1)}; }
-    SimNode& some_node() { return *nodes_[random_.below(nodes_.size())]; }
+    SimNode& some_node(Random& random) { return *nodes_[random.below(nodes_.size())]; }
 
     void send(SimNode& node, const domain::Grant& grant, Situation what) {
         node.line().datagram([this, &node, grant, what] {
@@ -178,18 +191,18 @@ private:
     }
 
     /// Somebody recorded a START and plays it again, now, to any loudspeaker.
-    void replay() {
-        if (!world_.recorded.empty()) send(some_node(), some_recorded(), Situation::replayed_start);
+    void replay(Random& random) {
+        if (!world_.recorded.empty()) send(some_node(random), some_recorded(random), Situation::replayed_start);
     }
 
     /// The same, with other words: for one loudspeaker more, for a day longer, for new audio, or as a new order.
-    void forge() {
+    void forge(Random& random) {
         if (world_.recorded.empty()) return;
-        auto copy = some_recorded();
-        auto* node = &some_node();
-        switch (random_.below(4)) {
+        auto copy = some_recorded(random);
+        auto* node = &some_node(random);
+        switch (random.below(4)) {
             case 0:
-                if (auto* stranger = some_node_outside(copy.nodes)) node = stranger;
+                if (auto* stranger = some_node_outside(copy.nodes, random)) node = stranger;
                 copy.nodes.insert(copy.nodes.contains(node->number()) ? beyond_the_commune() : node->number());
                 break;
             case 1: copy.start_by = copy.not_after = copy.not_after + hours{24}; break;
@@ -201,14 +214,14 @@ private:
     }
 
     /// A START that was kept from its loudspeaker until the STOP had come; perhaps somebody pulls the plug first.
-    void release_held_back() {
+    void release_held_back(Random& random) {
         if (world_.held_back.empty()) return;
         const auto [number, id] = world_.held_back.back();
         world_.held_back.pop_back();
         const auto held = std::ranges::find(world_.recorded, id, &domain::Grant::id);
         if (held == world_.recorded.end()) return;
         auto& node = *nodes_[number.value - 1u];
-        if (node.is_up() && random_.chance(0.7)) {
+        if (node.is_up() && random.chance(0.7)) {
             node.crash();
             node.boot();
         }
@@ -233,21 +246,26 @@ private:
                 const auto oldest = node->oldest_unconfirmed();
                 if (oldest != 0 && oldest <= last) checker_.outbox_not_empty(node->number(), clockwork_.now());
             });
-        clockwork_.after(settling_time, [this] { ask_for_liveness(); });
+        clockwork_.after(settling_time, [this] { ask_for_liveness(1); });
     }
 
     /// Again and again: something is to be played, and often the controller is killed and comes back only just in time.
-    void ask_for_liveness() {
+    void ask_for_liveness(std::uint32_t number) {
         if (clockwork_.now() > end_ - minutes{20}) return;
-        const auto due = people_.play_for_sure();
-        const auto dies = random_.between(seconds{5}, seconds{60});
+        auto due = clockwork_.now() + minutes{2};
+        happenings_.once({Kind::due_item, 0, number}, [&](Random& random) { due = people_.play_for_sure(random); });
+        happenings_.once({Kind::controller_just_back, 0, number}, [&](Random& random) { be_just_back(due, random); });
+        auto random = happenings_.random_of({Kind::due_item, 1, number});
+        clockwork_.at(due + random.between(seconds{1}, minutes{6}), [this, number] { ask_for_liveness(number + 1); });
+    }
+
+    void be_just_back(UtcTime due, Random& random) {
+        const auto dies = random.between(seconds{5}, seconds{60});
         const auto back =
-            LivenessJudge::back_before + random_.between(Duration::zero(), random_.chance(0.5) ? seconds{2} : seconds{50});
-        if (random_.chance(0.5) && due - back > clockwork_.now() + dies) {
-            clockwork_.after(dies, [this] { kill_controller(); });
-            clockwork_.at(due - back, [this] { start_controller(); });
-        }
-        clockwork_.at(due + random_.between(seconds{1}, minutes{6}), [this] { ask_for_liveness(); });
+            LivenessJudge::back_before + random.between(Duration::zero(), random.chance(0.5) ? seconds{2} : seconds{50});
+        if (random.chance(0.5) || due - back <= clockwork_.now() + dies) return;
+        clockwork_.after(dies, [this] { kill_controller(); });
+        clockwork_.at(due - back, [this] { start_controller(); });
     }
 
     /// What was asked for when all was well, so that it had to be played.
@@ -277,13 +295,13 @@ private:
     Situations situations_;
     Checker checker_;
     Trace trace_;
+    Happenings happenings_;
     SignerModel signer_;
     Surroundings world_;
     MemoryStore store_;
     SimController controller_;
     std::vector<std::unique_ptr<SimNode>> nodes_;
     People people_;
-    std::uint64_t faults_ = 0;
 };
 
 }  // namespace

@@ -3,32 +3,24 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <vector>
 
-#include "scheduler/calendar/expand.hpp"
+#include "tests/simulation/run_options.hpp"
 #include "tests/simulation/sim_controller.hpp"
 
 namespace village::simulation {
 
-struct RunOptions {
-    std::uint64_t seed = 1;
-    std::chrono::hours hours{24};
-    std::uint16_t nodes = 20;
-    Plant plant = Plant::none;
-    bool print = false;
-};
-
 struct RunResult {
-    std::optional<Checker::Violation> violation;
+    std::optional<Checker::Violation> violation;  ///< The run ends with the first.
     std::uint64_t trace_hash = 0;
     std::uint64_t steps = 0;
     std::uint64_t sounds = 0;
     std::uint64_t finals = 0;
     std::uint64_t broadcasts = 0;
-    std::uint64_t faults = 0;
+    std::vector<Happening> happened;
     Situations situations;
+    std::vector<std::string> trace_tail;
 };
 
 RunResult run(const RunOptions& options);

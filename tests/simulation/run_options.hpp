@@ -1,0 +1,31 @@
+// What a run is made from, and the same as a command line: the one a failure prints is the one that shows it again.
+#pragma once
+
+#include <string>
+
+#include "tests/simulation/happenings.hpp"
+#include "tests/simulation/plants.hpp"
+#include "tests/simulation/trace.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace village::simulation {
+
+struct RunOptions {
+    std::uint64_t seed = 1;
+    unsigned hours = 24;
+    std::uint16_t nodes = 20;
+    Selection selection;
+    Plant plant = Plant::none;
+    Show show = Show::nothing;
+    bool operator==(const RunOptions&) const = default;
+};
+
+/// --seed, --hours, --nodes, --without and --only.
+void add_run_options(CLI::App& app, RunOptions& options);
+/// "--seed 413 --hours 4 ...": what `add_run_options` and --plant take back.
+std::string arguments_of(const RunOptions& options);
+
+}  // namespace village::simulation
