@@ -49,6 +49,7 @@ public:
     ports::Awaitable<domain::Result<domain::Broadcast>> start_emergency(domain::EmergencyIntent) override;
     ports::Awaitable<domain::Result<domain::Broadcast>> cancel_emergency(domain::BroadcastId, domain::DeviceKeyId) override;
     ports::Awaitable<domain::Result<ports::SchedulePreview>> preview(domain::Operator, domain::Schedule) override;
+    ports::Awaitable<domain::Result<ports::SchedulePreview>> preview_edit(domain::Operator, ports::ScheduleEdit) override;
     ports::Awaitable<domain::Result<domain::Schedule>> save_schedule(domain::Operator, domain::Schedule, ports::Agreed) override;
     ports::Awaitable<domain::Result<ports::EditedSchedule>> edit_schedule(domain::Operator, ports::ScheduleEdit,
                                                                           ports::Agreed) override;
@@ -112,6 +113,7 @@ public:
 private:
     ports::Awaitable<domain::Status> tell_signer();
     ports::Awaitable<domain::Status> restore();
+    ports::Awaitable<domain::Result<ports::SchedulePreview>> previewed(domain::Operator, domain::Schedule, std::uint32_t edition);
     void plan_again_later();
 
     Ledger ledger_;

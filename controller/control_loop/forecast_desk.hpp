@@ -12,15 +12,18 @@ public:
 
     /// As things are now: a loudspeaker that is away is taken to stay away, what is planned to be signed and fetched in time.
     ports::Awaitable<domain::Result<ports::DryRun>> dry_run(ports::DryRunRequest request) const;
-    /// In the year from the first occurrence on.
-    ports::Awaitable<domain::Result<domain::Conflicts>> conflicts(domain::Schedule draft) const;
+    /// Of what the edit with this edition touches (0: a new schedule), in the year from the first such occurrence on.
+    ports::Awaitable<domain::Result<domain::Conflicts>> conflicts(domain::Schedule draft, std::uint32_t edition) const;
 
 private:
     ports::Awaitable<domain::Result<dispatch::DryRunMaterial>> material(Asked asked) const;
     ports::Awaitable<domain::Status> add_absent(domain::Schedule schedule, Asked asked, dispatch::DryRunMaterial& material) const;
     ports::Awaitable<domain::Status> add(WantedSounds wanted, domain::Announcement announcement,
                                          dispatch::DryRunMaterial& material) const;
-    ports::Awaitable<domain::Result<domain::Conflicts>> conflicts_of(calendar::Wish wish) const;
+    ports::Awaitable<domain::Result<domain::Conflicts>> conflicts_of(calendar::Wish wish, std::vector<calendar::Wish> own) const;
+    /// Adds what a schedule's wishes come to.
+    ports::Awaitable<domain::Status> add_series(std::vector<calendar::Wish> wishes,
+                                                std::vector<dispatch::PlannedSeries>& all) const;
     ports::Awaitable<domain::Result<std::vector<dispatch::PlannedSeries>>> others(domain::Schedule draft, Asked asked) const;
 
     const Office& office_;

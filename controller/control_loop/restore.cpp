@@ -57,6 +57,8 @@ ports::Awaitable<domain::Status> ControlLoop::restore() {
     log::info("{} broadcasts go on, or could still sound [restored]", event.items.size());
     const dispatch::Event restored = std::move(event);
     switchboard_.handle(restored);
+    const dispatch::Event of_no_schedule = dispatch::ScheduleChanged{};
+    switchboard_.handle(of_no_schedule);
     co_return domain::Status{};
 }
 

@@ -5,9 +5,23 @@
 namespace village::control_loop {
 
 ports::Awaitable<domain::Result<ports::SchedulePreview>> ControlLoop::preview(domain::Operator caller, domain::Schedule draft) {
-    auto shown = co_await schedules_.preview(std::move(caller), draft);
+    return previewed(std::move(caller), std::move(draft), 0);
+}
+
+ports::Awaitable<domain::Result<ports::SchedulePreview>> ControlLoop::preview_edit(domain::Operator caller,
+                                                                                   ports::ScheduleEdit edit) {
+    auto edited = co_await schedules_.edited(caller, edit);
+    if (!edited) co_return edited.error();
+    // Less than before meets nothing new.
+    if (edit.left_out) co_return ports::SchedulePreview{};
+    co_return co_await previewed(std::move(caller), std::move(edited->schedule), edit.version + 1);
+}
+
+ports::Awaitable<domain::Result<ports::SchedulePreview>> ControlLoop::previewed(domain::Operator caller, domain::Schedule draft,
+                                                                                std::uint32_t edition) {
+    auto shown = co_await schedules_.preview(std::move(caller), draft, edition);
     if (!shown) co_return shown.error();
-    auto conflicts = co_await forecasts_.conflicts(std::move(draft));
+    auto conflicts = co_await forecasts_.conflicts(std::move(draft), edition);
     if (!conflicts) co_return conflicts.error();
     shown->conflicts = std::move(*conflicts);
     co_return shown;
@@ -16,7 +30,7 @@ ports::Awaitable<domain::Result<ports::SchedulePreview>> ControlLoop::preview(do
 ports::Awaitable<domain::Result<domain::Schedule>> ControlLoop::save_schedule(domain::Operator caller, domain::Schedule schedule,
                                                                               ports::Agreed agreed) {
     if (!agreed.keep_both) {
-        const auto shown = co_await preview(caller, schedule);
+        const auto shown = co_await previewed(caller, schedule, 0);
         if (!shown) co_return shown.error();
         if (shown->conflicts.count > 0) co_return refusal_of(shown->conflicts);
     }
@@ -26,14 +40,13 @@ ports::Awaitable<domain::Result<domain::Schedule>> ControlLoop::save_schedule(do
 ports::Awaitable<domain::Result<ports::EditedSchedule>> ControlLoop::edit_schedule(domain::Operator caller,
                                                                                    ports::ScheduleEdit edit,
                                                                                    ports::Agreed agreed) {
+    if (!agreed.keep_both) {
+        const auto shown = co_await preview_edit(caller, edit);
+        if (!shown) co_return shown.error();
+        if (shown->conflicts.count > 0) co_return refusal_of(shown->conflicts);
+    }
     auto edited = co_await schedules_.edited(caller, edit);
     if (!edited) co_return edited.error();
-    // Less than before meets nothing new.
-    if (!agreed.keep_both && !edit.left_out) {
-        const auto conflicts = co_await forecasts_.conflicts(edited->schedule);
-        if (!conflicts) co_return conflicts.error();
-        if (conflicts->count > 0) co_return refusal_of(*conflicts);
-    }
     co_return co_await schedules_.save(std::move(caller), std::move(edit), std::move(*edited), agreed.confirmed);
 }
 

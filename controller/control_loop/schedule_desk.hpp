@@ -2,8 +2,8 @@
 #pragma once
 
 #include "controller/control_loop/switchboard.hpp"
+#include "controller/control_loop/touched_wishes.hpp"
 #include "controller/ports/commands.hpp"
-#include "scheduler/calendar/wishes.hpp"
 
 namespace village::control_loop {
 
@@ -11,7 +11,9 @@ class ScheduleDesk {
 public:
     ScheduleDesk(Office& office, Switchboard& switchboard) : office_(office), switchboard_(switchboard) {}
 
-    ports::Awaitable<domain::Result<ports::SchedulePreview>> preview(domain::Operator caller, domain::Schedule draft);
+    /// What the edit with this edition would do, or with 0 a new schedule.
+    ports::Awaitable<domain::Result<ports::SchedulePreview>> preview(domain::Operator caller, domain::Schedule draft,
+                                                                     std::uint32_t edition) const;
     ports::Awaitable<domain::Result<domain::Schedule>> save(domain::Operator caller, domain::Schedule schedule, bool confirmed);
     /// What the edit would make of the schedule as it is stored; the caller may touch it.
     ports::Awaitable<domain::Result<ports::EditedSchedule>> edited(domain::Operator caller, ports::ScheduleEdit edit) const;
@@ -21,20 +23,21 @@ public:
                                                               std::uint32_t version);
     /// Every occurrence of the coming days becomes a broadcast; called at start, after a change, and every ten minutes.
     ports::Awaitable<domain::Status> plan_coming_days();
-    /// After a restart: which schedule each broadcast came from, so that cancelling it still reaches them.
+    /// After a restart: which schedule each broadcast came from, so that cancelling it still reaches them. One that no schedule
+    /// gives any more stays without: an edit was stored, and the program ended before it withdrew what the edit took out.
     ports::Awaitable<domain::Status> name_schedules(std::vector<dispatch::Restored::Item>& items) const;
 
 private:
-    domain::Result<ports::SchedulePreview> preview(const domain::Operator& caller, const calendar::Wish& wish,
-                                                   const domain::Announcement& announcement) const;
     domain::Status may_touch(const domain::Operator& caller, const domain::Wanted& wanted) const;
+    domain::HoursPolicy hours_of(const TouchedWish& one, const domain::Occurrence& occurrence) const;
+    /// By this person, whatever is confirmed.
+    domain::Status may_be_saved(const domain::Operator& caller, const TouchedWish& one) const;
     /// May it be saved, as it is and with this confirmation?
-    domain::Status check(const domain::Operator& caller, const calendar::Wish& wish, const domain::Announcement& announcement,
-                         bool confirmed) const;
-    ports::Awaitable<domain::Status> check(domain::Operator caller, domain::Schedule schedule, bool confirmed) const;
+    ports::Awaitable<domain::Status> check(domain::Operator caller, domain::Schedule schedule, std::uint32_t edition,
+                                           bool confirmed) const;
     /// Withdraws what an edit has made unwanted and plans what is wanted.
     ports::Awaitable<domain::Status> plan(domain::Schedule schedule, std::string by);
-    void withdraw_unwanted(domain::ScheduleId schedule, const std::vector<calendar::Wish>& wishes, std::string by);
+    void withdraw_unwanted(const domain::Schedule& schedule, std::string by);
     /// Without those that storage knows to be over; to a dispatcher that was restarted they would look new.
     ports::Awaitable<domain::Result<dispatch::OccurrencesPlanned>> not_over(std::vector<dispatch::BroadcastOrder> orders) const;
     std::vector<dispatch::BroadcastOrder> orders_of(const calendar::Wish& wish, const domain::Announcement& announcement) const;

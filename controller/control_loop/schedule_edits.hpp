@@ -11,6 +11,6 @@ domain::Result<ports::EditedSchedule> edited(const domain::Schedule& schedule, c
                                              const calendar::ZoneRules& zone, domain::UtcTime now);
 /// What the edit touches wants these now.
 std::vector<domain::Wanted> touched(const domain::Schedule& schedule, const ports::ScheduleEdit& edit,
-                                    const calendar::ZoneRules& zone);
+                                    const calendar::ZoneRules& zone, domain::UtcTime now);
 
 }  // namespace village::control_loop

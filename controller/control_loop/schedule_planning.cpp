@@ -12,6 +12,21 @@ namespace village::control_loop {
 using domain::ErrorCode;
 using domain::Schedule;
 
+namespace {
+
+/// In which all of them begin. Not reckoned from now: when the clock was stepped back, what is planned lies further away than a plan
+/// reaches, and is wanted nevertheless.
+std::pair<domain::UtcTime, domain::UtcTime> span_of(const std::vector<const domain::Broadcast*>& broadcasts) {
+    auto from = domain::UtcTime::max(), to = domain::UtcTime::min();
+    for (const auto* broadcast : broadcasts) {
+        from = std::min(from, broadcast->starts_at);
+        to = std::max(to, broadcast->starts_at + std::chrono::microseconds{1});
+    }
+    return {from, to};
+}
+
+}  // namespace
+
 ports::Awaitable<domain::Status> ScheduleDesk::plan_coming_days() {
     auto schedules = co_await office_.ports.stores.schedules.active();
     if (!schedules) co_return schedules.error();
@@ -35,15 +50,14 @@ ports::Awaitable<domain::Result<dispatch::OccurrencesPlanned>> ScheduleDesk::not
 ports::Awaitable<domain::Status> ScheduleDesk::name_schedules(std::vector<dispatch::Restored::Item>& items) const {
     auto schedules = co_await office_.ports.stores.schedules.active();
     if (!schedules) co_return schedules.error();
+    std::vector<const domain::Broadcast*> broadcasts;
+    for (const auto& item : items) broadcasts.push_back(&item.order.broadcast);
+    const auto [from, to] = span_of(broadcasts);
     std::map<domain::OccurrenceId, domain::ScheduleId> schedule_of;
-    const auto now = office_.now();
     for (const auto& schedule : *schedules) {
         const auto expander = calendar::Expander::make(schedule, office_.zone);
         if (!expander) continue;
-        const auto from = now - planning_horizon, to = now + planning_horizon;
         for (const auto& occurrence : expander->between(from, to)) schedule_of[occurrence.id] = schedule.id;
-        // What was left out just before the program ended is still to be withdrawn.
-        for (const auto& absent : expander->absent(from, to)) schedule_of[absent.occurrence.id] = schedule.id;
     }
     for (auto& item : items) {
         if (!item.order.broadcast.occurrence) continue;
@@ -63,7 +77,7 @@ ports::Awaitable<domain::Status> ScheduleDesk::plan(Schedule schedule, std::stri
         log::warn("schedule {} plans nothing: {} [{}]", schedule.id.text(), why.detail, domain::error_name(why.code));
         co_return domain::Status{};
     }
-    if (schedule.version > 1) withdraw_unwanted(schedule.id, *wishes, std::move(by));
+    if (schedule.version > 1) withdraw_unwanted(schedule, std::move(by));
     for (const auto& wish : *wishes) {
         auto announcement = co_await office_.ports.stores.announcements.find(wish.schedule.announcement);
         if (!announcement || !announcement->content) {
@@ -79,10 +93,15 @@ ports::Awaitable<domain::Status> ScheduleDesk::plan(Schedule schedule, std::stri
     co_return domain::Status{};
 }
 
-void ScheduleDesk::withdraw_unwanted(domain::ScheduleId schedule, const std::vector<calendar::Wish>& wishes, std::string by) {
-    dispatch::ScheduleChanged changed{schedule, std::move(by), {}};
-    for (const auto& wish : wishes)
-        for (const auto& occurrence : wish.occurrences) changed.still_wanted.push_back(domain::broadcast_of(occurrence));
+void ScheduleDesk::withdraw_unwanted(const Schedule& schedule, std::string by) {
+    std::vector<const domain::Broadcast*> planned;
+    for (const auto& known : office_.dispatcher.known())
+        if (known.order->schedule == schedule.id) planned.push_back(&known.order->broadcast);
+    const auto [from, to] = span_of(planned);
+    const auto expander = calendar::Expander::make(schedule, office_.zone);
+    if (!expander) return;
+    dispatch::ScheduleChanged changed{schedule.id, std::move(by), {}};
+    for (const auto& occurrence : expander->between(from, to)) changed.still_wanted.push_back(domain::broadcast_of(occurrence));
     switchboard_.handle(changed);
 }
 

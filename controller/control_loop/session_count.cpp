@@ -1,15 +1,18 @@
-#include "controller/control_loop/session_count.hpp"
 
 #include <fmt/format.h>
 
 #include <map>
 #include <set>
 
+#include "controller/control_loop/planned_orders.hpp"
 #include "controller/control_loop/surges.hpp"
+#include "controller/control_loop/touched_wishes.hpp"
 #include "scheduler/policy/count_sessions.hpp"
 
 namespace village::control_loop {
 namespace {
+
+constexpr std::chrono::hours one_day{24};
 
 struct PlannedSound {
     policy::Sounding sounding;
@@ -20,25 +23,35 @@ struct Day {
     std::vector<PlannedSound> sounds;
 };
 
-std::map<std::int64_t, Day> days_of(const Office& office, const std::vector<domain::Occurrence>& added,
-                                    const domain::Announcement& announcement, domain::Priority priority,
-                                    const domain::NodeSet& nodes) {
+std::map<std::int64_t, Day> days_of(const Office& office, const std::vector<TouchedWish>& touched) {
     std::map<std::int64_t, Day> days;
-    std::set<domain::BroadcastId> own;
-    for (const auto& occurrence : added) {
-        own.insert(domain::broadcast_of(occurrence));
-        auto& day = days[policy::local_day(office.hours, occurrence.planned)];
-        auto hours = hours_for(office, {announcement, priority, nodes, occurrence.planned});
-        if (day.sounds.empty() || hours.sessions_per_day > day.hours.sessions_per_day) day.hours = std::move(hours);
-        day.sounds.push_back({{occurrence.planned, announcement.content->duration}, &nodes});
-    }
-    for (const auto id : office.dispatcher.open_broadcasts()) {
-        const auto* planned = office.dispatcher.find(id);
-        if (planned == nullptr || planned->kind != domain::BroadcastKind::scheduled || own.contains(id)) continue;
-        const auto day = days.find(policy::local_day(office.hours, planned->starts_at));
-        if (day != days.end()) day->second.sounds.push_back({{planned->starts_at, planned->duration}, &planned->targets});
-    }
+    for (const auto& one : touched)
+        for (const auto& occurrence : one.wish.occurrences) {
+            auto& day = days[policy::local_day(office.hours, occurrence.planned)];
+            auto hours = hours_for(office, {one.announcement, one.wish.schedule.priority, one.nodes, occurrence.planned});
+            if (day.sounds.empty() || hours.sessions_per_day > day.hours.sessions_per_day) day.hours = std::move(hours);
+            day.sounds.push_back({{occurrence.planned, one.announcement.content->duration}, &one.nodes});
+        }
     return days;
+}
+
+/// What is planned already; of the schedule itself only what stays and is not among the touched.
+void add_planned(const Office& office, const domain::Schedule& schedule, const std::vector<TouchedWish>& touched,
+                 std::map<std::int64_t, Day>& days) {
+    std::set<domain::BroadcastId> stays;
+    const auto expander = calendar::Expander::make(schedule, office.zone);
+    if (expander)
+        for (const auto& occurrence : expander->between(office.now() - one_day, office.now() + planning_horizon))
+            stays.insert(domain::broadcast_of(occurrence));
+    for (const auto& one : touched)
+        for (const auto& occurrence : one.wish.occurrences) stays.erase(domain::broadcast_of(occurrence));
+    for (const auto& known : office.dispatcher.known()) {
+        const auto& planned = known.order->broadcast;
+        if (planned.kind != domain::BroadcastKind::scheduled || planned.ended_at) continue;
+        if (known.order->schedule == schedule.id && !stays.contains(planned.id)) continue;
+        const auto day = days.find(policy::local_day(office.hours, planned.starts_at));
+        if (day != days.end()) day->second.sounds.push_back({{planned.starts_at, planned.duration}, &planned.targets});
+    }
 }
 
 std::size_t sessions_at(domain::NodeNumber node, const Day& day) {
@@ -48,12 +61,20 @@ std::size_t sessions_at(domain::NodeNumber node, const Day& day) {
     return policy::count_sessions(day.hours, std::move(here));
 }
 
+domain::NodeSet nodes_of(const std::vector<TouchedWish>& touched) {
+    domain::NodeSet all;
+    for (const auto& one : touched) all = all.united_with(one.nodes);
+    return all;
+}
+
 }  // namespace
 
-domain::Status check_sessions(const Office& office, const std::vector<domain::Occurrence>& added,
-                              const domain::Announcement& announcement, domain::Priority priority, const domain::NodeSet& nodes) {
-    for (const auto& [number, day] : days_of(office, added, announcement, priority, nodes)) {
-        for (const auto node : nodes.numbers()) {
+domain::Status check_sessions(const Office& office, const domain::Schedule& schedule, const std::vector<TouchedWish>& touched) {
+    auto days = days_of(office, touched);
+    add_planned(office, schedule, touched, days);
+    const auto nodes = nodes_of(touched).numbers();
+    for (const auto& [number, day] : days) {
+        for (const auto node : nodes) {
             const auto sessions = sessions_at(node, day);
             if (sessions <= day.hours.sessions_per_day) continue;
             return domain::Error{

@@ -64,17 +64,6 @@ struct ApprovalRequest {
 /// Which occurrences an edit means: this one, from this one on, or all that are still to come.
 enum class EditScope : std::uint8_t { this_one, from_here, all };
 
-/// What stays as it is, is empty.
-struct WantedEdit {
-    std::optional<domain::AnnouncementId> announcement;
-    std::optional<domain::Targets> targets;
-    std::optional<domain::Priority> priority;
-    std::optional<domain::WhenInterrupted> when_interrupted;
-    std::optional<domain::Duration> start_grace;
-    std::optional<std::string> outside_hours_reason;
-    bool operator==(const WantedEdit&) const = default;
-};
-
 struct ScheduleEdit {
     domain::ScheduleId schedule;
     std::uint32_t version = 0;  ///< The one the person saw.
@@ -83,7 +72,7 @@ struct ScheduleEdit {
     bool left_out = false;                      ///< It does not come, and of `from_here` nothing behind it either.
     std::optional<domain::UtcTime> moved_to;    ///< Of this one.
     std::optional<domain::Timing> timing;       ///< Of the others: the whole of it, anew.
-    WantedEdit wanted;
+    domain::WantedEdit wanted;
 };
 struct EditedSchedule {
     domain::Schedule schedule;
@@ -117,6 +106,8 @@ public:
     virtual Awaitable<Result<domain::Broadcast>> cancel_emergency(domain::BroadcastId id, domain::DeviceKeyId device) = 0;
 
     virtual Awaitable<Result<SchedulePreview>> preview(domain::Operator caller, domain::Schedule draft) = 0;
+    /// What the edit would do, of what it touches.
+    virtual Awaitable<Result<SchedulePreview>> preview_edit(domain::Operator caller, ScheduleEdit edit) = 0;
     virtual Awaitable<Result<domain::Schedule>> save_schedule(domain::Operator caller, domain::Schedule schedule,
                                                               Agreed agreed) = 0;
     /// `version_conflict`, `not_found` (no such occurrence), `schedule_in_past`, and what saving a schedule may answer.

@@ -140,6 +140,7 @@ public:
         if (key == "part") return part(value);
         if (key == "change") return change(value);
         if (key == "moved_to") return change_ && to_value(value, change_->moved_to);
+        if (key == "has_begun") return change_ && (change_->has_begun = value == "1");
         if (key == "announcement" && change_) wanted_ = &change_->wanted.emplace();
         return of_timing(key, value) || of_lunar_rule(key, value) || of_wanted(key, value);
     }
@@ -217,6 +218,7 @@ std::string calendar_text(const domain::Schedule& schedule) {
         lines.add("change", domain::to_us(change.original));
         lines.add("edition", change.edition);
         if (change.moved_to) lines.add("moved_to", domain::to_us(*change.moved_to));
+        if (change.has_begun) lines.add("has_begun", 1);
         if (change.wanted) write_wanted(lines, *change.wanted);
     }
     return lines.text().empty() ? std::string{} : "1\n" + lines.text();

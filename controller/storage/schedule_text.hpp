@@ -1,6 +1,6 @@
 // What a plain rule cannot say of a schedule, as the text of one column: empty for most, else "1" and then one thing a line,
 // "valid_until 2027-01-31". The first lines speak of the schedule itself; "part" and "change" begin an earlier part and the change of
-// a single occurrence. Decision 0018.
+// a single occurrence. Decision 0019.
 #pragma once
 
 #include <string>

@@ -50,6 +50,32 @@ ports::ScheduleEdit edit_from(EditScheduleBody body) {
     return edit;
 }
 
+struct AskedEdit {
+    ports::ScheduleEdit edit;
+    ports::Agreed agreed;
+};
+
+/// Which schedule, which version and which edit a request means; empty with a `refusal`.
+std::optional<AskedEdit> asked_edit(const Request& request, Answer& refusal) {
+    const auto refuse = [&](Answer answer) {
+        refusal = std::move(answer);
+        return std::nullopt;
+    };
+    const auto id = path_id<domain::ScheduleId>(request);
+    if (!id) return refuse(answer_problem(id.error()));
+    const auto version = if_match(request);
+    if (!version) return refuse(version_missing(version.error()));
+    auto body = read_json<EditScheduleBody>(request.body);
+    if (!body) return refuse(answer_problem(body.error()));
+    if (body->timing)
+        if (auto wrong = contradiction(*body->timing)) return refuse(answer_problem(std::move(*wrong)));
+    const auto agreed = ports::Agreed{body->confirmed.value_or(false), body->keep_both.value_or(false)};
+    auto edit = edit_from(std::move(*body));
+    edit.schedule = *id;
+    edit.version = *version;
+    return AskedEdit{std::move(edit), agreed};
+}
+
 /// The refusal, and all that a page needs to let the person choose.
 Answer answer_conflicts(domain::Error refusal, const domain::Conflicts& conflicts) {
     Problem problem{std::move(refusal), {}, 0, {}, write(conflicts)};
@@ -89,20 +115,24 @@ Awaitable<Answer> preview_schedule(Api& api, Request request) {
 }
 
 Awaitable<Answer> edit_schedule(Api& api, Request request) {
-    const auto id = path_id<domain::ScheduleId>(request);
-    if (!id) co_return answer_problem(id.error());
-    const auto version = if_match(request);
-    if (!version) co_return version_missing(version.error());
-    auto body = read_json<EditScheduleBody>(request.body);
-    if (!body) co_return answer_problem(body.error());
-    if (body->timing)
-        if (auto wrong = contradiction(*body->timing)) co_return answer_problem(std::move(*wrong));
-    const auto agreed = ports::Agreed{body->confirmed.value_or(false), body->keep_both.value_or(false)};
-    auto edit = edit_from(std::move(*body));
-    edit.schedule = *id;
-    edit.version = *version;
-    auto edited = co_await api.world.commands.edit_schedule(*request.caller, std::move(edit), agreed);
+    Answer refusal;
+    auto asked = asked_edit(request, refusal);
+    if (!asked) co_return refusal;
+    const auto [edit, agreed] = std::move(*asked);
+    auto edited = co_await api.world.commands.edit_schedule(*request.caller, edit, agreed);
+    if (!edited && edited.error().code == domain::ErrorCode::confirmation_needed && !agreed.keep_both) {
+        auto shown = co_await api.world.commands.preview_edit(*request.caller, edit);
+        if (shown && shown->conflicts.count > 0) co_return answer_conflicts(edited.error(), shown->conflicts);
+    }
     co_return edited ? answer_versioned(write(*edited), edited->schedule.version) : answer_problem(edited.error());
+}
+
+Awaitable<Answer> preview_schedule_edit(Api& api, Request request) {
+    Answer refusal;
+    auto asked = asked_edit(request, refusal);
+    if (!asked) co_return refusal;
+    auto preview = co_await api.world.commands.preview_edit(*request.caller, std::move(asked->edit));
+    co_return preview ? answer_json(write(*preview)) : answer_problem(preview.error());
 }
 
 Awaitable<Answer> cancel_schedule(Api& api, Request request) {

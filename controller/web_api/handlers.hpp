@@ -70,6 +70,7 @@ ports::Awaitable<Answer> list_schedules(Api& api, Request request);
 ports::Awaitable<Answer> create_schedule(Api& api, Request request);
 ports::Awaitable<Answer> preview_schedule(Api& api, Request request);
 ports::Awaitable<Answer> edit_schedule(Api& api, Request request);
+ports::Awaitable<Answer> preview_schedule_edit(Api& api, Request request);
 ports::Awaitable<Answer> cancel_schedule(Api& api, Request request);
 // handle_dry_run.cpp
 ports::Awaitable<Answer> get_dry_run(Api& api, Request request);

@@ -68,6 +68,7 @@ constexpr Route table[] = {
     {post, "/schedules", signed_in, Body::json, create_schedule},
     {post, "/schedules/preview", signed_in, Body::json, preview_schedule},
     {patch, "/schedules/{id}", signed_in, Body::json, edit_schedule},
+    {post, "/schedules/{id}/preview", signed_in, Body::json, preview_schedule_edit},
     {post, "/schedules/{id}/cancel", signed_in, Body::json, cancel_schedule},
     {get, "/dry-run", signed_in, Body::none, get_dry_run},
     {get, "/broadcasts", signed_in, Body::none, list_broadcasts},

@@ -18,11 +18,21 @@ boost::json::object write_lunar(const domain::LunarRule& rule) {
             {"short_month", domain::short_month_name(rule.short_month)}};
 }
 
+std::int64_t seconds_of(domain::Duration duration) { return std::chrono::duration_cast<std::chrono::seconds>(duration).count(); }
+
+boost::json::object write_wanted(const domain::Wanted& wanted) {
+    return {{"announcement", wanted.announcement.text()},
+            {"targets", web_api::write(wanted.targets)},
+            {"priority", domain::priority_name(wanted.priority)},
+            {"when_interrupted", domain::when_interrupted_name(wanted.when_interrupted)},
+            {"start_grace_s", seconds_of(wanted.start_grace)},
+            {"outside_hours_reason", wanted.outside_hours_reason}};
+}
+
 boost::json::object write_change(const domain::OneChange& change) {
     boost::json::object written{{"original", domain::utc_text(change.original)}};
     if (change.moved_to) written["moved_to"] = domain::utc_text(*change.moved_to);
-    if (change.wanted) written["announcement"] = change.wanted->announcement.text();
-    if (change.wanted) written["targets"] = web_api::write(change.wanted->targets);
+    if (change.wanted) written["wanted"] = write_wanted(*change.wanted);
     return written;
 }
 
@@ -32,7 +42,7 @@ boost::json::array write_local(const std::vector<domain::LocalTime>& times) {
     return written;
 }
 
-/// What a plain rule cannot say, where there is such a thing.
+/// What a plain rule cannot say, only where there is such a thing.
 void write_details(const domain::Timing& timing, boost::json::object& into) {
     if (const auto* lunar = std::get_if<domain::LunarRule>(&timing.repeats)) into["lunar"] = write_lunar(*lunar);
     boost::json::array times;
@@ -43,6 +53,24 @@ void write_details(const domain::Timing& timing, boost::json::object& into) {
     if (!timing.not_on.empty()) into["not_on"] = write_local(timing.not_on);
     if (timing.valid_from) into["valid_from"] = domain::local_day_text(*timing.valid_from);
     if (timing.valid_until) into["valid_until"] = domain::local_day_text(*timing.valid_until);
+}
+
+boost::json::object write_timing(const domain::Timing& timing) {
+    boost::json::object written{{"local_start", domain::local_text(timing.first)}, {"recurrence", domain::rrule_of(timing)}};
+    write_details(timing, written);
+    return written;
+}
+
+/// What held before the last edit from one occurrence on.
+boost::json::array write_earlier(const domain::Edits& edits) {
+    boost::json::array earlier;
+    for (std::size_t part = 0; part < edits.earlier.size(); ++part) {
+        const auto& one = edits.earlier[part];
+        const auto until = part + 1 < edits.earlier.size() ? edits.earlier[part + 1].from : edits.since;
+        earlier.push_back(
+            {{"until", domain::utc_text(until)}, {"timing", write_timing(one.timing)}, {"wanted", write_wanted(one.wanted)}});
+    }
+    return earlier;
 }
 
 }  // namespace
@@ -56,7 +84,7 @@ boost::json::object write(const domain::Schedule& schedule) {
                                 {"local_start", domain::local_text(schedule.timing.first)},
                                 {"time_zone", schedule.time_zone},
                                 {"recurrence", domain::rrule_of(schedule.timing)},
-                                {"start_grace_s", std::chrono::duration_cast<std::chrono::seconds>(schedule.start_grace).count()},
+                                {"start_grace_s", seconds_of(schedule.start_grace)},
                                 {"outside_hours_reason", schedule.outside_hours_reason},
                                 {"state", domain::schedule_state_name(schedule.state)},
                                 {"created_by", schedule.created_by.text()},
@@ -68,6 +96,7 @@ boost::json::object write(const domain::Schedule& schedule) {
     for (const auto& change : schedule.edits.changes)
         if (change.moved_to || change.wanted) changes.emplace_back(write_change(change));
     if (!changes.empty()) written["changes"] = std::move(changes);
+    if (!schedule.edits.earlier.empty()) written["earlier"] = write_earlier(schedule.edits);
     if (schedule.edits.ends) written["ends"] = domain::utc_text(*schedule.edits.ends);
     return written;
 }

@@ -17,15 +17,41 @@ using std::chrono::seconds;
 
 constexpr std::chrono::microseconds just_after{1};
 
-/// The series, read, and known to give `original`, which is still to come.
-Result<Expander> open_at(const Series& series, const ZoneRules& zone, UtcTime original, UtcTime now) {
+/// The series, read, and known to give `original`.
+Result<Expander> read_at(const Series& series, const ZoneRules& zone, UtcTime original) {
     auto expander = Expander::make(series, zone);
     if (!expander) return expander.error();
     if (!expander->gives(original))
         return Error{ErrorCode::not_found, fmt::format("the schedule has no occurrence at {}", domain::utc_text(original))};
-    if (original < now)
+    return expander;
+}
+
+/// The same, and this one has not begun: it may have been moved to before or after its original moment.
+Result<Expander> open_at(const Series& series, const ZoneRules& zone, UtcTime original, UtcTime now) {
+    auto expander = read_at(series, zone, original);
+    if (expander && expander->planned(original) < now)
         return Error{ErrorCode::schedule_in_past, fmt::format("the occurrence at {} has begun", domain::utc_text(original))};
     return expander;
+}
+
+/// The same for an edit that goes on from there.
+Result<Expander> open_from(const Series& series, const ZoneRules& zone, UtcTime original, UtcTime now) {
+    auto expander = open_at(series, zone, original, now);
+    if (expander && original < now)
+        return Error{ErrorCode::schedule_in_past,
+                     fmt::format("{} has passed; this one was moved and can be edited alone", domain::utc_text(original))};
+    return expander;
+}
+
+/// One that was moved to before `now` sounds or has sounded, though its original moment is still to come: the edit does not touch it.
+void keep_what_has_begun(Series& series, const Expander& before, UtcTime from, UtcTime now) {
+    for (auto& change : series.changes) {
+        if (change.original < from || !change.moved_to || *change.moved_to >= now || !before.gives(change.original)) continue;
+        const auto occurrence = before.occurrence(change.original);
+        change.wanted = before.wanted(occurrence);
+        change.edition = occurrence.edition;
+        change.has_begun = true;
+    }
 }
 
 Result<Series> checked(Series series, const ZoneRules& zone) {
@@ -60,7 +86,7 @@ std::optional<UtcTime> first_from(const Expander& expander, UtcTime from) {
 
 void apply(const SeriesEdit& edit, Part& part) {
     if (edit.timing) part.timing = *edit.timing;
-    if (edit.wanted) part.wanted = *edit.wanted;
+    part.wanted = domain::changed(part.wanted, edit.wanted);
     part.edition = edit.edition;
 }
 
@@ -84,17 +110,33 @@ UtcTime where_to_cut(const Expander& before, const ReadTiming& timing, const Zon
     return cut;
 }
 
-/// Takes out the changes from `from` on that sit on nothing.
+bool says_something(const OneChange& change) { return !change.has_begun && (change.moved_to || change.wanted); }
+
+/// Takes out the changes from `from` on that sit on nothing, and tells those that a person made and will miss.
 Result<Edited> without_dropped(Series series, const ZoneRules& zone, UtcTime from) {
     const auto expander = Expander::make(series, zone);
     if (!expander) return expander.error();
     Edited edited;
-    for (const auto& change : series.changes)
-        if (change.original >= from && !expander->gives(change.original)) edited.dropped.push_back(change.original);
-    std::erase_if(series.changes,
-                  [&](const OneChange& change) { return std::ranges::binary_search(edited.dropped, change.original); });
+    std::erase_if(series.changes, [&](const OneChange& change) {
+        const bool sits_on_nothing = change.original >= from && !expander->gives(change.original);
+        if (sits_on_nothing && says_something(change)) edited.dropped.push_back(change.original);
+        return sits_on_nothing;
+    });
     edited.series = std::move(series);
     return edited;
+}
+
+Result<Edited> changed_at(const Expander& before, const ZoneRules& zone, UtcTime original, const SeriesEdit& edit, UtcTime now) {
+    auto cut = original;
+    if (edit.timing) {
+        const auto timing = ReadTiming::make(*edit.timing, zone);
+        if (!timing) return timing.error();
+        cut = where_to_cut(before, *timing, zone, original, now);
+    }
+    auto edited = before.series();
+    keep_what_has_begun(edited, before, cut, now);
+    cut_and_apply(edited, before.part_at(original), cut, edit);
+    return without_dropped(std::move(edited), zone, cut);
 }
 
 }  // namespace
@@ -121,21 +163,13 @@ Result<Series> change_one(const Series& series, const ZoneRules& zone, const One
 }
 
 Result<Edited> change_from(const Series& series, const ZoneRules& zone, UtcTime original, const SeriesEdit& edit, UtcTime now) {
-    const auto expander = open_at(series, zone, original, now);
+    const auto expander = open_from(series, zone, original, now);
     if (!expander) return expander.error();
-    auto cut = original;
-    if (edit.timing) {
-        const auto timing = ReadTiming::make(*edit.timing, zone);
-        if (!timing) return timing.error();
-        cut = where_to_cut(*expander, *timing, zone, original, now);
-    }
-    auto edited = series;
-    cut_and_apply(edited, expander->part_at(original), cut, edit);
-    return without_dropped(std::move(edited), zone, cut);
+    return changed_at(*expander, zone, original, edit, now);
 }
 
 Result<Series> end_from(const Series& series, const ZoneRules& zone, UtcTime original, UtcTime now) {
-    const auto expander = open_at(series, zone, original, now);
+    const auto expander = open_from(series, zone, original, now);
     if (!expander) return expander.error();
     auto edited = series;
     edited.ends = original;
@@ -150,11 +184,12 @@ Result<Edited> change_all(const Series& series, const ZoneRules& zone, const Ser
     auto edited = series;
     const auto next = first_from(*expander, now);
     if (!has_begun(*expander, now)) {
+        keep_what_has_begun(edited, *expander, UtcTime::min(), now);
         for (auto& part : edited.parts) apply(edit, part);
         return without_dropped(std::move(edited), zone, UtcTime::min());
     }
     if (!next) return Error{ErrorCode::schedule_in_past, "the schedule is over; make a new one"};
-    return change_from(series, zone, *next, edit, now);
+    return changed_at(*expander, zone, *next, edit, now);
 }
 
 namespace {
@@ -202,7 +237,7 @@ LocalTime at_new_time(LocalTime old, const std::vector<seconds>& before, const s
 }  // namespace
 
 Result<Timing> timing_from(const Series& series, const ZoneRules& zone, UtcTime original) {
-    const auto expander = open_at(series, zone, original, original);
+    const auto expander = read_at(series, zone, original);
     if (!expander) return expander.error();
     const auto from = local_of(*expander, original);
     auto timing = begun_at(expander->read_timing(expander->part_at(original)), from);

@@ -9,7 +9,7 @@ namespace village::calendar {
 /// What an edit of several occurrences changes; what is empty stays as it is.
 struct SeriesEdit {
     std::optional<Timing> timing;
-    std::optional<Wanted> wanted;
+    domain::WantedEdit wanted;
     std::uint32_t edition = 0;  ///< Of what it touches, from then on.
 };
 

@@ -49,8 +49,14 @@ domain::Result<Expander> Expander::make(const domain::Schedule& schedule, const 
 Occurrence Expander::occurrence(UtcTime original, UtcTime planned) const {
     const auto* change = change_of(original);
     // One that was moved wants what its part wants, so an edit of the part touches it, too.
-    const auto edition = std::max(series_.parts[part_at(original)].edition, change ? change->edition : 0);
+    auto edition = series_.parts[part_at(original)].edition;
+    if (change) edition = change->has_begun ? change->edition : std::max(edition, change->edition);
     return {domain::occurrence_id(series_.id, original), series_.id, original, planned, edition};
+}
+
+UtcTime Expander::planned(UtcTime original) const {
+    const auto* change = change_of(original);
+    return change && change->moved_to ? *change->moved_to : original;
 }
 
 std::size_t Expander::part_at(UtcTime original) const {
@@ -112,6 +118,24 @@ std::optional<Occurrence> Expander::next(UtcTime from) const {
     const auto found = occurrences(from, within_reason(from) + next_within, 1);
     if (found.empty()) return std::nullopt;
     return found.front();
+}
+
+std::vector<Occurrence> Expander::of_edition(std::uint32_t edition, UtcTime from, std::size_t max) const {
+    std::vector<Occurrence> found;
+    if (!series_.active) return found;
+    for (std::size_t part = 0; part < parts_.size(); ++part) {
+        if (series_.parts[part].edition != edition) continue;
+        auto moments = moments_of(part, from, UtcTime::max(), max + series_.changes.size());
+        std::erase_if(moments, [&](const Moment& moment) { return change_of(moment.utc) != nullptr; });
+        if (moments.size() > max) moments.resize(max);
+        for (const auto& moment : moments) found.push_back(occurrence(moment.utc, moment.utc));
+    }
+    for (const auto& change : series_.changes) {
+        const auto one = occurrence(change.original);
+        if (one.edition == edition && one.planned >= from && gives(change.original)) found.push_back(one);
+    }
+    std::ranges::sort(found, {}, [](const Occurrence& one) { return std::pair{one.planned, one.original}; });
+    return found;
 }
 
 std::vector<AbsentOccurrence> Expander::absent(UtcTime from, UtcTime to) const {

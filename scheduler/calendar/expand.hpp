@@ -33,10 +33,18 @@ public:
     /// What was left out, or lies outside the validity, with its moment in [from, to).
     std::vector<AbsentOccurrence> absent(domain::UtcTime from, domain::UtcTime to) const;
 
+    /// What the edit with this edition touched (0: what none did) and is planned at `from` or later, ascending by `planned`: the first
+    /// `max` of each part, and every single change.
+    std::vector<domain::Occurrence> of_edition(std::uint32_t edition, domain::UtcTime from, std::size_t max) const;
+
     /// Does the series give an occurrence with this original moment, moved or not?
     bool gives(domain::UtcTime original) const;
     /// Which part of the series an original moment belongs to.
     std::size_t part_at(domain::UtcTime original) const;
+    /// The occurrence with this original moment, which the series gives.
+    domain::Occurrence occurrence(domain::UtcTime original) const { return occurrence(original, planned(original)); }
+    /// When the occurrence with this original moment is to sound.
+    domain::UtcTime planned(domain::UtcTime original) const;
     /// What is wanted of this occurrence.
     const Wanted& wanted(const domain::Occurrence& occurrence) const;
     /// Original moments of part `part` in [from, to), as its timing gives them, at least `max` if there are so many.

@@ -16,11 +16,17 @@ void add(std::vector<Wish>& all, const domain::Schedule& schedule, const Expande
 
 }  // namespace
 
-std::vector<domain::Wanted> all_wanted(const domain::Schedule& schedule) {
+std::vector<domain::Wanted> all_wanted(const domain::Schedule& schedule) { return wanted_from(schedule, domain::UtcTime::min()); }
+
+std::vector<domain::Wanted> wanted_from(const domain::Schedule& schedule, domain::UtcTime from) {
     std::vector<domain::Wanted> all{domain::wanted_of(schedule)};
-    for (const auto& part : schedule.edits.earlier) all.push_back(part.wanted);
+    const auto& parts = schedule.edits.earlier;
+    for (std::size_t part = 0; part < parts.size(); ++part) {
+        const auto ends = part + 1 < parts.size() ? parts[part + 1].from : schedule.edits.since;
+        if (ends > from) all.push_back(parts[part].wanted);
+    }
     for (const auto& change : schedule.edits.changes)
-        if (change.wanted) all.push_back(*change.wanted);
+        if (change.wanted && change.original >= from) all.push_back(*change.wanted);
     return all;
 }
 
@@ -48,15 +54,12 @@ domain::Result<std::vector<AbsentWish>> absent_wishes(const domain::Schedule& sc
     return all;
 }
 
-domain::Result<std::vector<Wish>> next_wishes(const domain::Schedule& schedule, const ZoneRules& zone, domain::UtcTime from,
-                                              std::size_t max) {
+domain::Result<std::vector<Wish>> wishes_of_edition(const domain::Schedule& schedule, const ZoneRules& zone,
+                                                    std::uint32_t edition, domain::UtcTime from, std::size_t max) {
     const auto expander = Expander::make(schedule, zone);
     if (!expander) return expander.error();
     std::vector<Wish> all;
-    for (auto next = expander->next(from); next && max > 0; --max) {
-        add(all, schedule, *expander, *next);
-        next = expander->next(next->planned + std::chrono::seconds{1});
-    }
+    for (const auto& occurrence : expander->of_edition(edition, from, max)) add(all, schedule, *expander, occurrence);
     return all;
 }
 

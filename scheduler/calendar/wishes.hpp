@@ -19,14 +19,16 @@ struct AbsentWish {
 
 /// Everything that some part or change of it wants; what holds now is the first.
 std::vector<domain::Wanted> all_wanted(const domain::Schedule& schedule);
+/// The same of what comes from the original moment `from` on.
+std::vector<domain::Wanted> wanted_from(const domain::Schedule& schedule, domain::UtcTime from);
 /// A schedule that was never edited has one wish. Errors: those of Expander::make.
 domain::Result<std::vector<Wish>> wishes(const domain::Schedule& schedule, const ZoneRules& zone, domain::UtcTime from,
                                          domain::UtcTime to);
 /// What the schedule leaves out in [from, to), or what lies outside its validity.
 domain::Result<std::vector<AbsentWish>> absent_wishes(const domain::Schedule& schedule, const ZoneRules& zone,
                                                       domain::UtcTime from, domain::UtcTime to);
-/// The first `max` occurrences from `from` on, by wish.
-domain::Result<std::vector<Wish>> next_wishes(const domain::Schedule& schedule, const ZoneRules& zone, domain::UtcTime from,
-                                              std::size_t max);
+/// What the edit with this edition touched (0: a schedule that was never edited), by wish: Expander::of_edition.
+domain::Result<std::vector<Wish>> wishes_of_edition(const domain::Schedule& schedule, const ZoneRules& zone,
+                                                    std::uint32_t edition, domain::UtcTime from, std::size_t max);
 
 }  // namespace village::calendar

@@ -85,9 +85,9 @@ struct NodeLost {
     domain::NodeNumber node;
 };
 /// All its broadcasts that have not begun and are not wanted any more: of a cancelled schedule all, of an edited one those that the
-/// edit moved, changed or took out.
+/// edit moved, changed or took out. Without a schedule: those that came of a schedule, and it is not known of which, after a restart.
 struct ScheduleChanged {
-    domain::ScheduleId schedule;
+    std::optional<domain::ScheduleId> schedule;
     std::string by;
     std::vector<domain::BroadcastId> still_wanted;
 };

@@ -143,8 +143,11 @@ void Dispatcher::on(const CountdownCancelled& event, UtcTime now, Commands& out)
 
 void Dispatcher::on(const ScheduleChanged& event, UtcTime now, Commands& out) {
     std::vector<BroadcastId> waiting;
-    for (const auto& [id, entry] : entries_)
-        if (entry.order.schedule == event.schedule && entry.broadcast().state == BroadcastState::planned) waiting.push_back(id);
+    for (const auto& [id, entry] : entries_) {
+        const bool is_of_it =
+            event.schedule ? entry.order.schedule == event.schedule : entry.broadcast().occurrence && !entry.order.schedule;
+        if (is_of_it && entry.broadcast().state == BroadcastState::planned) waiting.push_back(id);
+    }
     std::erase_if(waiting, [&](BroadcastId id) { return std::ranges::find(event.still_wanted, id) != event.still_wanted.end(); });
     std::ranges::sort(waiting);
     PendingStop order;

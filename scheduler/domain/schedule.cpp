@@ -3,6 +3,16 @@
 
 namespace village::domain {
 
+Wanted changed(Wanted wanted, const WantedEdit& edit) {
+    if (edit.announcement) wanted.announcement = *edit.announcement;
+    if (edit.targets) wanted.targets = *edit.targets;
+    if (edit.priority) wanted.priority = *edit.priority;
+    if (edit.when_interrupted) wanted.when_interrupted = *edit.when_interrupted;
+    if (edit.start_grace) wanted.start_grace = *edit.start_grace;
+    if (edit.outside_hours_reason) wanted.outside_hours_reason = *edit.outside_hours_reason;
+    return wanted;
+}
+
 Wanted wanted_of(const Schedule& schedule) {
     return {schedule.announcement,     schedule.targets,     schedule.priority,
             schedule.when_interrupted, schedule.start_grace, schedule.outside_hours_reason};

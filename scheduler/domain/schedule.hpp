@@ -27,6 +27,18 @@ struct Wanted {
     bool operator==(const Wanted&) const = default;
 };
 
+/// What an edit says anew of it; what is empty stays as it is.
+struct WantedEdit {
+    std::optional<AnnouncementId> announcement;
+    std::optional<Targets> targets;
+    std::optional<Priority> priority;
+    std::optional<WhenInterrupted> when_interrupted;
+    std::optional<Duration> start_grace;
+    std::optional<std::string> outside_hours_reason;
+    bool operator==(const WantedEdit&) const = default;
+};
+Wanted changed(Wanted wanted, const WantedEdit& edit);
+
 /// From `from` until the next part begins; what its timing gives outside of that does not sound.
 struct Part {
     UtcTime from = UtcTime::min();  ///< The first part begins with time itself.
@@ -42,7 +54,8 @@ struct OneChange {
     UtcTime original{};
     std::optional<UtcTime> moved_to;
     std::optional<Wanted> wanted;
-    std::uint32_t edition = 0;  ///< As that of a Part; the later of the two counts.
+    std::uint32_t edition = 0;  ///< As that of a Part; the later of the two counts ...
+    bool has_begun = false;     ///< ... but this one had begun when its part was edited: it stays what it was.
     bool operator==(const OneChange&) const = default;
 };
 

@@ -355,6 +355,11 @@ class Run:
                       {**move, "timing": {}}, {**move, "timing": {"local_start": "x"}}, {**move, "time_zone": "UTC"}, {**move, "targets": []},
                       {"scope": "all", "timing": {"local_start": body["local_start"], "lunar": {"days": []}, "recurrence": "FREQ=DAILY"}}]:
             self.expect(400, "patch", path, wrong, version)
+            self.expect(400, "post", f"{path}/preview", wrong, version)
+        self.expect(428, "post", f"{path}/preview", move)
+        _, shown = self.expect(200, "post", f"{path}/preview", move, version)
+        if not shown["nodes"]:
+            self.contract.fail("the preview of an edit names nobody who would hear it")
         self.expect(422, "patch", path, {**move, "occurrence": "2020-01-01T00:00:00.000Z"}, version, code="schedule_in_past")
         made, edited = self.expect(200, "patch", path, move, version)
         if edited["schedule"]["changes"] != [{"original": text, "moved_to": later}]:
@@ -364,6 +369,10 @@ class Run:
         made, edited = self.expect(200, "patch", path, {"scope": "all", "timing": timing}, {"If-Match": made["etag"]})
         if edited["dropped"] != [text]:
             self.contract.fail(f"what had no place in the new times: {edited['dropped']}")
+        louder = {"scope": "this", "occurrence": text, "priority": "priority", "keep_both": True}
+        made, edited = self.expect(200, "patch", path, louder, {"If-Match": made["etag"]})
+        if edited["schedule"]["changes"][0]["wanted"]["priority"] != "priority":
+            self.contract.fail(f"an occurrence that wants something else is shown as {edited['schedule']}")
         return made
 
     def conflicts_are_shown_before_saving(self, body):

@@ -131,6 +131,11 @@ public:
                 preview.conflicts = one_conflict(draft, other, *nodes, when);
         co_return preview;
     }
+    Answer<ports::SchedulePreview> preview_edit(domain::Operator caller, ports::ScheduleEdit edit) override {
+        const auto found = world_.schedules.rows.find(edit.schedule);
+        if (found == world_.schedules.rows.end()) co_return no_such();
+        co_return co_await preview(std::move(caller), found->second);
+    }
     Answer<ports::EditedSchedule> edit_schedule(domain::Operator, ports::ScheduleEdit edit, ports::Agreed) override {
         const auto found = world_.schedules.rows.find(edit.schedule);
         if (found == world_.schedules.rows.end()) co_return no_such();
@@ -144,6 +149,8 @@ public:
         if (edit.timing)
             for (const auto& change : schedule.edits.changes) edited.dropped.push_back(change.original);
         schedule.edits.changes.clear();
+        if (edit.wanted != domain::WantedEdit{})
+            schedule.edits.changes = {{*edit.occurrence, {}, domain::changed(domain::wanted_of(schedule), edit.wanted)}};
         if (edit.moved_to) schedule.edits.changes = {{*edit.occurrence, edit.moved_to, {}, edit.version + 1}};
         ++schedule.version;
         edited.schedule = schedule;

@@ -227,6 +227,137 @@ TEST(EditOfASchedule, IsRefusedWhenItDoesNotGoWithItsScope) {
         EXPECT_CODE(test.world.edit(approver(), edit), invalid_argument);
 }
 
+/// What node 1's plan has at this moment.
+std::vector<domain::BroadcastId> planned_at(World& world, domain::UtcTime when) {
+    std::vector<domain::BroadcastId> planned;
+    for (const auto& grant : world.gateway().plans[node_1].back().grants)
+        if (grant.grant.starts_at == when) planned.push_back(grant.grant.broadcast);
+    return planned;
+}
+
+TEST(EditOfOne, FarAwayIsAskedAboutLikeANearOne) {
+    EveryEvening test;
+    auto own = schedule_at("2026-11-23T17:30:00", "FREQ=DAILY");
+    own.id = make_id<domain::ScheduleId>(91);
+    own.targets = {.areas = {ben}};
+    const auto saved = test.world.save(head_of_ben(), own);
+    ASSERT_OK(saved);
+    auto to_all = ScheduleEdit{.schedule = saved->id, .scope = EditScope::this_one, .occurrence = at("23T17:30") + 30 * 24h};
+    to_all.wanted.targets = domain::Targets{.areas = {commune_area}};
+    auto by_night = ScheduleEdit{.schedule = saved->id, .scope = EditScope::this_one, .occurrence = at("23T17:30") + 30 * 24h};
+    by_night.moved_to = at("24T03:15") + 30 * 24h;
+
+    EXPECT_CODE(test.world.edit(head_of_ben(), to_all), not_permitted);
+    EXPECT_CODE(test.world.edit(approver(), by_night), confirmation_needed);
+}
+
+TEST(EditFromHere, TakesTheRightOverEveryPartItTouches) {
+    EveryEvening test;
+    auto own = schedule_at("2026-11-23T17:30:00", "FREQ=DAILY");
+    own.id = make_id<domain::ScheduleId>(91);
+    own.targets = {.areas = {ben}};
+    const auto saved = test.world.save(head_of_ben(), own);
+    ASSERT_OK(saved);
+    auto wider = ScheduleEdit{.schedule = saved->id, .scope = EditScope::from_here, .occurrence = at("23T17:30") + 90 * 24h};
+    wider.wanted.targets = domain::Targets{.areas = {commune_area}};
+    ASSERT_OK(test.world.edit(approver(), wider, true));
+    auto narrower = wider;
+    narrower.occurrence = at("23T17:30") + 180 * 24h;
+    narrower.wanted.targets = domain::Targets{.areas = {ben}};
+    ASSERT_OK(test.world.edit(approver(), narrower, true));
+    auto sooner = ScheduleEdit{.schedule = saved->id, .scope = EditScope::from_here, .occurrence = at("24T17:30")};
+    sooner.wanted.priority = domain::Priority::background;
+
+    EXPECT_CODE(test.world.edit(head_of_ben(), sooner, true), not_permitted) << "the second part speaks to the whole commune";
+}
+
+TEST(EditOfOne, IsNotRefusedForWhatSomebodyElseDidToAnother) {
+    EveryEvening test;
+    auto own = schedule_at("2026-11-23T17:30:00", "FREQ=DAILY");
+    own.id = make_id<domain::ScheduleId>(91);
+    own.targets = {.areas = {ben}};
+    const auto saved = test.world.save(head_of_ben(), own);
+    ASSERT_OK(saved);
+    auto wider = ScheduleEdit{.schedule = saved->id, .scope = EditScope::this_one, .occurrence = at("25T17:30")};
+    wider.wanted.targets = domain::Targets{.areas = {commune_area}};
+    ASSERT_OK(test.world.edit(approver(), wider, true));
+    auto moved = ScheduleEdit{.schedule = saved->id, .scope = EditScope::this_one, .occurrence = at("26T17:30")};
+    moved.moved_to = at("26T17:35");
+
+    EXPECT_OK(test.world.edit(head_of_ben(), moved));
+}
+
+/// With one session a day.
+struct OneEvening : EveryEvening {
+    OneEvening() {
+        auto commune = three_hamlets();
+        commune.hours.emplace().sessions_per_day = 1;
+        auto both = administrator();
+        both.roles.push_back(domain::Role::approver);
+        EXPECT_OK(world.import(both, commune));
+    }
+};
+
+TEST(EditOfASchedule, DoesNotCountTheOldAndTheNewAsTwoSessions) {
+    OneEvening test;
+
+    EXPECT_OK(test.world.edit(approver(), test.move("25T17:00", "25T05:35")));
+    EXPECT_CODE(test.world.edit(approver(), test.move("26T17:00", "25T17:30")), confirmation_needed);
+}
+
+TEST(EditOfASchedule, CountsTheSessionsOfAllThatItTouchesTogether) {
+    OneEvening test;
+    auto twice = test.edit(EditScope::from_here, "26T17:00");
+    twice.timing.emplace();
+    twice.timing->first = domain::parse_local("2026-11-26T05:35:00").value();
+    twice.timing->repeats = domain::Rrule{"FREQ=DAILY"};
+    twice.timing->also_at = {17h};
+    const auto alone = test.edit(EditScope::this_one, "27T17:00");
+
+    EXPECT_CODE(test.world.edit(approver(), twice), confirmation_needed);
+    EXPECT_OK(test.world.edit(approver(), alone));
+}
+
+TEST(EditOfASchedule, StoredButNotYetPlannedWhenTheProgramEndedSoundsOnceAfterwards) {
+    EveryEvening test;
+    const auto all_days = test.world.stored_schedule(test.schedule);
+    test.world.restart([&](World& world) {
+        auto edited = all_days;
+        edited.timing.first = domain::parse_local("2026-11-24T17:30:00").value();
+        edited.edits.edition = 2;
+        world.keep_schedule(edited);
+    });
+    test.world.connect(node_1);
+
+    EXPECT_TRUE(test.comes_to_plan({"24 17:30", "25 17:30", "26 17:30", "27 17:30", "28 17:30", "29 17:30"}));
+}
+
+TEST(EditOfASchedule, CancelledButNotYetWithdrawnWhenTheProgramEndedDoesNotSound) {
+    EveryEvening test;
+    auto cancelled = test.world.stored_schedule(test.schedule);
+    cancelled.state = domain::ScheduleState::cancelled;
+    test.world.restart([&](World& world) { world.keep_schedule(cancelled); });
+    test.world.connect(node_1);
+
+    EXPECT_TRUE(test.comes_to_plan({}));
+}
+
+TEST(EditOfASchedule, WithdrawsNothingWhenTheClockWasSteppedBack) {
+    EveryEvening test;
+    ASSERT_OK(test.world.edit(approver(), test.move("24T17:00", "24T17:20")));
+    const Texts moved{"23 17:00", "24 17:20", "25 17:00", "26 17:00", "27 17:00", "28 17:00", "29 17:00"};
+    ASSERT_TRUE(test.comes_to_plan(moved));
+
+    test.world.now -= 3 * 24h;
+    test.world.restart();
+    test.world.connect(node_1);
+    test.world.settle();
+
+    for (const auto& broadcast : test.world.loop().current_broadcasts())
+        EXPECT_NE(broadcast.state, domain::BroadcastState::cancelled);
+    EXPECT_EQ(test.world.stored_broadcast(planned_at(test.world, at("29T17:00")).at(0)).state, domain::BroadcastState::planned);
+}
+
 TEST(ScheduleOfTheMoon, IsPlannedOnItsLunarDays) {
     World world;
     world.connect(node_1);

@@ -293,6 +293,13 @@ void World::keep_broadcast(Broadcast broadcast) {
     EXPECT_OK(program_->ask(program_->stored.broadcasts.save(std::move(one))));
 }
 
+domain::Schedule World::stored_schedule(domain::ScheduleId id) {
+    return program_->ask(program_->stored.schedules.find(id)).value();
+}
+void World::keep_schedule(const domain::Schedule& schedule) {
+    EXPECT_OK(program_->ask(program_->stored.schedules.save(schedule, {})));
+}
+
 Broadcast World::stored_broadcast(BroadcastId id) { return program_->ask(program_->stored.broadcasts.find(id)).value(); }
 std::vector<ports::AuditEntry> World::audit_rows() {
     auto page = program_->ask(program_->disk->read_model().audit({}));

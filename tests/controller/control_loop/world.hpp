@@ -83,6 +83,8 @@ public:
     std::vector<ports::JobRow> unfinished_jobs();
     void keep_broadcast(domain::Broadcast broadcast);
     domain::Broadcast stored_broadcast(domain::BroadcastId id);
+    domain::Schedule stored_schedule(domain::ScheduleId id);
+    void keep_schedule(const domain::Schedule& schedule);
     std::vector<ports::AuditEntry> audit_rows();  ///< Oldest first.
 
     domain::Status confirm_enrolment(const domain::Operator& who, NodeNumber node);

@@ -34,6 +34,8 @@ Wanted louder() {
     return wanted;
 }
 
+domain::WantedEdit to_louder() { return {.announcement = louder().announcement}; }
+
 std::vector<Occurrence> occurrences(const Series& series, const ZoneRules& zone = vietnam) {
     return Expander::make(series, zone).value().between(before_all, far_away);
 }
@@ -142,7 +144,7 @@ TEST(EditFromThisOne, AnotherAnnouncementReachesTheLaterPartsToo) {
     const auto later = at_times(timing_from(series, vietnam, at(27, half_past_five)).value(), vietnam, {hours{6}}).value();
     const auto split = change_from(series, vietnam, at(27, half_past_five), {later, {}}, before_all).value().series;
 
-    const auto edited = change_from(split, vietnam, at(25, half_past_five), {{}, louder()}, before_all).value().series;
+    const auto edited = change_from(split, vietnam, at(25, half_past_five), {{}, to_louder()}, before_all).value().series;
 
     const auto expander = Expander::make(edited, vietnam).value();
     const auto all = occurrences(edited);
@@ -154,7 +156,7 @@ TEST(EditFromThisOne, AnotherAnnouncementReachesTheLaterPartsToo) {
 
 TEST(EditFromThisOne, AnEarlierTimeAtACutKeepsWhatIsWantedBehindIt) {
     const auto series = every_morning();
-    const auto split = change_from(series, vietnam, at(25, half_past_five), {{}, louder()}, before_all).value().series;
+    const auto split = change_from(series, vietnam, at(25, half_past_five), {{}, to_louder()}, before_all).value().series;
     const auto earlier = at_times(timing_from(split, vietnam, at(25, half_past_five)).value(), vietnam, {hours{5}}).value();
 
     const auto edited = change_from(split, vietnam, at(25, half_past_five), {earlier, {}}, before_all).value().series;
@@ -205,7 +207,7 @@ TEST(EditAll, OfASeriesThatHasNotBegunLeavesNoOldPart) {
 TEST(EditAll, OfASeriesThatIsOverIsRefused) {
     const auto ended = end_from(every_morning(), vietnam, at(25, half_past_five), before_all).value();
 
-    EXPECT_EQ(refusal(change_all(ended, vietnam, {{}, louder()}, at(28, hours{12}))), ErrorCode::schedule_in_past);
+    EXPECT_EQ(refusal(change_all(ended, vietnam, {{}, to_louder()}, at(28, hours{12}))), ErrorCode::schedule_in_past);
 }
 
 TEST(TimesOfDay, AnUntilStaysTheSameLastDay) {
@@ -278,13 +280,74 @@ Drawn any_series() {
     return drawn;
 }
 
+TEST(EditOfThisOne, MovedToLaterItIsStillToComeWhenItsOwnMomentHasPassed) {
+    const auto moved =
+        change_one(every_morning(), vietnam, {at(24, half_past_five), at(24, hours{17}), {}, 2}, before_all).value();
+    const auto noon = at(24, hours{12});
+
+    EXPECT_EQ(planned(change_one(moved, vietnam, {at(24, half_past_five), at(24, hours{18}), {}, 3}, noon).value())[1],
+              "24 18:00");
+    EXPECT_EQ(planned(leave_out_one(moved, vietnam, at(24, half_past_five), noon).value())[1], "25 05:30");
+    EXPECT_EQ(refusal(change_from(moved, vietnam, at(24, half_past_five), {{}, to_louder()}, noon)), ErrorCode::schedule_in_past);
+}
+
+TEST(EditOfThisOne, MovedToEarlierItHasBegunBeforeItsOwnMoment) {
+    const auto moved =
+        change_one(every_morning(), vietnam, {at(24, half_past_five), at(24, hours{5}), {}, 2}, before_all).value();
+    const auto now = at(24, hours{5} + minutes{10});
+
+    EXPECT_EQ(refusal(change_one(moved, vietnam, {at(24, half_past_five), at(24, hours{18}), {}, 3}, now)),
+              ErrorCode::schedule_in_past);
+    EXPECT_EQ(refusal(leave_out_one(moved, vietnam, at(24, half_past_five), now)), ErrorCode::schedule_in_past);
+}
+
+TEST(EditOfAll, DoesNotTouchOneThatWasMovedToEarlierAndHasBegun) {
+    const auto moved =
+        change_one(every_morning(), vietnam, {at(24, half_past_five), at(24, hours{5}), {}, 2}, before_all).value();
+    const auto now = at(24, hours{5} + minutes{10});
+
+    const auto edited = change_all(moved, vietnam, {{}, to_louder(), 3}, now).value().series;
+
+    const auto before = occurrences(moved), after = occurrences(edited);
+    const auto expander = Expander::make(edited, vietnam).value();
+    EXPECT_EQ(after[1], before[1]) << "the same edition, so the same broadcast";
+    EXPECT_EQ(expander.wanted(after[1]), Wanted{});
+    EXPECT_EQ(expander.wanted(after[2]), louder());
+    EXPECT_EQ(after[2].edition, 3u);
+}
+
+TEST(EditOfAll, SaysOnlyWhatItSaysAnewToEachPart) {
+    const auto split =
+        change_from(every_morning(), vietnam, at(26, half_past_five), {{}, to_louder(), 2}, before_all).value().series;
+
+    const auto edited =
+        change_all(split, vietnam, {{}, {.priority = domain::Priority::priority}, 3}, at(23, hours{12})).value().series;
+
+    const auto expander = Expander::make(edited, vietnam).value();
+    const auto all = occurrences(edited);
+    EXPECT_EQ(expander.wanted(all[1]).announcement, Wanted{}.announcement);
+    EXPECT_EQ(expander.wanted(all[4]).announcement, louder().announcement);
+    for (const auto place : {1, 4})
+        EXPECT_EQ(expander.wanted(all[static_cast<std::size_t>(place)]).priority, domain::Priority::priority);
+}
+
+TEST(EditOfAll, TellsOnlyTheChangesThatAPersonMadeAsDropped) {
+    auto series = change_one(every_morning(), vietnam, {at(25, half_past_five), at(25, hours{17}), {}, 2}, before_all).value();
+    series = change_one(series, vietnam, {.original = at(26, half_past_five), .edition = 3}, before_all).value();
+
+    const auto edited =
+        change_all(series, vietnam, {at_times(series.parts[0].timing, vietnam, {hours{17}}).value(), {}, 4}, before_all).value();
+
+    EXPECT_EQ(edited.dropped, std::vector{at(25, half_past_five)}) << "the other had been taken back";
+}
+
 TEST(EditSeries, CutAnywhereWithItsOwnTimingASeriesSoundsAsBefore) {
     EXPECT_TRUE(rc::check([] {
         const auto drawn = any_series();
         const auto& cut = drawn.all[*rc::gen::inRange<std::size_t>(0, drawn.all.size())];
         const auto timing = timing_from(drawn.series, vietnam, cut.original).value();
 
-        const auto edited = change_from(drawn.series, vietnam, cut.original, {timing, louder()}, before_all).value().series;
+        const auto edited = change_from(drawn.series, vietnam, cut.original, {timing, to_louder()}, before_all).value().series;
 
         RC_ASSERT(occurrences(edited) == occurrences(drawn.series));
         const auto expander = Expander::make(edited, vietnam).value();
@@ -315,7 +378,7 @@ TEST(EditSeries, NoEditTouchesWhatLiesBeforeIt) {
     EXPECT_TRUE(rc::check([] {
         const auto drawn = any_series();
         const auto& cut = drawn.all[*rc::gen::inRange<std::size_t>(0, drawn.all.size())];
-        const SeriesEdit edit{any_timing(), louder()};
+        const SeriesEdit edit{any_timing(), to_louder()};
         const bool all = *rc::gen::arbitrary<bool>();
 
         const auto edited = (all ? change_all(drawn.series, vietnam, edit, cut.original)

@@ -272,6 +272,22 @@ TEST(Cancel, AScheduleTakesItsPlannedBroadcastsAlong) {
     EXPECT_EQ(bench.last<SignStop>()->draft.grants.size(), 2u);
 }
 
+TEST(Cancel, OfNoScheduleTakesWhatCameOfOneThatIsNotKnownAndNothingElse) {
+    DispatcherBench bench;
+    auto of_a_schedule = order(1, noon + hours{1}), of_none_known = order(2, noon + hours{2}),
+         by_hand = order(3, noon + hours{3});
+    of_a_schedule.schedule = domain::ScheduleId{{7}};
+    of_a_schedule.broadcast.occurrence = domain::OccurrenceId{{1}};
+    of_none_known.broadcast.occurrence = domain::OccurrenceId{{2}};
+    bench.handle(OccurrencesPlanned{{of_a_schedule, of_none_known, by_hand}});
+
+    bench.handle(ScheduleChanged{});
+
+    EXPECT_EQ(bench.state(1), BroadcastState::planned);
+    EXPECT_EQ(bench.state(2), BroadcastState::cancelled);
+    EXPECT_EQ(bench.state(3), BroadcastState::planned);
+}
+
 TEST(Stop, WinsInAnyOrderOfEvents) {
     EXPECT_TRUE(rc::check([] {
         DispatcherBench bench;

@@ -149,6 +149,7 @@ Series any_series(Chance& chance, std::uint8_t number, const ZoneRules& zone) {
         if (!next || !expander.gives(next->original)) continue;
         Wanted other;
         other.announcement.bytes[0] = static_cast<std::uint8_t>(100 + chance.below(50));
+        const domain::WantedEdit anew{.announcement = other.announcement};
         const auto old = series;
         switch (chance.below(5)) {
             case 0: series = leave_out_one(old, zone, next->original, {}).value(); break;
@@ -156,11 +157,11 @@ Series any_series(Chance& chance, std::uint8_t number, const ZoneRules& zone) {
                 series = change_one(old, zone, {next->original, next->original + hours{chance.below(80)}, {}}, {}).value();
                 break;
             case 2: series = change_one(old, zone, {next->original, {}, other}, {}).value(); break;
-            case 3: series = change_from(old, zone, next->original, {{}, other}, {}).value().series; break;
+            case 3: series = change_from(old, zone, next->original, {{}, anew}, {}).value().series; break;
             case 4: {
                 const auto again = timing_from(old, zone, next->original).value();
                 const auto times = at_times(again, zone, {hours{2} + minutes{chance.below(60)}, hours{18}});
-                series = change_from(old, zone, next->original, {times ? *times : again, other}, {}).value().series;
+                series = change_from(old, zone, next->original, {times ? *times : again, anew}, {}).value().series;
                 break;
             }
         }

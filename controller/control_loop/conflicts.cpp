@@ -1,0 +1,116 @@
+// What a schedule, or an edit of one, would meet. Members of the ForecastDesk.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+#include "controller/control_loop/forecast_desk.hpp"
+#include "controller/control_loop/planned_orders.hpp"
+#include "controller/control_loop/surges.hpp"
+
+namespace village::control_loop {
+namespace {
+
+using domain::ErrorCode;
+
+constexpr std::size_t conflicts_shown_max = 20;
+constexpr std::chrono::hours year{366 * 24};
+/// The longest sound a schedule may have (policy::DurationCaps): who began before may still go on.
+constexpr std::chrono::hours longest_sound{2};
+
+/// Where the first of them sounds by a surge period, that is its reason.
+dispatch::PlannedSeries excused(const Office& office, const domain::Announcement& announcement, dispatch::PlannedSeries series) {
+    if (!series.outside_hours_reason.empty() || series.occurrences.empty()) return series;
+    const auto first = series.occurrences.front().planned;
+    series.outside_hours_reason = surge_reason_for(office, {announcement, series.priority, series.nodes, first});
+    return series;
+}
+
+/// Takes out what the edit did not touch: it can be met like any other schedule.
+std::vector<calendar::Wish> take_untouched(std::vector<calendar::Wish>& wishes, std::uint32_t edition) {
+    std::vector<calendar::Wish> untouched;
+    for (auto& wish : wishes) {
+        const auto is_touched = [&](const domain::Occurrence& one) { return one.edition == edition; };
+        const auto rest = std::ranges::stable_partition(wish.occurrences, is_touched);
+        if (!rest.empty()) untouched.push_back({wish.schedule, {rest.begin(), rest.end()}});
+        wish.occurrences.erase(rest.begin(), rest.end());
+    }
+    std::erase_if(wishes, [](const calendar::Wish& wish) { return wish.occurrences.empty(); });
+    return untouched;
+}
+
+}  // namespace
+
+ports::Awaitable<domain::Result<domain::Conflicts>> ForecastDesk::conflicts(domain::Schedule draft, std::uint32_t edition) const {
+    const auto expander = calendar::Expander::make(draft, office_.zone);
+    if (!expander) co_return expander.error();
+    const auto touched = expander->of_edition(edition, office_.now(), 1);
+    if (touched.empty()) co_return domain::Conflicts{};
+    const auto first = touched.front().planned;
+    auto wishes = calendar::wishes(draft, office_.zone, first, first + year);
+    if (!wishes) co_return wishes.error();
+    auto own = take_untouched(*wishes, edition);
+    domain::Conflicts all;
+    for (auto& wish : *wishes) {
+        auto found = co_await conflicts_of(std::move(wish), own);
+        if (!found) co_return found.error();
+        all.count += found->count;
+        std::ranges::move(found->first, std::back_inserter(all.first));
+    }
+    std::ranges::stable_sort(all.first, {}, [](const domain::Conflict& conflict) { return conflict.draft.planned; });
+    if (all.first.size() > conflicts_shown_max) all.first.resize(conflicts_shown_max);
+    co_return all;
+}
+
+ports::Awaitable<domain::Result<domain::Conflicts>> ForecastDesk::conflicts_of(calendar::Wish wish,
+                                                                               std::vector<calendar::Wish> own) const {
+    auto announcement = co_await office_.ports.stores.announcements.find(wish.schedule.announcement);
+    if (!announcement) co_return announcement.error();
+    auto wanted = excused(office_, *announcement, series_of(office_, wish, *announcement));
+    if (wanted.occurrences.empty()) co_return domain::Conflicts{};
+    const auto until = wanted.occurrences.back().planned + wanted.length;
+    auto asked = Asked{wanted.nodes, wish.occurrences.front().planned - longest_sound, until};
+    auto met = co_await others(wish.schedule, std::move(asked));
+    if (!met) co_return met.error();
+    if (auto added = co_await add_series(std::move(own), *met); !added) co_return added.error();
+    met->push_back(std::move(wanted));
+    const auto place = static_cast<std::uint32_t>(met->size() - 1);
+    co_return dispatch::find_conflicts(
+        *met, place,
+        {.hours = office_.hours, .planned_until = office_.now() + planning_horizon, .shown_max = conflicts_shown_max});
+}
+
+ports::Awaitable<domain::Status> ForecastDesk::add_series(std::vector<calendar::Wish> wishes,
+                                                          std::vector<dispatch::PlannedSeries>& all) const {
+    for (const auto& wish : wishes) {
+        auto announcement = co_await office_.ports.stores.announcements.find(wish.schedule.announcement);
+        if (!announcement) co_return announcement.error();
+        all.push_back(excused(office_, *announcement, series_of(office_, wish, *announcement)));
+    }
+    co_return domain::Status{};
+}
+
+ports::Awaitable<domain::Result<std::vector<dispatch::PlannedSeries>>> ForecastDesk::others(domain::Schedule draft,
+                                                                                            Asked asked) const {
+    auto schedules = co_await office_.ports.stores.schedules.active();
+    if (!schedules) co_return schedules.error();
+    auto all = single_broadcasts(office_);
+    for (const auto& schedule : *schedules) {
+        if (schedule.id == draft.id || !may_reach(office_, schedule, asked.nodes)) continue;
+        auto wishes = calendar::wishes(schedule, office_.zone, asked.from, asked.to);
+        if (!wishes) continue;
+        if (auto added = co_await add_series(std::move(*wishes), all); !added) co_return added.error();
+    }
+    co_return all;
+}
+
+domain::Error refusal_of(const domain::Conflicts& conflicts) {
+    const auto& first = conflicts.first.front();
+    return {
+        ErrorCode::confirmation_needed,
+        fmt::format("it would meet \"{}\" at {} on {} loudspeakers ({} conflicts in all); choose another time, stop the other "
+                    "one this once, or save it with keep_both",
+                    first.existing.title, domain::utc_text(first.existing.planned), first.draft.nodes.size(), conflicts.count)};
+}
+
+}  // namespace village::control_loop

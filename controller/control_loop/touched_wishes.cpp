@@ -1,0 +1,29 @@
+#include "controller/control_loop/touched_wishes.hpp"
+
+namespace village::control_loop {
+namespace {
+
+/// Of each part of a schedule so many occurrences are looked at; every single change is.
+constexpr std::size_t looked_at_max = 20;
+
+}  // namespace
+
+ports::Awaitable<domain::Result<std::vector<TouchedWish>>> touched_wishes(const Office& office, domain::Schedule schedule,
+                                                                          std::uint32_t edition) {
+    if (auto readable = calendar::check_schedule(schedule, office.zone, office.now()); !readable) co_return readable.error();
+    auto wishes = calendar::wishes_of_edition(schedule, office.zone, edition, office.now(), looked_at_max);
+    if (!wishes) co_return wishes.error();
+    std::vector<TouchedWish> touched;
+    for (auto& wish : *wishes) {
+        auto announcement = co_await office.ports.stores.announcements.find(wish.schedule.announcement);
+        if (!announcement) co_return announcement.error();
+        if (!announcement->content)
+            co_return domain::Error{domain::ErrorCode::not_ready, "the audio is not ready yet; listen to it first"};
+        auto nodes = office.commune.resolve(wish.schedule.targets);
+        if (!nodes) co_return nodes.error();
+        touched.push_back({std::move(wish), std::move(*announcement), std::move(*nodes)});
+    }
+    co_return touched;
+}
+
+}  // namespace village::control_loop
