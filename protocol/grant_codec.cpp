@@ -82,6 +82,19 @@ Status read_sound(const wire::Grant& message, domain::Grant& grant) {
     return {};
 }
 
+Status read_part_in_programme(const wire::Grant& message, domain::Grant& grant) {
+    if (message.fade_out() > message.max_duration()) return malformed("a grant fades for longer than it lasts");
+    grant.fade_out = duration_from(message.fade_out());
+    if (message.stands_in_for().empty()) return {};
+    auto named = id_of<domain::BroadcastId>(message.stands_in_for(), "broadcast it stands in for");
+    if (!named) return named.error();
+    const bool is_planned = grant.kind == domain::BroadcastKind::scheduled && grant.content;
+    if (!is_planned || *named == grant.broadcast)
+        return malformed("only planned, finished audio stands in, and for another broadcast");
+    grant.stands_in_for = *named;
+    return {};
+}
+
 Status read_ids(const wire::Grant& message, domain::Grant& grant) {
     auto id = id_of<domain::GrantId>(message.id(), "grant id");
     if (!id) return id.error();
@@ -137,11 +150,13 @@ void write_grant(const domain::Grant& grant, wire::Grant& message) {
     if (grant.chime) message.set_chime(string_of(grant.chime->bytes));
     message.set_issuer_sequence(grant.issuer_sequence);
     message.set_policy_epoch(grant.policy_epoch);
+    if (grant.stands_in_for) message.set_stands_in_for(string_of(grant.stands_in_for->bytes));
+    message.set_fade_out(static_cast<std::uint64_t>(grant.fade_out.count()));
 }
 
 Result<domain::Grant> read_grant(const wire::Grant& message) {
     domain::Grant grant;
-    for (auto* read : {read_ids, read_kind, read_times, read_sound}) {
+    for (auto* read : {read_ids, read_kind, read_times, read_sound, read_part_in_programme}) {
         if (auto status = read(message, grant); !status) return status.error();
     }
     if (message.volume_cap_percent() > 100) return malformed("the volume cap of a grant is over 100 %");

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -28,10 +29,12 @@ using DriftRule = std::function<double(domain::Duration behind, domain::Duration
 struct SoundOrder {
     Ticket ticket = 0;
     std::unique_ptr<SampleSource> source;
-    bool is_chime = false;     ///< Starts at once from its beginning; gives way when a programme sounds.
-    domain::UtcTime origin{};  ///< When sample 0 would sound: time and position belong together.
-    domain::UtcTime at{};      ///< Not before this; later joins at the current position.
-    std::int64_t from = 0;     ///< First sample, when it is on time.
+    bool is_chime = false;              ///< Starts at once from its beginning; gives way when a programme sounds.
+    domain::UtcTime origin{};           ///< When sample 0 would sound: time and position belong together.
+    domain::UtcTime at{};               ///< Not before this; later joins at the current position.
+    std::int64_t from = 0;              ///< First sample, when it is on time.
+    std::optional<std::int64_t> until;  ///< Ends there, as at its end ...
+    std::int64_t fade_out = 0;          ///< ... and fades over so many samples before.
     double gain = 1;
     DriftRule drift;  ///< Empty: no correction.
 };

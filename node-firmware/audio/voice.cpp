@@ -66,16 +66,27 @@ float Voice::next_ramp() {
     return static_cast<float>(ramp_) / static_cast<float>(ramp_in);
 }
 
+float Voice::fade_at(std::int64_t position) const {
+    const auto left = order_.until ? *order_.until - position : order_.fade_out;
+    if (left >= order_.fade_out) return 1;
+    return static_cast<float>(std::max<std::int64_t>(left, 0)) / static_cast<float>(order_.fade_out);
+}
+
 void Voice::sound(std::span<float> mix, const BlockTime& time, std::size_t offset) {
     samples_.resize(mix.size() - offset);
+    const auto from = std::llround(resampler_.position());
+    // A cut is an end: what lies behind it is not read.
+    if (order_.until)
+        samples_.resize(std::min(samples_.size(), static_cast<std::size_t>(std::max<std::int64_t>(*order_.until - from, 0))));
     auto got = resampler_.read(samples_);
     if (!got) return finish(SoundEnd::failed, got.error().detail);
     auto count = *got;
-    const bool at_end = count < samples_.size();
+    const bool at_end = count < mix.size() - offset;
     if (leaving_) count = std::min(count, ramp_out - std::min(ramp_, ramp_out));
     for (std::size_t at = 0; at < count; ++at) {
         gain_ += (target_gain_ - gain_) * 0.002;
-        mix[offset + at] += samples_[at] * static_cast<float>(gain_) * next_ramp();
+        mix[offset + at] +=
+            samples_[at] * static_cast<float>(gain_) * next_ramp() * fade_at(from + static_cast<std::int64_t>(at));
     }
     if (time.audible && gain_ >= audible_gain) played_ += static_cast<std::int64_t>(count);
     last_at_ = time.first_sample_at + duration_of(static_cast<std::int64_t>(offset + count));

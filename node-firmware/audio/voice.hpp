@@ -43,6 +43,8 @@ private:
     void sound(std::span<float> mix, const BlockTime& time, std::size_t offset);
     void finish(SoundEnd how, std::string why);
     float next_ramp();
+    /// How much is left of it at a position before `until`: 1 until the fade begins, then down to 0.
+    float fade_at(std::int64_t position) const;
 
     SoundOrder order_;
     DriftResampler resampler_;

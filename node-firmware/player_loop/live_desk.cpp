@@ -1,6 +1,7 @@
 #include "node-firmware/player_loop/live_desk.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "protocol/red.hpp"
 
@@ -82,6 +83,7 @@ RtpVerdict LiveDesk::take_packet(domain::Bytes packet, MonotonicTime now) {
             verdict = received.verdict;
             if (verdict == RtpVerdict::accepted) {
                 stream.ssrc = ssrc;
+                ++stream.packets_lately;
                 hand_on(stream, received);
             }
             // Only "does not open" can mean another generation.
@@ -123,6 +125,14 @@ domain::Result<std::unique_ptr<audio::SampleSource>> LiveDesk::source(const doma
 
 void LiveDesk::forget(domain::GrantId grant) {
     std::erase_if(streams_, [&](const auto& entry) { return entry.second.grant && entry.second.grant->id == grant; });
+}
+
+std::vector<domain::GrantId> LiveDesk::heard() {
+    std::vector<domain::GrantId> heard;
+    for (auto& [broadcast, stream] : streams_) {
+        if (std::exchange(stream.packets_lately, 0) >= packets_heard_min && stream.grant) heard.push_back(stream.grant->id);
+    }
+    return heard;
 }
 
 std::vector<protocol::ByteVector> LiveDesk::nacks() {

@@ -18,6 +18,8 @@ public:
     static constexpr std::size_t streams_max = 8;
     static constexpr std::size_t keys_per_stream_max = 4;  ///< Two classes, the generation of now and the one before.
     static constexpr std::chrono::seconds old_key_life{3};
+    /// A third of a second's packets: with their copies that is most of the sound.
+    static constexpr std::uint32_t packets_heard_min = 8;
 
     LiveDesk(domain::NodeNumber node, std::function<domain::MonotonicTime()> clock) : node_(node), clock_(std::move(clock)) {}
 
@@ -28,6 +30,8 @@ public:
     /// `not_ready` when no such stream is expected.
     domain::Result<std::unique_ptr<audio::SampleSource>> source(const domain::Grant& grant, domain::UtcTime from);
     void forget(domain::GrantId grant);
+    /// Whose packets came since the last call, about a second ago, often enough to be heard.
+    std::vector<domain::GrantId> heard();
 
     /// Requests for missing packets, ready to be sealed; a few at most.
     std::vector<protocol::ByteVector> nacks();
@@ -46,6 +50,7 @@ private:
         std::shared_ptr<LiveLine> line = std::make_shared<LiveLine>();
         std::set<std::uint64_t> asked;
         std::uint64_t highest = 0;
+        std::uint32_t packets_lately = 0;                  ///< Verified, since `heard` was asked.
         std::uint64_t expected = 0;                        ///< The packet due ...
         std::optional<domain::MonotonicTime> expected_at;  ///< ... at this moment.
         std::uint32_t ssrc = 0;                            ///< Of the class that came last.

@@ -53,6 +53,7 @@ void PlayerLoop::woken() {
 
 void PlayerLoop::tick() {
     ++ticks_;
+    for (const auto& grant : world_.live.heard()) tell(dispatch::StreamHeard{grant});
     note_losses();
     if (!events_.empty()) {
         tell(dispatch::Woken{});

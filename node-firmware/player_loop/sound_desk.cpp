@@ -110,8 +110,11 @@ domain::Status SoundDesk::start(const dispatch::StartSounding& command, const do
         order.origin = grant.starts_at + loudness_.start_delay;
         order.from = std::max<std::int64_t>(0, audio::samples_of(order.at - order.origin));
     }
+    if (command.until_position) order.until = audio::samples_of(*command.until_position);
+    order.fade_out = audio::samples_of(command.fade_out);
     auto sounding = sounding_of(command);
-    sounding.from_beginning = order.from == 0;
+    // What stands in begins again from its beginning, and all of it counts.
+    sounding.from_beginning = order.from == 0 && !grant.stands_in_for;
     order.gain = sounding.gain;
     order.ticket = note(sounding);
     const auto ticket = order.ticket;

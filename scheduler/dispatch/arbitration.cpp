@@ -35,8 +35,10 @@ void NodePlayer::arbitrate(UtcTime now, PlayerCommands& out) {
     for (std::size_t turn = 0; turn < items_max; ++turn) {
         auto* next = choose(now);
         if (!next) break;
-        if (auto* holder = current_item(); holder && holder != next && holder->phase == Phase::sounding)
-            interrupt(*holder, *next, now, out);
+        if (auto* holder = current_item(); holder && holder != next && holder->phase == Phase::sounding) {
+            const bool fills_in = next->stands_in_for(*holder) || holder->stands_in_for(*next);
+            fills_in ? change_over(*holder, now, out) : interrupt(*holder, *next, now, out);
+        }
         start(*next, now, out);
     }
     mark_waiting(now);
@@ -51,7 +53,10 @@ void NodePlayer::end_what_is_over(UtcTime now, PlayerCommands& out) {
         const auto overdue = item.overdue_at();
         if (too_late || now >= item.hard_end() || (overdue && now >= *overdue)) over.push_back(id);
     }
-    for (const auto& id : over) end_if_over(items_.at(id), now, out);
+    for (const auto& id : over) {
+        const auto found = items_.find(id);
+        if (found != items_.end()) end_if_over(found->second, now, out);
+    }
 }
 
 bool NodePlayer::is_too_late(const PlayerItem& item, UtcTime now) const {
@@ -71,6 +76,7 @@ void NodePlayer::end_if_over(PlayerItem& item, UtcTime now, PlayerCommands& out)
     }
     // The device never said that it had finished; what it was given before is all that is known.
     item.cause = "device";
+    item.broke_off = true;
     out.push_back(StopSounding{item.grant.id});
     end_pass(item, now, out);
 }
@@ -94,7 +100,7 @@ PlayerItem* NodePlayer::choose(UtcTime now) {
     PlayerItem* best = nullptr;
     for (auto& [id, item] : items_) {
         if (item.is_emergency() || !is_ready(item, holder ? now : now + options_.lead)) continue;
-        if (holder && item.grant.priority <= holder->grant.priority) continue;
+        if (!has_its_turn(item, now) || (holder && !may_take_from(*holder, item, now))) continue;
         if (!best || goes_before(item, *best)) best = &item;
     }
     return best;
@@ -121,7 +127,7 @@ void NodePlayer::start(PlayerItem& item, UtcTime now, PlayerCommands& out) {
     const auto at = item.begins_by_the_clock() ? std::max(now, item.begins_at) : now;
     const auto position = item.start_position(at);
     if (item.phase == Phase::waiting && position > Duration::zero() && item.cause.empty()) item.cause = "late_arrival";
-    const bool past_the_end = !item.grant.stream && position >= item.grant.content_duration;
+    const bool past_the_end = !item.grant.stream && position >= item.planned_length();
     if (past_the_end || (item.is_emergency() && item.started && !fits(item, at)))
         return conclude(item, item.cause.c_str(), now, out);
     if (item.is_emergency()) {
@@ -146,7 +152,9 @@ void NodePlayer::start(PlayerItem& item, UtcTime now, PlayerCommands& out) {
                                 .from_position = position,
                                 .at = at,
                                 .volume_cap_percent = item.grant.volume_cap_percent,
-                                .priority = item.grant.priority});
+                                .priority = item.grant.priority,
+                                .until_position = item.cut_position(at),
+                                .fade_out = item.grant.fade_out});
 }
 
 void NodePlayer::silence(PlayerItem& item, UtcTime now, PlayerCommands& out) {
@@ -198,6 +206,7 @@ void NodePlayer::begin_again(PlayerItem& item, UtcTime now, PlayerCommands& out)
 
 void NodePlayer::end_pass(PlayerItem& item, UtcTime now, PlayerCommands& out) {
     item.begun_again = false;
+    if (begin_stand_in_again(item, now, out)) return;
     if (item.repeats()) {
         const auto next = item.next_on_grid(now);
         item.rewind();
@@ -215,7 +224,8 @@ void NodePlayer::mark_waiting(UtcTime now) {
     if (!holder) return;
     for (auto& [id, item] : items_) {
         const bool had_to_wait = item.phase == Phase::waiting && item.grant.id != holder->grant.id && is_ready(item, now);
-        if (!had_to_wait || item.waited) continue;
+        const bool fills_in = item.is_stand_in() || holder->stands_in_for(item);
+        if (!had_to_wait || item.waited || fills_in) continue;
         item.waited = true;
         item.cause = domain::priority_name(holder->grant.priority);
     }
@@ -237,6 +247,7 @@ void NodePlayer::set_wake(UtcTime now, PlayerCommands& out) {
         if (item.is_emergency() && item.phase != Phase::sounding) consider(item.next_pass_at);
         if (const auto overdue = item.overdue_at()) consider(*overdue);
     }
+    if (const auto* holder = current_item(); holder && holder->grant.stream && has_stand_in(*holder)) consider(holder->dead_at());
     if (next == UtcTime::max() || wake_ == next) return;
     wake_ = next;
     out.push_back(WakeMeAt{next});

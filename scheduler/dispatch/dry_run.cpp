@@ -174,7 +174,8 @@ void Rehearsal::on(const StartSounding& command) {
     item.heard = true;
     item.line.parts.push_back({at, at, command.from_position});
     sounding_ = command.grant;
-    if (command.content) sound_ends_ = at + item.grant.content_duration - command.from_position;
+    const auto until = command.until_position.value_or(item.grant.content_duration);
+    if (command.content) sound_ends_ = at + until - command.from_position;
 }
 
 void Rehearsal::on(const StopSounding& command) {

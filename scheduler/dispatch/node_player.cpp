@@ -19,7 +19,8 @@ using domain::UtcTime;
 bool is_whole(Duration played, Duration expected) { return expected > Duration::zero() && played * 100 >= expected * 95; }
 
 ReceiptOutcome outcome_of(const PlayerItem& item, UtcTime now) {
-    if (is_whole(item.played_total(), item.expected(now))) return ReceiptOutcome::played;
+    const bool gave_all = !item.is_stand_in() || !item.broke_off;
+    if (gave_all && is_whole(item.played_total(), item.expected(now))) return ReceiptOutcome::played;
     if (item.gave_way) return ReceiptOutcome::preempted;
     return item.played_total() > Duration::zero() ? ReceiptOutcome::partial : ReceiptOutcome::missed;
 }
@@ -103,7 +104,11 @@ void NodePlayer::judge(PlayerItem item, UtcTime now, PlayerCommands& out) {
     }
     switch (verdict.error().code) {
         case ErrorCode::clock_untrusted: item.unjudged = true; return keep(std::move(item), now, out);
-        case ErrorCode::cancelled: recall(item); return finish(item, ReceiptOutcome::cancelled, "stop", now, out);
+        case ErrorCode::cancelled: {
+            recall(item);
+            silence_for_good(item, "stop", now, out);
+            return finish(item, ReceiptOutcome::cancelled, "stop", now, out);
+        }
         case ErrorCode::expired: recall(item); return conclude(item, item.started ? "outage" : "late_arrival", now, out);
         default: items_.erase(item.grant.id); return out.push_back(Refused{item.grant.id, verdict.error()});
     }
@@ -117,6 +122,8 @@ void NodePlayer::keep(PlayerItem item, UtcTime now, PlayerCommands& out) {
     sequences_.take(item.grant.issuer_sequence);
     tombstones_.expect_until(id, item.grant.not_after);
     recall(item);
+    if (item.is_stand_in() && silenced_.contains(*item.grant.stands_in_for))
+        return finish(item, ReceiptOutcome::cancelled, "stop", now, out);
     apply_hours(item, now);
     if (!options_.clock_trusted && !item.unjudged) {
         item.without_clock = true;
@@ -184,7 +191,7 @@ void NodePlayer::on(const PlanTaken& event, UtcTime now, PlayerCommands& out) {
                                item.grant.starts_at < event.covers_to;
         if (spoken_of && !item.started && !named.contains(id)) dropped.push_back(id);
     }
-    for (const auto& id : dropped) stop(id, "not_in_plan", now, out);
+    for (const auto& id : dropped) finish(items_.at(id), ReceiptOutcome::cancelled, "not_in_plan", now, out);
 }
 
 void NodePlayer::on(const Quenched& event, UtcTime now, PlayerCommands& out) {
@@ -195,15 +202,20 @@ void NodePlayer::on(const Quenched& event, UtcTime now, PlayerCommands& out) {
 }
 
 void NodePlayer::stop(GrantId id, const char* reason, UtcTime now, PlayerCommands& out) {
-    auto& item = items_.at(id);
+    const auto found = items_.find(id);
+    if (found == items_.end()) return;  // Ended with the one it stood in for.
+    auto& item = found->second;
     if (item.phase == Phase::sounding) silence(item, now, out);
+    silence_for_good(item, reason, now, out);
     // Who ends an emergency that was heard in full has not cancelled it.
     const bool heard = item.is_emergency() && is_whole(item.played_total(), item.expected(now));
     finish(item, heard ? ReceiptOutcome::played : ReceiptOutcome::cancelled, reason, now, out);
 }
 
 void NodePlayer::conclude(PlayerItem& item, const char* reason, UtcTime now, PlayerCommands& out) {
+    if (was_never_needed(item, now)) return finish(item, ReceiptOutcome::cancelled, "not_needed", now, out);
     const auto outcome = outcome_of(item, now);
+    if (outcome == ReceiptOutcome::played) end_stand_ins(item.grant.broadcast, "not_needed", now, out);
     auto why = outcome == ReceiptOutcome::played && !item.gave_way ? std::string{} : item.cause;
     if (why.empty() && outcome != ReceiptOutcome::played) why = reason;
     finish(item, outcome, std::move(why), now, out);
@@ -234,6 +246,7 @@ void NodePlayer::forget_done(UtcTime now) {
     std::erase_if(done_, [&](const auto& entry) { return entry.second + std::chrono::hours{48} < now; });
     while (done_.size() > done_max)
         done_.erase(std::ranges::min_element(done_, {}, [](const auto& entry) { return entry.second; }));
+    std::erase_if(silenced_, [&](const auto& entry) { return entry.second + std::chrono::hours{48} < now; });
     tombstones_.forget_before(now - std::chrono::hours{48});
 }
 

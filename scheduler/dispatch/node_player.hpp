@@ -3,7 +3,8 @@
 //
 // Total order: higher priority first, then earlier planned start, then smaller grant id. A higher priority takes the
 // loudspeaker at once; an equal one waits for its end (until its own start_by). Between emergencies the newest sounds at once,
-// then they take turns: the one whose repetition is due first.
+// then they take turns: the one whose repetition is due first. What stands in for another broadcast is silent as long as that one
+// can sound, and takes the loudspeaker while it cannot.
 #pragma once
 
 #include <map>
@@ -67,6 +68,7 @@ private:
     void on(const ContentReady& event, domain::UtcTime now, PlayerCommands& out);
     void on(const ContentLost& event, domain::UtcTime now, PlayerCommands& out);
     void on(const SoundEnded& event, domain::UtcTime now, PlayerCommands& out);
+    void on(const StreamHeard& event, domain::UtcTime now, PlayerCommands& out);
     void on(const SoundFailed& event, domain::UtcTime now, PlayerCommands& out);
     void on(const ClockTrust& event, domain::UtcTime now, PlayerCommands& out);
     void on(const ClockStepped& event, domain::UtcTime now, PlayerCommands& out);
@@ -90,6 +92,18 @@ private:
     void finish(const PlayerItem& item, domain::ReceiptOutcome outcome, std::string reason, domain::UtcTime now,
                 PlayerCommands& out);
     void forget_done(domain::UtcTime now);
+
+    // stand_ins.cpp: who fills in for whom.
+    bool is_needed(const PlayerItem& stand_in, domain::UtcTime now) const;
+    bool was_never_needed(const PlayerItem& item, domain::UtcTime now) const;
+    bool has_stand_in(const PlayerItem& item) const;
+    bool has_its_turn(const PlayerItem& item, domain::UtcTime now) const;
+    static bool may_take_from(const PlayerItem& holder, const PlayerItem& item, domain::UtcTime now);
+    void change_over(PlayerItem& item, domain::UtcTime now, PlayerCommands& out);
+    void silence_for_good(const PlayerItem& item, const char* reason, domain::UtcTime now, PlayerCommands& out);
+    void end_stand_ins(domain::BroadcastId named, const char* reason, domain::UtcTime now, PlayerCommands& out);
+    static domain::ReceiptOutcome outcome_of_stand_in(const PlayerItem& item);
+    bool begin_stand_in_again(PlayerItem& item, domain::UtcTime now, PlayerCommands& out);
 
     // arbitration.cpp: who holds the loudspeaker.
     void arbitrate(domain::UtcTime now, PlayerCommands& out);
@@ -120,7 +134,8 @@ private:
     std::set<domain::ContentHash> content_;
     std::map<domain::GrantId, PlayerRecord> remembered_;  ///< From the disk, until the grant itself comes back.
     std::map<domain::GrantId, PlayerItem> items_;
-    std::map<domain::GrantId, domain::UtcTime> done_;  ///< Id → until when it must be known.
+    std::map<domain::GrantId, domain::UtcTime> done_;          ///< Id → until when it must be known.
+    std::map<domain::BroadcastId, domain::UtcTime> silenced_;  ///< Stopped here, so that no stand-in comes after it → until when.
     std::optional<domain::GrantId> current_;
     std::optional<domain::UtcTime> wake_;
 };

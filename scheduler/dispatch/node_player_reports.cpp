@@ -20,7 +20,13 @@ void NodePlayer::on(const SoundEnded& event, UtcTime now, PlayerCommands& out) {
     item->played += std::max(played, Duration::zero());
     item->position += played;
     item->last_sample_at = now;
+    // Whatever gives nothing must not be asked again and again.
+    if (item->is_stand_in() && played <= Duration::zero()) item->broke_off = true;
     end_pass(*item, now, out);
+}
+
+void NodePlayer::on(const StreamHeard& event, UtcTime now, PlayerCommands&) {
+    if (const auto found = items_.find(event.grant); found != items_.end()) found->second.hear(now);
 }
 
 void NodePlayer::on(const SoundFailed& event, UtcTime now, PlayerCommands& out) {
@@ -32,6 +38,7 @@ void NodePlayer::on(const SoundFailed& event, UtcTime now, PlayerCommands& out) 
     if (may_begin_again(*item, now)) return begin_again(*item, now, out);
     // A file that was damaged before its first sample is fetched again, and there may still be time for it.
     if (unheard && !has_sound(*item)) return wait_for_sound(*item, out);
+    item->broke_off = true;
     end_pass(*item, now, out);
 }
 
@@ -68,6 +75,8 @@ void NodePlayer::on(const ClockStepped& event, UtcTime now, PlayerCommands&) {
         if (item.timed_here) item.since += event.by;
         if (item.first_sample_here) *item.first_sample_at += event.by;
         if (item.timed_here && item.last_sample_at) *item.last_sample_at += event.by;
+        if (item.heard_at) *item.heard_at += event.by;
+        if (item.heard_since) *item.heard_since += event.by;
         if (item.without_clock) {
             item.begins_at += event.by;
             item.next_pass_at += event.by;

@@ -52,6 +52,10 @@ struct SoundEnded {
     domain::GrantId grant;
     domain::Duration played{};
 };
+/// Enough of a stream's packets came in the last second to be heard. About once a second, whatever sounds meanwhile.
+struct StreamHeard {
+    domain::GrantId grant;
+};
 /// The device or the decoder cannot go on.
 struct SoundFailed {
     domain::GrantId grant;
@@ -71,8 +75,8 @@ struct PolicyTaken {
 /// The time asked for by WakeMeAt came. Harmless at any time.
 struct Woken {};
 
-using PlayerEvent = std::variant<GrantTaken, StopTaken, PlanTaken, Quenched, ContentReady, ContentLost, SoundEnded, SoundFailed,
-                                 ClockTrust, ClockStepped, PolicyTaken, Woken>;
+using PlayerEvent = std::variant<GrantTaken, StopTaken, PlanTaken, Quenched, ContentReady, ContentLost, SoundEnded, StreamHeard,
+                                 SoundFailed, ClockTrust, ClockStepped, PolicyTaken, Woken>;
 
 // ---- Commands, to be performed in order ----
 
@@ -104,6 +108,9 @@ struct StartSounding {
     domain::UtcTime at{};
     std::uint8_t volume_cap_percent = 100;
     domain::Priority priority = domain::Priority::normal;  ///< Emergency uses the node's emergency volume.
+    /// Ends by itself there (of a stream: so long after T0), having faded over `fade_out`; empty: at its end.
+    std::optional<domain::Duration> until_position;
+    domain::Duration fade_out{};
 };
 /// At once, within one device period, with a fade short enough not to click.
 struct StopSounding {
@@ -116,7 +123,8 @@ struct OutcomeRecord {
     domain::BroadcastId broadcast;
     domain::ReceiptOutcome outcome = domain::ReceiptOutcome::played;
     std::string reason;  ///< A word: "power", "late_arrival", "start_by", "no_content", "stop", "not_in_plan",
-                         ///< "emergency", "priority", "live", "quench", "not_after", "quiet_hours", "device", ...
+                         ///< "emergency", "priority", "live", "quench", "not_after", "quiet_hours", "device", "stream",
+                         ///< "not_needed", ...
     domain::Duration played{};
     domain::Duration expected{};
     std::optional<domain::UtcTime> first_sample_at;

@@ -21,7 +21,7 @@ Duration late_join(const PlayerItem& item, UtcTime at) {
 }  // namespace
 
 Duration PlayerItem::start_position(UtcTime at) const {
-    if (grant.stream) return Duration::zero();
+    if (grant.stream || is_stand_in()) return Duration::zero();
     switch (phase) {
         case Phase::waiting: return late_join(*this, at);
         case Phase::rejoining: return is_emergency() ? Duration::zero() : std::max(position, position + (at - since));
@@ -35,7 +35,33 @@ Duration PlayerItem::elapsed(UtcTime now) const {
     return grant.stream ? gone : std::min(gone, remaining());
 }
 
-Duration PlayerItem::remaining() const { return std::max(Duration::zero(), grant.content_duration - position); }
+Duration PlayerItem::remaining() const { return std::max(Duration::zero(), planned_length() - position); }
+
+std::optional<Duration> PlayerItem::cut_position(UtcTime at) const {
+    if (grant.stream) {
+        if (grant.fade_out == Duration::zero()) return std::nullopt;
+        return hard_end() - grant.starts_at;
+    }
+    auto end = planned_length();
+    if (is_stand_in()) end = std::min(end, hard_end() - at);
+    if (end == grant.content_duration && grant.fade_out == Duration::zero()) return std::nullopt;
+    return end;
+}
+
+UtcTime PlayerItem::dead_at() const {
+    auto last = std::max(begins_at, heard_at.value_or(begins_at));
+    if (phase == Phase::sounding) last = std::max(last, since);
+    return last + stream_patience;
+}
+
+bool PlayerItem::is_steady(UtcTime now) const { return !is_dead(now) && heard_since && now - *heard_since >= steady_after; }
+
+void PlayerItem::hear(UtcTime now) {
+    if (!heard_at || now - *heard_at > steady_pause) heard_since = now;
+    heard_at = now;
+}
+
+Duration PlayerItem::heard_for() const { return heard_at && *heard_at > since ? *heard_at - since : Duration::zero(); }
 
 void PlayerItem::take_back() {
     phase = Phase::waiting;
@@ -62,6 +88,7 @@ UtcTime PlayerItem::hard_end() const {
     auto end = grant.not_after;
     if (is_emergency()) end = std::min(end, begins_at + grant.max_duration);
     if (grant.stream && started) end = std::min(end, begun + grant.max_duration);
+    if (is_stand_in()) end = std::min(end, begins_at + grant.max_duration);
     if (hours_end && !is_emergency()) end = std::min(end, *hours_end);
     return end;
 }
@@ -81,7 +108,9 @@ UtcTime PlayerItem::next_on_grid(UtcTime time) const {
 }
 
 Duration PlayerItem::expected(UtcTime ended_at) const {
-    if (!grant.stream) return grant.content_duration;
+    // What stands in is asked for no more than it gave.
+    if (is_stand_in()) return played;
+    if (!grant.stream) return planned_length();
     return std::max(Duration::zero(), std::min(ended_at, hard_end()) - begins_at);
 }
 

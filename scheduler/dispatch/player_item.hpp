@@ -2,6 +2,7 @@
 // goes first). No decisions about others; those are NodePlayer's.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
 
@@ -22,6 +23,13 @@ struct PlayerItem {
     /// neighbours do not echo. Later emergencies begin with their first word.
     static constexpr std::chrono::seconds emergency_join_max{3};
 
+    /// A stream of which nothing was heard for this long is dead: the loudspeaker may be silent for 10 s at most.
+    static constexpr std::chrono::seconds stream_patience{5};
+    /// It has to be heard for this long before what stands in for it gives way, or a bad line would cut both to pieces.
+    static constexpr std::chrono::milliseconds steady_after{1500};
+    /// The node says each second that it hears a stream; a longer pause and it has to become steady anew.
+    static constexpr std::chrono::milliseconds steady_pause{2500};
+
     /// What left us before the end may still leave the loudspeaker this long after it.
     static constexpr std::chrono::seconds ring_out{1};
 
@@ -35,10 +43,13 @@ struct PlayerItem {
     domain::UtcTime next_pass_at{};  ///< Emergency: when it is due.
     std::optional<domain::UtcTime> first_sample_at;
     std::optional<domain::UtcTime> last_sample_at;
-    std::optional<domain::UtcTime> hours_end;  ///< When the guard of the clock silences it.
+    std::optional<domain::UtcTime> heard_at;     ///< Stream: when its packets came last ...
+    std::optional<domain::UtcTime> heard_since;  ///< ... and since when without a pause.
+    std::optional<domain::UtcTime> hours_end;    ///< When the guard of the clock silences it.
     bool started = false;
     bool waited = false;  ///< The loudspeaker was busy at its time: begins at its beginning.
     bool gave_way = false;
+    bool broke_off = false;    ///< Its file or the device could not go on.
     bool begun_again = false;  ///< Emergency: the device broke this pass off once already.
     bool live_session = true;
     bool bare = false;               ///< Came by UDP outside any session.
@@ -51,6 +62,15 @@ struct PlayerItem {
 
     bool is_emergency() const { return grant.priority == domain::Priority::emergency; }
     bool repeats() const { return grant.repeat_every.has_value(); }
+    bool is_stand_in() const { return grant.stands_in_for.has_value(); }
+    bool stands_in_for(const PlayerItem& other) const { return grant.stands_in_for == other.grant.broadcast; }
+    /// A stream: when it is dead if nothing of it is heard until then.
+    domain::UtcTime dead_at() const;
+    bool is_dead(domain::UtcTime now) const { return grant.stream && now >= dead_at(); }
+    bool is_steady(domain::UtcTime now) const;
+    void hear(domain::UtcTime now);
+    /// How much of a dead stream was sound since it began this time.
+    domain::Duration heard_for() const;
     /// It was told to the device but nobody can have heard it: it has its start before it again.
     void take_back();
     /// What was heard of this pass counts as a pass; the next begins with the first word.
@@ -64,6 +84,11 @@ struct PlayerItem {
     /// How much has left the device since `since`.
     domain::Duration elapsed(domain::UtcTime now) const;
     domain::Duration remaining() const;
+    /// As much of its content as it may sound.
+    domain::Duration planned_length() const { return std::min(grant.content_duration, grant.max_duration); }
+    /// Where in its content (of a stream: how long after T0) it ends by itself if its first sample leaves at `at`; nothing where it
+    /// is played to its end.
+    std::optional<domain::Duration> cut_position(domain::UtcTime at) const;
     /// The device must have said "ended" by then.
     std::optional<domain::UtcTime> overdue_at() const;
     /// Not a first sample after this.

@@ -29,7 +29,7 @@ struct Grant {
     UtcTime not_after{};
     UtcTime starts_at{};  ///< T0.
     UtcTime start_by{};
-    Duration max_duration{};
+    Duration max_duration{};  ///< Finished audio that is longer is cut there, on purpose.
     std::uint8_t volume_cap_percent = 100;
     bool outside_hours = false;          ///< May sound outside the allowed hours ...
     bool quiet_hours = false;            ///< ... and even inside the quiet hours.
@@ -41,6 +41,9 @@ struct Grant {
     std::optional<ContentHash> chime;  ///< Sounds at once while the stream's buffer fills.
     std::uint64_t issuer_sequence = 0;
     std::uint64_t policy_epoch = 0;
+    /// Fills in for this broadcast: silent as long as that one can sound, from its beginning (and again) while it cannot.
+    std::optional<BroadcastId> stands_in_for;
+    Duration fade_out{};  ///< Before its planned end.
     bool operator==(const Grant&) const = default;
 };
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "scheduler/policy/check_hours.hpp"
 
 namespace village::policy {
@@ -25,6 +27,11 @@ Status check_form(const Grant& grant) {
         return Error{ErrorCode::malformed, "the audio of the grant has no length"};
     if (grant.repeat_every && (grant.kind != BroadcastKind::emergency || *grant.repeat_every <= Duration::zero()))
         return Error{ErrorCode::malformed, "only an emergency repeats, and not without a pause"};
+    if (grant.fade_out < Duration::zero() || grant.fade_out > grant.max_duration)
+        return Error{ErrorCode::malformed, "a grant fades for longer than it lasts"};
+    const bool stands_in = !grant.stands_in_for ||
+                           (grant.kind == BroadcastKind::scheduled && grant.content && *grant.stands_in_for != grant.broadcast);
+    if (!stands_in) return Error{ErrorCode::malformed, "only planned, finished audio stands in, and for another broadcast"};
     const bool ordered =
         grant.not_before <= grant.starts_at && grant.starts_at <= grant.start_by && grant.start_by <= grant.not_after;
     if (!ordered) return Error{ErrorCode::malformed, "the times of the grant are out of order"};
@@ -71,7 +78,7 @@ Status check_duration(const Grant& grant, const GrantContext& context) {
     if (grant.max_duration <= Duration::zero() || grant.max_duration > context.caps.of(grant.kind))
         return Error{ErrorCode::too_long, fmt::format("a grant of kind {} lasts at most {} s", domain::kind_name(grant.kind),
                                                       context.caps.of(grant.kind).count() / 1'000'000)};
-    if (grant.content_duration > grant.max_duration)
+    if (grant.content_duration > grant.max_duration && grant.kind != BroadcastKind::scheduled)
         return Error{ErrorCode::too_long, "the audio is longer than the grant allows"};
     return {};
 }
@@ -91,7 +98,8 @@ Duration DurationCaps::of(BroadcastKind kind) const {
 }
 
 Duration sounding_time(const Grant& grant) {
-    return grant.stream || grant.repeat_every ? grant.max_duration : grant.content_duration;
+    const bool to_its_limit = grant.stream || grant.repeat_every || grant.stands_in_for;
+    return to_its_limit ? grant.max_duration : std::min(grant.content_duration, grant.max_duration);
 }
 
 Status check_grant_hours(const Grant& grant, const domain::HoursPolicy& hours) {

@@ -45,7 +45,8 @@ domain::Status check_grant(const domain::Grant& grant, const GrantContext& conte
 /// Its last rule alone: the hours, with what the grant excuses. Emergencies pass.
 domain::Status check_grant_hours(const domain::Grant& grant, const domain::HoursPolicy& hours);
 
-/// How long it sounds if nothing interrupts it: the content, or for repeats and streams the maximum.
+/// How long it sounds if nothing interrupts it: the content as far as it may last, or for repeats, streams and what stands in the
+/// maximum.
 domain::Duration sounding_time(const domain::Grant& grant);
 
 /// STOP needs no window and no approver: only that it names something.

@@ -134,6 +134,9 @@ Fields told(const domain::Grant& grant) {
                   {"hash", domain::sha256(encode_grant(grant)).text()}};
     if (grant.content) fields.emplace_back("content", grant.content->text());
     if (grant.stream) fields.emplace_back("stream_key", hex_text(grant.stream->public_key));
+    if (grant.stands_in_for) fields.emplace_back("stands_in_for", hex_text(grant.stands_in_for->bytes));
+    if (grant.fade_out > domain::Duration::zero())
+        fields.emplace_back("fade_out", number(static_cast<std::uint64_t>(grant.fade_out.count())));
     return fields;
 }
 
@@ -150,7 +153,8 @@ void write_good_grants(VectorFile& file) {
     for (const auto& [title, grant] : {std::pair{"a scheduled grant", samples::scheduled_grant()},
                                        {"an emergency for 103 of 120 nodes", samples::emergency_grant()},
                                        {"a live grant", samples::live_grant()},
-                                       {"an all-clear", all_clear}}) {
+                                       {"an all-clear", all_clear},
+                                       {"a stand-in that is cut and fades", samples::stand_in_grant()}}) {
         file.add(title, with(chain(), envelope(grant)), "accepted", told(grant));
     }
     auto expected = told(province);
@@ -206,6 +210,27 @@ void write_bad_keys(VectorFile& file) {
     add("16 KiB and one byte", chain(), ByteVector(16 * 1024 + 1, 0x0A), "too_large");
 }
 
+void write_bad_stand_ins(VectorFile& file) {
+    wire::Grant good, live;
+    write_grant(samples::stand_in_grant(), good);
+    write_grant(samples::live_grant(), live);
+    live.set_stands_in_for(good.stands_in_for());
+    auto emergency = good;
+    emergency.set_kind(wire::KIND_EMERGENCY);
+    emergency.set_priority(wire::PRIORITY_EMERGENCY);
+    const std::vector<std::pair<const char*, ByteVector>> faults{
+        {"an emergency stands in", serialize(emergency)},
+        {"a stream stands in", serialize(live)},
+        {"it stands in for itself", changed<wire::Grant>(good, [](auto& grant) { grant.set_broadcast(grant.stands_in_for()); })},
+        {"it stands in for 15 bytes", changed<wire::Grant>(good, [](auto& grant) { grant.mutable_stands_in_for()->pop_back(); })},
+        {"it fades for longer than it lasts",
+         changed<wire::Grant>(good, [](auto& grant) { grant.set_fade_out(grant.max_duration() + 1); })},
+    };
+    for (const auto& [title, payload] : faults)
+        file.add(fmt::format("signed well, but {}", title),
+                 with(chain(), {{"envelope", hex_text(seal_with_live_key(SignedPurpose::grant, payload))}}), "malformed");
+}
+
 void write_bad_grants(VectorFile& file) {
     wire::Grant message;
     write_grant(samples::scheduled_grant(), message);
@@ -240,6 +265,7 @@ void write_bad_grants(VectorFile& file) {
     auto equal = changed<wire::Grant>(live, [](auto& grant) { grant.mutable_stream()->set_ssrc_r1(grant.stream().ssrc_r0()); });
     file.add("signed well, but both classes have one SSRC",
              with(chain(), {{"envelope", hex_text(seal_with_live_key(SignedPurpose::grant, equal))}}), "malformed");
+    write_bad_stand_ins(file);
 }
 
 void write_grants() {

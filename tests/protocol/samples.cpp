@@ -67,6 +67,16 @@ domain::Grant scheduled_grant() {
     return grant;
 }
 
+domain::Grant stand_in_grant() {
+    auto grant = scheduled_grant();
+    grant.id = id<domain::GrantId>(5);
+    grant.stands_in_for = id<domain::BroadcastId>(6);
+    grant.content_duration = std::chrono::minutes{20};
+    grant.fade_out = std::chrono::seconds{3};
+    grant.issuer_sequence = 45;
+    return grant;
+}
+
 domain::Grant emergency_grant() {
     auto grant = scheduled_grant();
     grant.id = id<domain::GrantId>(3);

@@ -98,6 +98,8 @@ Finding judge_grant(const VectorCase& vector) {
              {"policy_epoch", text_of(grant.policy_epoch)},
              {"content", grant.content ? grant.content->text() : ""},
              {"stream_key", grant.stream ? hex_text(grant.stream->public_key) : ""},
+             {"stands_in_for", grant.stands_in_for ? hex_text(grant.stands_in_for->bytes) : ""},
+             {"fade_out", text_of(grant.fade_out.count())},
              {"hash", verified->grant_hash.text()}}};
 }
 

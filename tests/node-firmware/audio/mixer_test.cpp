@@ -111,6 +111,44 @@ TEST_F(MixerTest, NeverClicksWhenItStartsStopsOrGivesWay) {
     EXPECT_LT(largest_step(), 0.02F) << "a ramp of 5 ms from nothing to 0.8 rises by 0.0034 a sample";
 }
 
+TEST_F(MixerTest, EndsOnTheExactSampleWhereItIsCutAndHasFadedBefore) {
+    auto cut = order(1, 480'000, 0.8F, 0ms);
+    cut.until = 24'000;
+    cut.fade_out = 9'600;
+    mixer_.order(std::move(cut));
+    run(40);
+
+    EXPECT_NEAR(heard_[14'000] / 32767.0, 0.8, 0.01) << "not yet";
+    EXPECT_NEAR(heard_[24'000 - 4'800] / 32767.0, 0.4, 0.01) << "half of the fade";
+    EXPECT_TRUE(std::all_of(heard_.begin() + 24'000, heard_.end(), [](auto sample) { return sample == 0; }));
+    EXPECT_LT(largest_step(), 0.02F);
+    const auto ended = std::get<SoundEnded>(reports().at(1));
+    EXPECT_EQ(ended.how, SoundEnd::finished) << "on purpose";
+    EXPECT_EQ(ended.samples_played, 24'000);
+}
+
+TEST_F(MixerTest, IsCutAtTheSameMomentAsItsNeighboursWhenItJoinsLate) {
+    run(10);
+    auto cut = order(1, 480'000, 0.5F, 0ms);
+    cut.until = 24'000;
+    mixer_.order(std::move(cut));
+    run(40);
+
+    EXPECT_NE(heard_[23'900], 0);
+    EXPECT_TRUE(std::all_of(heard_.begin() + 24'000, heard_.end(), [](auto sample) { return sample == 0; }));
+}
+
+TEST_F(MixerTest, JoinedBehindItsCutItIsSilent) {
+    run(50);
+    auto cut = order(1, 480'000, 0.5F, 0ms);
+    cut.until = 24'000;
+    mixer_.order(std::move(cut));
+    run(5);
+
+    EXPECT_TRUE(std::all_of(heard_.begin(), heard_.end(), [](auto sample) { return sample == 0; }));
+    EXPECT_EQ(std::get<SoundEnded>(reports().at(1)).samples_played, 0);
+}
+
 TEST_F(MixerTest, IsSilentWithin30MillisecondsOfAStopInItsOwnTime) {
     mixer_.order(order(1, 4'800'000, 0.5F, 0ms));
     run(10);

@@ -33,6 +33,7 @@ protected:
             if (const auto* began = std::get_if<SoundingBegan>(&*what)) loop_->sounding_began(*began);
             if (const auto* over = std::get_if<SoundingOver>(&*what)) loop_->sounding_over(*over);
         }
+        if ((now_ - began_) % 1s == 0ms) loop_->tick();
         if (!alarm_.due || *alarm_.due > utc()) return;
         alarm_.due.reset();
         loop_->woken();
@@ -47,6 +48,16 @@ protected:
             if (heard_[at] != 0) return first_utc() + audio::duration_of(static_cast<std::int64_t>(at));
         }
         return std::nullopt;
+    }
+    /// The longest time without any sound between two moments.
+    domain::Duration longest_silence(domain::UtcTime from, domain::UtcTime to) const {
+        std::int64_t longest = 0, silent = 0;
+        const auto end = std::min<std::int64_t>(audio::samples_of(to - first_utc()), std::ssize(heard_));
+        for (auto at = audio::samples_of(from - first_utc()); at < end; ++at) {
+            silent = std::abs(heard_[static_cast<std::size_t>(at)]) > 0.001F ? 0 : silent + 1;
+            longest = std::max(longest, silent);
+        }
+        return audio::duration_of(longest);
     }
     domain::UtcTime first_utc() const { return time_->utc(began_ + 20ms); }
 
@@ -153,6 +164,37 @@ TEST_F(SoundingTest, IsSilentWithin300MillisecondsOfAStop) {
     EXPECT_NEAR(static_cast<double>(receipts()[0].samples_played), 2 * 48'000, 4'800);
 }
 
+TEST_F(SoundingTest, WhatIsCutOnPurposeIsHeardUntilThereAndIsPlayed) {
+    auto item = grant(1, 1s, 6);
+    item.max_duration = 3s;
+    item.fade_out = 500ms;
+    loop_->take_start(start_of(item), Path::session);
+    run(8s);
+
+    EXPECT_TRUE(sound_after(item.starts_at + 2900ms));
+    EXPECT_FALSE(sound_after(item.starts_at + 3010ms));
+    ASSERT_EQ(receipts().size(), 1U);
+    EXPECT_EQ(receipts()[0].outcome, domain::ReceiptOutcome::played);
+    EXPECT_EQ(receipts()[0].samples_played, 3 * 48'000U);
+    EXPECT_EQ(receipts()[0].samples_expected, 3 * 48'000U);
+}
+
+TEST_F(SoundingTest, WhatStandsInForSomethingThatNeverCameIsHeardFromItsTimeToItsEnd) {
+    auto fallback = grant(2, 1s, 4);
+    fallback.stands_in_for = domain::BroadcastId{{7}};
+    fallback.max_duration = 10s;
+    fallback.start_by = fallback.not_after = fallback.starts_at + 10s;
+    loop_->take_start(start_of(fallback), Path::session);
+    run(13s);
+
+    EXPECT_LT(*sound_after(first_utc()) - fallback.starts_at, 20ms);
+    EXPECT_LT(longest_silence(fallback.starts_at, fallback.starts_at + 10s), 200ms) << "again from its beginning";
+    EXPECT_FALSE(sound_after(fallback.starts_at + 10s + 50ms));
+    ASSERT_EQ(receipts().size(), 1U);
+    EXPECT_EQ(receipts()[0].outcome, domain::ReceiptOutcome::played);
+    EXPECT_NEAR(static_cast<double>(receipts()[0].samples_played), 10 * 48'000, 24'000) << "every time counts";
+}
+
 TEST_F(SoundingTest, ADamagedFileIsNeverSoundedAndIsFetchedAgain) {
     const auto item = grant(1, 1s, 2);
     loop_->take_start(start_of(item), Path::session);
@@ -242,6 +284,55 @@ TEST_F(LiveTest, ALiveVoiceSoundsAtItsTimeWithAFifthOfItsPacketsLost) {
     EXPECT_GT(receipts()[0].frames.repaired, 50U);
     EXPECT_LT(receipts()[0].frames.concealed, 20U);
     EXPECT_NEAR(static_cast<double>(receipts()[0].samples_played), 6 * 48'000, 12'000);
+}
+
+TEST_F(LiveTest, AFallbackFillsTheHoleInARelayAndGivesWayWhenTheRelayIsBack) {
+    auto relay = grant_;
+    relay.kind = domain::BroadcastKind::scheduled;
+    relay.priority = domain::Priority::normal;
+    relay.max_duration = 40s;
+    auto fallback = grant(2, 1s, 3);
+    fallback.stands_in_for = relay.broadcast;
+    fallback.max_duration = 40s;
+    relay.start_by = relay.not_after = fallback.start_by = fallback.not_after = relay.starts_at + 40s;
+    live_.take_key(stream_key_, now_);
+    loop_->take_start(start_of(relay), Path::session);
+    loop_->take_start(start_of(fallback), Path::session);
+    const auto packets = live_packets(12);
+    auto sender = protocol::SrtpSender::create({stream_key_, relay.id}, stream_);
+    std::size_t said_before = 0;
+    const auto speak = [&](std::size_t count) {
+        for (std::size_t said = 0; said < count; ++said, ++said_before) {
+            const auto index = static_cast<std::uint64_t>((utc() - (relay.starts_at - 1s)) / 40ms);
+            EXPECT_EQ(live_.take_packet(*sender->send({index}, packets[said_before]), now_), protocol::RtpVerdict::accepted);
+            run(40ms);
+        }
+    };
+
+    speak(100);
+    const auto dead_from = utc();
+    run(15s);
+    const auto back_at = utc();
+    speak(200);
+    run(20s);
+
+    EXPECT_LT(longest_silence(relay.starts_at + 200ms, back_at + 8s), 6s) << "ten seconds are allowed";
+    const auto filled = sound_after(dead_from + 1500ms);
+    ASSERT_TRUE(filled);
+    EXPECT_LT(*filled - dead_from, 5500ms);
+    const auto from = static_cast<std::size_t>(audio::samples_of(*filled - first_utc()));
+    const auto tone = test::rising_tone(3);
+    double best = 0;
+    for (std::size_t lag = 0; lag < 2'400; ++lag)
+        best = std::max(best, test::correlation(heard_.data() + from, tone.data() + lag, 96'000));
+    EXPECT_GT(best, 0.95) << "from its beginning";
+    ASSERT_EQ(receipts().size(), 2U);
+    for (const auto& receipt : receipts()) {
+        const bool is_relay = receipt.grant == relay.id;
+        EXPECT_EQ(receipt.outcome, is_relay ? domain::ReceiptOutcome::partial : domain::ReceiptOutcome::played);
+        if (!is_relay) continue;
+        EXPECT_NEAR(static_cast<double>(receipt.samples_played), (4 + 6) * 48'000, 72'000);
+    }
 }
 
 TEST_F(LiveTest, AKeyThatComesInTheSecondHourFitsThePacketsThatAreDueThen) {

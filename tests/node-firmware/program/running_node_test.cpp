@@ -69,6 +69,39 @@ protected:
         return grant;
     }
 
+    /// A relay whose stream never comes, two seconds from now for nine seconds, and five seconds of sound that stand in for it.
+    std::pair<domain::Grant, domain::Grant> plan_relay() {
+        const auto sound = test::ogg_opus(test::rising_tone(5));
+        const auto content = commune.blobs.add(sound);
+        auto relay = commune.signer.grant_for(domain::NodeSet{number}, 9).grant;
+        relay.starts_at = commune.now() + 3s;
+        relay.start_by = relay.not_after = relay.starts_at + 9s;
+        relay.max_duration = 9s;
+        relay.outside_hours = relay.quiet_hours = true;
+        auto fallback = relay;
+        relay.content.reset();
+        relay.content_bytes = 0;
+        relay.content_duration = {};
+        relay.stream = domain::StreamDescription{commune.signer.live.public_key().bytes, 100, 101};
+        fallback.id.bytes[0] ^= 1;
+        fallback.broadcast.bytes[0] ^= 1;
+        fallback.issuer_sequence = relay.issuer_sequence + 1;
+        fallback.content = content;
+        fallback.content_bytes = sound.size();
+        fallback.content_duration = 5s;
+        fallback.stands_in_for = relay.broadcast;
+        fallback.fade_out = 1s;
+        const auto signed_by_live = [&](const domain::Grant& grant) {
+            return protocol::sign_grant(commune.signer.live, live_serial, grant);
+        };
+        commune.service->send_plan(
+            number,
+            {fallback.issuer_sequence, commune.now(), commune.now() + 168h, {signed_by_live(relay), signed_by_live(fallback)}});
+        if (!commune.run_until([&] { return commune.events.fetched.size() == 1; }))
+            throw std::runtime_error("nothing was fetched");
+        return {relay, fallback};
+    }
+
     /// An emergency with the sound of `item`, to begin at once.
     domain::SignedGrant emergency(const domain::Grant& item) {
         auto grant = commune.signer.grant_for(domain::NodeSet{number}, 10).grant;
@@ -301,6 +334,25 @@ TEST_F(RunningNode, ALineThatIsCutInTheMiddleIsNotHeard) {
 
     ASSERT_TRUE(wait_for_receipt()) << node->said();
     expect_all_of(commune.events.receipts[0], grant);
+}
+
+TEST_F(RunningNode, SoundsWhatStandsInForARelayWhoseStreamNeverComesUntilItsHardEnd) {
+    auto node = enrolled();
+    const auto [relay, fallback] = plan_relay();
+
+    ASSERT_TRUE(wait_patiently([&] { return commune.events.receipts.size() == 2; })) << node->said();
+
+    for (const auto& receipt : commune.events.receipts) {
+        if (receipt.grant == relay.id) {
+            EXPECT_EQ(receipt.outcome, ReceiptOutcome::missed) << receipt.reason;
+            continue;
+        }
+        EXPECT_EQ(receipt.grant, fallback.id);
+        EXPECT_TRUE(receipt.outcome == ReceiptOutcome::played || receipt.reason == "device") << receipt.reason;
+        ASSERT_TRUE(receipt.first_sample_at && receipt.last_sample_at);
+        EXPECT_LE(*receipt.first_sample_at - relay.starts_at, 6s) << "ten seconds of silence are allowed";
+        EXPECT_LE(std::chrono::abs(*receipt.last_sample_at - (relay.starts_at + 9s)), 100ms);
+    }
 }
 
 }  // namespace

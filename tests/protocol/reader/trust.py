@@ -168,12 +168,17 @@ def read_grant(payload):
     duration(message.integer(17), "content_duration")
     duration(message.integer(18), "repeat_every")
     require(len(message.bytes(20)) in (0, 32), "chime")
+    require(message.integer(24) <= message.integer(11), "fades for longer than it lasts")
+    stands_in_for = message.bytes(23)
+    if stands_in_for:
+        sized(stands_in_for, 16, "stands_in_for")
+        require(kind == 1 and not message.has(19) and stands_in_for != message.bytes(2), "what stands in")
     return {
         "id": message.bytes(1).hex(), "broadcast": message.bytes(2).hex(), "kind": KINDS[kind], "priority": PRIORITIES[priority],
         "when_interrupted": INTERRUPTED[interrupted], "nodes": ",".join(map(str, sorted(nodes))), "node_count": len(nodes),
         "not_before": not_before, "not_after": not_after, "starts_at": starts_at, "start_by": start_by, "max_duration": message.integer(11),
         "content": content.hex(), "stream_key": stream.bytes(1).hex() if stream else "", "issuer_sequence": message.integer(21),
-        "policy_epoch": message.integer(22), "hash": hashlib.sha256(payload).hexdigest(),
+        "policy_epoch": message.integer(22), "stands_in_for": stands_in_for.hex(), "fade_out": message.integer(24), "hash": hashlib.sha256(payload).hexdigest(),
         "_kind": kind, "_priority": priority, "_nodes": nodes,
     }
 

@@ -104,6 +104,7 @@ public:
     std::vector<Heard> heard;
     std::vector<OutcomeRecord> outcomes;
     std::vector<Refused> refused;
+    int overlaps = 0;  ///< Begun while something else had not been ended.
 
 private:
     static PlayerOptions options(bool clock_trusted) {
@@ -129,9 +130,13 @@ private:
     }
     void on(const Remember& command) { records_[command.record.grant] = command.record; }
     void on(const StartSounding& command) {
+        if (sounding_) ++overlaps;
         sounding_ = true;
         heard.push_back({command.grant, std::max(now, command.at), {}, command.from_position});
-        if (command.content) sound_ends_ = command.at + player_.find(command.grant)->content_duration - command.from_position;
+        const auto& grant = *player_.find(command.grant);
+        const auto until = command.until_position.value_or(grant.content_duration);
+        if (command.content) sound_ends_ = command.at + until - command.from_position;
+        else if (command.until_position) sound_ends_ = grant.starts_at + until;
     }
     void on(const StopSounding&) { silence(); }
     void on(const OutcomeRecord& command) { outcomes.push_back(command); }

@@ -136,6 +136,47 @@ TEST(CheckGrant, PermissionForOutsideHoursIsNoneForQuietHours) {
     EXPECT_TRUE(check_grant(at_night, node_context(night)));
 }
 
+TEST(CheckGrant, APlannedItemMayBeCutAndIsMeasuredByWhatIsLeftOfIt) {
+    auto grant = bulletin(morning + minutes{50});
+    EXPECT_TRUE(check_grant(grant, node_context()));
+    grant.content_duration = minutes{20};
+    EXPECT_TRUE(check_grant(grant, node_context())) << "cut after ten minutes, at the end of the hours";
+    grant.max_duration = minutes{20};
+    EXPECT_EQ(refusal(grant, node_context()), ErrorCode::outside_allowed_hours);
+}
+
+TEST(CheckGrant, AnEmergencyIsNeverCut) {
+    auto grant = emergency();
+    grant.content_duration = grant.max_duration + seconds{1};
+
+    EXPECT_EQ(refusal(grant, node_context()), ErrorCode::too_long);
+}
+
+TEST(CheckGrant, WhatStandsInIsMeasuredByTheTimeItMayHaveToFill) {
+    auto grant = bulletin(morning + minutes{50});
+    grant.stands_in_for = domain::BroadcastId{{9}};
+    EXPECT_TRUE(check_grant(grant, node_context()));
+    grant.max_duration = minutes{20};
+    EXPECT_EQ(refusal(grant, node_context()), ErrorCode::outside_allowed_hours);
+}
+
+TEST(CheckGrant, OnlyPlannedFinishedAudioStandsInAndForAnotherBroadcast) {
+    auto itself = bulletin(), stream = bulletin(), alarm = emergency();
+    itself.stands_in_for = itself.broadcast;
+    stream.stands_in_for = alarm.stands_in_for = domain::BroadcastId{{9}};
+    stream.content.reset();
+    stream.stream = domain::StreamDescription{};
+
+    for (const auto& grant : {itself, stream, alarm}) EXPECT_EQ(refusal(grant, node_context()), ErrorCode::malformed);
+}
+
+TEST(CheckGrant, NothingFadesForLongerThanItLasts) {
+    auto grant = bulletin();
+    grant.fade_out = grant.max_duration + seconds{1};
+
+    EXPECT_EQ(refusal(grant, node_context()), ErrorCode::malformed);
+}
+
 TEST(CheckGrant, AnEmergencyPassesAtAnyHour) {
     const auto night = morning - hours{2};
 

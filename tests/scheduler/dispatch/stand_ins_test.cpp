@@ -1,0 +1,385 @@
+// What fills in for another broadcast, and what is cut on purpose.
+#include <gtest/gtest.h>
+#include <rapidcheck.h>
+
+#include "tests/scheduler/dispatch/player_bench.hpp"
+
+namespace village::dispatch {
+namespace {
+
+using domain::Duration;
+using domain::ReceiptOutcome;
+using domain::UtcTime;
+
+constexpr std::uint8_t relay_number = 1;
+constexpr std::uint8_t fallback_number = 2;
+const UtcTime six = half_past_five + minutes{30};
+
+domain::Grant relay(UtcTime starts_at = half_past_five, Duration length = minutes{30}) {
+    auto grant = bulletin(relay_number, starts_at, length);
+    grant.content.reset();
+    grant.content_duration = {};
+    grant.stream = domain::StreamDescription{};
+    grant.start_by = grant.not_after = starts_at + length;
+    return grant;
+}
+/// Two minutes of music for whatever time is asked of it.
+domain::Grant fallback_for(const domain::Grant& named, Duration music = minutes{2}) {
+    auto grant = bulletin(fallback_number, named.starts_at, music);
+    grant.stands_in_for = named.broadcast;
+    grant.max_duration = named.max_duration;
+    grant.start_by = grant.not_after = named.starts_at + named.max_duration;
+    return grant;
+}
+domain::Grant item(std::uint8_t n = 1) {
+    auto grant = bulletin(n, half_past_five);
+    grant.not_after = half_past_five + minutes{10};
+    return grant;
+}
+
+/// A second is heard when the line let the stream through; the node says so at its end.
+void run_with_line(PlayerBench& bench, const std::vector<bool>& line) {
+    for (const bool comes_through : line) {
+        bench.run_for(seconds{1});
+        if (comes_through) bench.handle(StreamHeard{grant_id(relay_number)});
+    }
+}
+std::vector<bool> line(std::initializer_list<std::pair<int, bool>> pieces) {
+    std::vector<bool> seconds_of_it;
+    for (const auto& [length, comes_through] : pieces)
+        seconds_of_it.insert(seconds_of_it.end(), static_cast<std::size_t>(length), comes_through);
+    return seconds_of_it;
+}
+
+TEST(StandIn, IsSilentAsLongAsTheNamedOneSounds) {
+    PlayerBench bench(half_past_five - minutes{1});
+    bench.take(item());
+    bench.take(fallback_for(item()));
+
+    bench.run_for(minutes{15});
+
+    EXPECT_EQ(bench.times_heard(fallback_number), 0);
+    EXPECT_EQ(bench.outcome(1)->outcome, ReceiptOutcome::played);
+    EXPECT_EQ(bench.outcome(fallback_number)->outcome, ReceiptOutcome::cancelled);
+    EXPECT_EQ(bench.outcome(fallback_number)->reason, "not_needed");
+}
+
+TEST(StandIn, BeginsAtItsTimeWhenTheNamedOneNeverCame) {
+    PlayerBench bench(half_past_five - minutes{1});
+    bench.take(fallback_for(item()));
+
+    bench.run_for(minutes{2});
+
+    ASSERT_TRUE(bench.is_sounding(fallback_number));
+    EXPECT_EQ(bench.heard.back().from, half_past_five);
+}
+
+TEST(StandIn, RepeatsItselfUntilTheEndOfWhatItFillsAndNoLonger) {
+    PlayerBench bench(half_past_five - minutes{1});
+    bench.take(fallback_for(item(), minutes{3}));
+
+    bench.run_for(minutes{20});
+
+    EXPECT_EQ(bench.times_heard(fallback_number), 4);
+    EXPECT_EQ(bench.heard.back().position, Duration::zero());
+    EXPECT_EQ(bench.heard.back().to, half_past_five + minutes{10});
+    EXPECT_EQ(bench.outcome(fallback_number)->outcome, ReceiptOutcome::played);
+}
+
+TEST(StandIn, GivesWayWhenTheAudioOfTheNamedOneComes) {
+    PlayerBench bench(half_past_five - minutes{1});
+    auto grant = item();
+    grant.start_by = half_past_five + minutes{9};
+    bench.handle(ContentLost{content_id(1)});
+    bench.take(grant);
+    bench.take(fallback_for(item()));
+    bench.run_for(minutes{4});
+    EXPECT_TRUE(bench.is_sounding(fallback_number));
+
+    bench.handle(ContentReady{content_id(1)});
+
+    EXPECT_TRUE(bench.is_sounding(1));
+    EXPECT_EQ(bench.heard.back().position, minutes{3}) << "joined where the programme's clock is";
+    EXPECT_EQ(bench.overlaps, 0);
+}
+
+TEST(StandIn, TakesOverWhenTheFileOfTheNamedOneBreaksOff) {
+    PlayerBench bench(half_past_five - minutes{1});
+    bench.take(item());
+    bench.take(fallback_for(item()));
+    bench.run_for(minutes{4});
+
+    bench.handle(ContentLost{content_id(1)});
+    bench.handle(SoundFailed{grant_id(1), "damaged"});
+
+    EXPECT_TRUE(bench.is_sounding(fallback_number));
+    EXPECT_EQ(bench.heard.back().position, Duration::zero());
+    EXPECT_EQ(bench.outcome(1)->outcome, ReceiptOutcome::partial);
+}
+
+TEST(StandIn, TakesOverFromADeadStreamAndGivesWayWhenItIsSteadyAgain) {
+    PlayerBench bench(half_past_five - seconds{1});
+    bench.take(relay());
+    bench.take(fallback_for(relay()));
+
+    run_with_line(bench, line({{61, true}, {60, false}, {120, true}}));
+
+    ASSERT_EQ(bench.heard.size(), 3);
+    EXPECT_EQ(bench.heard[0].to, half_past_five + seconds{60} + PlayerItem::stream_patience);
+    EXPECT_EQ(bench.heard[1].grant, grant_id(fallback_number));
+    EXPECT_EQ(bench.heard[1].from, bench.heard[0].to);
+    EXPECT_EQ(bench.heard[2].grant, grant_id(relay_number));
+    EXPECT_EQ(bench.heard[2].from, half_past_five + seconds{123}) << "three seconds in a row were heard";
+    EXPECT_EQ(bench.overlaps, 0);
+}
+
+TEST(StandIn, TakesOverFromAStreamThatNeverBegan) {
+    PlayerBench bench(half_past_five - minutes{1});
+    bench.take(relay());
+    bench.take(fallback_for(relay()));
+
+    bench.run_for(minutes{2});
+
+    ASSERT_TRUE(bench.is_sounding(fallback_number));
+    EXPECT_EQ(bench.heard.back().from, half_past_five + PlayerItem::stream_patience);
+}
+
+TEST(StandIn, ADeadStreamThatNobodyFillsInForIsListenedToUntilItsEnd) {
+    PlayerBench bench(half_past_five - minutes{1});
+    bench.take(relay());
+    bench.take(fallback_for(relay()));
+    bench.handle(ContentLost{content_id(fallback_number)});
+
+    bench.run_for(minutes{3});
+    EXPECT_TRUE(bench.is_sounding(relay_number));
+    bench.handle(ContentReady{content_id(fallback_number)});
+
+    EXPECT_TRUE(bench.is_sounding(fallback_number));
+    EXPECT_EQ(bench.outcome(fallback_number), nullptr);
+}
+
+TEST(StandIn, OfADeadStreamOnlyWhatWasHeardOfItCounts) {
+    PlayerBench bench(half_past_five - seconds{1});
+    bench.take(relay());
+    bench.take(fallback_for(relay()));
+
+    run_with_line(bench, line({{601, true}, {1300, false}}));
+
+    EXPECT_EQ(bench.outcome(relay_number)->outcome, ReceiptOutcome::partial);
+    EXPECT_EQ(bench.outcome(relay_number)->reason, "stream");
+    EXPECT_EQ(bench.outcome(relay_number)->played, minutes{10});
+    EXPECT_EQ(bench.outcome(fallback_number)->outcome, ReceiptOutcome::played);
+    EXPECT_EQ(bench.heard.back().to, six) << "the hard end is everybody's";
+}
+
+TEST(StandIn, StopOfTheNamedOneStopsItToo) {
+    PlayerBench bench(half_past_five - minutes{1});
+    bench.take(relay());
+    bench.take(fallback_for(relay()));
+    bench.run_for(minutes{2});
+    ASSERT_TRUE(bench.is_sounding(fallback_number));
+
+    bench.stop(relay_number);
+    bench.run_for(minutes{30});
+
+    EXPECT_FALSE(bench.player().is_sounding());
+    EXPECT_EQ(bench.times_heard(fallback_number), 1);
+    EXPECT_EQ(bench.outcome(fallback_number)->reason, "stop");
+}
+
+TEST(StandIn, ThatComesAfterTheStopOfTheNamedOneNeverSounds) {
+    PlayerBench bench(half_past_five - minutes{1});
+    bench.stop(relay_number);
+    bench.take(relay());
+
+    bench.take(fallback_for(relay()));
+    bench.run_for(minutes{10});
+
+    EXPECT_TRUE(bench.heard.empty());
+    EXPECT_EQ(bench.outcome(fallback_number)->outcome, ReceiptOutcome::cancelled);
+}
+
+TEST(StandIn, UnsignedSilenceOfTheNamedOneEndsItToo) {
+    PlayerBench bench(half_past_five - minutes{1});
+    bench.take(relay());
+    bench.take(fallback_for(relay()));
+    bench.run_for(minutes{2});
+
+    bench.handle(Quenched{relay().broadcast});
+
+    EXPECT_FALSE(bench.player().is_sounding());
+}
+
+TEST(StandIn, AnEmergencyPreEmptsBothAndAfterItTheNamedOneGoesFirst) {
+    PlayerBench bench(half_past_five - minutes{1});
+    bench.take(item());
+    bench.take(fallback_for(item()));
+    bench.run_for(minutes{3});
+
+    auto alarm = emergency(9, bench.now);
+    alarm.repeat_every.reset();
+    bench.take(alarm);
+    EXPECT_TRUE(bench.is_sounding(9));
+    bench.run_for(minutes{2});
+
+    EXPECT_TRUE(bench.is_sounding(1));
+    EXPECT_EQ(bench.times_heard(fallback_number), 0);
+}
+
+TEST(StandIn, ThatGivesNothingIsNotAskedAgainAndAgain) {
+    PlayerBench bench(half_past_five - minutes{1});
+    bench.take(fallback_for(item()));
+    bench.run_until(half_past_five);
+    ASSERT_TRUE(bench.is_sounding(fallback_number));
+
+    bench.handle(SoundEnded{grant_id(fallback_number), Duration::zero()});
+
+    EXPECT_FALSE(bench.player().is_sounding());
+    EXPECT_EQ(bench.outcome(fallback_number)->outcome, ReceiptOutcome::missed);
+}
+
+TEST(StandIn, GoesOnAfterARebootAsLongAsItIsNeeded) {
+    PlayerBench bench(half_past_five - minutes{1});
+    bench.take(fallback_for(item()));
+    bench.run_for(minutes{3});
+
+    PlayerBench rebooted(bench.now + minutes{1}, bench.memory());
+    rebooted.take(fallback_for(item()), false);
+
+    EXPECT_TRUE(rebooted.is_sounding(fallback_number));
+    EXPECT_EQ(rebooted.heard.back().position, Duration::zero());
+}
+
+TEST(Cut, WhatIsCutOnPurposeIsPlayedWhenItPlayedWhatWasPlanned) {
+    PlayerBench bench(half_past_five - minutes{1});
+    auto grant = item();
+    grant.max_duration = minutes{4};
+    grant.fade_out = seconds{3};
+    bench.take(grant);
+    std::optional<StartSounding> told;
+    for (const auto& command : bench.player().handle(Woken{}, half_past_five))
+        if (const auto* start = std::get_if<StartSounding>(&command)) told = *start;
+    ASSERT_TRUE(told);
+    EXPECT_EQ(told->until_position, minutes{4});
+    EXPECT_EQ(told->fade_out, seconds{3});
+
+    PlayerBench heard(half_past_five - minutes{1});
+    heard.take(grant);
+    heard.run_for(minutes{12});
+
+    EXPECT_EQ(heard.heard.back().to, half_past_five + minutes{4});
+    EXPECT_EQ(heard.outcome(1)->outcome, ReceiptOutcome::played);
+    EXPECT_EQ(heard.outcome(1)->expected, minutes{4});
+}
+
+TEST(Cut, AJoinedItemIsCutAtTheSameMomentAsAtItsNeighbours) {
+    PlayerBench bench(half_past_five + minutes{1});
+    auto grant = item();
+    grant.max_duration = minutes{4};
+    bench.take(grant);
+
+    bench.run_for(minutes{12});
+
+    EXPECT_EQ(bench.heard.back().position, minutes{1});
+    EXPECT_EQ(bench.heard.back().to, half_past_five + minutes{4});
+    EXPECT_EQ(bench.outcome(1)->outcome, ReceiptOutcome::partial);
+}
+
+// ---- Whatever the line and the cache do ----
+
+struct Course {
+    std::vector<bool> line;
+    int music = 0;
+};
+
+Course any_course() {
+    Course course;
+    const auto pieces = *rc::gen::inRange(1, 12);
+    for (int piece = 0; piece < pieces; ++piece)
+        course.line.insert(course.line.end(), static_cast<std::size_t>(*rc::gen::inRange(1, 40)), *rc::gen::arbitrary<bool>());
+    course.music = *rc::gen::inRange(1, 200);
+    return course;
+}
+
+/// Was there sound in this second? Of the relay only when its packets came.
+std::vector<bool> sounding_seconds(const PlayerBench& bench, const Course& course, UtcTime from) {
+    std::vector<bool> sounding(course.line.size(), false);
+    for (const auto& piece : bench.heard) {
+        const auto to = piece.to == UtcTime{} ? bench.now : piece.to;
+        for (std::size_t at = 0; at < sounding.size(); ++at) {
+            const auto begin = from + seconds{static_cast<int>(at)};
+            const bool inside = piece.from < begin + seconds{1} && to > begin;
+            if (inside && (piece.grant != grant_id(relay_number) || course.line[at])) sounding[at] = true;
+        }
+    }
+    return sounding;
+}
+int longest_silence(const std::vector<bool>& sounding) {
+    int longest = 0, now = 0;
+    for (const bool is_sounding : sounding) {
+        now = is_sounding ? 0 : now + 1;
+        longest = std::max(longest, now);
+    }
+    return longest;
+}
+
+TEST(StandIn, NeverBothAtOnceAndNeverMoreThanTenSecondsOfSilenceWhateverTheLineDoes) {
+    EXPECT_TRUE(rc::check([] {
+        const auto course = any_course();
+        PlayerBench bench(half_past_five);
+        bench.take(relay());
+        bench.take(fallback_for(relay(), seconds{course.music}));
+
+        run_with_line(bench, course.line);
+
+        RC_ASSERT(bench.overlaps == 0);
+        RC_ASSERT(longest_silence(sounding_seconds(bench, course, half_past_five)) <= 10);
+        for (std::size_t at = 1; at < bench.heard.size(); ++at) RC_ASSERT(bench.heard[at].from >= bench.heard[at - 1].to);
+    }));
+}
+
+TEST(StandIn, AfterTheStopOfTheNamedOneNeitherIsHeardInAnyOrderOfArrival) {
+    EXPECT_TRUE(rc::check([] {
+        const auto course = any_course();
+        PlayerBench bench(half_past_five - seconds{5});
+        const auto order = *rc::gen::inRange(0, 3);
+        if (order == 1) bench.take(fallback_for(relay()));
+        if (order != 2) bench.take(relay());
+        if (order == 0) bench.take(fallback_for(relay()));
+        const auto stop_at = order == 2 ? 0 : *rc::gen::inRange<std::size_t>(0, course.line.size());
+        run_with_line(bench, {course.line.begin(), course.line.begin() + static_cast<std::ptrdiff_t>(stop_at)});
+
+        bench.stop(relay_number);
+        const auto heard_before = bench.heard.size();
+        if (order == 2) {
+            bench.take(relay());
+            bench.take(fallback_for(relay()));
+        }
+        run_with_line(bench, {course.line.begin() + static_cast<std::ptrdiff_t>(stop_at), course.line.end()});
+
+        RC_ASSERT(!bench.player().is_sounding());
+        RC_ASSERT(bench.heard.size() == heard_before);
+    }));
+}
+
+TEST(StandIn, WhileAnEmergencySoundsNeitherIsHeard) {
+    EXPECT_TRUE(rc::check([] {
+        const auto course = any_course();
+        const auto at = *rc::gen::inRange<std::size_t>(0, course.line.size());
+        PlayerBench bench(half_past_five);
+        bench.take(relay());
+        bench.take(fallback_for(relay()));
+        run_with_line(bench, {course.line.begin(), course.line.begin() + static_cast<std::ptrdiff_t>(at)});
+        bench.take(emergency(9, bench.now));
+
+        run_with_line(bench, {course.line.begin() + static_cast<std::ptrdiff_t>(at), course.line.end()});
+
+        const auto alarm = std::ranges::find(bench.heard, grant_id(9), &Heard::grant);
+        RC_ASSERT(alarm != bench.heard.end());
+        RC_ASSERT(std::all_of(alarm, bench.heard.end(), [](const Heard& piece) { return piece.grant == grant_id(9); }));
+        RC_ASSERT(bench.overlaps == 0);
+    }));
+}
+
+}  // namespace
+}  // namespace village::dispatch
