@@ -48,6 +48,7 @@ using AreaId = Id<struct AreaTag>;
 using ZoneId = Id<struct ZoneTag>;
 using NodeId = Id<struct NodeTag>;
 using AnnouncementId = Id<struct AnnouncementTag>;
+using ProgrammeId = Id<struct ProgrammeTag>;
 using ScheduleId = Id<struct ScheduleTag>;
 using OccurrenceId = Id<struct OccurrenceTag>;
 using BroadcastId = Id<struct BroadcastTag>;

@@ -1,0 +1,306 @@
+#include "scheduler/calendar/compose_programme.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <utility>
+
+namespace village::calendar {
+namespace {
+
+using domain::AnnouncementId;
+using domain::Duration;
+using domain::Error;
+using domain::ErrorCode;
+using domain::ItemKind;
+using domain::Overrun;
+using domain::Programme;
+using domain::ProgrammeItem;
+
+/// A piece shorter than this is no piece any more.
+constexpr std::chrono::seconds shortest_cut{5};
+/// Nobody puts music into a shorter gap.
+constexpr std::chrono::seconds shortest_filling{3};
+constexpr std::size_t key_length_max = 32;
+constexpr std::array<std::string_view, 9> left_out_names{"switched_off", "not_chosen", "not_today", "not_found", "not_ready",
+                                                         "not_approved", "over",       "no_relay",  "no_room"};
+
+Duration next_second(Duration offset) { return std::chrono::ceil<std::chrono::seconds>(offset); }
+
+/// One sound that an item has for the day.
+struct Candidate {
+    std::string key;
+    std::string title;
+    std::optional<AnnouncementId> announcement;  ///< Empty: the relay's stream.
+    Duration length{};
+    bool repeats = false;
+};
+/// An item with what there is of it; one without anything is not in the order of the day.
+struct Slot {
+    const ProgrammeItem* item = nullptr;
+    std::vector<Candidate> candidates;
+};
+
+class Composer {
+public:
+    Composer(const Programme& programme, date::local_days day, const DayFacts& facts)
+        : programme_(programme), day_(day), facts_(facts) {}
+
+    ComposedDay compose() &&;
+
+private:
+    // What there is.
+    std::optional<LeftOut> trouble_with(const std::optional<AnnouncementId>& announcement) const;
+    bool is_there(const std::optional<AnnouncementId>& announcement) const { return !trouble_with(announcement); }
+    Duration length_of(AnnouncementId announcement) const { return facts_.announcements.at(announcement).length; }
+    std::optional<AnnouncementId> substitute_of(const ProgrammeItem& item) const;
+    Slot slot_of(const ProgrammeItem& item);
+    void add_bulletins(const ProgrammeItem& item, Slot& slot);
+    void add_relay(const ProgrammeItem& item, Slot& slot);
+    void add_single(const ProgrammeItem& item, Slot& slot);
+    void add_instead(const ProgrammeItem& item, std::optional<AnnouncementId> announcement, LeftOut why, Slot& slot);
+    void leave_out(const ProgrammeItem& item, std::optional<AnnouncementId> announcement, LeftOut why, Duration length = {});
+
+    // When it is.
+    Duration next_start() const { return is_empty_ ? Duration::zero() : next_second(end_ + breath); }
+    /// What stands before a fixed item leaves its moment free.
+    Duration start_of(const ProgrammeItem& item) const { return std::max(next_start(), item.at.value_or(Duration::zero())); }
+    Duration bound_after(std::size_t place) const;
+    void fill_until(const ProgrammeItem& fixed);
+    void place(const Slot& slot, Duration bound);
+    bool place(const ProgrammeItem& item, const Candidate& candidate, Duration bound);
+    void add(const ProgrammeItem& item, Piece piece);
+
+    const Programme& programme_;
+    date::local_days day_;
+    const DayFacts& facts_;
+    std::vector<Slot> slots_;
+    ComposedDay day_composed_;
+    Duration end_{};  ///< Of the last piece.
+    bool is_empty_ = true;
+};
+
+// ---- What there is ----
+
+std::optional<LeftOut> Composer::trouble_with(const std::optional<AnnouncementId>& announcement) const {
+    if (!announcement) return LeftOut::not_chosen;
+    const auto found = facts_.announcements.find(*announcement);
+    if (found == facts_.announcements.end()) return LeftOut::not_found;
+    if (found->second.is_over) return LeftOut::over;
+    if (!found->second.is_ready || found->second.length <= Duration::zero()) return LeftOut::not_ready;
+    if (!found->second.is_approved) return LeftOut::not_approved;
+    return std::nullopt;
+}
+
+/// What fills in for an item: its own fallback, or else the music for gaps.
+std::optional<AnnouncementId> Composer::substitute_of(const ProgrammeItem& item) const {
+    if (is_there(item.fallback)) return item.fallback;
+    return is_there(programme_.filler) ? programme_.filler : std::nullopt;
+}
+
+void Composer::leave_out(const ProgrammeItem& item, std::optional<AnnouncementId> announcement, LeftOut why, Duration length) {
+    day_composed_.left_out.push_back({item.key, announcement, why, length, std::nullopt});
+}
+
+Slot Composer::slot_of(const ProgrammeItem& item) {
+    Slot slot{&item, {}};
+    if (!item.is_on) {
+        leave_out(item, item.announcement, LeftOut::switched_off);
+        return slot;
+    }
+    switch (item.kind) {
+        case ItemKind::bulletins: add_bulletins(item, slot); break;
+        case ItemKind::relay: add_relay(item, slot); break;
+        default: add_single(item, slot);
+    }
+    return slot;
+}
+
+void Composer::add_bulletins(const ProgrammeItem& item, Slot& slot) {
+    const auto bulletins = in_order(facts_.bulletins);
+    if (bulletins.empty()) return add_instead(item, std::nullopt, LeftOut::not_today, slot);
+    for (const auto& bulletin : bulletins) {
+        const auto& announcement = bulletin.announcement;
+        if (const auto trouble = trouble_with(announcement)) {
+            leave_out(item, announcement, *trouble);
+            continue;
+        }
+        slot.candidates.push_back(
+            {fmt::format("{}/{}", item.key, announcement.text()), item.title, announcement, length_of(announcement)});
+    }
+    if (!slot.candidates.empty() || !is_there(item.fallback)) return;
+    day_composed_.left_out.back().replaced_by = item.fallback;
+    slot.candidates.push_back({item.key, item.title, item.fallback, length_of(*item.fallback)});
+}
+
+void Composer::add_relay(const ProgrammeItem& item, Slot& slot) {
+    const auto length = item.length.value_or(programme_.length);
+    if (facts_.relays_are_there) {
+        slot.candidates.push_back({item.key, item.title, std::nullopt, length});
+        return;
+    }
+    leave_out(item, std::nullopt, LeftOut::no_relay, length);
+    const auto instead = substitute_of(item);
+    if (!instead) return;
+    day_composed_.left_out.back().replaced_by = instead;
+    slot.candidates.push_back({item.key, item.title, instead, length, true});
+}
+
+void Composer::add_single(const ProgrammeItem& item, Slot& slot) {
+    auto announcement = item.announcement;
+    auto title = item.title;
+    if (item.kind == ItemKind::column) {
+        const auto weekday = date::weekday{day_}.iso_encoding() - 1;
+        const auto& column = item.on_weekday.at(weekday);
+        if (column.announcement) announcement = column.announcement;
+        if (!column.title.empty()) title = column.title;
+    }
+    const auto nothing = item.kind == ItemKind::column ? LeftOut::not_today : LeftOut::not_chosen;
+    if (const auto trouble = trouble_with(announcement))
+        return add_instead(item, announcement, announcement ? *trouble : nothing, slot);
+    slot.candidates.push_back({item.key, std::move(title), announcement, length_of(*announcement)});
+}
+
+void Composer::add_instead(const ProgrammeItem& item, std::optional<AnnouncementId> announcement, LeftOut why, Slot& slot) {
+    leave_out(item, announcement, why);
+    if (!is_there(item.fallback)) return;
+    day_composed_.left_out.back().replaced_by = item.fallback;
+    slot.candidates.push_back({item.key, item.title, item.fallback, length_of(*item.fallback)});
+}
+
+// ---- When it is ----
+
+/// Until when the item at this place may sound: a breath before the next fixed one, or the hard end.
+Duration Composer::bound_after(std::size_t place) const {
+    for (auto next = place + 1; next < slots_.size(); ++next)
+        if (slots_[next].item->at && !slots_[next].candidates.empty())
+            return std::min(programme_.length, *slots_[next].item->at - breath);
+    return programme_.length;
+}
+
+void Composer::fill_until(const ProgrammeItem& fixed) {
+    const auto from = next_start();
+    const auto room = *fixed.at - breath - from;
+    const auto last = is_empty_ ? Duration::zero() : end_;
+    if (room < shortest_filling || !is_there(programme_.filler)) {
+        if (*fixed.at - last > silence_max) day_composed_.silences.push_back({last, *fixed.at});
+        return;
+    }
+    Piece piece{.key = "before/" + fixed.key, .offset = from, .length = room, .announcement = programme_.filler};
+    const auto music = length_of(*programme_.filler);
+    piece.repeats = music < room;
+    if (music != room) piece.fade_out = std::min<Duration>(fade_length, room);
+    end_ = piece.end();
+    is_empty_ = false;
+    day_composed_.pieces.push_back(std::move(piece));
+}
+
+void Composer::place(const Slot& slot, Duration bound) {
+    const auto& item = *slot.item;
+    if (item.at && !slot.candidates.empty()) fill_until(item);
+    const auto start = start_of(item);
+    if (item.length) bound = std::min(bound, start + *item.length);
+    auto used = Duration::zero();
+    for (const auto& candidate : slot.candidates)
+        if (place(item, candidate, bound)) used = end_ - start;
+    if (item.kind == ItemKind::bulletins)
+        day_composed_.rooms.push_back({item.key, used, std::max(Duration::zero(), bound - start - used)});
+}
+
+bool Composer::place(const ProgrammeItem& item, const Candidate& candidate, Duration bound) {
+    const auto start = start_of(item);
+    const auto room = bound - start;
+    const bool fits = candidate.length <= room;
+    const bool may_be_cut = item.overrun != Overrun::finish || !candidate.announcement || candidate.repeats;
+    if (!fits && (!may_be_cut || room < shortest_cut)) {
+        leave_out(item, candidate.announcement, LeftOut::no_room, candidate.length);
+        return false;
+    }
+    Piece piece{.key = candidate.key,
+                .kind = item.kind,
+                .title = candidate.title,
+                .offset = start,
+                .length = fits ? candidate.length : room,
+                .announcement = candidate.announcement,
+                .repeats = candidate.repeats};
+    const bool is_cut = !fits || candidate.repeats;
+    if (is_cut && item.overrun == Overrun::fade) piece.fade_out = std::min<Duration>(fade_length, piece.length);
+    add(item, std::move(piece));
+    return true;
+}
+
+void Composer::add(const ProgrammeItem& item, Piece piece) {
+    end_ = piece.end();
+    is_empty_ = false;
+    const auto instead = substitute_of(item);
+    const bool can_be_missed = piece.length > silence_max;
+    day_composed_.pieces.push_back(piece);
+    if (!instead || instead == piece.announcement || !can_be_missed) return;
+    piece.stands_in_for = piece.key;
+    piece.key += "/instead";
+    piece.announcement = instead;
+    piece.repeats = true;
+    day_composed_.pieces.push_back(std::move(piece));
+}
+
+ComposedDay Composer::compose() && {
+    for (const auto& item : programme_.items) {
+        auto slot = slot_of(item);
+        if (!slot.candidates.empty() || (item.kind == ItemKind::bulletins && item.is_on)) slots_.push_back(std::move(slot));
+    }
+    for (std::size_t at = 0; at < slots_.size(); ++at) place(slots_[at], bound_after(at));
+    day_composed_.total = is_empty_ ? Duration::zero() : end_;
+    return std::move(day_composed_);
+}
+
+domain::Status check_item(const ProgrammeItem& item, const Programme& programme) {
+    const auto wrong = [&](const char* what) {
+        return Error{ErrorCode::invalid_argument, fmt::format("item \"{}\": {}", item.key, what)};
+    };
+    const auto is_key_letter = [](char letter) {
+        return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || letter == '-';
+    };
+    if (item.key.empty() || item.key.size() > key_length_max || !std::ranges::all_of(item.key, is_key_letter))
+        return wrong("its key is 1 to 32 of a-z, 0-9 and -");
+    if (item.length && *item.length < shortest_cut) return wrong("it is shorter than 5 s");
+    if (!item.at) return {};
+    if (*item.at < Duration::zero() || *item.at >= programme.length) return wrong("it would begin after the hard end");
+    if (next_second(*item.at) != *item.at) return wrong("it begins on a full second");
+    return {};
+}
+
+}  // namespace
+
+std::string_view left_out_name(LeftOut reason) { return left_out_names.at(static_cast<std::size_t>(reason)); }
+
+domain::Status check_programme(const Programme& programme) {
+    const auto wrong = [](std::string what) { return Error{ErrorCode::invalid_argument, std::move(what)}; };
+    if (programme.name.empty()) return wrong("a programme has a name");
+    if (programme.length < std::chrono::minutes{1} || programme.length > Programme::length_max)
+        return wrong("a programme lasts from one minute to two hours");
+    if (programme.items.empty() || programme.items.size() > Programme::items_max)
+        return wrong(fmt::format("a programme has 1 to {} items", Programme::items_max));
+    std::set<std::string_view> keys;
+    std::optional<Duration> last_fixed;
+    for (const auto& item : programme.items) {
+        if (auto held = check_item(item, programme); !held) return held;
+        if (!keys.insert(item.key).second) return wrong(fmt::format("two items have the key \"{}\"", item.key));
+        if (item.at && last_fixed && *item.at <= *last_fixed)
+            return wrong(fmt::format("item \"{}\" begins before a fixed item in front of it", item.key));
+        if (item.at) last_fixed = item.at;
+    }
+    return {};
+}
+
+std::vector<domain::DayBulletin> in_order(std::vector<domain::DayBulletin> bulletins) {
+    std::ranges::stable_sort(bulletins, std::ranges::greater{}, &domain::DayBulletin::priority);
+    return bulletins;
+}
+
+ComposedDay compose_programme(const Programme& programme, date::local_days day, const DayFacts& facts) {
+    return Composer(programme, day, facts).compose();
+}
+
+}  // namespace village::calendar

@@ -1,0 +1,109 @@
+// What a Programme is on one day: timed pieces, what was left out and why, and how much room is left. Pure; the same programme, day
+// and facts give the same pieces, so planning again plans the same.
+//
+// Every piece begins on a full second, at least half a second after the one before it has ended: a breath, and every loudspeaker
+// begins it together with its neighbours.
+#pragma once
+
+#include <date/date.h>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "scheduler/domain/programme.hpp"
+
+namespace village::calendar {
+
+inline constexpr std::chrono::milliseconds breath{500};
+inline constexpr std::chrono::seconds silence_max{10};  ///< Never longer inside a programme, where there is anything to fill it.
+inline constexpr std::chrono::seconds fade_length{3};
+
+/// What is known of an announcement.
+struct AnnouncementFacts {
+    domain::Duration length{};
+    bool is_ready = true;     ///< Its sound is made.
+    bool is_approved = true;  ///< As the commune's rules ask for it.
+    bool is_over = false;     ///< Expired, withdrawn, refused or filed away.
+    bool operator==(const AnnouncementFacts&) const = default;
+};
+
+struct DayFacts {
+    std::map<domain::AnnouncementId, AnnouncementFacts> announcements;  ///< One that is not in here does not exist any more.
+    std::vector<domain::DayBulletin> bulletins;                         ///< In the order that the commune gave them.
+    bool relays_are_there = true;                                       ///< The controller has a source for them.
+};
+
+/// Why something is not heard.
+enum class LeftOut : std::uint8_t {
+    switched_off,
+    not_chosen,  ///< No announcement was chosen for it.
+    not_today,   ///< A column without one for this day of the week; no bulletin was put in.
+    not_found,
+    not_ready,
+    not_approved,
+    over,
+    no_relay,
+    no_room
+};
+/// "no_room", as in the API.
+std::string_view left_out_name(LeftOut reason);
+
+/// One thing that sounds.
+struct Piece {
+    std::string key;  ///< Its own on this day, and the same whenever the day is composed.
+    domain::ItemKind kind = domain::ItemKind::music;
+    std::string title;  ///< Of its item; of a column that of the day.
+    domain::Duration offset{};
+    domain::Duration length{};                           ///< Planned: the sound may be longer, and is cut there.
+    domain::Duration fade_out{};                         ///< Before it is cut.
+    std::optional<domain::AnnouncementId> announcement;  ///< Empty: a relay's stream.
+    std::optional<std::string> stands_in_for;            ///< Silent as long as the piece of this key sounds.
+    bool repeats = false;                                ///< Again from its beginning until its length is over.
+    domain::Duration end() const { return offset + length; }
+    bool operator==(const Piece&) const = default;
+};
+
+struct LeftOutItem {
+    std::string key;  ///< Of the item.
+    std::optional<domain::AnnouncementId> announcement;
+    LeftOut reason = LeftOut::no_room;
+    domain::Duration length{};                          ///< How much room it would have needed.
+    std::optional<domain::AnnouncementId> replaced_by;  ///< Its fallback is heard instead.
+    bool operator==(const LeftOutItem&) const = default;
+};
+
+/// How full the place of the bulletins is.
+struct BulletinRoom {
+    std::string key;
+    domain::Duration used{};
+    domain::Duration left{};
+    bool operator==(const BulletinRoom&) const = default;
+};
+
+struct Silence {
+    domain::Duration from{};
+    domain::Duration to{};
+    bool operator==(const Silence&) const = default;
+};
+
+struct ComposedDay {
+    std::vector<Piece> pieces;  ///< By offset; what stands in follows the piece it stands in for.
+    std::vector<LeftOutItem> left_out;
+    std::vector<BulletinRoom> rooms;
+    std::vector<Silence> silences;  ///< Longer than `silence_max`, because there is no filler.
+    domain::Duration total{};       ///< From the beginning to the end of the last piece.
+    bool operator==(const ComposedDay&) const = default;
+};
+
+/// `invalid_argument` with the item and what is wrong with it.
+domain::Status check_programme(const domain::Programme& programme);
+
+/// *ưu tiên* first; between two of one priority the commune's own order decides.
+std::vector<domain::DayBulletin> in_order(std::vector<domain::DayBulletin> bulletins);
+
+/// Of a programme that `check_programme` passed.
+ComposedDay compose_programme(const domain::Programme& programme, date::local_days day, const DayFacts& facts);
+
+}  // namespace village::calendar

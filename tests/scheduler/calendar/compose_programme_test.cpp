@@ -1,0 +1,418 @@
+#include "scheduler/calendar/compose_programme.hpp"
+
+#include <gtest/gtest.h>
+#include <rapidcheck.h>
+
+#include <algorithm>
+#include <set>
+
+#include "scheduler/calendar/programme_presets.hpp"
+
+namespace village::calendar {
+namespace {
+
+using domain::AnnouncementId;
+using domain::DayBulletin;
+using domain::Duration;
+using domain::ItemKind;
+using domain::Overrun;
+using domain::Priority;
+using domain::Programme;
+using domain::ProgrammeItem;
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+constexpr date::local_days monday{date::year{2026} / 11 / 23};
+
+AnnouncementId announcement(std::uint8_t n) { return AnnouncementId{{n}}; }
+
+ProgrammeItem item(const char* key, ItemKind kind, std::optional<AnnouncementId> said = std::nullopt) {
+    ProgrammeItem item;
+    item.key = key;
+    item.kind = kind;
+    item.title = key;
+    item.announcement = said;
+    return item;
+}
+ProgrammeItem fixed(ProgrammeItem item, Duration at) {
+    item.at = at;
+    return item;
+}
+ProgrammeItem with(ProgrammeItem item, Overrun overrun) {
+    item.overrun = overrun;
+    return item;
+}
+
+constexpr std::uint8_t tune = 1, greeting = 2, law = 3, farming = 4, music = 9;
+
+Programme morning() {
+    Programme programme;
+    programme.name = "Chương trình sáng";
+    programme.items = {item("tune", ItemKind::signature, announcement(tune)),
+                       item("hello", ItemKind::greeting, announcement(greeting)),
+                       with(item("news", ItemKind::bulletins), Overrun::finish),
+                       fixed(with(item("column", ItemKind::column), Overrun::fade), minutes{15}),
+                       fixed(item("relay", ItemKind::relay), minutes{30})};
+    programme.items[3].on_weekday[0] = {"Pháp luật", announcement(law)};
+    programme.items[3].on_weekday[1] = {"Nông nghiệp", announcement(farming)};
+    programme.filler = announcement(music);
+    return programme;
+}
+DayFacts facts() {
+    DayFacts facts;
+    facts.announcements[announcement(tune)].length = seconds{20};
+    facts.announcements[announcement(greeting)].length = milliseconds{15'300};
+    facts.announcements[announcement(law)].length = minutes{10};
+    facts.announcements[announcement(farming)].length = minutes{20};
+    facts.announcements[announcement(music)].length = minutes{2};
+    return facts;
+}
+/// A bulletin of so many seconds, put in for the day.
+AnnouncementId put_in(DayFacts& facts, std::uint8_t n, Duration length, Priority priority = Priority::normal) {
+    facts.announcements[announcement(n)].length = length;
+    facts.bulletins.push_back({announcement(n), priority});
+    return announcement(n);
+}
+std::vector<Piece> main_pieces(const ComposedDay& day) {
+    std::vector<Piece> pieces;
+    std::ranges::copy_if(day.pieces, std::back_inserter(pieces), [](const Piece& piece) { return !piece.stands_in_for; });
+    return pieces;
+}
+const Piece& piece(const ComposedDay& day, const std::string& key) {
+    const auto found = std::ranges::find(day.pieces, key, &Piece::key);
+    if (found == day.pieces.end()) throw std::runtime_error("no piece " + key);
+    return *found;
+}
+bool has_piece(const ComposedDay& day, const std::string& key) { return std::ranges::count(day.pieces, key, &Piece::key) > 0; }
+const LeftOutItem* left_out(const ComposedDay& day, std::uint8_t n) {
+    const auto found = std::ranges::find(day.left_out, std::optional(announcement(n)), &LeftOutItem::announcement);
+    return found == day.left_out.end() ? nullptr : &*found;
+}
+
+TEST(ComposeProgramme, PutsOneItemAfterTheOtherOnFullSecondsWithABreathBetween) {
+    auto given = facts();
+    put_in(given, 20, seconds{70});
+
+    const auto pieces = main_pieces(compose_programme(morning(), monday, given));
+
+    EXPECT_EQ(pieces[0].offset, Duration::zero());
+    EXPECT_EQ(pieces[1].offset, seconds{21});
+    EXPECT_EQ(pieces[2].offset, seconds{37}) << "the greeting ends at 36.3";
+    EXPECT_EQ(pieces[2].length, seconds{70});
+}
+
+TEST(ComposeProgramme, AFixedItemStartsOnTimeAndTheGapBeforeItIsFilled) {
+    const auto day = compose_programme(morning(), monday, facts());
+
+    EXPECT_EQ(piece(day, "column").offset, minutes{15});
+    const auto& filler = piece(day, "before/column");
+    EXPECT_EQ(filler.offset, seconds{37});
+    EXPECT_EQ(filler.end(), minutes{15} - breath);
+    EXPECT_TRUE(filler.repeats) << "two minutes of music for fourteen";
+    EXPECT_EQ(filler.fade_out, fade_length);
+    EXPECT_TRUE(day.silences.empty());
+}
+
+TEST(ComposeProgramme, SaysWhereItWouldBeSilentWithoutAFiller) {
+    auto programme = morning();
+    programme.filler.reset();
+
+    const auto day = compose_programme(programme, monday, facts());
+
+    ASSERT_EQ(day.silences.size(), 2);
+    EXPECT_EQ(day.silences[0].to, minutes{15});
+    EXPECT_EQ(day.silences[1], (Silence{minutes{25}, minutes{30}}));
+}
+
+TEST(ComposeProgramme, TheColumnIsThatOfTheWeekday) {
+    const auto on_monday = compose_programme(morning(), monday, facts());
+    const auto on_tuesday = compose_programme(morning(), monday + date::days{1}, facts());
+    const auto on_wednesday = compose_programme(morning(), monday + date::days{2}, facts());
+
+    EXPECT_EQ(piece(on_monday, "column").announcement, announcement(law));
+    EXPECT_EQ(piece(on_monday, "column").title, "Pháp luật");
+    EXPECT_EQ(piece(on_tuesday, "column").announcement, announcement(farming));
+    EXPECT_FALSE(has_piece(on_wednesday, "column"));
+    EXPECT_EQ(on_wednesday.left_out.back().reason, LeftOut::not_today);
+}
+
+TEST(ComposeProgramme, WhatIsTooLongIsCutOrFadedBeforeTheFixedItemAsDeclared) {
+    const auto tuesday = compose_programme(morning(), monday + date::days{1}, facts());
+    EXPECT_EQ(piece(tuesday, "column").length, minutes{15} - breath);
+    EXPECT_EQ(piece(tuesday, "column").fade_out, fade_length);
+
+    auto programme = morning();
+    programme.items[3].overrun = Overrun::cut;
+    const auto cut = compose_programme(programme, monday + date::days{1}, facts());
+    EXPECT_EQ(piece(cut, "column").fade_out, Duration::zero());
+    EXPECT_EQ(piece(cut, "relay").offset, minutes{30});
+}
+
+TEST(ComposeProgramme, WhatHasToFinishAndCannotIsLeftOutAndNamed) {
+    auto programme = morning();
+    programme.items[3].overrun = Overrun::finish;
+
+    const auto day = compose_programme(programme, monday + date::days{1}, facts());
+
+    EXPECT_FALSE(has_piece(day, "column"));
+    ASSERT_TRUE(left_out(day, farming));
+    EXPECT_EQ(left_out(day, farming)->reason, LeftOut::no_room);
+    EXPECT_EQ(left_out(day, farming)->length, minutes{20});
+}
+
+TEST(ComposeProgramme, PriorityBulletinsComeFirstAndTheCommunesOrderDecidesBetweenTwo) {
+    auto given = facts();
+    put_in(given, 20, seconds{60});
+    put_in(given, 21, seconds{60}, Priority::priority);
+    put_in(given, 22, seconds{60});
+    put_in(given, 23, seconds{60}, Priority::priority);
+
+    const auto day = compose_programme(morning(), monday, given);
+
+    std::vector<AnnouncementId> said;
+    for (const auto& piece : main_pieces(day))
+        if (piece.kind == ItemKind::bulletins) said.push_back(*piece.announcement);
+    EXPECT_EQ(said, (std::vector{announcement(21), announcement(23), announcement(20), announcement(22)}));
+}
+
+TEST(ComposeProgramme, ABulletinThatDoesNotFitIsLeftOutAShorterOneAfterItIsNot) {
+    auto given = facts();
+    put_in(given, 20, minutes{12});
+    put_in(given, 21, minutes{9});
+    put_in(given, 22, seconds{70});
+
+    const auto day = compose_programme(morning(), monday, given);
+
+    EXPECT_EQ(left_out(day, 21)->reason, LeftOut::no_room);
+    EXPECT_TRUE(has_piece(day, "news/" + announcement(20).text()));
+    EXPECT_TRUE(has_piece(day, "news/" + announcement(22).text()));
+    ASSERT_EQ(day.rooms.size(), 1);
+    EXPECT_EQ(day.rooms[0].used + day.rooms[0].left, minutes{15} - breath - seconds{37});
+}
+
+TEST(ComposeProgramme, SaysWhyABulletinIsLeftOut) {
+    auto given = facts();
+    given.announcements[put_in(given, 20, seconds{60})].is_approved = false;
+    given.announcements[put_in(given, 21, seconds{60})].is_ready = false;
+    given.announcements[put_in(given, 22, seconds{60})].is_over = true;
+    given.announcements.erase(put_in(given, 23, seconds{60}));
+
+    const auto day = compose_programme(morning(), monday, given);
+
+    EXPECT_EQ(left_out(day, 20)->reason, LeftOut::not_approved);
+    EXPECT_EQ(left_out(day, 21)->reason, LeftOut::not_ready);
+    EXPECT_EQ(left_out(day, 22)->reason, LeftOut::over);
+    EXPECT_EQ(left_out(day, 23)->reason, LeftOut::not_found);
+}
+
+TEST(ComposeProgramme, AMissingItemGivesWayToItsFallbackOrElseTheNextMovesUp) {
+    auto given = facts();
+    given.announcements[announcement(tune)].is_ready = false;
+    auto programme = morning();
+    const auto moved_up = compose_programme(programme, monday, given);
+    EXPECT_EQ(main_pieces(moved_up)[0].key, "hello");
+    EXPECT_EQ(main_pieces(moved_up)[0].offset, Duration::zero());
+
+    programme.items[0].fallback = announcement(music);
+    const auto replaced = compose_programme(programme, monday, given);
+    EXPECT_EQ(piece(replaced, "tune").announcement, announcement(music));
+    EXPECT_EQ(left_out(replaced, tune)->replaced_by, announcement(music));
+}
+
+TEST(ComposeProgramme, SomethingStandsInForEveryLongPieceAtTheLoudspeaker) {
+    auto programme = morning();
+    programme.items[4].fallback = announcement(law);
+
+    const auto day = compose_programme(programme, monday, facts());
+
+    const auto& instead = piece(day, "relay/instead");
+    EXPECT_EQ(instead.stands_in_for, "relay");
+    EXPECT_EQ(instead.announcement, announcement(law));
+    EXPECT_EQ(std::pair(instead.offset, instead.length), std::pair(piece(day, "relay").offset, piece(day, "relay").length));
+    EXPECT_TRUE(instead.repeats);
+    EXPECT_EQ(piece(day, "column/instead").announcement, announcement(music)) << "else the music for gaps";
+}
+
+TEST(ComposeProgramme, WithoutARelayItsFallbackSoundsInItsPlaceAgainAndAgain) {
+    auto given = facts();
+    given.relays_are_there = false;
+
+    const auto day = compose_programme(morning(), monday, given);
+
+    EXPECT_EQ(piece(day, "relay").announcement, announcement(music));
+    EXPECT_TRUE(piece(day, "relay").repeats);
+    EXPECT_EQ(piece(day, "relay").end(), minutes{60});
+}
+
+TEST(ComposeProgramme, WhatIsSwitchedOffIsNotHeard) {
+    auto programme = morning();
+    programme.items[0].is_on = false;
+
+    const auto day = compose_programme(programme, monday, facts());
+
+    EXPECT_FALSE(has_piece(day, "tune"));
+    EXPECT_EQ(day.left_out.front().reason, LeftOut::switched_off);
+}
+
+TEST(ComposeProgramme, ABulletinThatIsPutInLeavesThePiecesBeforeItAsTheyWere) {
+    auto given = facts();
+    put_in(given, 20, seconds{70});
+    const auto before = compose_programme(morning(), monday, given);
+    put_in(given, 21, seconds{80});
+    const auto after = compose_programme(morning(), monday, given);
+
+    for (const auto* key : {"tune", "hello", "column", "relay"}) EXPECT_EQ(piece(before, key), piece(after, key)) << key;
+    EXPECT_EQ(piece(before, "news/" + announcement(20).text()), piece(after, "news/" + announcement(20).text()));
+}
+
+TEST(CheckProgramme, RefusesWhatCannotBe) {
+    const auto refused = [](const std::function<void(Programme&)>& spoil) {
+        auto programme = morning();
+        spoil(programme);
+        return !check_programme(programme).has_value();
+    };
+
+    EXPECT_TRUE(check_programme(morning()));
+    EXPECT_TRUE(refused([](auto& programme) { programme.name.clear(); }));
+    EXPECT_TRUE(refused([](auto& programme) { programme.items.clear(); }));
+    EXPECT_TRUE(refused([](auto& programme) { programme.length = minutes{121}; }));
+    EXPECT_TRUE(refused([](auto& programme) { programme.items[1].key = "tune"; }));
+    EXPECT_TRUE(refused([](auto& programme) { programme.items[1].key = "Nhạc hiệu"; }));
+    EXPECT_TRUE(refused([](auto& programme) { programme.items[4].at = minutes{15}; }));
+    EXPECT_TRUE(refused([](auto& programme) { programme.items[4].at = minutes{60}; }));
+    EXPECT_TRUE(refused([](auto& programme) { programme.items[4].at = milliseconds{1'800'500}; }));
+    EXPECT_TRUE(refused([](auto& programme) { programme.items[2].length = seconds{1}; }));
+}
+
+TEST(Programme, ItsWordsAreReadAsTheyAreWritten) {
+    for (int kind = 0; kind < 6; ++kind)
+        EXPECT_EQ(domain::item_kind_from_name(domain::item_kind_name(static_cast<ItemKind>(kind))), static_cast<ItemKind>(kind));
+    for (int rule = 0; rule < 3; ++rule)
+        EXPECT_EQ(domain::overrun_from_name(domain::overrun_name(static_cast<Overrun>(rule))), static_cast<Overrun>(rule));
+    EXPECT_EQ(domain::item_kind_name(ItemKind::bulletins), "bulletins");
+    EXPECT_FALSE(domain::overrun_from_name("stretch"));
+}
+
+TEST(ProgrammePresets, AreProgrammesAndShipWhatResidentsComplainOfSwitchedOff) {
+    const auto presets = rural_standard();
+    ASSERT_EQ(presets.size(), 2);
+    for (const auto& preset : presets) {
+        EXPECT_TRUE(check_programme(preset.programme)) << preset.programme.name;
+        const auto off = std::ranges::count(preset.programme.items, false, &ProgrammeItem::is_on);
+        EXPECT_EQ(off, preset.programme.name == "Chương trình sáng" ? 2 : 1);
+    }
+    EXPECT_EQ(presets[0].time_of_day, minutes{5 * 60 + 30});
+    EXPECT_EQ(presets[0].programme.items[5].on_weekday[6].title, "Người tốt việc tốt");
+}
+
+// ---- Whatever is put into it ----
+
+Programme any_programme() {
+    Programme programme;
+    programme.name = "P";
+    programme.length = minutes{*rc::gen::inRange(10, 61)};
+    if (*rc::gen::arbitrary<bool>()) programme.filler = announcement(music);
+    Duration fixed_at{};
+    const auto count = *rc::gen::inRange(1, 10);
+    for (int at = 0; at < count; ++at) {
+        auto made = item(("item-" + std::to_string(at)).c_str(), static_cast<ItemKind>(*rc::gen::inRange(0, 6)));
+        made.overrun = static_cast<Overrun>(*rc::gen::inRange(0, 3));
+        made.is_on = *rc::gen::inRange(0, 6) > 0;
+        if (*rc::gen::inRange(0, 5) > 0) made.announcement = announcement(*rc::gen::inRange<std::uint8_t>(1, 12));
+        if (*rc::gen::inRange(0, 3) == 0) made.fallback = announcement(*rc::gen::inRange<std::uint8_t>(1, 12));
+        if (*rc::gen::inRange(0, 3) == 0) made.length = seconds{*rc::gen::inRange(5, 1200)};
+        const auto at_fixed = fixed_at + seconds{*rc::gen::inRange(1, 900)};
+        if (*rc::gen::inRange(0, 3) == 0 && at_fixed < programme.length) made.at = fixed_at = at_fixed;
+        programme.items.push_back(made);
+    }
+    return programme;
+}
+DayFacts any_facts() {
+    DayFacts facts;
+    facts.relays_are_there = *rc::gen::arbitrary<bool>();
+    for (std::uint8_t n = 1; n < 40; ++n) {
+        if (*rc::gen::inRange(0, 12) == 0) continue;
+        facts.announcements[announcement(n)] = {Duration{*rc::gen::inRange(1'000'000, 900'000'000)}, *rc::gen::inRange(0, 12) > 0,
+                                                *rc::gen::inRange(0, 12) > 0, *rc::gen::inRange(0, 12) == 0};
+    }
+    const auto count = *rc::gen::inRange<std::uint8_t>(0, 12);
+    for (std::uint8_t n = 0; n < count; ++n)
+        facts.bulletins.push_back({announcement(static_cast<std::uint8_t>(20 + n)),
+                                   *rc::gen::arbitrary<bool>() ? Priority::priority : Priority::normal});
+    facts.announcements[announcement(music)] = {Duration{*rc::gen::inRange(1'000'000, 400'000'000)}};
+    return facts;
+}
+
+TEST(ComposeProgramme, NothingOverlapsNothingIsBeyondTheHardEndAndFixedItemsAreOnTime) {
+    EXPECT_TRUE(rc::check([] {
+        const auto programme = any_programme();
+        RC_ASSERT(check_programme(programme).has_value());
+        const auto day = compose_programme(programme, monday, any_facts());
+
+        const auto pieces = main_pieces(day);
+        std::set<std::string> keys;
+        for (const auto& piece : day.pieces) RC_ASSERT(keys.insert(piece.key).second);
+        for (std::size_t at = 0; at < pieces.size(); ++at) {
+            RC_ASSERT(pieces[at].length > Duration::zero());
+            RC_ASSERT(pieces[at].end() <= programme.length);
+            RC_ASSERT(pieces[at].offset % seconds{1} == Duration::zero());
+            RC_ASSERT(pieces[at].fade_out <= pieces[at].length);
+            if (at > 0) RC_ASSERT(pieces[at].offset >= pieces[at - 1].end() + breath);
+            const auto own = std::ranges::find(programme.items, pieces[at].key, &ProgrammeItem::key);
+            if (own != programme.items.end() && own->at) RC_ASSERT(pieces[at].offset == *own->at);
+        }
+    }));
+}
+
+TEST(ComposeProgramme, IsNeverSilentForMoreThanTenSecondsWhereThereIsAFillerAndElseSaysSo) {
+    EXPECT_TRUE(rc::check([] {
+        const auto programme = any_programme();
+        const auto day = compose_programme(programme, monday, any_facts());
+
+        Duration end{};
+        std::size_t silences = 0;
+        for (const auto& piece : main_pieces(day)) {
+            if (piece.offset - end > silence_max) ++silences;
+            end = piece.end();
+        }
+        if (programme.filler) RC_ASSERT(silences == 0U);
+        RC_ASSERT(silences <= day.silences.size());
+    }));
+}
+
+TEST(ComposeProgramme, EveryBulletinIsHeardOrNamedWithAReason) {
+    EXPECT_TRUE(rc::check([] {
+        const auto programme = any_programme();
+        const auto given = any_facts();
+        const auto day = compose_programme(programme, monday, given);
+
+        for (const auto& item : programme.items) {
+            if (item.kind != ItemKind::bulletins || !item.is_on) continue;
+            for (const auto& bulletin : given.bulletins) {
+                const bool heard = has_piece(day, item.key + "/" + bulletin.announcement.text());
+                const auto named = std::ranges::count_if(day.left_out, [&](const LeftOutItem& out) {
+                    return out.key == item.key && out.announcement == bulletin.announcement;
+                });
+                RC_ASSERT((heard ? 1 : 0) + named == 1);
+            }
+        }
+    }));
+}
+
+TEST(ComposeProgramme, NothingSoundsThatMayNot) {
+    EXPECT_TRUE(rc::check([] {
+        const auto given = any_facts();
+        const auto day = compose_programme(any_programme(), monday, given);
+
+        for (const auto& piece : day.pieces) {
+            if (!piece.announcement) continue;
+            const auto& known = given.announcements.at(*piece.announcement);
+            RC_ASSERT(known.is_ready && known.is_approved && !known.is_over);
+            RC_ASSERT(piece.repeats || piece.length <= known.length);
+        }
+    }));
+}
+
+}  // namespace
+}  // namespace village::calendar
