@@ -137,6 +137,7 @@ private:
 
     // stops.cpp: silence.
     void stop_area(const StopRequested& event, domain::UtcTime now, Commands& out);
+    std::vector<domain::BroadcastId> with_stand_ins(std::vector<domain::BroadcastId> broadcasts) const;
     void stop_entry(Entry& entry, const domain::NodeSet& nodes, const std::string& by, PendingStop& order, domain::UtcTime now,
                     Commands& out);
     void request_stop(PendingStop order, domain::UtcTime now, Commands& out);

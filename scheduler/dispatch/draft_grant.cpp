@@ -16,7 +16,8 @@ domain::UtcTime draft_not_after(const BroadcastOrder& order, domain::Duration re
     const bool may_go_on = broadcast.when_interrupted != domain::WhenInterrupted::drop;
     // Whoever begins at the last moment may finish, too.
     const auto latest = std::max(planned_end(order), broadcast.start_by + broadcast.duration);
-    return latest + (may_go_on ? resume_room : domain::Duration::zero());
+    const auto not_after = latest + (may_go_on ? resume_room : domain::Duration::zero());
+    return order.ends_by ? std::min(not_after, *order.ends_by) : not_after;
 }
 
 domain::Grant draft_grant(const BroadcastOrder& order, domain::Duration resume_room) {
@@ -29,9 +30,10 @@ domain::Grant draft_grant(const BroadcastOrder& order, domain::Duration resume_r
     grant.nodes = broadcast.targets;
     grant.not_before = broadcast.starts_at;
     grant.starts_at = broadcast.starts_at;
-    grant.start_by = broadcast.start_by;
     grant.not_after = draft_not_after(order, resume_room);
-    grant.max_duration = broadcast.max_duration;
+    grant.start_by = std::min(broadcast.start_by, grant.not_after);
+    // What has a place of its own ends with it, to the sample.
+    grant.max_duration = order.content_length ? broadcast.duration : broadcast.max_duration;
     grant.outside_hours = order.outside_hours;
     grant.quiet_hours = order.quiet_hours;
     grant.repeat_every = order.repeat_every;
@@ -41,8 +43,10 @@ domain::Grant draft_grant(const BroadcastOrder& order, domain::Duration resume_r
     } else {
         grant.content = broadcast.content;
         grant.content_bytes = order.content_bytes;
-        grant.content_duration = broadcast.duration;
+        grant.content_duration = order.content_length.value_or(broadcast.duration);
+        grant.stands_in_for = order.stands_in_for;
     }
+    grant.fade_out = order.fade_out;
     return grant;
 }
 

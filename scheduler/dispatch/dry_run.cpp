@@ -24,8 +24,9 @@ using domain::UtcTime;
 
 /// A grant is handed over this long before its time; sooner would change nothing but the work.
 constexpr std::chrono::minutes told_before{1};
-/// An hour of an emergency repeats 24 times; a sound that gives way, at most once per sound that is above it.
-constexpr std::size_t steps_per_sound = 128;
+/// An hour of an emergency repeats 24 times; a sound that gives way, at most once per sound that is above it; an hour of a relay that
+/// something stands in for is asked about every five seconds.
+constexpr std::size_t steps_per_sound = 1024;
 
 /// UUIDv7 begins with the time: nothing that was signed lies above this.
 GrantId not_signed_yet(std::uint32_t place) {
@@ -137,6 +138,8 @@ void Rehearsal::happen() {
     if (told_ < to_come_.size() && to_come_[told_]->starts_at - told_before <= now_)
         return handle(GrantTaken{*to_come_[told_++]});
     wake_.reset();
+    // On paper every stream comes through.
+    if (sounding_ && items_.at(*sounding_).grant.stream) handle(StreamHeard{*sounding_});
     handle(Woken{});
 }
 

@@ -20,12 +20,23 @@ using domain::UtcTime;
 
 void Dispatcher::on(const StopRequested& event, UtcTime now, Commands& out) {
     if (event.broadcasts.empty()) return stop_area(event, now, out);
-    auto wanted = event.broadcasts;
-    std::ranges::sort(wanted);
+    const auto wanted = with_stand_ins(event.broadcasts);
     PendingStop order;
     for (const auto& id : wanted)
         if (auto* found = entry(id)) stop_entry(*found, event.nodes, event.by, order, now, out);
     request_stop(std::move(order), now, out);
+}
+
+/// A node that was never given the named one cannot know that its STOP means what stands in for it, too.
+std::vector<BroadcastId> Dispatcher::with_stand_ins(std::vector<BroadcastId> broadcasts) const {
+    const auto named = broadcasts;
+    for (const auto& [id, entry] : entries_)
+        if (entry.order.stands_in_for && std::ranges::find(named, *entry.order.stands_in_for) != named.end())
+            broadcasts.push_back(id);
+    std::ranges::sort(broadcasts);
+    const auto doubles = std::ranges::unique(broadcasts);
+    broadcasts.erase(doubles.begin(), doubles.end());
+    return broadcasts;
 }
 
 void Dispatcher::stop_area(const StopRequested& event, UtcTime now, Commands& out) {

@@ -31,6 +31,22 @@ TEST(Stop, OfWhatIsOnTheAirIsSignedAndSentToItsNodes) {
     EXPECT_EQ(bench.last<SendStop>()->stop->stop.grants.size(), 1u);
 }
 
+TEST(Stop, NamesWhatStandsInForItAsWell) {
+    DispatcherBench bench;
+    auto fallback = order(2, noon + hours{1});
+    fallback.stands_in_for = DispatcherBench::id(1);
+    bench.handle(OccurrencesPlanned{{order(1, noon + hours{1}), fallback, order(3, noon + hours{1})}});
+    for (std::uint8_t n = 1; n <= 3; ++n) bench.sign(n);
+    bench.connect(1);
+
+    bench.handle(stop_of(1));
+
+    ASSERT_TRUE(bench.last<SignStop>());
+    EXPECT_EQ(bench.last<SignStop>()->draft.grants.size(), 2u);
+    EXPECT_EQ(bench.state(2), BroadcastState::stopped);
+    EXPECT_EQ(bench.state(3), BroadcastState::planned);
+}
+
 TEST(Stop, HoldsWhileTheGrantIsStillBeingSigned) {
     DispatcherBench bench;
     bench.connect(1);

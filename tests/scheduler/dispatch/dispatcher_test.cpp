@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "scheduler/dispatch/draft_grant.hpp"
+#include "scheduler/policy/check_grant.hpp"
 #include "tests/scheduler/dispatch/dispatcher_bench.hpp"
 
 namespace village::dispatch {
@@ -281,6 +283,38 @@ TEST(Restart, SignsAStopThatWasDecidedButNotYetSigned) {
     after.handle(Restored{{{stopped, before.dispatcher.grant_of(DispatcherBench::id(1))}}, {}});
 
     EXPECT_EQ(after.count<SignStop>(), 1u);
+}
+
+TEST(DraftGrant, OfWhatHasItsPlaceInAProgrammeEndsThereWhateverItsAudioIs) {
+    auto cut = order(1, noon);
+    cut.content_length = minutes{9};
+    cut.fade_out = seconds{3};
+    cut.ends_by = noon + minutes{7};
+    cut.broadcast.max_duration = minutes{6};
+
+    const auto grant = draft_grant(cut, minutes{30});
+
+    EXPECT_EQ(grant.content_duration, minutes{9});
+    EXPECT_EQ(grant.max_duration, minutes{5});
+    EXPECT_EQ(grant.fade_out, seconds{3});
+    EXPECT_EQ(grant.not_after, noon + minutes{7}) << "no room to resume after the hard end";
+    EXPECT_TRUE(policy::check_grant(grant, {.now = noon}));
+}
+
+TEST(DraftGrant, OfWhatStandsInMayBeginUntilItsEnd) {
+    auto fallback = order(2, noon);
+    fallback.stands_in_for = DispatcherBench::id(1);
+    fallback.content_length = minutes{2};
+    fallback.broadcast.start_by = noon + hours{1};
+    fallback.ends_by = noon + minutes{5};
+
+    const auto grant = draft_grant(fallback, minutes{30});
+
+    EXPECT_EQ(grant.stands_in_for, DispatcherBench::id(1));
+    EXPECT_EQ(grant.content_duration, minutes{2});
+    EXPECT_EQ(grant.max_duration, minutes{5});
+    EXPECT_EQ(std::pair(grant.start_by, grant.not_after), std::pair(noon + minutes{5}, noon + minutes{5}));
+    EXPECT_TRUE(policy::check_grant(grant, {.now = noon}));
 }
 
 }  // namespace

@@ -226,6 +226,41 @@ TEST(DryRun, MissesWhatTheLoudspeakerHasNotFetched) {
 
 // ---- The period ----
 
+/// A relay's place, and what stands in for it for as long.
+std::pair<PlannedSound, PlannedSound> relay_and_fallback() {
+    auto relay = planned(1, half_past_five);
+    relay.order.broadcast.streamed = true;
+    relay.order.broadcast.content.reset();
+    relay.order.stream = domain::StreamDescription{};
+    auto fallback = planned(2, half_past_five);
+    fallback.order.stands_in_for = relay.order.broadcast.id;
+    fallback.order.content_length = minutes{4};
+    relay.order.ends_by = fallback.order.ends_by = fallback.order.broadcast.start_by = half_past_five + minutes{10};
+    return {relay, fallback};
+}
+
+TEST(DryRun, ARelayComesThroughAndWhatStandsInForItIsNotNeeded) {
+    const auto [relay, fallback] = relay_and_fallback();
+    ForeseenDay day{.sounds = {relay, fallback}};
+
+    EXPECT_EQ(said(day.lines(), 1), "played 05:30:00-05:40:00");
+    EXPECT_EQ(said(day.lines(), 2), "cancelled not_needed");
+}
+
+TEST(DryRun, WhatStandsInForSomethingThatDoesNotComeIsHeardUntilItsEnd) {
+    ForeseenDay day{.sounds = {relay_and_fallback().second}};
+
+    EXPECT_EQ(said(day.lines(), 2), "played 05:30:00-05:34:00 05:34:00-05:38:00 05:38:00-05:40:00");
+}
+
+TEST(DryRun, WhatIsCutOnPurposeIsPlayed) {
+    auto cut = planned(1, half_past_five);
+    cut.order.content_length = minutes{14};
+    ForeseenDay day{.sounds = {cut}};
+
+    EXPECT_EQ(said(day.lines(), 1), "played 05:30:00-05:40:00");
+}
+
 TEST(DryRun, FollowsASoundAcrossMidnight) {
     const auto before_midnight = half_past_five + hours{18} + minutes{25};
     ForeseenDay day{.sounds = {planned(1, before_midnight)}};
