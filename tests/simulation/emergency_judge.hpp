@@ -9,15 +9,9 @@
 #include <set>
 #include <string>
 
-#include "scheduler/domain/grant.hpp"
-#include "tests/simulation/situations.hpp"
+#include "tests/simulation/facts.hpp"
 
 namespace village::simulation {
-
-/// How wrong a trusted clock may be.
-inline constexpr std::chrono::milliseconds clock_error_max{20};
-/// What a loudspeaker may still sound of what had left its node.
-inline constexpr std::chrono::seconds ring_out{1};
 
 class EmergencyJudge {
 public:

@@ -67,7 +67,7 @@ RunResult run_one(const RunOptions& options, Totals& totals) {
     return result;
 }
 
-void print_violation(const RunOptions& options, const Checker::Violation& violation) {
+void print_violation(const RunOptions& options, const Violation& violation) {
     fmt::print("VIOLATION {} at {}: {}\n", violation.invariant, domain::utc_text(violation.at), violation.words);
     fmt::print("  seed {}, commit {}; again: village-sim --seeds 1 {} --trace\n", options.seed, commit(), arguments_of(options));
 }

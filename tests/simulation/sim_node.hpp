@@ -2,50 +2,15 @@
 // sound device that does what it is told, and an outbox of receipts.
 #pragma once
 
-#include <deque>
-#include <map>
 #include <memory>
-#include <set>
 
-#include "scheduler/dispatch/node_player.hpp"
-#include "tests/simulation/checker.hpp"
-#include "tests/simulation/happenings.hpp"
+#include "tests/simulation/controller_ear.hpp"
 #include "tests/simulation/network.hpp"
-#include "tests/simulation/plants.hpp"
-#include "tests/simulation/signer_model.hpp"
-#include "tests/simulation/situations.hpp"
-#include "tests/simulation/trace.hpp"
+#include "tests/simulation/node_disk.hpp"
+#include "tests/simulation/sim_device.hpp"
+#include "tests/simulation/surroundings.hpp"
 
 namespace village::simulation {
-
-/// What everybody in one run shares.
-struct Surroundings {
-    Clockwork& clockwork;
-    Checker& checker;
-    Situations& situations;
-    Trace& trace;
-    SignerModel& signer;
-    Happenings& happenings;
-    domain::HoursPolicy hours;
-    Plant plant = Plant::none;
-    bool faults = true;  ///< Ends with the heal phase.
-    /// What somebody on the line has recorded: STARTs that were sent, and STARTs held back whose STOP has arrived
-    /// since.
-    std::vector<domain::Grant> recorded;
-    std::vector<std::pair<domain::NodeNumber, domain::GrantId>> held_back;
-};
-
-/// The controller's ear: called when a message of the node arrives.
-class ControllerEar {
-public:
-    virtual ~ControllerEar() = default;
-    virtual void acknowledged(domain::NodeNumber node, domain::GrantId grant) = 0;
-    virtual void refused(domain::NodeNumber node, domain::GrantId grant, const domain::Error& why) = 0;
-    virtual void fetched(domain::NodeNumber node, const domain::ContentHash& content) = 0;
-    virtual void started(domain::NodeNumber node, domain::GrantId grant) = 0;
-    virtual void receipt(const domain::PlaybackReceipt& receipt) = 0;
-    virtual void status(domain::NodeNumber node, std::uint64_t last_receipt) = 0;
-};
 
 class SimNode {
 public:
@@ -58,7 +23,7 @@ public:
 
     void boot();
     void crash();
-    bool is_sounding() const { return device_ && device_->begun; }
+    bool is_sounding() const { return device_.is_sounding(); }
     void connected();
     void disconnected() { line_.close_session(); }
     void report();
@@ -77,27 +42,6 @@ public:
     void device_fails();
 
 private:
-    struct Disk {
-        std::map<domain::GrantId, domain::Grant> grants;
-        std::map<domain::GrantId, dispatch::PlayerRecord> records;
-        std::vector<domain::StopOrder> stops;
-        policy::SequenceWindow::Saved sequences;
-        std::pair<std::uint64_t, std::uint64_t> plan{};
-        std::set<domain::ContentHash> content;
-        std::uint64_t last_receipt = 0;
-        std::deque<domain::PlaybackReceipt> outbox;
-
-        bool is_done(domain::GrantId grant) const {
-            const auto found = records.find(grant);
-            return found != records.end() && found->second.done;
-        }
-    };
-    struct Device {
-        Sound sound;
-        domain::UtcTime began{};
-        bool begun = false;
-    };
-
     domain::UtcTime node_now() const { return world_.clockwork.now() + clock_offset_; }
     void handle(const dispatch::PlayerEvent& event);
     void perform(const dispatch::PlayerCommands& commands);
@@ -111,9 +55,7 @@ private:
     bool runs_on_by_plant(const dispatch::StopSounding& command) const;
     void restore_grants();
     void note_drop(const dispatch::OutcomeRecord& command);
-    void device_begins(std::uint64_t serial);
-    void device_ends(std::uint64_t serial);
-    void device_stops();
+    void device_ended(domain::GrantId grant, domain::Duration played);
     void take(const domain::Grant& grant, bool in_session);
     void watch_emergency(const domain::Grant& grant);
     void watch_emergencies_on_disk();
@@ -128,15 +70,13 @@ private:
     domain::NodeNumber number_;
     Random random_;
     Line line_;
-    Disk disk_;
+    SimDevice device_;
+    NodeDisk disk_;
     std::unique_ptr<dispatch::NodePlayer> player_;
     std::uint32_t life_ = 0;
     domain::Duration clock_offset_{};
     bool clock_trusted_ = false;
-    std::optional<Device> device_;
-    std::optional<Device> interrupted_by_emergency_;   ///< For plants only.
     std::optional<domain::ContentHash> last_fetched_;  ///< For plants only.
-    std::uint64_t device_serial_ = 0;
     std::uint64_t wake_serial_ = 0;
     std::set<domain::ContentHash> fetching_;
     domain::UtcTime connected_since_{};

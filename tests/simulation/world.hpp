@@ -12,7 +12,7 @@
 namespace village::simulation {
 
 struct RunResult {
-    std::optional<Checker::Violation> violation;  ///< The run ends with the first.
+    std::optional<Violation> violation;  ///< The run ends with the first.
     std::uint64_t trace_hash = 0;
     std::uint64_t steps = 0;
     std::uint64_t sounds = 0;

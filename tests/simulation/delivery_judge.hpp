@@ -1,0 +1,33 @@
+// S1 and S7 for what is written down: one final state for each (broadcast, node), the one that its node said, and receipts that are
+// neither lost nor counted twice.
+#pragma once
+
+#include <vector>
+
+#include "tests/simulation/facts.hpp"
+
+namespace village::simulation {
+
+class DeliveryJudge {
+public:
+    explicit DeliveryJudge(Facts& facts) : facts_(facts) {}
+
+    void finished(domain::NodeNumber node, domain::GrantId grant, domain::DeliveryState said, domain::UtcTime now);
+    void stored(const domain::Delivery& delivery, domain::UtcTime now);
+    void receipt_counted(domain::NodeNumber node, std::uint64_t number, domain::UtcTime now);
+    void receipt_released(domain::NodeNumber node, std::uint64_t number, domain::UtcTime now);
+    /// After healing: every delivery of what is over has a final state, and the one its node said.
+    void end(const std::vector<domain::Broadcast>& over, domain::UtcTime now);
+
+    std::uint64_t finals() const { return finals_; }
+
+private:
+    void end(const domain::Broadcast& broadcast, domain::NodeNumber node, domain::UtcTime now);
+
+    Facts& facts_;
+    std::map<std::pair<domain::BroadcastId, domain::NodeNumber>, domain::DeliveryState> stored_;
+    std::set<std::pair<domain::NodeNumber, std::uint64_t>> counted_;
+    std::uint64_t finals_ = 0;
+};
+
+}  // namespace village::simulation

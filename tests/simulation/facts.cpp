@@ -1,0 +1,21 @@
+#include "tests/simulation/facts.hpp"
+
+#include <fmt/format.h>
+
+namespace village::simulation {
+
+const domain::Grant* Facts::find(domain::GrantId grant) const {
+    const auto known = issued.find(grant);
+    return known == issued.end() ? nullptr : &known->second;
+}
+
+bool Facts::is_quiet(domain::UtcTime time) const {
+    const auto local = time.time_since_epoch() + std::chrono::minutes{hours.utc_offset_minutes};
+    return hours.quiet.contains(static_cast<std::uint16_t>(std::chrono::floor<std::chrono::minutes>(local).count() % (24 * 60)));
+}
+
+void Facts::fail(const char* invariant, domain::NodeNumber node, const std::string& words, domain::UtcTime now) {
+    if (!violation) violation = Violation{invariant, fmt::format("node {}: {}", node.value, words), now};
+}
+
+}  // namespace village::simulation

@@ -1,0 +1,60 @@
+// What all judges of a run know: what the signer issued, what sounds where, which node has been restarted how often, and what was
+// broken first. In true time; nobody under test sees it.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "scheduler/domain/grant.hpp"
+#include "scheduler/domain/hours.hpp"
+#include "tests/simulation/situations.hpp"
+
+namespace village::simulation {
+
+/// How wrong a trusted clock may be.
+inline constexpr std::chrono::milliseconds clock_error_max{20};
+/// What a loudspeaker may still sound of what had left its node.
+inline constexpr std::chrono::seconds ring_out{1};
+/// The longest time between the wish and the first sample.
+inline constexpr std::chrono::milliseconds device_latency_max{60};
+
+/// What leaves a loudspeaker.
+struct Sound {
+    domain::GrantId grant;
+    std::optional<domain::ContentHash> content;  ///< Empty: a stream.
+    domain::Duration position{};
+};
+
+struct Violation {
+    std::string invariant;
+    std::string words;
+    domain::UtcTime at{};
+};
+
+using OnNode = std::pair<domain::NodeNumber, domain::GrantId>;
+
+struct Facts {
+    struct Segment {
+        domain::GrantId grant;
+        domain::UtcTime since{};
+    };
+
+    domain::HoursPolicy hours;
+    Situations& situations;
+    std::map<domain::GrantId, domain::Grant> issued;
+    std::map<domain::BroadcastId, domain::GrantId> grant_of;
+    std::map<domain::NodeNumber, std::uint32_t> lives;
+    std::map<domain::NodeNumber, Segment> sounding;
+    std::set<OnNode> finished;
+    std::map<std::pair<domain::NodeNumber, domain::BroadcastId>, domain::DeliveryState> said;  ///< In receipts.
+    std::optional<Violation> violation;
+
+    const domain::Grant* find(domain::GrantId grant) const;
+    bool is_quiet(domain::UtcTime time) const;
+    /// Only the first one is kept: what comes after may follow from it.
+    void fail(const char* invariant, domain::NodeNumber node, const std::string& words, domain::UtcTime now);
+};
+
+}  // namespace village::simulation

@@ -1,0 +1,28 @@
+// What survives a power cut of a node.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <set>
+
+#include "scheduler/dispatch/node_player.hpp"
+
+namespace village::simulation {
+
+struct NodeDisk {
+    std::map<domain::GrantId, domain::Grant> grants;
+    std::map<domain::GrantId, dispatch::PlayerRecord> records;
+    std::vector<domain::StopOrder> stops;
+    policy::SequenceWindow::Saved sequences;
+    std::pair<std::uint64_t, std::uint64_t> plan{};
+    std::set<domain::ContentHash> content;
+    std::uint64_t last_receipt = 0;
+    std::deque<domain::PlaybackReceipt> outbox;
+
+    bool is_done(domain::GrantId grant) const {
+        const auto found = records.find(grant);
+        return found != records.end() && found->second.done;
+    }
+};
+
+}  // namespace village::simulation

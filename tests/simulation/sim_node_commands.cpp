@@ -1,0 +1,146 @@
+// SimNode: what its player wants done.
+#include "tests/simulation/sim_node.hpp"
+
+#include <algorithm>
+
+namespace village::simulation {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+using domain::Duration;
+using domain::GrantId;
+
+std::uint64_t samples(Duration time) { return static_cast<std::uint64_t>(std::max<std::int64_t>(0, time.count())) * 48 / 1000; }
+
+bool is_emergency_start(const dispatch::PlayerCommand& command) {
+    const auto* start = std::get_if<dispatch::StartSounding>(&command);
+    return start && start->priority == domain::Priority::emergency;
+}
+
+domain::DeliveryState said_by(domain::ReceiptOutcome outcome) {
+    return static_cast<domain::DeliveryState>(static_cast<int>(domain::DeliveryState::played) + static_cast<int>(outcome));
+}
+
+}  // namespace
+
+void SimNode::handle(const dispatch::PlayerEvent& event) { perform(player_->handle(event, node_now())); }
+
+void SimNode::perform(const dispatch::PlayerCommands& commands) {
+    const auto life = life_;
+    const bool blocked =
+        world_.plant == Plant::no_preemption && is_sounding() && std::ranges::any_of(commands, is_emergency_start);
+    for (std::size_t i = 0; i < commands.size() && life == life_; ++i) {
+        const bool one_transaction = i > 0 && std::holds_alternative<dispatch::OutcomeRecord>(commands[i]);
+        const bool may_lose_power = world_.faults && world_.happenings.has(Kind::power_cut_while_writing);
+        if (may_lose_power && !one_transaction && random_.chance(0.0005)) {
+            crash();
+            world_.clockwork.after(random_.between(seconds{2}, seconds{60}), [this] {
+                if (!player_) boot();
+            });
+            return;
+        }
+        if (blocked && (std::holds_alternative<dispatch::StopSounding>(commands[i]) || is_emergency_start(commands[i]))) continue;
+        std::visit([this](const auto& command) { perform(command); }, commands[i]);
+    }
+}
+
+void SimNode::perform(const dispatch::Remember& command) {
+    disk_.records[command.record.grant] = command.record;
+    if (!command.record.sounding) return;
+    world_.checker.start_written(number_, command.record.grant, world_.clockwork.now());
+}
+
+void SimNode::perform(const dispatch::StartSounding& command) {
+    const auto* grant = player_->find(command.grant);
+    SimDevice::Order order;
+    order.sound = {command.grant, command.content, command.from_position};
+    order.at = command.at - clock_offset_;
+    order.is_emergency = command.priority == domain::Priority::emergency;
+    if (world_.plant == Plant::wrong_content && command.content && last_fetched_) order.sound.content = last_fetched_;
+    if (command.content && grant) {
+        order.ends = order.at + grant->content_duration - command.from_position;
+        if (world_.plant == Plant::restart_adds_up && disk_.records[command.grant].gave_way)
+            order.ends += grant->content_duration;
+    }
+    device_.start(order);
+}
+
+void SimNode::device_ended(GrantId id, Duration played) {
+    const auto* grant = player_->find(id);
+    const bool repeats = grant && grant->repeat_every;
+    if (repeats && world_.plant == Plant::emergency_ends_after_once) return handle(dispatch::Quenched{grant->broadcast});
+    handle(dispatch::SoundEnded{id, played});
+    if (!repeats || world_.plant != Plant::lower_in_the_pause || device_.current()) return;
+    const auto lower = device_.interrupted();
+    if (player_ && lower && player_->knows(*lower)) device_.go_on_with_interrupted();
+}
+
+void SimNode::device_fails() {
+    const auto id = device_.current();
+    if (!id || !player_) return;
+    const auto played = device_.played();
+    device_.stop();
+    if (world_.checker.device_failed(number_, *id, world_.clockwork.now())) look_at_emergency(*id, EmergencyJudge::heard_within);
+    if (world_.plant == Plant::failure_taken_for_end) return handle(dispatch::SoundEnded{*id, played});
+    handle(dispatch::SoundFailed{*id, "device"});
+}
+
+void SimNode::perform(const dispatch::StopSounding& command) {
+    if (device_.current() == command.grant && !runs_on_by_plant(command)) device_.interrupt();
+}
+
+bool SimNode::runs_on_by_plant(const dispatch::StopSounding& command) const {
+    if (world_.plant != Plant::plays_beyond_end) return false;
+    const auto& grant = disk_.grants.at(command.grant);
+    return node_now() >= grant.not_after || (grant.stream && device_.played() >= grant.max_duration - milliseconds{1});
+}
+
+void SimNode::perform(const dispatch::OutcomeRecord& command) {
+    const auto said = said_by(command.outcome);
+    world_.trace.add(world_.clockwork.now(), domain::delivery_state_name(said), number_, command.grant);
+    world_.checker.finished(number_, command.grant, said, world_.clockwork.now());
+    if (line_.session() == 0 || line_.is_cut()) world_.situations.saw(Situation::receipt_waits_for_line);
+    note_drop(command);
+    domain::PlaybackReceipt receipt;
+    receipt.node = number_;
+    receipt.number = ++disk_.last_receipt;
+    receipt.broadcast = command.broadcast;
+    receipt.grant = command.grant;
+    receipt.outcome = command.outcome;
+    receipt.reason = command.reason;
+    receipt.samples_played = samples(command.played);
+    receipt.samples_expected = samples(command.expected);
+    receipt.first_sample_at = command.first_sample_at;
+    receipt.last_sample_at = command.last_sample_at;
+    disk_.outbox.push_back(receipt);
+    line_.in_session(false, [this, receipt] { controller_.receipt(receipt); });
+    if (world_.plant == Plant::receipt_not_kept) receipt_committed(receipt.number);
+}
+
+void SimNode::note_drop(const dispatch::OutcomeRecord& command) {
+    const auto grant = disk_.grants.find(command.grant);
+    const bool dropped = command.gave_way && command.outcome == domain::ReceiptOutcome::preempted &&
+                         grant != disk_.grants.end() && grant->second.when_interrupted == domain::WhenInterrupted::drop;
+    if (dropped) world_.situations.saw(Situation::dropped_after_interruption);
+}
+
+void SimNode::perform(const dispatch::Refused& command) {
+    line_.in_session(false, [this, command] { controller_.refused(number_, command.grant, command.why); });
+}
+
+void SimNode::perform(const dispatch::Accepted& command) {
+    line_.in_session(false, [this, command] { controller_.acknowledged(number_, command.grant); });
+}
+
+void SimNode::perform(const dispatch::WakeMeAt& command) {
+    const auto serial = ++wake_serial_;
+    const auto wait = std::max(Duration::zero(), command.when - node_now());
+    if (world_.plant == Plant::long_timer_lost && wait > seconds{60}) return;
+    later(wait, [this, serial] {
+        if (serial == wake_serial_ && player_) handle(dispatch::Woken{});
+    });
+}
+
+}  // namespace village::simulation

@@ -1,0 +1,114 @@
+// SimNode: what arrives from the controller, and what it makes the node watch and fetch.
+#include "tests/simulation/sim_node.hpp"
+
+#include <algorithm>
+
+namespace village::simulation {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+using domain::Duration;
+using domain::Grant;
+using domain::GrantId;
+
+void SimNode::take_start(const Grant& grant, bool in_session) {
+    if (!player_ || (!world_.signer.has_signed(grant) && world_.plant != Plant::skip_signature)) return;
+    take(grant, in_session);
+}
+
+void SimNode::take(const Grant& signed_grant, bool in_session) {
+    auto grant = signed_grant;
+    if (world_.plant == Plant::skip_start_by) grant.start_by = grant.not_after;
+    if (world_.plant == Plant::ignore_scope) grant.nodes.insert(number_);
+    const auto id = grant.id;
+    const auto now = world_.clockwork.now();
+    world_.checker.start_offered(number_, id, now);
+    const bool emergency = grant.kind == domain::BroadcastKind::emergency;
+    if (emergency && in_session && !clock_trusted_) world_.checker.taken_without_clock(number_, id, now);
+    // Written before it is acknowledged: who said "taken" owes a receipt, whatever happens next.
+    const bool is_new = disk_.grants.emplace(id, grant).second;
+    handle(dispatch::GrantTaken{grant, in_session});
+    if (!player_) return;
+    if (!player_->knows(id)) return void(is_new && disk_.grants.erase(id));
+    if (grant.content && !disk_.content.contains(*grant.content)) fetch(*grant.content);
+    if (emergency && (clock_trusted_ || in_session)) watch_emergency(grant);
+}
+
+void SimNode::watch_emergency(const Grant& grant) {
+    const auto now = world_.clockwork.now();
+    if (!world_.signer.has_signed(grant)) return;
+    world_.checker.emergency_received(number_, grant.id, now);
+    look_at_emergency(grant.id, std::max(now, grant.starts_at) - now + EmergencyJudge::heard_within);
+}
+
+void SimNode::look_at_emergency(GrantId id, Duration after) {
+    later(after, [this, id] {
+        const auto now = world_.clockwork.now();
+        if (const auto again = world_.checker.emergency_due(number_, id, now)) look_at_emergency(id, *again - now);
+    });
+}
+
+void SimNode::watch_emergencies_on_disk() {
+    for (const auto& [id, grant] : disk_.grants) {
+        const bool fits = world_.clockwork.now() + grant.content_duration + seconds{1} <= grant.not_after;
+        // A power cut between writing a grant for others and refusing it leaves it on the disk.
+        const bool for_us = grant.nodes.contains(number_);
+        if (grant.kind == domain::BroadcastKind::emergency && for_us && !disk_.is_done(id) && fits) watch_emergency(grant);
+    }
+}
+
+void SimNode::take_stop(const domain::StopOrder& stop) {
+    if (!player_) return;
+    if (world_.plant == Plant::resume_ignores_stop && !device_.current()) return;
+    for (const auto& id : stop.grants)
+        if (!player_->knows(id) && !player_->is_done(id)) world_.held_back.emplace_back(number_, id);
+    disk_.stops.push_back(stop);
+    world_.checker.stop_received(number_, stop);
+    handle(dispatch::StopTaken{stop});
+    world_.checker.stop_obeyed(number_, stop, world_.clockwork.now());
+}
+
+void SimNode::take_plan(const std::vector<Grant>& grants, const dispatch::PlanTaken& plan) {
+    for (const auto& grant : grants)
+        if (player_ && world_.signer.has_signed(grant)) take(grant, true);
+    if (!player_) return;
+    disk_.plan = std::max(disk_.plan, std::pair(plan.policy_epoch, plan.issuer_sequence));
+    handle(plan);
+}
+
+void SimNode::quench(std::optional<domain::BroadcastId> broadcast) {
+    if (!player_) return;
+    world_.checker.quench_received(number_, broadcast);
+    handle(dispatch::Quenched{broadcast});
+}
+
+void SimNode::receipt_committed(std::uint64_t number) {
+    if (world_.plant == Plant::outbox_never_empty && life_ > 1) return;
+    while (!disk_.outbox.empty() && disk_.outbox.front().number <= number) {
+        world_.checker.receipt_released(number_, disk_.outbox.front().number, world_.clockwork.now());
+        disk_.outbox.pop_front();
+    }
+}
+
+void SimNode::stream_ended(domain::BroadcastId broadcast) {
+    if (!player_ || !device_.plays_stream()) return;
+    const auto* grant = player_->find(*device_.current());
+    if (grant && grant->broadcast == broadcast) device_.end_now();
+}
+
+void SimNode::fetch(const domain::ContentHash& content) {
+    if (!fetching_.insert(content).second) return;
+    later(random_.between(milliseconds{300}, seconds{8}), [this, content] {
+        fetching_.erase(content);
+        if (line_.session() == 0 || line_.is_cut()) {
+            return later(seconds{30}, [this, content] { fetch(content); });
+        }
+        disk_.content.insert(content);
+        last_fetched_ = content;
+        line_.in_session(false, [this, content] { controller_.fetched(number_, content); });
+        handle(dispatch::ContentReady{content});
+    });
+}
+
+}  // namespace village::simulation

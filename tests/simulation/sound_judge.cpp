@@ -1,0 +1,134 @@
+#include "tests/simulation/sound_judge.hpp"
+
+#include <fmt/format.h>
+
+namespace village::simulation {
+namespace {
+
+using domain::BroadcastKind;
+using domain::Grant;
+using domain::GrantId;
+using domain::NodeNumber;
+using domain::UtcTime;
+using domain::WhenInterrupted;
+
+/// A session that says nothing for 30 s is given up; what it carried until then may arrive this late.
+constexpr std::chrono::seconds session_patience{60};
+
+}  // namespace
+
+// A node without a clock obeys an emergency of this session as one of this moment, for what else could it know: the
+// same window, moved to the time it came. How late that can be is judged where it comes.
+SoundJudge::Window SoundJudge::window(NodeNumber node, const Grant& grant) const {
+    const auto taken = taken_without_clock_.find({node, grant.id});
+    if (taken == taken_without_clock_.end()) return {grant.not_before, grant.start_by, grant.not_after};
+    const auto late = taken->second - grant.starts_at;
+    return {taken->second, grant.start_by + late, std::min(grant.not_after + late, taken->second + grant.max_duration)};
+}
+
+void SoundJudge::check_start(NodeNumber node, const Grant& grant, UtcTime now) {
+    auto& starts = starts_[{node, grant.id}];
+    const bool goes_on = starts.heard || starts.first_life != facts_.lives[node];
+    starts.heard = true;
+    if (goes_on) return;
+    const auto allowed = window(node, grant);
+    if (now + clock_error_max < allowed.not_before) facts_.fail("S2", node, "starts before not_before", now);
+    if (now > allowed.start_by + clock_error_max)
+        facts_.fail("S2", node, fmt::format("starts {} ms after start_by", (now - allowed.start_by).count() / 1000), now);
+}
+
+void SoundJudge::check_covered(NodeNumber node, const Grant& grant, UtcTime now) {
+    const auto allowed = window(node, grant);
+    if (!grant.nodes.contains(node)) facts_.fail("S3", node, "sounds a grant that is not for it", now);
+    if (now + clock_error_max < allowed.not_before) facts_.fail("S3", node, "sounds before its grant begins", now);
+    if (now > allowed.not_after + ring_out + clock_error_max) facts_.fail("S3", node, "sounds after its grant has ended", now);
+}
+
+void SoundJudge::check_content(NodeNumber node, const Grant& grant, const Sound& sound, UtcTime now) {
+    if (sound.content != grant.content) facts_.fail("S3", node, "sounds other audio than its grant names", now);
+    if (grant.content && sound.position > grant.content_duration)
+        facts_.fail("S3", node, "sounds beyond the end of its audio", now);
+}
+
+void SoundJudge::check_hours(NodeNumber node, const Grant& grant, UtcTime now) {
+    if (grant.kind == BroadcastKind::emergency || grant.quiet_hours) return;
+    if (facts_.is_quiet(now) && facts_.is_quiet(now - 2 * ring_out)) facts_.fail("S23", node, "sounds in the quiet hours", now);
+}
+
+void SoundJudge::start_written(NodeNumber node, GrantId id, UtcTime now) {
+    const auto* grant = facts_.find(id);
+    if (!grant) return facts_.fail("S3", node, "decides to sound without a grant of the signer", now);
+    auto& starts = starts_[{node, id}];
+    if (starts.count > 0) note_going_on(node, *grant);
+    if (starts.count++ == 0) starts.first_life = facts_.lives[node];
+    starts.life = facts_.lives[node];
+}
+
+void SoundJudge::note_going_on(NodeNumber node, const Grant& grant) {
+    const bool same_life = starts_.at({node, grant.id}).life == facts_.lives[node];
+    if (grant.kind == BroadcastKind::emergency) {
+        if (!same_life) facts_.situations.saw(Situation::emergency_after_power_cut);
+        return;
+    }
+    if (!same_life) return facts_.situations.saw(Situation::rejoined_after_power_cut);
+    facts_.situations.saw(grant.when_interrupted == WhenInterrupted::restart ? Situation::restarted_after_interruption
+                                                                             : Situation::resumed_after_interruption);
+}
+
+void SoundJudge::started(NodeNumber node, const Grant& grant, const Sound& sound, UtcTime now) {
+    const OnNode here{node, grant.id};
+    if (facts_.sounding.contains(node)) facts_.fail("S3", node, "sounds two things at once", now);
+    check_covered(node, grant, now);
+    check_content(node, grant, sound, now);
+    check_hours(node, grant, now);
+    check_start(node, grant, now);
+    if (facts_.finished.contains(here)) facts_.fail("S1", node, "starts again after done", now);
+    if (facts_.said.contains({node, grant.broadcast})) facts_.fail("S1", node, "starts a broadcast again after it was done", now);
+    note_break_in(node, grant, now);
+    // What goes back is a new pass, and no pass is longer than max_duration. It need not begin at its beginning: after a power
+    // cut in its first moment the node joins where the pass would be.
+    auto& pass = passes_[here];
+    if (grant.when_interrupted == WhenInterrupted::restart && sound.position < pass.reached) pass = {};
+    pass.reached = sound.position;
+}
+
+void SoundJudge::note_break_in(NodeNumber node, const Grant& grant, UtcTime now) {
+    const auto before = last_sounded_.find(node);
+    if (grant.kind != BroadcastKind::emergency || before == last_sounded_.end()) return;
+    const auto& other = facts_.issued.at(before->second.grant);
+    const bool broke_in = other.id != grant.id && now - before->second.since <= device_latency_max;
+    if (!broke_in) return;
+    if (other.kind == BroadcastKind::live) facts_.situations.saw(Situation::emergency_over_live);
+    facts_.situations.saw(other.kind == BroadcastKind::emergency ? Situation::emergency_over_emergency
+                                                                 : Situation::emergency_breaks_in);
+}
+
+void SoundJudge::stopped(NodeNumber node, const Grant& grant, domain::Duration heard, UtcTime now) {
+    auto& pass = passes_[{node, grant.id}];
+    pass.sounded += heard;
+    pass.reached += heard;
+    if (pass.sounded > grant.max_duration + ring_out) facts_.fail("S2", node, "sounds longer than max_duration", now);
+    check_covered(node, grant, now);
+    check_hours(node, grant, now);
+    last_sounded_[node] = {grant.id, now};
+}
+
+void SoundJudge::sweep(UtcTime now) {
+    for (const auto& [node, segment] : facts_.sounding) {
+        check_covered(node, facts_.issued.at(segment.grant), now);
+        check_hours(node, facts_.issued.at(segment.grant), now);
+    }
+}
+
+void SoundJudge::taken_without_clock(NodeNumber node, const Grant& grant, UtcTime now) {
+    if (!taken_without_clock_.try_emplace({node, grant.id}, now).second) return;
+    facts_.situations.saw(Situation::emergency_without_clock);
+    passes_.erase({node, grant.id});
+    if (now > grant.not_after + session_patience) facts_.fail("S2", node, "obeys an emergency that is long over", now);
+}
+
+void SoundJudge::clock_attested(NodeNumber node) {
+    std::erase_if(taken_without_clock_, [&](const auto& entry) { return entry.first.first == node; });
+}
+
+}  // namespace village::simulation

@@ -1,0 +1,54 @@
+// S1, S2, S3 and S23 for what leaves the loudspeakers: covered by a grant of the signer, in its window, not too long, not again, not
+// in the quiet hours.
+#pragma once
+
+#include "tests/simulation/facts.hpp"
+
+namespace village::simulation {
+
+class SoundJudge {
+public:
+    explicit SoundJudge(Facts& facts) : facts_(facts) {}
+
+    /// "Started" lies on the disk.
+    void start_written(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
+    void started(domain::NodeNumber node, const domain::Grant& grant, const Sound& sound, domain::UtcTime now);
+    void stopped(domain::NodeNumber node, const domain::Grant& grant, domain::Duration heard, domain::UtcTime now);
+    void sweep(domain::UtcTime now);
+
+    /// It cannot know how late it is: see `window`.
+    void taken_without_clock(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
+    void clock_attested(domain::NodeNumber node);
+
+private:
+    struct Window {
+        domain::UtcTime not_before{};
+        domain::UtcTime start_by{};
+        domain::UtcTime not_after{};
+    };
+    struct Starts {
+        std::uint32_t count = 0;
+        std::uint32_t first_life = 0;  ///< Of the node, at the first one ...
+        std::uint32_t life = 0;        ///< ... and at the last one.
+        bool heard = false;            ///< A sample of it was.
+    };
+    struct Pass {
+        domain::Duration sounded{};
+        domain::Duration reached{};  ///< In the content.
+    };
+    Window window(domain::NodeNumber node, const domain::Grant& grant) const;
+    void check_start(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
+    void check_covered(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
+    void check_hours(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
+    void check_content(domain::NodeNumber node, const domain::Grant& grant, const Sound& sound, domain::UtcTime now);
+    void note_going_on(domain::NodeNumber node, const domain::Grant& grant);
+    void note_break_in(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
+
+    Facts& facts_;
+    std::map<domain::NodeNumber, Facts::Segment> last_sounded_;  ///< `since`: since when it does not.
+    std::map<OnNode, Pass> passes_;
+    std::map<OnNode, Starts> starts_;
+    std::map<OnNode, domain::UtcTime> taken_without_clock_;
+};
+
+}  // namespace village::simulation

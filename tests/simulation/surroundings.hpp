@@ -1,0 +1,29 @@
+// What everybody in one run shares.
+#pragma once
+
+#include "tests/simulation/checker.hpp"
+#include "tests/simulation/happenings.hpp"
+#include "tests/simulation/plants.hpp"
+#include "tests/simulation/signer_model.hpp"
+#include "tests/simulation/situations.hpp"
+#include "tests/simulation/trace.hpp"
+
+namespace village::simulation {
+
+struct Surroundings {
+    Clockwork& clockwork;
+    Checker& checker;
+    Situations& situations;
+    Trace& trace;
+    SignerModel& signer;
+    Happenings& happenings;
+    domain::HoursPolicy hours;
+    Plant plant = Plant::none;
+    bool faults = true;  ///< Ends with the heal phase.
+    /// What somebody on the line has recorded: STARTs that were sent, and STARTs held back whose STOP has arrived
+    /// since.
+    std::vector<domain::Grant> recorded;
+    std::vector<std::pair<domain::NodeNumber, domain::GrantId>> held_back;
+};
+
+}  // namespace village::simulation
