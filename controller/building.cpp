@@ -14,6 +14,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "controller/control_loop/calendar_import.hpp"
 #include "controller/job_history.hpp"
 #include "controller/media/live_file.hpp"
 #include "controller/metrics.hpp"
@@ -138,9 +139,19 @@ Status Building::open_sessions() {
 
 Status Building::open_web() {
     const auto control = context_.get_executor();
-    web_api::WebWorld world{
-        *loop_, storage_->read_model(), *loop_, storage_->stores(), *people_, storage_->blobs(), *jobs_, *signer_, *ids_,
-        *feed_, worker_.get_executor(), utc_now};
+    web_api::WebWorld world{*loop_,
+                            storage_->read_model(),
+                            *loop_,
+                            storage_->stores(),
+                            *people_,
+                            storage_->blobs(),
+                            *jobs_,
+                            *signer_,
+                            *ids_,
+                            *feed_,
+                            worker_.get_executor(),
+                            utc_now,
+                            control_loop::preview_import};
     web_api::WebOptions options;
     options.pages_folder = config_.web_root;
     options.device_ca_pem = read_file(sessions_->ca_certificate_path());

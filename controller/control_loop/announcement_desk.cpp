@@ -30,7 +30,7 @@ domain::Status check_words(const Announcement& draft) {
 /// An approval is for these words, said as what they are.
 bool says_the_same(const Announcement& one, const Announcement& other) {
     return one.title == other.title && one.text == other.text && one.basis == other.basis && one.category == other.category &&
-           one.priority == other.priority;
+           one.music == other.music && one.priority == other.priority;
 }
 
 }  // namespace

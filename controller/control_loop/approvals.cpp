@@ -63,6 +63,20 @@ ports::Awaitable<domain::Result<Right>> right_of(const Office& office, Operator 
     co_return Right{caller.id, {}};
 }
 
+/// What it stops is the same as withdrawing it stops, so it takes the same right.
+ports::Awaitable<domain::Result<Announcement>> put_away(const Office& office, Operator caller, Announcement item,
+                                                        AnnouncementState wanted) {
+    ports::ApprovalRequest as_withdrawing;
+    as_withdrawing.act = ApprovalAct::withdraw;
+    auto right = co_await right_of(office, std::move(caller), item, std::move(as_withdrawing));
+    if (!right) co_return right.error();
+    if (item.state == AnnouncementState::rejected)
+        co_return Error{ErrorCode::invalid_argument, "it was refused; write a new announcement"};
+    if (wanted == AnnouncementState::draft) item.consents.clear();
+    item.state = wanted;
+    co_return item;
+}
+
 policy::ApprovalNeed need_of(const Office& office, const Announcement& item) {
     return policy::approval_need(office.approval, {item.category, item.priority, {}, false}, std::nullopt, office.commune);
 }
@@ -93,13 +107,9 @@ ports::Awaitable<domain::Result<Announcement>> after_wish(const Office& office, 
         case AnnouncementState::returned: request.act = ApprovalAct::send_back; break;
         case AnnouncementState::rejected: request.act = ApprovalAct::reject; break;
         case AnnouncementState::withdrawn: request.act = ApprovalAct::withdraw; break;
-        case AnnouncementState::draft: item.consents.clear(); [[fallthrough]];
+        case AnnouncementState::draft:
         case AnnouncementState::archived:
-        case AnnouncementState::expired:
-            if (item.state == AnnouncementState::rejected)
-                co_return Error{ErrorCode::invalid_argument, "it was refused; write a new announcement"};
-            item.state = wanted;
-            co_return item;
+        case AnnouncementState::expired: co_return co_await put_away(office, std::move(caller), std::move(item), wanted);
     }
     co_return co_await after_act(office, std::move(caller), std::move(item), std::move(request));
 }

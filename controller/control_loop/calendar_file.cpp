@@ -3,6 +3,8 @@
 #include <map>
 
 #include "controller/control_loop/looking_ahead.hpp"
+#include "controller/control_loop/special_days.hpp"
+#include "controller/control_loop/surges.hpp"
 #include "scheduler/calendar/export_ical.hpp"
 
 namespace village::control_loop {
@@ -15,9 +17,20 @@ constexpr std::chrono::hours exported{366 * 24};
 
 using Announcements = std::map<domain::AnnouncementId, domain::Announcement>;
 
-calendar::ExportedSchedule exported_schedule(const domain::Schedule& schedule, const Announcements& announcements) {
+/// Music falls away where the bulletin beside it does not.
+void react_as(domain::Wanted& wanted, const Announcements& announcements) {
+    const auto found = announcements.find(wanted.announcement);
+    if (found != announcements.end()) wanted.on_special_days = reactions_of(wanted, found->second);
+}
+
+calendar::ExportedSchedule exported_schedule(const domain::Schedule& schedule, const Announcements& announcements,
+                                             std::vector<domain::AreaId> hamlets) {
     calendar::ExportedSchedule one;
     one.series = calendar::series_of(schedule);
+    one.areas = std::move(hamlets);
+    for (auto& part : one.series.parts) react_as(part.wanted, announcements);
+    for (auto& change : one.series.changes)
+        if (change.wanted) react_as(*change.wanted, announcements);
     one.describe = [&announcements](const domain::Wanted& wanted) {
         const auto found = announcements.find(wanted.announcement);
         if (found == announcements.end()) return calendar::ExportedText{};
@@ -46,13 +59,10 @@ ports::Awaitable<domain::Result<std::string>> calendar_file(const Office& office
             auto announcement = co_await office.ports.stores.announcements.find(wanted.announcement);
             if (announcement) announcements.emplace(wanted.announcement, std::move(*announcement));
         }
-        all.push_back(exported_schedule(schedule, announcements));
+        all.push_back(exported_schedule(schedule, announcements, hamlets_of(office, *nodes)));
     }
-    const auto now = office.now(), to = now + exported;
-    const auto day = [&](domain::UtcTime time) { return date::floor<date::days>(office.zone.to_local(time)); };
-    const auto no_days = calendar::SpecialDays::make({}, office.commune, day(now), day(to));
-    if (!no_days) co_return no_days.error();
-    co_return calendar::export_ical({name, now, to, now}, all, *no_days, office.zone);
+    const auto now = office.now();
+    co_return calendar::export_ical({name, now, now + exported, now}, all, *office.special_days, office.zone);
 }
 
 }  // namespace village::control_loop

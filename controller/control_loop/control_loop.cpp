@@ -17,6 +17,7 @@ ControlLoop::ControlLoop(boost::asio::any_io_executor executor, std::function<do
       announcements_(office_),
       approvals_(office_, switchboard_),
       surges_(office_, switchboard_),
+      days_(office_),
       listening_(office_),
       broadcasts_(office_, switchboard_),
       emergencies_(office_, switchboard_, options.emergency_countdown),
@@ -47,6 +48,7 @@ void ControlLoop::connect(ports::NodeGateway& gateway, ports::Enrolment& enrolme
 
 ports::Awaitable<domain::Status> ControlLoop::start() {
     if (auto loaded = co_await communes_.load(); !loaded) co_return loaded;
+    if (auto loaded = co_await days_.load(); !loaded) co_return loaded;
     if (auto loaded = co_await people_.load_devices(); !loaded) co_return loaded;
     (void)co_await signer_.introduce();  // What it refuses is in the log and on the page of the system's health.
     if (auto restored = co_await restore(); !restored) co_return restored;
@@ -74,6 +76,7 @@ void ControlLoop::plan_again_later() {
     planning_timer_.expires_after(planning_period);
     planning_timer_.async_wait([this](boost::system::error_code cancelled) {
         if (cancelled) return;
+        days_.follow_the_day();
         office_.spawn("plan the coming days", schedules_.plan_coming_days());
         emergencies_.render_missing();
         plan_again_later();
@@ -82,6 +85,7 @@ void ControlLoop::plan_again_later() {
 
 ports::Awaitable<domain::Result<domain::Operator>> ControlLoop::set_up(ports::Account first, ports::CommuneImport commune) {
     auto done = co_await communes_.set_up(std::move(first), std::move(commune));
+    if (done) days_.lay_out();
     if (done) (void)co_await signer_.introduce();  // What it refuses is in the log and on the page of the system's health.
     co_return done;
 }
@@ -89,6 +93,7 @@ ports::Awaitable<domain::Result<domain::Operator>> ControlLoop::set_up(ports::Ac
 ports::Awaitable<domain::Status> ControlLoop::import_commune(domain::Operator caller, ports::CommuneImport commune) {
     auto imported = co_await communes_.import(std::move(caller), std::move(commune));
     if (!imported) co_return imported;
+    days_.lay_out();
     nodes_.tell_profiles();
     emergencies_.render_missing();
     co_return co_await signer_.introduce();
@@ -97,6 +102,7 @@ ports::Awaitable<domain::Status> ControlLoop::import_commune(domain::Operator ca
 ports::Awaitable<domain::Result<domain::Area>> ControlLoop::save_area(domain::Operator caller, domain::Area area) {
     auto saved = co_await communes_.save(std::move(caller), std::move(area));
     if (!saved) co_return saved;
+    days_.lay_out();
     nodes_.tell_profiles();
     emergencies_.render_missing();
     office_.spawn("tell the signer of an area", signer_.introduce());

@@ -6,6 +6,7 @@
 #include "controller/control_loop/approval_desk.hpp"
 #include "controller/control_loop/broadcast_desk.hpp"
 #include "controller/control_loop/commune_desk.hpp"
+#include "controller/control_loop/day_desk.hpp"
 #include "controller/control_loop/emergency_desk.hpp"
 #include "controller/control_loop/enrolment_desk.hpp"
 #include "controller/control_loop/forecast_desk.hpp"
@@ -66,6 +67,7 @@ public:
                                                                                   domain::ApprovalPolicy) override;
     ports::Awaitable<domain::Result<domain::Delegation>> lend_approval(domain::Operator, domain::Delegation) override;
     ports::Awaitable<domain::Result<domain::Delegation>> end_delegation(domain::Operator, domain::DelegationId) override;
+    ports::Awaitable<domain::Result<domain::DayRules>> save_day_rules(domain::Operator, domain::DayRules) override;
     ports::Awaitable<domain::Result<domain::SurgePeriod>> open_surge(domain::Operator, domain::SurgePeriod) override;
     ports::Awaitable<domain::Result<domain::SurgePeriod>> end_surge(domain::Operator, domain::SurgePeriodId) override;
     ports::Awaitable<domain::Status> cancel_job(domain::Operator, domain::JobId) override;
@@ -122,6 +124,7 @@ private:
     AnnouncementDesk announcements_;
     ApprovalDesk approvals_;
     SurgeDesk surges_;
+    DayDesk days_;
     ListeningDesk listening_;
     BroadcastDesk broadcasts_;
     EmergencyDesk emergencies_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "controller/control_loop/planned_orders.hpp"
+#include "controller/control_loop/special_days.hpp"
 #include "scheduler/dispatch/draft_grant.hpp"
 
 namespace village::control_loop {
@@ -123,7 +124,8 @@ dispatch::PlannedSeries series_of(const Office& office, const calendar::Wish& wi
     series.occurrences = wish.occurrences;
     std::erase_if(series.occurrences, [&](const domain::Occurrence& occurrence) {
         const auto* known = office.dispatcher.find(domain::broadcast_of(occurrence));
-        return known != nullptr && !is_open(known->state);
+        if (known != nullptr && !is_open(known->state)) return true;
+        return on_special_days(office, schedule, announcement, *nodes, occurrence.planned).sounds.is_empty();
     });
     return series;
 }

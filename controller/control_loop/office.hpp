@@ -9,6 +9,7 @@
 
 #include "controller/control_loop/ledger.hpp"
 #include "controller/control_loop/ports.hpp"
+#include "scheduler/calendar/day_rules.hpp"
 #include "scheduler/calendar/zone_rules.hpp"
 #include "scheduler/delivery/tracker.hpp"
 #include "scheduler/dispatch/dispatcher.hpp"
@@ -34,6 +35,8 @@ struct Office {
     domain::ApprovalPolicy approval{};
     std::vector<domain::Delegation> delegations{};
     std::vector<domain::SurgePeriod> surge_periods{};  ///< Past ones too.
+    domain::DayRules day_rules{};
+    std::optional<calendar::SpecialDays> special_days{};  ///< The same laid out over a year; empty until there is a commune.
     std::vector<domain::EmergencyTemplate> templates{};
     std::vector<domain::RenderedTemplate> rendered{};
     std::vector<PairedDevice> devices{};  ///< Revoked ones too. In memory, so that no emergency waits for the disk.

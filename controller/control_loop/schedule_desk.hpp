@@ -37,7 +37,10 @@ private:
                                            bool confirmed) const;
     /// Withdraws what an edit has made unwanted and plans what is wanted.
     ports::Awaitable<domain::Status> plan(domain::Schedule schedule, std::string by);
-    void withdraw_unwanted(const domain::Schedule& schedule, std::string by);
+    ports::Awaitable<domain::Status> withdraw_unwanted(domain::Schedule schedule, std::string by);
+    /// Does it sound anywhere on the special days of its day? Where it does not and was planned, it is stopped.
+    bool still_sounds(const domain::Schedule& wanted, const domain::Announcement& announcement,
+                      const domain::Occurrence& occurrence, const std::string& by);
     /// Without those that storage knows to be over; to a dispatcher that was restarted they would look new.
     ports::Awaitable<domain::Result<dispatch::OccurrencesPlanned>> not_over(std::vector<dispatch::BroadcastOrder> orders) const;
     std::vector<dispatch::BroadcastOrder> orders_of(const calendar::Wish& wish, const domain::Announcement& announcement) const;

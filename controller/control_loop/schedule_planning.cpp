@@ -5,6 +5,7 @@
 #include "controller/control_loop/approvals.hpp"
 #include "controller/control_loop/planned_orders.hpp"
 #include "controller/control_loop/schedule_desk.hpp"
+#include "controller/control_loop/special_days.hpp"
 #include "controller/observability/log.hpp"
 
 namespace village::control_loop {
@@ -77,7 +78,8 @@ ports::Awaitable<domain::Status> ScheduleDesk::plan(Schedule schedule, std::stri
         log::warn("schedule {} plans nothing: {} [{}]", schedule.id.text(), why.detail, domain::error_name(why.code));
         co_return domain::Status{};
     }
-    if (schedule.version > 1) withdraw_unwanted(schedule, std::move(by));
+    if (schedule.version > 1 || may_fall_away(office_, schedule))
+        if (auto done = co_await withdraw_unwanted(schedule, std::move(by)); !done) co_return done;
     for (const auto& wish : *wishes) {
         auto announcement = co_await office_.ports.stores.announcements.find(wish.schedule.announcement);
         if (!announcement || !announcement->content) {
@@ -93,16 +95,37 @@ ports::Awaitable<domain::Status> ScheduleDesk::plan(Schedule schedule, std::stri
     co_return domain::Status{};
 }
 
-void ScheduleDesk::withdraw_unwanted(const Schedule& schedule, std::string by) {
+ports::Awaitable<domain::Status> ScheduleDesk::withdraw_unwanted(Schedule schedule, std::string by) {
     std::vector<const domain::Broadcast*> planned;
     for (const auto& known : office_.dispatcher.known())
         if (known.order->schedule == schedule.id) planned.push_back(&known.order->broadcast);
     const auto [from, to] = span_of(planned);
-    const auto expander = calendar::Expander::make(schedule, office_.zone);
-    if (!expander) return;
-    dispatch::ScheduleChanged changed{schedule.id, std::move(by), {}};
-    for (const auto& occurrence : expander->between(from, to)) changed.still_wanted.push_back(domain::broadcast_of(occurrence));
-    switchboard_.handle(changed);
+    const auto wishes = calendar::wishes(schedule, office_.zone, from, to);
+    if (!wishes) co_return domain::Status{};
+    dispatch::ScheduleChanged changed{schedule.id, by, {}};
+    for (const auto& wish : *wishes) {
+        auto announcement = co_await office_.ports.stores.announcements.find(wish.schedule.announcement);
+        if (!announcement) co_return announcement.error();
+        for (const auto& occurrence : wish.occurrences)
+            if (still_sounds(wish.schedule, *announcement, occurrence, by))
+                changed.still_wanted.push_back(domain::broadcast_of(occurrence));
+    }
+    const dispatch::Event event = std::move(changed);
+    switchboard_.handle(event);
+    co_return domain::Status{};
+}
+
+bool ScheduleDesk::still_sounds(const Schedule& wanted, const domain::Announcement& announcement,
+                                const domain::Occurrence& occurrence, const std::string& by) {
+    const auto* broadcast = office_.dispatcher.find(domain::broadcast_of(occurrence));
+    if (broadcast == nullptr || broadcast->state != domain::BroadcastState::planned) return true;
+    const auto day = on_special_days(office_, wanted, announcement, broadcast->targets, occurrence.planned);
+    if (day.sounds.is_empty()) return false;
+    if (!day.silent.is_empty()) {
+        const dispatch::Event event = dispatch::StopRequested{{broadcast->id}, day.silent, by.empty() ? day.because : by};
+        switchboard_.handle(event);
+    }
+    return true;
 }
 
 std::vector<dispatch::BroadcastOrder> ScheduleDesk::orders_of(const calendar::Wish& wish,
@@ -116,7 +139,9 @@ std::vector<dispatch::BroadcastOrder> ScheduleDesk::orders_of(const calendar::Wi
     std::vector<dispatch::BroadcastOrder> orders;
     for (const auto& occurrence : wish.occurrences) {
         if (occurrence.planned < office_.now() - wish.schedule.start_grace) continue;
-        auto order = planned_order(office_, wish.schedule, announcement, *nodes, occurrence);
+        const auto day = on_special_days(office_, wish.schedule, announcement, *nodes, occurrence.planned);
+        if (day.sounds.is_empty()) continue;
+        auto order = planned_order(office_, wish.schedule, announcement, day.sounds, occurrence);
         if (check_approved(office_, announcement, order)) orders.push_back(std::move(order));
     }
     return orders;

@@ -1,5 +1,7 @@
 #include "controller/control_loop/touched_wishes.hpp"
 
+#include "controller/control_loop/special_days.hpp"
+
 namespace village::control_loop {
 namespace {
 
@@ -15,6 +17,7 @@ ports::Awaitable<domain::Result<std::vector<TouchedWish>>> touched_wishes(const 
     if (!wishes) co_return wishes.error();
     std::vector<TouchedWish> touched;
     for (auto& wish : *wishes) {
+        if (auto known = check_special_days(office, wish.schedule); !known) co_return known.error();
         auto announcement = co_await office.ports.stores.announcements.find(wish.schedule.announcement);
         if (!announcement) co_return announcement.error();
         if (!announcement->content)

@@ -3,6 +3,7 @@
 
 #include "controller/control_loop/looking_ahead.hpp"
 #include "controller/control_loop/planned_orders.hpp"
+#include "controller/control_loop/special_days.hpp"
 
 namespace village::control_loop {
 namespace {
@@ -55,8 +56,10 @@ WantedSounds wanted_by(const Office& office, const Asked& asked, const calendar:
     }
     for (const auto& occurrence : wish.occurrences) {
         if (office.dispatcher.find(domain::broadcast_of(occurrence)) != nullptr) continue;
-        wanted.orders.push_back(wanted.reason.empty() ? planned_order(office, schedule, announcement, here, occurrence)
-                                                      : without_sound(schedule, announcement, here, occurrence));
+        const auto day = on_special_days(office, schedule, announcement, here, occurrence.planned);
+        if (day.sounds.is_empty()) continue;
+        wanted.orders.push_back(wanted.reason.empty() ? planned_order(office, schedule, announcement, day.sounds, occurrence)
+                                                      : without_sound(schedule, announcement, day.sounds, occurrence));
     }
     return wanted;
 }
@@ -75,6 +78,24 @@ WantedSounds absent_by(const Office& office, const Asked& asked, const calendar:
         if (office.dispatcher.find(domain::broadcast_of(occurrence)) == nullptr)
             wanted.orders.push_back(without_sound(schedule, announcement, here, occurrence));
     return wanted;
+}
+
+std::vector<WantedSounds> fallen_away(const Office& office, const Asked& asked, const calendar::Wish& wish,
+                                      const domain::Announcement& announcement) {
+    std::vector<WantedSounds> all;
+    std::optional<InTheWay> gone;
+    const auto here = what_is_left(office.commune, wish.schedule.targets, gone).shared_with(asked.nodes);
+    for (const auto& occurrence : wish.occurrences) {
+        auto [sounds, silent, because] = on_special_days(office, wish.schedule, announcement, here, occurrence.planned);
+        // What was planned before its day became special is shown as the broadcast that was cancelled or stopped.
+        const auto* known = office.dispatcher.find(domain::broadcast_of(occurrence));
+        if (known != nullptr) silent = silent.without(known->targets);
+        if (silent.is_empty()) continue;
+        all.push_back({{without_sound(wish.schedule, announcement, silent, occurrence)},
+                       "special_day",
+                       InTheWay{InTheWay::Kind::special_day, {}, because}});
+    }
+    return all;
 }
 
 }  // namespace village::control_loop

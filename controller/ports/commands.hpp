@@ -133,6 +133,8 @@ public:
     virtual Awaitable<Result<domain::Delegation>> lend_approval(domain::Operator caller, domain::Delegation delegation) = 0;
     virtual Awaitable<Result<domain::Delegation>> end_delegation(domain::Operator caller, domain::DelegationId id) = 0;
 
+    /// All the special days of the commune anew. What falls away by them is withdrawn at once.
+    virtual Awaitable<Result<domain::DayRules>> save_day_rules(domain::Operator caller, domain::DayRules rules) = 0;
     /// One leader's act: more hours for given bulletins and places until a date.
     virtual Awaitable<Result<domain::SurgePeriod>> open_surge(domain::Operator caller, domain::SurgePeriod period) = 0;
     virtual Awaitable<Result<domain::SurgePeriod>> end_surge(domain::Operator caller, domain::SurgePeriodId id) = 0;

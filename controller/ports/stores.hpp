@@ -219,6 +219,8 @@ public:
     virtual ~RuleStore() = default;
     virtual Awaitable<Result<domain::ApprovalPolicy>> approval_policy() = 0;  ///< Without rules, version 1, until one was saved.
     virtual Awaitable<Result<domain::ApprovalPolicy>> save(domain::ApprovalPolicy policy, Audit audit) = 0;
+    virtual Awaitable<Result<std::optional<domain::DayRules>>> day_rules() = 0;  ///< Empty until some were saved.
+    virtual Awaitable<Result<domain::DayRules>> save(domain::DayRules rules, Audit audit) = 0;
     /// Every one there ever was, by when it begins.
     virtual Awaitable<Result<std::vector<domain::Delegation>>> delegations() = 0;
     virtual Awaitable<Status> save(domain::Delegation delegation, Audit audit) = 0;   ///< One that was ended stays so.

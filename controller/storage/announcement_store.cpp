@@ -11,12 +11,13 @@ constexpr std::string_view select_announcement = "SELECT " VILLAGE_ANNOUNCEMENT_
 constexpr std::string_view select_sounds =
     "SELECT content FROM announcements WHERE content IS NOT NULL GROUP BY content ORDER BY max(created_at) DESC";
 constexpr std::string_view save_one = "INSERT INTO announcements (" VILLAGE_ANNOUNCEMENT_COLUMNS R"(, folded)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
   ON CONFLICT (id) DO UPDATE SET title = excluded.title, category = excluded.category, priority = excluded.priority,
     source = excluded.source, text = excluded.text, basis = excluded.basis, state = excluded.state, audio = excluded.audio,
     content = excluded.content, content_bytes = excluded.content_bytes, content_duration = excluded.content_duration,
     loudness = excluded.loudness, true_peak = excluded.true_peak, audio_error = excluded.audio_error,
     changed_by = excluded.changed_by, consents = excluded.consents, remark = excluded.remark,
+    music = excluded.music,
     version = announcements.version + 1, folded = excluded.folded
   WHERE announcements.version = excluded.version RETURNING version)";
 
@@ -30,7 +31,7 @@ Result<domain::Announcement> save_announcement(Database& database, const domain:
     return save_versioned(database, save_one, item, item.id, item.title, item.category, item.priority, item.source, item.text,
                           item.basis, item.state, item.audio, hash, content.size_bytes, content.duration, content.loudness_lufs,
                           content.true_peak_dbtp, item.audio_error, item.created_by, item.created_at, item.version,
-                          item.changed_by, item.consents, item.remark, fold_text(item.title + " " + item.text));
+                          item.changed_by, item.consents, item.remark, item.music, fold_text(item.title + " " + item.text));
 }
 
 }  // namespace
@@ -38,10 +39,10 @@ Result<domain::Announcement> save_announcement(Database& database, const domain:
 Status read_announcement(const Statement& row, domain::Announcement& item) {
     std::optional<domain::ContentHash> hash;
     domain::AudioContent content;
-    auto good =
-        read_row(row, item.id, item.title, item.category, item.priority, item.source, item.text, item.basis, item.state,
-                 item.audio, hash, content.size_bytes, content.duration, content.loudness_lufs, content.true_peak_dbtp,
-                 item.audio_error, item.created_by, item.created_at, item.version, item.changed_by, item.consents, item.remark);
+    auto good = read_row(row, item.id, item.title, item.category, item.priority, item.source, item.text, item.basis, item.state,
+                         item.audio, hash, content.size_bytes, content.duration, content.loudness_lufs, content.true_peak_dbtp,
+                         item.audio_error, item.created_by, item.created_at, item.version, item.changed_by, item.consents,
+                         item.remark, item.music);
     if (!good || !hash) return good;
     content.hash = *hash;
     item.content = content;

@@ -9,7 +9,7 @@ namespace village::storage {
 /// In the order in which every query of this table selects them.
 #define VILLAGE_ANNOUNCEMENT_COLUMNS \
     "id, title, category, priority, source, text, basis, state, audio, content, content_bytes, content_duration, " \
-    "loudness, true_peak, audio_error, created_by, created_at, version, changed_by, consents, remark"
+    "loudness, true_peak, audio_error, created_by, created_at, version, changed_by, consents, remark, music"
 Status read_announcement(const Statement& row, domain::Announcement& announcement);
 
 class AnnouncementSqlStore final : public ports::AnnouncementStore {

@@ -38,6 +38,7 @@ VILLAGE_ENUM_NAMES(AnnouncementSource, source_name, source_from_name)
 VILLAGE_ENUM_NAMES(AnnouncementState, announcement_state_name, announcement_state_from_name)
 VILLAGE_ENUM_NAMES(AudioState, audio_state_name, audio_state_from_name)
 VILLAGE_ENUM_NAMES(ReceiptOutcome, outcome_name, outcome_from_name)
+VILLAGE_ENUM_NAMES(DayKind, day_kind_name, day_kind_from_name)
 VILLAGE_ENUM_NAMES(ScheduleState, schedule_state_name, schedule_state_from_name)
 #undef VILLAGE_ENUM_NAMES
 

@@ -1,6 +1,7 @@
 #include "controller/storage/rule_store.hpp"
 
 #include "controller/storage/audit_store.hpp"
+#include "controller/storage/day_rule_text.hpp"
 #include "controller/storage/statements.hpp"
 
 namespace village::storage {
@@ -71,6 +72,48 @@ Result<domain::ApprovalPolicy> save_policy(Database& database, const domain::App
     return saved;
 }
 
+#define DAY_RULE_COLUMNS "name, kind, on_days, days_before, days_after, areas"
+constexpr std::string_view select_days_version = "SELECT version FROM day_rules_version WHERE one = 1";
+constexpr std::string_view begin_days = "INSERT INTO day_rules_version (one, version) VALUES (1, 0) ON CONFLICT (one) DO NOTHING";
+/// The very first save is the program's own, of version 0.
+constexpr std::string_view save_days_version =
+    "UPDATE day_rules_version SET version = version + 1 WHERE version = $1 RETURNING version";
+constexpr std::string_view select_day_rules = "SELECT " DAY_RULE_COLUMNS " FROM day_rules ORDER BY position";
+constexpr std::string_view delete_day_rules = "DELETE FROM day_rules";
+constexpr std::string_view insert_day_rule =
+    "INSERT INTO day_rules (" DAY_RULE_COLUMNS ", position) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+
+Status read_day_rule(const Statement& row, domain::DayRule& rule) {
+    std::string on_days;
+    auto done = read_row(row, rule.name, rule.kind, on_days, rule.days_before, rule.days_after, rule.areas);
+    if (!done) return done;
+    if (read_on_days(on_days, rule.when)) return {};
+    return Error{ErrorCode::storage_failed, "the days of the special day \"" + rule.name + "\" are damaged"};
+}
+
+Result<std::optional<domain::DayRules>> load_day_rules(Database& database) {
+    auto version = find_row<std::uint32_t>(database, select_days_version, read_single<std::uint32_t>);
+    if (!version) return version.error();
+    if (!*version) return std::optional<domain::DayRules>{};
+    auto rules = list_rows<domain::DayRule>(database, select_day_rules, read_day_rule);
+    if (!rules) return rules.error();
+    return std::optional{domain::DayRules{std::move(*rules), **version}};
+}
+
+Result<domain::DayRules> save_day_rules(Database& database, const domain::DayRules& days) {
+    if (auto begun = run_sql(database, begin_days); !begun) return begun.error();
+    auto saved = save_versioned(database, save_days_version, days, days.version);
+    if (!saved) return saved;
+    if (auto done = run_sql(database, delete_day_rules); !done) return done.error();
+    std::int64_t position = 0;
+    for (const auto& rule : days.rules) {
+        auto done = run_sql(database, insert_day_rule, rule.name, rule.kind, on_days_text(rule.when), rule.days_before,
+                            rule.days_after, rule.areas, position++);
+        if (!done) return done.error();
+    }
+    return saved;
+}
+
 }  // namespace
 
 ports::Awaitable<Result<domain::ApprovalPolicy>> RuleSqlStore::approval_policy() {
@@ -80,6 +123,16 @@ ports::Awaitable<Result<domain::ApprovalPolicy>> RuleSqlStore::approval_policy()
 ports::Awaitable<Result<domain::ApprovalPolicy>> RuleSqlStore::save(domain::ApprovalPolicy policy, ports::Audit audit) {
     return runner_.write<domain::ApprovalPolicy>([policy = std::move(policy), audit = std::move(audit)](Database& database) {
         return audited(database, save_policy(database, policy), audit);
+    });
+}
+
+ports::Awaitable<Result<std::optional<domain::DayRules>>> RuleSqlStore::day_rules() {
+    return runner_.write<std::optional<domain::DayRules>>(load_day_rules);
+}
+
+ports::Awaitable<Result<domain::DayRules>> RuleSqlStore::save(domain::DayRules rules, ports::Audit audit) {
+    return runner_.write<domain::DayRules>([rules = std::move(rules), audit = std::move(audit)](Database& database) {
+        return audited(database, save_day_rules(database, rules), audit);
     });
 }
 

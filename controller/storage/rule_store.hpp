@@ -1,4 +1,5 @@
-// Local rules that are data: what is asked for before something may sound, who approves in whose place, and surge periods.
+// Local rules that are data: what is asked for before something may sound, who approves in whose place, surge
+// periods, and special days.
 #pragma once
 
 #include "controller/ports/stores.hpp"
@@ -11,6 +12,8 @@ public:
     explicit RuleSqlStore(Runner& runner) : runner_(runner) {}
     ports::Awaitable<Result<domain::ApprovalPolicy>> approval_policy() override;
     ports::Awaitable<Result<domain::ApprovalPolicy>> save(domain::ApprovalPolicy policy, ports::Audit audit) override;
+    ports::Awaitable<Result<std::optional<domain::DayRules>>> day_rules() override;
+    ports::Awaitable<Result<domain::DayRules>> save(domain::DayRules rules, ports::Audit audit) override;
     ports::Awaitable<Result<std::vector<domain::Delegation>>> delegations() override;
     ports::Awaitable<Status> save(domain::Delegation delegation, ports::Audit audit) override;
     ports::Awaitable<Result<std::vector<domain::SurgePeriod>>> surge_periods() override;

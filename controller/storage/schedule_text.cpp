@@ -2,8 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-
+#include "controller/storage/text_lines.hpp"
 #include "scheduler/domain/names.hpp"
 
 namespace village::storage {
@@ -12,51 +11,8 @@ namespace {
 using domain::Timing;
 using domain::Wanted;
 
-/// On one line, whatever a person wrote.
-std::string in_one_line(std::string_view text) {
-    std::string line;
-    for (const char c : text) {
-        if (c == '\\') line += "\\\\";
-        else if (c == '\n') line += "\\n";
-        else line += c;
-    }
-    return line;
-}
-
-std::string from_one_line(std::string_view line) {
-    std::string text;
-    for (std::size_t i = 0; i < line.size(); ++i) {
-        const bool is_escape = line[i] == '\\' && i + 1 < line.size();
-        if (is_escape) ++i;
-        text += is_escape && line[i] == 'n' ? '\n' : line[i];
-    }
-    return text;
-}
-
-class Lines {
-public:
-    void add(std::string_view key, std::string_view value) { text_ += fmt::format("{} {}\n", key, in_one_line(value)); }
-    void add(std::string_view key, std::int64_t number) { add(key, std::to_string(number)); }
-    template <class Item, class Format>
-    void add_list(std::string_view key, const std::vector<Item>& items, Format format) {
-        std::string list;
-        for (const auto& item : items) list += (list.empty() ? "" : ",") + format(item);
-        if (!items.empty()) add(key, list);
-    }
-    const std::string& text() const { return text_; }
-
-private:
-    std::string text_;
-};
-
 void write_details(Lines& lines, const Timing& timing) {
-    const auto number = [](auto value) { return std::to_string(value); };
-    if (const auto* lunar = std::get_if<domain::LunarRule>(&timing.repeats)) {
-        lines.add("leap_month", domain::leap_month_name(lunar->leap_month));
-        lines.add("short_month", domain::short_month_name(lunar->short_month));
-        lines.add_list("lunar_days", lunar->days, number);
-        lines.add_list("lunar_months", lunar->months, number);
-    }
+    if (const auto* lunar = std::get_if<domain::LunarRule>(&timing.repeats)) lines.add_lunar(*lunar);
     lines.add_list("also_at", timing.also_at, [](std::chrono::seconds time) { return std::to_string(time.count()); });
     lines.add_list("also_on", timing.also_on, domain::local_text);
     lines.add_list("not_on", timing.not_on, domain::local_text);
@@ -70,6 +26,12 @@ void write_timing(Lines& lines, const Timing& timing) {
     write_details(lines, timing);
 }
 
+void write_reactions(Lines& lines, const std::vector<domain::DayReaction>& reactions) {
+    for (const auto& one : reactions)
+        lines.add("on_special_day",
+                  fmt::format("{} {} {}", domain::day_kind_name(one.kind), domain::day_action_name(one.action), one.rule));
+}
+
 void write_wanted(Lines& lines, const Wanted& wanted) {
     const auto id = [](const auto& value) { return value.text(); };
     lines.add("announcement", wanted.announcement.text());
@@ -80,58 +42,24 @@ void write_wanted(Lines& lines, const Wanted& wanted) {
     lines.add("when_interrupted", domain::when_interrupted_name(wanted.when_interrupted));
     lines.add("start_grace", wanted.start_grace.count());
     lines.add("outside_hours_reason", wanted.outside_hours_reason);
+    write_reactions(lines, wanted.on_special_days);
 }
 
-template <class Number>
-bool to_number(std::string_view text, Number& number) {
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    return error == std::errc{} && end == text.data() + text.size();
-}
-
-bool to_value(std::string_view text, unsigned& value) { return to_number(text, value); }
-bool to_value(std::string_view text, domain::UtcTime& value) {
-    std::int64_t us = 0;
-    if (!to_number(text, us)) return false;
-    value = domain::utc_from_us(us);
-    return true;
-}
-template <class Period>
-bool to_value(std::string_view text, std::chrono::duration<std::int64_t, Period>& value) {
-    std::int64_t count = 0;
-    if (!to_number(text, count)) return false;
-    value = std::chrono::duration<std::int64_t, Period>{count};
-    return true;
-}
-template <class Found, class Value>
-bool keep(Found found, Value& value) {
-    if (!found) return false;
-    value = std::move(*found);
-    return true;
-}
-bool to_value(std::string_view text, domain::LocalTime& value) { return keep(domain::parse_local(text), value); }
-bool to_value(std::string_view text, date::local_days& value) { return keep(domain::parse_local_day(text), value); }
-template <class Tag>
-bool to_value(std::string_view text, domain::Id<Tag>& value) {
-    return keep(domain::Id<Tag>::parse(text), value);
-}
-template <class Value>
-bool to_value(std::string_view text, std::optional<Value>& value) {
-    return to_value(text, value.emplace());
-}
-template <class Value>
-bool to_value(std::string_view text, std::vector<Value>& values) {
-    for (;;) {
-        const auto comma = text.find(',');
-        if (!to_value(text.substr(0, comma), values.emplace_back())) return false;
-        if (comma == std::string_view::npos) return true;
-        text.remove_prefix(comma + 1);
-    }
+bool to_reaction(std::string_view text, domain::DayReaction& reaction) {
+    const auto kind_ends = text.find(' '), action_ends = text.find(' ', kind_ends + 1);
+    if (kind_ends == std::string_view::npos || action_ends == std::string_view::npos) return false;
+    reaction.rule = from_one_line(text.substr(action_ends + 1));
+    return keep(domain::day_kind_from_name(text.substr(0, kind_ends)), reaction.kind) &&
+           keep(domain::day_action_from_name(text.substr(kind_ends + 1, action_ends - kind_ends - 1)), reaction.action);
 }
 
 class Reader {
 public:
     explicit Reader(domain::Schedule& schedule)
-        : schedule_(schedule), timing_(&schedule.timing), edition_(&schedule.edits.edition) {}
+        : schedule_(schedule),
+          timing_(&schedule.timing),
+          edition_(&schedule.edits.edition),
+          reactions_(&schedule.on_special_days) {}
 
     bool line(std::string_view key, std::string_view value) {
         if (key == "since") return to_value(value, schedule_.edits.since);
@@ -141,7 +69,11 @@ public:
         if (key == "change") return change(value);
         if (key == "moved_to") return change_ && to_value(value, change_->moved_to);
         if (key == "has_begun") return change_ && (change_->has_begun = value == "1");
-        if (key == "announcement" && change_) wanted_ = &change_->wanted.emplace();
+        if (key == "announcement" && change_) {
+            wanted_ = &change_->wanted.emplace();
+            reactions_ = &wanted_->on_special_days;
+        }
+        if (key == "on_special_day") return reactions_ && to_reaction(value, reactions_->emplace_back());
         return of_timing(key, value) || of_lunar_rule(key, value) || of_wanted(key, value);
     }
 
@@ -151,6 +83,7 @@ private:
         timing_ = &part.timing;
         wanted_ = &part.wanted;
         edition_ = &part.edition;
+        reactions_ = &part.wanted.on_special_days;
         return to_value(value, part.from);
     }
     bool change(std::string_view value) {
@@ -158,6 +91,7 @@ private:
         timing_ = nullptr;
         wanted_ = nullptr;
         edition_ = &change_->edition;
+        reactions_ = nullptr;
         return to_value(value, change_->original);
     }
     bool of_timing(std::string_view key, std::string_view value) {
@@ -172,13 +106,9 @@ private:
     }
     bool of_lunar_rule(std::string_view key, std::string_view value) {
         if (!timing_) return false;
-        if (key == "leap_month")
-            return keep(domain::leap_month_from_name(value), timing_->repeats.emplace<domain::LunarRule>().leap_month);
+        if (key == "leap_month") timing_->repeats.emplace<domain::LunarRule>();
         auto* lunar = std::get_if<domain::LunarRule>(&timing_->repeats);
-        if (!lunar) return false;
-        if (key == "short_month") return keep(domain::short_month_from_name(value), lunar->short_month);
-        if (key == "lunar_days") return to_value(value, lunar->days);
-        return key == "lunar_months" && to_value(value, lunar->months);
+        return lunar && read_lunar_line(key, value, *lunar);
     }
     bool of_wanted(std::string_view key, std::string_view value) {
         if (!wanted_) return false;
@@ -195,6 +125,7 @@ private:
     domain::Schedule& schedule_;
     Timing* timing_;
     std::uint32_t* edition_;
+    std::vector<domain::DayReaction>* reactions_;
     Wanted* wanted_ = nullptr;
     domain::OneChange* change_ = nullptr;
 };
@@ -204,6 +135,7 @@ private:
 std::string calendar_text(const domain::Schedule& schedule) {
     Lines lines;
     write_details(lines, schedule.timing);
+    write_reactions(lines, schedule.on_special_days);
     const auto& edits = schedule.edits;
     if (edits.since != domain::UtcTime::min()) lines.add("since", domain::to_us(edits.since));
     if (edits.edition != 0) lines.add("edition", edits.edition);
@@ -229,15 +161,7 @@ bool read_calendar_text(std::string_view text, domain::Schedule& schedule) {
     if (!text.starts_with("1\n")) return false;
     text.remove_prefix(2);
     Reader reader{schedule};
-    while (!text.empty()) {
-        const auto end = text.find('\n');
-        const auto line = text.substr(0, end);
-        const auto space = line.find(' ');
-        if (end == std::string_view::npos || space == std::string_view::npos) return false;
-        if (!reader.line(line.substr(0, space), line.substr(space + 1))) return false;
-        text.remove_prefix(end + 1);
-    }
-    return true;
+    return read_lines(text, [&](std::string_view key, std::string_view value) { return reader.line(key, value); });
 }
 
 }  // namespace village::storage

@@ -32,10 +32,15 @@ Answer answer_unrouted(const Match& match) {
     return answer;
 }
 
+std::string_view content_type_of(Body body) {
+    if (body == Body::bytes) return "application/octet-stream";
+    return body == Body::calendar ? "text/calendar" : "application/json";
+}
+
 /// Is the body of the kind the operation reads? An empty one always is.
 std::optional<Answer> wrong_kind(const Route& route, const Request& request) {
     if (request.header("content-length").empty() || request.header("content-length") == "0") return std::nullopt;
-    const std::string_view wanted = route.body == Body::bytes ? "application/octet-stream" : "application/json";
+    const auto wanted = content_type_of(route.body);
     const auto given = request.header("content-type");
     if (given.substr(0, given.find(';')) == wanted) return std::nullopt;
     return answer_problem(Problem{{ErrorCode::invalid_argument, "the body has to be " + std::string{wanted}}, {}, 415, {}});

@@ -38,6 +38,7 @@ Awaitable<Answer> create_announcement(Api& api, Request request) {
     if (body->priority) draft.priority = *body->priority;
     if (body->text) draft.text = std::move(body->text->value);
     if (body->basis) draft.basis = std::move(body->basis->value);
+    if (body->music) draft.music = *body->music;
     draft.created_by = request.caller->id;
     draft.created_at = api.world.now();
     auto saved = co_await api.world.commands.save_announcement(*request.caller, std::move(draft));
@@ -76,6 +77,7 @@ Awaitable<Answer> edit_announcement(Api& api, Request request) {
     if (body->priority) draft.priority = *body->priority;
     if (body->text) draft.text = std::move(body->text->value);
     if (body->basis) draft.basis = std::move(body->basis->value);
+    if (body->music) draft.music = *body->music;
     if (body->state) draft.state = *body->state;
     auto saved = co_await api.world.commands.save_announcement(*request.caller, std::move(draft));
     co_return saved ? answer_versioned(write(*saved), saved->version) : answer_problem(saved.error());

@@ -2,9 +2,10 @@
 #include "controller/web_api/handlers.hpp"
 #include "controller/web_api/json_reader.hpp"
 #include "controller/web_api/json_writers.hpp"
+#include "controller/web_api/on_worker.hpp"
 #include "controller/web_api/request_values.hpp"
+#include "controller/web_api/special_days_body.hpp"
 #include "controller/web_api/targets_body.hpp"
-#include "controller/web_api/timing_body.hpp"
 
 namespace village::web_api {
 
@@ -29,6 +30,7 @@ domain::Schedule schedule_from(const Api& api, const Request& request, NewSchedu
     if (body.time_zone) schedule.time_zone = std::move(body.time_zone->value);
     if (body.start_grace_s) schedule.start_grace = std::chrono::seconds{body.start_grace_s->value};
     if (body.outside_hours_reason) schedule.outside_hours_reason = std::move(body.outside_hours_reason->value);
+    if (body.on_special_days) schedule.on_special_days = reactions_from(std::move(*body.on_special_days));
     schedule.created_by = request.caller->id;
     schedule.created_at = api.world.now();
     return schedule;
@@ -47,6 +49,7 @@ ports::ScheduleEdit edit_from(EditScheduleBody body) {
     edit.wanted.when_interrupted = body.when_interrupted;
     if (body.start_grace_s) edit.wanted.start_grace = std::chrono::seconds{body.start_grace_s->value};
     if (body.outside_hours_reason) edit.wanted.outside_hours_reason = std::move(body.outside_hours_reason->value);
+    if (body.on_special_days) edit.wanted.on_special_days = reactions_from(std::move(*body.on_special_days));
     return edit;
 }
 
@@ -133,6 +136,14 @@ Awaitable<Answer> preview_schedule_edit(Api& api, Request request) {
     if (!asked) co_return refusal;
     auto preview = co_await api.world.commands.preview_edit(*request.caller, std::move(asked->edit));
     co_return preview ? answer_json(write(*preview)) : answer_problem(preview.error());
+}
+
+Awaitable<Answer> preview_calendar_import(Api& api, Request request) {
+    auto work = [read = api.world.read_calendar, file = std::move(request.body), zone = api.world.view.commune().time_zone] {
+        return read(file, zone);
+    };
+    const auto shown = co_await on_worker(api, std::move(work));
+    co_return shown ? answer_json(write(*shown)) : answer_problem(shown.error());
 }
 
 Awaitable<Answer> cancel_schedule(Api& api, Request request) {

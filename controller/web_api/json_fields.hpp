@@ -60,6 +60,8 @@ inline auto from_word(std::string_view word, domain::WhenInterrupted) { return d
 inline auto from_word(std::string_view word, domain::AnnouncementSource) { return domain::source_from_name(word); }
 inline auto from_word(std::string_view word, domain::AnnouncementState) { return domain::announcement_state_from_name(word); }
 inline auto from_word(std::string_view word, domain::ApprovalAct) { return domain::approval_act_from_name(word); }
+inline auto from_word(std::string_view word, domain::DayKind) { return domain::day_kind_from_name(word); }
+inline auto from_word(std::string_view word, domain::DayAction) { return domain::day_action_from_name(word); }
 inline auto from_word(std::string_view word, domain::LeapMonth) { return domain::leap_month_from_name(word); }
 inline auto from_word(std::string_view word, domain::ShortMonth) { return domain::short_month_from_name(word); }
 inline std::optional<ports::EditScope> from_word(std::string_view word, ports::EditScope) {

@@ -5,6 +5,7 @@
 #include <boost/json/object.hpp>
 #include <vector>
 
+#include "controller/ports/calendar_import.hpp"
 #include "controller/ports/commands.hpp"
 #include "controller/ports/live_view.hpp"
 #include "controller/ports/signer.hpp"
@@ -30,6 +31,11 @@ boost::json::object write(const ports::JobRow& job);
 // write_approval.cpp
 boost::json::object write(const domain::Consent& consent);
 boost::json::object write(const domain::ApprovalPolicy& policy);
+boost::json::object write(const domain::DayRule& rule);
+boost::json::object write(const ports::ImportedSchedule& one);
+boost::json::object write(const ports::NotUnderstood& one);
+boost::json::object write(const ports::CalendarImport& shown);
+boost::json::object write(const domain::DayRules& rules);
 boost::json::object write(const domain::Delegation& delegation);
 // write_schedules.cpp
 boost::json::object write(const domain::Targets& targets);

@@ -133,8 +133,9 @@ struct NewAnnouncementBody {
     std::optional<domain::Priority> priority;
     std::optional<Text<0, 20000>> text;
     std::optional<Text<0, 300>> basis;
+    std::optional<bool> music;
 };
-BOOST_DESCRIBE_STRUCT(NewAnnouncementBody, (), (title, source, category, priority, text, basis))
+BOOST_DESCRIBE_STRUCT(NewAnnouncementBody, (), (title, source, category, priority, text, basis, music))
 
 struct AnnouncementEditBody {
     std::optional<Text<1, 300>> title;
@@ -142,9 +143,10 @@ struct AnnouncementEditBody {
     std::optional<domain::Priority> priority;
     std::optional<Text<0, 20000>> text;
     std::optional<Text<0, 300>> basis;
+    std::optional<bool> music;
     std::optional<domain::AnnouncementState> state;
 };
-BOOST_DESCRIBE_STRUCT(AnnouncementEditBody, (), (title, category, priority, text, basis, state))
+BOOST_DESCRIBE_STRUCT(AnnouncementEditBody, (), (title, category, priority, text, basis, music, state))
 
 struct ApprovalActBody {
     domain::ApprovalAct act = domain::ApprovalAct::submit;
@@ -227,6 +229,37 @@ struct TimingBody {
 };
 BOOST_DESCRIBE_STRUCT(TimingBody, (), (local_start, recurrence, lunar, also_at, also_on, not_on, valid_from, valid_until))
 
+struct YearlyDayBody {
+    Whole<1, 12> month;
+    Whole<1, 31> day;
+};
+BOOST_DESCRIBE_STRUCT(YearlyDayBody, (), (month, day))
+
+struct DayReactionBody {
+    domain::DayKind kind{};
+    std::optional<Text<1, 200>> rule;
+    domain::DayAction action{};
+};
+BOOST_DESCRIBE_STRUCT(DayReactionBody, (), (kind, rule, action))
+
+struct DayRuleBody {
+    Text<1, 200> name;
+    domain::DayKind kind{};
+    std::optional<YearlyDayBody> yearly;
+    std::optional<LunarRuleBody> lunar;
+    std::optional<date::local_days> first;
+    std::optional<date::local_days> last;
+    std::optional<Whole<0, 30>> days_before;
+    std::optional<Whole<0, 30>> days_after;
+    std::optional<List<domain::AreaId, 256>> areas;
+};
+BOOST_DESCRIBE_STRUCT(DayRuleBody, (), (name, kind, yearly, lunar, first, last, days_before, days_after, areas))
+
+struct DayRulesBody {
+    List<DayRuleBody, 500> rules;
+};
+BOOST_DESCRIBE_STRUCT(DayRulesBody, (), (rules))
+
 struct NewScheduleBody : TimingBody {
     domain::AnnouncementId announcement;
     TargetsBody targets;
@@ -235,12 +268,13 @@ struct NewScheduleBody : TimingBody {
     std::optional<Text<1, 64>> time_zone;
     std::optional<Whole<1, 3600>> start_grace_s;
     std::optional<Text<0, 300>> outside_hours_reason;
+    std::optional<List<DayReactionBody, 50>> on_special_days;
     std::optional<bool> confirmed;
     std::optional<bool> keep_both;
 };
 BOOST_DESCRIBE_STRUCT(NewScheduleBody, (TimingBody),
                       (announcement, targets, priority, when_interrupted, time_zone, start_grace_s, outside_hours_reason,
-                       confirmed, keep_both))
+                       on_special_days, confirmed, keep_both))
 
 struct EditScheduleBody {
     ports::EditScope scope{};
@@ -254,12 +288,13 @@ struct EditScheduleBody {
     std::optional<domain::WhenInterrupted> when_interrupted;
     std::optional<Whole<1, 3600>> start_grace_s;
     std::optional<Text<0, 300>> outside_hours_reason;
+    std::optional<List<DayReactionBody, 50>> on_special_days;
     std::optional<bool> confirmed;
     std::optional<bool> keep_both;
 };
 BOOST_DESCRIBE_STRUCT(EditScheduleBody, (),
                       (scope, occurrence, left_out, moved_to, timing, announcement, targets, priority, when_interrupted,
-                       start_grace_s, outside_hours_reason, confirmed, keep_both))
+                       start_grace_s, outside_hours_reason, on_special_days, confirmed, keep_both))
 
 struct NewBroadcastBody {
     domain::AnnouncementId announcement;

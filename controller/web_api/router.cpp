@@ -32,7 +32,8 @@ std::size_t body_bytes_max(Body body) {
         case Body::none: return 0;
         case Body::json: return 64 * 1024;
         case Body::large_json: return 4 * 1024 * 1024;
-        case Body::bytes: return 1024 * 1024;
+        case Body::bytes:
+        case Body::calendar: return 1024 * 1024;
     }
     return 0;
 }

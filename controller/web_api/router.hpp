@@ -12,8 +12,9 @@ namespace village::web_api {
 
 /// What openapi.yaml calls x-right.
 enum class Right : std::uint8_t { anyone, officer, signed_in, administrator };
-/// none: a body is refused. json: `application/json`. bytes: `application/octet-stream`.
-enum class Body : std::uint8_t { none, json, large_json, bytes };
+/// none: a body is refused. json: `application/json`. bytes: `application/octet-stream`. calendar:
+/// `text/calendar`.
+enum class Body : std::uint8_t { none, json, large_json, bytes, calendar };
 std::size_t body_bytes_max(Body body);
 
 struct Route {

@@ -12,6 +12,7 @@
 
 #include "controller/ports/awaitable.hpp"
 #include "controller/ports/blob_store.hpp"
+#include "controller/ports/calendar_import.hpp"
 #include "controller/ports/commands.hpp"
 #include "controller/ports/jobs.hpp"
 #include "controller/ports/live_view.hpp"
@@ -39,8 +40,9 @@ struct WebWorld {
     ports::Signer& signer;
     domain::IdSource& ids;
     LiveFeed& feed;
-    boost::asio::any_io_executor worker;  ///< Where upload pieces are written to the disk.
+    boost::asio::any_io_executor worker;  ///< Where upload pieces are written to the disk and calendar files are read.
     std::function<domain::UtcTime()> now;
+    ports::CalendarReader read_calendar;
 };
 
 struct WebOptions {

@@ -23,6 +23,7 @@ boost::json::object write(const domain::Announcement& announcement) {
                              {"source", domain::source_name(announcement.source)},
                              {"text", announcement.text},
                              {"basis", announcement.basis},
+                             {"music", announcement.music},
                              {"state", domain::announcement_state_name(announcement.state)},
                              {"audio", domain::audio_state_name(announcement.audio)},
                              {"consents", write_all(announcement.consents)},

@@ -20,13 +20,24 @@ boost::json::object write_lunar(const domain::LunarRule& rule) {
 
 std::int64_t seconds_of(domain::Duration duration) { return std::chrono::duration_cast<std::chrono::seconds>(duration).count(); }
 
+boost::json::array write_reactions(const std::vector<domain::DayReaction>& reactions) {
+    boost::json::array written;
+    for (const auto& one : reactions) {
+        boost::json::object reaction{{"kind", domain::day_kind_name(one.kind)}, {"action", domain::day_action_name(one.action)}};
+        if (!one.rule.empty()) reaction["rule"] = one.rule;
+        written.push_back(std::move(reaction));
+    }
+    return written;
+}
+
 boost::json::object write_wanted(const domain::Wanted& wanted) {
     return {{"announcement", wanted.announcement.text()},
             {"targets", web_api::write(wanted.targets)},
             {"priority", domain::priority_name(wanted.priority)},
             {"when_interrupted", domain::when_interrupted_name(wanted.when_interrupted)},
             {"start_grace_s", seconds_of(wanted.start_grace)},
-            {"outside_hours_reason", wanted.outside_hours_reason}};
+            {"outside_hours_reason", wanted.outside_hours_reason},
+            {"on_special_days", write_reactions(wanted.on_special_days)}};
 }
 
 boost::json::object write_change(const domain::OneChange& change) {
@@ -86,6 +97,7 @@ boost::json::object write(const domain::Schedule& schedule) {
                                 {"recurrence", domain::rrule_of(schedule.timing)},
                                 {"start_grace_s", seconds_of(schedule.start_grace)},
                                 {"outside_hours_reason", schedule.outside_hours_reason},
+                                {"on_special_days", write_reactions(schedule.on_special_days)},
                                 {"state", domain::schedule_state_name(schedule.state)},
                                 {"created_by", schedule.created_by.text()},
                                 {"created_at", domain::utc_text(schedule.created_at)},
@@ -99,6 +111,43 @@ boost::json::object write(const domain::Schedule& schedule) {
     if (!schedule.edits.earlier.empty()) written["earlier"] = write_earlier(schedule.edits);
     if (schedule.edits.ends) written["ends"] = domain::utc_text(*schedule.edits.ends);
     return written;
+}
+
+boost::json::object write(const domain::DayRule& rule) {
+    boost::json::object written{{"name", rule.name},
+                                {"kind", domain::day_kind_name(rule.kind)},
+                                {"days_before", rule.days_before},
+                                {"days_after", rule.days_after},
+                                {"areas", write_ids(rule.areas)}};
+    if (const auto* yearly = std::get_if<domain::YearlyDay>(&rule.when))
+        written["yearly"] = boost::json::object{{"month", yearly->month}, {"day", yearly->day}};
+    if (const auto* lunar = std::get_if<domain::LunarRule>(&rule.when)) written["lunar"] = write_lunar(*lunar);
+    if (const auto* span = std::get_if<domain::DaySpan>(&rule.when)) {
+        written["first"] = domain::local_day_text(span->first);
+        written["last"] = domain::local_day_text(span->last);
+    }
+    return written;
+}
+
+boost::json::object write(const domain::DayRules& rules) {
+    return {{"rules", write_all(rules.rules)}, {"version", rules.version}};
+}
+
+boost::json::object write(const ports::ImportedSchedule& one) {
+    boost::json::array changes;
+    for (const auto& change : one.changes) changes.push_back(write_change(change));
+    return {{"uid", one.uid},
+            {"title", one.title},
+            {"duration_s", seconds_of(one.duration)},
+            {"timing", write_timing(one.timing)},
+            {"changes", std::move(changes)},
+            {"line", one.line}};
+}
+
+boost::json::object write(const ports::NotUnderstood& one) { return {{"line", one.line}, {"what", one.what}, {"why", one.why}}; }
+
+boost::json::object write(const ports::CalendarImport& shown) {
+    return {{"schedules", write_all(shown.schedules)}, {"not_understood", write_all(shown.not_understood)}};
 }
 
 boost::json::object write(const ports::EditedSchedule& edited) {

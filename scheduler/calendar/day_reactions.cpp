@@ -3,15 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 namespace village::calendar {
 namespace {
-
-constexpr std::array<std::pair<DayAction, std::string_view>, 4> day_actions{{{DayAction::keep, "keep"},
-                                                                             {DayAction::skip, "skip"},
-                                                                             {DayAction::only_then, "only_then"},
-                                                                             {DayAction::no_music, "no_music"}}};
 
 DayAction action_on(const DayRule& rule, std::span<const DayReaction> reactions) {
     const auto says = [&](const std::string& name) {
@@ -29,22 +23,34 @@ std::string only_on(std::span<const DayReaction> reactions) {
     for (const auto& reaction : reactions) {
         if (reaction.action != DayAction::only_then) continue;
         if (!days.empty()) days += ", ";
-        days += reaction.rule.empty() ? day_kind_name(reaction.kind) : std::string_view{reaction.rule};
+        days += reaction.rule.empty() ? domain::day_kind_name(reaction.kind) : std::string_view{reaction.rule};
     }
     return days;
 }
 
 }  // namespace
 
-std::string_view day_action_name(DayAction action) {
-    const auto found = std::ranges::find(day_actions, action, [](const auto& known) { return known.first; });
-    return found == day_actions.end() ? "unknown" : found->second;
+domain::Status check_reactions(std::span<const DayReaction> reactions) {
+    if (reactions.size() > day_reactions_max)
+        return domain::Error{domain::ErrorCode::too_large,
+                             fmt::format("a schedule says at most {} times what it does on special days", day_reactions_max)};
+    for (auto one = reactions.begin(); one != reactions.end(); ++one)
+        for (auto other = reactions.begin(); other != one; ++other)
+            if (one->kind == other->kind && one->rule == other->rule)
+                return domain::Error{
+                    domain::ErrorCode::invalid_argument,
+                    fmt::format("what it does on days of the kind {} is said twice", domain::day_kind_name(one->kind))};
+    return {};
 }
 
-std::optional<DayAction> day_action_from_name(std::string_view name) {
-    const auto found = std::ranges::find(day_actions, name, [](const auto& known) { return known.second; });
-    if (found == day_actions.end()) return std::nullopt;
-    return found->first;
+std::vector<DayReaction> reactions_of_music(std::vector<DayReaction> reactions) {
+    for (auto& reaction : reactions)
+        if (reaction.action == DayAction::no_music) reaction.action = DayAction::skip;
+    for (const auto kind : {DayKind::state_mourning, DayKind::local_mourning}) {
+        const auto says_it = [kind](const DayReaction& reaction) { return reaction.kind == kind && reaction.rule.empty(); };
+        if (std::ranges::none_of(reactions, says_it)) reactions.push_back({kind, "", DayAction::skip});
+    }
+    return reactions;
 }
 
 DayAction usual_action(DayKind kind) {

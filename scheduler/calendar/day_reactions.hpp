@@ -12,18 +12,16 @@
 
 namespace village::calendar {
 
-/// keep: as on any day. skip: not on this day. only_then: on such days and no others. no_music: without music.
-enum class DayAction : std::uint8_t { keep, skip, only_then, no_music };
-/// "keep", "skip", "only_then", "no_music", as in the API.
-std::string_view day_action_name(DayAction action);
-std::optional<DayAction> day_action_from_name(std::string_view name);
+using domain::DayAction;
+using domain::DayReaction;
 
-struct DayReaction {
-    DayKind kind = DayKind::other;
-    std::string rule;  ///< The name of one rule of this kind ("Tết Nguyên đán"); empty: all of them. The named one goes before.
-    DayAction action = DayAction::keep;
-    bool operator==(const DayReaction&) const = default;
-};
+inline constexpr std::size_t day_reactions_max = 50;
+
+/// `too_large` over the bound, `invalid_argument` for two that speak of the same days.
+domain::Status check_reactions(std::span<const DayReaction> reactions);
+
+/// What the same schedule does when all of it is music: it falls away where it would play without.
+std::vector<DayReaction> reactions_of_music(std::vector<DayReaction> reactions);
 
 /// What holds where a schedule says nothing: no music in mourning, anything else is kept.
 DayAction usual_action(DayKind kind);

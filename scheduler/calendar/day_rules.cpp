@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <set>
 
 namespace village::calendar {
@@ -14,13 +13,6 @@ using domain::Error;
 using domain::ErrorCode;
 
 constexpr std::size_t rule_name_length_max = 200;
-
-constexpr std::array<std::pair<DayKind, std::string_view>, 6> day_kinds{{{DayKind::public_holiday, "public_holiday"},
-                                                                         {DayKind::lunar_day, "lunar_day"},
-                                                                         {DayKind::state_mourning, "state_mourning"},
-                                                                         {DayKind::local_mourning, "local_mourning"},
-                                                                         {DayKind::election_day, "election_day"},
-                                                                         {DayKind::other, "other"}}};
 
 date::year_month_day in_year(const YearlyDay& yearly, date::year year) {
     return year / date::month{yearly.month} / date::day{yearly.day};
@@ -81,17 +73,6 @@ std::vector<domain::AreaId> areas_below(const std::vector<domain::AreaId>& tops,
 }
 
 }  // namespace
-
-std::string_view day_kind_name(DayKind kind) {
-    const auto found = std::ranges::find(day_kinds, kind, [](const auto& known) { return known.first; });
-    return found == day_kinds.end() ? "unknown" : found->second;
-}
-
-std::optional<DayKind> day_kind_from_name(std::string_view name) {
-    const auto found = std::ranges::find(day_kinds, name, [](const auto& known) { return known.second; });
-    if (found == day_kinds.end()) return std::nullopt;
-    return found->first;
-}
 
 std::vector<DayRule> usual_day_rules() {
     using enum DayKind;

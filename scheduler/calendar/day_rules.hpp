@@ -10,43 +10,14 @@
 
 #include "scheduler/calendar/lunar_rule.hpp"
 #include "scheduler/domain/commune.hpp"
+#include "scheduler/domain/special_days.hpp"
 
 namespace village::calendar {
 
-enum class DayKind : std::uint8_t {
-    public_holiday,  ///< Ngày nghỉ lễ, tết.
-    lunar_day,       ///< Rằm, mùng 1 and other days of the lunar calendar.
-    state_mourning,  ///< Quốc tang: no music.
-    local_mourning,  ///< A funeral, usually in one hamlet: no music there.
-    election_day,    ///< Ngày bầu cử.
-    other,           ///< Whatever else the commune keeps.
-};
-/// "public_holiday", ... as in the API.
-std::string_view day_kind_name(DayKind kind);
-std::optional<DayKind> day_kind_from_name(std::string_view name);
-
-/// Every year; 29 February in leap years only.
-struct YearlyDay {
-    unsigned month = 0;
-    unsigned day = 0;
-    bool operator==(const YearlyDay&) const = default;
-};
-/// Both days included.
-struct DaySpan {
-    date::local_days first;
-    date::local_days last;
-    bool operator==(const DaySpan&) const = default;
-};
-
-struct DayRule {
-    std::string name;  ///< "Giỗ Tổ Hùng Vương": what a person is told when something falls away because of it. Unique, not empty.
-    DayKind kind = DayKind::other;
-    std::variant<YearlyDay, LunarRule, DaySpan> when;
-    std::uint8_t days_before = 0;  ///< The rule holds on so many days before and after, too: Tết begins the day before mùng 1.
-    std::uint8_t days_after = 0;
-    std::vector<domain::AreaId> areas;  ///< Where, with everything below it; empty: the whole commune.
-    bool operator==(const DayRule&) const = default;
-};
+using domain::DayKind;
+using domain::DayRule;
+using domain::DaySpan;
+using domain::YearlyDay;
 
 inline constexpr std::size_t day_rules_max = 500;
 inline constexpr date::days special_days_span_max{12 * 366};

@@ -63,7 +63,7 @@ public:
         // One that was moved into the span from outside of it has no event to belong to.
         for (const auto& occurrence : expander.between(span_.from, span_.to))
             if (occurrence.original < span_.from || occurrence.original >= span_.to)
-                if (!falls_away_on(schedule, occurrence.planned)) add_single(schedule, expander, occurrence, {});
+                if (!falls_away_on(schedule, expander, occurrence)) add_single(schedule, expander, occurrence, {});
     }
 
     std::string end() {
@@ -72,8 +72,9 @@ public:
     }
 
 private:
-    bool falls_away_on(const ExportedSchedule& schedule, UtcTime planned) const {
-        return falls_away(verdicts(planned, schedule.areas, days_, schedule.reactions, zone_));
+    bool falls_away_on(const ExportedSchedule& schedule, const Expander& expander, const domain::Occurrence& occurrence) const {
+        const auto& reactions = expander.wanted(occurrence).on_special_days;
+        return falls_away(verdicts(occurrence.planned, schedule.areas, days_, reactions, zone_));
     }
 
     void add_part(const ExportedSchedule& schedule, const Expander& expander, std::size_t part);
@@ -95,16 +96,10 @@ private:
     std::string file_;
 };
 
-std::optional<UtcTime> moved_to(const Series& series, UtcTime original) {
-    const auto change = std::ranges::lower_bound(series.changes, original, {}, &OneChange::original);
-    return change != series.changes.end() && change->original == original ? change->moved_to : std::nullopt;
-}
-
 void Writer::add_part(const ExportedSchedule& schedule, const Expander& expander, std::size_t part) {
     std::map<UtcTime, LocalTime> sounding;
     for (const auto& moment : expander.moments_of(part, span_.from, span_.to, occurrences_max))
-        if (!falls_away_on(schedule, moved_to(expander.series(), moment.utc).value_or(moment.utc)))
-            sounding.emplace(moment.utc, moment.local);
+        if (!falls_away_on(schedule, expander, expander.occurrence(moment.utc))) sounding.emplace(moment.utc, moment.local);
     const auto text = schedule.describe(expander.series().parts[part].wanted);
     for (const auto& event : events_of(expander, part, sounding)) {
         add_event(event, text);

@@ -23,7 +23,6 @@ struct ExportedText {
 
 struct ExportedSchedule {
     Series series;
-    std::vector<DayReaction> reactions;
     std::vector<domain::AreaId> areas;  ///< The hamlets of the exported zone that would hear it.
     std::function<ExportedText(const Wanted&)> describe;
 };

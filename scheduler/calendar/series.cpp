@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "scheduler/calendar/day_reactions.hpp"
+
 namespace village::calendar {
 
 using domain::Error;
@@ -41,6 +43,11 @@ domain::Status check_series(const Series& series) {
         return Error{ErrorCode::invalid_argument, "the parts of a schedule follow one another"};
     if (does_not_ascend(series.changes, &OneChange::original))
         return Error{ErrorCode::invalid_argument, "the changed occurrences of a schedule follow one another, each once"};
+    for (const auto& part : series.parts)
+        if (auto sound = check_reactions(part.wanted.on_special_days); !sound) return sound;
+    for (const auto& change : series.changes)
+        if (change.wanted)
+            if (auto sound = check_reactions(change.wanted->on_special_days); !sound) return sound;
     return {};
 }
 

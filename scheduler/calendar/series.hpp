@@ -33,7 +33,7 @@ Series series_of(const domain::Schedule& schedule);
 /// `schedule` with all that `series` says; who made it and its version stay. The series has at least one part.
 domain::Schedule with_series(domain::Schedule schedule, const Series& series);
 
-/// `invalid_argument` when parts or changes are missing or not in their order; `too_large` over the bounds.
+/// `invalid_argument` when parts or changes are missing or not in their order; `too_large` over the bounds; check_reactions.
 domain::Status check_series(const Series& series);
 
 }  // namespace village::calendar

@@ -24,8 +24,9 @@ struct Announcement {
     std::string category;
     Priority priority = Priority::normal;
     AnnouncementSource source = AnnouncementSource::file;
-    std::string text;   ///< To be spoken, or the written form of a recording; NFC.
-    std::string basis;  ///< Căn cứ: number and date of the document it rests on; may be empty.
+    std::string text;    ///< To be spoken, or the written form of a recording; NFC.
+    bool music = false;  ///< All of it is music: it falls away in mourning.
+    std::string basis;   ///< Căn cứ: number and date of the document it rests on; may be empty.
     AnnouncementState state = AnnouncementState::draft;
     AudioState audio = AudioState::none;
     std::optional<AudioContent> content;  ///< Set when audio is ready.

@@ -13,9 +13,9 @@ namespace village::domain {
 
 /// The thing that is in the way: what holds the loudspeaker, what was cancelled, what is missing.
 struct InTheWay {
-    enum class Kind : std::uint8_t { broadcast, schedule, announcement, area, zone, node, exception };
+    enum class Kind : std::uint8_t { broadcast, schedule, announcement, area, zone, node, special_day };
     Kind kind = Kind::broadcast;
-    UuidBytes id{};
+    UuidBytes id{};    ///< Nil for a special day, which has a name only.
     std::string name;  ///< Its title, for a sentence: "Bản tin sáng".
     bool operator==(const InTheWay&) const = default;
 };

@@ -67,9 +67,14 @@ constexpr NameTable<ReceiptOutcome, 5> outcomes{{{ReceiptOutcome::played, "playe
     {ReceiptOutcome::preempted, "preempted"}, {ReceiptOutcome::missed, "missed"}, {ReceiptOutcome::cancelled, "cancelled"}}};
 constexpr NameTable<ScheduleState, 2> schedule_states{{{ScheduleState::active, "active"},
     {ScheduleState::cancelled, "cancelled"}}};
+constexpr NameTable<DayKind, 6> day_kinds{{{DayKind::public_holiday, "public_holiday"}, {DayKind::lunar_day, "lunar_day"},
+    {DayKind::state_mourning, "state_mourning"}, {DayKind::local_mourning, "local_mourning"},
+    {DayKind::election_day, "election_day"}, {DayKind::other, "other"}}};
+constexpr NameTable<DayAction, 4> day_actions{{{DayAction::keep, "keep"}, {DayAction::skip, "skip"},
+    {DayAction::only_then, "only_then"}, {DayAction::no_music, "no_music"}}};
 constexpr NameTable<InTheWay::Kind, 7> things_in_the_way{{{InTheWay::Kind::broadcast, "broadcast"},
     {InTheWay::Kind::schedule, "schedule"}, {InTheWay::Kind::announcement, "announcement"}, {InTheWay::Kind::area, "area"},
-    {InTheWay::Kind::zone, "zone"}, {InTheWay::Kind::node, "node"}, {InTheWay::Kind::exception, "exception"}}};
+    {InTheWay::Kind::zone, "zone"}, {InTheWay::Kind::node, "node"}, {InTheWay::Kind::special_day, "special_day"}}};
 constexpr NameTable<ConflictChoice::Kind, 4> conflict_choices{{{ConflictChoice::Kind::replace_once, "replace_once"},
     {ConflictChoice::Kind::shift, "shift"}, {ConflictChoice::Kind::cancel, "cancel"},
     {ConflictChoice::Kind::keep_both, "keep_both"}}};
@@ -109,6 +114,10 @@ std::string_view outcome_name(ReceiptOutcome value) { return name_in(outcomes, v
 std::optional<ReceiptOutcome> outcome_from_name(std::string_view name) { return value_in(outcomes, name); }
 std::string_view schedule_state_name(ScheduleState value) { return name_in(schedule_states, value); }
 std::optional<ScheduleState> schedule_state_from_name(std::string_view name) { return value_in(schedule_states, name); }
+std::string_view day_kind_name(DayKind value) { return name_in(day_kinds, value); }
+std::optional<DayKind> day_kind_from_name(std::string_view name) { return value_in(day_kinds, name); }
+std::string_view day_action_name(DayAction value) { return name_in(day_actions, value); }
+std::optional<DayAction> day_action_from_name(std::string_view name) { return value_in(day_actions, name); }
 std::string_view in_the_way_name(InTheWay::Kind value) { return name_in(things_in_the_way, value); }
 std::string_view conflict_choice_name(ConflictChoice::Kind value) { return name_in(conflict_choices, value); }
 

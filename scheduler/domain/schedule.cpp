@@ -10,12 +10,14 @@ Wanted changed(Wanted wanted, const WantedEdit& edit) {
     if (edit.when_interrupted) wanted.when_interrupted = *edit.when_interrupted;
     if (edit.start_grace) wanted.start_grace = *edit.start_grace;
     if (edit.outside_hours_reason) wanted.outside_hours_reason = *edit.outside_hours_reason;
+    if (edit.on_special_days) wanted.on_special_days = *edit.on_special_days;
     return wanted;
 }
 
 Wanted wanted_of(const Schedule& schedule) {
     return {schedule.announcement,     schedule.targets,     schedule.priority,
-            schedule.when_interrupted, schedule.start_grace, schedule.outside_hours_reason};
+            schedule.when_interrupted, schedule.start_grace, schedule.outside_hours_reason,
+            schedule.on_special_days};
 }
 
 Schedule as_wanted(Schedule schedule, const Wanted& wanted) {
@@ -25,6 +27,7 @@ Schedule as_wanted(Schedule schedule, const Wanted& wanted) {
     schedule.when_interrupted = wanted.when_interrupted;
     schedule.start_grace = wanted.start_grace;
     schedule.outside_hours_reason = wanted.outside_hours_reason;
+    schedule.on_special_days = wanted.on_special_days;
     return schedule;
 }
 

@@ -9,6 +9,7 @@
 #include "scheduler/domain/commune.hpp"
 #include "scheduler/domain/ids.hpp"
 #include "scheduler/domain/priority.hpp"
+#include "scheduler/domain/special_days.hpp"
 #include "scheduler/domain/time.hpp"
 #include "scheduler/domain/timing.hpp"
 
@@ -24,6 +25,7 @@ struct Wanted {
     WhenInterrupted when_interrupted = WhenInterrupted::resume;
     Duration start_grace = usual_start_grace;
     std::string outside_hours_reason;
+    std::vector<DayReaction> on_special_days;
     bool operator==(const Wanted&) const = default;
 };
 
@@ -35,6 +37,7 @@ struct WantedEdit {
     std::optional<WhenInterrupted> when_interrupted;
     std::optional<Duration> start_grace;
     std::optional<std::string> outside_hours_reason;
+    std::optional<std::vector<DayReaction>> on_special_days;
     bool operator==(const WantedEdit&) const = default;
 };
 Wanted changed(Wanted wanted, const WantedEdit& edit);
@@ -80,6 +83,7 @@ struct Schedule {
     Edits edits;
     Duration start_grace = usual_start_grace;  ///< start_by = planned + this; later is missed, never played late.
     std::string outside_hours_reason;          ///< Why it may sound outside the allowed hours; empty: it may not.
+    std::vector<DayReaction> on_special_days;  ///< Where nothing is said: no music in mourning, all else is kept.
     ScheduleState state = ScheduleState::active;
     OperatorId created_by;
     UtcTime created_at{};

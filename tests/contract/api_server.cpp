@@ -12,6 +12,7 @@
 #include <chrono>
 #include <cstdio>
 
+#include "controller/control_loop/calendar_import.hpp"
 #include "controller/people/people.hpp"
 #include "controller/web_api/live_feed.hpp"
 #include "controller/web_api/web_server.hpp"
@@ -76,8 +77,19 @@ int main(int argc, char** argv) {
     support::FakeController controller{
         {ids, system_now, people, operators, announcements, schedules, audit, rules, jobs, blobs, feed}};
 
-    web_api::WebWorld world{
-        controller, controller, controller, stores, people, blobs, jobs, signer, ids, feed, worker.get_executor(), system_now};
+    web_api::WebWorld world{controller,
+                            controller,
+                            controller,
+                            stores,
+                            people,
+                            blobs,
+                            jobs,
+                            signer,
+                            ids,
+                            feed,
+                            worker.get_executor(),
+                            system_now,
+                            control_loop::preview_import};
     web_api::WebOptions options;
     options.device_ca_pem = "-----BEGIN CERTIFICATE-----\n";
     if (argc > 1) options.pages_folder = argv[1];

@@ -321,20 +321,57 @@ class Run:
         self.conflicts_are_shown_before_saving(body)
         self.dry_run_says_why()
         self.expect(200, "get", "/schedules")
+        self.special_days()
+        self.calendar_file_is_previewed()
         self.calendar_says_it_all(body)
         made = self.edits_of_a_schedule(f"/schedules/{schedule['id']}", made, body)
         self.expect(428, "post", f"/schedules/{schedule['id']}/cancel", {})
         self.expect(200, "post", f"/schedules/{schedule['id']}/cancel", {}, {"If-Match": made["etag"]})
 
+    def special_days(self):
+        answer, days = self.expect(200, "get", "/special-days")
+        rules = [{"name": "Tang lễ", "kind": "local_mourning", "first": "2026-12-01", "last": "2026-12-02", "days_before": 0, "days_after": 1,
+                  "areas": [self.hamlet["id"]]},
+                 {"name": "Quốc khánh", "kind": "public_holiday", "yearly": {"month": 9, "day": 2}, "days_before": 0, "days_after": 0, "areas": []},
+                 {"name": "Giỗ Tổ", "kind": "public_holiday", "days_before": 0, "days_after": 0, "areas": [],
+                  "lunar": {"days": [10], "months": [3], "leap_month": "left_out", "short_month": "last_day"}}]
+        version = {"If-Match": answer["etag"]}
+        self.expect(428, "patch", "/special-days", {"rules": rules})
+        one = rules[0]
+        for wrong in [{}, {"rules": {}}, {"rules": [{**one, "name": ""}]}, {"rules": [{**one, "kind": "holiday"}]},
+                      {"rules": [{**one, "first": "2026-12-32"}]}, {"rules": [{**one, "yearly": {"month": 1, "day": 1}}]},
+                      {"rules": [{"name": "x", "kind": "other"}]}, {"rules": [{**rules[1], "yearly": {"month": 13, "day": 1}}]},
+                      {"rules": [{**rules[2], "lunar": {"days": [31]}}]}, {"rules": [{**one, "days_after": 31}]}]:
+            self.expect(400, "patch", "/special-days", wrong, version)
+        self.expect(404, "patch", "/special-days", {"rules": [{**one, "areas": [str(uuid.uuid4())]}]}, version, code="not_found")
+        made, saved = self.expect(200, "patch", "/special-days", {"rules": rules}, version)
+        if saved["rules"] != rules:
+            self.contract.fail(f"special days come back as {saved['rules']}")
+        self.expect(409, "patch", "/special-days", {"rules": rules}, version, code="version_conflict")
+        self.expect(200, "patch", "/special-days", {"rules": days["rules"] + rules[:1]}, {"If-Match": made["etag"]})
+
+    def calendar_file_is_previewed(self):
+        file = "\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", "BEGIN:VEVENT", "UID:hop-thon", "DTSTART:20301125T053000",
+                            "RRULE:FREQ=WEEKLY;COUNT=5", "SUMMARY:Họp thôn", "DURATION:PT10M", "END:VEVENT", "BEGIN:VTODO", "END:VTODO",
+                            "END:VCALENDAR", ""]).encode()
+        kind = {"Content-Type": "text/calendar"}
+        _, shown = self.expect(200, "post", "/schedules/import/preview", file, kind)
+        if [one["title"] for one in shown["schedules"]] != ["Họp thôn"] or not shown["not_understood"]:
+            self.contract.fail(f"a calendar file is read as {shown}")
+        self.expect(400, "post", "/schedules/import/preview", b"no calendar at all", kind, code="invalid_argument")
+        self.expect(415, "post", "/schedules/import/preview", file)
+
     def calendar_says_it_all(self, body):
         said = {"local_start": body["local_start"].replace("05:35", "09:40"), "lunar": {"days": [1, 15]}, "also_at": ["11:00", "17:30"],
-                "also_on": ["2030-01-01T08:00:00"], "not_on": ["2030-02-03T11:00:00"], "valid_from": "2026-01-01", "valid_until": "2031-12-31"}
+                "also_on": ["2030-01-01T08:00:00"], "not_on": ["2030-02-03T11:00:00"], "valid_from": "2026-01-01", "valid_until": "2031-12-31",
+                "on_special_days": [{"kind": "state_mourning", "action": "skip"}, {"kind": "local_mourning", "rule": "Tang lễ", "action": "no_music"}]}
         made, schedule = self.expect(201, "post", "/schedules", {**body, **said, "keep_both": True})
         heard = {**said, "lunar": {"days": [1, 15], "months": [], "leap_month": "counted", "short_month": "last_day"}}
         for name, value in heard.items():
             if schedule.get(name) != value:
                 self.contract.fail(f"{name}: said {value}, kept {schedule.get(name)}")
-        garbage = [{"lunar": {"days": [31]}}, {"lunar": {"days": "1"}}, {"lunar": {}}, {"lunar": {"days": [1], "leap_month": "twice"}},
+        garbage = [{"on_special_days": [{"kind": "mourning", "action": "skip"}]}, {"on_special_days": [{"kind": "other"}]}, {"on_special_days": {}},
+                   {"lunar": {"days": [31]}}, {"lunar": {"days": "1"}}, {"lunar": {}}, {"lunar": {"days": [1], "leap_month": "twice"}},
                    {"lunar": {"days": [1]}, "recurrence": "FREQ=DAILY"}, {"also_at": ["24:00"]}, {"also_at": [330]}, {"also_at": "05:30"},
                    {"also_on": ["2030-02-30T05:30:00"]}, {"not_on": [None]}, {"valid_from": "2026-13-01"}, {"valid_until": "tomorrow"},
                    {"local_start": "2026-11-23 05:30"}, {"local_start": "2026-11-23T24:00"}, {"not_on": ["2030-01-01T05:30"] * 501}]

@@ -131,6 +131,14 @@ public:
         ++policy.version;
         co_return policy;
     }
+    StoreAnswer<std::optional<domain::DayRules>> day_rules() override { co_return days; }
+    StoreAnswer<domain::DayRules> save(domain::DayRules wanted, ports::Audit) override {
+        if (wanted.version != (days ? days->version : 0))
+            co_return domain::Error{domain::ErrorCode::version_conflict, "somebody else changed the special days"};
+        ++wanted.version;
+        days = wanted;
+        co_return wanted;
+    }
     StoreAnswer<std::vector<domain::Delegation>> delegations() override {
         std::vector<domain::Delegation> all;
         for (const auto& [id, row] : lent) all.push_back(row);
@@ -150,6 +158,7 @@ public:
         co_return domain::Status{};
     }
     domain::ApprovalPolicy policy;
+    std::optional<domain::DayRules> days;
     std::map<domain::SurgePeriodId, domain::SurgePeriod> surges;
     std::map<domain::DelegationId, domain::Delegation> lent;
 };

@@ -98,10 +98,20 @@ TEST(ApprovalDesk, SilencesAnEditedStateTheSameWay) {
     auto out_of_date = world.stored_announcement(bulletin);
     out_of_date.state = AnnouncementState::expired;
 
-    ASSERT_OK(world.save(writer(), out_of_date));
+    ASSERT_OK(world.save(approver(), out_of_date));
     world.settle();
 
     EXPECT_TRUE(world.loop().current_broadcasts().empty());
+}
+
+TEST(ApprovalDesk, LetsNobodyElseFileAwayWhatHeCouldNotWithdraw) {
+    World world;
+    for (const auto state : {AnnouncementState::expired, AnnouncementState::archived}) {
+        auto put_away = world.stored_announcement(bulletin);
+        put_away.state = state;
+
+        EXPECT_CODE(world.save(writer(), put_away), not_permitted);
+    }
 }
 
 TEST(ApprovalDesk, ApprovesOnlyWhatThePersonSaw) {

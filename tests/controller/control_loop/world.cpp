@@ -256,6 +256,10 @@ Result<Announcement> World::act(const Operator& who, ports::ApprovalRequest requ
     if (request.version == 0) request.version = stored_announcement(request.announcement).version;
     return program_->ask(program_->loop.act_on_approval(who, std::move(request)));
 }
+domain::DayRules World::day_rules() { return program_->ask(program_->stored.rules.day_rules()).value().value(); }
+Result<domain::DayRules> World::save(const Operator& who, domain::DayRules rules) {
+    return program_->ask(program_->loop.save_day_rules(who, std::move(rules)));
+}
 Result<ApprovalPolicy> World::save(const Operator& who, ApprovalPolicy policy) {
     return program_->ask(program_->loop.save_approval_policy(who, std::move(policy)));
 }

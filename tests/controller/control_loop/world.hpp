@@ -67,6 +67,8 @@ public:
     /// For the version that is stored now, if the request names none.
     domain::Result<domain::Announcement> act(const domain::Operator& who, ports::ApprovalRequest request);
     domain::Result<domain::ApprovalPolicy> save(const domain::Operator& who, domain::ApprovalPolicy policy);
+    domain::DayRules day_rules();
+    domain::Result<domain::DayRules> save(const domain::Operator& who, domain::DayRules rules);
     domain::Result<domain::Delegation> lend(const domain::Operator& who, domain::Delegation delegation);
     domain::Result<domain::Delegation> end(const domain::Operator& who, domain::DelegationId id);
     domain::Result<domain::SurgePeriod> open(const domain::Operator& who, domain::SurgePeriod period);

@@ -69,6 +69,10 @@ Wanted any_wanted() {
     wanted.when_interrupted = any_bool() ? domain::WhenInterrupted::drop : domain::WhenInterrupted::resume;
     wanted.start_grace = std::chrono::seconds{any(1, 3600)};
     wanted.outside_hours_reason = any_words();
+    wanted.on_special_days = some([] {
+        return domain::DayReaction{domain::DayKind{any<std::uint8_t>(0, 6)}, any_words(),
+                                   domain::DayAction{any<std::uint8_t>(0, 4)}};
+    });
     return wanted;
 }
 
@@ -85,6 +89,7 @@ Series any_series() {
         if (any_bool()) change.moved_to = any_moment();
         if (any_bool()) change.wanted = any_wanted();
         change.edition = any_edition();
+        change.has_begun = any_bool();
         return change;
     });
     if (any_bool()) series.ends = any_moment();

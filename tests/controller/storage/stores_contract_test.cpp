@@ -187,6 +187,35 @@ TYPED_TEST(StoreContract, ApprovalRulesComeBackInTheirOrderAndGuardTheirVersion)
     EXPECT_EQ(this->actions(), (std::vector<std::string>{"approval_policy.save"}));
 }
 
+TYPED_TEST(StoreContract, SpecialDaysComeBackInTheirOrderAndGuardTheirVersion) {
+    using date::local_days;
+    const auto none = this->wait(this->stores().rules.day_rules());
+    ASSERT_OK(none);
+    EXPECT_FALSE(*none) << "nothing was ever saved";
+    domain::DayRules days;
+    days.version = 0;
+    days.rules = {{"Tết Nguyên đán", domain::DayKind::public_holiday, domain::LunarRule{.days = {1}, .months = {1}}, 1, 3, {}},
+                  {"Quốc khánh\n2/9", domain::DayKind::public_holiday, domain::YearlyDay{9, 2}, 0, 0, {}},
+                  {"Tang lễ",
+                   domain::DayKind::local_mourning,
+                   domain::DaySpan{local_days{date::year{2026} / 12 / 1}, local_days{date::year{2026} / 12 / 3}},
+                   0,
+                   0,
+                   {make_id<domain::AreaId>(1)}}};
+
+    const auto saved = this->wait(this->stores().rules.save(days, row_of("special_days.save")));
+    const auto lost = this->wait(this->stores().rules.save(days, row_of("special_days.save")));
+    this->reopen();
+
+    ASSERT_OK(saved);
+    EXPECT_CODE(lost, version_conflict);
+    const auto found = this->wait(this->stores().rules.day_rules());
+    ASSERT_OK(found);
+    EXPECT_EQ(**found, *saved);
+    EXPECT_EQ((*found)->rules, days.rules);
+    EXPECT_EQ((*found)->version, 1u);
+}
+
 TYPED_TEST(StoreContract, DelegationComesBackAndStaysEnded) {
     for (std::uint8_t number : {6, 7}) ASSERT_OK(this->wait(this->stores().operators.save({sample_operator(number), "x"}, {})));
     domain::Delegation lent{make_id<domain::DelegationId>(5),

@@ -199,10 +199,36 @@ TEST(DayReactions, TheDayIsThatOfTheWallClock) {
 TEST(DayReactions, HaveTheNamesOfTheApi) {
     for (const auto kind : {DayKind::public_holiday, DayKind::lunar_day, DayKind::state_mourning, DayKind::local_mourning,
                             DayKind::election_day, DayKind::other})
-        EXPECT_EQ(day_kind_from_name(day_kind_name(kind)), kind);
+        EXPECT_EQ(domain::day_kind_from_name(domain::day_kind_name(kind)), kind);
     for (const auto action : {DayAction::keep, DayAction::skip, DayAction::only_then, DayAction::no_music})
-        EXPECT_EQ(day_action_from_name(day_action_name(action)), action);
-    EXPECT_FALSE(day_kind_from_name("holiday"));
+        EXPECT_EQ(domain::day_action_from_name(domain::day_action_name(action)), action);
+    EXPECT_FALSE(domain::day_kind_from_name("holiday"));
+}
+
+TEST(DayReactions, OfMusicLetItFallAwayInMourning) {
+    auto days = special({funeral_in_ben()});
+    const auto in_mourning = on_day(2026, 5, 5);
+
+    EXPECT_EQ(verdict(days, in_mourning, ben, {}).standing, DayStanding::without_music);
+    EXPECT_EQ(verdict(days, in_mourning, ben, reactions_of_music({})).standing, DayStanding::left_out);
+    EXPECT_EQ(verdict(days, in_mourning, dong, reactions_of_music({})).standing, DayStanding::plays);
+    EXPECT_EQ(verdict(days, in_mourning, ben, reactions_of_music({{DayKind::local_mourning, "", DayAction::keep}})).standing,
+              DayStanding::plays)
+        << "a person may say so: it is the music of the mourning itself";
+    EXPECT_EQ(
+        verdict(days, in_mourning, ben, reactions_of_music({{DayKind::local_mourning, "Tang lễ thôn Bến", DayAction::no_music}}))
+            .standing,
+        DayStanding::left_out);
+}
+
+TEST(DayReactions, AreRefusedWhenTheySpeakTwiceOfTheSameDaysOrAreTooMany) {
+    const DayReaction skip{DayKind::public_holiday, "Quốc khánh", DayAction::skip};
+
+    EXPECT_FALSE(check_reactions(std::vector{skip, DayReaction{DayKind::public_holiday, "Quốc khánh", DayAction::keep}}));
+    EXPECT_TRUE(check_reactions(std::vector{skip, DayReaction{DayKind::public_holiday, "", DayAction::keep}}));
+    std::vector<DayReaction> many;
+    for (std::size_t i = 0; i <= day_reactions_max; ++i) many.push_back({DayKind::other, std::to_string(i), DayAction::skip});
+    EXPECT_FALSE(check_reactions(many));
 }
 
 }  // namespace

@@ -498,6 +498,24 @@ export interface paths {
         patch: operations["saveApprovalPolicy"];
         trace?: never;
     };
+    "/special-days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The special days the commune keeps: holidays, rằm and mùng 1, mourning, elections. At first the public holidays of Vietnam. */
+        get: operations["getSpecialDays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Other special days, all of them. What falls away by them is withdrawn at once; what was withdrawn is planned again only by an edit of its schedule. */
+        patch: operations["saveSpecialDays"];
+        trace?: never;
+    };
     "/delegations": {
         parameters: {
             query?: never;
@@ -683,6 +701,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/schedules/import/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What would become of another program's iCalendar file, and everything in it that was not understood. Nothing is made.
+         * @description A schedule is then made by `createSchedule` with its `timing`, an announcement and places, and its `changes` by `editSchedule`.
+         */
+        post: operations["previewCalendarImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/schedules/{id}": {
         parameters: {
             query?: never;
@@ -700,9 +738,28 @@ export interface paths {
         head?: never;
         /**
          * Changes one occurrence, all from one on, or all that are still to come. What has begun is never changed.
-         * @description What is no longer wanted is withdrawn at once; what is moved or changed sounds once, as it is now. `schedule_in_past` for an occurrence that has begun, `not_found` where the schedule gives none, `confirmation_needed` as for a new schedule.
+         * @description What is no longer wanted is withdrawn at once; what is moved or changed sounds once, as it is now. `schedule_in_past` for an occurrence that has begun, `not_found` where the schedule gives none, `confirmation_needed` as for a new schedule, with `conflicts` of what the edit touches.
          */
         patch: operations["editSchedule"];
+        trace?: never;
+    };
+    "/schedules/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an edit would do, of the occurrences it touches. Nothing is changed. */
+        post: operations["previewScheduleEdit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/schedules/{id}/cancel": {
@@ -1478,6 +1535,8 @@ export interface components {
             text: string;
             /** @description Căn cứ: number and date of the document it rests on. */
             basis: string;
+            /** @description All of it is music: it falls away in mourning. */
+            music: boolean;
             state: components["schemas"]["AnnouncementState"];
             /** @enum {string} */
             audio: "none" | "processing" | "ready" | "failed";
@@ -1505,6 +1564,7 @@ export interface components {
             priority?: components["schemas"]["Priority"];
             text?: string;
             basis?: string;
+            music?: boolean;
         };
         AnnouncementEdit: {
             title?: string;
@@ -1512,6 +1572,7 @@ export interface components {
             priority?: components["schemas"]["Priority"];
             text?: string;
             basis?: string;
+            music?: boolean;
             state?: components["schemas"]["AnnouncementState"];
         };
         /** @description One approver's consent to the words and the sound as they are now. */
@@ -1698,8 +1759,14 @@ export interface components {
                 original: string;
                 /** Format: date-time */
                 moved_to?: string;
-                announcement?: components["schemas"]["Id"];
-                targets?: components["schemas"]["Targets"];
+                wanted?: components["schemas"]["Wanted"];
+            }[];
+            /** @description What held before an edit from one occurrence on, each part until the next begins, the last until what the schedule itself says. */
+            earlier?: {
+                /** Format: date-time */
+                until: string;
+                timing: components["schemas"]["Timing"];
+                wanted: components["schemas"]["Wanted"];
             }[];
             /**
              * Format: date-time
@@ -1708,6 +1775,7 @@ export interface components {
             ends?: string;
             start_grace_s: number;
             outside_hours_reason: string;
+            on_special_days: components["schemas"]["DayReactions"];
             /** @enum {string} */
             state: "active" | "cancelled";
             created_by: components["schemas"]["Id"];
@@ -1732,6 +1800,7 @@ export interface components {
             valid_until?: components["schemas"]["LocalDay"];
             start_grace_s?: number;
             outside_hours_reason?: string;
+            on_special_days?: components["schemas"]["DayReactions"];
             confirmed?: boolean;
             /** @description Without it a schedule that meets another one is refused: `confirmation_needed` (409) with `conflicts`. */
             keep_both?: boolean;
@@ -1747,6 +1816,51 @@ export interface components {
             not_on?: components["schemas"]["LocalTimes"];
             valid_from?: components["schemas"]["LocalDay"];
             valid_until?: components["schemas"]["LocalDay"];
+        };
+        /** @description What is said and where; all of a schedule but its times. */
+        Wanted: {
+            announcement: components["schemas"]["Id"];
+            targets: components["schemas"]["Targets"];
+            priority: components["schemas"]["Priority"];
+            when_interrupted: components["schemas"]["WhenInterrupted"];
+            start_grace_s: number;
+            outside_hours_reason: string;
+            on_special_days: components["schemas"]["DayReactions"];
+        };
+        /** @description What the schedule does on special days: `skip` (not then), `only_then` (then and on no other day), `no_music` (music falls away), `keep`. With `rule` on that one day of the kind, else on all of the kind. What is not named is kept, but music falls away in mourning. */
+        DayReactions: {
+            kind: components["schemas"]["DayKind"];
+            /** @description The name of a special day the commune keeps. */
+            rule?: string;
+            /** @enum {string} */
+            action: "keep" | "skip" | "only_then" | "no_music";
+        }[];
+        /** @enum {string} */
+        DayKind: "public_holiday" | "lunar_day" | "state_mourning" | "local_mourning" | "election_day" | "other";
+        /** @description A special day; says its days by `yearly`, by `lunar`, or by `first` and `last` (both included). */
+        DayRule: {
+            /** @description No two have the same: "Giỗ Tổ Hùng Vương". */
+            name: string;
+            kind: components["schemas"]["DayKind"];
+            yearly?: {
+                month: number;
+                day: number;
+            };
+            lunar?: components["schemas"]["LunarRule"];
+            first?: components["schemas"]["LocalDay"];
+            last?: components["schemas"]["LocalDay"];
+            /** @description It holds on so many days before, too. */
+            days_before?: number;
+            days_after?: number;
+            /** @description Where, with everything below; empty: the whole commune. */
+            areas?: components["schemas"]["Id"][];
+        };
+        DayRules: {
+            rules: components["schemas"]["DayRule"][];
+            version: number;
+        };
+        DayRulesEdit: {
+            rules: components["schemas"]["DayRule"][];
         };
         /** @description What is left out stays as it is. `this` without anything else takes an earlier change of this occurrence back. */
         ScheduleEdit: {
@@ -1771,8 +1885,33 @@ export interface components {
             when_interrupted?: components["schemas"]["WhenInterrupted"];
             start_grace_s?: number;
             outside_hours_reason?: string;
+            on_special_days?: components["schemas"]["DayReactions"];
             confirmed?: boolean;
             keep_both?: boolean;
+        };
+        CalendarImport: {
+            schedules: {
+                uid: string;
+                title: string;
+                /** @description 0 when the file does not say. */
+                duration_s: number;
+                timing: components["schemas"]["Timing"];
+                /** @description Single occurrences that are moved. */
+                changes: {
+                    /** Format: date-time */
+                    original: string;
+                    /** Format: date-time */
+                    moved_to?: string;
+                }[];
+                /** @description Where it begins in the file. */
+                line: number;
+            }[];
+            not_understood: {
+                line: number;
+                what: string;
+                /** @description One sentence, English. */
+                why: string;
+            }[];
         };
         EditedSchedule: {
             schedule: components["schemas"]["Schedule"];
@@ -1810,12 +1949,12 @@ export interface components {
              *     rule by which it is refused (`outside_allowed_hours`, `quiet_hours`, `too_long`). Or what only the controller knows:
              *     `schedule_cancelled`, `cancelled`, `stop`, `not_ready` (the announcement has no audio), `not_approved`, `not_found` (a
              *     place of the schedule is gone), `not_enrolled` and `revoked` (the loudspeaker), `not_signed`, `left_out`, `before_validity` and `after_validity`
-             *     (the calendar of the schedule).
+             *     (the calendar of the schedule), `special_day` (named by `in_the_way`).
              */
             reason?: string;
             in_the_way?: {
                 /** @enum {string} */
-                kind: "broadcast" | "schedule" | "announcement" | "area" | "zone" | "node" | "exception";
+                kind: "broadcast" | "schedule" | "announcement" | "area" | "zone" | "node" | "special_day";
                 id: components["schemas"]["Id"];
                 name: string;
             };
@@ -3124,6 +3263,56 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getSpecialDays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rules. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayRules"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    saveSpecialDays: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DayRulesEdit"];
+            };
+        };
+        responses: {
+            /** @description Saved. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayRules"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     listDelegations: {
         parameters: {
             query?: never;
@@ -3514,6 +3703,31 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    previewCalendarImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/calendar": string;
+            };
+        };
+        responses: {
+            /** @description What was understood. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarImport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     editSchedule: {
         parameters: {
             query?: never;
@@ -3539,6 +3753,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EditedSchedule"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    previewScheduleEdit: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleEdit"];
+            };
+        };
+        responses: {
+            /** @description Nothing to come for what is left out. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchedulePreview"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -4,7 +4,7 @@ import type { Announcement, Operator } from '../../src/api/types';
 
 const person = (id: string, role: Operator['roles'][number]): Operator => ({ id, login: id, title: '', roles: [role], areas: ['a'], active: true, version: 1 });
 const row = (state: Announcement['state']): Announcement => ({
-  id: 'b', title: 'Họp thôn', category: '', priority: 'normal', source: 'text', text: '', basis: '', state, audio: 'ready', consents: [], remark: '',
+  id: 'b', title: 'Họp thôn', category: '', priority: 'normal', source: 'text', text: '', basis: '', music: false, state, audio: 'ready', consents: [], remark: '',
   created_by: 'writer', created_at: '2026-11-22T00:00:00.000Z', version: 1,
 });
 const asking: ApprovalWorld = { policy: { rules: [{ steps: 1 }], version: 1 }, delegations: [] };

@@ -51,7 +51,8 @@ void print(const Sample& sample) {
     for (const auto& schedule : sample.schedules) {
         const auto expander = Expander::make(schedule.series, sample.zone).value();
         for (const auto& occurrence : expander.between(sample.from, sample.to))
-            if (!falls_away(verdicts(occurrence.planned, schedule.areas, *days, schedule.reactions, sample.zone)))
+            if (!falls_away(verdicts(occurrence.planned, schedule.areas, *days, expander.wanted(occurrence).on_special_days,
+                                     sample.zone)))
                 sounding.insert(
                     fmt::format("{}|{}", seconds_of(occurrence.planned), describe(expander.wanted(occurrence)).title));
     }
@@ -86,7 +87,8 @@ Sample year_of_a_commune() {
     sample.rules.push_back({"Quốc tang", DayKind::state_mourning, mourning, 0, 0, {}});
     sample.rules.push_back({"Tang lễ thôn Bến", DayKind::local_mourning, funeral, 0, 0, {hamlets[0]}});
     const auto add = [&](Series series, std::vector<DayReaction> reactions) {
-        sample.schedules.push_back({std::move(series), std::move(reactions), hamlets, describe});
+        for (auto& part : series.parts) part.wanted.on_special_days = reactions;
+        sample.schedules.push_back({std::move(series), hamlets, describe});
     };
     auto twice = series_of_rule(1, "2026-01-01T05:30:00", Rrule{"FREQ=DAILY"});
     twice.parts[0].timing.also_at = {hours{17}};
@@ -181,7 +183,9 @@ Sample any_sample(Chance& chance) {
         if (chance.below(3) == 0)
             reactions.push_back({chance.one_of<DayKind>({DayKind::public_holiday, DayKind::lunar_day}), "",
                                  chance.one_of<DayAction>({DayAction::skip, DayAction::only_then})});
-        sample.schedules.push_back({any_series(chance, number, sample.zone), reactions, hamlets, describe});
+        auto series = any_series(chance, number, sample.zone);
+        for (auto& part : series.parts) part.wanted.on_special_days = reactions;
+        sample.schedules.push_back({std::move(series), hamlets, describe});
     }
     return sample;
 }

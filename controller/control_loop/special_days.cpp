@@ -1,0 +1,57 @@
+#include "controller/control_loop/special_days.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "controller/control_loop/surges.hpp"
+#include "scheduler/calendar/day_reactions.hpp"
+#include "scheduler/calendar/wishes.hpp"
+
+namespace village::control_loop {
+namespace {
+
+bool is_mourning(const domain::DayRule& rule) { return calendar::usual_action(rule.kind) != domain::DayAction::keep; }
+
+}  // namespace
+
+std::vector<domain::DayReaction> reactions_of(const domain::Wanted& wanted, const domain::Announcement& announcement) {
+    return announcement.music ? calendar::reactions_of_music(wanted.on_special_days) : wanted.on_special_days;
+}
+
+OnTheDay on_special_days(const Office& office, const domain::Schedule& schedule, const domain::Announcement& announcement,
+                         const domain::NodeSet& nodes, domain::UtcTime planned) {
+    const auto reactions = reactions_of(domain::wanted_of(schedule), announcement);
+    if (reactions.empty() || !office.special_days) return {nodes, {}, {}};
+    OnTheDay day;
+    const auto hamlets = hamlets_of(office, nodes);
+    for (const auto& one : calendar::verdicts(planned, hamlets, *office.special_days, reactions, office.zone)) {
+        if (one.verdict.standing != calendar::DayStanding::left_out) continue;
+        day.silent = day.silent.united_with(office.commune.nodes_of_area(one.area).shared_with(nodes));
+        if (day.because.empty()) day.because = one.verdict.because;
+    }
+    day.sounds = nodes.without(day.silent);
+    return day;
+}
+
+bool may_fall_away(const Office& office, const domain::Schedule& schedule) {
+    const auto reacts = [](const domain::Wanted& wanted) { return !wanted.on_special_days.empty(); };
+    return std::ranges::any_of(calendar::all_wanted(schedule), reacts) ||
+           std::ranges::any_of(office.day_rules.rules, is_mourning);
+}
+
+domain::Status check_special_days(const Office& office, const domain::Schedule& schedule) {
+    const auto& rules = office.day_rules.rules;
+    for (const auto& reaction : schedule.on_special_days) {
+        const auto is_meant = [&](const domain::DayRule& rule) {
+            return rule.kind == reaction.kind && rule.name == reaction.rule;
+        };
+        if (!reaction.rule.empty() && std::ranges::none_of(rules, is_meant))
+            return domain::Error{domain::ErrorCode::not_found,
+                                 fmt::format("the commune keeps no special day \"{}\" of the kind {}", reaction.rule,
+                                             domain::day_kind_name(reaction.kind))};
+    }
+    return {};
+}
+
+}  // namespace village::control_loop

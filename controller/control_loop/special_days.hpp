@@ -1,0 +1,23 @@
+// What the special days of the commune do to a sound that is wanted: where it is heard, and where it falls away because of what.
+#pragma once
+
+#include "controller/control_loop/office.hpp"
+#include "scheduler/domain/schedule.hpp"
+
+namespace village::control_loop {
+
+struct OnTheDay {
+    domain::NodeSet sounds;
+    domain::NodeSet silent;
+    std::string because;  ///< The name of the special day; of several hamlets that of the first.
+};
+OnTheDay on_special_days(const Office& office, const domain::Schedule& schedule, const domain::Announcement& announcement,
+                         const domain::NodeSet& nodes, domain::UtcTime planned);
+/// What it does on special days, being what it is.
+std::vector<domain::DayReaction> reactions_of(const domain::Wanted& wanted, const domain::Announcement& announcement);
+/// Can any of it fall away on some day?
+bool may_fall_away(const Office& office, const domain::Schedule& schedule);
+/// `not_found` when it reacts to a special day that the commune does not keep.
+domain::Status check_special_days(const Office& office, const domain::Schedule& schedule);
+
+}  // namespace village::control_loop

@@ -1,0 +1,179 @@
+// What special days do to what is planned.
+#include <date/date.h>
+
+#include "tests/controller/control_loop/world.hpp"
+
+namespace village::test {
+namespace {
+
+using date::local_days;
+using date::year;
+using domain::BroadcastState;
+using domain::DayAction;
+using domain::DayKind;
+
+const auto wednesday = local_days{year{2026} / 11 / 25};
+const auto wednesday_1700 = domain::parse_utc("2026-11-25T17:00:00+07:00").value();
+
+domain::DayRule mourning(domain::DayKind kind, std::vector<domain::AreaId> areas = {}) {
+    return {"Ngày tang", kind, domain::DaySpan{wednesday, wednesday}, 0, 0, std::move(areas)};
+}
+
+/// Every day at 17:00 in the whole commune, saying this of special days; nodes 1 and 3 are there.
+struct EveryEveningEverywhere {
+    explicit EveryEveningEverywhere(std::vector<domain::DayReaction> reactions) {
+        for (const auto node : {node_1, node_3}) world.connect(node);
+        schedule = schedule_at("2026-11-23T17:00:00", "FREQ=DAILY");
+        schedule.targets = {.areas = {commune_area}};
+        schedule.on_special_days = std::move(reactions);
+    }
+    void save() {
+        EXPECT_OK(world.save(approver(), schedule));
+        world.settle();
+    }
+    void keep(domain::DayRule rule) {
+        auto rules = world.day_rules();
+        rules.rules.push_back(std::move(rule));
+        EXPECT_OK(world.save(approver(), rules));
+        world.settle();
+    }
+    /// Is something in this node's plan on Wednesday at 17:00?
+    bool is_planned(NodeNumber node) {
+        if (world.gateway().plans[node].empty()) return false;
+        const auto& grants = world.gateway().plans[node].back().grants;
+        return std::ranges::any_of(grants, [](const auto& one) { return one.grant.starts_at == wednesday_1700; });
+    }
+    /// In the end it is so at node 1, in Bến, and at node 3, in Đồng.
+    bool comes_to(bool in_ben, bool in_dong) {
+        world.now += 300ms;
+        return world.until([&] { return is_planned(node_1) == in_ben && is_planned(node_3) == in_dong; });
+    }
+    std::vector<domain::Foreseen> foreseen(domain::AreaId area) {
+        const auto run = world.dry_run({.targets = {.areas = {area}}, .to = world.now + 72h});
+        EXPECT_OK(run);
+        std::vector<domain::Foreseen> found;
+        for (const auto& sound : run->sounds)
+            if (sound.planned == wednesday_1700) found.push_back(sound);
+        return found;
+    }
+
+    World world;
+    domain::Schedule schedule;
+};
+
+TEST(SpecialDays, AreTheUsualOnesAtFirst) {
+    World world;
+
+    const auto rules = world.day_rules();
+
+    EXPECT_EQ(rules.version, 1u);
+    EXPECT_TRUE(std::ranges::any_of(rules.rules, [](const auto& rule) { return rule.name == "Tết Nguyên đán"; }));
+}
+
+TEST(SpecialDays, AScheduleThatSkipsThemIsNotPlannedThereAndTheDryRunNamesTheDay) {
+    EveryEveningEverywhere test{{{DayKind::local_mourning, "", DayAction::skip}}};
+    test.keep(mourning(DayKind::local_mourning, {ben}));
+
+    test.save();
+
+    EXPECT_TRUE(test.comes_to(false, true)) << "the other hamlet hears it";
+    const auto in_ben = test.foreseen(ben), in_dong = test.foreseen(dong);
+    ASSERT_EQ(in_ben.size(), 1u);
+    EXPECT_EQ(in_ben[0].reason, "special_day");
+    ASSERT_TRUE(in_ben[0].in_the_way);
+    EXPECT_EQ(in_ben[0].in_the_way->name, "Ngày tang");
+    ASSERT_EQ(in_dong.size(), 1u);
+    EXPECT_TRUE(in_dong[0].is_whole_and_on_time());
+}
+
+TEST(SpecialDays, DeclaredLaterWithdrawWhatIsPlannedInThatHamlet) {
+    EveryEveningEverywhere test{{{DayKind::local_mourning, "", DayAction::skip}}};
+    test.save();
+    ASSERT_TRUE(test.comes_to(true, true));
+
+    test.keep(mourning(DayKind::local_mourning, {ben}));
+
+    EXPECT_TRUE(test.comes_to(false, true));
+}
+
+TEST(SpecialDays, DeclaredLaterWithdrawItWholeWhereNobodyIsLeft) {
+    EveryEveningEverywhere test{{{DayKind::state_mourning, "", DayAction::skip}}};
+    test.save();
+    ASSERT_TRUE(test.comes_to(true, true));
+
+    test.keep(mourning(DayKind::state_mourning));
+
+    EXPECT_TRUE(test.comes_to(false, false));
+    EXPECT_EQ(test.world.broadcasts_published(BroadcastState::cancelled), 1u);
+}
+
+TEST(SpecialDays, MusicFallsAwayInMourningAndABulletinDoesNot) {
+    EveryEveningEverywhere test{{}};
+    test.keep(mourning(DayKind::state_mourning));
+    test.save();
+    ASSERT_TRUE(test.comes_to(true, true));
+    auto song = test.world.stored_announcement(bulletin);
+    song.music = true;
+
+    ASSERT_OK(test.world.save(approver(), song));
+    auto again = test.schedule;
+    again.id = make_id<domain::ScheduleId>(91);
+    again.timing.first = domain::parse_local("2026-11-23T17:30:00").value();
+    ASSERT_OK(test.world.save(approver(), again));
+    test.world.settle();
+
+    const auto run = test.world.dry_run({.targets = {.areas = {ben}}, .to = test.world.now + 72h});
+    ASSERT_OK(run);
+    const auto fallen = [](const domain::Foreseen& sound) {
+        return sound.planned == wednesday_1700 + 30min && sound.reason == "special_day";
+    };
+    EXPECT_TRUE(std::ranges::any_of(run->sounds, fallen));
+}
+
+TEST(SpecialDays, AScheduleForOneOfThemAloneSoundsThenOnly) {
+    EveryEveningEverywhere test{{{DayKind::election_day, "Bầu cử", DayAction::only_then}}};
+    test.keep({"Bầu cử", DayKind::election_day, domain::DaySpan{wednesday, wednesday}, 0, 0, {}});
+
+    test.save();
+
+    EXPECT_TRUE(test.comes_to(true, true));
+    EXPECT_EQ(test.world.gateway().plans[node_1].back().grants.size(), 1u);
+}
+
+TEST(SpecialDays, OneThatTheCommuneDoesNotKeepIsRefused) {
+    EveryEveningEverywhere test{{{DayKind::election_day, "Bầu cử", DayAction::only_then}}};
+
+    EXPECT_CODE(test.world.save(approver(), test.schedule), not_found);
+}
+
+TEST(SpecialDays, AreSavedByWhoSpeaksToTheWholeCommuneAndForThisVersionOnly) {
+    World world;
+    auto rules = world.day_rules();
+    auto stale = rules;
+    stale.version = 7;
+    auto nowhere = rules;
+    nowhere.rules.push_back(mourning(DayKind::local_mourning, {make_id<domain::AreaId>(99)}));
+
+    EXPECT_CODE(world.save(viewer(), rules), not_permitted);
+    EXPECT_CODE(world.save(head_of_ben(), rules), not_permitted);
+    EXPECT_CODE(world.save(approver(), stale), version_conflict);
+    EXPECT_CODE(world.save(approver(), nowhere), not_found);
+    EXPECT_OK(world.save(approver(), rules));
+}
+
+TEST(SpecialDays, FallOutOfTheZonesCalendarToo) {
+    EveryEveningEverywhere test{{{DayKind::state_mourning, "", DayAction::skip}}};
+    test.keep(mourning(DayKind::state_mourning));
+    test.save();
+    auto commune = three_hamlets();
+    commune.commune.zones = {{make_id<domain::ZoneId>(50), "Các thôn", {ben, dong}, {}}};
+    EXPECT_OK(test.world.import(administrator(), commune));
+
+    const auto file = test.world.zone_calendar(make_id<domain::ZoneId>(50));
+
+    ASSERT_OK(file);
+    EXPECT_NE(file->find("20261125T170000"), std::string::npos) << "an EXDATE: " << *file;
+}
+
+}  // namespace
+}  // namespace village::test
