@@ -18,6 +18,10 @@ void Checker::issued(const domain::Grant& grant) {
     facts_.grant_of.emplace(grant.broadcast, grant.id);
 }
 
+void Checker::planned_wrongly(domain::ScheduleId schedule, UtcTime now) {
+    facts_.fail("S2", NodeNumber{}, fmt::format("schedule {} is planned at a wrong hour", schedule.bytes[0]), now);
+}
+
 void Checker::start_offered(NodeNumber node, GrantId id, UtcTime now) {
     if (const auto* grant = facts_.find(id)) stops_.start_offered(node, *grant, now);
 }
@@ -94,7 +98,7 @@ void Checker::outbox_not_empty(NodeNumber node, UtcTime now) {
 void Checker::end_of_healing(const std::vector<domain::Broadcast>& due, UtcTime now) {
     for (const auto& broadcast : due) {
         const auto id = facts_.grant_of.find(broadcast.id);
-        if (id == facts_.grant_of.end()) continue;
+        if (id == facts_.grant_of.end() || ended_by_wrong_clock_.contains(broadcast.id)) continue;
         const auto& grant = facts_.issued.at(id->second);
         if (hours_allow(facts_.hours, grant)) judge_due(broadcast, grant, now);
     }

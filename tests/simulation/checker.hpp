@@ -23,7 +23,15 @@ public:
     void controller_sends(domain::BroadcastId broadcast, domain::UtcTime now) { stops_.controller_sends(broadcast, now); }
     void controller_started(domain::UtcTime now) { liveness_.controller_up(now); }
     void controller_died(domain::UtcTime now) { stops_.controller_died(), liveness_.controller_down(now); }
+    void controller_clock_set(bool is_wrong, domain::UtcTime now) {
+        facts_.controller_clock_is_wrong = is_wrong;
+        facts_.controller_clock_right_since = now;
+    }
+    /// The controller took it for over while its clock was wrong: who sets clocks loses such items.
+    void ended_by_wrong_clock(domain::BroadcastId broadcast) { ended_by_wrong_clock_.insert(broadcast); }
     void on_air(domain::BroadcastId broadcast, domain::UtcTime now) { liveness_.on_air(broadcast, now); }
+    /// Counting gives other moments than the calendar.
+    void planned_wrongly(domain::ScheduleId schedule, domain::UtcTime now);
     void delivery_stored(const domain::Delivery& delivery, domain::UtcTime now) { deliveries_.stored(delivery, now); }
     void receipt_counted(domain::NodeNumber node, std::uint64_t number, domain::UtcTime now) {
         deliveries_.receipt_counted(node, number, now);
@@ -83,6 +91,7 @@ private:
     DeliveryJudge deliveries_{facts_};
     EmergencyJudge emergencies_;
     LivenessJudge liveness_;
+    std::set<domain::BroadcastId> ended_by_wrong_clock_;
     std::uint64_t sounded_ = 0;
 };
 

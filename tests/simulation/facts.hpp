@@ -49,6 +49,8 @@ struct Facts {
     std::map<domain::NodeNumber, Segment> sounding;
     std::set<OnNode> finished;
     std::map<std::pair<domain::NodeNumber, domain::BroadcastId>, domain::DeliveryState> said;  ///< In receipts.
+    bool controller_clock_is_wrong = false;
+    domain::UtcTime controller_clock_right_since{};
     std::optional<Violation> violation;
 
     const domain::Grant* find(domain::GrantId grant) const;

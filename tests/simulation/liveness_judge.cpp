@@ -19,6 +19,8 @@ constexpr std::chrono::seconds enough_to_begin{1};
 /// Signed, sent, and its audio fetched.
 constexpr std::chrono::seconds enough_to_arrive{15};
 constexpr std::chrono::seconds on_time{1};
+/// The same when the controller died meanwhile: connected again, and what was broken off is fetched again.
+constexpr std::chrono::seconds enough_to_arrive_again{75};
 
 }  // namespace
 
@@ -52,7 +54,9 @@ void LivenessJudge::finished(NodeNumber node, GrantId grant, UtcTime now) {
 }
 
 bool LivenessJudge::was_free(const std::vector<Hold>& holds, const domain::Broadcast& due, const Grant& grant) const {
-    auto free_since = std::max(grant.starts_at, due.created_at + enough_to_arrive);
+    auto free_since = std::max(grant.starts_at, arrived_by(due));
+    // Who has it only when its neighbours have come to the end has nothing to join.
+    if (free_since > grant.starts_at && free_since + enough_to_begin >= grant.starts_at + grant.content_duration) return false;
     // In order of their beginning, as they were written down.
     for (const auto& hold : holds) {
         if (hold.grant == grant.id || hold.priority < grant.priority || hold.until <= free_since) continue;
@@ -61,6 +65,13 @@ bool LivenessJudge::was_free(const std::vector<Hold>& holds, const domain::Broad
         if (hold.until == UtcTime::max()) return false;
     }
     return free_since + enough_to_begin < grant.start_by;
+}
+
+UtcTime LivenessJudge::arrived_by(const domain::Broadcast& due) const {
+    const auto arrived = due.created_at + enough_to_arrive;
+    if (!was_controller_away(due.created_at, arrived)) return arrived;
+    const auto back = std::ranges::find_if(lives_, [&](const Life& life) { return life.from > due.created_at; });
+    return back == lives_.end() ? UtcTime::max() - enough_to_arrive_again : back->from + enough_to_arrive_again;
 }
 
 bool LivenessJudge::was_controller_away(UtcTime from, UtcTime to) const {

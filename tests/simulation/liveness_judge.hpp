@@ -50,6 +50,8 @@ private:
     };
     /// Who was told only after the beginning joins where the others are, and says "partial".
     bool was_controller_away(domain::UtcTime from, domain::UtcTime to) const;
+    /// When every node has its grant and its audio.
+    domain::UtcTime arrived_by(const domain::Broadcast& due) const;
     bool was_free(const std::vector<Hold>& holds, const domain::Broadcast& due, const domain::Grant& grant) const;
 
     Situations& situations_;

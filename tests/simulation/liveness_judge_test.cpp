@@ -47,6 +47,14 @@ TEST_F(DueItem, MustBeHeardAfterSomethingHigherThatLeavesOneSecondOfItsWindow) {
     EXPECT_TRUE(said(domain::DeliveryState::missed));
 }
 
+TEST_F(DueItem, NeedNotBeHeardWhereItArrivesOnlyWhenItsNeighboursAreAtTheEnd) {
+    due.created_at = due_at - minutes{1};
+    judge.controller_down(due_at - seconds{55});
+    judge.controller_up(due_at + seconds{50});
+
+    EXPECT_FALSE(said(domain::DeliveryState::cancelled));
+}
+
 TEST_F(DueItem, IsPlayedInFullWhereNothingCameBetween) {
     judge.sound_started(horn, grant, due_at);
     judge.finished(horn, grant.id, due_at + minutes{1});

@@ -18,17 +18,6 @@ using domain::WhenInterrupted;
 
 constexpr std::uint8_t emergency_sounds = 4;
 
-/// What the commune always hears.
-constexpr std::array customs{
-    Custom{"2026-11-20T05:30:00", "FREQ=DAILY", Priority::normal, WhenInterrupted::resume},
-    Custom{"2026-11-20T05:40:00", "FREQ=DAILY", Priority::priority, WhenInterrupted::restart},
-    Custom{"2026-11-20T05:42:00", "FREQ=DAILY", Priority::normal, WhenInterrupted::drop},
-    Custom{"2026-11-20T06:05:00", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", Priority::background, WhenInterrupted::resume},
-    Custom{"2026-11-20T17:00:00", "FREQ=DAILY", Priority::normal, WhenInterrupted::resume},
-    Custom{"2026-11-20T17:20:00", "FREQ=DAILY;INTERVAL=2", Priority::normal, WhenInterrupted::restart},
-    Custom{"2026-11-20T20:47:00", "FREQ=DAILY", Priority::normal, WhenInterrupted::resume, true},
-};
-
 domain::ContentHash content_named(std::uint8_t kind, std::uint64_t number) {
     domain::ContentHash hash;
     hash.bytes[0] = kind;
@@ -49,6 +38,7 @@ std::vector<domain::ContentHash> People::emergency_contents() const {
 }
 
 void People::begin() {
+    const auto customs = customs_of(world_.clockwork.now());
     for (std::uint32_t i = 0; i < customs.size(); ++i)
         happenings_.once({Kind::schedule, 0, i + 1}, [&](Random& random) { add_schedule(i + 1, customs[i], random); });
     plan_days_ahead();
@@ -75,13 +65,29 @@ void People::plan_days_ahead() {
 void People::add_schedule(std::uint32_t number, const Custom& custom, Random& random) {
     domain::Schedule schedule;
     schedule.id.bytes[0] = static_cast<std::uint8_t>(number);
-    schedule.timing.first = domain::parse_local(custom.start).value();
-    schedule.timing.repeats = domain::Rrule{custom.rule};
+    schedule.timing.first = custom.first + custom.time_of_day;
+    schedule.timing.repeats = custom.repeats;
     auto expander = calendar::Expander::make(schedule, calendar::ZoneRules::fixed(hours{7})).value();
     auto pattern = draft(BroadcastKind::scheduled, custom.priority, random);
     pattern.when_interrupted = custom.when;
     pattern.duration = random.between(minutes{3}, minutes{12});
-    items_.push_back({schedule, std::move(expander), pattern, custom.outside_hours});
+    pattern.max_duration = pattern.duration;
+    items_.push_back({schedule, std::move(expander), pattern, custom});
+    judge_calendar(items_.back());
+}
+
+std::vector<domain::Occurrence> People::occurrences(const Item& item, domain::UtcTime from) const {
+    auto found = item.rule.between(from, from + hours{48});
+    if (world_.plant == Plant::leap_day_forgotten)
+        std::erase_if(found, [](const auto& one) { return is_leap_day(local_day(one.planned)); });
+    return found;
+}
+
+void People::judge_calendar(const Item& item) {
+    const auto now = world_.clockwork.now();
+    std::vector<domain::UtcTime> planned;
+    for (const auto& one : occurrences(item, now)) planned.push_back(one.planned);
+    if (planned != item.custom.due_times(now, now + hours{48})) world_.checker.planned_wrongly(item.schedule.id, now);
 }
 
 void People::plan_days() {
@@ -89,7 +95,7 @@ void People::plan_days() {
     std::vector<dispatch::BroadcastOrder> orders;
     for (const auto& item : items_) {
         if (item.schedule.state == domain::ScheduleState::cancelled) continue;
-        for (const auto& occurrence : item.rule.between(now, now + hours{48})) {
+        for (const auto& occurrence : occurrences(item, now)) {
             dispatch::BroadcastOrder order;
             order.broadcast = item.pattern;
             order.broadcast.id = domain::broadcast_of(occurrence);
@@ -97,7 +103,8 @@ void People::plan_days() {
             order.broadcast.starts_at = occurrence.planned;
             order.broadcast.start_by = occurrence.planned + item.schedule.start_grace;
             order.schedule = item.schedule.id;
-            order.outside_hours = item.outside_hours;
+            order.outside_hours = item.custom.outside_hours;
+            order.quiet_hours = item.custom.quiet_hours;
             orders.push_back(std::move(order));
         }
     }

@@ -7,19 +7,11 @@
 #include <vector>
 
 #include "scheduler/calendar/expand.hpp"
+#include "tests/simulation/customs.hpp"
 #include "tests/simulation/happenings.hpp"
 #include "tests/simulation/sim_controller.hpp"
 
 namespace village::simulation {
-
-/// An item that comes again and again.
-struct Custom {
-    const char* start;
-    const char* rule;
-    domain::Priority priority = domain::Priority::normal;
-    domain::WhenInterrupted when = domain::WhenInterrupted::resume;
-    bool outside_hours = false;
-};
 
 class People {
 public:
@@ -37,10 +29,13 @@ private:
         domain::Schedule schedule;
         calendar::Expander rule;
         domain::Broadcast pattern;
-        bool outside_hours = false;
+        Custom custom;
     };
     void add_schedule(std::uint32_t number, const Custom& custom, Random& random);
     void plan_days_ahead();
+    std::vector<domain::Occurrence> occurrences(const Item& item, domain::UtcTime from) const;
+    /// Does the calendar give the days and hours that counting gives?
+    void judge_calendar(const Item& item);
     domain::NodeSet some_nodes(std::size_t most, Random& random);
     domain::NodeSet nodes_that_sound(std::size_t most, Random& random);
     domain::Broadcast draft(domain::BroadcastKind kind, domain::Priority priority, Random& random);

@@ -33,6 +33,7 @@ enum class Plant : std::uint8_t {
     gives_up_connecting,        ///< The node tries to connect a few times, and never again.
     outbox_never_empty,         ///< After a power cut the node does not know the receipts that are confirmed to it.
     long_timer_lost,            ///< The node's timer does not go off after more than a minute.
+    leap_day_forgotten,         ///< Every year has 365 days.
     start_swallowed,            ///< The device does not hear what it is told at the very end of something else.
     alarm_lost_at_boot,         ///< The controller forgets what it wants to be woken for while it starts.
 };
@@ -64,6 +65,7 @@ inline constexpr std::array plants{
     NamedPlant{"gives_up_connecting", Plant::gives_up_connecting},
     NamedPlant{"outbox_never_empty", Plant::outbox_never_empty},
     NamedPlant{"long_timer_lost", Plant::long_timer_lost},
+    NamedPlant{"leap_day_forgotten", Plant::leap_day_forgotten},
     NamedPlant{"start_swallowed", Plant::start_swallowed},
     NamedPlant{"alarm_lost_at_boot", Plant::alarm_lost_at_boot},
 };

@@ -57,10 +57,18 @@ private:
     }
     static domain::Error unavailable() { return {domain::ErrorCode::unavailable, "the signer does not answer"}; }
 
+    /// As the real signer asks by its own clock.
+    bool starts_now(const domain::Grant& grant) const {
+        const auto ahead = grant.starts_at - clockwork_.now();
+        return ahead <= std::chrono::minutes{2} && ahead >= -std::chrono::seconds{10};
+    }
+
     domain::Result<domain::SignedGrant> judge(domain::Grant grant) {
         if (is_down()) return unavailable();
         if (const auto known = by_broadcast_.find(grant.broadcast); known != by_broadcast_.end())
             return domain::SignedGrant{issued_.at(known->second), {}};
+        if (grant.kind == domain::BroadcastKind::emergency && !starts_now(grant))
+            return domain::Error{domain::ErrorCode::invalid_argument, "an emergency starts now"};
         grant.id = make_id<domain::GrantId>();
         grant.issuer_sequence = ++sequence_;
         grant.policy_epoch = 1;

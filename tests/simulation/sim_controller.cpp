@@ -16,6 +16,8 @@ using domain::NodeNumber;
 /// START and STOP by UDP: at once, then until acknowledged. Fewer than the real link's, which only makes it harder.
 constexpr std::array datagram_times{milliseconds{0}, milliseconds{30}, milliseconds{90}, milliseconds{340}, milliseconds{590}};
 
+constexpr seconds longest_wait{5};
+
 bool is_silenced(domain::BroadcastState state) {
     return state == domain::BroadcastState::stopped || state == domain::BroadcastState::cancelled;
 }
@@ -39,7 +41,7 @@ void SimController::boot() {
     dispatcher_ = std::make_unique<dispatch::Dispatcher>();
     tracker_ = std::make_unique<delivery::Tracker>();
     for (const auto& broadcast : store_.broadcasts()) tracker_->restore(broadcast, store_.deliveries(broadcast.id));
-    auto restored = store_.open(up_since_);
+    auto restored = store_.open(now());
     for (const auto& item : restored.items) {
         orders_[item.order.broadcast.id] = item.order;
         if (item.grant) grants_[item.grant->grant.id] = item.order.broadcast.id;
@@ -68,13 +70,13 @@ bool SimController::has_something_on_air() const {
 }
 
 void SimController::tick() {
-    follow(tracker_->advance(dispatcher_->connected(), world_.clockwork.now()));
+    follow(tracker_->advance(dispatcher_->connected(), now()));
     later(seconds{5}, [this] { tick(); });
 }
 
 void SimController::handle(const dispatch::Event& event) {
     if (!dispatcher_) return;
-    for (const auto& command : dispatcher_->handle(event, world_.clockwork.now()))
+    for (const auto& command : dispatcher_->handle(event, now()))
         std::visit([this](const auto& what) { perform(what); }, command);
 }
 
@@ -196,10 +198,25 @@ void SimController::silence_stream(BroadcastId id) {
 
 void SimController::perform(const dispatch::SetAlarm& command) {
     if (world_.plant == Plant::alarm_lost_at_boot && world_.clockwork.now() == up_since_) return;
-    const auto serial = ++alarm_serial_;
-    later(std::max(Duration::zero(), command.when - world_.clockwork.now()), [this, serial] {
-        if (serial == alarm_serial_) handle(dispatch::AlarmFired{});
+    wait_for_alarm(command.when, ++alarm_serial_);
+}
+
+/// As the real one: waits for a few seconds at most and looks at the clock again, for somebody may set it.
+void SimController::wait_for_alarm(domain::UtcTime when, std::uint64_t serial) {
+    const auto wait = std::clamp<Duration>(when - now(), Duration::zero(), longest_wait);
+    later(wait, [this, when, serial] {
+        if (serial != alarm_serial_) return;
+        if (now() < when) return wait_for_alarm(when, serial);
+        handle(dispatch::AlarmFired{});
     });
+}
+
+void SimController::set_clock(Duration offset) {
+    const bool forward = offset > clock_offset_;
+    if (offset != clock_offset_ && has_something_on_air())
+        world_.situations.saw(forward ? Situation::controller_clock_forward : Situation::controller_clock_back);
+    clock_offset_ = offset;
+    world_.checker.controller_clock_set(offset != Duration::zero(), world_.clockwork.now());
 }
 
 void SimController::perform(const dispatch::BroadcastChanged& command) {
@@ -208,6 +225,7 @@ void SimController::perform(const dispatch::BroadcastChanged& command) {
     auto& order = orders_[broadcast.id];
     order.broadcast = broadcast;
     if (broadcast.state == domain::BroadcastState::on_air) world_.checker.on_air(broadcast.id, world_.clockwork.now());
+    if (broadcast.ended_at && clock_offset_ != Duration::zero()) world_.checker.ended_by_wrong_clock(broadcast.id);
     store_.save(order, [this, broadcast] {
         if (is_silenced(broadcast.state)) world_.checker.stop_promised(broadcast, world_.clockwork.now());
     });
@@ -215,10 +233,9 @@ void SimController::perform(const dispatch::BroadcastChanged& command) {
 }
 
 void SimController::perform(const dispatch::MarkDeliveries& command) {
-    const auto now = world_.clockwork.now();
     if (command.state == domain::DeliveryState::planned)
-        return follow(tracker_->plan(orders_.at(command.broadcast).broadcast, now));
-    follow(tracker_->mark(command.broadcast, command.nodes, command.state, command.reason, now));
+        return follow(tracker_->plan(orders_.at(command.broadcast).broadcast, now()));
+    follow(tracker_->mark(command.broadcast, command.nodes, command.state, command.reason, now()));
 }
 
 void SimController::follow(const delivery::Changes& changes, Done done) {
@@ -250,22 +267,21 @@ std::optional<BroadcastId> SimController::broadcast_of(GrantId grant) const {
 void SimController::acknowledged(NodeNumber number, GrantId grant) {
     if (!dispatcher_) return;
     acknowledged_.insert({grant, number});
-    if (const auto id = broadcast_of(grant)) follow(tracker_->acknowledged(*id, number, world_.clockwork.now()));
+    if (const auto id = broadcast_of(grant)) follow(tracker_->acknowledged(*id, number, now()));
 }
 
 void SimController::refused(NodeNumber number, GrantId grant, const domain::Error& why) {
     if (!dispatcher_) return;
-    if (const auto id = broadcast_of(grant)) follow(tracker_->refused(*id, number, why, world_.clockwork.now()));
+    if (const auto id = broadcast_of(grant)) follow(tracker_->refused(*id, number, why, now()));
 }
 
 void SimController::fetched(NodeNumber number, const domain::ContentHash& content) {
-    if (dispatcher_) follow(tracker_->fetched(content, number, world_.clockwork.now()));
+    if (dispatcher_) follow(tracker_->fetched(content, number, now()));
 }
 
 void SimController::started(NodeNumber number, GrantId grant) {
     if (!dispatcher_) return;
-    const auto now = world_.clockwork.now();
-    if (const auto id = broadcast_of(grant)) follow(tracker_->started(*id, number, now, now));
+    if (const auto id = broadcast_of(grant)) follow(tracker_->started(*id, number, now(), now()));
 }
 
 void SimController::receipt(const domain::PlaybackReceipt& receipt) {
@@ -274,7 +290,7 @@ void SimController::receipt(const domain::PlaybackReceipt& receipt) {
         if (fresh) world_.checker.receipt_counted(receipt.node, receipt.number, world_.clockwork.now());
         else world_.situations.saw(Situation::receipt_arrives_again);
         // The node is told only when the delivery is on the disk, too; a receipt that comes again is applied again.
-        follow(tracker_->receipt(receipt, world_.clockwork.now()), [this, receipt] {
+        follow(tracker_->receipt(receipt, now()), [this, receipt] {
             auto& target = node(receipt.node);
             target.line().in_session(true, [&target, number = receipt.number] { target.receipt_committed(number); });
         });
@@ -283,7 +299,7 @@ void SimController::receipt(const domain::PlaybackReceipt& receipt) {
 
 void SimController::status(NodeNumber number, std::uint64_t last_receipt) {
     if (!dispatcher_ || store_.last_receipt(number) != last_receipt) return;
-    follow(tracker_->caught_up(number, world_.clockwork.now()));
+    follow(tracker_->caught_up(number, now()));
 }
 
 }  // namespace village::simulation

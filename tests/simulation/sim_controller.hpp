@@ -21,6 +21,8 @@ public:
 
     void boot();
     void crash();
+    /// How far it is from the true time.
+    void set_clock(domain::Duration offset);
     bool is_up() const { return dispatcher_ != nullptr; }
     domain::UtcTime up_since() const { return up_since_; }
     std::vector<domain::BroadcastId> open_broadcasts() const {
@@ -69,6 +71,8 @@ private:
     void silence_stream(domain::BroadcastId id);
     void follow(const delivery::Changes& changes, Done done = {});
     void tick();
+    domain::UtcTime now() const { return world_.clockwork.now() + clock_offset_; }
+    void wait_for_alarm(domain::UtcTime when, std::uint64_t serial);
     SimNode& node(domain::NodeNumber number) { return *nodes_->at(number.value - 1u); }
     std::optional<domain::BroadcastId> broadcast_of(domain::GrantId grant) const;
     void later(domain::Duration delay, std::function<void()> what);
@@ -87,6 +91,7 @@ private:
     std::uint32_t life_ = 0;
     std::uint64_t alarm_serial_ = 0;
     domain::UtcTime up_since_{};
+    domain::Duration clock_offset_{};
 };
 
 }  // namespace village::simulation

@@ -39,8 +39,7 @@ void SimNode::boot() {
     world_.trace.add(world_.clockwork.now(), "boot", number_);
     // A battery clock that agrees is trusted at once; without one the box believes any day.
     clock_trusted_ = random_.chance(0.5) || !world_.happenings.has(Kind::wrong_clocks);
-    clock_offset_ =
-        clock_trusted_ ? random_.between(milliseconds{-20}, milliseconds{20}) : random_.between(hours{-30}, hours{30});
+    clock_offset_ = clock_trusted_ ? some_error(random_) : some_wrong_time();
     dispatch::PlayerMemory memory;
     for (const auto& [id, record] : disk_.records) memory.records.push_back(record);
     if (world_.plant != Plant::stop_lost_at_boot) memory.stops = disk_.stops;
@@ -57,6 +56,14 @@ void SimNode::boot() {
     player_ = std::make_unique<dispatch::NodePlayer>(options, memory);
     fetching_.clear();
     restore_grants();
+}
+
+Duration SimNode::some_error(Random& random) { return random.between(-clock_error_max, clock_error_max); }
+
+Duration SimNode::some_wrong_time() {
+    if (random_.chance(0.7)) return random_.between(hours{-30}, hours{30});
+    world_.situations.saw(Situation::node_without_rtc);
+    return domain::UtcTime{} - world_.clockwork.now();
 }
 
 void SimNode::restore_grants() {
@@ -101,14 +108,23 @@ void SimNode::attest() {
     if (!player_ || clock_trusted_ || line_.session() == 0) return;
     // Without the signer there is nobody to attest, and the node asks again.
     if (world_.signer.is_down()) return later(seconds{20}, [this] { attest(); });
-    const auto offset = random_.between(milliseconds{-20}, milliseconds{20});
-    const auto step = offset - clock_offset_;
-    clock_offset_ = offset;
+    set_clock(some_error(random_));
     clock_trusted_ = true;
-    handle(dispatch::ClockStepped{step});
     if (player_) handle(dispatch::ClockTrust{true});
     world_.checker.clock_attested(number_);
     if (player_) watch_emergencies_on_disk();
+}
+
+void SimNode::set_clock(Duration offset) {
+    const auto step = offset - clock_offset_;
+    if (is_sounding())
+        world_.situations.saw(step > Duration::zero() ? Situation::node_clock_forward : Situation::node_clock_back);
+    clock_offset_ = offset;
+    handle(dispatch::ClockStepped{step});
+}
+
+void SimNode::exchange_clock(Random& random) {
+    if (player_ && clock_trusted_ && line_.session() != 0 && !line_.is_cut()) set_clock(some_error(random));
 }
 
 }  // namespace village::simulation

@@ -27,6 +27,8 @@ public:
     void connected();
     void disconnected() { line_.close_session(); }
     void report();
+    /// It had drifted, and is set right while it runs.
+    void exchange_clock(Random& random);
     /// Numbers of the oldest receipt that waits for its confirmation (0: none) and of the last one ever written.
     std::uint64_t oldest_unconfirmed() const { return disk_.outbox.empty() ? 0 : disk_.outbox.front().number; }
     std::uint64_t last_receipt() const { return disk_.last_receipt; }
@@ -62,6 +64,9 @@ private:
     void look_at_emergency(domain::GrantId grant, domain::Duration after);
     void fetch(const domain::ContentHash& content);
     void attest();
+    static domain::Duration some_error(Random& random);
+    domain::Duration some_wrong_time();
+    void set_clock(domain::Duration offset);
     /// Runs only if the node has not been restarted since.
     void later(domain::Duration delay, std::function<void()> what);
 

@@ -37,6 +37,15 @@ enum class Situation : std::uint8_t {
     signer_silent,
     due_at_a_free_node,
     controller_back_just_before,
+    year_end,
+    leap_day,
+    day_31,
+    lunar_new_year,
+    node_without_rtc,
+    node_clock_forward,
+    node_clock_back,
+    controller_clock_forward,
+    controller_clock_back,
 };
 
 inline constexpr std::array situation_names{
@@ -68,12 +77,21 @@ inline constexpr std::array situation_names{
     "signer silent when asked",
     "item due at a free loudspeaker after healing",
     "controller back just before an item is due",
+    "item sounds across the end of a year",
+    "something sounds on 29 February",
+    "something sounds on the 31st",
+    "something sounds on the lunar New Year",
+    "node boots in 1970",
+    "node's clock is set forward while it sounds",
+    "node's clock is set back while it sounds",
+    "controller's clock is set forward while something is on the air",
+    "controller's clock is set back while something is on the air",
 };
 
 class Situations {
 public:
     static constexpr std::size_t count = situation_names.size();
-    static_assert(count == static_cast<std::size_t>(Situation::controller_back_just_before) + 1);
+    static_assert(count == static_cast<std::size_t>(Situation::controller_clock_back) + 1);
 
     void saw(Situation what) { ++counts_[static_cast<std::size_t>(what)]; }
     std::uint64_t of(std::size_t index) const { return counts_[index]; }

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "tests/simulation/customs.hpp"
+
 namespace village::simulation {
 namespace {
 
@@ -21,7 +23,10 @@ constexpr std::chrono::seconds session_patience{60};
 // same window, moved to the time it came. How late that can be is judged where it comes.
 SoundJudge::Window SoundJudge::window(NodeNumber node, const Grant& grant) const {
     const auto taken = taken_without_clock_.find({node, grant.id});
-    if (taken == taken_without_clock_.end()) return {grant.not_before, grant.start_by, grant.not_after};
+    if (taken == taken_without_clock_.end()) {
+        const auto early = taken_early_.find({node, grant.id});
+        return {early == taken_early_.end() ? grant.not_before : early->second, grant.start_by, grant.not_after};
+    }
     const auto late = taken->second - grant.starts_at;
     return {taken->second, grant.start_by + late, std::min(grant.not_after + late, taken->second + grant.max_duration)};
 }
@@ -85,11 +90,19 @@ void SoundJudge::started(NodeNumber node, const Grant& grant, const Sound& sound
     if (facts_.finished.contains(here)) facts_.fail("S1", node, "starts again after done", now);
     if (facts_.said.contains({node, grant.broadcast})) facts_.fail("S1", node, "starts a broadcast again after it was done", now);
     note_break_in(node, grant, now);
+    note_day(now);
     // What goes back is a new pass, and no pass is longer than max_duration. It need not begin at its beginning: after a power
     // cut in its first moment the node joins where the pass would be.
     auto& pass = passes_[here];
     if (grant.when_interrupted == WhenInterrupted::restart && sound.position < pass.reached) pass = {};
     pass.reached = sound.position;
+}
+
+void SoundJudge::note_day(UtcTime now) {
+    const auto day = local_day(now);
+    if (is_leap_day(day)) facts_.situations.saw(Situation::leap_day);
+    if (is_31st(day)) facts_.situations.saw(Situation::day_31);
+    if (is_lunar_new_year(day)) facts_.situations.saw(Situation::lunar_new_year);
 }
 
 void SoundJudge::note_break_in(NodeNumber node, const Grant& grant, UtcTime now) {
@@ -110,6 +123,8 @@ void SoundJudge::stopped(NodeNumber node, const Grant& grant, domain::Duration h
     if (pass.sounded > grant.max_duration + ring_out) facts_.fail("S2", node, "sounds longer than max_duration", now);
     check_covered(node, grant, now);
     check_hours(node, grant, now);
+    const auto year = [](UtcTime time) { return date::year_month_day{local_day(time)}.year(); };
+    if (year(now - heard) != year(now)) facts_.situations.saw(Situation::year_end);
     last_sounded_[node] = {grant.id, now};
 }
 
@@ -124,10 +139,16 @@ void SoundJudge::taken_without_clock(NodeNumber node, const Grant& grant, UtcTim
     if (!taken_without_clock_.try_emplace({node, grant.id}, now).second) return;
     facts_.situations.saw(Situation::emergency_without_clock);
     passes_.erase({node, grant.id});
-    if (now > grant.not_after + session_patience) facts_.fail("S2", node, "obeys an emergency that is long over", now);
+    // Where the controller's clock is wrong, too, nobody knows.
+    const bool controller_knew =
+        !facts_.controller_clock_is_wrong && now > facts_.controller_clock_right_since + session_patience;
+    if (controller_knew && now > grant.not_after + session_patience)
+        facts_.fail("S2", node, "obeys an emergency that is long over", now);
 }
 
 void SoundJudge::clock_attested(NodeNumber node) {
+    for (const auto& [here, taken] : taken_without_clock_)
+        if (here.first == node && taken < facts_.issued.at(here.second).not_before) taken_early_.emplace(here, taken);
     std::erase_if(taken_without_clock_, [&](const auto& entry) { return entry.first.first == node; });
 }
 

@@ -42,6 +42,7 @@ private:
     void check_hours(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
     void check_content(domain::NodeNumber node, const domain::Grant& grant, const Sound& sound, domain::UtcTime now);
     void note_going_on(domain::NodeNumber node, const domain::Grant& grant);
+    void note_day(domain::UtcTime now);
     void note_break_in(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
 
     Facts& facts_;
@@ -49,6 +50,7 @@ private:
     std::map<OnNode, Pass> passes_;
     std::map<OnNode, Starts> starts_;
     std::map<OnNode, domain::UtcTime> taken_without_clock_;
+    std::map<OnNode, domain::UtcTime> taken_early_;  ///< The same, of a controller whose clock was ahead, after attestation.
 };
 
 }  // namespace village::simulation

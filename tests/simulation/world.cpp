@@ -17,8 +17,6 @@ using domain::Duration;
 using domain::NodeNumber;
 using domain::UtcTime;
 
-/// 23 November 2026, 00:00 in Vietnam.
-constexpr UtcTime midnight{seconds{1'795'366'800}};
 constexpr minutes heal_time{100};
 /// After healing, until everything is connected, attested and fetched again.
 constexpr minutes settling_time{6};
@@ -28,7 +26,7 @@ public:
     explicit World(const RunOptions& options)
         : options_(options),
           random_(options.seed, 1),
-          clockwork_(midnight + random_.between(hours{0}, hours{23})),
+          clockwork_(some_beginning(random_)),
           end_(clockwork_.now() + hours{options.hours}),
           checker_(domain::HoursPolicy{}, situations_),
           trace_(options.show),
@@ -79,9 +77,12 @@ private:
             const auto place = node->number().value;
             happenings_.every(Kind::node_restart, place, hours{6}, hours{30}, [this, &node](Random& r) { restart(*node, r); });
             happenings_.every(Kind::line_cut, place, minutes{40}, hours{6}, [this, &node](Random& r) { cut(*node, r); });
+            happenings_.every(Kind::clock_exchange, place, minutes{10}, minutes{60},
+                              [&node](Random& r) { node->exchange_clock(r); });
             happenings_.every(Kind::device_failure, place, hours{4}, hours{40}, [&node](Random&) { node->device_fails(); });
         }
         every(Kind::controller_restart, hours{2}, hours{12}, &World::restart_controller);
+        every(Kind::controller_clock_step, hours{2}, hours{10}, &World::step_controller_clock);
         every(Kind::signer_silence, hours{3}, hours{12}, &World::silence_signer);
         every(Kind::replayed_start, minutes{2}, minutes{20}, &World::replay);
         every(Kind::forged_start, minutes{5}, minutes{30}, &World::forge);
@@ -168,6 +169,13 @@ private:
 
     void silence_signer(Random& random) { signer_.down_for(random.between(seconds{1}, minutes{10})); }
 
+    /// Somebody, or a faulty time server, sets it; it is noticed a while later.
+    void step_controller_clock(Random& random) {
+        const auto step = random.chance(0.5) ? random.between(-seconds{90}, seconds{90}) : random.between(-hours{1}, hours{1});
+        controller_.set_clock(step);
+        clockwork_.after(random.between(seconds{20}, minutes{20}), [this] { controller_.set_clock(Duration::zero()); });
+    }
+
     domain::Grant some_recorded(Random& random) {
         const auto count = world_.recorded.size();
         const auto back = random.below(random.chance(0.5) ? std::min<std::size_t>(count, 8) : count);
@@ -237,6 +245,7 @@ private:
             if (!node->is_up()) node->boot();
         }
         signer_.heal();
+        controller_.set_clock(Duration::zero());
         clockwork_.after(LivenessJudge::connected_within, [this] {
             for (auto& node : nodes_)
                 if (node->line().session() == 0) checker_.unconnected(node->number(), clockwork_.now());
