@@ -14,37 +14,48 @@ class Line {
 public:
     Line(Clockwork& clockwork, Random random, double loss) : clockwork_(clockwork), random_(random), loss_(loss) {}
 
-    /// Nothing reaches the node.
-    bool is_cut() const { return clockwork_.now() < cut_to_node_until_; }
-    void cut_for(domain::Duration time, bool half_open) {
-        cut_to_node_until_ = std::max(cut_to_node_until_, clockwork_.now() + time);
-        if (!half_open) cut_from_node_until_ = std::max(cut_from_node_until_, clockwork_.now() + time);
+    bool is_cut_to_node() const { return clockwork_.now() < cut_to_node_until_; }
+    bool is_cut_from_node() const { return clockwork_.now() < cut_from_node_until_; }
+    bool is_cut() const { return is_cut_to_node() || is_cut_from_node(); }
+    domain::UtcTime whole_again_at() const { return std::max(cut_to_node_until_, cut_from_node_until_); }
+    void cut_for(domain::Duration time, bool to_node, bool from_node) {
+        if (to_node) cut_to_node_until_ = std::max(cut_to_node_until_, clockwork_.now() + time);
+        if (from_node) cut_from_node_until_ = std::max(cut_from_node_until_, clockwork_.now() + time);
     }
     void heal() { cut_to_node_until_ = cut_from_node_until_ = clockwork_.now(), loss_ = 0; }
 
-    std::uint32_t session() const { return session_; }  ///< 0: none.
+    /// What the node believes in; 0: none.
+    std::uint32_t session() const { return session_; }
+    /// What the controller believes in. They differ while the session is half open.
+    std::uint32_t controllers_session() const { return controllers_session_; }
+    std::uint32_t sessions() const { return sessions_; }  ///< So far.
     void open_session() {
-        session_ = ++sessions_;
+        session_ = controllers_session_ = ++sessions_;
         last_to_node_ = last_from_node_ = {};  // A new connection does not wait for the old one's packets.
     }
     void close_session() { session_ = 0; }
+    void close_controllers_end() { controllers_session_ = 0; }
 
     /// Towards the node.
     void datagram(std::function<void()> arrive) {
-        if (is_cut() || is_lost()) return;
+        if (is_cut_to_node() || is_lost()) return;
         if (random_.chance(0.02)) clockwork_.after(one_way() * 4, arrive);
         clockwork_.after(one_way(), std::move(arrive));
     }
-    /// Towards the node, or from it: each direction keeps its own order.
-    void in_session(bool to_node, std::function<void()> arrive) {
-        if (session_ == 0) return;
+    /// Towards the node, or from it: each direction keeps its own order. What is sent into a half-open session is lost; true: it
+    /// was one.
+    bool in_session(bool to_node, std::function<void()> arrive) {
+        const auto& mine = to_node ? controllers_session_ : session_;
+        const auto& theirs = to_node ? session_ : controllers_session_;
+        if (mine == 0) return false;
         auto when = std::max(clockwork_.now(), to_node ? cut_to_node_until_ : cut_from_node_until_) + one_way();
         for (int again = 0; again < 6 && is_lost(); ++again) when += std::chrono::milliseconds{200};
         auto& last = to_node ? last_to_node_ : last_from_node_;
         last = std::max(last, when);
-        clockwork_.at(last, [this, session = session_, arrive = std::move(arrive)] {
-            if (session == session_) arrive();
+        clockwork_.at(last, [&theirs, session = mine, arrive = std::move(arrive)] {
+            if (session == theirs) arrive();
         });
+        return mine != theirs;
     }
 
 private:
@@ -61,6 +72,7 @@ private:
     domain::UtcTime cut_to_node_until_{};
     domain::UtcTime cut_from_node_until_{};
     std::uint32_t session_ = 0;
+    std::uint32_t controllers_session_ = 0;
     std::uint32_t sessions_ = 0;
     domain::UtcTime last_to_node_{};
     domain::UtcTime last_from_node_{};

@@ -31,6 +31,7 @@ enum class Plant : std::uint8_t {
     stop_lost_while_signing,    ///< The controller forgets a STOP whose grant is with the signer.
     ignore_quiet_hours,         ///< The node does not know the quiet hours.
     gives_up_connecting,        ///< The node tries to connect a few times, and never again.
+    old_session_ends_new_one,   ///< The controller takes the late end of an old session for the end of the one in its place.
     outbox_never_empty,         ///< After a power cut the node does not know the receipts that are confirmed to it.
     long_timer_lost,            ///< The node's timer does not go off after more than a minute.
     leap_day_forgotten,         ///< Every year has 365 days.
@@ -63,6 +64,7 @@ inline constexpr std::array plants{
     NamedPlant{"stop_lost_while_signing", Plant::stop_lost_while_signing},
     NamedPlant{"ignore_quiet_hours", Plant::ignore_quiet_hours},
     NamedPlant{"gives_up_connecting", Plant::gives_up_connecting},
+    NamedPlant{"old_session_ends_new_one", Plant::old_session_ends_new_one},
     NamedPlant{"outbox_never_empty", Plant::outbox_never_empty},
     NamedPlant{"long_timer_lost", Plant::long_timer_lost},
     NamedPlant{"leap_day_forgotten", Plant::leap_day_forgotten},

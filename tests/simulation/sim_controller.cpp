@@ -138,6 +138,10 @@ void SimController::perform(const dispatch::SignStop& command) {
     });
 }
 
+void SimController::tell(SimNode& target, std::function<void()> arrive) {
+    if (target.line().in_session(true, std::move(arrive))) world_.situations.saw(Situation::controller_believes_in_dead_session);
+}
+
 void SimController::record(const domain::Grant& grant) {
     if (recorded_.insert(grant.id).second) world_.recorded.push_back(grant);
 }
@@ -150,7 +154,7 @@ void SimController::perform(const dispatch::SendPlan& command) {
         world_.checker.controller_sends(grant->grant.broadcast, world_.clockwork.now());
     }
     auto& target = node(command.node);
-    target.line().in_session(true, [&target, shared = command.grants, plan] {
+    tell(target, [&target, shared = command.grants, plan] {
         std::vector<domain::Grant> grants;
         for (const auto& grant : shared) grants.push_back(grant->grant);
         target.take_plan(grants, plan);
@@ -162,7 +166,7 @@ void SimController::perform(const dispatch::SendStart& command) {
     record(command.grant->grant);
     for (const auto number : command.nodes.numbers()) {
         auto& target = node(number);
-        target.line().in_session(true, [&target, grant = command.grant] { target.take_start(grant->grant, true); });
+        tell(target, [&target, grant = command.grant] { target.take_start(grant->grant, true); });
         for (const auto when : datagram_times)
             later(when, [this, &target, grant = command.grant] {
                 if (acknowledged_.contains({grant->grant.id, target.number()})) return;
@@ -175,7 +179,7 @@ void SimController::perform(const dispatch::SendStop& command) {
     for (const auto number : command.nodes.numbers()) {
         auto& target = node(number);
         const auto arrive = [&target, stop = command.stop] { target.take_stop(stop->stop); };
-        target.line().in_session(true, arrive);
+        tell(target, arrive);
         for (const auto when : datagram_times) later(when, [&target, arrive] { target.line().datagram(arrive); });
     }
 }
@@ -183,7 +187,7 @@ void SimController::perform(const dispatch::SendStop& command) {
 void SimController::perform(const dispatch::Quench& command) {
     for (const auto number : command.nodes.numbers()) {
         auto& target = node(number);
-        target.line().in_session(true, [&target, id = command.broadcast] { target.quench(id); });
+        tell(target, [&target, id = command.broadcast] { target.quench(id); });
     }
 }
 
@@ -292,7 +296,7 @@ void SimController::receipt(const domain::PlaybackReceipt& receipt) {
         // The node is told only when the delivery is on the disk, too; a receipt that comes again is applied again.
         follow(tracker_->receipt(receipt, now()), [this, receipt] {
             auto& target = node(receipt.node);
-            target.line().in_session(true, [&target, number = receipt.number] { target.receipt_committed(number); });
+            tell(target, [&target, number = receipt.number] { target.receipt_committed(number); });
         });
     });
 }

@@ -28,6 +28,7 @@ public:
     std::vector<domain::BroadcastId> open_broadcasts() const {
         return dispatcher_ ? dispatcher_->open_broadcasts() : std::vector<domain::BroadcastId>{};
     }
+    bool is_connected(domain::NodeNumber node) const { return dispatcher_ && dispatcher_->connected().contains(node); }
     const domain::Broadcast* find(domain::BroadcastId id) const { return dispatcher_ ? dispatcher_->find(id) : nullptr; }
 
     // The operator.
@@ -65,6 +66,8 @@ private:
     void perform(const dispatch::BroadcastChanged& command);
     void perform(const dispatch::MarkDeliveries& command);
     void perform(const dispatch::Trouble&) {}
+    /// Into the session that the controller believes in.
+    void tell(SimNode& node, std::function<void()> arrive);
     void sign(const domain::Grant& draft);
     void record(const domain::Grant& grant);
     bool has_something_on_air() const;

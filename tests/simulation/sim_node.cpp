@@ -24,7 +24,7 @@ SimNode::SimNode(Surroundings& world, ControllerEar& controller, domain::NodeNum
       random_(random),
       line_(world.clockwork, Random{random.next(), number.value}, loss),
       device_(world, number, Random{random.next(), number.value}) {
-    device_.on_begun = [this](GrantId grant) { line_.in_session(false, [this, grant] { controller_.started(number_, grant); }); };
+    device_.on_begun = [this](GrantId grant) { tell([this, grant] { controller_.started(number_, grant); }); };
     device_.on_ended = [this](GrantId grant, Duration played) { device_ended(grant, played); };
 }
 
@@ -95,13 +95,17 @@ void SimNode::crash() {
 void SimNode::connected() {
     connected_since_ = world_.clockwork.now();
     // In order of their numbers, before anything new.
-    for (const auto& receipt : disk_.outbox) line_.in_session(false, [this, receipt] { controller_.receipt(receipt); });
+    for (const auto& receipt : disk_.outbox) tell([this, receipt] { controller_.receipt(receipt); });
     later(random_.between(milliseconds{40}, seconds{4}), [this] { attest(); });
     report();
 }
 
+void SimNode::tell(std::function<void()> arrive) {
+    if (line_.in_session(false, std::move(arrive))) world_.situations.saw(Situation::node_believes_in_dead_session);
+}
+
 void SimNode::report() {
-    line_.in_session(false, [this, last = disk_.last_receipt] { controller_.status(number_, last); });
+    tell([this, last = disk_.last_receipt] { controller_.status(number_, last); });
 }
 
 void SimNode::attest() {

@@ -45,6 +45,8 @@ public:
 
 private:
     domain::UtcTime node_now() const { return world_.clockwork.now() + clock_offset_; }
+    /// Into the session that the node believes in.
+    void tell(std::function<void()> arrive);
     void handle(const dispatch::PlayerEvent& event);
     void perform(const dispatch::PlayerCommands& commands);
     void perform(const dispatch::Remember& command);

@@ -115,7 +115,7 @@ void SimNode::perform(const dispatch::OutcomeRecord& command) {
     receipt.first_sample_at = command.first_sample_at;
     receipt.last_sample_at = command.last_sample_at;
     disk_.outbox.push_back(receipt);
-    line_.in_session(false, [this, receipt] { controller_.receipt(receipt); });
+    tell([this, receipt] { controller_.receipt(receipt); });
     if (world_.plant == Plant::receipt_not_kept) receipt_committed(receipt.number);
 }
 
@@ -127,11 +127,11 @@ void SimNode::note_drop(const dispatch::OutcomeRecord& command) {
 }
 
 void SimNode::perform(const dispatch::Refused& command) {
-    line_.in_session(false, [this, command] { controller_.refused(number_, command.grant, command.why); });
+    tell([this, command] { controller_.refused(number_, command.grant, command.why); });
 }
 
 void SimNode::perform(const dispatch::Accepted& command) {
-    line_.in_session(false, [this, command] { controller_.acknowledged(number_, command.grant); });
+    tell([this, command] { controller_.acknowledged(number_, command.grant); });
 }
 
 void SimNode::perform(const dispatch::WakeMeAt& command) {

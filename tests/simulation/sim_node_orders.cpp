@@ -106,7 +106,7 @@ void SimNode::fetch(const domain::ContentHash& content) {
         }
         disk_.content.insert(content);
         last_fetched_ = content;
-        line_.in_session(false, [this, content] { controller_.fetched(number_, content); });
+        tell([this, content] { controller_.fetched(number_, content); });
         handle(dispatch::ContentReady{content});
     });
 }

@@ -46,6 +46,8 @@ enum class Situation : std::uint8_t {
     node_clock_back,
     controller_clock_forward,
     controller_clock_back,
+    node_believes_in_dead_session,
+    controller_believes_in_dead_session,
 };
 
 inline constexpr std::array situation_names{
@@ -86,12 +88,14 @@ inline constexpr std::array situation_names{
     "node's clock is set back while it sounds",
     "controller's clock is set forward while something is on the air",
     "controller's clock is set back while something is on the air",
+    "node speaks into a session that is dead",
+    "controller speaks into a session that is dead",
 };
 
 class Situations {
 public:
     static constexpr std::size_t count = situation_names.size();
-    static_assert(count == static_cast<std::size_t>(Situation::controller_clock_back) + 1);
+    static_assert(count == static_cast<std::size_t>(Situation::controller_believes_in_dead_session) + 1);
 
     void saw(Situation what) { ++counts_[static_cast<std::size_t>(what)]; }
     std::uint64_t of(std::size_t index) const { return counts_[index]; }

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "tests/simulation/people.hpp"
+#include "tests/simulation/sessions.hpp"
 
 namespace village::simulation {
 namespace {
@@ -35,7 +36,8 @@ public:
           world_{clockwork_, checker_, situations_, trace_, signer_, happenings_, {}, options.plant, true, {}, {}},
           store_(clockwork_, Random{options.seed, 3}, options.plant == Plant::receipt_counted_twice),
           controller_(world_, store_, Random{options.seed, 4}),
-          people_(world_, controller_, nodes_, happenings_) {
+          people_(world_, controller_, nodes_, happenings_),
+          sessions_(world_, controller_, nodes_) {
         signer_.on_issued = [this](const domain::Grant& grant) {
             checker_.issued(grant);
             trace_.add(clockwork_.now(), "grant for", {}, grant.broadcast);
@@ -73,10 +75,11 @@ private:
         for (auto& node : nodes_) {
             for (const auto& content : people_.emergency_contents()) node->keep_content(content);
             node->boot();
-            keep_connecting(*node, Random{options_.seed, 10'000u + node->number().value});
+            sessions_.keep_connecting(*node, Random{options_.seed, 10'000u + node->number().value});
             const auto place = node->number().value;
             happenings_.every(Kind::node_restart, place, hours{6}, hours{30}, [this, &node](Random& r) { restart(*node, r); });
-            happenings_.every(Kind::line_cut, place, minutes{40}, hours{6}, [this, &node](Random& r) { cut(*node, r); });
+            happenings_.every(Kind::line_cut, place, minutes{40}, hours{6},
+                              [this, &node](Random& r) { sessions_.cut(*node, r); });
             happenings_.every(Kind::clock_exchange, place, minutes{10}, minutes{60},
                               [&node](Random& r) { node->exchange_clock(r); });
             happenings_.every(Kind::device_failure, place, hours{4}, hours{40}, [&node](Random&) { node->device_fails(); });
@@ -112,54 +115,27 @@ private:
         const auto long_ago = clockwork_.now() - seconds{10};
         if (!controller_.is_up() || controller_.up_since() > long_ago) return nodes;
         for (auto& node : nodes_)
-            if (node->is_up() && node->line().session() != 0 && !node->line().is_cut() && node->connected_since() < long_ago)
-                nodes.insert(node->number());
+            if (sessions_.is_whole_since(*node, long_ago)) nodes.insert(node->number());
         return nodes;
     }
 
-    void keep_connecting(SimNode& node, Random random) {
-        if (node.is_up() && node.line().session() == 0 && !node.line().is_cut() && controller_.is_up()) {
-            node.line().open_session();
-            trace_.add(clockwork_.now(), "connects", node.number());
-            controller_.node_connected(node.number());
-            node.connected();
-        }
-        if (options_.plant == Plant::gives_up_connecting && clockwork_.now() > end_ - heal_time - hours{1}) return;
-        const auto wait = random.between(seconds{1}, seconds{30});
-        clockwork_.after(wait, [this, &node, random] { keep_connecting(node, random); });
-    }
-
     void restart(SimNode& node, Random& random) {
+        sessions_.node_died(node, random);
         node.crash();
-        clockwork_.after(random.between(milliseconds{100}, seconds{10}), [this, &node] {
-            if (node.line().session() == 0) controller_.node_lost(node.number());
-        });
         clockwork_.after(random.between(seconds{5}, minutes{20}), [&node] {
             if (!node.is_up()) node.boot();
         });
     }
 
-    void cut(SimNode& node, Random& random) {
-        const auto time = random.chance(0.5) ? random.between(seconds{1}, seconds{25}) : random.between(seconds{40}, hours{2});
-        trace_.add(clockwork_.now(), "cut", node.number());
-        node.line().cut_for(time, random.chance(0.4));
-        if (time < seconds{30}) return;
-        clockwork_.after(seconds{30}, [this, &node, session = node.line().session()] {
-            if (session == 0 || node.line().session() != session) return;
-            node.disconnected();
-            controller_.node_lost(node.number());
-        });
-    }
-
     void restart_controller(Random& random) {
         if (!controller_.is_up()) return;
-        kill_controller();
+        kill_controller(random);
         clockwork_.after(random.between(seconds{1}, random.chance(0.2) ? Duration{hours{1}} : Duration{seconds{30}}),
                          [this] { start_controller(); });
     }
-    void kill_controller() {
+    void kill_controller(Random& random) {
         controller_.crash();
-        for (auto& node : nodes_) node->disconnected();
+        sessions_.controller_died(random);
     }
     void start_controller() {
         if (controller_.is_up()) return;
@@ -244,11 +220,13 @@ private:
             node->line().heal();
             if (!node->is_up()) node->boot();
         }
+        sessions_.heal();
         signer_.heal();
         controller_.set_clock(Duration::zero());
         clockwork_.after(LivenessJudge::connected_within, [this] {
             for (auto& node : nodes_)
-                if (node->line().session() == 0) checker_.unconnected(node->number(), clockwork_.now());
+                if (node->line().session() == 0 || !controller_.is_connected(node->number()))
+                    checker_.unconnected(node->number(), clockwork_.now());
         });
         for (auto& node : nodes_)
             clockwork_.after(LivenessJudge::outbox_empty_within, [this, &node, last = node->last_receipt()] {
@@ -273,7 +251,7 @@ private:
         const auto back =
             LivenessJudge::back_before + random.between(Duration::zero(), random.chance(0.5) ? seconds{2} : seconds{50});
         if (random.chance(0.5) || due - back <= clockwork_.now() + dies) return;
-        clockwork_.after(dies, [this] { kill_controller(); });
+        clockwork_.after(dies, [this, random]() mutable { kill_controller(random); });
         clockwork_.at(due - back, [this] { start_controller(); });
     }
 
@@ -311,6 +289,7 @@ private:
     SimController controller_;
     std::vector<std::unique_ptr<SimNode>> nodes_;
     People people_;
+    Sessions sessions_;
 };
 
 }  // namespace
