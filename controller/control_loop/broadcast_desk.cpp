@@ -88,6 +88,9 @@ domain::Result<dispatch::BroadcastOrder> BroadcastDesk::draft(const domain::Oper
         return allowed.error();
     if (auto hours = check_confirmed(hours_now, starts_at, length, request.outside_hours_reason, request.confirmed); !hours)
         return hours.error();
+    if (office_.approval.second_person_outside_hours && standing != policy::HoursStanding::allowed)
+        return Error{ErrorCode::not_approved,
+                     "outside the hours a second person has to agree; plan it as a schedule, to which another person can"};
 
     dispatch::BroadcastOrder order;
     auto& broadcast = order.broadcast;

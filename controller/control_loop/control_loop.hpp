@@ -54,6 +54,8 @@ public:
     ports::Awaitable<domain::Result<domain::Schedule>> save_schedule(domain::Operator, domain::Schedule, ports::Agreed) override;
     ports::Awaitable<domain::Result<ports::EditedSchedule>> edit_schedule(domain::Operator, ports::ScheduleEdit,
                                                                           ports::Agreed) override;
+    ports::Awaitable<domain::Result<domain::Schedule>> agree_to_schedule(domain::Operator, domain::ScheduleId,
+                                                                         std::uint32_t) override;
     ports::Awaitable<domain::Result<domain::Schedule>> cancel_schedule(domain::Operator, domain::ScheduleId,
                                                                        std::uint32_t) override;
     ports::Awaitable<domain::Result<std::string>> zone_calendar(domain::Operator, domain::ZoneId) override;

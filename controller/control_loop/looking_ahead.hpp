@@ -26,8 +26,8 @@ void add_known(const Office& office, const Asked& asked, const std::vector<domai
                dispatch::DryRunMaterial& material);
 WantedSounds wanted_by(const Office& office, const Asked& asked, const calendar::Wish& wish,
                        const domain::Announcement& announcement);
-/// What falls away on special days, one for each occurrence.
-std::vector<WantedSounds> fallen_away(const Office& office, const Asked& asked, const calendar::Wish& wish,
+/// What falls away on special days, or waits for a second person; one for each occurrence.
+std::vector<WantedSounds> held_back(const Office& office, const Asked& asked, const calendar::Wish& wish,
                                       const domain::Announcement& announcement);
 /// What the calendar of a schedule leaves out, and why.
 WantedSounds absent_by(const Office& office, const Asked& asked, const calendar::AbsentWish& absent,

@@ -50,6 +50,11 @@ ports::Awaitable<domain::Result<ports::EditedSchedule>> ControlLoop::edit_schedu
     co_return co_await schedules_.save(std::move(caller), std::move(edit), std::move(*edited), agreed.confirmed);
 }
 
+ports::Awaitable<domain::Result<domain::Schedule>> ControlLoop::agree_to_schedule(domain::Operator caller, domain::ScheduleId id,
+                                                                                  std::uint32_t version) {
+    return schedules_.agree(std::move(caller), id, version);
+}
+
 ports::Awaitable<domain::Result<domain::DayRules>> ControlLoop::save_day_rules(domain::Operator caller, domain::DayRules rules) {
     auto saved = co_await days_.save(std::move(caller), std::move(rules));
     if (saved) office_.spawn("plan by other special days", schedules_.plan_coming_days());

@@ -76,6 +76,7 @@ ports::Awaitable<domain::Result<Schedule>> ScheduleDesk::save(domain::Operator c
     if (auto checked = co_await check(caller, schedule, 0, confirmed); !checked) co_return checked.error();
     schedule.created_by = caller.id;
     schedule.created_at = office_.now();
+    schedule.edits.askings = {{0, caller.id, {}}};
     auto when = fmt::format("{} {}", domain::local_text(schedule.timing.first), domain::rrule_of(schedule.timing));
     auto row = office_.row(caller, "schedule.save", schedule.id.text(), std::move(when));
     auto saved = co_await office_.ports.stores.schedules.save(schedule, std::move(row));
@@ -108,6 +109,7 @@ ports::Awaitable<domain::Result<ports::EditedSchedule>> ScheduleDesk::save(domai
     if (!edit.left_out)
         if (auto checked = co_await check(caller, edited.schedule, edit.version + 1, confirmed); !checked)
             co_return checked.error();
+    if (!edit.left_out) edited.schedule.edits.askings.push_back({edit.version + 1, caller.id, {}});
     constexpr std::array scopes{"this", "from_here", "all"};
     auto what = fmt::format("{} {}", scopes[static_cast<std::size_t>(edit.scope)],
                             edit.occurrence ? domain::utc_text(*edit.occurrence) : std::string{});

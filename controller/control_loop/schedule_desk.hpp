@@ -19,6 +19,9 @@ public:
     ports::Awaitable<domain::Result<ports::EditedSchedule>> edited(domain::Operator caller, ports::ScheduleEdit edit) const;
     ports::Awaitable<domain::Result<ports::EditedSchedule>> save(domain::Operator caller, ports::ScheduleEdit edit,
                                                                  ports::EditedSchedule edited, bool confirmed);
+    /// A second person agrees to what others planned outside the hours: `not_permitted` to who asked for it.
+    ports::Awaitable<domain::Result<domain::Schedule>> agree(domain::Operator caller, domain::ScheduleId id,
+                                                             std::uint32_t version);
     ports::Awaitable<domain::Result<domain::Schedule>> cancel(domain::Operator caller, domain::ScheduleId id,
                                                               std::uint32_t version);
     /// Every occurrence of the coming days becomes a broadcast; called at start, after a change, and every ten minutes.

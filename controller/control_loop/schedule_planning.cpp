@@ -5,6 +5,7 @@
 #include "controller/control_loop/approvals.hpp"
 #include "controller/control_loop/planned_orders.hpp"
 #include "controller/control_loop/schedule_desk.hpp"
+#include "controller/control_loop/second_person.hpp"
 #include "controller/control_loop/special_days.hpp"
 #include "controller/observability/log.hpp"
 
@@ -141,6 +142,7 @@ std::vector<dispatch::BroadcastOrder> ScheduleDesk::orders_of(const calendar::Wi
         if (occurrence.planned < office_.now() - wish.schedule.start_grace) continue;
         const auto day = on_special_days(office_, wish.schedule, announcement, *nodes, occurrence.planned);
         if (day.sounds.is_empty()) continue;
+        if (awaits_second_person(office_, wish.schedule, announcement, day.sounds, occurrence)) continue;
         auto order = planned_order(office_, wish.schedule, announcement, day.sounds, occurrence);
         if (check_approved(office_, announcement, order)) orders.push_back(std::move(order));
     }

@@ -3,6 +3,7 @@
 
 #include "controller/control_loop/looking_ahead.hpp"
 #include "controller/control_loop/planned_orders.hpp"
+#include "controller/control_loop/second_person.hpp"
 #include "controller/control_loop/special_days.hpp"
 
 namespace village::control_loop {
@@ -57,7 +58,7 @@ WantedSounds wanted_by(const Office& office, const Asked& asked, const calendar:
     for (const auto& occurrence : wish.occurrences) {
         if (office.dispatcher.find(domain::broadcast_of(occurrence)) != nullptr) continue;
         const auto day = on_special_days(office, schedule, announcement, here, occurrence.planned);
-        if (day.sounds.is_empty()) continue;
+        if (day.sounds.is_empty() || awaits_second_person(office, schedule, announcement, day.sounds, occurrence)) continue;
         wanted.orders.push_back(wanted.reason.empty() ? planned_order(office, schedule, announcement, day.sounds, occurrence)
                                                       : without_sound(schedule, announcement, day.sounds, occurrence));
     }
@@ -80,7 +81,7 @@ WantedSounds absent_by(const Office& office, const Asked& asked, const calendar:
     return wanted;
 }
 
-std::vector<WantedSounds> fallen_away(const Office& office, const Asked& asked, const calendar::Wish& wish,
+std::vector<WantedSounds> held_back(const Office& office, const Asked& asked, const calendar::Wish& wish,
                                       const domain::Announcement& announcement) {
     std::vector<WantedSounds> all;
     std::optional<InTheWay> gone;
@@ -90,6 +91,10 @@ std::vector<WantedSounds> fallen_away(const Office& office, const Asked& asked, 
         // What was planned before its day became special is shown as the broadcast that was cancelled or stopped.
         const auto* known = office.dispatcher.find(domain::broadcast_of(occurrence));
         if (known != nullptr) silent = silent.without(known->targets);
+        if (known == nullptr && awaits_second_person(office, wish.schedule, announcement, sounds, occurrence))
+            all.push_back({{without_sound(wish.schedule, announcement, sounds, occurrence)},
+                           "not_agreed",
+                           InTheWay{InTheWay::Kind::schedule, wish.schedule.id.bytes, announcement.title}});
         if (silent.is_empty()) continue;
         all.push_back({{without_sound(wish.schedule, announcement, silent, occurrence)},
                        "special_day",

@@ -112,6 +112,9 @@ public:
                                                               Agreed agreed) = 0;
     /// `version_conflict`, `not_found` (no such occurrence), `schedule_in_past`, and what saving a schedule may answer.
     virtual Awaitable<Result<EditedSchedule>> edit_schedule(domain::Operator caller, ScheduleEdit edit, Agreed agreed) = 0;
+    /// A second person agrees to what others planned outside the hours. `not_permitted` to who asked for it himself.
+    virtual Awaitable<Result<domain::Schedule>> agree_to_schedule(domain::Operator caller, domain::ScheduleId id,
+                                                                  std::uint32_t version) = 0;
     virtual Awaitable<Result<domain::Schedule>> cancel_schedule(domain::Operator caller, domain::ScheduleId id,
                                                                 std::uint32_t version) = 0;
 

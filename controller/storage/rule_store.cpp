@@ -10,10 +10,10 @@ namespace {
 #define RULE_COLUMNS "from_priority, categories, areas, only_outside_hours, steps, by_telephone"
 #define DELEGATION_COLUMNS "id, lender, borrower, lent_from, lent_until, ended_at"
 
-constexpr std::string_view select_policy_version = "SELECT version FROM approval_policy WHERE one = 1";
+constexpr std::string_view select_policy = "SELECT version, second_person FROM approval_policy WHERE one = 1";
 constexpr std::string_view begin_policy = "INSERT INTO approval_policy (one, version) VALUES (1, 1) ON CONFLICT (one) DO NOTHING";
 constexpr std::string_view save_policy_version =
-    "UPDATE approval_policy SET version = version + 1 WHERE version = $1 RETURNING version";
+    "UPDATE approval_policy SET version = version + 1, second_person = $2 WHERE version = $1 RETURNING version";
 constexpr std::string_view select_rules = "SELECT " RULE_COLUMNS " FROM approval_rules ORDER BY position";
 constexpr std::string_view delete_rules = "DELETE FROM approval_rules";
 constexpr std::string_view insert_rule =
@@ -42,6 +42,10 @@ Status put_surge(Database& database, const domain::SurgePeriod& item) {
                    item.ended_at);
 }
 
+Status read_policy(const Statement& row, domain::ApprovalPolicy& policy) {
+    return read_row(row, policy.version, policy.second_person_outside_hours);
+}
+
 Status read_rule(const Statement& row, domain::ApprovalRule& rule) {
     return read_row(row, rule.from_priority, rule.categories, rule.areas, rule.only_outside_hours, rule.steps, rule.by_telephone);
 }
@@ -50,17 +54,19 @@ Status read_delegation(const Statement& row, domain::Delegation& item) {
 }
 
 Result<domain::ApprovalPolicy> load_policy(Database& database) {
-    auto version = find_row<std::uint32_t>(database, select_policy_version, read_single<std::uint32_t>);
-    if (!version) return version.error();
+    auto policy = find_row<domain::ApprovalPolicy>(database, select_policy, read_policy);
+    if (!policy) return policy.error();
     auto rules = list_rows<domain::ApprovalRule>(database, select_rules, read_rule);
     if (!rules) return rules.error();
-    return domain::ApprovalPolicy{std::move(*rules), version->value_or(domain::ApprovalPolicy{}.version)};
+    auto found = policy->value_or(domain::ApprovalPolicy{});
+    found.rules = std::move(*rules);
+    return found;
 }
 
 Result<domain::ApprovalPolicy> save_policy(Database& database, const domain::ApprovalPolicy& policy) {
     // The very first save is of the version that everybody was shown before there was a row.
     if (auto begun = run_sql(database, begin_policy); !begun) return begun.error();
-    auto saved = save_versioned(database, save_policy_version, policy, policy.version);
+    auto saved = save_versioned(database, save_policy_version, policy, policy.version, policy.second_person_outside_hours);
     if (!saved) return saved;
     if (auto done = run_sql(database, delete_rules); !done) return done.error();
     std::int64_t position = 0;

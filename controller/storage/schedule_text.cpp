@@ -53,6 +53,12 @@ bool to_reaction(std::string_view text, domain::DayReaction& reaction) {
            keep(domain::day_action_from_name(text.substr(kind_ends + 1, action_ends - kind_ends - 1)), reaction.action);
 }
 
+bool to_asking(std::string_view text, domain::Asking& asking) {
+    const auto space = text.find(' ');
+    return space != std::string_view::npos && to_value(text.substr(0, space), asking.edition) &&
+           to_value(text.substr(space + 1), asking.by);
+}
+
 class Reader {
 public:
     explicit Reader(domain::Schedule& schedule)
@@ -65,6 +71,9 @@ public:
         if (key == "since") return to_value(value, schedule_.edits.since);
         if (key == "edition") return to_value(value, *edition_);
         if (key == "ends") return to_value(value, schedule_.edits.ends);
+        if (key == "asked") return to_asking(value, schedule_.edits.askings.emplace_back());
+        if (key == "agreed_by")
+            return !schedule_.edits.askings.empty() && to_value(value, schedule_.edits.askings.back().agreed_by);
         if (key == "part") return part(value);
         if (key == "change") return change(value);
         if (key == "moved_to") return change_ && to_value(value, change_->moved_to);
@@ -140,6 +149,10 @@ std::string calendar_text(const domain::Schedule& schedule) {
     if (edits.since != domain::UtcTime::min()) lines.add("since", domain::to_us(edits.since));
     if (edits.edition != 0) lines.add("edition", edits.edition);
     if (edits.ends) lines.add("ends", domain::to_us(*edits.ends));
+    for (const auto& asking : edits.askings) {
+        lines.add("asked", fmt::format("{} {}", asking.edition, asking.by.text()));
+        if (asking.agreed_by) lines.add("agreed_by", asking.agreed_by->text());
+    }
     for (const auto& part : edits.earlier) {
         lines.add("part", domain::to_us(part.from));
         lines.add("edition", part.edition);

@@ -146,6 +146,15 @@ Awaitable<Answer> preview_calendar_import(Api& api, Request request) {
     co_return shown ? answer_json(write(*shown)) : answer_problem(shown.error());
 }
 
+Awaitable<Answer> agree_to_schedule(Api& api, Request request) {
+    const auto id = path_id<domain::ScheduleId>(request);
+    if (!id) co_return answer_problem(id.error());
+    const auto version = if_match(request);
+    if (!version) co_return version_missing(version.error());
+    auto agreed = co_await api.world.commands.agree_to_schedule(*request.caller, *id, *version);
+    co_return agreed ? answer_versioned(write(*agreed), agreed->version) : answer_problem(agreed.error());
+}
+
 Awaitable<Answer> cancel_schedule(Api& api, Request request) {
     const auto id = path_id<domain::ScheduleId>(request);
     if (!id) co_return answer_problem(id.error());

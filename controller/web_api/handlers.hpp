@@ -74,6 +74,7 @@ ports::Awaitable<Answer> get_special_days(Api& api, Request request);
 ports::Awaitable<Answer> save_special_days(Api& api, Request request);
 ports::Awaitable<Answer> edit_schedule(Api& api, Request request);
 ports::Awaitable<Answer> preview_schedule_edit(Api& api, Request request);
+ports::Awaitable<Answer> agree_to_schedule(Api& api, Request request);
 ports::Awaitable<Answer> cancel_schedule(Api& api, Request request);
 // handle_dry_run.cpp
 ports::Awaitable<Answer> get_dry_run(Api& api, Request request);

@@ -167,8 +167,9 @@ BOOST_DESCRIBE_STRUCT(ApprovalRuleBody, (), (from_priority, categories, areas, o
 
 struct ApprovalPolicyBody {
     List<ApprovalRuleBody, 32> rules;
+    std::optional<bool> second_person_outside_hours;
 };
-BOOST_DESCRIBE_STRUCT(ApprovalPolicyBody, (), (rules))
+BOOST_DESCRIBE_STRUCT(ApprovalPolicyBody, (), (rules, second_person_outside_hours))
 
 struct NewDelegationBody {
     domain::OperatorId borrower;

@@ -72,6 +72,7 @@ constexpr Route table[] = {
     {post, "/schedules/import/preview", signed_in, Body::calendar, preview_calendar_import},
     {patch, "/schedules/{id}", signed_in, Body::json, edit_schedule},
     {post, "/schedules/{id}/preview", signed_in, Body::json, preview_schedule_edit},
+    {post, "/schedules/{id}/agreement", signed_in, Body::json, agree_to_schedule},
     {post, "/schedules/{id}/cancel", signed_in, Body::json, cancel_schedule},
     {get, "/dry-run", signed_in, Body::none, get_dry_run},
     {get, "/broadcasts", signed_in, Body::none, list_broadcasts},

@@ -72,6 +72,12 @@ boost::json::object write_timing(const domain::Timing& timing) {
     return written;
 }
 
+boost::json::object write_asking(const domain::Asking& asking) {
+    boost::json::object written{{"edition", asking.edition}, {"by", asking.by.text()}};
+    if (asking.agreed_by) written["agreed_by"] = asking.agreed_by->text();
+    return written;
+}
+
 /// What held before the last edit from one occurrence on.
 boost::json::array write_earlier(const domain::Edits& edits) {
     boost::json::array earlier;
@@ -108,6 +114,9 @@ boost::json::object write(const domain::Schedule& schedule) {
     for (const auto& change : schedule.edits.changes)
         if (change.moved_to || change.wanted) changes.emplace_back(write_change(change));
     if (!changes.empty()) written["changes"] = std::move(changes);
+    boost::json::array askings;
+    for (const auto& one : schedule.edits.askings) askings.push_back(write_asking(one));
+    written["askings"] = std::move(askings);
     if (!schedule.edits.earlier.empty()) written["earlier"] = write_earlier(schedule.edits);
     if (schedule.edits.ends) written["ends"] = domain::utc_text(*schedule.edits.ends);
     return written;

@@ -11,6 +11,19 @@ namespace village::calendar {
 using domain::Error;
 using domain::ErrorCode;
 
+namespace {
+
+/// The askings of editions that something still has.
+std::vector<domain::Asking> with_editions_of(const Series& series, std::vector<domain::Asking> askings) {
+    std::erase_if(askings, [&](const domain::Asking& asking) {
+        const auto has_it = [&](const auto& one) { return one.edition == asking.edition; };
+        return std::ranges::none_of(series.parts, has_it) && std::ranges::none_of(series.changes, has_it);
+    });
+    return askings;
+}
+
+}  // namespace
+
 Series series_of(const domain::Schedule& schedule) {
     Series series;
     series.id = schedule.id;
@@ -27,7 +40,8 @@ domain::Schedule with_series(domain::Schedule schedule, const Series& series) {
     schedule.state = series.active ? domain::ScheduleState::active : domain::ScheduleState::cancelled;
     const auto& last = series.parts.back();
     schedule.timing = last.timing;
-    schedule.edits = {last.from, last.edition, {series.parts.begin(), series.parts.end() - 1}, series.changes, series.ends};
+    schedule.edits = {last.from, last.edition, {series.parts.begin(), series.parts.end() - 1}, series.changes, series.ends,
+                      with_editions_of(series, schedule.edits.askings)};
     return domain::as_wanted(std::move(schedule), last.wanted);
 }
 

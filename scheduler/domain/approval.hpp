@@ -55,6 +55,7 @@ struct ApprovalPolicy {
     static constexpr std::size_t rules_max = 32;
 
     std::vector<ApprovalRule> rules;
+    bool second_person_outside_hours = false;  ///< What is planned outside the hours waits until another person agrees, too.
     std::uint32_t version = 1;
     bool operator==(const ApprovalPolicy&) const = default;
 };

@@ -31,6 +31,11 @@ Schedule as_wanted(Schedule schedule, const Wanted& wanted) {
     return schedule;
 }
 
+Asking asking_of(const Schedule& schedule, std::uint32_t edition) {
+    const auto found = std::ranges::find(schedule.edits.askings, edition, &Asking::edition);
+    return found != schedule.edits.askings.end() ? *found : Asking{edition, schedule.created_by, {}};
+}
+
 OccurrenceId occurrence_id(ScheduleId schedule, UtcTime original) {
     const auto moment = static_cast<std::uint64_t>(to_us(original));
     std::array<std::uint8_t, 8> big_endian{};

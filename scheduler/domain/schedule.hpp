@@ -62,6 +62,14 @@ struct OneChange {
     bool operator==(const OneChange&) const = default;
 };
 
+/// Who asked for what an edition touches, and who else agreed to it outside the hours.
+struct Asking {
+    std::uint32_t edition = 0;
+    OperatorId by;
+    std::optional<OperatorId> agreed_by;
+    bool operator==(const Asking&) const = default;
+};
+
 /// What became of a schedule that was edited. What a Schedule says itself holds from its last edit on.
 struct Edits {
     UtcTime since = UtcTime::min();  ///< From when on.
@@ -69,6 +77,7 @@ struct Edits {
     std::vector<Part> earlier;       ///< What held before, ascending by `from`.
     std::vector<OneChange> changes;  ///< Ascending by `original`, one for each.
     std::optional<UtcTime> ends;     ///< Nothing whose original is here or later.
+    std::vector<Asking> askings;     ///< Of every edition that something has, ascending; 0 is how it was made.
     bool operator==(const Edits&) const = default;
 };
 
@@ -92,6 +101,8 @@ struct Schedule {
 };
 
 Wanted wanted_of(const Schedule& schedule);
+/// Who asked for this edition; of a schedule from before askings were kept whoever made it, and nobody agreed.
+Asking asking_of(const Schedule& schedule, std::uint32_t edition);
 /// The schedule, wanting this.
 Schedule as_wanted(Schedule schedule, const Wanted& wanted);
 

@@ -195,7 +195,10 @@ class Run:
         read, policy = self.expect(200, "get", "/approval-policy")
         rules = [{"categories": ["Tin buồn - tìm người"], "steps": 0}, {"areas": [self.hamlet["id"]], "only_outside_hours": True, "steps": 0}]
         self.expect(428, "patch", "/approval-policy", {"rules": rules}, code="invalid_argument")
-        saved, policy = self.expect(200, "patch", "/approval-policy", {"rules": rules}, {"If-Match": read["etag"]})
+        both = {"rules": rules, "second_person_outside_hours": True}
+        saved, policy = self.expect(200, "patch", "/approval-policy", both, {"If-Match": read["etag"]})
+        if policy["second_person_outside_hours"] is not True:
+            self.contract.fail("that a second person is asked for outside the hours is not kept")
         if [rule["steps"] for rule in policy["rules"]] != [0, 0] or policy["rules"][1]["areas"] != [self.hamlet["id"]]:
             self.contract.fail(f"the rules came back as {policy['rules']}")
         self.expect(409, "patch", "/approval-policy", {"rules": []}, {"If-Match": read["etag"]}, code="version_conflict")
@@ -321,12 +324,27 @@ class Run:
         self.conflicts_are_shown_before_saving(body)
         self.dry_run_says_why()
         self.expect(200, "get", "/schedules")
+        made = self.a_second_person(schedule, made)
         self.special_days()
         self.calendar_file_is_previewed()
         self.calendar_says_it_all(body)
         made = self.edits_of_a_schedule(f"/schedules/{schedule['id']}", made, body)
         self.expect(428, "post", f"/schedules/{schedule['id']}/cancel", {})
         self.expect(200, "post", f"/schedules/{schedule['id']}/cancel", {}, {"If-Match": made["etag"]})
+
+    def a_second_person(self, schedule, made):
+        path = f"/schedules/{schedule['id']}/agreement"
+        self.expect(428, "post", path, {})
+        self.expect(404, "post", f"/schedules/{uuid.uuid4()}/agreement", {}, {"If-Match": made["etag"]}, code="not_found")
+        self.expect(403, "post", path, {}, {"If-Match": made["etag"]}, code="not_permitted")
+        person = {"login": "truongthon.hai", "password": "một mật khẩu dài", "roles": ["hamlet_head"], "areas": [self.hamlet["id"]]}
+        _, second = self.expect(201, "post", "/operators", person)
+        other = Run(self.contract, Client(self.client.url.geturl(), self.contract), self.arguments)
+        other.expect(200, "post", "/session", {"login": person["login"], "password": person["password"]})
+        made, agreed = other.expect(200, "post", path, {}, {"If-Match": made["etag"]})
+        if [asking.get("agreed_by") for asking in agreed["askings"]] != [second["id"]]:
+            self.contract.fail(f"who agreed is shown as {agreed['askings']}")
+        return made
 
     def special_days(self):
         answer, days = self.expect(200, "get", "/special-days")

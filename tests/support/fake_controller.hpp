@@ -180,6 +180,18 @@ public:
         for (const auto& [id, schedule] : world_.schedules.rows) run.sounds.push_back(missed(schedule, *nodes, from));
         co_return run;
     }
+    Answer<domain::Schedule> agree_to_schedule(domain::Operator caller, domain::ScheduleId id, std::uint32_t version) override {
+        const auto found = world_.schedules.rows.find(id);
+        if (found == world_.schedules.rows.end()) co_return no_such();
+        auto& schedule = found->second;
+        if (schedule.version != version) co_return domain::Error{domain::ErrorCode::version_conflict, "somebody else changed it"};
+        auto asking = domain::asking_of(schedule, 0);
+        if (asking.by == caller.id) co_return domain::Error{domain::ErrorCode::not_permitted, "who asked for it does not agree to it"};
+        asking.agreed_by = caller.id;
+        schedule.edits.askings = {asking};
+        ++schedule.version;
+        co_return schedule;
+    }
     Answer<domain::Schedule> cancel_schedule(domain::Operator, domain::ScheduleId id, std::uint32_t version) override {
         const auto found = world_.schedules.rows.find(id);
         if (found == world_.schedules.rows.end()) co_return no_such();

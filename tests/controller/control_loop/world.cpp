@@ -233,9 +233,12 @@ Result<ports::SchedulePreview> World::preview(const Operator& who, Schedule draf
 Result<Schedule> World::save(const Operator& who, Schedule schedule, bool confirmed, bool keep_both) {
     return program_->ask(program_->loop.save_schedule(who, std::move(schedule), {confirmed, keep_both}));
 }
-Result<ports::EditedSchedule> World::edit(const Operator& who, ports::ScheduleEdit edit, bool keep_both) {
+Result<Schedule> World::agree(const Operator& who, const Schedule& schedule) {
+    return program_->ask(program_->loop.agree_to_schedule(who, schedule.id, schedule.version));
+}
+Result<ports::EditedSchedule> World::edit(const Operator& who, ports::ScheduleEdit edit, bool keep_both, bool confirmed) {
     if (edit.version == 0) edit.version = program_->ask(program_->disk->stores().schedules.find(edit.schedule)).value().version;
-    return program_->ask(program_->loop.edit_schedule(who, std::move(edit), {false, keep_both}));
+    return program_->ask(program_->loop.edit_schedule(who, std::move(edit), {confirmed, keep_both}));
 }
 Result<std::string> World::zone_calendar(domain::ZoneId zone) {
     return program_->ask(program_->loop.zone_calendar(viewer(), zone));

@@ -58,7 +58,9 @@ public:
     domain::Result<domain::Schedule> save(const domain::Operator& who, domain::Schedule schedule, bool confirmed = false,
                                           bool keep_both = false);
     /// For the version that is stored now, if the edit names none.
-    domain::Result<ports::EditedSchedule> edit(const domain::Operator& who, ports::ScheduleEdit edit, bool keep_both = false);
+    domain::Result<ports::EditedSchedule> edit(const domain::Operator& who, ports::ScheduleEdit edit, bool keep_both = false,
+                                              bool confirmed = false);
+    domain::Result<domain::Schedule> agree(const domain::Operator& who, const domain::Schedule& schedule);
     domain::Result<std::string> zone_calendar(domain::ZoneId zone);
     domain::Result<ports::DryRun> dry_run(ports::DryRunRequest request);
     domain::Result<domain::Schedule> cancel(const domain::Operator& who, const domain::Schedule& schedule);

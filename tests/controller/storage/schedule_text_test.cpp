@@ -110,6 +110,9 @@ TEST(ScheduleText, AnySeriesComesBackFromTheDatabaseAsItWas) {
         if (const auto stored = wait_for(control, storage->stores().schedules.find(schedule.id)))
             schedule.version = stored->version;
 
+        for (auto edition = 0u; edition < any(0u, 4u); ++edition)
+            schedule.edits.askings.push_back({edition, make_id<domain::OperatorId>(any<std::uint8_t>(1, 9)),
+                                              any_bool() ? std::optional(make_id<domain::OperatorId>(5)) : std::nullopt});
         RC_ASSERT(wait_for(control, storage->stores().schedules.save(schedule, {})).has_value());
 
         const auto found = wait_for(control, storage->stores().schedules.find(schedule.id));

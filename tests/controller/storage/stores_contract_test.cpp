@@ -173,6 +173,7 @@ TYPED_TEST(StoreContract, ApprovalRulesComeBackInTheirOrderAndGuardTheirVersion)
     ASSERT_OK(before);
     EXPECT_TRUE(before->rules.empty());
     policy.version = before->version;
+    policy.second_person_outside_hours = true;
 
     const auto saved = this->wait(this->stores().rules.save(policy, row_of("approval_policy.save")));
     const auto lost = this->wait(this->stores().rules.save(policy, row_of("approval_policy.save")));

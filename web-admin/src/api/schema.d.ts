@@ -762,6 +762,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/schedules/{id}/agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A second person agrees to all that others planned outside the hours. Who asked for it is refused (`not_permitted`). */
+        post: operations["agreeToSchedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/schedules/{id}/cancel": {
         parameters: {
             query?: never;
@@ -1607,10 +1626,14 @@ export interface components {
         /** @description The first rule that fits decides, hamlet by hamlet; where none does, nobody is asked. */
         ApprovalPolicy: {
             rules: components["schemas"]["ApprovalRule"][];
+            second_person_outside_hours: components["schemas"]["SecondPersonOutsideHours"];
             version: number;
         };
+        /** @description What is planned outside the allowed hours waits until another person than who asked for it agrees (`agreeToSchedule`), and nothing is broadcast there without a schedule. Left out: no. */
+        SecondPersonOutsideHours: boolean;
         ApprovalPolicyEdit: {
             rules: components["schemas"]["ApprovalRule"][];
+            second_person_outside_hours?: components["schemas"]["SecondPersonOutsideHours"];
         };
         Delegation: {
             id: components["schemas"]["Id"];
@@ -1767,6 +1790,12 @@ export interface components {
                 until: string;
                 timing: components["schemas"]["Timing"];
                 wanted: components["schemas"]["Wanted"];
+            }[];
+            /** @description Who asked for what an edit touched (edition 0 is how it was made), and which other person agreed to it outside the hours. */
+            askings: {
+                edition: number;
+                by: components["schemas"]["Id"];
+                agreed_by?: components["schemas"]["Id"];
             }[];
             /**
              * Format: date-time
@@ -1949,7 +1978,7 @@ export interface components {
              *     rule by which it is refused (`outside_allowed_hours`, `quiet_hours`, `too_long`). Or what only the controller knows:
              *     `schedule_cancelled`, `cancelled`, `stop`, `not_ready` (the announcement has no audio), `not_approved`, `not_found` (a
              *     place of the schedule is gone), `not_enrolled` and `revoked` (the loudspeaker), `not_signed`, `left_out`, `before_validity` and `after_validity`
-             *     (the calendar of the schedule), `special_day` (named by `in_the_way`).
+             *     (the calendar of the schedule), `special_day` (named by `in_the_way`), `not_agreed` (outside the hours, and no second person agreed).
              */
             reason?: string;
             in_the_way?: {
@@ -3782,6 +3811,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SchedulePreview"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    agreeToSchedule: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Agreed. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
                 };
             };
             default: components["responses"]["Problem"];

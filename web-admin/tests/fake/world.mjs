@@ -77,7 +77,7 @@ export class World {
       this.deliver(past, n, state, { evidence, played_ms: played, reason, ...(played ? { first_sample_at: iso(morning + 4), last_sample_at: iso(morning + played) } : {}) });
     }
     this.cast({ title: this.announcements[1].title, announcement: this.announcements[1].id, nodes: [4, 5, 6, 7], starts: morning + day, duration_ms: 71_000, state: 'planned' });
-    this.schedules.push({ id: id_of('s1'), announcement: this.announcements[1].id, targets: { areas: [id_of('h02'), id_of('h03')] }, priority: 'normal', when_interrupted: 'resume', local_start: iso(morning + day + 7 * 3600_000).slice(0, 19), time_zone: 'Asia/Ho_Chi_Minh', recurrence: 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR', start_grace_s: 120, outside_hours_reason: '', on_special_days: [], state: 'active', created_by: this.officer.id, created_at: iso(), version: 1 });
+    this.schedules.push({ id: id_of('s1'), announcement: this.announcements[1].id, targets: { areas: [id_of('h02'), id_of('h03')] }, priority: 'normal', when_interrupted: 'resume', local_start: iso(morning + day + 7 * 3600_000).slice(0, 19), time_zone: 'Asia/Ho_Chi_Minh', recurrence: 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR', start_grace_s: 120, outside_hours_reason: 'đoàn kiểm tra', on_special_days: [], askings: [{ edition: 0, by: id_of('o9') }], state: 'active', created_by: this.officer.id, created_at: iso(), version: 1 });
   }
 
   cast({ title, announcement, nodes, starts, duration_ms, state = 'planned', kind = 'scheduled', template, area }) {

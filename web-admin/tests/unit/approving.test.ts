@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
-import { acts_for, type ApprovalWorld } from '../../src/admin/logic/approving';
-import type { Announcement, Operator } from '../../src/api/types';
+import { acts_for, may_agree, waits_for_second, type ApprovalWorld } from '../../src/admin/logic/approving';
+import type { Announcement, Operator, Schedule } from '../../src/api/types';
 
 const person = (id: string, role: Operator['roles'][number]): Operator => ({ id, login: id, title: '', roles: [role], areas: ['a'], active: true, version: 1 });
 const row = (state: Announcement['state']): Announcement => ({
   id: 'b', title: 'Họp thôn', category: '', priority: 'normal', source: 'text', text: '', basis: '', music: false, state, audio: 'ready', consents: [], remark: '',
   created_by: 'writer', created_at: '2026-11-22T00:00:00.000Z', version: 1,
 });
-const asking: ApprovalWorld = { policy: { rules: [{ steps: 1 }], version: 1 }, delegations: [] };
-const nobody_asked: ApprovalWorld = { policy: { rules: [{ steps: 0 }], version: 1 }, delegations: [] };
+const asking: ApprovalWorld = { policy: { rules: [{ steps: 1 }], second_person_outside_hours: false, version: 1 }, delegations: [] };
+const nobody_asked: ApprovalWorld = { policy: { rules: [{ steps: 0 }], second_person_outside_hours: false, version: 1 }, delegations: [] };
 const now = Date.parse('2026-11-22T00:00:00Z');
 
 test('where nobody is asked, nobody is offered to send anything for approval', () => {
@@ -33,4 +33,16 @@ test('to whom an approver lent the right is offered the same, for as long as it 
   expect(acts_for(row('waiting'), other, { ...asking, delegations: [lent] }, now)).toContain('approve');
   expect(acts_for(row('waiting'), other, { ...asking, delegations: [lent] }, now + 2 * 86_400_000)).toEqual([]);
   expect(acts_for(row('waiting'), other, { ...asking, delegations: [{ ...lent, ended_at: '2026-11-21T12:00:00.000Z' }] }, now)).toEqual([]);
+});
+
+test('a second person is offered to agree to what somebody else planned outside the hours, and only where the commune wants one', () => {
+  const policy = { rules: [], second_person_outside_hours: true, version: 1 };
+  const rule = { state: 'active', outside_hours_reason: 'đoàn kiểm tra', askings: [{ edition: 0, by: 'writer' }] } as unknown as Schedule;
+
+  expect(waits_for_second(rule, policy)).toBe(true);
+  expect(waits_for_second(rule, { ...policy, second_person_outside_hours: false })).toBe(false);
+  expect(waits_for_second({ ...rule, outside_hours_reason: '' }, policy)).toBe(false);
+  expect(waits_for_second({ ...rule, askings: [{ edition: 0, by: 'writer', agreed_by: 'boss' }] }, policy)).toBe(false);
+  expect(may_agree(rule, person('writer', 'editor'))).toBe(false);
+  expect(may_agree(rule, person('boss', 'approver'))).toBe(true);
 });

@@ -116,6 +116,13 @@ test('rules read as sentences', () => {
   expect(rule_words({ local_start: '2026-11-23T05:30:00', recurrence: 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;UNTIL=20261231T235959' }, words, 'vi')).toBe(
     '05:30, Thứ Hai đến thứ Sáu; từ 23/11/2026 đến hết 31/12/2026',
   );
+  const lunar = { days: [1, 15], months: [], leap_month: 'counted', short_month: 'last_day' } as const;
+  expect(rule_words({ local_start: '2026-11-23T05:30:00', recurrence: '', lunar: { ...lunar, days: [...lunar.days], months: [] }, also_at: ['17:00'] }, words, 'vi')).toBe(
+    '05:30, 17:00, âm lịch ngày 1, 15 hằng tháng; từ 23/11/2026',
+  );
+  expect(rule_words({ local_start: '2026-11-23T05:30:00', recurrence: 'FREQ=DAILY', not_on: ['2026-11-24T05:30:00'] }, words, 'vi')).toBe(
+    '05:30, Mọi ngày; từ 23/11/2026; có 1 thay đổi riêng',
+  );
   expect(days_words([0, 3], words, 'vi')).toBe('Thứ Tư, Chủ nhật');
 });
 

@@ -1,6 +1,6 @@
 // Which acts of approval a person is offered for an announcement. The server decides; what it would refuse anyway is not shown.
 import type { components } from '../../api/schema';
-import type { Announcement, Operator } from '../../api/types';
+import type { Announcement, Operator, Schedule } from '../../api/types';
 
 type Schemas = components['schemas'];
 export type ApprovalAct = Schemas['ApprovalAct']['act'];
@@ -30,3 +30,12 @@ export function acts_for(row: Announcement, who: Operator, world: ApprovalWorld,
   const is_own = row.created_by === who.id || row.consents.some((one) => one.approver === who.id || one.given_by === who.id);
   return is_own ? ['return', 'reject'] : ['approve', 'return', 'reject'];
 }
+
+/** Planned outside the hours where the commune wants two persons, and nobody else agreed yet. */
+export function waits_for_second(rule: Schedule, policy: Schemas['ApprovalPolicy']): boolean {
+  if (!policy.second_person_outside_hours || rule.state !== 'active') return false;
+  const reasons = [rule.outside_hours_reason, ...(rule.changes ?? []).map(({ wanted }) => wanted?.outside_hours_reason)];
+  return reasons.some(Boolean) && rule.askings.some(({ agreed_by }) => !agreed_by);
+}
+
+export const may_agree = (rule: Schedule, who: Operator): boolean => rule.askings.some(({ by, agreed_by }) => !agreed_by && by !== who.id);
