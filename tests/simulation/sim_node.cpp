@@ -105,6 +105,8 @@ void SimNode::tell(std::function<void()> arrive) {
 }
 
 void SimNode::report() {
+    // What was cut by an outage waits on the disk for the time to be known, and its receipt with it: not all is said yet.
+    if (!clock_trusted_) return;
     tell([this, last = disk_.last_receipt] { controller_.status(number_, last); });
 }
 
