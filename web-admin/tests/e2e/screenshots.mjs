@@ -126,7 +126,7 @@ await each_view('normal', 'lists', async (it) => {
   await it.page.goto(`${it.fake.url}/lich-phat`);
   await it.page.waitForSelector('.card li');
   await it.shot('2-schedule');
-  await it.page.click('.card li button.button >> nth=0');
+  await it.page.click('.card li button.button >> nth=-1');
   await it.page.waitForSelector('dialog[open]');
   await it.shot('3-cancel', { full: false });
   await it.page.keyboard.press('Escape');

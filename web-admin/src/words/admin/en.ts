@@ -307,7 +307,7 @@ export const en = {
   schedule_cancel_yes: 'Cancel this schedule',
   schedule_cancel_no: 'Keep it',
   schedule_cancelled: 'The schedule is cancelled.',
-  schedule_agree: 'Agree to it outside the hours',
+  schedule_agree: 'Agree',
   schedule_waits: 'Waits for a second person',
   schedule_agreed: 'Agreed. This schedule will sound.',
   schedule_state: { active: 'In force', cancelled: 'Cancelled' },

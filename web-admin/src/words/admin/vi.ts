@@ -306,7 +306,7 @@ export const vi = {
   schedule_cancel_yes: 'Hủy lịch này',
   schedule_cancel_no: 'Không hủy',
   schedule_cancelled: 'Đã hủy lịch.',
-  schedule_agree: 'Đồng ý phát ngoài giờ',
+  schedule_agree: 'Đồng ý',
   schedule_waits: 'Chờ người thứ hai đồng ý',
   schedule_agreed: 'Đã đồng ý. Lịch này sẽ phát.',
   schedule_state: { active: 'Đang áp dụng', cancelled: 'Đã hủy' },
