@@ -66,7 +66,9 @@ ports::Awaitable<domain::Result<domain::ApprovalPolicy>> ApprovalDesk::save(doma
                                                                             domain::ApprovalPolicy policy) {
     if (auto allowed = office_.may(caller, policy::Action::set_hours); !allowed) co_return allowed.error();
     if (auto sound = check_rules(policy); !sound) co_return sound.error();
-    auto row = office_.row(caller, "approval_policy.save", "commune", std::to_string(policy.rules.size()) + " rules");
+    auto row = office_.row(caller, "approval_policy.save", "commune",
+                           std::to_string(policy.rules.size()) +
+                               (policy.second_person_outside_hours ? " rules, two persons outside the hours" : " rules"));
     auto saved = co_await office_.ports.stores.rules.save(std::move(policy), std::move(row));
     if (!saved) co_return saved.error();
     office_.approval = *saved;

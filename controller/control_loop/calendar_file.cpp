@@ -54,13 +54,15 @@ ports::Awaitable<domain::Result<std::string>> calendar_file(const Office& office
     std::vector<calendar::ExportedSchedule> all;
     for (const auto& schedule : *schedules) {
         if (!may_reach(office, schedule, *nodes)) continue;
-        for (const auto& wanted : calendar::all_wanted(schedule)) {
+        const auto all_wanted = calendar::all_wanted(schedule);
+        for (const auto& wanted : all_wanted) {
             if (announcements.contains(wanted.announcement)) continue;
             auto announcement = co_await office.ports.stores.announcements.find(wanted.announcement);
             if (announcement) announcements.emplace(wanted.announcement, std::move(*announcement));
         }
         all.push_back(exported_schedule(schedule, announcements, hamlets_of(office, *nodes)));
     }
+    if (!office.special_days) co_return Error{ErrorCode::unavailable, "the special days are not laid out; look into the log"};
     const auto now = office.now();
     co_return calendar::export_ical({name, now, now + exported, now}, all, *office.special_days, office.zone);
 }

@@ -65,7 +65,8 @@ ports::Awaitable<domain::Result<dispatch::DryRunMaterial>> ForecastDesk::materia
             if (!announcement) co_return announcement.error();
             auto wanted = wanted_by(office_, asked, wish, *announcement);
             if (auto added = co_await add(std::move(wanted), *announcement, gathered); !added) co_return added.error();
-            for (auto& held : held_back(office_, asked, wish, *announcement))
+            auto all_held = held_back(office_, asked, wish, *announcement);
+            for (auto& held : all_held)
                 if (auto added = co_await add(std::move(held), *announcement, gathered); !added) co_return added.error();
         }
     }

@@ -21,7 +21,7 @@ dispatch::BroadcastOrder planned_order(const Office& office, const domain::Sched
     broadcast.duration = announcement.content->duration;
     broadcast.max_duration = broadcast.duration + std::chrono::seconds{2};
     broadcast.content = announcement.content->hash;
-    broadcast.created_by = schedule.created_by;
+    broadcast.created_by = domain::asking_of(schedule, occurrence.edition).by;
     broadcast.created_at = office.now();
     order.schedule = schedule.id;
     order.content_bytes = announcement.content->size_bytes;

@@ -52,13 +52,14 @@ ports::Awaitable<domain::Status> ControlLoop::restore() {
         event.items.push_back({order_of(broadcast, grant.get(), office_.hours, office_.ports.blobs), grant});
         permit(event.items.back().order, open->calls, office_.templates);
     }
-    if (auto named = co_await schedules_.name_schedules(event.items); !named) co_return named;
+    const auto all_named = co_await schedules_.name_schedules(event.items);
+    if (!all_named) co_return all_named.error();
     for (auto& stop : open->stops) event.stops.push_back(std::make_shared<domain::SignedStop>(std::move(stop)));
     log::info("{} broadcasts go on, or could still sound [restored]", event.items.size());
     const dispatch::Event restored = std::move(event);
     switchboard_.handle(restored);
     const dispatch::Event of_no_schedule = dispatch::ScheduleChanged{};
-    switchboard_.handle(of_no_schedule);
+    if (*all_named) switchboard_.handle(of_no_schedule);
     co_return domain::Status{};
 }
 

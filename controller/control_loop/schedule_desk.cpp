@@ -16,6 +16,12 @@ using domain::Error;
 using domain::ErrorCode;
 using domain::Schedule;
 
+namespace {
+
+constexpr std::size_t shown_max = 20;
+
+}  // namespace
+
 domain::HoursPolicy ScheduleDesk::hours_of(const TouchedWish& one, const domain::Occurrence& occurrence) const {
     return hours_for(office_, {one.announcement, one.wish.schedule.priority, one.nodes, occurrence.planned});
 }
@@ -49,41 +55,58 @@ ports::Awaitable<domain::Result<ports::SchedulePreview>> ScheduleDesk::preview(d
     auto sessions = check_sessions(office_, draft, *touched);
     if (!sessions && shown.problems.empty()) shown.problems.push_back(sessions.error());
     std::ranges::sort(shown.next, {}, &domain::Occurrence::planned);
+    if (shown.next.size() > shown_max) shown.next.resize(shown_max);
     co_return shown;
 }
 
-ports::Awaitable<domain::Status> ScheduleDesk::check(domain::Operator caller, Schedule schedule, std::uint32_t edition,
-                                                     bool confirmed) const {
+ports::Awaitable<domain::Result<Schedule>> ScheduleDesk::checked(domain::Operator caller, Schedule schedule,
+                                                                 std::uint32_t edition, bool confirmed) const {
     const auto touched = co_await touched_wishes(office_, schedule, edition);
     if (!touched) co_return touched.error();
     bool is_explained = confirmed;
+    std::vector<domain::Wanted> outside;
     for (const auto& one : *touched) {
-        if (auto may = may_be_saved(caller, one); !may) co_return may;
+        if (auto may = may_be_saved(caller, one); !may) co_return may.error();
         const auto& reason = one.wish.schedule.outside_hours_reason;
         is_explained = is_explained && !reason.empty();
         for (const auto& occurrence : one.wish.occurrences) {
+            const auto hours = hours_of(one, occurrence);
             const auto length = one.announcement.content->duration;
-            auto held = check_confirmed(hours_of(one, occurrence), occurrence.planned, length, reason, confirmed);
-            if (!held) co_return held;
+            if (auto held = check_confirmed(hours, occurrence.planned, length, reason, confirmed); !held) co_return held.error();
+            if (policy::hours_standing(hours, occurrence.planned, length) != policy::HoursStanding::allowed)
+                outside.push_back(domain::wanted_of(one.wish.schedule));
         }
     }
     auto sessions = check_sessions(office_, schedule, *touched);
-    if (!sessions && !is_explained) co_return sessions;
-    co_return domain::Status{};
+    if (!sessions && !is_explained) co_return sessions.error();
+    co_return with_reasons_of(std::move(schedule), edition, outside);
+}
+
+bool ScheduleDesk::is_newest(const Schedule& schedule) const {
+    const auto known = newest_.find(schedule.id);
+    return known == newest_.end() || known->second <= schedule.version;
+}
+
+ports::Awaitable<domain::Result<Schedule>> ScheduleDesk::keep(Schedule schedule, ports::AuditEntry row, std::string by) {
+    auto saved = co_await office_.ports.stores.schedules.save(std::move(schedule), std::move(row));
+    if (!saved) co_return saved.error();
+    auto& newest = newest_[saved->id];
+    newest = std::max(newest, saved->version);
+    office_.ports.feed.publish(*saved);
+    if (auto planned = co_await plan(*saved, std::move(by)); !planned) co_return planned.error();
+    co_return *saved;
 }
 
 ports::Awaitable<domain::Result<Schedule>> ScheduleDesk::save(domain::Operator caller, Schedule schedule, bool confirmed) {
-    if (auto checked = co_await check(caller, schedule, 0, confirmed); !checked) co_return checked.error();
-    schedule.created_by = caller.id;
-    schedule.created_at = office_.now();
-    schedule.edits.askings = {{0, caller.id, {}}};
-    auto when = fmt::format("{} {}", domain::local_text(schedule.timing.first), domain::rrule_of(schedule.timing));
-    auto row = office_.row(caller, "schedule.save", schedule.id.text(), std::move(when));
-    auto saved = co_await office_.ports.stores.schedules.save(schedule, std::move(row));
-    if (!saved) co_return saved.error();
-    office_.ports.feed.publish(*saved);
-    if (auto planned = co_await plan(*saved, caller.login); !planned) co_return planned.error();
-    co_return *saved;
+    const auto reason = schedule.outside_hours_reason;
+    auto made = co_await checked(caller, std::move(schedule), 0, confirmed);
+    if (!made) co_return made.error();
+    made->created_by = caller.id;
+    made->created_at = office_.now();
+    made->edits.askings = {{0, caller.id, {}}};
+    auto when = fmt::format("{} {} {}", domain::local_text(made->timing.first), domain::rrule_of(made->timing), reason);
+    auto row = office_.row(caller, "schedule.save", made->id.text(), std::move(when));
+    co_return co_await keep(std::move(*made), std::move(row), caller.login);
 }
 
 domain::Status ScheduleDesk::may_touch(const domain::Operator& caller, const domain::Wanted& wanted) const {
@@ -106,18 +129,19 @@ ports::Awaitable<domain::Result<ports::EditedSchedule>> ScheduleDesk::edited(dom
 
 ports::Awaitable<domain::Result<ports::EditedSchedule>> ScheduleDesk::save(domain::Operator caller, ports::ScheduleEdit edit,
                                                                            ports::EditedSchedule edited, bool confirmed) {
-    if (!edit.left_out)
-        if (auto checked = co_await check(caller, edited.schedule, edit.version + 1, confirmed); !checked)
-            co_return checked.error();
-    if (!edit.left_out) edited.schedule.edits.askings.push_back({edit.version + 1, caller.id, {}});
+    if (!edit.left_out) {
+        auto made = co_await checked(caller, std::move(edited.schedule), edit.version + 1, confirmed);
+        if (!made) co_return made.error();
+        edited.schedule = std::move(*made);
+        edited.schedule.edits.askings.push_back({edit.version + 1, caller.id, {}});
+    }
     constexpr std::array scopes{"this", "from_here", "all"};
-    auto what = fmt::format("{} {}", scopes[static_cast<std::size_t>(edit.scope)],
-                            edit.occurrence ? domain::utc_text(*edit.occurrence) : std::string{});
+    auto what = fmt::format("{} {} {}", scopes[static_cast<std::size_t>(edit.scope)],
+                            edit.occurrence ? domain::utc_text(*edit.occurrence) : std::string{},
+                            edit.wanted.outside_hours_reason.value_or(""));
     auto row = office_.row(caller, "schedule.edit", edit.schedule.text(), std::move(what));
-    auto saved = co_await office_.ports.stores.schedules.save(edited.schedule, std::move(row));
+    auto saved = co_await keep(std::move(edited.schedule), std::move(row), caller.login);
     if (!saved) co_return saved.error();
-    office_.ports.feed.publish(*saved);
-    if (auto planned = co_await plan(*saved, caller.login); !planned) co_return planned.error();
     edited.schedule = std::move(*saved);
     co_return edited;
 }
@@ -126,16 +150,13 @@ ports::Awaitable<domain::Result<Schedule>> ScheduleDesk::cancel(domain::Operator
                                                                 std::uint32_t version) {
     auto schedule = co_await office_.ports.stores.schedules.find(id);
     if (!schedule) co_return schedule.error();
-    if (auto allowed = may_touch(caller, domain::wanted_of(*schedule)); !allowed) co_return allowed.error();
+    if (schedule->version != version)
+        co_return Error{ErrorCode::version_conflict, "somebody else changed it since it was read; read it again"};
+    for (const auto& wanted : calendar::wanted_from(*schedule, office_.now() - longest_grace_of(*schedule)))
+        if (auto allowed = may_touch(caller, wanted); !allowed) co_return allowed.error();
     schedule->state = domain::ScheduleState::cancelled;
-    schedule->version = version;
     auto row = office_.row(caller, "schedule.cancel", id.text());
-    auto saved = co_await office_.ports.stores.schedules.save(*schedule, std::move(row));
-    if (!saved) co_return saved.error();
-    office_.ports.feed.publish(*saved);
-    const auto event = dispatch::ScheduleChanged{id, caller.login, {}};
-    switchboard_.handle(event);
-    co_return *saved;
+    co_return co_await keep(std::move(*schedule), std::move(row), caller.login);
 }
 
 }  // namespace village::control_loop

@@ -1,6 +1,8 @@
 // The calendar: saves and cancels schedules, shows beforehand what they would do, and keeps the coming days planned.
 #pragma once
 
+#include <map>
+
 #include "controller/control_loop/switchboard.hpp"
 #include "controller/control_loop/touched_wishes.hpp"
 #include "controller/ports/commands.hpp"
@@ -28,19 +30,25 @@ public:
     ports::Awaitable<domain::Status> plan_coming_days();
     /// After a restart: which schedule each broadcast came from, so that cancelling it still reaches them. One that no schedule
     /// gives any more stays without: an edit was stored, and the program ended before it withdrew what the edit took out.
-    ports::Awaitable<domain::Status> name_schedules(std::vector<dispatch::Restored::Item>& items) const;
+    /// False when a schedule could not be read, so that of what stays without it is not known whether it is wanted.
+    ports::Awaitable<domain::Result<bool>> name_schedules(std::vector<dispatch::Restored::Item>& items) const;
 
 private:
     domain::Status may_touch(const domain::Operator& caller, const domain::Wanted& wanted) const;
     domain::HoursPolicy hours_of(const TouchedWish& one, const domain::Occurrence& occurrence) const;
     /// By this person, whatever is confirmed.
     domain::Status may_be_saved(const domain::Operator& caller, const TouchedWish& one) const;
-    /// May it be saved, as it is and with this confirmation?
-    ports::Awaitable<domain::Status> check(domain::Operator caller, domain::Schedule schedule, std::uint32_t edition,
-                                           bool confirmed) const;
+    domain::Status may_all_be_saved(const domain::Operator& caller, const std::vector<TouchedWish>& touched) const;
+    /// The schedule as it may be saved with this confirmation: a reason stays only where something that was looked at needs it, so
+    /// that it excuses nothing that nobody was asked about.
+    ports::Awaitable<domain::Result<domain::Schedule>> checked(domain::Operator caller, domain::Schedule schedule,
+                                                               std::uint32_t edition, bool confirmed) const;
+    /// Stored, told to everybody, and planned; older copies of it are planned no more.
+    ports::Awaitable<domain::Result<domain::Schedule>> keep(domain::Schedule schedule, ports::AuditEntry row, std::string by);
+    bool is_newest(const domain::Schedule& schedule) const;
     /// Withdraws what an edit has made unwanted and plans what is wanted.
     ports::Awaitable<domain::Status> plan(domain::Schedule schedule, std::string by);
-    ports::Awaitable<domain::Status> withdraw_unwanted(domain::Schedule schedule, std::string by);
+    ports::Awaitable<void> withdraw_unwanted(domain::Schedule schedule, std::string by);
     /// Does it sound anywhere on the special days of its day? Where it does not and was planned, it is stopped.
     bool still_sounds(const domain::Schedule& wanted, const domain::Announcement& announcement,
                       const domain::Occurrence& occurrence, const std::string& by);
@@ -50,6 +58,7 @@ private:
 
     Office& office_;
     Switchboard& switchboard_;
+    std::map<domain::ScheduleId, std::uint32_t> newest_;  ///< Versions saved by this process.
 };
 
 }  // namespace village::control_loop

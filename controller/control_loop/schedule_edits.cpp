@@ -62,6 +62,16 @@ Result<Edited> apply(const Series& series, const ScheduleEdit& edit, const calen
 
 }  // namespace
 
+domain::Schedule with_reasons_of(domain::Schedule schedule, std::uint32_t edition, const std::vector<domain::Wanted>& outside) {
+    auto series = calendar::series_of(schedule);
+    const auto is_idle = [&](const domain::Wanted& wanted) { return std::ranges::find(outside, wanted) == outside.end(); };
+    for (auto& part : series.parts)
+        if (part.edition == edition && is_idle(part.wanted)) part.wanted.outside_hours_reason.clear();
+    for (auto& change : series.changes)
+        if (change.edition == edition && change.wanted && is_idle(*change.wanted)) change.wanted->outside_hours_reason.clear();
+    return calendar::with_series(std::move(schedule), series);
+}
+
 std::vector<domain::Wanted> touched(const domain::Schedule& schedule, const ScheduleEdit& edit, const calendar::ZoneRules& zone,
                                     domain::UtcTime now) {
     if (edit.scope == EditScope::this_one && edit.occurrence) return {wanted_now(calendar::series_of(schedule), edit, zone)};

@@ -27,13 +27,33 @@ std::pair<domain::UtcTime, domain::UtcTime> span_of(const std::vector<const doma
     return {from, to};
 }
 
+/// The same occurrence, before an edit: it was heard, though a clock that was set back says that it is still to come.
+bool has_begun_before(const Office& office, const domain::Broadcast& wanted) {
+    return std::ranges::any_of(office.dispatcher.known(), [&](const dispatch::Dispatcher::Known& known) {
+        const auto& other = known.order->broadcast;
+        const bool was_heard = other.state == domain::BroadcastState::on_air || other.state == domain::BroadcastState::ended ||
+                               other.state == domain::BroadcastState::stopped;
+        return was_heard && other.occurrence && other.occurrence == wanted.occurrence;
+    });
+}
+
+domain::NodeSet stopped_nodes_of(const Office& office, domain::BroadcastId id) {
+    for (const auto& known : office.dispatcher.known())
+        if (known.order->broadcast.id == id) return *known.stopped_nodes;
+    return {};
+}
+
 }  // namespace
 
 ports::Awaitable<domain::Status> ScheduleDesk::plan_coming_days() {
     auto schedules = co_await office_.ports.stores.schedules.active();
     if (!schedules) co_return schedules.error();
-    for (const auto& schedule : *schedules)
-        if (auto planned = co_await plan(schedule, {}); !planned) co_return planned;
+    for (const auto& schedule : *schedules) {
+        auto planned = co_await plan(schedule, {});
+        if (planned) continue;
+        const auto& why = planned.error();
+        log::error("schedule {} is not planned: {} [{}]", schedule.id.text(), why.detail, domain::error_name(why.code));
+    }
     co_return domain::Status{};
 }
 
@@ -41,7 +61,7 @@ ports::Awaitable<domain::Result<dispatch::OccurrencesPlanned>> ScheduleDesk::not
     std::vector<dispatch::BroadcastOrder> orders) const {
     dispatch::OccurrencesPlanned planned;
     for (auto& order : orders) {
-        if (office_.dispatcher.find(order.broadcast.id) != nullptr) continue;
+        if (office_.dispatcher.find(order.broadcast.id) != nullptr || has_begun_before(office_, order.broadcast)) continue;
         auto stored = co_await office_.ports.stores.broadcasts.find(order.broadcast.id);
         if (!stored && stored.error().code != ErrorCode::not_found) co_return stored.error();
         if (!stored || !stored->ended_at) planned.orders.push_back(std::move(order));
@@ -49,16 +69,22 @@ ports::Awaitable<domain::Result<dispatch::OccurrencesPlanned>> ScheduleDesk::not
     co_return planned;
 }
 
-ports::Awaitable<domain::Status> ScheduleDesk::name_schedules(std::vector<dispatch::Restored::Item>& items) const {
+ports::Awaitable<domain::Result<bool>> ScheduleDesk::name_schedules(std::vector<dispatch::Restored::Item>& items) const {
     auto schedules = co_await office_.ports.stores.schedules.active();
     if (!schedules) co_return schedules.error();
     std::vector<const domain::Broadcast*> broadcasts;
-    for (const auto& item : items) broadcasts.push_back(&item.order.broadcast);
+    for (const auto& item : items)
+        if (item.order.broadcast.occurrence) broadcasts.push_back(&item.order.broadcast);
     const auto [from, to] = span_of(broadcasts);
+    bool all_read = true;
     std::map<domain::OccurrenceId, domain::ScheduleId> schedule_of;
     for (const auto& schedule : *schedules) {
         const auto expander = calendar::Expander::make(schedule, office_.zone);
-        if (!expander) continue;
+        if (!expander) {
+            log::error("schedule {} cannot be read: {} [unreadable]", schedule.id.text(), expander.error().detail);
+            all_read = false;
+            continue;
+        }
         for (const auto& occurrence : expander->between(from, to)) schedule_of[occurrence.id] = schedule.id;
     }
     for (auto& item : items) {
@@ -66,21 +92,18 @@ ports::Awaitable<domain::Status> ScheduleDesk::name_schedules(std::vector<dispat
         const auto found = schedule_of.find(*item.order.broadcast.occurrence);
         if (found != schedule_of.end()) item.order.schedule = found->second;
     }
-    co_return domain::Status{};
+    co_return all_read;
 }
 
 ports::Awaitable<domain::Status> ScheduleDesk::plan(Schedule schedule, std::string by) {
-    domain::Duration longest_grace{};
-    for (const auto& wanted : calendar::all_wanted(schedule)) longest_grace = std::max(longest_grace, wanted.start_grace);
     const auto now = office_.now();
-    const auto wishes = calendar::wishes(schedule, office_.zone, now - longest_grace, now + planning_horizon);
+    const auto wishes = calendar::wishes(schedule, office_.zone, now - longest_grace_of(schedule), now + planning_horizon);
     if (!wishes) {
         const auto& why = wishes.error();
         log::warn("schedule {} plans nothing: {} [{}]", schedule.id.text(), why.detail, domain::error_name(why.code));
         co_return domain::Status{};
     }
-    if (schedule.version > 1 || may_fall_away(office_, schedule))
-        if (auto done = co_await withdraw_unwanted(schedule, std::move(by)); !done) co_return done;
+    if (schedule.version > 1 || may_fall_away(office_, schedule)) co_await withdraw_unwanted(schedule, std::move(by));
     for (const auto& wish : *wishes) {
         auto announcement = co_await office_.ports.stores.announcements.find(wish.schedule.announcement);
         if (!announcement || !announcement->content) {
@@ -90,30 +113,32 @@ ports::Awaitable<domain::Status> ScheduleDesk::plan(Schedule schedule, std::stri
         auto orders = orders_of(wish, *announcement);
         auto planned = co_await not_over(std::move(orders));
         if (!planned) co_return planned.error();
+        // Somebody edited or cancelled it meanwhile: his own planning goes by what is stored now.
+        if (!is_newest(schedule)) co_return domain::Status{};
         const dispatch::Event event = std::move(*planned);
         switchboard_.handle(event);
     }
     co_return domain::Status{};
 }
 
-ports::Awaitable<domain::Status> ScheduleDesk::withdraw_unwanted(Schedule schedule, std::string by) {
+ports::Awaitable<void> ScheduleDesk::withdraw_unwanted(Schedule schedule, std::string by) {
     std::vector<const domain::Broadcast*> planned;
     for (const auto& known : office_.dispatcher.known())
         if (known.order->schedule == schedule.id) planned.push_back(&known.order->broadcast);
     const auto [from, to] = span_of(planned);
     const auto wishes = calendar::wishes(schedule, office_.zone, from, to);
-    if (!wishes) co_return domain::Status{};
+    if (!wishes) co_return;
     dispatch::ScheduleChanged changed{schedule.id, by, {}};
     for (const auto& wish : *wishes) {
         auto announcement = co_await office_.ports.stores.announcements.find(wish.schedule.announcement);
-        if (!announcement) co_return announcement.error();
+        if (!is_newest(schedule)) co_return;
         for (const auto& occurrence : wish.occurrences)
-            if (still_sounds(wish.schedule, *announcement, occurrence, by))
+            // What cannot be looked up is not known to fall away.
+            if (!announcement || still_sounds(wish.schedule, *announcement, occurrence, by))
                 changed.still_wanted.push_back(domain::broadcast_of(occurrence));
     }
     const dispatch::Event event = std::move(changed);
     switchboard_.handle(event);
-    co_return domain::Status{};
 }
 
 bool ScheduleDesk::still_sounds(const Schedule& wanted, const domain::Announcement& announcement,
@@ -122,8 +147,9 @@ bool ScheduleDesk::still_sounds(const Schedule& wanted, const domain::Announceme
     if (broadcast == nullptr || broadcast->state != domain::BroadcastState::planned) return true;
     const auto day = on_special_days(office_, wanted, announcement, broadcast->targets, occurrence.planned);
     if (day.sounds.is_empty()) return false;
-    if (!day.silent.is_empty()) {
-        const dispatch::Event event = dispatch::StopRequested{{broadcast->id}, day.silent, by.empty() ? day.because : by};
+    const auto still_planned = day.silent.without(stopped_nodes_of(office_, broadcast->id));
+    if (!still_planned.is_empty()) {
+        const dispatch::Event event = dispatch::StopRequested{{broadcast->id}, still_planned, by.empty() ? day.because : by};
         switchboard_.handle(event);
     }
     return true;

@@ -9,6 +9,9 @@
 namespace village::control_loop {
 namespace {
 
+using domain::Error;
+using domain::ErrorCode;
+
 std::set<std::uint32_t> editions_of(const domain::Edits& edits) {
     std::set<std::uint32_t> editions{edits.edition};
     for (const auto& part : edits.earlier) editions.insert(part.edition);
@@ -36,28 +39,33 @@ ports::Awaitable<domain::Result<domain::Schedule>> ScheduleDesk::agree(domain::O
                                                                        std::uint32_t version) {
     auto schedule = co_await office_.ports.stores.schedules.find(id);
     if (!schedule) co_return schedule.error();
+    if (schedule->version != version)
+        co_return Error{ErrorCode::version_conflict, "somebody else changed it since it was read; read it again"};
     bool agreed = false;
-    for (const auto edition : editions_of(schedule->edits)) {
+    domain::Status refusal =
+        Error{ErrorCode::not_permitted, "nothing waits for this person: nobody agrees to what he asked for himself"};
+    const auto editions = editions_of(schedule->edits);
+    for (const auto edition : editions) {
         auto asking = domain::asking_of(*schedule, edition);
         if (asking.agreed_by || asking.by == caller.id) continue;
         const auto touched = co_await touched_wishes(office_, *schedule, edition);
-        if (!touched) co_return touched.error();
-        for (const auto& one : *touched)
-            if (auto may = may_be_saved(caller, one); !may) co_return may.error();
+        // One that cannot be planned now, or that this person may not plan, waits for somebody else.
+        const auto may = touched ? may_all_be_saved(caller, *touched) : domain::Status{touched.error()};
+        if (!may) refusal = may;
+        if (!may || touched->empty()) continue;
         asking.agreed_by = caller.id;
         note(schedule->edits.askings, std::move(asking));
         agreed = true;
     }
-    if (!agreed)
-        co_return domain::Error{domain::ErrorCode::not_permitted,
-                                "nothing waits for this person: nobody agrees to what he asked for himself"};
-    schedule->version = version;
+    if (!agreed) co_return refusal.error();
     auto row = office_.row(caller, "schedule.agree", id.text());
-    auto saved = co_await office_.ports.stores.schedules.save(*schedule, std::move(row));
-    if (!saved) co_return saved.error();
-    office_.ports.feed.publish(*saved);
-    if (auto planned = co_await plan(*saved, caller.login); !planned) co_return planned.error();
-    co_return *saved;
+    co_return co_await keep(std::move(*schedule), std::move(row), caller.login);
+}
+
+domain::Status ScheduleDesk::may_all_be_saved(const domain::Operator& caller, const std::vector<TouchedWish>& touched) const {
+    for (const auto& one : touched)
+        if (auto may = may_be_saved(caller, one); !may) return may;
+    return {};
 }
 
 }  // namespace village::control_loop

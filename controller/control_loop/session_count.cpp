@@ -1,4 +1,4 @@
-
+// How many sessions a day a schedule would bring to a loudspeaker: part of touched_wishes.hpp.
 #include <fmt/format.h>
 
 #include <map>

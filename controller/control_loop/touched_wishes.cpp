@@ -6,14 +6,22 @@ namespace village::control_loop {
 namespace {
 
 /// Of each part of a schedule so many occurrences are looked at; every single change is.
-constexpr std::size_t looked_at_max = 20;
+constexpr std::size_t looked_at_max = 60;
 
 }  // namespace
+
+domain::Duration longest_grace_of(const domain::Schedule& schedule) {
+    domain::Duration longest{};
+    for (const auto& wanted : calendar::all_wanted(schedule)) longest = std::max(longest, wanted.start_grace);
+    return longest;
+}
 
 ports::Awaitable<domain::Result<std::vector<TouchedWish>>> touched_wishes(const Office& office, domain::Schedule schedule,
                                                                           std::uint32_t edition) {
     if (auto readable = calendar::check_schedule(schedule, office.zone, office.now()); !readable) co_return readable.error();
-    auto wishes = calendar::wishes_of_edition(schedule, office.zone, edition, office.now(), looked_at_max);
+    // What is planned late, within the grace, sounds at once.
+    const auto from = office.now() - longest_grace_of(schedule);
+    auto wishes = calendar::wishes_of_edition(schedule, office.zone, edition, from, looked_at_max);
     if (!wishes) co_return wishes.error();
     std::vector<TouchedWish> touched;
     for (auto& wish : *wishes) {

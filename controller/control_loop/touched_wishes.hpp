@@ -17,6 +17,8 @@ struct TouchedWish {
 ports::Awaitable<domain::Result<std::vector<TouchedWish>>> touched_wishes(const Office& office, domain::Schedule schedule,
                                                                           std::uint32_t edition);
 
+domain::Duration longest_grace_of(const domain::Schedule& schedule);
+
 /// `confirmation_needed` when on one of the days that are touched a loudspeaker would sound in more sessions than a day may have,
 /// beside all that is planned there and stays.
 domain::Status check_sessions(const Office& office, const domain::Schedule& schedule, const std::vector<TouchedWish>& touched);

@@ -82,10 +82,11 @@ WantedSounds absent_by(const Office& office, const Asked& asked, const calendar:
 }
 
 std::vector<WantedSounds> held_back(const Office& office, const Asked& asked, const calendar::Wish& wish,
-                                      const domain::Announcement& announcement) {
+                                    const domain::Announcement& announcement) {
     std::vector<WantedSounds> all;
     std::optional<InTheWay> gone;
     const auto here = what_is_left(office.commune, wish.schedule.targets, gone).shared_with(asked.nodes);
+    if (here.is_empty()) return all;
     for (const auto& occurrence : wish.occurrences) {
         auto [sounds, silent, because] = on_special_days(office, wish.schedule, announcement, here, occurrence.planned);
         // What was planned before its day became special is shown as the broadcast that was cancelled or stopped.

@@ -54,7 +54,9 @@ Awaitable<Answer> save_approval_policy(Api& api, Request request) {
     if (!body) co_return answer_problem(body.error());
     domain::ApprovalPolicy policy;
     policy.version = *version;
-    policy.second_person_outside_hours = body->second_person_outside_hours.value_or(false);
+    const auto kept = co_await api.world.stores.rules.approval_policy();
+    if (!kept) co_return answer_problem(kept.error());
+    policy.second_person_outside_hours = body->second_person_outside_hours.value_or(kept->second_person_outside_hours);
     for (auto& rule : body->rules.items) policy.rules.push_back(rule_from(std::move(rule)));
     auto saved = co_await api.world.commands.save_approval_policy(*request.caller, std::move(policy));
     co_return saved ? answer_versioned(write(*saved), saved->version) : answer_problem(saved.error());

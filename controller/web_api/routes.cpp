@@ -49,7 +49,7 @@ constexpr Route table[] = {
     {get, "/announcements/{id}/peaks", signed_in, Body::none, get_announcement_peaks},
     {post, "/announcements/{id}/approval", signed_in, Body::json, act_on_approval},
     {get, "/special-days", signed_in, Body::none, get_special_days},
-    {patch, "/special-days", signed_in, Body::json, save_special_days},
+    {patch, "/special-days", signed_in, Body::large_json, save_special_days},
     {get, "/approval-policy", signed_in, Body::none, get_approval_policy},
     {patch, "/approval-policy", signed_in, Body::json, save_approval_policy},
     {get, "/delegations", signed_in, Body::none, list_delegations},

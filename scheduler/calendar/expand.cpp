@@ -129,12 +129,18 @@ std::vector<Occurrence> Expander::of_edition(std::uint32_t edition, UtcTime from
         std::erase_if(moments, [&](const Moment& moment) { return change_of(moment.utc) != nullptr; });
         if (moments.size() > max) moments.resize(max);
         for (const auto& moment : moments) found.push_back(occurrence(moment.utc, moment.utc));
+        for (const auto added : series_.parts[part].timing.also_on) {
+            const auto moment = zone_.to_utc(added);
+            if (moment >= from && part_at(moment) == part && gives(moment) && !change_of(moment))
+                found.push_back(occurrence(moment));
+        }
     }
     for (const auto& change : series_.changes) {
         const auto one = occurrence(change.original);
         if (one.edition == edition && one.planned >= from && gives(change.original)) found.push_back(one);
     }
     std::ranges::sort(found, {}, [](const Occurrence& one) { return std::pair{one.planned, one.original}; });
+    found.erase(std::ranges::unique(found, {}, &Occurrence::id).begin(), found.end());
     return found;
 }
 

@@ -34,7 +34,7 @@ public:
     std::vector<AbsentOccurrence> absent(domain::UtcTime from, domain::UtcTime to) const;
 
     /// What the edit with this edition touched (0: what none did) and is planned at `from` or later, ascending by `planned`: the first
-    /// `max` of each part, and every single change.
+    /// `max` of each part, every single moment that was added to it, and every single change.
     std::vector<domain::Occurrence> of_edition(std::uint32_t edition, domain::UtcTime from, std::size_t max) const;
 
     /// Does the series give an occurrence with this original moment, moved or not?

@@ -26,7 +26,8 @@ std::vector<domain::Wanted> wanted_from(const domain::Schedule& schedule, domain
         if (ends > from) all.push_back(parts[part].wanted);
     }
     for (const auto& change : schedule.edits.changes)
-        if (change.wanted && change.original >= from) all.push_back(*change.wanted);
+        if (change.wanted && std::max(change.original, change.moved_to.value_or(change.original)) >= from)
+            all.push_back(*change.wanted);
     return all;
 }
 

@@ -19,7 +19,7 @@ struct AbsentWish {
 
 /// Everything that some part or change of it wants; what holds now is the first.
 std::vector<domain::Wanted> all_wanted(const domain::Schedule& schedule);
-/// The same of what comes from the original moment `from` on.
+/// The same of what comes from `from` on, or whose own moment does.
 std::vector<domain::Wanted> wanted_from(const domain::Schedule& schedule, domain::UtcTime from);
 /// A schedule that was never edited has one wish. Errors: those of Expander::make.
 domain::Result<std::vector<Wish>> wishes(const domain::Schedule& schedule, const ZoneRules& zone, domain::UtcTime from,
@@ -27,7 +27,7 @@ domain::Result<std::vector<Wish>> wishes(const domain::Schedule& schedule, const
 /// What the schedule leaves out in [from, to), or what lies outside its validity.
 domain::Result<std::vector<AbsentWish>> absent_wishes(const domain::Schedule& schedule, const ZoneRules& zone,
                                                       domain::UtcTime from, domain::UtcTime to);
-/// What the edit with this edition touched (0: a schedule that was never edited), by wish: Expander::of_edition.
+/// What the edit with this edition touched (0: what none did), by wish: Expander::of_edition.
 domain::Result<std::vector<Wish>> wishes_of_edition(const domain::Schedule& schedule, const ZoneRules& zone,
                                                     std::uint32_t edition, domain::UtcTime from, std::size_t max);
 

@@ -208,7 +208,10 @@ class Run:
         self.refused_at("/rules", "patch", "/approval-policy", {"rules": [{"steps": 0}] * 33}, {"If-Match": saved["etag"]})
         nowhere = {"rules": [{"steps": 0, "areas": [str(uuid.UUID(int=7))]}]}
         self.expect(404, "patch", "/approval-policy", nowhere, {"If-Match": saved["etag"]}, code="not_found")
-        self.expect(200, "patch", "/approval-policy", {"rules": []}, {"If-Match": saved["etag"]})
+        saved, policy = self.expect(200, "patch", "/approval-policy", {"rules": []}, {"If-Match": saved["etag"]})
+        if policy["second_person_outside_hours"] is not True:
+            self.contract.fail("saving other rules switches the second person off")
+        self.expect(200, "patch", "/approval-policy", {"rules": [], "second_person_outside_hours": False}, {"If-Match": saved["etag"]})
 
     def delegations(self):
         person = {"login": "vanthu", "password": "mật khẩu dài", "roles": ["viewer"], "areas": [self.hamlet["id"]]}

@@ -186,7 +186,8 @@ public:
         auto& schedule = found->second;
         if (schedule.version != version) co_return domain::Error{domain::ErrorCode::version_conflict, "somebody else changed it"};
         auto asking = domain::asking_of(schedule, 0);
-        if (asking.by == caller.id) co_return domain::Error{domain::ErrorCode::not_permitted, "who asked for it does not agree to it"};
+        if (asking.by == caller.id)
+            co_return domain::Error{domain::ErrorCode::not_permitted, "who asked for it does not agree to it"};
         asking.agreed_by = caller.id;
         schedule.edits.askings = {asking};
         ++schedule.version;

@@ -251,6 +251,47 @@ TEST(EditOfOne, FarAwayIsAskedAboutLikeANearOne) {
     EXPECT_CODE(test.world.edit(approver(), by_night), confirmation_needed);
 }
 
+TEST(Schedule, IsAskedAboutEverySingleMomentThatIsAddedToIt) {
+    World world;
+    world.now = at("23T03:20");
+    auto far = schedule_at("2026-11-23T17:30:00", "FREQ=DAILY"), late = far;
+    far.timing.also_on = {domain::parse_local("2026-12-28T03:15:00").value()};
+    late.timing.also_on = {domain::parse_local("2026-11-23T03:15:00").value()};
+    late.start_grace = 1h;
+    for (auto* schedule : {&far, &late}) {
+        schedule->outside_hours_reason = "x";
+
+        EXPECT_CODE(world.save(head_of_ben(), *schedule, true), not_permitted);
+        EXPECT_CODE(world.save(approver(), *schedule), confirmation_needed);
+    }
+}
+
+TEST(Schedule, KeepsNoReasonThatNothingItWasAskedAboutNeeds) {
+    World world;
+    auto inside = schedule_at("2026-11-23T17:30:00", "FREQ=DAILY");
+    inside.outside_hours_reason = "x";
+
+    const auto saved = world.save(approver(), inside, true);
+
+    ASSERT_OK(saved);
+    EXPECT_EQ(saved->outside_hours_reason, "") << "it would excuse whatever the rule gives later";
+}
+
+TEST(CancelOfASchedule, TakesTheRightOverAllThatIsStillToComeOfIt) {
+    World world;
+    auto all = schedule_at("2026-11-23T17:30:00", "FREQ=DAILY");
+    all.targets = {.areas = {commune_area}};
+    const auto saved = world.save(approver(), all);
+    ASSERT_OK(saved);
+    auto narrower = ScheduleEdit{.schedule = saved->id, .scope = EditScope::from_here, .occurrence = at("27T17:30")};
+    narrower.wanted.targets = domain::Targets{.areas = {ben}};
+    const auto edited = world.edit(approver(), narrower);
+    ASSERT_OK(edited);
+
+    EXPECT_CODE(world.cancel(head_of_ben(), edited->schedule), not_permitted);
+    EXPECT_OK(world.cancel(approver(), edited->schedule));
+}
+
 TEST(EditFromHere, TakesTheRightOverEveryPartItTouches) {
     EveryEvening test;
     auto own = schedule_at("2026-11-23T17:30:00", "FREQ=DAILY");

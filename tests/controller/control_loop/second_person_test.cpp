@@ -64,6 +64,9 @@ TEST(SecondPerson, IsNotWhoAskedAndNotWhoMayNotSpeakThere) {
 
     EXPECT_CODE(test.world.agree(approver(), *saved), not_permitted);
     EXPECT_CODE(test.world.agree(viewer(), *saved), not_permitted);
+    auto unseen = *saved;
+    ++unseen.version;
+    EXPECT_CODE(test.world.agree(second_approver(), unseen), version_conflict);
     EXPECT_EQ(test.foreseen(noon), "not_agreed");
 }
 

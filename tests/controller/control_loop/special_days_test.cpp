@@ -96,6 +96,20 @@ TEST(SpecialDays, DeclaredLaterWithdrawWhatIsPlannedInThatHamlet) {
     EXPECT_TRUE(test.comes_to(false, true));
 }
 
+TEST(SpecialDays, AreStoppedOnceAndNotAtEveryPlanning) {
+    EveryEveningEverywhere test{{{DayKind::local_mourning, "", DayAction::skip}}};
+    test.save();
+    ASSERT_TRUE(test.comes_to(true, true));
+    test.keep(mourning(DayKind::local_mourning, {ben}));
+    ASSERT_TRUE(test.comes_to(false, true));
+    const auto stops = test.world.gateway().stops.size();
+
+    ASSERT_OK(test.world.save(approver(), test.world.day_rules()));
+    test.world.settle();
+
+    EXPECT_EQ(test.world.gateway().stops.size(), stops);
+}
+
 TEST(SpecialDays, DeclaredLaterWithdrawItWholeWhereNobodyIsLeft) {
     EveryEveningEverywhere test{{{DayKind::state_mourning, "", DayAction::skip}}};
     test.save();

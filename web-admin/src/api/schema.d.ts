@@ -1629,7 +1629,7 @@ export interface components {
             second_person_outside_hours: components["schemas"]["SecondPersonOutsideHours"];
             version: number;
         };
-        /** @description What is planned outside the allowed hours waits until another person than who asked for it agrees (`agreeToSchedule`), and nothing is broadcast there without a schedule. Left out: no. */
+        /** @description What is planned outside the allowed hours waits until another person than who asked for it agrees (`agreeToSchedule`), and nothing is broadcast there without a schedule. Left out: as it is. */
         SecondPersonOutsideHours: boolean;
         ApprovalPolicyEdit: {
             rules: components["schemas"]["ApprovalRule"][];
