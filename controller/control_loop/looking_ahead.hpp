@@ -28,7 +28,7 @@ WantedSounds wanted_by(const Office& office, const Asked& asked, const calendar:
                        const domain::Announcement& announcement);
 /// What falls away on special days, or waits for a second person; one for each occurrence.
 std::vector<WantedSounds> held_back(const Office& office, const Asked& asked, const calendar::Wish& wish,
-                                      const domain::Announcement& announcement);
+                                    const domain::Announcement& announcement);
 /// What the calendar of a schedule leaves out, and why.
 WantedSounds absent_by(const Office& office, const Asked& asked, const calendar::AbsentWish& absent,
                        const domain::Announcement& announcement);

@@ -21,7 +21,9 @@ boost::json::object write(const domain::ApprovalPolicy& policy) {
         if (rule.from_priority) body["from_priority"] = domain::priority_name(*rule.from_priority);
         rules.emplace_back(std::move(body));
     }
-    return {{"rules", std::move(rules)}, {"second_person_outside_hours", policy.second_person_outside_hours}, {"version", policy.version}};
+    return {{"rules", std::move(rules)},
+            {"second_person_outside_hours", policy.second_person_outside_hours},
+            {"version", policy.version}};
 }
 
 boost::json::object write(const domain::Delegation& delegation) {

@@ -40,8 +40,8 @@ domain::Schedule with_series(domain::Schedule schedule, const Series& series) {
     schedule.state = series.active ? domain::ScheduleState::active : domain::ScheduleState::cancelled;
     const auto& last = series.parts.back();
     schedule.timing = last.timing;
-    schedule.edits = {last.from, last.edition, {series.parts.begin(), series.parts.end() - 1}, series.changes, series.ends,
-                      with_editions_of(series, schedule.edits.askings)};
+    schedule.edits = {last.from,      last.edition, {series.parts.begin(), series.parts.end() - 1},
+                      series.changes, series.ends,  with_editions_of(series, schedule.edits.askings)};
     return domain::as_wanted(std::move(schedule), last.wanted);
 }
 

@@ -59,7 +59,7 @@ public:
                                           bool keep_both = false);
     /// For the version that is stored now, if the edit names none.
     domain::Result<ports::EditedSchedule> edit(const domain::Operator& who, ports::ScheduleEdit edit, bool keep_both = false,
-                                              bool confirmed = false);
+                                               bool confirmed = false);
     domain::Result<domain::Schedule> agree(const domain::Operator& who, const domain::Schedule& schedule);
     domain::Result<std::string> zone_calendar(domain::ZoneId zone);
     domain::Result<ports::DryRun> dry_run(ports::DryRunRequest request);
