@@ -31,9 +31,9 @@ std::vector<calendar::Wish> take_untouched(std::vector<calendar::Wish>& wishes, 
     std::vector<calendar::Wish> untouched;
     for (auto& wish : wishes) {
         const auto is_touched = [&](const domain::Occurrence& one) { return one.edition == edition; };
-        const auto rest = std::ranges::stable_partition(wish.occurrences, is_touched);
-        if (!rest.empty()) untouched.push_back({wish.schedule, {rest.begin(), rest.end()}});
-        wish.occurrences.erase(rest.begin(), rest.end());
+        const auto rest = std::stable_partition(wish.occurrences.begin(), wish.occurrences.end(), is_touched);
+        if (rest != wish.occurrences.end()) untouched.push_back({wish.schedule, {rest, wish.occurrences.end()}});
+        wish.occurrences.erase(rest, wish.occurrences.end());
     }
     std::erase_if(wishes, [](const calendar::Wish& wish) { return wish.occurrences.empty(); });
     return untouched;

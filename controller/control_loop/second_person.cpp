@@ -21,7 +21,7 @@ std::set<std::uint32_t> editions_of(const domain::Edits& edits) {
 
 void note(std::vector<domain::Asking>& askings, domain::Asking agreed) {
     std::erase_if(askings, [&](const domain::Asking& one) { return one.edition == agreed.edition; });
-    askings.push_back(std::move(agreed));
+    askings.push_back(agreed);
     std::ranges::sort(askings, {}, &domain::Asking::edition);
 }
 
@@ -54,7 +54,7 @@ ports::Awaitable<domain::Result<domain::Schedule>> ScheduleDesk::agree(domain::O
         if (!may) refusal = may;
         if (!may || touched->empty()) continue;
         asking.agreed_by = caller.id;
-        note(schedule->edits.askings, std::move(asking));
+        note(schedule->edits.askings, asking);
         agreed = true;
     }
     if (!agreed) co_return refusal.error();

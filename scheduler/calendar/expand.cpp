@@ -140,7 +140,8 @@ std::vector<Occurrence> Expander::of_edition(std::uint32_t edition, UtcTime from
         if (one.edition == edition && one.planned >= from && gives(change.original)) found.push_back(one);
     }
     std::ranges::sort(found, {}, [](const Occurrence& one) { return std::pair{one.planned, one.original}; });
-    found.erase(std::ranges::unique(found, {}, &Occurrence::id).begin(), found.end());
+    const auto is_same = [](const Occurrence& one, const Occurrence& other) { return one.id == other.id; };
+    found.erase(std::unique(found.begin(), found.end(), is_same), found.end());
     return found;
 }
 

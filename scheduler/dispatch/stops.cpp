@@ -34,8 +34,7 @@ std::vector<BroadcastId> Dispatcher::with_stand_ins(std::vector<BroadcastId> bro
         if (entry.order.stands_in_for && std::ranges::find(named, *entry.order.stands_in_for) != named.end())
             broadcasts.push_back(id);
     std::ranges::sort(broadcasts);
-    const auto doubles = std::ranges::unique(broadcasts);
-    broadcasts.erase(doubles.begin(), doubles.end());
+    broadcasts.erase(std::unique(broadcasts.begin(), broadcasts.end()), broadcasts.end());
     return broadcasts;
 }
 
