@@ -1,6 +1,7 @@
 // How the schedules of the ScheduleDesk become broadcasts, at start, after a change, and every ten minutes.
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "controller/control_loop/approvals.hpp"
 #include "controller/control_loop/planned_orders.hpp"
@@ -27,14 +28,17 @@ std::pair<domain::UtcTime, domain::UtcTime> span_of(const std::vector<const doma
     return {from, to};
 }
 
-/// The same occurrence, before an edit: it was heard, though a clock that was set back says that it is still to come.
-bool has_begun_before(const Office& office, const domain::Broadcast& wanted) {
-    return std::ranges::any_of(office.dispatcher.known(), [&](const dispatch::Dispatcher::Known& known) {
-        const auto& other = known.order->broadcast;
-        const bool was_heard = other.state == domain::BroadcastState::on_air || other.state == domain::BroadcastState::ended ||
-                               other.state == domain::BroadcastState::stopped;
-        return was_heard && other.occurrence && other.occurrence == wanted.occurrence;
-    });
+/// What was heard, perhaps before an edit: a clock that was set back says that it is still to come.
+std::set<domain::OccurrenceId> heard_occurrences(const Office& office) {
+    std::set<domain::OccurrenceId> heard;
+    for (const auto& known : office.dispatcher.known()) {
+        const auto& broadcast = known.order->broadcast;
+        const bool was_heard = broadcast.state == domain::BroadcastState::on_air ||
+                               broadcast.state == domain::BroadcastState::ended ||
+                               broadcast.state == domain::BroadcastState::stopped;
+        if (was_heard && broadcast.occurrence) heard.insert(*broadcast.occurrence);
+    }
+    return heard;
 }
 
 domain::NodeSet stopped_nodes_of(const Office& office, domain::BroadcastId id) {
@@ -60,8 +64,9 @@ ports::Awaitable<domain::Status> ScheduleDesk::plan_coming_days() {
 ports::Awaitable<domain::Result<dispatch::OccurrencesPlanned>> ScheduleDesk::not_over(
     std::vector<dispatch::BroadcastOrder> orders) const {
     dispatch::OccurrencesPlanned planned;
+    const auto heard = heard_occurrences(office_);
     for (auto& order : orders) {
-        if (office_.dispatcher.find(order.broadcast.id) != nullptr || has_begun_before(office_, order.broadcast)) continue;
+        if (office_.dispatcher.find(order.broadcast.id) != nullptr || heard.contains(*order.broadcast.occurrence)) continue;
         auto stored = co_await office_.ports.stores.broadcasts.find(order.broadcast.id);
         if (!stored && stored.error().code != ErrorCode::not_found) co_return stored.error();
         if (!stored || !stored->ended_at) planned.orders.push_back(std::move(order));

@@ -92,7 +92,8 @@ std::vector<WantedSounds> held_back(const Office& office, const Asked& asked, co
         // What was planned before its day became special is shown as the broadcast that was cancelled or stopped.
         const auto* known = office.dispatcher.find(domain::broadcast_of(occurrence));
         if (known != nullptr) silent = silent.without(known->targets);
-        if (known == nullptr && awaits_second_person(office, wish.schedule, announcement, sounds, occurrence))
+        const bool is_open = known == nullptr && !sounds.is_empty();
+        if (is_open && awaits_second_person(office, wish.schedule, announcement, sounds, occurrence))
             all.push_back({{without_sound(wish.schedule, announcement, sounds, occurrence)},
                            "not_agreed",
                            InTheWay{InTheWay::Kind::schedule, wish.schedule.id.bytes, announcement.title}});

@@ -399,6 +399,42 @@ TEST(EditOfASchedule, WithdrawsNothingWhenTheClockWasSteppedBack) {
     EXPECT_EQ(test.world.stored_broadcast(planned_at(test.world, at("29T17:00")).at(0)).state, domain::BroadcastState::planned);
 }
 
+TEST(EditOfASchedule, DoesNotRepeatWhatWasHeardWhenTheClockWasSetBack) {
+    EveryEvening test;
+    const auto on_air = [&] { return test.world.broadcasts_published(domain::BroadcastState::on_air) > 0; };
+    test.world.now = at("23T17:00") + 1s;
+    ASSERT_TRUE(test.world.until(on_air));
+    test.world.now = at("23T16:30");
+    auto edit = test.edit(EditScope::all);
+    edit.wanted.priority = domain::Priority::priority;
+
+    ASSERT_OK(test.world.edit(approver(), edit));
+
+    const auto rest_is_changed = [&] {
+        const auto& grants = test.world.gateway().plans[node_1].back().grants;
+        return std::ranges::count_if(grants, [](const auto& one) { return one.grant.priority == domain::Priority::priority; }) >=
+               6;
+    };
+    test.world.now += 300ms;
+    ASSERT_TRUE(test.world.until(rest_is_changed));
+    const auto sounds_again = [](const domain::SignedGrant& one) {
+        return one.grant.starts_at == at("23T17:00") && one.grant.priority == domain::Priority::priority;
+    };
+    EXPECT_TRUE(std::ranges::none_of(test.world.gateway().plans[node_1].back().grants, sounds_again));
+}
+
+TEST(EditOfASchedule, ThatMeetsAnotherIsRefusedUntilBothAreKept) {
+    EveryEvening test;
+    auto other = schedule_at("2026-11-25T17:30:00");
+    other.id = make_id<domain::ScheduleId>(91);
+    ASSERT_OK(test.world.save(approver(), other));
+
+    EXPECT_CODE(test.world.edit(approver(), test.move("25T17:00", "25T17:30")), confirmation_needed);
+    EXPECT_CODE(test.world.edit(approver(), test.move("25T17:00", "26T17:00")), confirmation_needed) << "its own next one";
+    EXPECT_OK(test.world.edit(approver(), test.move("25T17:00", "25T17:30"), true));
+    EXPECT_OK(test.world.edit(approver(), test.move("27T17:00", "27T17:20"))) << "what was kept is not asked again";
+}
+
 TEST(ScheduleOfTheMoon, IsPlannedOnItsLunarDays) {
     World world;
     world.connect(node_1);
