@@ -5,9 +5,10 @@
 namespace village::node::player_loop {
 namespace {
 
-// u8 version ‖ grant (16) ‖ u8 flags ‖ i64 position, position_at, played, first_sample_at, keep_until.
-constexpr std::uint8_t version = 1;
-constexpr std::size_t record_bytes = 1 + 16 + 1 + 5 * 8;
+// u8 version ‖ grant (16) ‖ broadcast (16) ‖ u8 flags ‖ i64 position, position_at, played, first_sample_at, keep_until.
+constexpr std::uint8_t version = 2;
+constexpr std::size_t flags_at = 1 + 16 + 16;
+constexpr std::size_t record_bytes = flags_at + 1 + 5 * 8;
 
 void put64(std::vector<std::uint8_t>& out, std::int64_t value) {
     for (int shift = 56; shift >= 0; shift -= 8)
@@ -24,8 +25,9 @@ std::int64_t get64(std::span<const std::uint8_t> bytes, std::size_t at) {
 std::vector<std::uint8_t> encode_player_record(const dispatch::PlayerRecord& record) {
     std::vector<std::uint8_t> out{version};
     out.insert(out.end(), record.grant.bytes.begin(), record.grant.bytes.end());
+    out.insert(out.end(), record.broadcast.bytes.begin(), record.broadcast.bytes.end());
     out.push_back(static_cast<std::uint8_t>((record.started ? 1 : 0) | (record.done ? 2 : 0) | (record.sounding ? 4 : 0) |
-                                            (record.gave_way ? 8 : 0)));
+                                            (record.gave_way ? 8 : 0) | (record.settled ? 16 : 0)));
     put64(out, record.position.count());
     put64(out, domain::to_us(record.position_at));
     put64(out, record.played.count());
@@ -40,15 +42,18 @@ domain::Result<dispatch::PlayerRecord> decode_player_record(std::span<const std:
     }
     dispatch::PlayerRecord record;
     std::copy_n(bytes.begin() + 1, 16, record.grant.bytes.begin());
-    record.started = bytes[17] & 1;
-    record.done = bytes[17] & 2;
-    record.sounding = bytes[17] & 4;
-    record.gave_way = bytes[17] & 8;
-    record.position = domain::Duration{get64(bytes, 18)};
-    record.position_at = domain::utc_from_us(get64(bytes, 26));
-    record.played = domain::Duration{get64(bytes, 34)};
-    record.first_sample_at = domain::utc_from_us(get64(bytes, 42));
-    record.keep_until = domain::utc_from_us(get64(bytes, 50));
+    std::copy_n(bytes.begin() + 17, 16, record.broadcast.bytes.begin());
+    const auto flags = bytes[flags_at];
+    record.started = flags & 1;
+    record.done = flags & 2;
+    record.sounding = flags & 4;
+    record.gave_way = flags & 8;
+    record.settled = flags & 16;
+    record.position = domain::Duration{get64(bytes, flags_at + 1)};
+    record.position_at = domain::utc_from_us(get64(bytes, flags_at + 9));
+    record.played = domain::Duration{get64(bytes, flags_at + 17)};
+    record.first_sample_at = domain::utc_from_us(get64(bytes, flags_at + 25));
+    record.keep_until = domain::utc_from_us(get64(bytes, flags_at + 33));
     return record;
 }
 

@@ -23,6 +23,8 @@ using domain::ProgrammeItem;
 constexpr std::chrono::seconds shortest_cut{5};
 /// Nobody puts music into a shorter gap.
 constexpr std::chrono::seconds shortest_filling{3};
+/// Several short pieces that are missing are one long silence: with the breath after them and a gap too short to fill, 10 s at most.
+constexpr std::chrono::seconds uncovered_max{5};
 constexpr std::size_t key_length_max = 32;
 constexpr std::array<std::string_view, 9> left_out_names{"switched_off", "not_chosen", "not_today", "not_found", "not_ready",
                                                          "not_approved", "over",       "no_relay",  "no_room"};
@@ -35,7 +37,7 @@ struct Candidate {
     std::string title;
     std::optional<AnnouncementId> announcement;  ///< Empty: the relay's stream.
     Duration length{};
-    bool repeats = false;
+    bool fills = false;  ///< Again and again until its length is over.
 };
 /// An item with what there is of it; one without anything is not in the order of the day.
 struct Slot {
@@ -55,7 +57,7 @@ private:
     std::optional<LeftOut> trouble_with(const std::optional<AnnouncementId>& announcement) const;
     bool is_there(const std::optional<AnnouncementId>& announcement) const { return !trouble_with(announcement); }
     Duration length_of(AnnouncementId announcement) const { return facts_.announcements.at(announcement).length; }
-    std::optional<AnnouncementId> substitute_of(const ProgrammeItem& item) const;
+    std::optional<AnnouncementId> substitute_of(const ProgrammeItem& item, const std::optional<AnnouncementId>& main) const;
     Slot slot_of(const ProgrammeItem& item);
     void add_bulletins(const ProgrammeItem& item, Slot& slot);
     void add_relay(const ProgrammeItem& item, Slot& slot);
@@ -72,13 +74,15 @@ private:
     void place(const Slot& slot, Duration bound);
     bool place(const ProgrammeItem& item, const Candidate& candidate, Duration bound);
     void add(const ProgrammeItem& item, Piece piece);
+    static Piece filling(Piece place, AnnouncementId announcement);
 
     const Programme& programme_;
     date::local_days day_;
     const DayFacts& facts_;
     std::vector<Slot> slots_;
     ComposedDay day_composed_;
-    Duration end_{};  ///< Of the last piece.
+    Duration end_{};      ///< Of the last piece.
+    Duration covered_{};  ///< Until here something fills in for what is missing.
     bool is_empty_ = true;
 };
 
@@ -94,10 +98,10 @@ std::optional<LeftOut> Composer::trouble_with(const std::optional<AnnouncementId
     return std::nullopt;
 }
 
-/// What fills in for an item: its own fallback, or else the music for gaps.
-std::optional<AnnouncementId> Composer::substitute_of(const ProgrammeItem& item) const {
-    if (is_there(item.fallback)) return item.fallback;
-    return is_there(programme_.filler) ? programme_.filler : std::nullopt;
+/// What fills in for an item: its own fallback, or else the music for gaps. Nothing fills in for itself.
+std::optional<AnnouncementId> Composer::substitute_of(const ProgrammeItem& item, const std::optional<AnnouncementId>& main) const {
+    if (is_there(item.fallback) && item.fallback != main) return item.fallback;
+    return is_there(programme_.filler) && programme_.filler != main ? programme_.filler : std::nullopt;
 }
 
 void Composer::leave_out(const ProgrammeItem& item, std::optional<AnnouncementId> announcement, LeftOut why, Duration length) {
@@ -142,7 +146,7 @@ void Composer::add_relay(const ProgrammeItem& item, Slot& slot) {
         return;
     }
     leave_out(item, std::nullopt, LeftOut::no_relay, length);
-    const auto instead = substitute_of(item);
+    const auto instead = substitute_of(item, std::nullopt);
     if (!instead) return;
     day_composed_.left_out.back().replaced_by = instead;
     slot.candidates.push_back({item.key, item.title, instead, length, true});
@@ -190,9 +194,9 @@ void Composer::fill_until(const ProgrammeItem& fixed) {
     }
     Piece piece{.key = "before/" + fixed.key, .offset = from, .length = room, .announcement = programme_.filler};
     const auto music = length_of(*programme_.filler);
-    piece.repeats = music < room;
+    if (music < room) piece = filling(std::move(piece), *programme_.filler);
     if (music != room) piece.fade_out = std::min<Duration>(fade_length, room);
-    end_ = piece.end();
+    end_ = covered_ = piece.end();
     is_empty_ = false;
     day_composed_.pieces.push_back(std::move(piece));
 }
@@ -213,7 +217,7 @@ bool Composer::place(const ProgrammeItem& item, const Candidate& candidate, Dura
     const auto start = start_of(item);
     const auto room = bound - start;
     const bool fits = candidate.length <= room;
-    const bool may_be_cut = item.overrun != Overrun::finish || !candidate.announcement || candidate.repeats;
+    const bool may_be_cut = item.overrun != Overrun::finish || !candidate.announcement || candidate.fills;
     if (!fits && (!may_be_cut || room < shortest_cut)) {
         leave_out(item, candidate.announcement, LeftOut::no_room, candidate.length);
         return false;
@@ -223,26 +227,32 @@ bool Composer::place(const ProgrammeItem& item, const Candidate& candidate, Dura
                 .title = candidate.title,
                 .offset = start,
                 .length = fits ? candidate.length : room,
-                .announcement = candidate.announcement,
-                .repeats = candidate.repeats};
-    const bool is_cut = !fits || candidate.repeats;
+                .announcement = candidate.announcement};
+    if (candidate.fills) piece = filling(std::move(piece), *candidate.announcement);
+    const bool is_cut = !fits || candidate.fills;
     if (is_cut && item.overrun == Overrun::fade) piece.fade_out = std::min<Duration>(fade_length, piece.length);
     add(item, std::move(piece));
     return true;
 }
 
+/// The same place, filled by this one.
+Piece Composer::filling(Piece place, AnnouncementId announcement) {
+    place.stands_in_for = place.key;
+    place.key += "/instead";
+    place.announcement = announcement;
+    return place;
+}
+
 void Composer::add(const ProgrammeItem& item, Piece piece) {
     end_ = piece.end();
     is_empty_ = false;
-    const auto instead = substitute_of(item);
-    const bool can_be_missed = piece.length > silence_max;
     day_composed_.pieces.push_back(piece);
-    if (!instead || instead == piece.announcement || !can_be_missed) return;
-    piece.stands_in_for = piece.key;
-    piece.key += "/instead";
-    piece.announcement = instead;
-    piece.repeats = true;
-    day_composed_.pieces.push_back(std::move(piece));
+    const bool can_be_missed = piece.end() - covered_ > uncovered_max;
+    const auto instead = substitute_of(item, piece.announcement);
+    if (piece.stands_in_for) covered_ = piece.end();
+    if (piece.stands_in_for || !can_be_missed || !instead) return;
+    covered_ = piece.end();
+    day_composed_.pieces.push_back(filling(std::move(piece), *instead));
 }
 
 ComposedDay Composer::compose() && {

@@ -59,8 +59,9 @@ struct Piece {
     domain::Duration length{};                           ///< Planned: the sound may be longer, and is cut there.
     domain::Duration fade_out{};                         ///< Before it is cut.
     std::optional<domain::AnnouncementId> announcement;  ///< Empty: a relay's stream.
-    std::optional<std::string> stands_in_for;            ///< Silent as long as the piece of this key sounds.
-    bool repeats = false;                                ///< Again from its beginning until its length is over.
+    /// Silent as long as the piece of this key sounds, and again from its beginning while it does not, until its length is over. Where
+    /// there is no such piece (a gap, a relay without a source) it is heard all the time.
+    std::optional<std::string> stands_in_for;
     domain::Duration end() const { return offset + length; }
     bool operator==(const Piece&) const = default;
 };

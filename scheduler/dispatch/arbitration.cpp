@@ -42,6 +42,7 @@ void NodePlayer::arbitrate(UtcTime now, PlayerCommands& out) {
         start(*next, now, out);
     }
     mark_waiting(now);
+    count_wanted(now);
     set_wake(now, out);
 }
 

@@ -64,6 +64,7 @@ private:
     std::optional<UtcTime> next_event() const;
     void happen();
     void handle(const PlayerEvent& event);
+    void perform(const PlayerEvent& event);
     void silence();
     void name(Item& item, GrantId in_the_way) const;
 
@@ -138,13 +139,18 @@ void Rehearsal::happen() {
     if (told_ < to_come_.size() && to_come_[told_]->starts_at - told_before <= now_)
         return handle(GrantTaken{*to_come_[told_++]});
     wake_.reset();
-    // On paper every stream comes through.
-    if (sounding_ && items_.at(*sounding_).grant.stream) handle(StreamHeard{*sounding_});
     handle(Woken{});
 }
 
 void Rehearsal::handle(const PlayerEvent& event) {
     held_ = player_.current();
+    // On paper every stream comes through, whoever holds the loudspeaker.
+    for (const auto& [id, item] : items_)
+        if (item.grant.stream && player_.knows(id)) perform(StreamHeard{id});
+    perform(event);
+}
+
+void Rehearsal::perform(const PlayerEvent& event) {
     const auto commands = player_.handle(event, now_);
     for (const auto& command : commands) std::visit([this](const auto& what) { on(what); }, command);
     interrupted_.reset();

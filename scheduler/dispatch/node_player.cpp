@@ -33,7 +33,7 @@ NodePlayer::NodePlayer(PlayerOptions options, const PlayerMemory& memory) : opti
     if (auto window = policy::SequenceWindow::restore(memory.sequences)) sequences_ = *window;
     for (const auto& stop : memory.stops) tombstones_.add(stop, stop.issued_at);
     for (const auto& record : memory.records) {
-        if (record.done) done_.emplace(record.grant, record.keep_until);
+        if (record.done) done_.emplace(record.grant, Done{record.keep_until, record.broadcast, record.settled});
         else remembered_.emplace(record.grant, record);
     }
     content_.insert(memory.content.begin(), memory.content.end());
@@ -106,7 +106,8 @@ void NodePlayer::judge(PlayerItem item, UtcTime now, PlayerCommands& out) {
         case ErrorCode::clock_untrusted: item.unjudged = true; return keep(std::move(item), now, out);
         case ErrorCode::cancelled: {
             recall(item);
-            silence_for_good(item, "stop", now, out);
+            item.stopped = true;
+            end_stand_ins(item, "stop", now, out);
             return finish(item, ReceiptOutcome::cancelled, "stop", now, out);
         }
         case ErrorCode::expired: recall(item); return conclude(item, item.started ? "outage" : "late_arrival", now, out);
@@ -122,8 +123,9 @@ void NodePlayer::keep(PlayerItem item, UtcTime now, PlayerCommands& out) {
     sequences_.take(item.grant.issuer_sequence);
     tombstones_.expect_until(id, item.grant.not_after);
     recall(item);
-    if (item.is_stand_in() && silenced_.contains(*item.grant.stands_in_for))
-        return finish(item, ReceiptOutcome::cancelled, "stop", now, out);
+    if (item.is_stand_in() && is_settled(*item.grant.stands_in_for))
+        return finish(item, ReceiptOutcome::cancelled, "not_needed", now, out);
+    item.listening_since = now;
     apply_hours(item, now);
     if (!options_.clock_trusted && !item.unjudged) {
         item.without_clock = true;
@@ -147,6 +149,9 @@ void NodePlayer::recall(PlayerItem& item) {
     item.phase = record.sounding || item.is_emergency() ? Phase::rejoining : Phase::interrupted;
     item.cause = "outage";
     if (!record.started) item.phase = Phase::waiting;
+    item.asked_for = record.played;
+    item.asked_at = record.position_at;
+    item.is_asked_for = record.sounding;
     remembered_.erase(found);
 }
 
@@ -206,16 +211,17 @@ void NodePlayer::stop(GrantId id, const char* reason, UtcTime now, PlayerCommand
     if (found == items_.end()) return;  // Ended with the one it stood in for.
     auto& item = found->second;
     if (item.phase == Phase::sounding) silence(item, now, out);
-    silence_for_good(item, reason, now, out);
+    item.stopped = true;
+    end_stand_ins(item, reason, now, out);
     // Who ends an emergency that was heard in full has not cancelled it.
     const bool heard = item.is_emergency() && is_whole(item.played_total(), item.expected(now));
     finish(item, heard ? ReceiptOutcome::played : ReceiptOutcome::cancelled, reason, now, out);
 }
 
 void NodePlayer::conclude(PlayerItem& item, const char* reason, UtcTime now, PlayerCommands& out) {
-    if (was_never_needed(item, now)) return finish(item, ReceiptOutcome::cancelled, "not_needed", now, out);
+    if (was_not_needed(item, now)) return finish(item, ReceiptOutcome::cancelled, "not_needed", now, out);
     const auto outcome = outcome_of(item, now);
-    if (outcome == ReceiptOutcome::played) end_stand_ins(item.grant.broadcast, "not_needed", now, out);
+    if (outcome == ReceiptOutcome::played) end_stand_ins(item, "not_needed", now, out);
     auto why = outcome == ReceiptOutcome::played && !item.gave_way ? std::string{} : item.cause;
     if (why.empty() && outcome != ReceiptOutcome::played) why = reason;
     finish(item, outcome, std::move(why), now, out);
@@ -226,6 +232,7 @@ void NodePlayer::finish(const PlayerItem& item, ReceiptOutcome outcome, std::str
     auto record = item.record();
     record.done = true;
     record.sounding = false;
+    record.settled = item.stopped || outcome == ReceiptOutcome::played;
     out.push_back(Remember{record});
     out.push_back(OutcomeRecord{.grant = id,
                                 .broadcast = item.grant.broadcast,
@@ -236,17 +243,16 @@ void NodePlayer::finish(const PlayerItem& item, ReceiptOutcome outcome, std::str
                                 .first_sample_at = item.first_sample_at,
                                 .last_sample_at = item.last_sample_at,
                                 .gave_way = item.gave_way});
-    done_.insert_or_assign(id, item.grant.not_after);
+    done_.insert_or_assign(id, Done{item.grant.not_after, item.grant.broadcast, record.settled});
     if (current_ == id) current_.reset();
     items_.erase(id);
 }
 
 void NodePlayer::forget_done(UtcTime now) {
     // Two days more than needed: a clock that is stepped back must not make an old grant new.
-    std::erase_if(done_, [&](const auto& entry) { return entry.second + std::chrono::hours{48} < now; });
+    std::erase_if(done_, [&](const auto& entry) { return entry.second.known_until + std::chrono::hours{48} < now; });
     while (done_.size() > done_max)
-        done_.erase(std::ranges::min_element(done_, {}, [](const auto& entry) { return entry.second; }));
-    std::erase_if(silenced_, [&](const auto& entry) { return entry.second + std::chrono::hours{48} < now; });
+        done_.erase(std::ranges::min_element(done_, {}, [](const auto& entry) { return entry.second.known_until; }));
     tombstones_.forget_before(now - std::chrono::hours{48});
 }
 

@@ -61,6 +61,12 @@ public:
     const policy::Tombstones& tombstones() const { return tombstones_; }
 
 private:
+    struct Done {
+        domain::UtcTime known_until{};
+        domain::BroadcastId broadcast;
+        bool settled = false;
+    };
+
     void on(const GrantTaken& event, domain::UtcTime now, PlayerCommands& out);
     void on(const StopTaken& event, domain::UtcTime now, PlayerCommands& out);
     void on(const PlanTaken& event, domain::UtcTime now, PlayerCommands& out);
@@ -95,14 +101,14 @@ private:
 
     // stand_ins.cpp: who fills in for whom.
     bool is_needed(const PlayerItem& stand_in, domain::UtcTime now) const;
-    bool was_never_needed(const PlayerItem& item, domain::UtcTime now) const;
+    bool is_settled(domain::BroadcastId broadcast) const;
+    static bool was_not_needed(const PlayerItem& item, domain::UtcTime now);
+    void count_wanted(domain::UtcTime now);
     bool has_stand_in(const PlayerItem& item) const;
     bool has_its_turn(const PlayerItem& item, domain::UtcTime now) const;
     static bool may_take_from(const PlayerItem& holder, const PlayerItem& item, domain::UtcTime now);
     void change_over(PlayerItem& item, domain::UtcTime now, PlayerCommands& out);
-    void silence_for_good(const PlayerItem& item, const char* reason, domain::UtcTime now, PlayerCommands& out);
-    void end_stand_ins(domain::BroadcastId named, const char* reason, domain::UtcTime now, PlayerCommands& out);
-    static domain::ReceiptOutcome outcome_of_stand_in(const PlayerItem& item);
+    void end_stand_ins(const PlayerItem& named, const char* reason, domain::UtcTime now, PlayerCommands& out);
     bool begin_stand_in_again(PlayerItem& item, domain::UtcTime now, PlayerCommands& out);
 
     // arbitration.cpp: who holds the loudspeaker.
@@ -134,8 +140,7 @@ private:
     std::set<domain::ContentHash> content_;
     std::map<domain::GrantId, PlayerRecord> remembered_;  ///< From the disk, until the grant itself comes back.
     std::map<domain::GrantId, PlayerItem> items_;
-    std::map<domain::GrantId, domain::UtcTime> done_;          ///< Id → until when it must be known.
-    std::map<domain::BroadcastId, domain::UtcTime> silenced_;  ///< Stopped here, so that no stand-in comes after it → until when.
+    std::map<domain::GrantId, Done> done_;
     std::optional<domain::GrantId> current_;
     std::optional<domain::UtcTime> wake_;
 };

@@ -75,6 +75,8 @@ void NodePlayer::on(const ClockStepped& event, UtcTime now, PlayerCommands&) {
         if (item.timed_here) item.since += event.by;
         if (item.first_sample_here) *item.first_sample_at += event.by;
         if (item.timed_here && item.last_sample_at) *item.last_sample_at += event.by;
+        item.listening_since += event.by;
+        item.asked_at += event.by;
         if (item.heard_at) *item.heard_at += event.by;
         if (item.heard_since) *item.heard_since += event.by;
         if (item.without_clock) {

@@ -83,8 +83,10 @@ using PlayerEvent = std::variant<GrantTaken, StopTaken, PlanTaken, Quenched, Con
 /// What must survive a power cut about one grant. Write and sync it before performing what follows in the list.
 struct PlayerRecord {
     domain::GrantId grant;
+    domain::BroadcastId broadcast;
     bool started = false;
     bool done = false;
+    bool settled = false;   ///< Done, and nothing may fill in for it any more: it was heard, or stopped.
     bool sounding = false;  ///< Was sounding when this was written: `position` was at the device at `position_at`.
     domain::Duration position{};
     domain::UtcTime position_at{};

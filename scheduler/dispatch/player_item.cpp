@@ -49,7 +49,7 @@ std::optional<Duration> PlayerItem::cut_position(UtcTime at) const {
 }
 
 UtcTime PlayerItem::dead_at() const {
-    auto last = std::max(begins_at, heard_at.value_or(begins_at));
+    auto last = std::max({begins_at, listening_since, heard_at.value_or(begins_at)});
     if (phase == Phase::sounding) last = std::max(last, since);
     return last + stream_patience;
 }
@@ -108,14 +108,25 @@ UtcTime PlayerItem::next_on_grid(UtcTime time) const {
 }
 
 Duration PlayerItem::expected(UtcTime ended_at) const {
-    // What stands in is asked for no more than it gave.
-    if (is_stand_in()) return played;
+    if (is_stand_in()) return wanted_until(ended_at);
     if (!grant.stream) return planned_length();
     return std::max(Duration::zero(), std::min(ended_at, hard_end()) - begins_at);
 }
 
+Duration PlayerItem::wanted_until(UtcTime until) const {
+    if (!is_asked_for) return asked_for;
+    return asked_for + std::max(Duration::zero(), std::min(until, hard_end()) - std::max(asked_at, begins_at));
+}
+
+void PlayerItem::count_wanted(UtcTime now, bool is_wanted) {
+    asked_for = wanted_until(now);
+    asked_at = now;
+    is_asked_for = is_wanted;
+}
+
 PlayerRecord PlayerItem::record() const {
     return PlayerRecord{.grant = grant.id,
+                        .broadcast = grant.broadcast,
                         .started = started,
                         .sounding = phase == Phase::sounding,
                         .position = position,

@@ -23,6 +23,9 @@ struct PlayerItem {
     /// neighbours do not echo. Later emergencies begin with their first word.
     static constexpr std::chrono::seconds emergency_join_max{3};
 
+    /// Nobody calls a shorter gap a silence.
+    static constexpr std::chrono::seconds worth_filling{1};
+
     /// A stream of which nothing was heard for this long is dead: the loudspeaker may be silent for 10 s at most.
     static constexpr std::chrono::seconds stream_patience{5};
     /// It has to be heard for this long before what stands in for it gives way, or a bad line would cut both to pieces.
@@ -45,10 +48,15 @@ struct PlayerItem {
     std::optional<domain::UtcTime> last_sample_at;
     std::optional<domain::UtcTime> heard_at;     ///< Stream: when its packets came last ...
     std::optional<domain::UtcTime> heard_since;  ///< ... and since when without a pause.
+    domain::UtcTime listening_since{};           ///< Stream: since when this life of the node could have heard it.
+    domain::Duration asked_for{};                ///< What stands in: for how long it was wanted, until `asked_at` ...
+    domain::UtcTime asked_at{};
+    bool is_asked_for = false;                   ///< ... and whether it is since then.
     std::optional<domain::UtcTime> hours_end;    ///< When the guard of the clock silences it.
     bool started = false;
     bool waited = false;  ///< The loudspeaker was busy at its time: begins at its beginning.
     bool gave_way = false;
+    bool stopped = false;      ///< By somebody; what fills in for it is silent, too.
     bool broke_off = false;    ///< Its file or the device could not go on.
     bool begun_again = false;  ///< Emergency: the device broke this pass off once already.
     bool live_session = true;
@@ -101,6 +109,9 @@ struct PlayerItem {
 
     domain::Duration played_total() const { return std::max(played, best_pass); }
     domain::Duration expected(domain::UtcTime ended_at) const;
+    /// What stands in: for how long it was wanted until then, from its beginning to its hard end.
+    domain::Duration wanted_until(domain::UtcTime until) const;
+    void count_wanted(domain::UtcTime now, bool is_wanted);
     PlayerRecord record() const;
 };
 

@@ -53,27 +53,29 @@ void NodePlayer::change_over(PlayerItem& item, UtcTime now, PlayerCommands& out)
     out.push_back(Remember{item.record()});
 }
 
-/// Who silences a broadcast means what fills in for it, too, even if that comes later.
-void NodePlayer::silence_for_good(const PlayerItem& item, const char* reason, UtcTime now, PlayerCommands& out) {
-    if (silenced_.size() < done_max) silenced_.insert_or_assign(item.grant.broadcast, item.grant.not_after);
-    end_stand_ins(item.grant.broadcast, reason, now, out);
+/// The named one was heard or stopped, and that holds for what fills in for it, too, even if that comes later.
+bool NodePlayer::is_settled(BroadcastId broadcast) const {
+    return std::ranges::any_of(done_, [&](const auto& entry) { return entry.second.settled && entry.second.broadcast == broadcast; });
 }
 
-void NodePlayer::end_stand_ins(BroadcastId named, const char* reason, UtcTime now, PlayerCommands& out) {
+void NodePlayer::end_stand_ins(const PlayerItem& named, const char* reason, UtcTime now, PlayerCommands& out) {
+    // Of a chain only the first link counts.
+    if (named.is_stand_in()) return;
     std::vector<domain::GrantId> over;
     for (const auto& [id, item] : items_)
-        if (item.grant.stands_in_for == named) over.push_back(id);
+        if (item.stands_in_for(named)) over.push_back(id);
     for (const auto& id : over) {
         auto& item = items_.at(id);
         if (item.phase == Phase::sounding) silence(item, now, out);
-        finish(item, outcome_of_stand_in(item), reason, now, out);
+        item.stopped = named.stopped;
+        named.stopped ? finish(item, domain::ReceiptOutcome::cancelled, reason, now, out) : conclude(item, reason, now, out);
     }
 }
 
 /// Nothing is missing where nothing was asked of it.
-domain::ReceiptOutcome NodePlayer::outcome_of_stand_in(const PlayerItem& item) {
+bool NodePlayer::was_not_needed(const PlayerItem& item, UtcTime now) {
     const bool was_heard = item.played_total() > domain::Duration::zero();
-    return was_heard ? domain::ReceiptOutcome::played : domain::ReceiptOutcome::cancelled;
+    return item.is_stand_in() && !was_heard && !item.broke_off && item.wanted_until(now) < PlayerItem::worth_filling;
 }
 
 /// At its end, and the named one is still not there: once more from the beginning.
@@ -86,8 +88,9 @@ bool NodePlayer::begin_stand_in_again(PlayerItem& item, UtcTime now, PlayerComma
     return true;
 }
 
-bool NodePlayer::was_never_needed(const PlayerItem& item, UtcTime now) const {
-    return item.is_stand_in() && !item.started && !item.barred && (has_sound(item) || !is_needed(item, now));
+void NodePlayer::count_wanted(UtcTime now) {
+    for (auto& [id, item] : items_)
+        if (item.is_stand_in()) item.count_wanted(now, is_needed(item, now));
 }
 
 }  // namespace village::dispatch

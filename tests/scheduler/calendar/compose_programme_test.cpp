@@ -74,9 +74,12 @@ AnnouncementId put_in(DayFacts& facts, std::uint8_t n, Duration length, Priority
     facts.bulletins.push_back({announcement(n), priority});
     return announcement(n);
 }
+/// One of every place: what is planned there, or fills it.
 std::vector<Piece> main_pieces(const ComposedDay& day) {
     std::vector<Piece> pieces;
-    std::ranges::copy_if(day.pieces, std::back_inserter(pieces), [](const Piece& piece) { return !piece.stands_in_for; });
+    std::set<std::string> keys;
+    for (const auto& piece : day.pieces)
+        if (keys.insert(piece.stands_in_for.value_or(piece.key)).second) pieces.push_back(piece);
     return pieces;
 }
 const Piece& piece(const ComposedDay& day, const std::string& key) {
@@ -106,10 +109,10 @@ TEST(ComposeProgramme, AFixedItemStartsOnTimeAndTheGapBeforeItIsFilled) {
     const auto day = compose_programme(morning(), monday, facts());
 
     EXPECT_EQ(piece(day, "column").offset, minutes{15});
-    const auto& filler = piece(day, "before/column");
+    const auto& filler = piece(day, "before/column/instead");
     EXPECT_EQ(filler.offset, seconds{37});
     EXPECT_EQ(filler.end(), minutes{15} - breath);
-    EXPECT_TRUE(filler.repeats) << "two minutes of music for fourteen";
+    EXPECT_EQ(filler.stands_in_for, "before/column") << "two minutes of music for fourteen";
     EXPECT_EQ(filler.fade_out, fade_length);
     EXPECT_TRUE(day.silences.empty());
 }
@@ -220,7 +223,7 @@ TEST(ComposeProgramme, AMissingItemGivesWayToItsFallbackOrElseTheNextMovesUp) {
     EXPECT_EQ(left_out(replaced, tune)->replaced_by, announcement(music));
 }
 
-TEST(ComposeProgramme, SomethingStandsInForEveryLongPieceAtTheLoudspeaker) {
+TEST(ComposeProgramme, SomethingStandsInForWhatMayBeMissingAtTheLoudspeaker) {
     auto programme = morning();
     programme.items[4].fallback = announcement(law);
 
@@ -230,8 +233,30 @@ TEST(ComposeProgramme, SomethingStandsInForEveryLongPieceAtTheLoudspeaker) {
     EXPECT_EQ(instead.stands_in_for, "relay");
     EXPECT_EQ(instead.announcement, announcement(law));
     EXPECT_EQ(std::pair(instead.offset, instead.length), std::pair(piece(day, "relay").offset, piece(day, "relay").length));
-    EXPECT_TRUE(instead.repeats);
     EXPECT_EQ(piece(day, "column/instead").announcement, announcement(music)) << "else the music for gaps";
+}
+
+TEST(ComposeProgramme, SeveralShortPiecesThatAreMissingAreNoLongSilence) {
+    auto given = facts();
+    for (const std::uint8_t n : {20, 21, 22, 23}) put_in(given, n, seconds{4});
+
+    const auto day = compose_programme(morning(), monday, given);
+
+    const auto is_filled = [&](std::uint8_t n) { return has_piece(day, "news/" + announcement(n).text() + "/instead"); };
+    EXPECT_FALSE(is_filled(20));
+    EXPECT_TRUE(is_filled(21));
+    EXPECT_FALSE(is_filled(22));
+    EXPECT_TRUE(is_filled(23));
+}
+
+TEST(ComposeProgramme, NothingStandsInForItself) {
+    auto programme = morning();
+    programme.items[3].fallback = announcement(law);
+
+    const auto day = compose_programme(programme, monday, facts());
+
+    EXPECT_EQ(piece(day, "column").announcement, announcement(law));
+    EXPECT_EQ(piece(day, "column/instead").announcement, announcement(music)) << "if the law is missing, so is its fallback";
 }
 
 TEST(ComposeProgramme, WithoutARelayItsFallbackSoundsInItsPlaceAgainAndAgain) {
@@ -240,9 +265,10 @@ TEST(ComposeProgramme, WithoutARelayItsFallbackSoundsInItsPlaceAgainAndAgain) {
 
     const auto day = compose_programme(morning(), monday, given);
 
-    EXPECT_EQ(piece(day, "relay").announcement, announcement(music));
-    EXPECT_TRUE(piece(day, "relay").repeats);
-    EXPECT_EQ(piece(day, "relay").end(), minutes{60});
+    EXPECT_FALSE(has_piece(day, "relay"));
+    EXPECT_EQ(piece(day, "relay/instead").announcement, announcement(music));
+    EXPECT_EQ(piece(day, "relay/instead").stands_in_for, "relay") << "so that it begins again as long as it is missing";
+    EXPECT_EQ(piece(day, "relay/instead").end(), minutes{60});
 }
 
 TEST(ComposeProgramme, WhatIsSwitchedOffIsNotHeard) {
@@ -359,7 +385,8 @@ TEST(ComposeProgramme, NothingOverlapsNothingIsBeyondTheHardEndAndFixedItemsAreO
             RC_ASSERT(pieces[at].offset % seconds{1} == Duration::zero());
             RC_ASSERT(pieces[at].fade_out <= pieces[at].length);
             if (at > 0) RC_ASSERT(pieces[at].offset >= pieces[at - 1].end() + breath);
-            const auto own = std::ranges::find(programme.items, pieces[at].key, &ProgrammeItem::key);
+            const auto place = pieces[at].stands_in_for.value_or(pieces[at].key);
+            const auto own = std::ranges::find(programme.items, place, &ProgrammeItem::key);
             if (own != programme.items.end() && own->at) RC_ASSERT(pieces[at].offset == *own->at);
         }
     }));
@@ -378,6 +405,25 @@ TEST(ComposeProgramme, IsNeverSilentForMoreThanTenSecondsWhereThereIsAFillerAndE
         }
         if (programme.filler) RC_ASSERT(silences == 0U);
         RC_ASSERT(silences <= day.silences.size());
+    }));
+}
+
+TEST(ComposeProgramme, IsNeverSilentForMoreThanTenSecondsEvenIfNothingOfItReachesALoudspeakerButTheMusic) {
+    EXPECT_TRUE(rc::check([] {
+        auto programme = any_programme();
+        programme.filler = announcement(music);
+        auto given = any_facts();
+        for (auto& item : programme.items) item.fallback.reset();
+
+        const auto day = compose_programme(programme, monday, given);
+
+        Duration silent_from{};
+        for (const auto& piece : day.pieces) {
+            if (piece.announcement != announcement(music)) continue;
+            RC_ASSERT(piece.offset - silent_from <= silence_max);
+            silent_from = piece.end();
+        }
+        RC_ASSERT(day.total - silent_from <= silence_max);
     }));
 }
 
@@ -409,7 +455,7 @@ TEST(ComposeProgramme, NothingSoundsThatMayNot) {
             if (!piece.announcement) continue;
             const auto& known = given.announcements.at(*piece.announcement);
             RC_ASSERT(known.is_ready && known.is_approved && !known.is_over);
-            RC_ASSERT(piece.repeats || piece.length <= known.length);
+            RC_ASSERT(piece.stands_in_for || piece.length <= known.length);
         }
     }));
 }

@@ -247,6 +247,16 @@ TEST(DryRun, ARelayComesThroughAndWhatStandsInForItIsNotNeeded) {
     EXPECT_EQ(said(day.lines(), 2), "cancelled not_needed");
 }
 
+TEST(DryRun, ARelayThatHasToWaitIsNotTakenForDead) {
+    auto [relay, fallback] = relay_and_fallback();
+    relay.order.broadcast.start_by = *relay.order.ends_by;
+    auto before = planned(3, half_past_five, minutes{6});
+    before.order.broadcast.priority = domain::Priority::priority;
+    ForeseenDay day{.sounds = {relay, fallback, before}};
+
+    EXPECT_EQ(said(day.lines(), 2), "cancelled not_needed");
+}
+
 TEST(DryRun, WhatStandsInForSomethingThatDoesNotComeIsHeardUntilItsEnd) {
     ForeseenDay day{.sounds = {relay_and_fallback().second}};
 

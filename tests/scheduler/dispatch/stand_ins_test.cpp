@@ -187,6 +187,112 @@ TEST(StandIn, StopOfTheNamedOneStopsItToo) {
     EXPECT_EQ(bench.outcome(fallback_number)->reason, "stop");
 }
 
+TEST(StandIn, IsCancelledByAStopHoweverMuchOfItWasHeard) {
+    PlayerBench bench(half_past_five - minutes{1});
+    bench.take(relay());
+    bench.take(fallback_for(relay()));
+    bench.run_until(half_past_five + seconds{6});
+    ASSERT_TRUE(bench.is_sounding(fallback_number));
+
+    bench.stop(relay_number);
+
+    EXPECT_EQ(bench.outcome(fallback_number)->outcome, ReceiptOutcome::cancelled);
+    EXPECT_EQ(bench.outcome(fallback_number)->played, seconds{1});
+}
+
+TEST(StandIn, HasPlayedWhenItWasHeardAsLongAsItWasWanted) {
+    PlayerBench bench(half_past_five - minutes{1});
+    auto grant = item();
+    grant.start_by = half_past_five + minutes{9};
+    bench.handle(ContentLost{content_id(1)});
+    bench.take(grant);
+    bench.take(fallback_for(item()));
+    bench.run_until(half_past_five + minutes{3});
+    bench.handle(ContentReady{content_id(1)});
+
+    bench.run_for(minutes{10});
+
+    const auto* outcome = bench.outcome(fallback_number);
+    EXPECT_EQ(outcome->outcome, ReceiptOutcome::played);
+    EXPECT_EQ(outcome->expected, minutes{3});
+}
+
+TEST(StandIn, ThatWasHeardForTheLesserPartOfWhatItWasWantedForIsPartial) {
+    PlayerBench bench(half_past_five - minutes{1});
+    bench.handle(ContentLost{content_id(fallback_number)});
+    bench.take(fallback_for(item()));
+    bench.run_until(half_past_five + minutes{9});
+    bench.handle(ContentReady{content_id(fallback_number)});
+
+    bench.run_for(minutes{2});
+
+    const auto* outcome = bench.outcome(fallback_number);
+    EXPECT_EQ(outcome->outcome, ReceiptOutcome::partial);
+    EXPECT_EQ(outcome->played, minutes{1});
+    EXPECT_EQ(outcome->expected, minutes{10});
+}
+
+TEST(StandIn, HeldByAnEmergencyUntilItsEndWasWantedAllTheSame) {
+    PlayerBench bench(half_past_five - minutes{1});
+    bench.take(fallback_for(item()));
+    auto alarm = emergency(9, half_past_five - seconds{10});
+    alarm.max_duration = minutes{15};
+    alarm.not_after = alarm.starts_at + alarm.max_duration;
+    bench.run_until(half_past_five - seconds{10});
+    bench.take(alarm);
+
+    bench.run_for(minutes{20});
+
+    EXPECT_EQ(bench.outcome(fallback_number)->outcome, ReceiptOutcome::missed);
+    EXPECT_GT(bench.outcome(fallback_number)->expected, minutes{9});
+}
+
+TEST(StandIn, ThatComesAfterARebootAndAfterTheNamedOneIsOverIsNotNeeded) {
+    for (const bool is_stopped : {false, true}) {
+        PlayerBench bench(half_past_five - minutes{1});
+        bench.take(item());
+        bench.run_for(minutes{6});
+        if (is_stopped) bench.stop(1);
+        bench.run_for(minutes{6});
+
+        PlayerBench rebooted(half_past_five + minutes{7}, bench.memory());
+        rebooted.take(fallback_for(item()));
+        rebooted.run_for(minutes{1});
+
+        EXPECT_TRUE(rebooted.heard.empty()) << is_stopped;
+        EXPECT_EQ(rebooted.outcome(fallback_number)->reason, "not_needed");
+    }
+}
+
+TEST(StandIn, AStreamThatLivesIsNotDeadBecauseTheNodeHasJustComeBack) {
+    PlayerBench bench(half_past_five + minutes{10});
+    bench.take(relay());
+    bench.take(fallback_for(relay()));
+
+    run_with_line(bench, line({{20, true}}));
+
+    EXPECT_EQ(bench.times_heard(fallback_number), 0);
+    EXPECT_EQ(bench.times_heard(relay_number), 1);
+}
+
+TEST(StandIn, ThatIsNamedByAnotherStandInEndsNeitherInACircle) {
+    PlayerBench bench(half_past_five - minutes{1});
+    auto one = fallback_for(item());
+    auto other = fallback_for(item());
+    other.id = grant_id(3);
+    other.issuer_sequence = 3;
+    other.broadcast = domain::BroadcastId{{3}};
+    one.stands_in_for = other.broadcast;
+    other.stands_in_for = one.broadcast;
+    bench.take(one);
+    bench.take(other);
+
+    bench.run_for(minutes{12});
+
+    EXPECT_TRUE(bench.heard.empty());
+    EXPECT_EQ(bench.outcome(fallback_number)->reason, "not_needed");
+}
+
 TEST(StandIn, ThatComesAfterTheStopOfTheNamedOneNeverSounds) {
     PlayerBench bench(half_past_five - minutes{1});
     bench.stop(relay_number);
