@@ -16,6 +16,7 @@
 #include "scheduler/domain/grant.hpp"
 #include "scheduler/domain/hours.hpp"
 #include "scheduler/domain/operator.hpp"
+#include "scheduler/domain/programme.hpp"
 #include "scheduler/domain/schedule.hpp"
 #include "scheduler/domain/surge.hpp"
 
@@ -228,6 +229,21 @@ public:
     virtual Awaitable<Status> save(domain::SurgePeriod period, Audit audit) = 0;      ///< One that was ended stays so.
 };
 
+class ProgrammeStore {
+public:
+    virtual ~ProgrammeStore() = default;
+    virtual Awaitable<Result<std::vector<domain::Programme>>> all() = 0;  ///< By name.
+    virtual Awaitable<Result<domain::Programme>> find(domain::ProgrammeId id) = 0;
+    virtual Awaitable<Result<domain::Programme>> add(domain::Programme programme, Audit audit) = 0;  ///< With version 1.
+    /// `not_found` for one that was removed meanwhile; an edit does not bring it back.
+    virtual Awaitable<Result<domain::Programme>> save(domain::Programme programme, Audit audit) = 0;
+    /// With all that was put into its days.
+    virtual Awaitable<Status> remove(domain::ProgrammeId id, std::uint32_t version, Audit audit) = 0;
+    /// A day that nobody has put anything into is empty, with version 0.
+    virtual Awaitable<Result<domain::ProgrammeDay>> day(domain::ProgrammeId id, date::local_days day) = 0;
+    virtual Awaitable<Result<domain::ProgrammeDay>> save(domain::ProgrammeDay day, Audit audit) = 0;
+};
+
 /// All stores, handed to those who need several.
 struct Stores {
     CommuneStore& commune;
@@ -241,6 +257,7 @@ struct Stores {
     JobStore& jobs;
     AuditStore& audit;
     RuleStore& rules;
+    ProgrammeStore& programmes;
 };
 
 }  // namespace village::ports

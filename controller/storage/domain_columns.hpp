@@ -12,6 +12,7 @@
 #include "scheduler/domain/grant.hpp"
 #include "scheduler/domain/hours.hpp"
 #include "scheduler/domain/names.hpp"
+#include "scheduler/domain/programme.hpp"
 #include "scheduler/domain/timing.hpp"
 
 namespace village::storage {
@@ -37,6 +38,8 @@ VILLAGE_ENUM_NAMES(NodeStage, node_stage_name, node_stage_from_name)
 VILLAGE_ENUM_NAMES(AnnouncementSource, source_name, source_from_name)
 VILLAGE_ENUM_NAMES(AnnouncementState, announcement_state_name, announcement_state_from_name)
 VILLAGE_ENUM_NAMES(AudioState, audio_state_name, audio_state_from_name)
+VILLAGE_ENUM_NAMES(ItemKind, item_kind_name, item_kind_from_name)
+VILLAGE_ENUM_NAMES(Overrun, overrun_name, overrun_from_name)
 VILLAGE_ENUM_NAMES(ReceiptOutcome, outcome_name, outcome_from_name)
 VILLAGE_ENUM_NAMES(DayKind, day_kind_name, day_kind_from_name)
 VILLAGE_ENUM_NAMES(ScheduleState, schedule_state_name, schedule_state_from_name)

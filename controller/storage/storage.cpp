@@ -16,6 +16,7 @@
 #include "controller/storage/lock_file.hpp"
 #include "controller/storage/migrations.hpp"
 #include "controller/storage/operator_store.hpp"
+#include "controller/storage/programme_store.hpp"
 #include "controller/storage/receipt_store.hpp"
 #include "controller/storage/rule_store.hpp"
 #include "controller/storage/safe_file.hpp"
@@ -41,7 +42,7 @@ public:
     Status prepare() { return blobs_.prepare(); }
     ports::Stores stores() override {
         return {commune_,     announcements_, schedules_, broadcasts_, receipts_, operators_,
-                emergencies_, credentials_,   jobs_,      audit_,      rules_};
+                emergencies_, credentials_,   jobs_,      audit_,      rules_,    programmes_};
     }
     ports::ReadModel& read_model() override { return read_model_; }
     ports::BlobStore& blobs() override { return blobs_; }
@@ -103,6 +104,7 @@ private:
     JobSqlStore jobs_{*runner_};
     AuditSqlStore audit_{*runner_};
     RuleSqlStore rules_{*runner_};
+    ProgrammeSqlStore programmes_{*runner_};
     SettingsSqlStore settings_{*runner_};
     SqlReadModel read_model_{*runner_};
 };

@@ -6,11 +6,12 @@ namespace {
 using domain::ItemKind;
 using domain::Overrun;
 using domain::ProgrammeItem;
+using domain::ProgrammePreset;
 using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-constexpr std::string_view preset_name = "Nông thôn chuẩn";
+constexpr auto preset_name = "Nông thôn chuẩn";
 
 ProgrammeItem item(const char* key, ItemKind kind, const char* title, Overrun overrun = Overrun::cut) {
     ProgrammeItem item;

@@ -2,6 +2,8 @@
 // What it is on one day, piece by piece, says scheduler/calendar (`compose_programme.hpp`).
 #pragma once
 
+#include <date/date.h>
+
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -61,11 +63,30 @@ struct Programme {
     bool operator==(const Programme&) const = default;
 };
 
+/// One that a commune can begin with; the announcements are its own to choose.
+struct ProgrammePreset {
+    std::string name;                     ///< Of the preset: "Nông thôn chuẩn".
+    std::chrono::minutes time_of_day{0};  ///< When it usually begins.
+    Programme programme;                  ///< Without an id.
+    bool operator==(const ProgrammePreset&) const = default;
+};
+
 /// A bulletin somebody put into the programme of one day. Those of one priority keep the order the commune gave them.
 struct DayBulletin {
     AnnouncementId announcement;
     Priority priority = Priority::normal;
     bool operator==(const DayBulletin&) const = default;
+};
+
+/// What was put into a programme on one day of the commune's calendar.
+struct ProgrammeDay {
+    static constexpr std::size_t bulletins_max = 40;
+
+    ProgrammeId programme;
+    date::local_days day{};
+    std::vector<DayBulletin> bulletins;  ///< Each announcement once, in the order that the commune gave them.
+    std::uint32_t version = 0;           ///< 0: nobody has put in anything yet.
+    bool operator==(const ProgrammeDay&) const = default;
 };
 
 }  // namespace village::domain

@@ -1,6 +1,7 @@
 // The other stores in memory, as far as the API asks them; what it never asks answers `not_found` or nothing.
 #pragma once
 
+#include <algorithm>
 #include <map>
 
 #include "controller/ports/stores.hpp"
@@ -119,6 +120,61 @@ public:
         co_return domain::Status{};
     }
     std::vector<ports::AuditEntry> rows;
+};
+
+class FakeProgrammeStore final : public ports::ProgrammeStore {
+public:
+    StoreAnswer<std::vector<domain::Programme>> all() override {
+        std::vector<domain::Programme> all;
+        for (const auto& [id, row] : rows) all.push_back(row);
+        std::ranges::stable_sort(all, {}, &domain::Programme::name);
+        co_return all;
+    }
+    StoreAnswer<domain::Programme> find(domain::ProgrammeId id) override {
+        const auto found = rows.find(id);
+        if (found == rows.end()) co_return no_such();
+        co_return found->second;
+    }
+    StoreAnswer<domain::Programme> add(domain::Programme programme, ports::Audit) override {
+        programme.version = 1;
+        if (!rows.emplace(programme.id, programme).second)
+            co_return domain::Error{domain::ErrorCode::already_exists, "this programme exists"};
+        co_return programme;
+    }
+    StoreAnswer<domain::Programme> save(domain::Programme programme, ports::Audit) override {
+        const auto found = rows.find(programme.id);
+        if (found == rows.end()) co_return no_such();
+        if (found->second.version != programme.version) co_return changed();
+        ++programme.version;
+        found->second = programme;
+        co_return programme;
+    }
+    StoreStatus remove(domain::ProgrammeId id, std::uint32_t version, ports::Audit) override {
+        const auto found = rows.find(id);
+        if (found == rows.end()) co_return no_such();
+        if (found->second.version != version) co_return changed();
+        rows.erase(found);
+        std::erase_if(days, [&](const auto& one) { return one.first.first == id; });
+        co_return domain::Status{};
+    }
+    StoreAnswer<domain::ProgrammeDay> day(domain::ProgrammeId id, date::local_days day) override {
+        if (!rows.contains(id)) co_return no_such();
+        const auto found = days.find({id, day});
+        co_return found == days.end() ? domain::ProgrammeDay{id, day, {}, 0} : found->second;
+    }
+    StoreAnswer<domain::ProgrammeDay> save(domain::ProgrammeDay day, ports::Audit) override {
+        if (!rows.contains(day.programme)) co_return no_such();
+        auto& stored = days[{day.programme, day.day}];
+        if (stored.version != day.version) co_return changed();
+        ++day.version;
+        stored = day;
+        co_return day;
+    }
+    std::map<domain::ProgrammeId, domain::Programme> rows;
+    std::map<std::pair<domain::ProgrammeId, date::local_days>, domain::ProgrammeDay> days;
+
+private:
+    static domain::Error changed() { return {domain::ErrorCode::version_conflict, "somebody else changed this programme"}; }
 };
 
 class FakeRuleStore final : public ports::RuleStore {

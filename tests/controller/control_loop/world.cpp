@@ -115,7 +115,7 @@ struct World::Program {
     control_loop::Ports all_ports() {
         const ports::Stores stores{stored.commune, stored.announcements, stored.schedules,   broadcasts,  receipts,
                                    operators,      stored.emergencies,   stored.credentials, stored.jobs, stored.audit,
-                                   stored.rules};
+                                   stored.rules,   stored.programmes};
         return {stores, disk->blobs(), jobs, workshop, signer, people, feed};
     }
     template <class Value>

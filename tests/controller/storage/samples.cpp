@@ -29,6 +29,31 @@ Commune sample_commune() {
     return commune;
 }
 
+Programme sample_programme(std::uint8_t number) {
+    Programme programme;
+    programme.id = make_id<ProgrammeId>(number);
+    programme.name = fmt::format("Chương trình {}", number);
+    programme.length = 50min;
+    programme.filler = make_id<AnnouncementId>(9);
+    ProgrammeItem tune, column;
+    tune.key = "nhac-hieu";
+    tune.kind = ItemKind::signature;
+    tune.title = "Nhạc hiệu";
+    tune.is_on = false;
+    tune.length = 30s;
+    tune.announcement = make_id<AnnouncementId>(1);
+    column.key = "chuyen-muc";
+    column.kind = ItemKind::column;
+    column.at = 15min;
+    column.overrun = Overrun::fade;
+    column.fallback = make_id<AnnouncementId>(2);
+    column.on_weekday[0] = {"Pháp luật, nông nghiệp\n(phát lại)", make_id<AnnouncementId>(3)};
+    column.on_weekday[6].title = "Người tốt việc tốt";
+    programme.items = {tune, column, tune};
+    programme.items[2].key = "nhac-ket";
+    return programme;
+}
+
 Announcement sample_announcement(std::uint8_t number) {
     Announcement item;
     item.id = make_id<AnnouncementId>(number);

@@ -16,6 +16,7 @@ inline domain::UtcTime at_second(std::int64_t second) { return domain::utc_from_
 
 domain::Commune sample_commune();
 domain::Announcement sample_announcement(std::uint8_t number);
+domain::Programme sample_programme(std::uint8_t number);
 domain::Schedule sample_schedule(std::uint8_t number);
 domain::Broadcast sample_broadcast(std::uint8_t number);
 domain::Delivery sample_delivery(std::uint8_t broadcast, std::uint16_t node);

@@ -2,6 +2,7 @@
 // one more type in `Engines`.
 #include "tests/controller/storage/samples.hpp"
 #include "tests/controller/storage/storage_fixture.hpp"
+#include "tests/support/fake_stores.hpp"
 
 namespace village::test {
 namespace {
@@ -605,6 +606,132 @@ TYPED_TEST(StoreContract, SettingComesBackAndIsBounded) {
     this->reopen();
     EXPECT_EQ(*this->wait(this->storage_->load_setting("set_up_code")), "abc");
     EXPECT_CODE(this->wait(this->storage_->save_setting("big", std::string(65 * 1024, 'x'))), too_large);
+}
+
+// ---- Programmes, which the fake of the API's tests keeps as the engines do ----
+
+struct InMemory {};
+
+template <class Engine>
+class ProgrammeContract : public StoreContract<Engine> {
+protected:
+    ports::ProgrammeStore& programmes() { return this->stores().programmes; }
+};
+
+template <>
+class ProgrammeContract<InMemory> : public ::testing::Test {
+protected:
+    ports::ProgrammeStore& programmes() { return programmes_; }
+    void reopen() {}
+    template <class Value>
+    Value wait(ports::Awaitable<Value> work) {
+        return wait_for(control_, std::move(work));
+    }
+
+private:
+    boost::asio::io_context control_;
+    support::FakeProgrammeStore programmes_;
+};
+
+using EnginesAndFake = ::testing::Types<SqliteOnThreads, SqliteOnCaller, InMemory>;
+TYPED_TEST_SUITE(ProgrammeContract, EnginesAndFake);
+
+TYPED_TEST(ProgrammeContract, OneComesBackWithItsItemsAndGuardsItsVersion) {
+    const auto programme = sample_programme(7);
+    ASSERT_OK(this->wait(this->programmes().add(programme, {})));
+    EXPECT_CODE(this->wait(this->programmes().add(programme, {})), already_exists);
+    auto edited = programme;
+    edited.name = "Chương trình tối";
+    edited.items.pop_back();
+    edited.filler.reset();
+
+    const auto first = this->wait(this->programmes().find(programme.id));
+    const auto saved = this->wait(this->programmes().save(edited, {}));
+    const auto lost = this->wait(this->programmes().save(programme, {}));
+    this->reopen();
+
+    ASSERT_OK(first);
+    EXPECT_EQ(*first, programme);
+    ASSERT_OK(saved);
+    EXPECT_EQ(saved->version, 2U);
+    EXPECT_CODE(lost, version_conflict);
+    EXPECT_EQ(this->wait(this->programmes().find(programme.id)).value(), *saved);
+    EXPECT_CODE(this->wait(this->programmes().find(make_id<domain::ProgrammeId>(99))), not_found);
+}
+
+TYPED_TEST(ProgrammeContract, AllAreListedByName) {
+    auto last = sample_programme(1);
+    last.name = "Chương trình tối";
+    for (const auto& one : {last, sample_programme(2), sample_programme(3)})
+        ASSERT_OK(this->wait(this->programmes().add(one, {})));
+
+    EXPECT_EQ(this->wait(this->programmes().all()).value(), (std::vector{sample_programme(2), sample_programme(3), last}));
+}
+
+TYPED_TEST(ProgrammeContract, ADayIsEmptyUntilSomethingIsPutInAndGuardsItsVersion) {
+    const auto programme = sample_programme(7);
+    ASSERT_OK(this->wait(this->programmes().add(programme, {})));
+    constexpr date::local_days monday{date::year{2026} / 11 / 23};
+    auto day = this->wait(this->programmes().day(programme.id, monday)).value();
+    EXPECT_EQ(day, (domain::ProgrammeDay{programme.id, monday, {}, 0}));
+    day.bulletins = {{make_id<domain::AnnouncementId>(4), domain::Priority::priority}, {make_id<domain::AnnouncementId>(3)}};
+
+    const auto saved = this->wait(this->programmes().save(day, {}));
+    const auto lost = this->wait(this->programmes().save(day, {}));
+    this->reopen();
+
+    ASSERT_OK(saved);
+    EXPECT_EQ(saved->version, 1U);
+    EXPECT_CODE(lost, version_conflict);
+    EXPECT_EQ(this->wait(this->programmes().day(programme.id, monday)).value(), *saved);
+    EXPECT_TRUE(this->wait(this->programmes().day(programme.id, monday + date::days{1})).value().bulletins.empty());
+    EXPECT_CODE(this->wait(this->programmes().day(make_id<domain::ProgrammeId>(99), monday)), not_found);
+}
+
+TYPED_TEST(ProgrammeContract, ADayCanBeEmptiedAgain) {
+    const auto programme = sample_programme(7);
+    ASSERT_OK(this->wait(this->programmes().add(programme, {})));
+    constexpr date::local_days monday{date::year{2026} / 11 / 23};
+    ASSERT_OK(this->wait(this->programmes().save({programme.id, monday, {{make_id<domain::AnnouncementId>(4)}}, 0}, {})));
+
+    ASSERT_OK(this->wait(this->programmes().save({programme.id, monday, {}, 1}, {})));
+
+    EXPECT_EQ(this->wait(this->programmes().day(programme.id, monday)).value(),
+              (domain::ProgrammeDay{programme.id, monday, {}, 2}));
+}
+
+TYPED_TEST(ProgrammeContract, OneThatIsRemovedTakesItsDaysWithItAndNoEditBringsItBack) {
+    const auto gone = sample_programme(7), stays = sample_programme(8);
+    constexpr date::local_days monday{date::year{2026} / 11 / 23};
+    for (const auto& one : {gone, stays}) {
+        ASSERT_OK(this->wait(this->programmes().add(one, {})));
+        ASSERT_OK(this->wait(this->programmes().save({one.id, monday, {{make_id<domain::AnnouncementId>(4)}}, 0}, {})));
+    }
+    EXPECT_CODE(this->wait(this->programmes().remove(gone.id, 2, {})), version_conflict);
+    EXPECT_EQ(this->wait(this->programmes().day(gone.id, monday)).value().version, 1U) << "a refusal removes nothing";
+
+    ASSERT_OK(this->wait(this->programmes().remove(gone.id, 1, {})));
+    this->reopen();
+
+    EXPECT_CODE(this->wait(this->programmes().find(gone.id)), not_found);
+    EXPECT_CODE(this->wait(this->programmes().save(gone, {})), not_found);
+    EXPECT_CODE(this->wait(this->programmes().save({gone.id, monday, {}, 1}, {})), not_found);
+    EXPECT_CODE(this->wait(this->programmes().remove(gone.id, 1, {})), not_found);
+    EXPECT_EQ(this->wait(this->programmes().all()).value(), std::vector{stays});
+    EXPECT_EQ(this->wait(this->programmes().day(stays.id, monday)).value().bulletins.size(), 1U);
+}
+
+TYPED_TEST(StoreContract, WhatIsDoneToAProgrammeIsWrittenDownWithIt) {
+    const auto programme = sample_programme(7);
+    constexpr date::local_days monday{date::year{2026} / 11 / 23};
+    auto& programmes = this->stores().programmes;
+    ASSERT_OK(this->wait(programmes.add(programme, row_of("add"))));
+    ASSERT_OK(this->wait(programmes.save(programme, row_of("save"))));
+    ASSERT_OK(this->wait(programmes.save({programme.id, monday, {}, 0}, row_of("bulletins"))));
+    EXPECT_CODE(this->wait(programmes.save({programme.id, monday, {}, 0}, row_of("lost"))), version_conflict);
+    ASSERT_OK(this->wait(programmes.remove(programme.id, 2, row_of("remove"))));
+
+    EXPECT_EQ(this->actions(), (std::vector<std::string>{"add", "save", "bulletins", "remove"}));
 }
 
 }  // namespace

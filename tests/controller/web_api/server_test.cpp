@@ -91,11 +91,12 @@ protected:
     support::FakeJobStore job_rows;
     support::FakeAuditStore audit;
     support::FakeRuleStore rules;
+    support::FakeProgrammeStore programmes;
     support::FakeBlobStore blobs;
     support::FakeJobs jobs;
     support::FakeSigner signer;
     ports::Stores stores{communes,    announcements, schedules, broadcasts, receipts, operators,
-                         emergencies, credentials,   job_rows,  audit,      rules};
+                         emergencies, credentials,   job_rows,  audit,      rules,    programmes};
     LiveFeed feed{context.get_executor()};
     people::PeopleOptions cheap{.hash_memory_bytes = 8192};
     people::People people{operators, ids,  people::SetUpCode{"7K2QF-9XM4T"}, context.get_executor(), context.get_executor(),
