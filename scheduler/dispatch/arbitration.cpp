@@ -185,7 +185,7 @@ void NodePlayer::interrupt(PlayerItem& item, const PlayerItem& by, UtcTime now, 
         item.gave_way = true;
         item.cause = domain::priority_name(by.grant.priority);
     }
-    if (item.is_emergency() || item.grant.when_interrupted == WhenInterrupted::restart) item.rewind();
+    if (item.begins_anew()) item.rewind();
     const bool drops = had_begun && !item.is_emergency() && item.grant.when_interrupted == WhenInterrupted::drop;
     if (drops) return conclude(item, item.cause.c_str(), now, out);
     out.push_back(Remember{item.record()});

@@ -140,8 +140,7 @@ void NodePlayer::recall(PlayerItem& item) {
     if (found == remembered_.end()) return;
     const auto& record = found->second;
     item.started = record.started;
-    item.played = record.played;
-    item.best_pass = item.is_emergency() ? record.played : Duration::zero();
+    (item.begins_anew() ? item.best_pass : item.played) = record.played;
     item.gave_way = record.gave_way;
     item.position = record.position;
     item.since = record.position_at;

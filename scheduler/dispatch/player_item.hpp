@@ -51,8 +51,8 @@ struct PlayerItem {
     domain::UtcTime listening_since{};           ///< Stream: since when this life of the node could have heard it.
     domain::Duration asked_for{};                ///< What stands in: for how long it was wanted, until `asked_at` ...
     domain::UtcTime asked_at{};
-    bool is_asked_for = false;                   ///< ... and whether it is since then.
-    std::optional<domain::UtcTime> hours_end;    ///< When the guard of the clock silences it.
+    bool is_asked_for = false;                 ///< ... and whether it is since then.
+    std::optional<domain::UtcTime> hours_end;  ///< When the guard of the clock silences it.
     bool started = false;
     bool waited = false;  ///< The loudspeaker was busy at its time: begins at its beginning.
     bool gave_way = false;
@@ -69,6 +69,8 @@ struct PlayerItem {
     std::string cause;               ///< Why it gave way, came late or could not begin.
 
     bool is_emergency() const { return grant.priority == domain::Priority::emergency; }
+    /// What interrupts it ends a pass: the next one begins with the first word, and passes are not added up.
+    bool begins_anew() const { return is_emergency() || grant.when_interrupted == domain::WhenInterrupted::restart; }
     bool repeats() const { return grant.repeat_every.has_value(); }
     bool is_stand_in() const { return grant.stands_in_for.has_value(); }
     bool stands_in_for(const PlayerItem& other) const { return grant.stands_in_for == other.grant.broadcast; }

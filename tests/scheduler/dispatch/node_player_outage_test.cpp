@@ -23,6 +23,26 @@ TEST(Outage, AfterARebootTheNodeJoinsAtTheCurrentPositionAndSaysSo) {
     EXPECT_EQ(after.outcome(1)->reason, "outage");
 }
 
+TEST(Outage, PassesOfAnItemThatRestartsAreNotAddedUp) {
+    auto news = bulletin(1, half_past_five);
+    news.when_interrupted = domain::WhenInterrupted::restart;
+    PlayerBench before(half_past_five);
+    before.take(news);
+    before.run_for(minutes{7});
+    before.take(emergency(2, before.now));
+    before.run_for(minutes{1});
+    before.stop(2);
+    before.run_for(minutes{4});
+
+    PlayerBench after(before.now, before.memory());
+    after.take(news, false);
+    after.run_for(minutes{10});
+
+    EXPECT_EQ(after.heard[0].position, minutes{4});
+    EXPECT_EQ(after.outcome(1)->played, minutes{7}) << "6 min of the second pass do not add to 7 min of the first";
+    EXPECT_EQ(after.outcome(1)->outcome, ReceiptOutcome::preempted);
+}
+
 TEST(Outage, APowerCutJustBeforeTheStartDoesNotBringItForward) {
     PlayerBench before(half_past_five - minutes{1});
     before.take(bulletin(1, half_past_five));
