@@ -65,6 +65,7 @@ void Checker::sound_started(NodeNumber node, const Sound& sound, UtcTime now) {
     stops_.sound_started(node, *grant, now);
     complain("S4", node, emergencies_.sound_started(node, *grant, now), now);
     liveness_.sound_started(node, *grant, now);
+    heard_.started(node, *grant, sound);
     facts_.sounding[node] = {grant->id, now};
 }
 
@@ -73,6 +74,7 @@ void Checker::sound_stopped(NodeNumber node, GrantId id, UtcTime now) {
     if (found == facts_.sounding.end() || found->second.grant != id) return;
     const auto& grant = facts_.issued.at(id);
     sounds_.stopped(node, grant, now - found->second.since, now);
+    heard_.stopped(node, grant, now - found->second.since, now);
     emergencies_.sound_stopped(node, grant, now);
     liveness_.sound_stopped(node, grant, now);
     facts_.sounding.erase(found);
@@ -80,6 +82,7 @@ void Checker::sound_stopped(NodeNumber node, GrantId id, UtcTime now) {
 
 void Checker::finished(NodeNumber node, GrantId id, DeliveryState said, UtcTime now) {
     deliveries_.finished(node, id, said, now);
+    if (const auto* grant = facts_.find(id)) heard_.finished(node, *grant, said, now);
     liveness_.finished(node, id, now);
     complain("S4", node, emergencies_.finished(node, id, now), now);
 }

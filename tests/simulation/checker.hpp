@@ -6,6 +6,7 @@
 
 #include "tests/simulation/delivery_judge.hpp"
 #include "tests/simulation/emergency_judge.hpp"
+#include "tests/simulation/heard_judge.hpp"
 #include "tests/simulation/liveness_judge.hpp"
 #include "tests/simulation/sound_judge.hpp"
 #include "tests/simulation/stop_judge.hpp"
@@ -57,6 +58,9 @@ public:
     }
     void sound_started(domain::NodeNumber node, const Sound& sound, domain::UtcTime now);
     void sound_stopped(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
+    void device_faltered(domain::NodeNumber node, domain::GrantId grant, domain::Duration lost) {
+        heard_.faltered(node, grant, lost);
+    }
     /// True: an emergency that is due anew.
     bool device_failed(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now) {
         return emergencies_.broke_off(node, grant, now);
@@ -89,6 +93,7 @@ private:
     SoundJudge sounds_{facts_};
     StopJudge stops_{facts_};
     DeliveryJudge deliveries_{facts_};
+    HeardJudge heard_{facts_};
     EmergencyJudge emergencies_;
     LivenessJudge liveness_;
     std::set<domain::BroadcastId> ended_by_wrong_clock_;

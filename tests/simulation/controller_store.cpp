@@ -42,10 +42,8 @@ void MemoryStore::save(std::vector<domain::Delivery> deliveries, Done done) {
 
 void MemoryStore::append(domain::PlaybackReceipt receipt, std::function<void(bool)> done) {
     commit([this, receipt = std::move(receipt), done = std::move(done)] {
-        auto& last = last_receipts_[receipt.node];
-        const bool fresh = receipt.number > last || count_twice_;
-        last = std::max(last, receipt.number);
-        done(fresh);
+        const bool fresh = receipts_[receipt.node].insert(receipt.number).second;
+        done(fresh || count_twice_);
     });
 }
 
@@ -80,9 +78,11 @@ std::vector<domain::Broadcast> MemoryStore::broadcasts() const {
     return all;
 }
 
-std::uint64_t MemoryStore::last_receipt(domain::NodeNumber node) const {
-    const auto found = last_receipts_.find(node);
-    return found == last_receipts_.end() ? 0 : found->second;
+std::uint64_t MemoryStore::complete_up_to(domain::NodeNumber node) {
+    const auto& numbers = receipts_[node];
+    auto& complete = complete_[node];
+    while (numbers.contains(complete + 1)) ++complete;
+    return complete;
 }
 
 }  // namespace village::simulation

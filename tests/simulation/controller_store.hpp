@@ -31,7 +31,8 @@ public:
     virtual std::vector<domain::Delivery> deliveries(domain::BroadcastId broadcast) const = 0;
     virtual const dispatch::BroadcastOrder* find(domain::BroadcastId broadcast) const = 0;
     virtual std::vector<domain::Broadcast> broadcasts() const = 0;
-    virtual std::uint64_t last_receipt(domain::NodeNumber node) const = 0;
+    /// The receipts of this node that are there without a gap.
+    virtual std::uint64_t complete_up_to(domain::NodeNumber node) = 0;
 
     virtual void crash() = 0;
 };
@@ -50,7 +51,7 @@ public:
     std::vector<domain::Delivery> deliveries(domain::BroadcastId broadcast) const override;
     const dispatch::BroadcastOrder* find(domain::BroadcastId broadcast) const override;
     std::vector<domain::Broadcast> broadcasts() const override;
-    std::uint64_t last_receipt(domain::NodeNumber node) const override;
+    std::uint64_t complete_up_to(domain::NodeNumber node) override;
     void crash() override { ++life_; }
 
 private:
@@ -65,7 +66,8 @@ private:
     std::map<domain::BroadcastId, dispatch::SharedGrant> grants_;
     std::vector<dispatch::SharedStop> stops_;
     std::map<std::pair<domain::BroadcastId, domain::NodeNumber>, domain::Delivery> deliveries_;
-    std::map<domain::NodeNumber, std::uint64_t> last_receipts_;
+    std::map<domain::NodeNumber, std::set<std::uint64_t>> receipts_;
+    std::map<domain::NodeNumber, std::uint64_t> complete_;
 };
 
 }  // namespace village::simulation

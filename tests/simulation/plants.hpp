@@ -34,6 +34,7 @@ enum class Plant : std::uint8_t {
     old_session_ends_new_one,   ///< The controller takes the late end of an old session for the end of the one in its place.
     outbox_never_empty,         ///< After a power cut the node does not know the receipts that are confirmed to it.
     long_timer_lost,            ///< The node's timer does not go off after more than a minute.
+    underruns_not_counted,      ///< The node takes what the device should have output for what it did.
     leap_day_forgotten,         ///< Every year has 365 days.
     start_swallowed,            ///< The device does not hear what it is told at the very end of something else.
     alarm_lost_at_boot,         ///< The controller forgets what it wants to be woken for while it starts.
@@ -67,6 +68,7 @@ inline constexpr std::array plants{
     NamedPlant{"old_session_ends_new_one", Plant::old_session_ends_new_one},
     NamedPlant{"outbox_never_empty", Plant::outbox_never_empty},
     NamedPlant{"long_timer_lost", Plant::long_timer_lost},
+    NamedPlant{"underruns_not_counted", Plant::underruns_not_counted},
     NamedPlant{"leap_day_forgotten", Plant::leap_day_forgotten},
     NamedPlant{"start_swallowed", Plant::start_swallowed},
     NamedPlant{"alarm_lost_at_boot", Plant::alarm_lost_at_boot},

@@ -296,13 +296,13 @@ void SimController::receipt(const domain::PlaybackReceipt& receipt) {
         // The node is told only when the delivery is on the disk, too; a receipt that comes again is applied again.
         follow(tracker_->receipt(receipt, now()), [this, receipt] {
             auto& target = node(receipt.node);
-            tell(target, [&target, number = receipt.number] { target.receipt_committed(number); });
+            tell(target, [&target, number = store_.complete_up_to(receipt.node)] { target.receipt_committed(number); });
         });
     });
 }
 
 void SimController::status(NodeNumber number, std::uint64_t last_receipt) {
-    if (!dispatcher_ || store_.last_receipt(number) != last_receipt) return;
+    if (!dispatcher_ || store_.complete_up_to(number) != last_receipt) return;
     follow(tracker_->caught_up(number, now()));
 }
 

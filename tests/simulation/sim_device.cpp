@@ -23,7 +23,7 @@ void SimDevice::start(const Order& order) {
     auto begins = std::max(order.at, now + random_.between(std::chrono::milliseconds{5}, device_latency_max));
     if (world_.plant == Plant::starts_early) begins = now;
     if (swallowed) return;
-    playing_ = Playing{order, begins, false};
+    playing_ = Playing{order, begins, false, {}};
     const auto serial = ++serial_;
     world_.clockwork.after(begins - now, [this, serial] { begin(serial); });
     if (order.ends == domain::UtcTime::max()) return;
@@ -66,6 +66,13 @@ void SimDevice::stop() {
 void SimDevice::interrupt() {
     interrupted_ = playing_;
     stop();
+}
+
+Duration SimDevice::falter(Duration time) {
+    if (!is_sounding()) return Duration::zero();
+    const auto lost = std::min(time, played() - playing_->faltered);
+    playing_->faltered += lost;
+    return lost;
 }
 
 void SimDevice::lose_power() {

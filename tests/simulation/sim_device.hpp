@@ -29,6 +29,8 @@ public:
     /// By its source, before it would end by itself.
     void end_now() { end(serial_); }
     void lose_power();
+    /// The last `time` of what it played was not output. How much that was of what plays.
+    domain::Duration falter(domain::Duration time);
 
     std::optional<domain::GrantId> current() const;
     bool is_sounding() const { return playing_ && playing_->begun; }
@@ -44,6 +46,7 @@ private:
         Order order;
         domain::UtcTime began{};
         bool begun = false;
+        domain::Duration faltered{};
     };
     bool swallows(const Order& order) const;
     void begin(std::uint64_t serial);

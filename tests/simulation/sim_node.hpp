@@ -42,6 +42,8 @@ public:
     void receipt_committed(std::uint64_t number);
     void stream_ended(domain::BroadcastId broadcast);
     void device_fails();
+    /// Its output is empty for a while: an underrun.
+    void device_falters(Random& random);
 
 private:
     domain::UtcTime node_now() const { return world_.clockwork.now() + clock_offset_; }

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "scheduler/delivery/coverage.hpp"
+
 namespace village::simulation {
 namespace {
 
@@ -17,10 +19,6 @@ std::uint64_t samples(Duration time) { return static_cast<std::uint64_t>(std::ma
 bool is_emergency_start(const dispatch::PlayerCommand& command) {
     const auto* start = std::get_if<dispatch::StartSounding>(&command);
     return start && start->priority == domain::Priority::emergency;
-}
-
-domain::DeliveryState said_by(domain::ReceiptOutcome outcome) {
-    return static_cast<domain::DeliveryState>(static_cast<int>(domain::DeliveryState::played) + static_cast<int>(outcome));
 }
 
 }  // namespace
@@ -87,6 +85,15 @@ void SimNode::device_fails() {
     handle(dispatch::SoundFailed{*id, "device"});
 }
 
+void SimNode::device_falters(Random& random) {
+    const auto id = device_.current();
+    const auto time = random.chance(0.5) ? random.between(milliseconds{20}, seconds{2}) : random.between(seconds{2}, seconds{90});
+    const auto lost = device_.falter(time);
+    if (!id || lost == Duration::zero()) return;
+    disk_.faltered[*id] += lost;
+    world_.checker.device_faltered(number_, *id, lost);
+}
+
 void SimNode::perform(const dispatch::StopSounding& command) {
     if (device_.current() == command.grant && !runs_on_by_plant(command)) device_.interrupt();
 }
@@ -98,9 +105,6 @@ bool SimNode::runs_on_by_plant(const dispatch::StopSounding& command) const {
 }
 
 void SimNode::perform(const dispatch::OutcomeRecord& command) {
-    const auto said = said_by(command.outcome);
-    world_.trace.add(world_.clockwork.now(), domain::delivery_state_name(said), number_, command.grant);
-    world_.checker.finished(number_, command.grant, said, world_.clockwork.now());
     if (line_.session() == 0 || line_.is_cut()) world_.situations.saw(Situation::receipt_waits_for_line);
     note_drop(command);
     domain::PlaybackReceipt receipt;
@@ -110,11 +114,17 @@ void SimNode::perform(const dispatch::OutcomeRecord& command) {
     receipt.grant = command.grant;
     receipt.outcome = command.outcome;
     receipt.reason = command.reason;
-    receipt.samples_played = samples(command.played);
+    const auto lost = world_.plant == Plant::underruns_not_counted ? Duration::zero() : disk_.faltered[command.grant];
+    receipt.samples_played = samples(command.played - lost);
     receipt.samples_expected = samples(command.expected);
     receipt.first_sample_at = command.first_sample_at;
     receipt.last_sample_at = command.last_sample_at;
+    // As the real node: what the device counted decides whether it was played.
+    const auto said = delivery::state_of(receipt);
+    world_.trace.add(world_.clockwork.now(), domain::delivery_state_name(said), number_, command.grant);
+    world_.checker.finished(number_, command.grant, said, world_.clockwork.now());
     disk_.outbox.push_back(receipt);
+    world_.recorded_receipts.push_back(receipt);
     tell([this, receipt] { controller_.receipt(receipt); });
     if (world_.plant == Plant::receipt_not_kept) receipt_committed(receipt.number);
 }

@@ -48,6 +48,8 @@ enum class Situation : std::uint8_t {
     controller_clock_back,
     node_believes_in_dead_session,
     controller_believes_in_dead_session,
+    device_falters,
+    replayed_receipt,
 };
 
 inline constexpr std::array situation_names{
@@ -90,12 +92,14 @@ inline constexpr std::array situation_names{
     "controller's clock is set back while something is on the air",
     "node speaks into a session that is dead",
     "controller speaks into a session that is dead",
+    "device falters",
+    "replayed receipt",
 };
 
 class Situations {
 public:
     static constexpr std::size_t count = situation_names.size();
-    static_assert(count == static_cast<std::size_t>(Situation::controller_believes_in_dead_session) + 1);
+    static_assert(count == static_cast<std::size_t>(Situation::replayed_receipt) + 1);
 
     void saw(Situation what) { ++counts_[static_cast<std::size_t>(what)]; }
     std::uint64_t of(std::size_t index) const { return counts_[index]; }

@@ -20,9 +20,10 @@ struct Surroundings {
     domain::HoursPolicy hours;
     Plant plant = Plant::none;
     bool faults = true;  ///< Ends with the heal phase.
-    /// What somebody on the line has recorded: STARTs that were sent, and STARTs held back whose STOP has arrived
+    /// What somebody on the line has recorded: STARTs that were sent, receipts, and STARTs held back whose STOP has arrived
     /// since.
     std::vector<domain::Grant> recorded;
+    std::vector<domain::PlaybackReceipt> recorded_receipts;
     std::vector<std::pair<domain::NodeNumber, domain::GrantId>> held_back;
 };
 

@@ -33,7 +33,7 @@ public:
           trace_(options.show),
           happenings_(clockwork_, trace_, options.seed, options.selection, end_ - heal_time),
           signer_(clockwork_, Random{options.seed, 2}, {}, happenings_.has(Kind::slow_signer)),
-          world_{clockwork_, checker_, situations_, trace_, signer_, happenings_, {}, options.plant, true, {}, {}},
+          world_{clockwork_, checker_, situations_, trace_, signer_, happenings_, {}, options.plant, true, {}, {}, {}},
           store_(clockwork_, Random{options.seed, 3}, options.plant == Plant::receipt_counted_twice),
           controller_(world_, store_, Random{options.seed, 4}),
           people_(world_, controller_, nodes_, happenings_),
@@ -82,13 +82,16 @@ private:
                               [this, &node](Random& r) { sessions_.cut(*node, r); });
             happenings_.every(Kind::clock_exchange, place, minutes{10}, minutes{60},
                               [&node](Random& r) { node->exchange_clock(r); });
-            happenings_.every(Kind::device_failure, place, hours{4}, hours{40}, [&node](Random&) { node->device_fails(); });
+            happenings_.every(Kind::device_falter, place, minutes{10}, minutes{90},
+                              [&node](Random& r) { node->device_falters(r); });
+            happenings_.every(Kind::device_failure, place, hours{1}, hours{8}, [&node](Random&) { node->device_fails(); });
         }
         every(Kind::controller_restart, hours{2}, hours{12}, &World::restart_controller);
         every(Kind::controller_clock_step, hours{2}, hours{10}, &World::step_controller_clock);
         every(Kind::signer_silence, hours{3}, hours{12}, &World::silence_signer);
         every(Kind::replayed_start, minutes{2}, minutes{20}, &World::replay);
         every(Kind::forged_start, minutes{5}, minutes{30}, &World::forge);
+        every(Kind::replayed_receipt, minutes{2}, minutes{20}, &World::replay_receipt);
         every(Kind::start_let_go, minutes{1}, minutes{8}, &World::release_held_back);
         people_.begin();
         minute();
@@ -177,6 +180,14 @@ private:
     /// Somebody recorded a START and plays it again, now, to any loudspeaker.
     void replay(Random& random) {
         if (!world_.recorded.empty()) send(some_node(random), some_recorded(random), Situation::replayed_start);
+    }
+
+    /// A receipt, new or old: what its node said once is said again.
+    void replay_receipt(Random& random) {
+        const auto& recorded = world_.recorded_receipts;
+        if (recorded.empty() || !controller_.is_up()) return;
+        situations_.saw(Situation::replayed_receipt);
+        controller_.receipt(recorded[recorded.size() - 1 - random.below(std::min<std::size_t>(recorded.size(), 50))]);
     }
 
     /// The same, with other words: for one loudspeaker more, for a day longer, for new audio, or as a new order.
