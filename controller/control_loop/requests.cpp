@@ -20,7 +20,7 @@ domain::Status check_confirmed(const domain::HoursPolicy& hours, domain::UtcTime
     if (held || held.error().code == domain::ErrorCode::too_long) return held;
     if (confirmed && !reason.empty()) return {};
     return domain::Error{domain::ErrorCode::confirmation_needed,
-                         fmt::format("{}; give a reason and confirm a second time", held.error().detail)};
+                         fmt::format("{}; give a reason and confirm a second time", held.error().detail), held.error().rule};
 }
 
 }  // namespace village::control_loop

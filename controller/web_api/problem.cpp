@@ -73,6 +73,10 @@ std::string title_of(ErrorCode code) {
 
 }  // namespace
 
+boost::json::object write(const domain::BrokenRule& rule) {
+    return {{"name", rule.name}, {"limit", rule.limit}, {"found", rule.found}};
+}
+
 std::string problem_text(const Problem& problem, domain::UtcTime now) {
     boost::json::object body{{"type", "about:blank"},
                              {"title", title_of(problem.error.code)},
@@ -80,6 +84,7 @@ std::string problem_text(const Problem& problem, domain::UtcTime now) {
                              {"code", domain::error_name(problem.error.code)},
                              {"detail", problem.error.detail},
                              {"server_time", domain::utc_text(now)}};
+    if (problem.error.rule) body["rule"] = write(*problem.error.rule);
     if (!problem.pointer.empty()) body["pointer"] = problem.pointer;
     if (problem.retry_after_s) body["retry_after_s"] = *problem.retry_after_s;
     if (problem.conflicts) body["conflicts"] = *problem.conflicts;

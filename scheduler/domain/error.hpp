@@ -3,6 +3,7 @@
 
 #include <boost/system/result.hpp>
 #include <cstdint>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -72,9 +73,18 @@ enum class ErrorCode : std::uint16_t {
 /// The name as it stands in the API, the log and the tests: "zone_empty".
 std::string_view error_name(ErrorCode code);
 
+/// Which rule of the commune is broken, so that every language can say it.
+struct BrokenRule {
+    std::string name;   ///< quiet_hours, allowed_hours, longest_session (minutes), sessions_per_day.
+    std::string limit;  ///< What the rule says: "21:00-05:00", "60".
+    std::string found;  ///< What was asked for: "03:15", "75".
+    bool operator==(const BrokenRule&) const = default;
+};
+
 struct Error {
     ErrorCode code = ErrorCode::internal;
-    std::string detail;  ///< One sentence a person can act on, English; the UI translates by code.
+    std::string detail;  ///< One sentence a person can act on, English; the UI translates by code and rule.
+    std::optional<BrokenRule> rule{};
 
     bool operator==(const Error&) const = default;
 };

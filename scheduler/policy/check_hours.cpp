@@ -25,6 +25,16 @@ std::uint16_t minute_of_day(minutes local) { return static_cast<std::uint16_t>((
 
 std::string clock_text(std::uint16_t minute) { return fmt::format("{:02}:{:02}", minute / 60, minute % 60); }
 
+std::string window_text(const domain::HourWindow& window) {
+    return clock_text(window.from_minute) + "-" + clock_text(window.to_minute);
+}
+
+std::string windows_text(const std::vector<domain::HourWindow>& windows) {
+    std::string text;
+    for (const auto& window : windows) text += (text.empty() ? "" : ", ") + window_text(window);
+    return text;
+}
+
 HoursStanding standing_of(const domain::HoursPolicy& hours, std::uint16_t minute) {
     const auto holds = [&](const domain::HourWindow& window) { return window.contains(minute); };
     if (std::ranges::any_of(hours.opened, holds)) return HoursStanding::allowed;
@@ -60,17 +70,27 @@ domain::Status check_hours(const domain::HoursPolicy& hours, domain::UtcTime sta
     using domain::Error;
     using domain::ErrorCode;
     const auto worst = worst_minute(hours, start, duration);
-    if (worst.standing == HoursStanding::quiet)
-        return Error{ErrorCode::quiet_hours, fmt::format("{} lies in the quiet hours {}-{}", clock_text(worst.minute),
-                                                         clock_text(hours.quiet.from_minute), clock_text(hours.quiet.to_minute))};
-    if (worst.standing == HoursStanding::outside)
-        return Error{ErrorCode::outside_allowed_hours,
-                     fmt::format("{} lies outside the allowed hours", clock_text(worst.minute))};
-    if (duration > hours.longest_session + ring_out)
-        return Error{ErrorCode::too_long,
-                     fmt::format("{} min is longer than the longest session of {} min",
-                                 std::chrono::ceil<minutes>(duration).count(), floor<minutes>(hours.longest_session).count())};
-    return {};
+    const auto found = clock_text(worst.minute);
+    if (worst.standing == HoursStanding::quiet) {
+        const auto quiet = window_text(hours.quiet);
+        return Error{ErrorCode::quiet_hours, fmt::format("{} lies in the quiet hours {}", found, quiet),
+                     domain::BrokenRule{"quiet_hours", quiet, found}};
+    }
+    if (worst.standing == HoursStanding::outside) {
+        const auto allowed = windows_text(hours.allowed);
+        return Error{ErrorCode::outside_allowed_hours, fmt::format("{} lies outside the allowed hours {}", found, allowed),
+                     domain::BrokenRule{"allowed_hours", allowed, found}};
+    }
+    return check_session_length(hours, duration);
+}
+
+domain::Status check_session_length(const domain::HoursPolicy& hours, domain::Duration duration) {
+    if (duration <= hours.longest_session + ring_out) return {};
+    const auto limit = fmt::to_string(floor<minutes>(hours.longest_session).count());
+    const auto found = fmt::to_string(std::chrono::ceil<minutes>(duration).count());
+    return domain::Error{domain::ErrorCode::too_long,
+                         fmt::format("{} min is longer than the longest session of {} min", found, limit),
+                         domain::BrokenRule{"longest_session", limit, found}};
 }
 
 bool is_quiet(const domain::HoursPolicy& hours, domain::UtcTime time) {

@@ -15,8 +15,10 @@ enum class HoursStanding : std::uint8_t { allowed, outside, quiet };
 
 HoursStanding hours_standing(const domain::HoursPolicy& hours, domain::UtcTime start, domain::Duration duration);
 
-/// `quiet_hours`, `outside_allowed_hours` or `too_long` (longest session), whichever is worst, with the local time in the detail.
+/// `quiet_hours`, `outside_allowed_hours` or `too_long` (longest session), whichever is worst, with the rule it breaks.
 domain::Status check_hours(const domain::HoursPolicy& hours, domain::UtcTime start, domain::Duration duration);
+/// Only the longest session.
+domain::Status check_session_length(const domain::HoursPolicy& hours, domain::Duration duration);
 
 /// The next moment at or after `time` when quiet hours begin; empty if the commune has none.
 std::optional<domain::UtcTime> next_quiet_start(const domain::HoursPolicy& hours, domain::UtcTime time);

@@ -46,6 +46,16 @@ TEST(CheckHours, LongerThanTheLongestSessionIsTooLong) {
     EXPECT_EQ(code_of(check_hours(all_day, at(8, 0), minutes{61})), ErrorCode::too_long);
 }
 
+TEST(CheckHours, NamesTheRuleThatIsBrokenInNoLanguage) {
+    const auto at_night = check_hours(commune_hours, at(3, 15), minutes{5}).error().rule;
+    const auto at_noon = check_hours(commune_hours, at(12, 0), minutes{5}).error().rule;
+    const auto too_long = check_session_length(commune_hours, minutes{61}).error().rule;
+
+    EXPECT_EQ(at_night, (domain::BrokenRule{"quiet_hours", "21:00-05:00", "03:15"}));
+    EXPECT_EQ(at_noon, (domain::BrokenRule{"allowed_hours", "05:30-06:30, 17:00-18:00", "12:00"}));
+    EXPECT_EQ(too_long, (domain::BrokenRule{"longest_session", "60", "61"}));
+}
+
 TEST(CheckHours, ASpanOfDaysTouchesTheQuietHours) {
     EXPECT_EQ(code_of(check_hours(commune_hours, at(5, 30), std::chrono::hours{100})), ErrorCode::quiet_hours);
 }
