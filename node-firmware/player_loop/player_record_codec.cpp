@@ -1,6 +1,7 @@
 #include "node-firmware/player_loop/player_record_codec.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace village::node::player_loop {
 namespace {
@@ -20,6 +21,16 @@ std::int64_t get64(std::span<const std::uint8_t> bytes, std::size_t at) {
     return static_cast<std::int64_t>(value);
 }
 
+/// Version 1 did not name the broadcast; nothing stood in for another one then.
+std::optional<std::vector<std::uint8_t>> with_broadcast(std::span<const std::uint8_t> bytes) {
+    constexpr std::size_t id_bytes = 16;
+    if (bytes.size() != record_bytes - id_bytes || bytes[0] != 1) return std::nullopt;
+    std::vector<std::uint8_t> record(bytes.begin(), bytes.end());
+    record[0] = version;
+    record.insert(record.begin() + 1 + id_bytes, id_bytes, 0);
+    return record;
+}
+
 }  // namespace
 
 std::vector<std::uint8_t> encode_player_record(const dispatch::PlayerRecord& record) {
@@ -37,6 +48,8 @@ std::vector<std::uint8_t> encode_player_record(const dispatch::PlayerRecord& rec
 }
 
 domain::Result<dispatch::PlayerRecord> decode_player_record(std::span<const std::uint8_t> bytes) {
+    const auto from_before = with_broadcast(bytes);
+    if (from_before) bytes = *from_before;
     if (bytes.size() != record_bytes || bytes[0] != version) {
         return domain::Error{domain::ErrorCode::malformed, "a stored playback record has another form"};
     }

@@ -20,8 +20,13 @@ Duration late_join(const PlayerItem& item, UtcTime at) {
 
 }  // namespace
 
+bool PlayerItem::keeps_its_place() const {
+    return grant.content && !is_emergency() && grant.not_after == grant.starts_at + grant.max_duration;
+}
+
 Duration PlayerItem::start_position(UtcTime at) const {
     if (grant.stream || is_stand_in()) return Duration::zero();
+    if (keeps_its_place() && phase != Phase::sounding) return std::max(Duration::zero(), at - begins_at);
     switch (phase) {
         case Phase::waiting: return late_join(*this, at);
         case Phase::rejoining: return is_emergency() ? Duration::zero() : std::max(position, position + (at - since));

@@ -73,6 +73,8 @@ struct PlayerItem {
     bool begins_anew() const { return is_emergency() || grant.when_interrupted == domain::WhenInterrupted::restart; }
     bool repeats() const { return grant.repeat_every.has_value(); }
     bool is_stand_in() const { return grant.stands_in_for.has_value(); }
+    /// It has no room to go on later: whatever interrupts it or makes it late, it goes on where its neighbours are.
+    bool keeps_its_place() const;
     bool stands_in_for(const PlayerItem& other) const { return grant.stands_in_for == other.grant.broadcast; }
     /// A stream: when it is dead if nothing of it is heard until then.
     domain::UtcTime dead_at() const;

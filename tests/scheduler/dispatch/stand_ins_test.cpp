@@ -356,6 +356,33 @@ TEST(StandIn, GoesOnAfterARebootAsLongAsItIsNeeded) {
     EXPECT_EQ(rebooted.heard.back().position, Duration::zero());
 }
 
+TEST(Place, WhatHasNoRoomToGoOnLaterGoesOnWhereItsNeighboursAre) {
+    PlayerBench bench(half_past_five - minutes{1});
+    auto column = item();
+    column.not_after = column.starts_at + column.max_duration;
+    auto next = bulletin(3, half_past_five + minutes{10}, minutes{5});
+    next.max_duration = minutes{5};
+    next.not_after = next.starts_at + next.max_duration;
+    next.start_by = next.not_after;
+    bench.take(column);
+    bench.take(next);
+    bench.run_until(half_past_five + minutes{2});
+    auto alarm = emergency(9, bench.now);
+    alarm.repeat_every.reset();
+    bench.take(alarm);
+    bench.run_until(half_past_five + minutes{9});
+    EXPECT_EQ(bench.heard.back().position, bench.heard.back().from - half_past_five) << "after the alarm";
+    auto other = emergency(8, bench.now);
+    other.repeat_every.reset();
+    bench.take(other);
+
+    bench.run_until(half_past_five + minutes{16});
+
+    ASSERT_EQ(bench.heard.back().grant, grant_id(3));
+    EXPECT_EQ(bench.heard.back().position, bench.heard.back().from - next.starts_at);
+    EXPECT_EQ(bench.heard.back().to, next.not_after);
+}
+
 TEST(Cut, WhatIsCutOnPurposeIsPlayedWhenItPlayedWhatWasPlanned) {
     PlayerBench bench(half_past_five - minutes{1});
     auto grant = item();
