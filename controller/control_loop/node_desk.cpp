@@ -50,6 +50,16 @@ void NodeDesk::status(const ports::NodeStatus& status) {
     }
     if (!status.contents_lost.empty()) count_emergency_set(changed);
     office_.ports.feed.publish(changed);
+    // Without a trusted clock it may owe receipts that it has not written yet.
+    if (status.clock_trusted && status.receipts_waiting == 0) settle(status.node);
+}
+
+void NodeDesk::settle(domain::NodeNumber node) {
+    const auto now = office_.now();
+    auto& last = settled_at_[node];
+    if (last <= now && now < last + settling_period) return;
+    last = now;
+    switchboard_.follow(office_.tracker.caught_up(node, now));
 }
 
 void NodeDesk::acknowledged(domain::NodeNumber node, domain::GrantId grant) {

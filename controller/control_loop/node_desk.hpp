@@ -12,6 +12,9 @@ namespace village::control_loop {
 
 class NodeDesk {
 public:
+    /// It looks through all broadcasts, and nobody waits for it.
+    static constexpr std::chrono::minutes settling_period{10};
+
     NodeDesk(Office& office, Switchboard& switchboard) : office_(office), switchboard_(switchboard), begun_(office.now()) {}
 
     void connected(domain::NodeNumber node);
@@ -35,6 +38,8 @@ private:
     ports::NodeCondition& condition(domain::NodeNumber node);
     /// In this life of the controller: silent since it began.
     ports::NodeCondition never_seen(domain::NodeNumber node) const { return {.node = node, .since = begun_}; }
+    /// It has said all that it has to say: what never reached it is missed.
+    void settle(domain::NodeNumber node);
     void count_emergency_set(ports::NodeCondition& changed);
     std::optional<domain::BroadcastId> broadcast_of(domain::GrantId grant) const;
     ports::NodeProfile profile_of(const domain::Node& node) const;
@@ -46,6 +51,7 @@ private:
     domain::UtcTime begun_;
     std::map<domain::NodeNumber, ports::NodeCondition> conditions_;
     std::map<domain::NodeNumber, std::set<domain::ContentHash>> fetched_;
+    std::map<domain::NodeNumber, domain::UtcTime> settled_at_;
 };
 
 }  // namespace village::control_loop

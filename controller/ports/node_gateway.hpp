@@ -68,7 +68,7 @@ struct NodeStatus {
     double clock_uncertainty_ms = 0;
     double round_trip_ms = 0;
     std::uint64_t cache_bytes = 0;
-    std::uint64_t last_receipt = 0;  ///< Its own highest number.
+    std::uint32_t receipts_waiting = 0;  ///< Written by it and not yet on the controller's disk, as far as it was told.
     std::optional<domain::BroadcastId> playing;
     std::uint8_t volume_percent = 0;
     std::vector<domain::ContentHash> contents_lost;  ///< No longer in its cache: evicted, or found damaged.

@@ -81,8 +81,7 @@ wire::SessionMessage policy_message(const ports::NodeProfile& profile) {
     return message;
 }
 
-ports::NodeStatus node_status(domain::NodeNumber node, const wire::Hello& hello, const wire::NodeStatus& status,
-                              std::uint64_t last_receipt) {
+ports::NodeStatus node_status(domain::NodeNumber node, const wire::Hello& hello, const wire::NodeStatus& status) {
     ports::NodeStatus news;
     news.node = node;
     news.software = hello.software_version();
@@ -91,7 +90,7 @@ ports::NodeStatus node_status(domain::NodeNumber node, const wire::Hello& hello,
     news.clock_uncertainty_ms = static_cast<double>(status.clock_uncertainty()) / 1000;
     // The uncertainty of the exchange is half its round trip.
     news.round_trip_ms = 2 * news.clock_uncertainty_ms;
-    news.last_receipt = last_receipt + status.receipts_waiting();
+    news.receipts_waiting = status.receipts_waiting();
     if (auto playing = protocol::id_of<domain::BroadcastId>(status.playing(), "playing")) news.playing = *playing;
     news.volume_percent = static_cast<std::uint8_t>(std::min(status.gain_percent(), 100U));
     news.contents_lost = hashes_of(status.contents_lost());

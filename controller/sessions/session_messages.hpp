@@ -16,8 +16,7 @@ wire::SessionMessage heartbeat_message();
 wire::NodePolicy node_policy(const ports::NodeProfile& profile);
 wire::SessionMessage policy_message(const ports::NodeProfile& profile);
 /// `last_receipt` is the number of the last one taken.
-ports::NodeStatus node_status(domain::NodeNumber node, const wire::Hello& hello, const wire::NodeStatus& status,
-                              std::uint64_t last_receipt);
+ports::NodeStatus node_status(domain::NodeNumber node, const wire::Hello& hello, const wire::NodeStatus& status);
 /// What it says it holds ready; hashes of another size are passed over.
 std::vector<domain::ContentHash> contents_ready(const wire::NodeStatus& status);
 

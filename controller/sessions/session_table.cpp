@@ -133,7 +133,7 @@ void SessionTable::plan_answered(NodeNumber node, const machines::PlanAnswered& 
 void SessionTable::status_came(Joined& joined, const wire::NodeStatus& status) {
     const auto node = joined.session->node();
     // The loop may disconnect the node while it hears this: nothing of `joined` is used afterwards.
-    world_.events.node_status(node_status(node, joined.session->hello(), status, joined.receipts.taken_up_to()));
+    world_.events.node_status(node_status(node, joined.session->hello(), status));
     for (const auto& content : contents_ready(status)) world_.events.node_fetched(node, content);
 }
 

@@ -40,6 +40,28 @@ TEST(Node, DoesNotHoldWhatItSaysItLost) {
     EXPECT_EQ(state(), domain::DeliveryState::acknowledged);
 }
 
+TEST(Node, ThatHasSaidAllItHadToSayMissedWhatNeverReachedIt) {
+    World world;
+    const auto grant = played_grant(world);
+    const auto state = [&] {
+        for (const auto& delivery : world.loop().deliveries(grant.grant.broadcast))
+            if (delivery.node == node_1) return std::pair(delivery.state, delivery.reason);
+        return std::pair(domain::DeliveryState::planned, std::string{});
+    };
+    ASSERT_OK(world.stop(approver(), {.broadcast = grant.grant.broadcast}));
+    world.settle();
+    world.now += 46min;
+
+    world.loop().node_status({.node = node_1, .clock_trusted = true, .receipts_waiting = 1});
+    world.loop().node_status({.node = node_1, .clock_trusted = false});
+    world.settle();
+    EXPECT_FALSE(domain::is_final(state().first)) << "it may still say something";
+    world.loop().node_status({.node = node_1, .clock_trusted = true});
+    world.settle();
+
+    EXPECT_EQ(state(), std::pair(domain::DeliveryState::missed, std::string{"no_contact"}));
+}
+
 TEST(Receipt, IsToldCommittedOnceItIsStored) {
     World world;
     const auto grant = played_grant(world);
