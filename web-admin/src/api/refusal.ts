@@ -7,7 +7,7 @@ export class Refusal extends Error {
   constructor(
     readonly code: RefusalCode,
     readonly detail: string,
-    readonly problem?: Problem,
+    readonly problem?: Partial<Problem>,
   ) {
     super(`${code}: ${detail}`);
   }
@@ -16,7 +16,7 @@ export class Refusal extends Error {
 export function refusal_of(error: unknown, status = 0): Refusal {
   if (error instanceof Refusal) return error;
   const problem = error as Partial<Problem> | undefined;
-  if (problem && typeof problem.code === 'string') return new Refusal(problem.code, problem.detail ?? '', problem as Problem);
+  if (problem && typeof problem.code === 'string') return new Refusal(problem.code, problem.detail ?? '', problem);
   if (status >= 400) return new Refusal(status === 401 ? 'not_authenticated' : 'internal', `HTTP ${status}`);
   return new Refusal('no_connection', error instanceof Error ? error.message : String(error));
 }

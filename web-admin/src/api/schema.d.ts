@@ -799,6 +799,104 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/programme-presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Programmes to begin with: "Nông thôn chuẩn", morning and afternoon. Each is a body of POST /programmes; the announcements are the commune's own to choose. */
+        get: operations["listProgrammePresets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/programmes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Chương trình: items in order that repeat all year. By name. */
+        get: operations["listProgrammes"];
+        put?: never;
+        /** Keeps a programme. `invalid_argument` names the item that cannot be, `not_found` an announcement that does not exist; `too_long` when it is longer than a session may be. */
+        post: operations["createProgramme"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/programmes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get: operations["getProgramme"];
+        put?: never;
+        post?: never;
+        /** Removes it with what was put into its days. */
+        delete: operations["removeProgramme"];
+        options?: never;
+        head?: never;
+        /** All of it, as it is to be. What was put into its days stays. */
+        patch: operations["editProgramme"];
+        trace?: never;
+    };
+    "/programmes/{id}/days/{date}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+                /** @description A day of the commune's calendar. */
+                date: components["parameters"]["Date"];
+            };
+            cookie?: never;
+        };
+        /** What is heard when on this day, what is left out and why, the room left for bulletins, and silences; as far as it is known now. */
+        get: operations["previewProgrammeDay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/programmes/{id}/days/{date}/bulletins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+                /** @description A day of the commune's calendar. */
+                date: components["parameters"]["Date"];
+            };
+            cookie?: never;
+        };
+        /** What was put into this day. Nothing yet is version 0. */
+        get: operations["getDayBulletins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** All the bulletins of this day, in the commune's order; *ưu tiên* ones are read first all the same. `schedule_in_past` for a day that is over. */
+        patch: operations["saveDayBulletins"];
+        trace?: never;
+    };
     "/dry-run": {
         parameters: {
             query?: never;
@@ -1185,10 +1283,24 @@ export interface components {
             server_time: string;
             retry_after_s?: number;
             conflicts?: components["schemas"]["Conflicts"];
+            rule?: components["schemas"]["BrokenRule"];
+        };
+        /** @description Which rule of the commune is broken, the same in every language; `found` is what was asked for. */
+        BrokenRule: {
+            /**
+             * @description longest_session in minutes.
+             * @enum {string}
+             */
+            name: "quiet_hours" | "allowed_hours" | "longest_session" | "sessions_per_day";
+            /** @example 05:30-06:30, 17:00-18:00 */
+            limit: string;
+            /** @example 03:15 */
+            found: string;
         };
         ErrorValue: {
             code: components["schemas"]["ErrorCode"];
             detail: string;
+            rule?: components["schemas"]["BrokenRule"];
         };
         Health: {
             well: boolean;
@@ -1761,7 +1873,9 @@ export interface components {
         };
         Schedule: {
             id: components["schemas"]["Id"];
-            announcement: components["schemas"]["Id"];
+            /** @description Or a programme. */
+            announcement?: components["schemas"]["Id"];
+            programme?: components["schemas"]["Id"];
             targets: components["schemas"]["Targets"];
             priority: components["schemas"]["Priority"];
             when_interrupted: components["schemas"]["WhenInterrupted"];
@@ -1812,8 +1926,127 @@ export interface components {
             created_at: string;
             version: number;
         };
-        NewSchedule: {
+        /**
+         * @description bulletins: those put in for the day; a second such item reads them again. column: another one on each weekday. relay: another station's stream.
+         * @enum {string}
+         */
+        ItemKind: "signature" | "greeting" | "bulletins" | "column" | "music" | "relay";
+        WeekdayColumn: {
+            title?: string;
+            announcement?: components["schemas"]["Id"];
+        };
+        ProgrammeItem: {
+            /** @description Its own in the programme and for good: what it becomes each day is known by it. */
+            key: string;
+            kind: components["schemas"]["ItemKind"];
+            title: string;
+            /** @description Absent: true. In the presets anthem, exercise and marches are switched off. */
+            is_on?: boolean;
+            /** @description Begins exactly so long after the programme; absent: after the item before. */
+            at_s?: number;
+            /** @description No longer than this; absent: as long as it is, or as there is room. */
+            length_s?: number;
+            /**
+             * @description When it is longer than its place; finish: it is heard to its end, or left out. Absent: cut.
+             * @enum {string}
+             */
+            overrun?: "cut" | "finish" | "fade";
+            /** @description Absent: not chosen yet. Bulletins and relays have none; of a column it is that of weekdays without one. */
+            announcement?: components["schemas"]["Id"];
+            /** @description Heard instead when it is missing, or its stream is dead. */
+            fallback?: components["schemas"]["Id"];
+            /** @description Of a column, Monday first. */
+            on_weekday?: components["schemas"]["WeekdayColumn"][];
+        };
+        ProgrammeContent: {
+            name: string;
+            /** @description The hard end: nothing sounds after it. */
+            length_s: number;
+            items: components["schemas"]["ProgrammeItem"][];
+            /** @description Music for every gap: with it, never more than 10 s of silence. */
+            filler?: components["schemas"]["Id"];
+        };
+        Programme: {
+            id: components["schemas"]["Id"];
+            name: string;
+            length_s: number;
+            items: components["schemas"]["ProgrammeItem"][];
+            filler?: components["schemas"]["Id"];
+            version: number;
+        };
+        ProgrammePreset: {
+            /** @description Of the preset; those of one name belong together. */
+            name: string;
+            /** @description When it usually begins. */
+            time_of_day: string;
+            programme: components["schemas"]["ProgrammeContent"];
+        };
+        DayBulletin: {
             announcement: components["schemas"]["Id"];
+            /**
+             * @description Absent: normal.
+             * @enum {string}
+             */
+            priority?: "background" | "normal" | "priority";
+        };
+        DayBulletinsEdit: {
+            /** @description Each announcement once. */
+            bulletins: components["schemas"]["DayBulletin"][];
+        };
+        DayBulletins: {
+            bulletins: components["schemas"]["DayBulletin"][];
+            version: number;
+        };
+        HeardPiece: {
+            /** @description Its own on this day. */
+            key: string;
+            kind: components["schemas"]["ItemKind"];
+            /** @description Of its item, of a column that of the day; empty: music that fills a gap. */
+            title: string;
+            /** @description After the beginning of the programme. */
+            offset_ms: number;
+            length_ms: number;
+            /** @description Before it is cut. */
+            fade_out_ms: number;
+            /** @description Absent: a relay's stream. */
+            announcement?: components["schemas"]["Id"];
+            /** @description Heard instead where it is missing, or its stream is dead. */
+            fallback?: components["schemas"]["Id"];
+        };
+        LeftOutItem: {
+            /** @description Of the item. */
+            key: string;
+            announcement?: components["schemas"]["Id"];
+            /** @enum {string} */
+            reason: "switched_off" | "not_chosen" | "not_today" | "not_found" | "not_ready" | "not_approved" | "over" | "no_relay" | "no_room";
+            /** @description How much room it would have needed; 0: nobody knows. */
+            length_ms: number;
+            /** @description This is heard instead. */
+            replaced_by?: components["schemas"]["Id"];
+        };
+        ProgrammePreview: {
+            /** Format: date */
+            day: string;
+            heard: components["schemas"]["HeardPiece"][];
+            left_out: components["schemas"]["LeftOutItem"][];
+            /** @description How full the place of the bulletins is. */
+            rooms: {
+                key: string;
+                used_ms: number;
+                left_ms: number;
+            }[];
+            /** @description Longer than 10 s, because there is no music for gaps. */
+            silences: {
+                from_ms: number;
+                to_ms: number;
+            }[];
+            /** @description Until the end of the last piece. */
+            total_ms: number;
+        };
+        NewSchedule: {
+            /** @description Or a programme; exactly one of them. */
+            announcement?: components["schemas"]["Id"];
+            programme?: components["schemas"]["Id"];
             targets: components["schemas"]["Targets"];
             priority?: components["schemas"]["Priority"];
             when_interrupted?: components["schemas"]["WhenInterrupted"];
@@ -1848,7 +2081,9 @@ export interface components {
         };
         /** @description What is said and where; all of a schedule but its times. */
         Wanted: {
-            announcement: components["schemas"]["Id"];
+            /** @description Or a programme. */
+            announcement?: components["schemas"]["Id"];
+            programme?: components["schemas"]["Id"];
             targets: components["schemas"]["Targets"];
             priority: components["schemas"]["Priority"];
             when_interrupted: components["schemas"]["WhenInterrupted"];
@@ -1908,7 +2143,9 @@ export interface components {
              */
             moved_to?: string;
             timing?: components["schemas"]["Timing"];
+            /** @description Or a programme; it takes the place of what was wanted before. */
             announcement?: components["schemas"]["Id"];
+            programme?: components["schemas"]["Id"];
             targets?: components["schemas"]["Targets"];
             priority?: components["schemas"]["Priority"];
             when_interrupted?: components["schemas"]["WhenInterrupted"];
@@ -1978,7 +2215,8 @@ export interface components {
              *     rule by which it is refused (`outside_allowed_hours`, `quiet_hours`, `too_long`). Or what only the controller knows:
              *     `schedule_cancelled`, `cancelled`, `stop`, `not_ready` (the announcement has no audio), `not_approved`, `not_found` (a
              *     place of the schedule is gone), `not_enrolled` and `revoked` (the loudspeaker), `not_signed`, `left_out`, `before_validity` and `after_validity`
-             *     (the calendar of the schedule), `special_day` (named by `in_the_way`), `not_agreed` (outside the hours, and no second person agreed).
+             *     (the calendar of the schedule), `special_day` (named by `in_the_way`), `not_agreed` (outside the hours, and no second person agreed),
+             *     and of a programme's items `not_ready`, `not_approved`, `not_found`, `over`, `no_room` (it does not fit before the hard end).
              */
             reason?: string;
             in_the_way?: {
@@ -2037,6 +2275,10 @@ export interface components {
             priority: components["schemas"]["Priority"];
             when_interrupted: components["schemas"]["WhenInterrupted"];
             announcement?: components["schemas"]["Id"];
+            /** @description It is a piece of this programme. */
+            programme?: components["schemas"]["Id"];
+            /** @description Heard only where and as long as this broadcast is missing. */
+            stands_in_for?: components["schemas"]["Id"];
             occurrence?: components["schemas"]["Id"];
             emergency_template?: components["schemas"]["Id"];
             area?: components["schemas"]["Id"];
@@ -2301,6 +2543,8 @@ export interface components {
     };
     parameters: {
         Id: components["schemas"]["Id"];
+        /** @description A day of the commune's calendar. */
+        Date: string;
         /** @description Key id of a paired device; instead of a session. */
         Device: components["schemas"]["Id"];
         IfMatch: string;
@@ -3863,6 +4107,238 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listProgrammePresets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The presets. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ProgrammePreset"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listProgrammes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Programme"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createProgramme: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgrammeContent"];
+            };
+        };
+        responses: {
+            /** @description Kept. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Programme"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getProgramme: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The programme. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Programme"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    removeProgramme: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    editProgramme: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgrammeContent"];
+            };
+        };
+        responses: {
+            /** @description Changed. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Programme"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    previewProgrammeDay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+                /** @description A day of the commune's calendar. */
+                date: components["parameters"]["Date"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The day. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgrammePreview"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getDayBulletins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+                /** @description A day of the commune's calendar. */
+                date: components["parameters"]["Date"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bulletins, in the commune's order. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayBulletins"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    saveDayBulletins: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+                /** @description A day of the commune's calendar. */
+                date: components["parameters"]["Date"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DayBulletinsEdit"];
+            };
+        };
+        responses: {
+            /** @description Saved. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayBulletins"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -103,6 +103,7 @@ export const routes = [
     w.uploads.set(upload.id, upload);
     return upload;
   }],
+  ['GET', '/programmes', (w) => ({ items: w.programmes })],
   ['GET', '/schedules', (w) => ({ items: w.schedules })],
   ['POST', '/schedules/preview', (w, { body }) => {
     const planned = Date.parse(`${body.local_start}${body.local_start.length === 16 ? ':00' : ''}+07:00`);

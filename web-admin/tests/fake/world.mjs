@@ -58,6 +58,7 @@ export class World {
     this.broadcasts = new Map();
     this.deliveries = new Map();
     this.schedules = [];
+    this.programmes = [{ id: id_of('p1'), name: 'Chương trình sáng', length_s: 3600, items: [], version: 1 }];
     this.announcements = empty ? [] : demo.announcements.slice(0, 5).map((a, i) => ({
       id: id_of(a.id), title: a.title, category: a.category, priority: 'normal', source: i === 3 ? 'file' : 'text', text: a.text, basis: '', music: false,
       state: 'approved', audio: i === 4 ? 'failed' : 'ready', consents: [], remark: '', created_by: this.officer.id, created_at: iso(started - i * 86400_000), version: 1,
@@ -78,6 +79,7 @@ export class World {
     }
     this.cast({ title: this.announcements[1].title, announcement: this.announcements[1].id, nodes: [4, 5, 6, 7], starts: morning + day, duration_ms: 71_000, state: 'planned' });
     this.schedules.push({ id: id_of('s1'), announcement: this.announcements[1].id, targets: { areas: [id_of('h02'), id_of('h03')] }, priority: 'normal', when_interrupted: 'resume', local_start: iso(morning + day + 7 * 3600_000).slice(0, 19), time_zone: 'Asia/Ho_Chi_Minh', recurrence: 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR', start_grace_s: 120, outside_hours_reason: 'đoàn kiểm tra', on_special_days: [], askings: [{ edition: 0, by: id_of('o9') }], state: 'active', created_by: this.officer.id, created_at: iso(), version: 1 });
+    this.schedules.push({ id: id_of('s2'), programme: id_of('p1'), targets: { areas: [id_of('h02'), id_of('h03')] }, priority: 'normal', when_interrupted: 'resume', local_start: iso(morning + day + 7 * 3600_000).slice(0, 19), time_zone: 'Asia/Ho_Chi_Minh', recurrence: 'FREQ=DAILY', start_grace_s: 120, outside_hours_reason: '', on_special_days: [], askings: [{ edition: 0, by: id_of('o9') }], state: 'active', created_by: this.officer.id, created_at: iso(), version: 1 });
   }
 
   cast({ title, announcement, nodes, starts, duration_ms, state = 'planned', kind = 'scheduled', template, area }) {

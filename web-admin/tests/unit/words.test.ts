@@ -33,6 +33,12 @@ test.each(Object.entries(dictionaries))('%s: both languages have the same keys, 
   }
 });
 
+test('a broken rule is said with what it allows and what was asked for', () => {
+  const rule = { name: 'quiet_hours', limit: '21:00-05:00', found: '03:15' } as const;
+
+  for (const words of [shared_vi, shared_en]) expect(words.broken_rule(rule)).toMatch(/21:00-05:00.*03:15/);
+});
+
 test('both languages say something of its own for every error code they know', () => {
   const other = shared_vi.problem('some_code_of_next_year');
 

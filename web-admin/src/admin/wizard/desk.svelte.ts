@@ -163,7 +163,7 @@ export class WizardDesk {
       this.preview = await value_of(api.POST('/schedules/preview', { body: schedule_request(this.draft) }));
       if (this.preview.conflicts.count) this.meeting = this.preview.conflicts;
       const problem = this.preview.problems[0];
-      if (problem) this.refused_(new Refusal(problem.code, problem.detail));
+      if (problem) this.refused_(new Refusal(problem.code, problem.detail, problem));
     } catch (error) {
       this.refused_(refusal_of(error));
     }

@@ -1,3 +1,4 @@
+import type { BrokenRule } from '../../api/types';
 import type { vi } from './vi';
 
 export const en = {
@@ -7,6 +8,13 @@ export const en = {
   slow: 'Slow network, still loading…',
   try_again: 'Try again',
   helpdesk: (code: string) => `Error code for the helpdesk: ${code}`,
+  broken_rule: ({ name, limit, found }: BrokenRule): string =>
+    ({
+      quiet_hours: `The commune’s quiet hours are ${limit}; this would play at ${found}.`,
+      allowed_hours: `The commune allows ${limit}; this would play at ${found}.`,
+      longest_session: `A session lasts at most ${limit} minutes; this one lasts ${found}.`,
+      sessions_per_day: `A cluster plays at most ${limit} sessions a day; with this it would be ${found}.`,
+    })[name],
   problem: (code: string): string =>
     ({
       no_connection: 'The commune’s server cannot be reached. What you entered is kept. Check the network and press again.',

@@ -1,4 +1,6 @@
 // Words that several pages use: what went wrong, by the server's code; languages; waiting.
+import type { BrokenRule } from '../../api/types';
+
 export const vi = {
   language_other: 'English',
   date_form: 'ngày/tháng/năm',
@@ -6,6 +8,14 @@ export const vi = {
   slow: 'Mạng chậm, vẫn đang tải…',
   try_again: 'Thử lại',
   helpdesk: (code: string) => `Mã lỗi để báo kỹ thuật: ${code}`,
+  /// Which rule of the commune, and what was asked for.
+  broken_rule: ({ name, limit, found }: BrokenRule): string =>
+    ({
+      quiet_hours: `Giờ yên tĩnh của xã là ${limit}; bài này sẽ phát lúc ${found}.`,
+      allowed_hours: `Khung giờ được phép của xã là ${limit}; bài này sẽ phát lúc ${found}.`,
+      longest_session: `Một buổi phát dài nhất ${limit} phút; buổi này dài ${found} phút.`,
+      sessions_per_day: `Mỗi ngày một cụm loa phát nhiều nhất ${limit} buổi; như thế này sẽ là ${found} buổi.`,
+    })[name],
   problem: (code: string): string =>
     ({
       no_connection: 'Không kết nối được với máy chủ của xã. Những gì bạn đã nhập vẫn còn. Kiểm tra mạng rồi bấm lại.',
