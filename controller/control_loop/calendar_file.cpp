@@ -3,6 +3,7 @@
 #include <map>
 
 #include "controller/control_loop/looking_ahead.hpp"
+#include "controller/control_loop/programme_orders.hpp"
 #include "controller/control_loop/special_days.hpp"
 #include "controller/control_loop/surges.hpp"
 #include "scheduler/calendar/export_ical.hpp"
@@ -15,11 +16,13 @@ using domain::ErrorCode;
 
 constexpr std::chrono::hours exported{366 * 24};
 
-using Announcements = std::map<domain::AnnouncementId, domain::Announcement>;
+/// By what is wanted: an announcement, or a programme as if it were one.
+using Announcements = std::map<std::pair<domain::AnnouncementId, std::optional<domain::ProgrammeId>>, domain::Announcement>;
+Announcements::key_type key_of(const domain::Wanted& wanted) { return {wanted.announcement, wanted.programme}; }
 
 /// Music falls away where the bulletin beside it does not.
 void react_as(domain::Wanted& wanted, const Announcements& announcements) {
-    const auto found = announcements.find(wanted.announcement);
+    const auto found = announcements.find(key_of(wanted));
     if (found != announcements.end()) wanted.on_special_days = reactions_of(wanted, found->second);
 }
 
@@ -32,7 +35,7 @@ calendar::ExportedSchedule exported_schedule(const domain::Schedule& schedule, c
     for (auto& change : one.series.changes)
         if (change.wanted) react_as(*change.wanted, announcements);
     one.describe = [&announcements](const domain::Wanted& wanted) {
-        const auto found = announcements.find(wanted.announcement);
+        const auto found = announcements.find(key_of(wanted));
         if (found == announcements.end()) return calendar::ExportedText{};
         const auto& content = found->second.content;
         return calendar::ExportedText{found->second.title, content ? content->duration : domain::Duration{}};
@@ -56,9 +59,9 @@ ports::Awaitable<domain::Result<std::string>> calendar_file(const Office& office
         if (!may_reach(office, schedule, *nodes)) continue;
         const auto all_wanted = calendar::all_wanted(schedule);
         for (const auto& wanted : all_wanted) {
-            if (announcements.contains(wanted.announcement)) continue;
-            auto announcement = co_await office.ports.stores.announcements.find(wanted.announcement);
-            if (announcement) announcements.emplace(wanted.announcement, std::move(*announcement));
+            if (announcements.contains(key_of(wanted))) continue;
+            auto announcement = co_await wanted_announcement(office, wanted.announcement, wanted.programme);
+            if (announcement) announcements.emplace(key_of(wanted), std::move(*announcement));
         }
         all.push_back(exported_schedule(schedule, announcements, hamlets_of(office, *nodes)));
     }

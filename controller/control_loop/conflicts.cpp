@@ -6,6 +6,7 @@
 
 #include "controller/control_loop/forecast_desk.hpp"
 #include "controller/control_loop/planned_orders.hpp"
+#include "controller/control_loop/programme_orders.hpp"
 #include "controller/control_loop/surges.hpp"
 
 namespace village::control_loop {
@@ -64,7 +65,7 @@ ports::Awaitable<domain::Result<domain::Conflicts>> ForecastDesk::conflicts(doma
 
 ports::Awaitable<domain::Result<domain::Conflicts>> ForecastDesk::conflicts_of(calendar::Wish wish,
                                                                                std::vector<calendar::Wish> own) const {
-    auto announcement = co_await office_.ports.stores.announcements.find(wish.schedule.announcement);
+    auto announcement = co_await wanted_announcement(office_, wish.schedule);
     if (!announcement) co_return announcement.error();
     auto wanted = excused(office_, *announcement, series_of(office_, wish, *announcement));
     if (wanted.occurrences.empty()) co_return domain::Conflicts{};
@@ -83,7 +84,7 @@ ports::Awaitable<domain::Result<domain::Conflicts>> ForecastDesk::conflicts_of(c
 ports::Awaitable<domain::Status> ForecastDesk::add_series(std::vector<calendar::Wish> wishes,
                                                           std::vector<dispatch::PlannedSeries>& all) const {
     for (const auto& wish : wishes) {
-        auto announcement = co_await office_.ports.stores.announcements.find(wish.schedule.announcement);
+        auto announcement = co_await wanted_announcement(office_, wish.schedule);
         if (!announcement) co_return announcement.error();
         all.push_back(excused(office_, *announcement, series_of(office_, wish, *announcement)));
     }

@@ -18,6 +18,7 @@ ControlLoop::ControlLoop(boost::asio::any_io_executor executor, std::function<do
       approvals_(office_, switchboard_),
       surges_(office_, switchboard_),
       days_(office_),
+      programmes_(office_),
       listening_(office_),
       broadcasts_(office_, switchboard_),
       emergencies_(office_, switchboard_, options.emergency_countdown),
@@ -34,6 +35,7 @@ ControlLoop::ControlLoop(boost::asio::any_io_executor executor, std::function<do
     office_.dispatcher = dispatch::Dispatcher{options.dispatcher};
     announcements_.on_standing = [this](const auto& item, const auto& by) { approvals_.follow(item, by); };
     approvals_.on_more_may_sound = [this] { office_.spawn("plan what was approved", schedules_.plan_coming_days()); };
+    programmes_.on_changed = [this] { office_.spawn("plan what was put into a programme", schedules_.plan_coming_days()); };
     emergencies_.on_rendered = [this](domain::AreaId hamlet) {
         for (auto node : office_.commune.nodes_of_area(hamlet).numbers()) nodes_.offer_emergency_set(node);
         office_.spawn("tell the signer what is rendered", signer_.introduce());

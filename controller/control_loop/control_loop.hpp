@@ -13,6 +13,7 @@
 #include "controller/control_loop/listening_desk.hpp"
 #include "controller/control_loop/node_desk.hpp"
 #include "controller/control_loop/people_desk.hpp"
+#include "controller/control_loop/programme_desk.hpp"
 #include "controller/control_loop/receipt_desk.hpp"
 #include "controller/control_loop/schedule_desk.hpp"
 #include "controller/control_loop/signer_desk.hpp"
@@ -72,6 +73,12 @@ public:
     ports::Awaitable<domain::Result<domain::DayRules>> save_day_rules(domain::Operator, domain::DayRules) override;
     ports::Awaitable<domain::Result<domain::SurgePeriod>> open_surge(domain::Operator, domain::SurgePeriod) override;
     ports::Awaitable<domain::Result<domain::SurgePeriod>> end_surge(domain::Operator, domain::SurgePeriodId) override;
+    std::vector<domain::ProgrammePreset> programme_presets() const override;
+    ports::Awaitable<domain::Result<domain::Programme>> add_programme(domain::Operator, domain::Programme) override;
+    ports::Awaitable<domain::Result<domain::Programme>> save_programme(domain::Operator, domain::Programme) override;
+    ports::Awaitable<domain::Status> remove_programme(domain::Operator, domain::ProgrammeId, std::uint32_t) override;
+    ports::Awaitable<domain::Result<domain::ProgrammeDay>> put_into_programme(domain::Operator, domain::ProgrammeDay) override;
+    ports::Awaitable<domain::Result<ports::ProgrammePreview>> preview_programme(domain::ProgrammeId, date::local_days) override;
     ports::Awaitable<domain::Status> cancel_job(domain::Operator, domain::JobId) override;
     ports::Awaitable<domain::Result<domain::Operator>> set_up(ports::Account, ports::CommuneImport) override;
     ports::Awaitable<domain::Status> import_commune(domain::Operator, ports::CommuneImport) override;
@@ -127,6 +134,7 @@ private:
     ApprovalDesk approvals_;
     SurgeDesk surges_;
     DayDesk days_;
+    ProgrammeDesk programmes_;
     ListeningDesk listening_;
     BroadcastDesk broadcasts_;
     EmergencyDesk emergencies_;

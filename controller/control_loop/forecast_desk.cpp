@@ -6,6 +6,7 @@
 
 #include "controller/control_loop/approvals.hpp"
 #include "controller/control_loop/planned_orders.hpp"
+#include "controller/control_loop/programme_orders.hpp"
 
 namespace village::control_loop {
 namespace {
@@ -61,10 +62,9 @@ ports::Awaitable<domain::Result<dispatch::DryRunMaterial>> ForecastDesk::materia
         const auto wishes = calendar::wishes(schedule, office_.zone, office_.now(), asked.to);
         if (!wishes) continue;
         for (const auto& wish : *wishes) {
-            auto announcement = co_await office_.ports.stores.announcements.find(wish.schedule.announcement);
+            auto announcement = co_await wanted_announcement(office_, wish.schedule);
             if (!announcement) co_return announcement.error();
-            auto wanted = wanted_by(office_, asked, wish, *announcement);
-            if (auto added = co_await add(std::move(wanted), *announcement, gathered); !added) co_return added.error();
+            if (auto added = co_await add_wanted(asked, wish, *announcement, gathered); !added) co_return added.error();
             auto all_held = held_back(office_, asked, wish, *announcement);
             for (auto& held : all_held)
                 if (auto added = co_await add(std::move(held), *announcement, gathered); !added) co_return added.error();
@@ -74,12 +74,28 @@ ports::Awaitable<domain::Result<dispatch::DryRunMaterial>> ForecastDesk::materia
     co_return gathered;
 }
 
+ports::Awaitable<domain::Status> ForecastDesk::add_wanted(Asked asked, calendar::Wish wish, domain::Announcement announcement,
+                                                          dispatch::DryRunMaterial& material) const {
+    if (!wish.schedule.programme || !office_.commune.resolve(wish.schedule.targets)) {
+        auto wanted = wanted_by(office_, asked, wish, announcement);
+        co_return co_await add(std::move(wanted), std::move(announcement), material);
+    }
+    for (const auto& occurrence : wish.occurrences) {
+        auto pieces = co_await wanted_pieces(office_, asked, wish.schedule, announcement, occurrence);
+        if (!pieces) co_return pieces.error();
+        for (auto& piece : *pieces)
+            if (auto added = co_await add(std::move(piece.wanted), std::move(piece.announcement), material); !added)
+                co_return added;
+    }
+    co_return domain::Status{};
+}
+
 ports::Awaitable<domain::Status> ForecastDesk::add_absent(domain::Schedule schedule, Asked asked,
                                                           dispatch::DryRunMaterial& material) const {
     const auto absent = calendar::absent_wishes(schedule, office_.zone, office_.now(), asked.to);
     if (!absent) co_return domain::Status{};
     for (const auto& one : *absent) {
-        auto announcement = co_await office_.ports.stores.announcements.find(one.wish.schedule.announcement);
+        auto announcement = co_await wanted_announcement(office_, one.wish.schedule);
         if (!announcement) co_return announcement.error();
         auto left_out = absent_by(office_, asked, one, *announcement);
         if (auto added = co_await add(std::move(left_out), *announcement, material); !added) co_return added;

@@ -17,6 +17,8 @@ public:
 
 private:
     ports::Awaitable<domain::Result<dispatch::DryRunMaterial>> material(Asked asked) const;
+    ports::Awaitable<domain::Status> add_wanted(Asked asked, calendar::Wish wish, domain::Announcement announcement,
+                                                dispatch::DryRunMaterial& material) const;
     ports::Awaitable<domain::Status> add_absent(domain::Schedule schedule, Asked asked, dispatch::DryRunMaterial& material) const;
     ports::Awaitable<domain::Status> add(WantedSounds wanted, domain::Announcement announcement,
                                          dispatch::DryRunMaterial& material) const;

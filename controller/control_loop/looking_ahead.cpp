@@ -72,6 +72,8 @@ void add_known(const Office& office, const Asked& asked, const std::vector<domai
                DryRunMaterial& material) {
     for (const auto& known : office.dispatcher.known()) {
         const auto& broadcast = known.order->broadcast;
+        // What a programme is now stands beside it.
+        if (broadcast.place && broadcast.place->withdrawn) continue;
         const auto here = broadcast.targets.shared_with(asked.nodes);
         const auto last = dispatch::draft_not_after(*known.order, dispatch::DispatcherOptions{}.resume_room);
         if (here.is_empty() || broadcast.starts_at >= asked.to || last <= asked.from) continue;

@@ -29,6 +29,14 @@ WantedSounds wanted_by(const Office& office, const Asked& asked, const calendar:
 /// What falls away on special days, or waits for a second person; one for each occurrence.
 std::vector<WantedSounds> held_back(const Office& office, const Asked& asked, const calendar::Wish& wish,
                                     const domain::Announcement& announcement);
+/// A programme's day piece by piece, and what of it will not sound.
+struct WantedPiece {
+    WantedSounds wanted;
+    domain::Announcement announcement;
+};
+ports::Awaitable<domain::Result<std::vector<WantedPiece>>> wanted_pieces(const Office& office, Asked asked,
+                                                                         domain::Schedule schedule, domain::Announcement whole,
+                                                                         domain::Occurrence occurrence);
 /// What the calendar of a schedule leaves out, and why.
 WantedSounds absent_by(const Office& office, const Asked& asked, const calendar::AbsentWish& absent,
                        const domain::Announcement& announcement);

@@ -1,12 +1,19 @@
 #include "controller/control_loop/planned_orders.hpp"
 
+#include <algorithm>
+
 #include "controller/control_loop/surges.hpp"
 
 namespace village::control_loop {
 
-dispatch::BroadcastOrder planned_order(const Office& office, const domain::Schedule& schedule,
-                                       const domain::Announcement& announcement, const domain::NodeSet& nodes,
-                                       const domain::Occurrence& occurrence) {
+namespace {
+
+/// Of a piece that has come nearly to its end nobody hears the rest.
+constexpr std::chrono::seconds shortest_part{5};
+
+dispatch::BroadcastOrder order_of(const Office& office, const domain::Schedule& schedule,
+                                  const domain::Announcement& announcement, const domain::NodeSet& nodes,
+                                  const domain::Occurrence& occurrence) {
     dispatch::BroadcastOrder order;
     auto& broadcast = order.broadcast;
     broadcast.id = domain::broadcast_of(occurrence);
@@ -25,6 +32,35 @@ dispatch::BroadcastOrder planned_order(const Office& office, const domain::Sched
     broadcast.created_at = office.now();
     order.schedule = schedule.id;
     order.content_bytes = announcement.content->size_bytes;
+    return order;
+}
+
+}  // namespace
+
+dispatch::BroadcastOrder planned_order(const Office& office, const domain::Schedule& schedule,
+                                       const domain::Announcement& announcement, const domain::NodeSet& nodes,
+                                       const domain::Occurrence& occurrence) {
+    auto order = order_of(office, schedule, announcement, nodes, occurrence);
+    excuse(office, announcement, schedule.outside_hours_reason, order);
+    return order;
+}
+
+dispatch::BroadcastOrder piece_order(const Office& office, const domain::Schedule& schedule,
+                                     const domain::Announcement& announcement, const domain::NodeSet& nodes,
+                                     const domain::Occurrence& occurrence, const calendar::Piece& piece) {
+    auto order = order_of(office, schedule, announcement, nodes, occurrence);
+    auto& broadcast = order.broadcast;
+    broadcast.starts_at = occurrence.planned + piece.offset;
+    const auto end = broadcast.starts_at + piece.length;
+    // Who comes late joins where its neighbours are, and what stands in may be needed at any moment.
+    broadcast.start_by = piece.stands_in_for ? end : std::max(broadcast.starts_at, end - shortest_part);
+    broadcast.duration = broadcast.max_duration = piece.length;
+    auto& place = broadcast.place.emplace();
+    place.programme = *schedule.programme;
+    place.key = piece.key;
+    place.content_length = announcement.content->duration;
+    place.fade_out = piece.fade_out;
+    place.ends_by = end;
     excuse(office, announcement, schedule.outside_hours_reason, order);
     return order;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "controller/control_loop/office.hpp"
+#include "scheduler/calendar/compose_programme.hpp"
 #include "scheduler/domain/schedule.hpp"
 
 namespace village::control_loop {
@@ -13,5 +14,9 @@ inline constexpr std::chrono::hours planning_horizon{7 * 24};
 dispatch::BroadcastOrder planned_order(const Office& office, const domain::Schedule& schedule,
                                        const domain::Announcement& announcement, const domain::NodeSet& nodes,
                                        const domain::Occurrence& occurrence);
+/// The same of one piece of a programme. It has no id of its own yet, nor what it stands in for.
+dispatch::BroadcastOrder piece_order(const Office& office, const domain::Schedule& schedule,
+                                     const domain::Announcement& announcement, const domain::NodeSet& nodes,
+                                     const domain::Occurrence& occurrence, const calendar::Piece& piece);
 
 }  // namespace village::control_loop

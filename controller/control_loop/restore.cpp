@@ -1,4 +1,6 @@
 // What a restarted controller goes on with.
+#include <map>
+
 #include "controller/control_loop/control_loop.hpp"
 #include "controller/observability/log.hpp"
 
@@ -42,8 +44,10 @@ ports::Awaitable<domain::Status> ControlLoop::restore() {
     auto open = co_await office_.ports.stores.broadcasts.open(office_.now());
     if (!open) co_return open.error();
     dispatch::Restored event;
+    std::map<domain::BroadcastId, std::vector<domain::Delivery>> deliveries;
+    for (auto& delivery : open->deliveries) deliveries[delivery.broadcast].push_back(std::move(delivery));
     for (const auto& broadcast : open->broadcasts) {
-        office_.tracker.restore(broadcast, open->deliveries);
+        office_.tracker.restore(broadcast, deliveries[broadcast.id]);
         dispatch::SharedGrant grant;
         for (const auto& signed_grant : open->grants)
             if (signed_grant.grant.broadcast == broadcast.id) grant = std::make_shared<domain::SignedGrant>(signed_grant);

@@ -3,6 +3,7 @@
 
 #include <map>
 
+#include "controller/control_loop/programme_orders.hpp"
 #include "controller/control_loop/switchboard.hpp"
 #include "controller/control_loop/touched_wishes.hpp"
 #include "controller/ports/commands.hpp"
@@ -46,9 +47,19 @@ private:
     /// Stored, told to everybody, and planned; older copies of it are planned no more.
     ports::Awaitable<domain::Result<domain::Schedule>> keep(domain::Schedule schedule, ports::AuditEntry row, std::string by);
     bool is_newest(const domain::Schedule& schedule) const;
+    /// What a programme is on the day of an occurrence; nothing: it has begun, or cannot be looked up, and stays as it is planned.
+    struct ProgrammeOn {
+        domain::Occurrence occurrence;
+        std::optional<std::vector<OrderedPiece>> pieces;
+    };
+    ports::Awaitable<std::vector<ProgrammeOn>> programmes_of(domain::Schedule schedule) const;
+    void add_programmes(std::vector<ProgrammeOn> programmes, dispatch::ScheduleChanged& changed,
+                        dispatch::OccurrencesPlanned& planned, std::vector<dispatch::StopRequested>& stops) const;
+    domain::UtcTime last_planned(domain::ScheduleId schedule) const;
     /// Withdraws what an edit has made unwanted and plans what is wanted.
     ports::Awaitable<domain::Status> plan(domain::Schedule schedule, std::string by);
-    ports::Awaitable<void> withdraw_unwanted(domain::Schedule schedule, std::string by);
+    /// Of its announcements all that is still wanted.
+    ports::Awaitable<dispatch::ScheduleChanged> still_wanted(domain::Schedule schedule, std::string by);
     /// Does it sound anywhere on the special days of its day? Where it does not and was planned, it is stopped.
     bool still_sounds(const domain::Schedule& wanted, const domain::Announcement& announcement,
                       const domain::Occurrence& occurrence, const std::string& by);
@@ -58,7 +69,8 @@ private:
 
     Office& office_;
     Switchboard& switchboard_;
-    std::map<domain::ScheduleId, std::uint32_t> newest_;  ///< Versions saved by this process.
+    std::map<domain::ScheduleId, std::uint32_t> newest_;     ///< Versions saved by this process.
+    std::map<domain::ScheduleId, std::uint64_t> plannings_;  ///< How often it was begun: of two at once the later one counts.
 };
 
 }  // namespace village::control_loop

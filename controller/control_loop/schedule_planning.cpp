@@ -1,10 +1,12 @@
 // How the schedules of the ScheduleDesk become broadcasts, at start, after a change, and every ten minutes.
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 
 #include "controller/control_loop/approvals.hpp"
 #include "controller/control_loop/planned_orders.hpp"
+#include "controller/control_loop/programme_orders.hpp"
 #include "controller/control_loop/schedule_desk.hpp"
 #include "controller/control_loop/second_person.hpp"
 #include "controller/control_loop/special_days.hpp"
@@ -22,7 +24,9 @@ namespace {
 std::pair<domain::UtcTime, domain::UtcTime> span_of(const std::vector<const domain::Broadcast*>& broadcasts) {
     auto from = domain::UtcTime::max(), to = domain::UtcTime::min();
     for (const auto* broadcast : broadcasts) {
-        from = std::min(from, broadcast->starts_at);
+        // A piece of a programme begins after its occurrence does.
+        const auto before = broadcast->place ? domain::Duration{domain::Programme::length_max} : domain::Duration::zero();
+        from = std::min(from, broadcast->starts_at - before);
         to = std::max(to, broadcast->starts_at + std::chrono::microseconds{1});
     }
     return {from, to};
@@ -101,6 +105,7 @@ ports::Awaitable<domain::Result<bool>> ScheduleDesk::name_schedules(std::vector<
 }
 
 ports::Awaitable<domain::Status> ScheduleDesk::plan(Schedule schedule, std::string by) {
+    const auto turn = ++plannings_[schedule.id];
     const auto now = office_.now();
     const auto wishes = calendar::wishes(schedule, office_.zone, now - longest_grace_of(schedule), now + planning_horizon);
     if (!wishes) {
@@ -108,42 +113,51 @@ ports::Awaitable<domain::Status> ScheduleDesk::plan(Schedule schedule, std::stri
         log::warn("schedule {} plans nothing: {} [{}]", schedule.id.text(), why.detail, domain::error_name(why.code));
         co_return domain::Status{};
     }
-    if (schedule.version > 1 || may_fall_away(office_, schedule)) co_await withdraw_unwanted(schedule, std::move(by));
+    auto programmes = co_await programmes_of(schedule);
+    const bool may_change = schedule.version > 1 || !programmes.empty() || may_fall_away(office_, schedule);
+    dispatch::ScheduleChanged changed{schedule.id, by, {}};
+    if (may_change) changed = co_await still_wanted(schedule, std::move(by));
+    dispatch::OccurrencesPlanned planned;
     for (const auto& wish : *wishes) {
+        if (wish.schedule.programme) continue;
         auto announcement = co_await office_.ports.stores.announcements.find(wish.schedule.announcement);
         if (!announcement || !announcement->content) {
             log::warn("schedule {} has no audio and will not play [not_ready]", schedule.id.text());
             continue;
         }
         auto orders = orders_of(wish, *announcement);
-        auto planned = co_await not_over(std::move(orders));
-        if (!planned) co_return planned.error();
-        // Somebody edited or cancelled it meanwhile: his own planning goes by what is stored now.
-        if (!is_newest(schedule)) co_return domain::Status{};
-        const dispatch::Event event = std::move(*planned);
-        switchboard_.handle(event);
+        auto fresh = co_await not_over(std::move(orders));
+        if (!fresh) co_return fresh.error();
+        std::ranges::move(fresh->orders, std::back_inserter(planned.orders));
     }
+    // From here on nothing waits. Somebody edited or cancelled it meanwhile: his own planning goes by what is stored now.
+    if (!is_newest(schedule) || plannings_[schedule.id] != turn) co_return domain::Status{};
+    std::vector<dispatch::StopRequested> stops;
+    add_programmes(std::move(programmes), changed, planned, stops);
+    if (may_change) switchboard_.handle(dispatch::Event{std::move(changed)});
+    switchboard_.handle(dispatch::Event{std::move(planned)});
+    for (auto& stop : stops) switchboard_.handle(dispatch::Event{std::move(stop)});
     co_return domain::Status{};
 }
 
-ports::Awaitable<void> ScheduleDesk::withdraw_unwanted(Schedule schedule, std::string by) {
+ports::Awaitable<dispatch::ScheduleChanged> ScheduleDesk::still_wanted(Schedule schedule, std::string by) {
+    dispatch::ScheduleChanged changed{schedule.id, by, {}};
     std::vector<const domain::Broadcast*> planned;
     for (const auto& known : office_.dispatcher.known())
         if (known.order->schedule == schedule.id) planned.push_back(&known.order->broadcast);
     const auto [from, to] = span_of(planned);
     const auto wishes = calendar::wishes(schedule, office_.zone, from, to);
-    if (!wishes) co_return;
-    dispatch::ScheduleChanged changed{schedule.id, by, {}};
+    if (!wishes) co_return changed;
     for (const auto& wish : *wishes) {
+        if (wish.schedule.programme) continue;
         auto announcement = co_await office_.ports.stores.announcements.find(wish.schedule.announcement);
-        if (!is_newest(schedule)) co_return;
+        if (!is_newest(schedule)) co_return changed;
         for (const auto& occurrence : wish.occurrences)
             // What cannot be looked up is not known to fall away.
             if (!announcement || still_sounds(wish.schedule, *announcement, occurrence, by))
                 changed.still_wanted.push_back(domain::broadcast_of(occurrence));
     }
-    const dispatch::Event event = std::move(changed);
-    switchboard_.handle(event);
+    co_return changed;
 }
 
 bool ScheduleDesk::still_sounds(const Schedule& wanted, const domain::Announcement& announcement,

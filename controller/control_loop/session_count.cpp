@@ -39,16 +39,23 @@ std::map<std::int64_t, Day> days_of(const Office& office, const std::vector<Touc
 void add_planned(const Office& office, const domain::Schedule& schedule, const std::vector<TouchedWish>& touched,
                  std::map<std::int64_t, Day>& days) {
     std::set<domain::BroadcastId> stays;
+    std::set<domain::OccurrenceId> stay_in_pieces;
     const auto expander = calendar::Expander::make(schedule, office.zone);
     if (expander)
-        for (const auto& occurrence : expander->between(office.now() - one_day, office.now() + planning_horizon))
+        for (const auto& occurrence : expander->between(office.now() - one_day, office.now() + planning_horizon)) {
             stays.insert(domain::broadcast_of(occurrence));
+            stay_in_pieces.insert(occurrence.id);
+        }
     for (const auto& one : touched)
-        for (const auto& occurrence : one.wish.occurrences) stays.erase(domain::broadcast_of(occurrence));
+        for (const auto& occurrence : one.wish.occurrences) {
+            stays.erase(domain::broadcast_of(occurrence));
+            stay_in_pieces.erase(occurrence.id);
+        }
     for (const auto& known : office.dispatcher.known()) {
         const auto& planned = known.order->broadcast;
         if (planned.kind != domain::BroadcastKind::scheduled || planned.ended_at) continue;
-        if (known.order->schedule == schedule.id && !stays.contains(planned.id)) continue;
+        const bool remains = planned.place ? stay_in_pieces.contains(*planned.occurrence) : stays.contains(planned.id);
+        if (known.order->schedule == schedule.id && !remains) continue;
         const auto day = days.find(policy::local_day(office.hours, planned.starts_at));
         if (day != days.end()) day->second.sounds.push_back({{planned.starts_at, planned.duration}, &planned.targets});
     }
@@ -81,7 +88,8 @@ domain::Status check_sessions(const Office& office, const domain::Schedule& sche
                 domain::ErrorCode::confirmation_needed,
                 fmt::format("loudspeaker {} would sound in {} sessions on one day, {} are allowed; give a reason "
                             "and confirm a second time",
-                            node.value, sessions, day.hours.sessions_per_day)};
+                            node.value, sessions, day.hours.sessions_per_day),
+                domain::BrokenRule{"sessions_per_day", fmt::to_string(day.hours.sessions_per_day), fmt::to_string(sessions)}};
         }
     }
     return {};

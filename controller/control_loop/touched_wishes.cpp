@@ -1,5 +1,6 @@
 #include "controller/control_loop/touched_wishes.hpp"
 
+#include "controller/control_loop/programme_orders.hpp"
 #include "controller/control_loop/special_days.hpp"
 
 namespace village::control_loop {
@@ -26,7 +27,7 @@ ports::Awaitable<domain::Result<std::vector<TouchedWish>>> touched_wishes(const 
     std::vector<TouchedWish> touched;
     for (auto& wish : *wishes) {
         if (auto known = check_special_days(office, wish.schedule); !known) co_return known.error();
-        auto announcement = co_await office.ports.stores.announcements.find(wish.schedule.announcement);
+        auto announcement = co_await wanted_announcement(office, wish.schedule);
         if (!announcement) co_return announcement.error();
         if (!announcement->content)
             co_return domain::Error{domain::ErrorCode::not_ready, "the audio is not ready yet; listen to it first"};

@@ -8,6 +8,7 @@
 
 #include "controller/ports/awaitable.hpp"
 #include "controller/ports/node_gateway.hpp"
+#include "controller/ports/programme_preview.hpp"
 #include "controller/ports/stores.hpp"
 #include "controller/ports/stream_sender.hpp"
 #include "scheduler/domain/forecast.hpp"
@@ -141,6 +142,15 @@ public:
     /// One leader's act: more hours for given bulletins and places until a date.
     virtual Awaitable<Result<domain::SurgePeriod>> open_surge(domain::Operator caller, domain::SurgePeriod period) = 0;
     virtual Awaitable<Result<domain::SurgePeriod>> end_surge(domain::Operator caller, domain::SurgePeriodId id) = 0;
+
+    virtual std::vector<domain::ProgrammePreset> programme_presets() const = 0;
+    /// `invalid_argument` with the item that cannot be, `not_found` (no such announcement), `too_long` (for a session).
+    virtual Awaitable<Result<domain::Programme>> add_programme(domain::Operator caller, domain::Programme programme) = 0;
+    virtual Awaitable<Result<domain::Programme>> save_programme(domain::Operator caller, domain::Programme programme) = 0;
+    virtual Awaitable<Status> remove_programme(domain::Operator caller, domain::ProgrammeId id, std::uint32_t version) = 0;
+    /// All the bulletins of a day, in the commune's order; `schedule_in_past` for a day that is over.
+    virtual Awaitable<Result<domain::ProgrammeDay>> put_into_programme(domain::Operator caller, domain::ProgrammeDay day) = 0;
+    virtual Awaitable<Result<ProgrammePreview>> preview_programme(domain::ProgrammeId id, date::local_days day) = 0;
 
     /// Its author's, or an administrator's.
     virtual Awaitable<Status> cancel_job(domain::Operator caller, domain::JobId id) = 0;

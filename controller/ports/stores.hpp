@@ -108,6 +108,8 @@ class BroadcastStore {
 public:
     virtual ~BroadcastStore() = default;
     virtual Awaitable<Result<domain::Broadcast>> find(domain::BroadcastId id) = 0;
+    /// Every piece of a programme that was ever planned for this occurrence, by start.
+    virtual Awaitable<Result<std::vector<domain::Broadcast>>> pieces_of(domain::OccurrenceId occurrence) = 0;
     virtual Awaitable<Status> save(Decided decided) = 0;
     /// Everything that is not over, with its deliveries and signed grants: what a restarted controller goes on with.
     struct Open {

@@ -8,15 +8,20 @@ namespace village::storage {
 namespace {
 
 constexpr std::string_view select_broadcast = "SELECT " VILLAGE_BROADCAST_COLUMNS " FROM broadcasts WHERE id = $1";
+constexpr std::string_view select_pieces =
+    "SELECT " VILLAGE_BROADCAST_COLUMNS " FROM broadcasts WHERE occurrence = $1 AND programme IS NOT NULL ORDER BY starts_at, id";
 constexpr std::string_view upsert_broadcast = "INSERT INTO broadcasts (" VILLAGE_BROADCAST_COLUMNS R"()
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
+    $25, $26, $27, $28)
   ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, priority = excluded.priority,
     when_interrupted = excluded.when_interrupted, announcement = excluded.announcement, occurrence = excluded.occurrence,
     emergency_template = excluded.emergency_template, area = excluded.area, title = excluded.title,
     targets = excluded.targets, starts_at = excluded.starts_at, start_by = excluded.start_by, duration = excluded.duration,
     max_duration = excluded.max_duration, content = excluded.content,
     outside_hours_reason = excluded.outside_hours_reason, streamed = excluded.streamed, state = excluded.state,
-    created_by = excluded.created_by, created_at = excluded.created_at, ended_at = excluded.ended_at)";
+    created_by = excluded.created_by, created_at = excluded.created_at, ended_at = excluded.ended_at,
+    programme = excluded.programme, piece = excluded.piece, withdrawn = excluded.withdrawn, content_length = excluded.content_length, fade_out = excluded.fade_out,
+    stands_in_for = excluded.stands_in_for, ends_by = excluded.ends_by)";
 constexpr std::string_view upsert_delivery = "INSERT INTO deliveries (" VILLAGE_DELIVERY_COLUMNS R"()
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
   ON CONFLICT (broadcast, node) DO UPDATE SET state = excluded.state, evidence = excluded.evidence, played = excluded.played,
@@ -39,10 +44,14 @@ constexpr std::string_view insert_idempotent = R"(
 constexpr std::string_view forget_idempotent = "DELETE FROM idempotency_keys WHERE at < $1";
 
 Status put_broadcast(Database& database, const domain::Broadcast& item) {
+    const auto place = item.place.value_or(domain::ProgrammePlace{});
+    const auto programme = item.place ? std::optional(place.programme) : std::nullopt;
+    const auto ends_by = item.place ? std::optional(place.ends_by) : std::nullopt;
     return run_sql(database, upsert_broadcast, item.id, item.kind, item.priority, item.when_interrupted, item.announcement,
                    item.occurrence, item.emergency_template, item.area, item.title, item.targets, item.starts_at, item.start_by,
                    item.duration, item.max_duration, item.content, item.outside_hours_reason, item.streamed, item.state,
-                   item.created_by, item.created_at, item.ended_at);
+                   item.created_by, item.created_at, item.ended_at, programme, place.key, place.withdrawn, place.content_length,
+                   place.fade_out, place.stands_in_for, ends_by);
 }
 
 Status put_delivery(Database& database, const domain::Delivery& item) {
@@ -115,10 +124,19 @@ Status begin_broadcast(Database& database, const domain::Broadcast& item, const 
 }  // namespace
 
 Status read_broadcast(const Statement& row, domain::Broadcast& item) {
-    return read_row(row, item.id, item.kind, item.priority, item.when_interrupted, item.announcement, item.occurrence,
-                    item.emergency_template, item.area, item.title, item.targets, item.starts_at, item.start_by, item.duration,
-                    item.max_duration, item.content, item.outside_hours_reason, item.streamed, item.state, item.created_by,
-                    item.created_at, item.ended_at);
+    domain::ProgrammePlace place;
+    std::optional<domain::ProgrammeId> programme;
+    std::optional<domain::UtcTime> ends_by;
+    auto good = read_row(row, item.id, item.kind, item.priority, item.when_interrupted, item.announcement, item.occurrence,
+                         item.emergency_template, item.area, item.title, item.targets, item.starts_at, item.start_by,
+                         item.duration, item.max_duration, item.content, item.outside_hours_reason, item.streamed, item.state,
+                         item.created_by, item.created_at, item.ended_at, programme, place.key, place.withdrawn,
+                         place.content_length, place.fade_out, place.stands_in_for, ends_by);
+    if (!good || !programme || !ends_by) return good;
+    place.programme = *programme;
+    place.ends_by = *ends_by;
+    item.place = place;
+    return good;
 }
 
 Status read_delivery(const Statement& row, domain::Delivery& item) {
@@ -128,6 +146,12 @@ Status read_delivery(const Statement& row, domain::Delivery& item) {
 
 ports::Awaitable<Result<domain::Broadcast>> BroadcastSqlStore::find(domain::BroadcastId id) {
     return runner_.write<domain::Broadcast>([id](Database& database) { return find_one(database, id); });
+}
+
+ports::Awaitable<Result<std::vector<domain::Broadcast>>> BroadcastSqlStore::pieces_of(domain::OccurrenceId occurrence) {
+    return runner_.write<std::vector<domain::Broadcast>>([occurrence](Database& database) {
+        return list_rows<domain::Broadcast>(database, select_pieces, read_broadcast, occurrence);
+    });
 }
 
 ports::Awaitable<Status> BroadcastSqlStore::save(ports::Decided decided) {

@@ -8,7 +8,8 @@ namespace village::storage {
 
 #define VILLAGE_BROADCAST_COLUMNS \
     "id, kind, priority, when_interrupted, announcement, occurrence, emergency_template, area, title, targets, " \
-    "starts_at, start_by, duration, max_duration, content, outside_hours_reason, streamed, state, created_by, created_at, ended_at"
+    "starts_at, start_by, duration, max_duration, content, outside_hours_reason, streamed, state, created_by, created_at, " \
+    "ended_at, programme, piece, withdrawn, content_length, fade_out, stands_in_for, ends_by"
 #define VILLAGE_DELIVERY_COLUMNS \
     "broadcast, node, state, evidence, played, expected, reason, first_sample_at, last_sample_at, receipt_number, " \
     "changed_at"
@@ -25,6 +26,7 @@ class BroadcastSqlStore final : public ports::BroadcastStore {
 public:
     explicit BroadcastSqlStore(Runner& runner) : runner_(runner) {}
     ports::Awaitable<Result<domain::Broadcast>> find(domain::BroadcastId id) override;
+    ports::Awaitable<Result<std::vector<domain::Broadcast>>> pieces_of(domain::OccurrenceId occurrence) override;
     ports::Awaitable<Status> save(ports::Decided decided) override;
     ports::Awaitable<Result<Open>> open(domain::UtcTime now) override;
     ports::Awaitable<Result<std::optional<domain::BroadcastId>>> find_idempotent(std::string key,

@@ -7,13 +7,14 @@
 namespace village::storage {
 namespace {
 
-constexpr int calendar_column = 16;
+constexpr int calendar_column = 17;
 constexpr std::string_view select_schedule = "SELECT " VILLAGE_SCHEDULE_COLUMNS " FROM schedules WHERE id = $1";
 constexpr std::string_view select_active =
     "SELECT " VILLAGE_SCHEDULE_COLUMNS " FROM schedules WHERE state = 'active' ORDER BY created_at, id";
 constexpr std::string_view save_one = "INSERT INTO schedules (" VILLAGE_SCHEDULE_COLUMNS R"()
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
-  ON CONFLICT (id) DO UPDATE SET announcement = excluded.announcement, areas = excluded.areas, zones = excluded.zones,
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+  ON CONFLICT (id) DO UPDATE SET announcement = excluded.announcement, programme = excluded.programme,
+    areas = excluded.areas, zones = excluded.zones,
     nodes = excluded.nodes, priority = excluded.priority, when_interrupted = excluded.when_interrupted,
     local_start = excluded.local_start, time_zone = excluded.time_zone, recurrence = excluded.recurrence,
     start_grace = excluded.start_grace, outside_hours_reason = excluded.outside_hours_reason, state = excluded.state,
@@ -25,7 +26,8 @@ Result<domain::Schedule> find_one(Database& database, domain::ScheduleId id) {
 }
 
 Result<domain::Schedule> save_schedule(Database& database, const domain::Schedule& item) {
-    return save_versioned(database, save_one, item, item.id, item.announcement, item.targets.areas, item.targets.zones,
+    const auto announcement = item.programme ? std::nullopt : std::optional(item.announcement);
+    return save_versioned(database, save_one, item, item.id, announcement, item.programme, item.targets.areas, item.targets.zones,
                           item.targets.nodes, item.priority, item.when_interrupted, item.timing.first, item.time_zone,
                           domain::rrule_of(item.timing), item.start_grace, item.outside_hours_reason, item.state, item.created_by,
                           item.created_at, item.version, calendar_text(item));
@@ -39,10 +41,12 @@ Result<std::vector<domain::Schedule>> list_active(Database& database) {
 
 Status read_schedule(const Statement& row, domain::Schedule& item) {
     std::string rule, calendar;
-    auto read = read_row(row, item.id, item.announcement, item.targets.areas, item.targets.zones, item.targets.nodes,
+    std::optional<domain::AnnouncementId> announcement;
+    auto read = read_row(row, item.id, announcement, item.programme, item.targets.areas, item.targets.zones, item.targets.nodes,
                          item.priority, item.when_interrupted, item.timing.first, item.time_zone, rule, item.start_grace,
                          item.outside_hours_reason, item.state, item.created_by, item.created_at, item.version, calendar);
     if (!read) return read;
+    if (announcement) item.announcement = *announcement;
     if (!rule.empty()) item.timing.repeats = domain::Rrule{std::move(rule)};
     if (!read_calendar_text(calendar, item)) return unreadable_column(calendar_column);
     return {};

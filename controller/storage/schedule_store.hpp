@@ -7,7 +7,7 @@
 namespace village::storage {
 
 #define VILLAGE_SCHEDULE_COLUMNS \
-    "id, announcement, areas, zones, nodes, priority, when_interrupted, local_start, time_zone, recurrence, " \
+    "id, announcement, programme, areas, zones, nodes, priority, when_interrupted, local_start, time_zone, recurrence, " \
     "start_grace, outside_hours_reason, state, created_by, created_at, version, calendar"
 Status read_schedule(const Statement& row, domain::Schedule& schedule);
 

@@ -35,6 +35,7 @@ void write_reactions(Lines& lines, const std::vector<domain::DayReaction>& react
 void write_wanted(Lines& lines, const Wanted& wanted) {
     const auto id = [](const auto& value) { return value.text(); };
     lines.add("announcement", wanted.announcement.text());
+    if (wanted.programme) lines.add("programme", wanted.programme->text());
     lines.add_list("areas", wanted.targets.areas, id);
     lines.add_list("zones", wanted.targets.zones, id);
     lines.add_list("nodes", wanted.targets.nodes, id);
@@ -122,6 +123,7 @@ private:
     bool of_wanted(std::string_view key, std::string_view value) {
         if (!wanted_) return false;
         if (key == "announcement") return to_value(value, wanted_->announcement);
+        if (key == "programme") return to_value(value, wanted_->programme);
         if (key == "areas") return to_value(value, wanted_->targets.areas);
         if (key == "zones") return to_value(value, wanted_->targets.zones);
         if (key == "nodes") return to_value(value, wanted_->targets.nodes);

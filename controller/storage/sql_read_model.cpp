@@ -18,10 +18,12 @@ constexpr std::string_view list_announcements = "SELECT " VILLAGE_ANNOUNCEMENT_C
   ORDER BY created_at DESC, id DESC LIMIT $5)";
 constexpr std::string_view list_schedules = "SELECT " VILLAGE_SCHEDULE_COLUMNS R"( FROM schedules
   WHERE (created_at, id) < ($1, $2) ORDER BY created_at DESC, id DESC LIMIT $3)";
+// Without the pieces that a programme has in another place now.
 constexpr std::string_view list_broadcasts = "SELECT " VILLAGE_BROADCAST_COLUMNS R"( FROM broadcasts
-  WHERE (starts_at, id) < ($1, $2) AND starts_at >= $3 AND starts_at < $4 ORDER BY starts_at DESC, id DESC LIMIT $5)";
+  WHERE (starts_at, id) < ($1, $2) AND starts_at >= $3 AND starts_at < $4 AND withdrawn = 0
+  ORDER BY starts_at DESC, id DESC LIMIT $5)";
 constexpr std::string_view list_broadcasts_of = "SELECT " VILLAGE_BROADCAST_COLUMNS R"( FROM broadcasts
-  WHERE announcement = $6 AND (starts_at, id) < ($1, $2) AND starts_at >= $3 AND starts_at < $4
+  WHERE announcement = $6 AND (starts_at, id) < ($1, $2) AND starts_at >= $3 AND starts_at < $4 AND withdrawn = 0
   ORDER BY starts_at DESC, id DESC LIMIT $5)";
 constexpr std::string_view list_deliveries =
     "SELECT " VILLAGE_DELIVERY_COLUMNS " FROM deliveries WHERE broadcast = $1 ORDER BY node";

@@ -19,10 +19,25 @@ std::optional<domain::Error> contradiction(const TimingBody& body) {
     return domain::Error{domain::ErrorCode::invalid_argument, "a schedule repeats by `recurrence` or by `lunar`, not by both"};
 }
 
+std::optional<domain::Error> contradiction(const NewScheduleBody& body) {
+    if (body.announcement.has_value() == body.programme.has_value())
+        return domain::Error{domain::ErrorCode::invalid_argument,
+                             "a schedule wants an `announcement` or a `programme`, one of them"};
+    return contradiction(static_cast<const TimingBody&>(body));
+}
+
+std::optional<domain::Error> contradiction(const EditScheduleBody& body) {
+    if (body.announcement && body.programme)
+        return domain::Error{domain::ErrorCode::invalid_argument,
+                             "a schedule wants an `announcement` or a `programme`, not both"};
+    return body.timing ? contradiction(*body.timing) : std::nullopt;
+}
+
 domain::Schedule schedule_from(const Api& api, const Request& request, NewScheduleBody body) {
     domain::Schedule schedule;
     schedule.id = api.world.ids.make<domain::ScheduleId>(api.world.now());
-    schedule.announcement = body.announcement;
+    if (body.announcement) schedule.announcement = *body.announcement;
+    schedule.programme = body.programme;
     schedule.targets = targets_from(std::move(body.targets));
     if (body.priority) schedule.priority = *body.priority;
     if (body.when_interrupted) schedule.when_interrupted = *body.when_interrupted;
@@ -44,6 +59,7 @@ ports::ScheduleEdit edit_from(EditScheduleBody body) {
     edit.moved_to = body.moved_to;
     if (body.timing) edit.timing = timing_from(*body.timing);
     edit.wanted.announcement = body.announcement;
+    edit.wanted.programme = body.programme;
     if (body.targets) edit.wanted.targets = targets_from(std::move(*body.targets));
     edit.wanted.priority = body.priority;
     edit.wanted.when_interrupted = body.when_interrupted;
@@ -70,8 +86,7 @@ std::optional<AskedEdit> asked_edit(const Request& request, Answer& refusal) {
     if (!version) return refuse(version_missing(version.error()));
     auto body = read_json<EditScheduleBody>(request.body);
     if (!body) return refuse(answer_problem(body.error()));
-    if (body->timing)
-        if (auto wrong = contradiction(*body->timing)) return refuse(answer_problem(std::move(*wrong)));
+    if (auto wrong = contradiction(*body)) return refuse(answer_problem(std::move(*wrong)));
     const auto agreed = ports::Agreed{body->confirmed.value_or(false), body->keep_both.value_or(false)};
     auto edit = edit_from(std::move(*body));
     edit.schedule = *id;

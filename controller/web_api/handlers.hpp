@@ -56,6 +56,16 @@ ports::Awaitable<Answer> save_approval_policy(Api& api, Request request);
 ports::Awaitable<Answer> list_delegations(Api& api, Request request);
 ports::Awaitable<Answer> create_delegation(Api& api, Request request);
 ports::Awaitable<Answer> end_delegation(Api& api, Request request);
+// handle_programmes.cpp
+ports::Awaitable<Answer> list_programme_presets(Api& api, Request request);
+ports::Awaitable<Answer> list_programmes(Api& api, Request request);
+ports::Awaitable<Answer> create_programme(Api& api, Request request);
+ports::Awaitable<Answer> get_programme(Api& api, Request request);
+ports::Awaitable<Answer> edit_programme(Api& api, Request request);
+ports::Awaitable<Answer> remove_programme(Api& api, Request request);
+ports::Awaitable<Answer> preview_programme_day(Api& api, Request request);
+ports::Awaitable<Answer> get_day_bulletins(Api& api, Request request);
+ports::Awaitable<Answer> save_day_bulletins(Api& api, Request request);
 // handle_surge.cpp
 ports::Awaitable<Answer> list_surge_periods(Api& api, Request request);
 ports::Awaitable<Answer> create_surge_period(Api& api, Request request);

@@ -62,6 +62,8 @@ inline auto from_word(std::string_view word, domain::AnnouncementState) { return
 inline auto from_word(std::string_view word, domain::ApprovalAct) { return domain::approval_act_from_name(word); }
 inline auto from_word(std::string_view word, domain::DayKind) { return domain::day_kind_from_name(word); }
 inline auto from_word(std::string_view word, domain::DayAction) { return domain::day_action_from_name(word); }
+inline auto from_word(std::string_view word, domain::ItemKind) { return domain::item_kind_from_name(word); }
+inline auto from_word(std::string_view word, domain::Overrun) { return domain::overrun_from_name(word); }
 inline auto from_word(std::string_view word, domain::LeapMonth) { return domain::leap_month_from_name(word); }
 inline auto from_word(std::string_view word, domain::ShortMonth) { return domain::short_month_from_name(word); }
 inline std::optional<ports::EditScope> from_word(std::string_view word, ports::EditScope) {

@@ -42,6 +42,18 @@ boost::json::object write(const domain::Targets& targets);
 boost::json::object write(const domain::Schedule& schedule);
 boost::json::object write(const ports::SchedulePreview& preview);
 boost::json::object write(const ports::EditedSchedule& edited);
+// write_programmes.cpp
+boost::json::object write(const domain::WeekdayColumn& column);
+boost::json::object write(const domain::ProgrammeItem& item);
+boost::json::object write(const domain::Programme& programme);
+boost::json::object write(const domain::ProgrammePreset& preset);
+boost::json::object write(const domain::DayBulletin& bulletin);
+boost::json::object write(const domain::ProgrammeDay& day);
+boost::json::object write(const ports::HeardPiece& piece);
+boost::json::object write(const ports::LeftOutItem& item);
+boost::json::object write(const ports::BulletinRoom& room);
+boost::json::object write(const ports::Silence& silence);
+boost::json::object write(const ports::ProgrammePreview& shown);
 // write_forecasts.cpp
 boost::json::object write(const domain::Foreseen& sound);
 boost::json::object write(const domain::Conflict& conflict);

@@ -262,7 +262,8 @@ struct DayRulesBody {
 BOOST_DESCRIBE_STRUCT(DayRulesBody, (), (rules))
 
 struct NewScheduleBody : TimingBody {
-    domain::AnnouncementId announcement;
+    std::optional<domain::AnnouncementId> announcement;
+    std::optional<domain::ProgrammeId> programme;
     TargetsBody targets;
     std::optional<domain::Priority> priority;
     std::optional<domain::WhenInterrupted> when_interrupted;
@@ -274,7 +275,7 @@ struct NewScheduleBody : TimingBody {
     std::optional<bool> keep_both;
 };
 BOOST_DESCRIBE_STRUCT(NewScheduleBody, (TimingBody),
-                      (announcement, targets, priority, when_interrupted, time_zone, start_grace_s, outside_hours_reason,
+                      (announcement, programme, targets, priority, when_interrupted, time_zone, start_grace_s, outside_hours_reason,
                        on_special_days, confirmed, keep_both))
 
 struct EditScheduleBody {
@@ -284,6 +285,7 @@ struct EditScheduleBody {
     std::optional<domain::UtcTime> moved_to;
     std::optional<TimingBody> timing;
     std::optional<domain::AnnouncementId> announcement;
+    std::optional<domain::ProgrammeId> programme;
     std::optional<TargetsBody> targets;
     std::optional<domain::Priority> priority;
     std::optional<domain::WhenInterrupted> when_interrupted;
@@ -294,7 +296,7 @@ struct EditScheduleBody {
     std::optional<bool> keep_both;
 };
 BOOST_DESCRIBE_STRUCT(EditScheduleBody, (),
-                      (scope, occurrence, left_out, moved_to, timing, announcement, targets, priority, when_interrupted,
+                      (scope, occurrence, left_out, moved_to, timing, announcement, programme, targets, priority, when_interrupted,
                        start_grace_s, outside_hours_reason, on_special_days, confirmed, keep_both))
 
 struct NewBroadcastBody {

@@ -26,6 +26,11 @@ boost::json::object write(const domain::Broadcast& broadcast) {
                              {"created_by", broadcast.created_by.text()},
                              {"created_at", domain::utc_text(broadcast.created_at)}};
     if (broadcast.announcement) body["announcement"] = broadcast.announcement->text();
+    if (const auto& place = broadcast.place) {
+        body["programme"] = place->programme.text();
+        // What fills a gap stands in for nothing that anybody could look up.
+        if (place->stands_in_for && place->key.ends_with("/instead")) body["stands_in_for"] = place->stands_in_for->text();
+    }
     if (broadcast.occurrence) body["occurrence"] = broadcast.occurrence->text();
     if (broadcast.emergency_template) body["emergency_template"] = broadcast.emergency_template->text();
     if (broadcast.area) body["area"] = broadcast.area->text();

@@ -30,14 +30,22 @@ boost::json::array write_reactions(const std::vector<domain::DayReaction>& react
     return written;
 }
 
+/// An announcement, or a programme.
+template <class Wanting>
+void write_what(const Wanting& wanted, boost::json::object& into) {
+    if (wanted.programme) into["programme"] = wanted.programme->text();
+    else into["announcement"] = wanted.announcement.text();
+}
+
 boost::json::object write_wanted(const domain::Wanted& wanted) {
-    return {{"announcement", wanted.announcement.text()},
-            {"targets", web_api::write(wanted.targets)},
-            {"priority", domain::priority_name(wanted.priority)},
-            {"when_interrupted", domain::when_interrupted_name(wanted.when_interrupted)},
-            {"start_grace_s", seconds_of(wanted.start_grace)},
-            {"outside_hours_reason", wanted.outside_hours_reason},
-            {"on_special_days", write_reactions(wanted.on_special_days)}};
+    boost::json::object written{{"targets", web_api::write(wanted.targets)},
+                                {"priority", domain::priority_name(wanted.priority)},
+                                {"when_interrupted", domain::when_interrupted_name(wanted.when_interrupted)},
+                                {"start_grace_s", seconds_of(wanted.start_grace)},
+                                {"outside_hours_reason", wanted.outside_hours_reason},
+                                {"on_special_days", write_reactions(wanted.on_special_days)}};
+    write_what(wanted, written);
+    return written;
 }
 
 boost::json::object write_change(const domain::OneChange& change) {
@@ -94,7 +102,6 @@ boost::json::array write_earlier(const domain::Edits& edits) {
 
 boost::json::object write(const domain::Schedule& schedule) {
     boost::json::object written{{"id", schedule.id.text()},
-                                {"announcement", schedule.announcement.text()},
                                 {"targets", write(schedule.targets)},
                                 {"priority", domain::priority_name(schedule.priority)},
                                 {"when_interrupted", domain::when_interrupted_name(schedule.when_interrupted)},
@@ -108,6 +115,7 @@ boost::json::object write(const domain::Schedule& schedule) {
                                 {"created_by", schedule.created_by.text()},
                                 {"created_at", domain::utc_text(schedule.created_at)},
                                 {"version", schedule.version}};
+    write_what(schedule, written);
     write_details(schedule.timing, written);
     boost::json::array changes;
     // One that was taken back stays for its edition only.

@@ -99,7 +99,8 @@ std::optional<LeftOut> Composer::trouble_with(const std::optional<AnnouncementId
 }
 
 /// What fills in for an item: its own fallback, or else the music for gaps. Nothing fills in for itself.
-std::optional<AnnouncementId> Composer::substitute_of(const ProgrammeItem& item, const std::optional<AnnouncementId>& main) const {
+std::optional<AnnouncementId> Composer::substitute_of(const ProgrammeItem& item,
+                                                      const std::optional<AnnouncementId>& main) const {
     if (is_there(item.fallback) && item.fallback != main) return item.fallback;
     return is_there(programme_.filler) && programme_.filler != main ? programme_.filler : std::nullopt;
 }
@@ -194,7 +195,7 @@ void Composer::fill_until(const ProgrammeItem& fixed) {
     }
     Piece piece{.key = "before/" + fixed.key, .offset = from, .length = room, .announcement = programme_.filler};
     const auto music = length_of(*programme_.filler);
-    if (music < room) piece = filling(std::move(piece), *programme_.filler);
+    if (music < room) piece.stands_in_for = piece.key;
     if (music != room) piece.fade_out = std::min<Duration>(fade_length, room);
     end_ = covered_ = piece.end();
     is_empty_ = false;
@@ -228,7 +229,7 @@ bool Composer::place(const ProgrammeItem& item, const Candidate& candidate, Dura
                 .offset = start,
                 .length = fits ? candidate.length : room,
                 .announcement = candidate.announcement};
-    if (candidate.fills) piece = filling(std::move(piece), *candidate.announcement);
+    if (candidate.fills) piece.stands_in_for = piece.key;
     const bool is_cut = !fits || candidate.fills;
     if (is_cut && item.overrun == Overrun::fade) piece.fade_out = std::min<Duration>(fade_length, piece.length);
     add(item, std::move(piece));

@@ -59,8 +59,8 @@ struct Piece {
     domain::Duration length{};                           ///< Planned: the sound may be longer, and is cut there.
     domain::Duration fade_out{};                         ///< Before it is cut.
     std::optional<domain::AnnouncementId> announcement;  ///< Empty: a relay's stream.
-    /// Silent as long as the piece of this key sounds, and again from its beginning while it does not, until its length is over. Where
-    /// there is no such piece (a gap, a relay without a source) it is heard all the time.
+    /// Silent as long as the piece of this key sounds, and again from its beginning while it does not, until its length is over. Its own
+    /// key: nothing is there to sound (a gap, a relay without a source), and it is heard all the time.
     std::optional<std::string> stands_in_for;
     domain::Duration end() const { return offset + length; }
     bool operator==(const Piece&) const = default;

@@ -30,11 +30,6 @@ struct BroadcastOrder {
     std::optional<domain::StreamDescription> stream;  ///< With broadcast.streamed.
     std::optional<domain::ContentHash> chime;
     std::optional<domain::EmergencyIntent> intent;  ///< Emergency: what permits it.
-    /// Of its audio, where `broadcast.duration` says otherwise: that is cut there or, where it stands in, begun again until then.
-    std::optional<domain::Duration> content_length;
-    domain::Duration fade_out{};                       ///< Before its planned end.
-    std::optional<domain::BroadcastId> stands_in_for;  ///< Who stops that one stops this one.
-    std::optional<domain::UtcTime> ends_by;            ///< The hard end: not even what was interrupted goes on after it.
 };
 
 // ---- Events ----

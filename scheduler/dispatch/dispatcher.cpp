@@ -76,11 +76,18 @@ Dispatcher::Entry* Dispatcher::entry(BroadcastId id) {
     return found == entries_.end() ? nullptr : &found->second;
 }
 
+/// What is over is kept until nothing of it can sound any more, and counts only where there is far too much of it.
+bool Dispatcher::is_full() const {
+    if (entries_.size() < options_.broadcasts_max) return false;
+    const auto open = std::ranges::count_if(entries_, [](const auto& known) { return !known.second.is_over(); });
+    return static_cast<std::size_t>(open) >= options_.broadcasts_max || entries_.size() >= 4 * options_.broadcasts_max;
+}
+
 Dispatcher::Entry* Dispatcher::adopt(const BroadcastOrder& order, BroadcastState state, UtcTime now, Commands& out) {
     const auto id = order.broadcast.id;
     if (entries_.contains(id) || over_.contains(id)) return nullptr;
     const bool emergency = order.broadcast.kind == BroadcastKind::emergency;
-    if (entries_.size() >= options_.broadcasts_max && !emergency) {
+    if (is_full() && !emergency) {
         out.push_back(Trouble{id, {ErrorCode::too_many_requests, "too many broadcasts are open"}});
         return nullptr;
     }

@@ -123,6 +123,7 @@ private:
 
     // dispatcher.cpp: the life of a broadcast.
     Entry* entry(domain::BroadcastId id);
+    bool is_full() const;
     Entry* adopt(const BroadcastOrder& order, domain::BroadcastState state, domain::UtcTime now, Commands& out);
     void sign(const Entry& entry, domain::UtcTime now, Commands& out);
     void set_life_alarms(const Entry& entry);
@@ -137,6 +138,7 @@ private:
 
     // stops.cpp: silence.
     void stop_area(const StopRequested& event, domain::UtcTime now, Commands& out);
+    std::vector<domain::BroadcastId> with_rest_of_programmes(std::vector<domain::BroadcastId> broadcasts) const;
     std::vector<domain::BroadcastId> with_stand_ins(std::vector<domain::BroadcastId> broadcasts) const;
     void stop_entry(Entry& entry, const domain::NodeSet& nodes, const std::string& by, PendingStop& order, domain::UtcTime now,
                     Commands& out);

@@ -3,6 +3,18 @@
 #include <algorithm>
 
 namespace village::dispatch {
+namespace {
+
+void keep_to_place(const domain::Broadcast& broadcast, domain::Grant& grant) {
+    const auto& place = *broadcast.place;
+    grant.max_duration = broadcast.duration;
+    grant.fade_out = place.fade_out;
+    if (!grant.content) return;
+    grant.content_duration = place.content_length;
+    grant.stands_in_for = place.stands_in_for;
+}
+
+}  // namespace
 
 domain::UtcTime planned_end(const BroadcastOrder& order) {
     const auto& broadcast = order.broadcast;
@@ -17,7 +29,7 @@ domain::UtcTime draft_not_after(const BroadcastOrder& order, domain::Duration re
     // Whoever begins at the last moment may finish, too.
     const auto latest = std::max(planned_end(order), broadcast.start_by + broadcast.duration);
     const auto not_after = latest + (may_go_on ? resume_room : domain::Duration::zero());
-    return order.ends_by ? std::min(not_after, *order.ends_by) : not_after;
+    return broadcast.place ? std::min(not_after, broadcast.place->ends_by) : not_after;
 }
 
 domain::Grant draft_grant(const BroadcastOrder& order, domain::Duration resume_room) {
@@ -32,8 +44,7 @@ domain::Grant draft_grant(const BroadcastOrder& order, domain::Duration resume_r
     grant.starts_at = broadcast.starts_at;
     grant.not_after = draft_not_after(order, resume_room);
     grant.start_by = std::min(broadcast.start_by, grant.not_after);
-    // What has a place of its own ends with it, to the sample.
-    grant.max_duration = order.content_length ? broadcast.duration : broadcast.max_duration;
+    grant.max_duration = broadcast.max_duration;
     grant.outside_hours = order.outside_hours;
     grant.quiet_hours = order.quiet_hours;
     grant.repeat_every = order.repeat_every;
@@ -43,10 +54,9 @@ domain::Grant draft_grant(const BroadcastOrder& order, domain::Duration resume_r
     } else {
         grant.content = broadcast.content;
         grant.content_bytes = order.content_bytes;
-        grant.content_duration = order.content_length.value_or(broadcast.duration);
-        grant.stands_in_for = order.stands_in_for;
+        grant.content_duration = broadcast.duration;
     }
-    grant.fade_out = order.fade_out;
+    if (broadcast.place) keep_to_place(broadcast, grant);
     return grant;
 }
 

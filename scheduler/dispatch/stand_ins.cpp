@@ -55,7 +55,8 @@ void NodePlayer::change_over(PlayerItem& item, UtcTime now, PlayerCommands& out)
 
 /// The named one was heard or stopped, and that holds for what fills in for it, too, even if that comes later.
 bool NodePlayer::is_settled(BroadcastId broadcast) const {
-    return std::ranges::any_of(done_, [&](const auto& entry) { return entry.second.settled && entry.second.broadcast == broadcast; });
+    return std::ranges::any_of(done_,
+                               [&](const auto& entry) { return entry.second.settled && entry.second.broadcast == broadcast; });
 }
 
 void NodePlayer::end_stand_ins(const PlayerItem& named, const char* reason, UtcTime now, PlayerCommands& out) {

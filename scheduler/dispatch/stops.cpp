@@ -20,19 +20,39 @@ using domain::UtcTime;
 
 void Dispatcher::on(const StopRequested& event, UtcTime now, Commands& out) {
     if (event.broadcasts.empty()) return stop_area(event, now, out);
-    const auto wanted = with_stand_ins(event.broadcasts);
+    const auto wanted = with_stand_ins(with_rest_of_programmes(event.broadcasts));
     PendingStop order;
     for (const auto& id : wanted)
         if (auto* found = entry(id)) stop_entry(*found, event.nodes, event.by, order, now, out);
     request_stop(std::move(order), now, out);
 }
 
+/// Who stops what sounds of a programme wants silence, and not the next piece. One that was made anew meanwhile is meant, too.
+std::vector<BroadcastId> Dispatcher::with_rest_of_programmes(std::vector<BroadcastId> broadcasts) const {
+    std::set<domain::OccurrenceId> on_air;
+    std::set<std::pair<domain::OccurrenceId, std::string>> renewed;
+    for (const auto& id : broadcasts) {
+        const auto* broadcast = find(id);
+        if (broadcast == nullptr || !broadcast->place || !broadcast->occurrence) continue;
+        if (broadcast->state == BroadcastState::on_air) on_air.insert(*broadcast->occurrence);
+        if (broadcast->place->withdrawn) renewed.emplace(*broadcast->occurrence, broadcast->place->key);
+    }
+    if (on_air.empty() && renewed.empty()) return broadcasts;
+    for (const auto& [id, entry] : entries_) {
+        const auto& broadcast = entry.broadcast();
+        if (!broadcast.place || !broadcast.occurrence || entry.is_over()) continue;
+        if (on_air.contains(*broadcast.occurrence) || renewed.contains({*broadcast.occurrence, broadcast.place->key}))
+            broadcasts.push_back(id);
+    }
+    return broadcasts;
+}
+
 /// A node that was never given the named one cannot know that its STOP means what stands in for it, too.
 std::vector<BroadcastId> Dispatcher::with_stand_ins(std::vector<BroadcastId> broadcasts) const {
     const auto named = broadcasts;
     for (const auto& [id, entry] : entries_)
-        if (entry.order.stands_in_for && std::ranges::find(named, *entry.order.stands_in_for) != named.end())
-            broadcasts.push_back(id);
+        if (const auto& place = entry.broadcast().place; place && place->stands_in_for)
+            if (std::ranges::find(named, *place->stands_in_for) != named.end()) broadcasts.push_back(id);
     std::ranges::sort(broadcasts);
     broadcasts.erase(std::unique(broadcasts.begin(), broadcasts.end()), broadcasts.end());
     return broadcasts;
@@ -43,9 +63,13 @@ void Dispatcher::stop_area(const StopRequested& event, UtcTime now, Commands& ou
     std::vector<BroadcastId> wanted;
     for (const auto& [id, entry] : entries_) {
         const auto& broadcast = entry.broadcast();
-        if (broadcast.starts_at <= now + event.lead || broadcast.state == BroadcastState::counting_down) wanted.push_back(id);
+        const bool is_here = broadcast.targets.intersects(event.nodes);
+        if (is_here && (broadcast.starts_at <= now + event.lead || broadcast.state == BroadcastState::counting_down))
+            wanted.push_back(id);
     }
+    wanted = with_rest_of_programmes(std::move(wanted));
     std::ranges::sort(wanted);
+    wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
     PendingStop begun, coming;
     for (const auto& id : wanted) {
         auto& found = entries_.at(id);
@@ -165,6 +189,7 @@ void Dispatcher::on(const ScheduleChanged& event, UtcTime now, Commands& out) {
         auto& found = entries_.at(id);
         found.broadcast().state = BroadcastState::cancelled;
         found.broadcast().ended_at = now;
+        if (found.broadcast().place) found.broadcast().place->withdrawn = true;
         out.push_back(BroadcastChanged{found.broadcast()});
         stop_entry(found, {}, event.by, order, now, out);
     }

@@ -27,6 +27,18 @@ std::string_view kind_name(BroadcastKind kind);
 enum class BroadcastState : std::uint8_t { planned, counting_down, on_air, ended, stopped, cancelled, missed };
 std::string_view broadcast_state_name(BroadcastState state);
 
+/// The place of a broadcast in the day of a programme: its length is that of the place, to the sample, whatever its audio's is.
+struct ProgrammePlace {
+    ProgrammeId programme;
+    std::string key;           ///< Which piece: the same on this day, wherever it moves.
+    bool withdrawn = false;    ///< The programme was made anew without it, or with it in another place: nobody stopped it.
+    Duration content_length{};                 ///< Of its audio: cut where its place ends or, where it stands in, begun again.
+    Duration fade_out{};                       ///< Before its planned end.
+    std::optional<BroadcastId> stands_in_for;  ///< Who stops that one stops this one.
+    UtcTime ends_by{};                         ///< Not even what was interrupted goes on after it.
+    bool operator==(const ProgrammePlace&) const = default;
+};
+
 struct Broadcast {
     BroadcastId id;
     BroadcastKind kind = BroadcastKind::scheduled;
@@ -49,6 +61,7 @@ struct Broadcast {
     OperatorId created_by;
     UtcTime created_at{};
     std::optional<UtcTime> ended_at;
+    std::optional<ProgrammePlace> place;
     bool operator==(const Broadcast&) const = default;
 };
 

@@ -4,7 +4,14 @@
 namespace village::domain {
 
 Wanted changed(Wanted wanted, const WantedEdit& edit) {
-    if (edit.announcement) wanted.announcement = *edit.announcement;
+    if (edit.announcement) {
+        wanted.announcement = *edit.announcement;
+        wanted.programme.reset();
+    }
+    if (edit.programme) {
+        wanted.announcement = {};
+        wanted.programme = edit.programme;
+    }
     if (edit.targets) wanted.targets = *edit.targets;
     if (edit.priority) wanted.priority = *edit.priority;
     if (edit.when_interrupted) wanted.when_interrupted = *edit.when_interrupted;
@@ -15,13 +22,19 @@ Wanted changed(Wanted wanted, const WantedEdit& edit) {
 }
 
 Wanted wanted_of(const Schedule& schedule) {
-    return {schedule.announcement,     schedule.targets,     schedule.priority,
-            schedule.when_interrupted, schedule.start_grace, schedule.outside_hours_reason,
+    return {schedule.announcement,
+            schedule.programme,
+            schedule.targets,
+            schedule.priority,
+            schedule.when_interrupted,
+            schedule.start_grace,
+            schedule.outside_hours_reason,
             schedule.on_special_days};
 }
 
 Schedule as_wanted(Schedule schedule, const Wanted& wanted) {
     schedule.announcement = wanted.announcement;
+    schedule.programme = wanted.programme;
     schedule.targets = wanted.targets;
     schedule.priority = wanted.priority;
     schedule.when_interrupted = wanted.when_interrupted;
@@ -49,6 +62,12 @@ BroadcastId broadcast_of(const Occurrence& occurrence) {
     std::array<std::uint8_t, 4> big_endian{};
     for (int i = 0; i < 4; ++i) big_endian[i] = static_cast<std::uint8_t>(occurrence.edition >> (24 - 8 * i));
     const auto hash = sha256({as_bytes("edited-v1"), Bytes{occurrence.id.bytes}, Bytes{big_endian}});
+    return BroadcastId::from(Bytes{hash.bytes}.first<16>());
+}
+
+BroadcastId broadcast_of_piece(const Occurrence& occurrence, std::string_view what) {
+    const auto whole = broadcast_of(occurrence);
+    const auto hash = sha256({as_bytes("piece-v1"), Bytes{whole.bytes}, as_bytes(what)});
     return BroadcastId::from(Bytes{hash.bytes}.first<16>());
 }
 

@@ -1,4 +1,4 @@
-// A Schedule (lịch phát) is a rule: when an Announcement is wanted, and where. An Occurrence (lượt phát dự kiến) is one
+// A Schedule (lịch phát) is a rule: when an Announcement or a Programme is wanted, and where. An Occurrence (lượt phát dự kiến) is one
 // concrete moment it produces; its id follows from the rule and the original moment, so planning twice plans once.
 #pragma once
 
@@ -19,7 +19,8 @@ enum class ScheduleState : std::uint8_t { active, cancelled };
 
 /// What is wanted, and where: all of a Schedule but its times.
 struct Wanted {
-    AnnouncementId announcement;
+    AnnouncementId announcement;           ///< Empty where a programme is wanted.
+    std::optional<ProgrammeId> programme;  ///< On each day what it is then.
     Targets targets;
     Priority priority = Priority::normal;
     WhenInterrupted when_interrupted = WhenInterrupted::resume;
@@ -31,7 +32,8 @@ struct Wanted {
 
 /// What an edit says anew of it; what is empty stays as it is.
 struct WantedEdit {
-    std::optional<AnnouncementId> announcement;
+    std::optional<AnnouncementId> announcement;  ///< Or a programme, never both; either takes the place of the other.
+    std::optional<ProgrammeId> programme;
     std::optional<Targets> targets;
     std::optional<Priority> priority;
     std::optional<WhenInterrupted> when_interrupted;
@@ -83,7 +85,8 @@ struct Edits {
 
 struct Schedule {
     ScheduleId id;
-    AnnouncementId announcement;
+    AnnouncementId announcement;  ///< As in Wanted.
+    std::optional<ProgrammeId> programme;
     Targets targets;
     Priority priority = Priority::normal;
     WhenInterrupted when_interrupted = WhenInterrupted::resume;
@@ -121,5 +124,8 @@ OccurrenceId occurrence_id(ScheduleId schedule, UtcTime original);
 /// one is another broadcast, because the old one may be signed already: first 16 bytes of SHA-256("edited-v1" ‖ occurrence id (16) ‖
 /// edition, big-endian).
 BroadcastId broadcast_of(const Occurrence& occurrence);
+/// One piece of a programme on the day of this occurrence: first 16 bytes of SHA-256("piece-v1" ‖ broadcast_of(occurrence) (16) ‖ what
+/// it is, in words). Whatever is another sound, or at another time, is another broadcast.
+BroadcastId broadcast_of_piece(const Occurrence& occurrence, std::string_view what);
 
 }  // namespace village::domain

@@ -329,6 +329,7 @@ class Run:
         self.expect(200, "get", "/schedules")
         made = self.a_second_person(schedule, made)
         self.special_days()
+        self.programmes()
         self.calendar_file_is_previewed()
         self.calendar_says_it_all(body)
         made = self.edits_of_a_schedule(f"/schedules/{schedule['id']}", made, body)
@@ -348,6 +349,79 @@ class Run:
         if [asking.get("agreed_by") for asking in agreed["askings"]] != [second["id"]]:
             self.contract.fail(f"who agreed is shown as {agreed['askings']}")
         return made
+
+    def programmes(self):
+        _, presets = self.expect(200, "get", "/programme-presets")
+        said = self.expect(201, "post", "/announcements", {"title": "Thông báo", "source": "text", "text": "Bà con chú ý."})[1]["id"]
+        column = {"key": "chuyen-muc", "kind": "column", "title": "Chuyên mục", "is_on": True, "at_s": 900, "length_s": 600, "overrun": "fade", "fallback": said,
+                  "on_weekday": [{"title": "Pháp luật", "announcement": said}, {"title": "Nông nghiệp"}, {}, {}, {}, {}, {}]}
+        news = {"key": "ban-tin", "kind": "bulletins", "title": "Bản tin", "is_on": True, "overrun": "finish"}
+        body = {"name": "Chương trình chiều", "length_s": 3600, "items": [news, column], "filler": said}
+        for change, pointer in (({"name": ""}, "/name"), ({"length_s": 59}, "/length_s"), ({"length_s": 7201}, "/length_s"), ({"items": "none"}, "/items"),
+                                ({"items": [news] * 41}, "/items"), ({"items": [{**news, "kind": "song"}]}, "/items/0/kind"),
+                                ({"items": [{**news, "overrun": "stretch"}]}, "/items/0/overrun"), ({"items": [{**news, "at_s": -1}]}, "/items/0/at_s"),
+                                ({"items": [{**news, "at_s": 1.5}]}, "/items/0/at_s"), ({"items": [{**news, "length_s": 4}]}, "/items/0/length_s"),
+                                ({"items": [{**column, "on_weekday": [{}] * 8}]}, "/items/0/on_weekday"),
+                                ({"items": [{**column, "on_weekday": [{"announcement": 1}]}]}, "/items/0/on_weekday/0/announcement"),
+                                ({"filler": "music"}, "/filler"), ({"quiet": True}, "/quiet")):
+            self.refused_at(pointer, "post", "/programmes", {**body, **change})
+        for item in ({**news, "on_weekday": []}, {**news, "announcement": said}, {**news, "kind": "relay", "announcement": said}):
+            self.expect(400, "post", "/programmes", {**body, "items": [item]}, code="invalid_argument")
+        self.expect(422, "post", "/programmes", {**body, "length_s": 7200}, code="too_long")
+        for preset in presets["items"]:
+            self.expect(201, "post", "/programmes", preset["programme"])
+        made, programme = self.expect(201, "post", "/programmes", body)
+        if {name: programme.get(name) for name in body} != body:
+            self.contract.fail(f"the programme {body} came back as {programme}")
+        path = f"/programmes/{programme['id']}"
+        self.days_of_a_programme(path, said)
+        found, again = self.expect(200, "get", path)
+        if again != programme or found["etag"] != made["etag"] or programme not in self.expect(200, "get", "/programmes")[1]["items"]:
+            self.contract.fail(f"the programme {programme} is read as {again}")
+        self.edits_of_a_programme(path, made, body)
+
+    def edits_of_a_programme(self, path, made, body):
+        version, nowhere = {"If-Match": made["etag"]}, f"/programmes/{uuid.UUID(int=7)}"
+        self.expect(428, "patch", path, body)
+        self.refused_at("/name", "patch", path, {**body, "name": 1}, version)
+        self.expect(422, "patch", path, {**body, "length_s": 7200}, version, code="too_long")
+        saved, edited = self.expect(200, "patch", path, {"name": "Chương trình tối", "length_s": 1800, "items": body["items"][:1]}, version)
+        if edited["name"] != "Chương trình tối" or "filler" in edited or len(edited["items"]) != 1:
+            self.contract.fail(f"all of a programme is edited at once, but it is {edited}")
+        self.expect(409, "patch", path, body, version, code="version_conflict")
+        self.expect(404, "patch", nowhere, body, version, code="not_found")
+        self.expect(404, "get", nowhere, code="not_found")
+        self.expect(400, "get", "/programmes/morning", code="invalid_argument")
+        self.expect(428, "delete", path)
+        self.expect(409, "delete", path, headers=version, code="version_conflict")
+        self.expect(204, "delete", path, headers={"If-Match": saved["etag"]})
+        for method, place in (("get", path), ("get", f"{path}/days/2027-01-04"), ("get", f"{path}/days/2027-01-04/bulletins")):
+            self.expect(404, method, place, code="not_found")
+        self.expect(404, "delete", path, headers={"If-Match": saved["etag"]}, code="not_found")
+
+    def days_of_a_programme(self, path, said):
+        day, bulletins = f"{path}/days/2027-01-04", [{"announcement": said, "priority": "priority"}]
+        read, kept = self.expect(200, "get", f"{day}/bulletins")
+        version = {"If-Match": read["etag"]}
+        if kept["bulletins"] or kept["version"] != 0:
+            self.contract.fail(f"nobody has put anything into this day, but it holds {kept}")
+        for wrong, pointer in (({}, "/bulletins"), ({"bulletins": [{"announcement": "b1"}]}, "/bulletins/0/announcement"), ({"bulletins": bulletins * 41}, "/bulletins"),
+                               ({"bulletins": [{"announcement": said, "priority": "loud"}]}, "/bulletins/0/priority")):
+            self.refused_at(pointer, "patch", f"{day}/bulletins", wrong, version)
+        self.expect(428, "patch", f"{day}/bulletins", {"bulletins": bulletins})
+        self.expect(400, "patch", f"{day}/bulletins", {"bulletins": bulletins * 2}, version, code="invalid_argument")
+        self.expect(404, "patch", f"{day}/bulletins", {"bulletins": [{"announcement": str(uuid.UUID(int=7))}]}, version, code="not_found")
+        self.expect(422, "patch", f"{path}/days/2020-01-04/bulletins", {"bulletins": bulletins}, version, code="schedule_in_past")
+        for date in ("monday", "2027-02-30"):
+            self.expect(400, "get", f"{path}/days/{date}", code="invalid_argument")
+            self.expect(400, "get", f"{path}/days/{date}/bulletins", code="invalid_argument")
+        _, kept = self.expect(200, "patch", f"{day}/bulletins", {"bulletins": bulletins}, version)
+        self.expect(409, "patch", f"{day}/bulletins", {"bulletins": []}, version, code="version_conflict")
+        if kept != {"bulletins": bulletins, "version": 1} or self.expect(200, "get", f"{day}/bulletins")[1] != kept:
+            self.contract.fail(f"the bulletins came back as {kept}")
+        _, shown = self.expect(200, "get", day)
+        if shown["day"] != "2027-01-04" or said not in [piece.get("announcement") for piece in shown["heard"]] or not shown["left_out"] or not shown["rooms"]:
+            self.contract.fail(f"the day is shown as {shown}")
 
     def special_days(self):
         answer, days = self.expect(200, "get", "/special-days")

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <set>
 
 #include "controller/ports/blob_store.hpp"
 #include "controller/ports/commands.hpp"
@@ -42,6 +43,7 @@ struct FakeWorld {
     FakeScheduleStore& schedules;
     FakeAuditStore& audit_rows;
     FakeRuleStore& rules;
+    FakeProgrammeStore& programmes;
     FakeJobs& jobs;
     FakeBlobStore& blobs;
     ports::StateFeed& feed;
@@ -289,6 +291,59 @@ public:
         if (found == world_.rules.surges.end()) co_return no_such();
         found->second.ended_at = world_.now();
         co_return found->second;
+    }
+    std::vector<domain::ProgrammePreset> programme_presets() const override {
+        domain::ProgrammeItem anthem;
+        anthem.key = "quoc-ca";
+        anthem.title = "Quốc ca";
+        anthem.is_on = false;
+        domain::Programme morning;
+        morning.name = "Chương trình sáng";
+        morning.items = {anthem};
+        return {{"Nông thôn chuẩn", std::chrono::minutes{330}, morning}};
+    }
+    Answer<domain::Programme> add_programme(domain::Operator, domain::Programme programme) override {
+        if (programme.length > hours_.longest_session) co_return domain::Error{domain::ErrorCode::too_long, "an hour at most"};
+        co_return co_await world_.programmes.add(std::move(programme), ports::by_itself);
+    }
+    Answer<domain::Programme> save_programme(domain::Operator, domain::Programme programme) override {
+        if (programme.length > hours_.longest_session) co_return domain::Error{domain::ErrorCode::too_long, "an hour at most"};
+        co_return co_await world_.programmes.save(std::move(programme), ports::by_itself);
+    }
+    Done remove_programme(domain::Operator, domain::ProgrammeId id, std::uint32_t version) override {
+        co_return co_await world_.programmes.remove(id, version, ports::by_itself);
+    }
+    Answer<domain::ProgrammeDay> put_into_programme(domain::Operator, domain::ProgrammeDay day) override {
+        if (day.day < date::floor<date::days>(date::local_time<domain::Duration>{world_.now().time_since_epoch()}))
+            co_return domain::Error{domain::ErrorCode::schedule_in_past, "this day is over"};
+        std::set<domain::AnnouncementId> seen;
+        for (const auto& bulletin : day.bulletins) {
+            if (!seen.insert(bulletin.announcement).second)
+                co_return domain::Error{domain::ErrorCode::invalid_argument, "an announcement is put in once"};
+            if (!world_.announcements.rows.contains(bulletin.announcement)) co_return no_such();
+        }
+        co_return co_await world_.programmes.save(std::move(day), ports::by_itself);
+    }
+    /// The bulletins one after the other, each with everything that a preview may say.
+    Answer<ports::ProgrammePreview> preview_programme(domain::ProgrammeId id, date::local_days day) override {
+        auto put_in = co_await world_.programmes.day(id, day);
+        if (!put_in) co_return put_in.error();
+        constexpr std::chrono::seconds minute{60};
+        ports::ProgrammePreview shown;
+        shown.day = day;
+        for (const auto& [announcement, priority] : put_in->bulletins) {
+            ports::HeardPiece piece{.key = "ban-tin/" + announcement.text(), .title = "Bản tin"};
+            piece.kind = domain::ItemKind::bulletins;
+            piece.offset = shown.total;
+            piece.length = minute;
+            piece.announcement = piece.fallback = announcement;
+            shown.heard.push_back(std::move(piece));
+            shown.left_out.push_back({"ban-tin", announcement, "no_room", minute, announcement});
+            shown.total += minute;
+        }
+        shown.rooms = {{"ban-tin", shown.total, minute}};
+        shown.silences = {{shown.total, shown.total + minute}};
+        co_return shown;
     }
     Done cancel_job(domain::Operator, domain::JobId id) override {
         const auto rows = world_.jobs.current();

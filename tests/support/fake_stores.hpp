@@ -72,6 +72,9 @@ public:
 class FakeBroadcastStore final : public ports::BroadcastStore {
 public:
     StoreAnswer<domain::Broadcast> find(domain::BroadcastId) override { co_return no_such(); }
+    StoreAnswer<std::vector<domain::Broadcast>> pieces_of(domain::OccurrenceId) override {
+        co_return std::vector<domain::Broadcast>{};
+    }
     StoreStatus save(ports::Decided) override { co_return domain::Status{}; }
     StoreAnswer<Open> open(domain::UtcTime) override { co_return Open{}; }
     StoreAnswer<std::optional<domain::BroadcastId>> find_idempotent(std::string, domain::Sha256) override {

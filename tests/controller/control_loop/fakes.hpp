@@ -183,6 +183,10 @@ public:
         co_await gate.pass();
         co_return co_await inner_.find(id);
     }
+    Answer<std::vector<domain::Broadcast>> pieces_of(domain::OccurrenceId occurrence) override {
+        if (is_broken) co_return domain::Error{domain::ErrorCode::storage_failed, "the disk does not answer"};
+        co_return co_await inner_.pieces_of(occurrence);
+    }
     Done save(ports::Decided decided) override {
         co_await gate.pass();
         if (is_full) co_return full_disk();
@@ -202,6 +206,7 @@ public:
     }
 
     Gate gate;
+    bool is_broken = false;  ///< For programmes.
     bool is_full = false;
     std::optional<domain::NodeNumber> refused_node;  ///< Deliveries of this one are refused for their own sake.
 

@@ -276,6 +276,21 @@ Result<SurgePeriod> World::open(const Operator& who, SurgePeriod period) {
     return program_->ask(program_->loop.open_surge(who, std::move(period)));
 }
 Result<SurgePeriod> World::end(const Operator& who, SurgePeriodId id) { return program_->ask(program_->loop.end_surge(who, id)); }
+Result<Programme> World::add(const Operator& who, Programme programme) {
+    return program_->ask(program_->loop.add_programme(who, std::move(programme)));
+}
+Result<Programme> World::save(const Operator& who, Programme programme) {
+    return program_->ask(program_->loop.save_programme(who, std::move(programme)));
+}
+domain::Status World::remove(const Operator& who, ProgrammeId id, std::uint32_t version) {
+    return program_->ask(program_->loop.remove_programme(who, id, version));
+}
+Result<ProgrammeDay> World::put_in(const Operator& who, ProgrammeDay day) {
+    return program_->ask(program_->loop.put_into_programme(who, std::move(day)));
+}
+Result<ports::ProgrammePreview> World::preview(ProgrammeId id, date::local_days day) {
+    return program_->ask(program_->loop.preview_programme(id, day));
+}
 DeviceKeyId World::pair(const Operator& who) {
     return program_->ask(program_->loop.pair_device(who, "Điện thoại", std::vector<std::uint8_t>(65, 4))).value().id;
 }
@@ -292,6 +307,9 @@ domain::Result<Operator> World::set_up(ports::Account first, ports::CommuneImpor
 void World::keep_job(ports::JobRow row) { EXPECT_OK(program_->ask(program_->stored.jobs.save(std::move(row)))); }
 Announcement World::stored_announcement(AnnouncementId id) {
     return program_->ask(program_->stored.announcements.find(id)).value();
+}
+void World::keep_announcement(const Announcement& item) {
+    EXPECT_OK(program_->ask(program_->stored.announcements.save(item, ports::by_itself)));
 }
 std::vector<ports::JobRow> World::unfinished_jobs() { return program_->ask(program_->stored.jobs.unfinished()).value(); }
 void World::keep_broadcast(Broadcast broadcast) {

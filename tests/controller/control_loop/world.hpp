@@ -75,6 +75,11 @@ public:
     domain::Result<domain::Delegation> end(const domain::Operator& who, domain::DelegationId id);
     domain::Result<domain::SurgePeriod> open(const domain::Operator& who, domain::SurgePeriod period);
     domain::Result<domain::SurgePeriod> end(const domain::Operator& who, domain::SurgePeriodId id);
+    domain::Result<domain::Programme> add(const domain::Operator& who, domain::Programme programme);
+    domain::Result<domain::Programme> save(const domain::Operator& who, domain::Programme programme);
+    domain::Status remove(const domain::Operator& who, domain::ProgrammeId id, std::uint32_t version);
+    domain::Result<domain::ProgrammeDay> put_in(const domain::Operator& who, domain::ProgrammeDay day);
+    domain::Result<ports::ProgrammePreview> preview(domain::ProgrammeId id, date::local_days day);
     domain::DeviceKeyId pair(const domain::Operator& who);
     domain::Status revoke(const domain::Operator& who, domain::DeviceKeyId key);
     domain::Result<domain::Area> save(const domain::Operator& who, domain::Area area);
@@ -84,6 +89,7 @@ public:
     domain::Result<domain::Operator> set_up(ports::Account first, ports::CommuneImport commune);
     void keep_job(ports::JobRow row);
     domain::Announcement stored_announcement(domain::AnnouncementId id);
+    void keep_announcement(const domain::Announcement& item);
     std::vector<ports::JobRow> unfinished_jobs();
     void keep_broadcast(domain::Broadcast broadcast);
     domain::Broadcast stored_broadcast(domain::BroadcastId id);

@@ -114,6 +114,13 @@ Broadcast sample_broadcast(std::uint8_t number) {
     item.created_by = make_id<OperatorId>(7);
     item.created_at = at_second(number);
     item.outside_hours_reason = "nước lên";
+    item.place = ProgrammePlace{.programme = make_id<ProgrammeId>(3),
+                                .key = "news",
+                                .withdrawn = true,
+                                .content_length = 70s,
+                                .fade_out = 3s,
+                                .stands_in_for = make_id<BroadcastId>(90),
+                                .ends_by = at_second(number + 80)};
     return item;
 }
 
@@ -154,6 +161,8 @@ SignedGrant sample_grant(std::uint8_t number, std::uint8_t broadcast) {
     grant.issuer_sequence = number;
     grant.policy_epoch = 3;
     item.envelope.bytes = {1, 2, 0, number};
+    grant.stands_in_for = make_id<BroadcastId>(91);
+    grant.fade_out = 2s;
     return item;
 }
 

@@ -300,6 +300,22 @@ TYPED_TEST(StoreContract, ScheduleComesBackAndOnlyActiveOnesAreListed) {
     EXPECT_CODE(this->wait(this->stores().schedules.save(cancelled, {})), version_conflict);
 }
 
+TYPED_TEST(StoreContract, ScheduleOfAProgrammeComesBackWithoutAnAnnouncement) {
+    auto schedule = sample_schedule(1);
+    schedule.announcement = {};
+    schedule.programme = make_id<domain::ProgrammeId>(4);
+    auto earlier = domain::wanted_of(schedule);
+    earlier.programme = make_id<domain::ProgrammeId>(5);
+    schedule.edits.earlier = {{.timing = schedule.timing, .wanted = earlier}};
+    schedule.edits.since = at_second(5);
+    ASSERT_OK(this->wait(this->stores().schedules.save(schedule, {})));
+
+    const auto found = this->wait(this->stores().schedules.find(schedule.id));
+
+    ASSERT_OK(found);
+    EXPECT_EQ(*found, schedule);
+}
+
 TYPED_TEST(StoreContract, OpenBroadcastsComeBackWithDeliveriesGrantsAndStops) {
     const auto open = sample_broadcast(1);
     auto over = sample_broadcast(2);

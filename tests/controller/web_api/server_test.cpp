@@ -10,6 +10,7 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <boost/json/parse.hpp>
 
 #include "controller/people/people.hpp"
 #include "controller/web_api/connection_room.hpp"
@@ -102,7 +103,7 @@ protected:
     people::People people{operators, ids,  people::SetUpCode{"7K2QF-9XM4T"}, context.get_executor(), context.get_executor(),
                           clock,     cheap};
     support::FakeController controller{
-        {ids, clock, people, operators, announcements, schedules, audit, rules, jobs, blobs, feed}};
+        {ids, clock, people, operators, announcements, schedules, audit, rules, programmes, jobs, blobs, feed}};
 };
 
 TEST_F(Server, SaysWhyNoMorePagesAreToldWhatIsNew) {
@@ -134,6 +135,94 @@ TEST_F(Server, AsksForItsPublicKeysOnceASecondHoweverManyWantThem) {
     now += std::chrono::seconds{1};
     EXPECT_EQ(wait(get_trust(api, {})).status, 200u);
     EXPECT_EQ(credentials.asked, 2);
+}
+
+/// One request of a person to a handler.
+Request asked(std::vector<std::string> arguments, std::string body = {}, std::string if_match = {}) {
+    Request request;
+    request.arguments = std::move(arguments);
+    request.body = std::move(body);
+    if (!if_match.empty()) request.headers["if-match"] = std::move(if_match);
+    request.caller = domain::Operator{};
+    return request;
+}
+std::string header_of(const Answer& answer, const std::string& name) {
+    for (const auto& [key, value] : answer.headers)
+        if (key == name) return value;
+    return {};
+}
+
+constexpr auto said = "00000000-0000-0000-0000-000000000001", instead = "00000000-0000-0000-0000-000000000002";
+const auto morning =
+    R"({"name":"Chương trình sáng","length_s":3000,"items":[)"
+    R"({"key":"nhac","kind":"signature","title":"Nhạc hiệu","is_on":false,"overrun":"fade","length_s":30,"announcement":")" +
+    std::string{said} + R"("},{"key":"tin","kind":"bulletins","title":"Bản tin","is_on":true,"overrun":"finish","fallback":")" +
+    instead + R"("},{"key":"cot","kind":"column","title":"Chuyên mục","is_on":true,"overrun":"cut","at_s":900,"on_weekday":)" +
+    R"([{"title":"Pháp luật","announcement":")" + said + R"("},{},{},{},{},{},{"title":"Việc tốt"}]}],"filler":")" + instead +
+    R"("})";
+
+TEST_F(Server, KeepsAProgrammeAsItWasSaidAndSaysItAsItWasKept) {
+    Api api{world(), {}};
+
+    const auto made = wait(create_programme(api, asked({}, morning)));
+
+    ASSERT_EQ(made.status, 201u);
+    ASSERT_EQ(programmes.rows.size(), 1u);
+    const auto& kept = programmes.rows.begin()->second;
+    ASSERT_EQ(kept.items.size(), 3u);
+    EXPECT_EQ(kept.length, std::chrono::minutes{50});
+    EXPECT_EQ(kept.filler, domain::AnnouncementId::parse(instead).value());
+    EXPECT_FALSE(kept.items[0].is_on);
+    EXPECT_EQ(kept.items[0].length, std::chrono::seconds{30});
+    EXPECT_EQ(kept.items[1].overrun, domain::Overrun::finish);
+    EXPECT_EQ(kept.items[2].at, std::chrono::minutes{15});
+    EXPECT_EQ(kept.items[2].on_weekday[6].title, "Việc tốt");
+    EXPECT_EQ(header_of(made, "ETag"), "\"1\"");
+    auto body = boost::json::parse(wait(get_programme(api, asked({kept.id.text()}))).body).as_object();
+    body.erase("id");
+    body.erase("version");
+    EXPECT_EQ(body, boost::json::parse(morning).as_object());
+}
+
+TEST_F(Server, SaysWhichItemOfAProgrammeSaysWhatItsKindCannot) {
+    Api api{world(), {}};
+    for (const auto* item :
+         {R"({"key":"x","kind":"music","title":"","on_weekday":[]})",
+          R"({"key":"x","kind":"relay","title":"","announcement":"00000000-0000-0000-0000-000000000001"})",
+          R"({"key":"x","kind":"bulletins","title":"","announcement":"00000000-0000-0000-0000-000000000001"})"}) {
+        const auto body = R"({"name":"Sáng","length_s":60,"items":[)" + std::string{item} + "]}";
+
+        const auto answer = wait(create_programme(api, asked({}, body)));
+
+        ASSERT_TRUE(answer.problem);
+        EXPECT_EQ(answer.problem->error.code, domain::ErrorCode::invalid_argument);
+        EXPECT_THAT(answer.problem->error.detail, testing::HasSubstr("item \"x\""));
+    }
+    EXPECT_TRUE(programmes.rows.empty());
+}
+
+TEST_F(Server, EditsTheBulletinsOfADayForTheVersionThatWasSeen) {
+    Api api{world(), {}};
+    ASSERT_EQ(wait(create_programme(api, asked({}, morning))).status, 201u);
+    announcements.rows[domain::AnnouncementId::parse(said).value()] = {};
+    const std::vector<std::string> day{programmes.rows.begin()->first.text(), "2027-01-18"};
+    const auto body = R"({"bulletins":[{"announcement":")" + std::string{said} + R"(","priority":"priority"}]})";
+
+    const auto seen = wait(get_day_bulletins(api, asked(day)));
+    const auto blind = wait(save_day_bulletins(api, asked(day, body)));
+    const auto saved = wait(save_day_bulletins(api, asked(day, body, header_of(seen, "ETag"))));
+    const auto late = wait(save_day_bulletins(api, asked(day, body, header_of(seen, "ETag"))));
+
+    EXPECT_EQ(header_of(seen, "ETag"), "\"0\"");
+    ASSERT_TRUE(blind.problem);
+    EXPECT_EQ(blind.problem->status, 428u);
+    EXPECT_EQ(saved.status, 200u);
+    EXPECT_EQ(header_of(saved, "ETag"), "\"1\"");
+    ASSERT_TRUE(late.problem);
+    EXPECT_EQ(late.problem->error.code, domain::ErrorCode::version_conflict);
+    const auto shown = wait(preview_programme_day(api, asked(day)));
+    EXPECT_THAT(shown.body, testing::HasSubstr("\"day\":\"2027-01-18\""));
+    EXPECT_THAT(shown.body, testing::HasSubstr(said));
 }
 
 TEST(ConnectionRoom, IsNotTakenByOneStrangerAlone) {

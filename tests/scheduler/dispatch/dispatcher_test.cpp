@@ -287,9 +287,8 @@ TEST(Restart, SignsAStopThatWasDecidedButNotYetSigned) {
 
 TEST(DraftGrant, OfWhatHasItsPlaceInAProgrammeEndsThereWhateverItsAudioIs) {
     auto cut = order(1, noon);
-    cut.content_length = minutes{9};
-    cut.fade_out = seconds{3};
-    cut.ends_by = noon + minutes{7};
+    cut.broadcast.place =
+        domain::ProgrammePlace{.content_length = minutes{9}, .fade_out = seconds{3}, .ends_by = noon + minutes{7}};
     cut.broadcast.max_duration = minutes{6};
 
     const auto grant = draft_grant(cut, minutes{30});
@@ -303,10 +302,9 @@ TEST(DraftGrant, OfWhatHasItsPlaceInAProgrammeEndsThereWhateverItsAudioIs) {
 
 TEST(DraftGrant, OfWhatStandsInMayBeginUntilItsEnd) {
     auto fallback = order(2, noon);
-    fallback.stands_in_for = DispatcherBench::id(1);
-    fallback.content_length = minutes{2};
     fallback.broadcast.start_by = noon + hours{1};
-    fallback.ends_by = noon + minutes{5};
+    fallback.broadcast.place = domain::ProgrammePlace{
+        .content_length = minutes{2}, .stands_in_for = DispatcherBench::id(1), .ends_by = noon + minutes{5}};
 
     const auto grant = draft_grant(fallback, minutes{30});
 

@@ -233,9 +233,11 @@ std::pair<PlannedSound, PlannedSound> relay_and_fallback() {
     relay.order.broadcast.content.reset();
     relay.order.stream = domain::StreamDescription{};
     auto fallback = planned(2, half_past_five);
-    fallback.order.stands_in_for = relay.order.broadcast.id;
-    fallback.order.content_length = minutes{4};
-    relay.order.ends_by = fallback.order.ends_by = fallback.order.broadcast.start_by = half_past_five + minutes{10};
+    const auto end = half_past_five + minutes{10};
+    relay.order.broadcast.place = domain::ProgrammePlace{.ends_by = end};
+    fallback.order.broadcast.place =
+        domain::ProgrammePlace{.content_length = minutes{4}, .stands_in_for = relay.order.broadcast.id, .ends_by = end};
+    fallback.order.broadcast.start_by = end;
     return {relay, fallback};
 }
 
@@ -249,7 +251,7 @@ TEST(DryRun, ARelayComesThroughAndWhatStandsInForItIsNotNeeded) {
 
 TEST(DryRun, ARelayThatHasToWaitIsNotTakenForDead) {
     auto [relay, fallback] = relay_and_fallback();
-    relay.order.broadcast.start_by = *relay.order.ends_by;
+    relay.order.broadcast.start_by = relay.order.broadcast.place->ends_by;
     auto before = planned(3, half_past_five, minutes{6});
     before.order.broadcast.priority = domain::Priority::priority;
     ForeseenDay day{.sounds = {relay, fallback, before}};
@@ -265,7 +267,8 @@ TEST(DryRun, WhatStandsInForSomethingThatDoesNotComeIsHeardUntilItsEnd) {
 
 TEST(DryRun, WhatIsCutOnPurposeIsPlayed) {
     auto cut = planned(1, half_past_five);
-    cut.order.content_length = minutes{14};
+    cut.order.broadcast.place =
+        domain::ProgrammePlace{.content_length = minutes{14}, .ends_by = half_past_five + minutes{15}};
     ForeseenDay day{.sounds = {cut}};
 
     EXPECT_EQ(said(day.lines(), 1), "played 05:30:00-05:40:00");

@@ -1,0 +1,36 @@
+#include "controller/control_loop/piece_history.hpp"
+
+namespace village::control_loop {
+namespace {
+
+bool is_over(domain::BroadcastState state) {
+    return state != domain::BroadcastState::planned && state != domain::BroadcastState::counting_down;
+}
+
+}  // namespace
+
+PieceHistory::PieceHistory(const Office& office, domain::OccurrenceId occurrence, const std::vector<domain::Broadcast>& stored) {
+    for (const auto& piece : stored)
+        if (office.dispatcher.find(piece.id) == nullptr) note(piece);
+    for (const auto& known : office.dispatcher.known()) {
+        const auto& piece = known.order->broadcast;
+        if (piece.occurrence != occurrence || !piece.place) continue;
+        note(piece);
+        if (!piece.place->withdrawn && !known.stopped_nodes->is_empty()) {
+            auto& stopped = stopped_[name_of(piece)];
+            stopped = stopped.united_with(*known.stopped_nodes);
+        }
+    }
+}
+
+void PieceHistory::note(const domain::Broadcast& piece) {
+    if (piece.place->withdrawn) withdrawn_.insert(piece.id);
+    else if (is_over(piece.state)) settled_.insert(name_of(piece));
+}
+
+domain::NodeSet PieceHistory::stopped_at(const domain::Broadcast& piece) const {
+    const auto found = stopped_.find(name_of(piece));
+    return found != stopped_.end() ? found->second : domain::NodeSet{};
+}
+
+}  // namespace village::control_loop

@@ -1,0 +1,100 @@
+#include "controller/control_loop/programme_days.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "controller/control_loop/surges.hpp"
+#include "scheduler/policy/approval.hpp"
+
+namespace village::control_loop {
+namespace {
+
+using domain::AnnouncementState;
+using domain::ErrorCode;
+
+calendar::AnnouncementFacts facts_of(const Office& office, const domain::Announcement& item, domain::Priority asked) {
+    const auto everywhere = hamlets_of(office, office.commune.nodes_of_area(office.commune.id));
+    const policy::AirWish wish{item.category, std::max(item.priority, asked), everywhere, false};
+    calendar::AnnouncementFacts facts;
+    facts.is_ready = item.content.has_value();
+    if (item.content) facts.length = item.content->duration;
+    facts.is_over = policy::is_silenced(item.state) || item.state == AnnouncementState::archived;
+    facts.is_approved = policy::may_air(office.approval, item, wish, office.commune).has_value();
+    return facts;
+}
+
+ports::HeardPiece heard(const calendar::Piece& piece) {
+    return {.key = piece.key,
+            .kind = piece.kind,
+            .title = piece.title,
+            .offset = piece.offset,
+            .length = piece.length,
+            .fade_out = piece.fade_out,
+            .announcement = piece.announcement};
+}
+
+}  // namespace
+
+NamedAnnouncements named_in(const domain::Programme& programme, const std::vector<domain::DayBulletin>& bulletins) {
+    NamedAnnouncements named;
+    const auto add = [&](const std::optional<domain::AnnouncementId>& one) {
+        if (one) named.emplace(*one, domain::Priority::background);
+    };
+    add(programme.filler);
+    for (const auto& item : programme.items) {
+        add(item.announcement);
+        add(item.fallback);
+        for (const auto& column : item.on_weekday) add(column.announcement);
+    }
+    for (const auto& bulletin : bulletins) {
+        auto& priority = named[bulletin.announcement];
+        priority = std::max(priority, bulletin.priority);
+    }
+    return named;
+}
+
+ports::Awaitable<domain::Status> check_known(const Office& office, NamedAnnouncements named) {
+    for (const auto& [id, priority] : named) {
+        auto known = co_await office.ports.stores.announcements.find(id);
+        if (!known && known.error().code == ErrorCode::not_found)
+            co_return domain::Error{ErrorCode::not_found, fmt::format("the announcement {} does not exist", id.text())};
+        if (!known) co_return known.error();
+    }
+    co_return domain::Status{};
+}
+
+ports::Awaitable<domain::Result<calendar::ComposedDay>> composed_day(const Office& office, domain::Programme programme,
+                                                                     date::local_days day, domain::Priority least) {
+    auto put_in = co_await office.ports.stores.programmes.day(programme.id, day);
+    if (!put_in) co_return put_in.error();
+    calendar::DayFacts facts;
+    facts.relays_are_there = false;  // No other station's stream is taken in yet: what falls back for it sounds.
+    facts.bulletins = std::move(put_in->bulletins);
+    const auto named = named_in(programme, facts.bulletins);
+    for (const auto& [id, priority] : named) {
+        auto known = co_await office.ports.stores.announcements.find(id);
+        if (!known && known.error().code != ErrorCode::not_found) co_return known.error();
+        if (known) facts.announcements[id] = facts_of(office, *known, std::max(priority, least));
+    }
+    co_return calendar::compose_programme(programme, day, facts);
+}
+
+ports::ProgrammePreview preview_of(date::local_days day, const calendar::ComposedDay& composed) {
+    ports::ProgrammePreview shown;
+    shown.day = day;
+    shown.total = composed.total;
+    for (const auto& piece : composed.pieces) {
+        const auto main = std::ranges::find(shown.heard, piece.stands_in_for.value_or(""), &ports::HeardPiece::key);
+        if (main != shown.heard.end()) main->fallback = piece.announcement;
+        else shown.heard.push_back(heard(piece));
+    }
+    for (const auto& item : composed.left_out)
+        shown.left_out.push_back(
+            {item.key, item.announcement, std::string{calendar::left_out_name(item.reason)}, item.length, item.replaced_by});
+    for (const auto& room : composed.rooms) shown.rooms.push_back({room.key, room.used, room.left});
+    for (const auto& silence : composed.silences) shown.silences.push_back({silence.from, silence.to});
+    return shown;
+}
+
+}  // namespace village::control_loop

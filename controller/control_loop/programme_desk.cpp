@@ -1,0 +1,148 @@
+#include "controller/control_loop/programme_desk.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "controller/control_loop/programme_days.hpp"
+#include "scheduler/calendar/wishes.hpp"
+#include "scheduler/policy/check_hours.hpp"
+
+namespace village::control_loop {
+namespace {
+
+using domain::Error;
+using domain::ErrorCode;
+using domain::Programme;
+using domain::ProgrammeDay;
+
+domain::Status check_list(const std::vector<domain::DayBulletin>& bulletins) {
+    if (bulletins.size() > ProgrammeDay::bulletins_max)
+        return Error{ErrorCode::too_large, fmt::format("at most {} bulletins on a day", ProgrammeDay::bulletins_max)};
+    std::set<domain::AnnouncementId> seen;
+    for (const auto& bulletin : bulletins) {
+        if (!seen.insert(bulletin.announcement).second)
+            return Error{ErrorCode::invalid_argument,
+                         "an announcement is put in once; a second item of bulletins reads all of them again"};
+        if (bulletin.priority > domain::Priority::priority)
+            return Error{ErrorCode::invalid_argument, "a bulletin is background, normal or priority"};
+    }
+    return {};
+}
+
+bool has_place_for_bulletins(const Programme& programme) {
+    return std::ranges::any_of(programme.items,
+                               [](const auto& item) { return item.kind == domain::ItemKind::bulletins && item.is_on; });
+}
+
+}  // namespace
+
+ports::Awaitable<domain::Status> ProgrammeDesk::check(domain::Operator caller, Programme programme) const {
+    if (auto allowed = office_.may(caller, policy::Action::schedule); !allowed) co_return allowed;
+    if (auto sound = calendar::check_programme(programme); !sound) co_return sound;
+    if (auto fits = policy::check_session_length(office_.hours, programme.length); !fits) co_return fits;
+    auto named = named_in(programme, {});
+    co_return co_await check_known(office_, std::move(named));
+}
+
+ports::Awaitable<domain::Result<Programme>> ProgrammeDesk::add(domain::Operator caller, Programme programme) {
+    if (auto sound = co_await check(caller, programme); !sound) co_return sound.error();
+    auto row = office_.row(caller, "programme.add", programme.id.text(), programme.name);
+    co_return co_await office_.ports.stores.programmes.add(std::move(programme), std::move(row));
+}
+
+ports::Awaitable<domain::Result<Programme>> ProgrammeDesk::save(domain::Operator caller, Programme programme) {
+    if (auto sound = co_await check(caller, programme); !sound) co_return sound.error();
+    if (auto fits = co_await check_length(programme); !fits) co_return fits.error();
+    auto row = office_.row(caller, "programme.save", programme.id.text(), programme.name);
+    auto saved = co_await office_.ports.stores.programmes.save(std::move(programme), std::move(row));
+    if (saved) on_changed();
+    co_return saved;
+}
+
+ports::Awaitable<domain::Status> ProgrammeDesk::check_unwanted(domain::ProgrammeId id) const {
+    auto schedules = co_await office_.ports.stores.schedules.active();
+    if (!schedules) co_return schedules.error();
+    const auto now = office_.now();
+    const auto wants_it = [&](const domain::Schedule& schedule) {
+        return std::ranges::any_of(calendar::wanted_from(schedule, now),
+                                   [&](const auto& wanted) { return wanted.programme == id; });
+    };
+    const auto found = std::ranges::find_if(*schedules, wants_it);
+    if (found == schedules->end()) co_return domain::Status{};
+    co_return Error{ErrorCode::invalid_argument,
+                    fmt::format("schedule {} wants it; cancel that first, or let it want another one", found->id.text())};
+}
+
+ports::Awaitable<domain::Status> ProgrammeDesk::check_length(Programme programme) const {
+    auto stored = co_await office_.ports.stores.programmes.find(programme.id);
+    if (!stored) co_return stored.error();
+    if (programme.length <= stored->length) co_return domain::Status{};
+    auto unwanted = co_await check_unwanted(programme.id);
+    if (unwanted) co_return domain::Status{};
+    co_return Error{
+        ErrorCode::invalid_argument,
+        "a programme that is on the calendar does not become longer: make a longer one, and let the schedule want that"};
+}
+
+ports::Awaitable<domain::Status> ProgrammeDesk::check_to_come(ProgrammeDay day) const {
+    auto schedules = co_await office_.ports.stores.schedules.active();
+    if (!schedules) co_return schedules.error();
+    const auto from = office_.zone.to_utc(domain::LocalTime{day.day}),
+               to = office_.zone.to_utc(domain::LocalTime{day.day + date::days{1}});
+    const auto now = office_.now();
+    std::size_t begun = 0, coming = 0;
+    for (const auto& schedule : *schedules) {
+        const auto wishes = calendar::wishes(schedule, office_.zone, from, to);
+        if (!wishes) continue;
+        for (const auto& wish : *wishes)
+            for (const auto& occurrence : wish.occurrences)
+                if (wish.schedule.programme == day.programme) ++(occurrence.planned <= now ? begun : coming);
+    }
+    if (begun == 0 || coming > 0) co_return domain::Status{};
+    co_return Error{ErrorCode::schedule_in_past, "the programme of this day has begun; what is put in now would not be heard"};
+}
+
+ports::Awaitable<domain::Status> ProgrammeDesk::remove(domain::Operator caller, domain::ProgrammeId id, std::uint32_t version) {
+    if (auto allowed = office_.may(caller, policy::Action::schedule); !allowed) co_return allowed;
+    auto programme = co_await office_.ports.stores.programmes.find(id);
+    if (!programme) co_return programme.error();
+    if (auto unwanted = co_await check_unwanted(id); !unwanted) co_return unwanted;
+    auto row = office_.row(caller, "programme.remove", id.text(), programme->name);
+    co_return co_await office_.ports.stores.programmes.remove(id, version, std::move(row));
+}
+
+ports::Awaitable<domain::Status> ProgrammeDesk::check(ProgrammeDay day) const {
+    const auto today = date::floor<date::days>(office_.zone.to_local(office_.now()));
+    if (day.day < today) co_return Error{ErrorCode::schedule_in_past, "this day is over"};
+    if (auto sound = check_list(day.bulletins); !sound) co_return sound;
+    auto programme = co_await office_.ports.stores.programmes.find(day.programme);
+    if (!programme) co_return programme.error();
+    if (!day.bulletins.empty() && !has_place_for_bulletins(*programme))
+        co_return Error{ErrorCode::invalid_argument, "this programme has no item for bulletins, or it is switched off"};
+    auto named = named_in({}, day.bulletins);
+    co_return co_await check_known(office_, std::move(named));
+}
+
+ports::Awaitable<domain::Result<ProgrammeDay>> ProgrammeDesk::put_in(domain::Operator caller, ProgrammeDay day) {
+    if (auto allowed = office_.may(caller, policy::Action::schedule); !allowed) co_return allowed.error();
+    if (auto sound = co_await check(day); !sound) co_return sound.error();
+    if (auto in_time = co_await check_to_come(day); !in_time) co_return in_time.error();
+    auto what = fmt::format("{}: {} bulletins", domain::local_day_text(day.day), day.bulletins.size());
+    auto row = office_.row(caller, "programme.bulletins", day.programme.text(), std::move(what));
+    auto saved = co_await office_.ports.stores.programmes.save(std::move(day), std::move(row));
+    if (saved) on_changed();
+    co_return saved;
+}
+
+ports::Awaitable<domain::Result<ports::ProgrammePreview>> ProgrammeDesk::preview(domain::ProgrammeId id,
+                                                                                 date::local_days day) const {
+    auto programme = co_await office_.ports.stores.programmes.find(id);
+    if (!programme) co_return programme.error();
+    auto composed = co_await composed_day(office_, std::move(*programme), day);
+    if (!composed) co_return composed.error();
+    co_return preview_of(day, *composed);
+}
+
+}  // namespace village::control_loop

@@ -1,0 +1,31 @@
+// How a programme becomes the orders of broadcasts on the day of one occurrence: for planning it, and for looking ahead.
+#pragma once
+
+#include "controller/control_loop/office.hpp"
+#include "scheduler/calendar/compose_programme.hpp"
+#include "scheduler/domain/schedule.hpp"
+
+namespace village::control_loop {
+
+/// What a schedule wants to be heard. A programme is asked about as one announcement of its name and its length: where it fits, whom
+/// it meets, in which hours it is. `not_found` for one that was removed.
+ports::Awaitable<domain::Result<domain::Announcement>> wanted_announcement(const Office& office,
+                                                                           domain::AnnouncementId announcement,
+                                                                           std::optional<domain::ProgrammeId> programme);
+ports::Awaitable<domain::Result<domain::Announcement>> wanted_announcement(const Office& office, domain::Schedule schedule);
+
+struct OrderedPiece {
+    domain::Announcement announcement;
+    dispatch::BroadcastOrder order;
+    domain::NodeSet stopped;  ///< Where somebody stopped it before it was put where it is now.
+};
+struct OrderedProgramme {
+    std::vector<OrderedPiece> pieces;
+    std::vector<calendar::LeftOutItem> left_out;
+};
+/// Of a schedule that wants a programme, without what was heard or stopped. The same programme, day, announcements and nodes give the
+/// same broadcasts; whatever differs is another broadcast, so that making it anew withdraws what has changed and leaves the rest.
+ports::Awaitable<domain::Result<OrderedProgramme>> ordered_programme(const Office& office, domain::Schedule schedule,
+                                                                     domain::NodeSet nodes, domain::Occurrence occurrence);
+
+}  // namespace village::control_loop

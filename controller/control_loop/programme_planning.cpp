@@ -1,0 +1,110 @@
+// What the ScheduleDesk plans where a programme is wanted: piece by piece, on the day of each occurrence.
+#include <algorithm>
+#include <iterator>
+
+#include "controller/control_loop/approvals.hpp"
+#include "controller/control_loop/piece_history.hpp"
+#include "controller/control_loop/planned_orders.hpp"
+#include "controller/control_loop/programme_orders.hpp"
+#include "controller/control_loop/schedule_desk.hpp"
+#include "controller/control_loop/second_person.hpp"
+#include "controller/observability/log.hpp"
+
+namespace village::control_loop {
+namespace {
+
+using Pieces = std::vector<OrderedPiece>;
+
+bool is_planned(const Office& office, domain::BroadcastId id) {
+    const auto* known = office.dispatcher.find(id);
+    return known != nullptr && !known->ended_at;
+}
+
+/// What is signed already sounds as it was signed, whatever the rules ask now.
+bool may_sound(const Office& office, const OrderedPiece& piece) {
+    return is_planned(office, piece.order.broadcast.id) || check_approved(office, piece.announcement, piece.order);
+}
+
+std::vector<domain::BroadcastId> open_pieces(const Office& office, domain::OccurrenceId occurrence) {
+    std::vector<domain::BroadcastId> ids;
+    for (const auto& known : office.dispatcher.known()) {
+        const auto& broadcast = known.order->broadcast;
+        if (broadcast.occurrence == occurrence && broadcast.place && !broadcast.ended_at) ids.push_back(broadcast.id);
+    }
+    return ids;
+}
+
+ports::Awaitable<domain::Result<Pieces>> pieces_on(const Office& office, domain::Schedule schedule,
+                                                   domain::Occurrence occurrence) {
+    auto nodes = office.commune.resolve(schedule.targets);
+    if (!nodes) co_return nodes.error();
+    auto whole = co_await wanted_announcement(office, schedule);
+    if (!whole) co_return whole.error();
+    Pieces pieces;
+    const bool awaits = awaits_second_person(office, schedule, *whole, *nodes, occurrence);
+    if (awaits && open_pieces(office, occurrence.id).empty()) co_return pieces;
+    auto ordered = co_await ordered_programme(office, std::move(schedule), std::move(*nodes), occurrence);
+    if (!ordered) co_return ordered.error();
+    std::ranges::copy_if(ordered->pieces, std::back_inserter(pieces),
+                         [&](const auto& piece) { return may_sound(office, piece); });
+    co_return pieces;
+}
+
+}  // namespace
+
+domain::UtcTime ScheduleDesk::last_planned(domain::ScheduleId schedule) const {
+    auto last = office_.now() + planning_horizon;
+    for (const auto& known : office_.dispatcher.known())
+        if (known.order->schedule == schedule)
+            last = std::max(last, known.order->broadcast.starts_at + std::chrono::microseconds{1});
+    return last;
+}
+
+ports::Awaitable<std::vector<ScheduleDesk::ProgrammeOn>> ScheduleDesk::programmes_of(domain::Schedule schedule) const {
+    std::vector<ProgrammeOn> all;
+    const auto now = office_.now();
+    const auto last = last_planned(schedule.id);
+    const auto wishes = calendar::wishes(schedule, office_.zone, now - domain::Programme::length_max, last);
+    if (!wishes) co_return all;
+    for (const auto& wish : *wishes) {
+        if (!wish.schedule.programme) continue;
+        for (const auto& occurrence : wish.occurrences) {
+            ProgrammeOn made{occurrence, std::nullopt};
+            // Until it begins it is made anew. Further away than a plan reaches is only what was planned before the clock was set back.
+            if (occurrence.planned > now && occurrence.planned < now + planning_horizon) {
+                auto pieces = co_await pieces_on(office_, wish.schedule, occurrence);
+                if (pieces) made.pieces = std::move(*pieces);
+                else
+                    log::warn("schedule {} plans nothing new on {}: {} [{}]", schedule.id.text(),
+                              domain::utc_text(occurrence.planned), pieces.error().detail,
+                              domain::error_name(pieces.error().code));
+            }
+            all.push_back(std::move(made));
+        }
+    }
+    co_return all;
+}
+
+void ScheduleDesk::add_programmes(std::vector<ProgrammeOn> programmes, dispatch::ScheduleChanged& changed,
+                                  dispatch::OccurrencesPlanned& planned, std::vector<dispatch::StopRequested>& stops) const {
+    for (auto& programme : programmes) {
+        // It may have begun while it was made, and somebody may have stopped a piece.
+        const bool stays = !programme.pieces || programme.occurrence.planned <= office_.now();
+        if (stays) {
+            std::ranges::copy(open_pieces(office_, programme.occurrence.id), std::back_inserter(changed.still_wanted));
+            continue;
+        }
+        const PieceHistory history{office_, programme.occurrence.id, {}};
+        for (auto& piece : *programme.pieces) {
+            const auto id = piece.order.broadcast.id;
+            if (history.is_settled(piece.order.broadcast) || history.is_withdrawn(id)) continue;
+            changed.still_wanted.push_back(id);
+            if (is_planned(office_, id)) continue;
+            const auto stopped = piece.stopped.united_with(history.stopped_at(piece.order.broadcast));
+            if (!stopped.is_empty()) stops.push_back({{id}, stopped, "stopped before", {}});
+            planned.orders.push_back(std::move(piece.order));
+        }
+    }
+}
+
+}  // namespace village::control_loop

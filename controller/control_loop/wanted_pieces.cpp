@@ -1,0 +1,62 @@
+// What a programme wants in a dry run: part of looking_ahead.hpp.
+#include "controller/control_loop/looking_ahead.hpp"
+#include "controller/control_loop/programme_orders.hpp"
+#include "controller/control_loop/second_person.hpp"
+
+namespace village::control_loop {
+namespace {
+
+using calendar::LeftOut;
+
+/// Nobody expects to hear what was switched off, or never put in.
+bool is_missed(const calendar::LeftOutItem& item) {
+    return item.announcement && item.reason != LeftOut::switched_off && item.reason != LeftOut::not_today;
+}
+
+dispatch::BroadcastOrder without_sound(const domain::Schedule& schedule, const domain::NodeSet& nodes,
+                                       const domain::Occurrence& occurrence, const domain::Announcement& announcement) {
+    dispatch::BroadcastOrder order;
+    order.schedule = schedule.id;
+    order.broadcast.id = domain::broadcast_of_piece(occurrence, announcement.id.text());
+    order.broadcast.announcement = announcement.id;
+    order.broadcast.title = announcement.title;
+    order.broadcast.priority = schedule.priority;
+    order.broadcast.targets = nodes;
+    order.broadcast.starts_at = occurrence.planned;
+    return order;
+}
+
+}  // namespace
+
+ports::Awaitable<domain::Result<std::vector<WantedPiece>>> wanted_pieces(const Office& office, Asked asked,
+                                                                         domain::Schedule schedule, domain::Announcement whole,
+                                                                         domain::Occurrence occurrence) {
+    std::vector<WantedPiece> all;
+    const auto nodes = office.commune.resolve(schedule.targets);
+    if (!nodes) co_return nodes.error();
+    const auto here = nodes->shared_with(asked.nodes);
+    if (here.is_empty() || awaits_second_person(office, schedule, whole, *nodes, occurrence)) co_return all;
+    auto ordered = co_await ordered_programme(office, schedule, *nodes, occurrence);
+    if (!ordered) co_return ordered.error();
+    for (auto& piece : ordered->pieces) {
+        auto& broadcast = piece.order.broadcast;
+        broadcast.targets = broadcast.targets.shared_with(asked.nodes).without(piece.stopped);
+        const bool is_known = office.dispatcher.find(broadcast.id) != nullptr;
+        if (is_known || broadcast.targets.is_empty()) continue;
+        all.push_back({{{std::move(piece.order)}, {}, {}}, std::move(piece.announcement)});
+    }
+    for (const auto& item : ordered->left_out) {
+        if (!is_missed(item)) continue;
+        auto announcement = co_await office.ports.stores.announcements.find(*item.announcement);
+        if (!announcement) announcement = domain::Announcement{.id = *item.announcement, .title = item.key};
+        const auto in_the_way =
+            domain::InTheWay{domain::InTheWay::Kind::announcement, announcement->id.bytes, announcement->title};
+        WantedSounds withheld{{without_sound(schedule, here, occurrence, *announcement)},
+                              std::string{calendar::left_out_name(item.reason)},
+                              in_the_way};
+        all.push_back({std::move(withheld), std::move(*announcement)});
+    }
+    co_return all;
+}
+
+}  // namespace village::control_loop

@@ -1,0 +1,96 @@
+// Programmes and the bulletins of their days, from a request.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <boost/describe/class.hpp>
+
+#include "controller/web_api/json_fields.hpp"
+#include "scheduler/domain/programme.hpp"
+
+namespace village::web_api {
+
+struct WeekdayColumnBody {
+    std::optional<Text<0, 100>> title;
+    std::optional<domain::AnnouncementId> announcement;
+};
+BOOST_DESCRIBE_STRUCT(WeekdayColumnBody, (), (title, announcement))
+
+struct ProgrammeItemBody {
+    Text<1, 32> key;
+    domain::ItemKind kind{};
+    Text<0, 200> title;
+    std::optional<bool> is_on;
+    std::optional<Whole<0, 7200>> at_s;
+    std::optional<Whole<5, 7200>> length_s;
+    std::optional<domain::Overrun> overrun;
+    std::optional<domain::AnnouncementId> announcement;
+    std::optional<domain::AnnouncementId> fallback;
+    std::optional<List<WeekdayColumnBody, 7>> on_weekday;
+};
+BOOST_DESCRIBE_STRUCT(ProgrammeItemBody, (),
+                      (key, kind, title, is_on, at_s, length_s, overrun, announcement, fallback, on_weekday))
+
+struct ProgrammeBody {
+    Text<1, 100> name;
+    Whole<60, 7200> length_s;
+    List<ProgrammeItemBody, domain::Programme::items_max> items;
+    std::optional<domain::AnnouncementId> filler;
+};
+BOOST_DESCRIBE_STRUCT(ProgrammeBody, (), (name, length_s, items, filler))
+
+struct DayBulletinBody {
+    domain::AnnouncementId announcement;
+    std::optional<domain::Priority> priority;
+};
+BOOST_DESCRIBE_STRUCT(DayBulletinBody, (), (announcement, priority))
+
+struct DayBulletinsBody {
+    List<DayBulletinBody, domain::ProgrammeDay::bulletins_max> bulletins;
+};
+BOOST_DESCRIBE_STRUCT(DayBulletinsBody, (), (bulletins))
+
+/// What would be passed over in silence.
+inline std::optional<domain::Error> out_of_place(const ProgrammeItemBody& body) {
+    const auto wrong = [&](const char* what) {
+        return domain::Error{domain::ErrorCode::invalid_argument, fmt::format("item \"{}\": {}", body.key.value, what)};
+    };
+    if (body.on_weekday && body.kind != domain::ItemKind::column) return wrong("only a column is another one on each weekday");
+    if (body.announcement && body.kind == domain::ItemKind::bulletins) return wrong("its bulletins are put in for a day");
+    if (body.announcement && body.kind == domain::ItemKind::relay) return wrong("a relay is a stream; it may have a fallback");
+    return std::nullopt;
+}
+
+inline domain::ProgrammeItem item_from(ProgrammeItemBody body) {
+    domain::ProgrammeItem item;
+    item.key = std::move(body.key.value);
+    item.kind = body.kind;
+    item.title = std::move(body.title.value);
+    item.is_on = body.is_on.value_or(true);
+    if (body.at_s) item.at = std::chrono::seconds{body.at_s->value};
+    if (body.length_s) item.length = std::chrono::seconds{body.length_s->value};
+    if (body.overrun) item.overrun = *body.overrun;
+    item.announcement = body.announcement;
+    item.fallback = body.fallback;
+    if (!body.on_weekday) return item;
+    for (std::size_t day = 0; day < body.on_weekday->items.size(); ++day) {
+        auto& column = body.on_weekday->items[day];
+        if (column.title) item.on_weekday.at(day).title = std::move(column.title->value);
+        item.on_weekday.at(day).announcement = column.announcement;
+    }
+    return item;
+}
+
+inline domain::Result<domain::Programme> programme_from(ProgrammeBody body) {
+    domain::Programme programme;
+    programme.name = std::move(body.name.value);
+    programme.length = std::chrono::seconds{body.length_s.value};
+    programme.filler = body.filler;
+    for (auto& item : body.items.items) {
+        if (auto wrong = out_of_place(item)) return *wrong;
+        programme.items.push_back(item_from(std::move(item)));
+    }
+    return programme;
+}
+
+}  // namespace village::web_api
