@@ -258,7 +258,9 @@ void Dispatcher::restore(const Restored::Item& item, const std::vector<SharedSto
     restored.order = item.order;
     if (item.grant) keep_grant(restored, item.grant);
     const auto& broadcast = restored.broadcast();
-    restored.pushed = item.grant && broadcast.state != BroadcastState::counting_down;
+    // Once its time has come its START may have gone out, though the power went before that was written, or its grant has expired
+    // since.
+    restored.pushed = now >= broadcast.starts_at || (item.grant && broadcast.state != BroadcastState::counting_down);
     // Whether it had to share the air is forgotten: it may go on until its grant ends.
     restored.delayed = broadcast.state == BroadcastState::on_air;
     set_life_alarms(restored);

@@ -231,6 +231,24 @@ TEST(Restart, GoesOnWithWhatStorageHolds) {
     EXPECT_TRUE(after.was_sent(1));
 }
 
+// Its grant is not given back by storage once it has expired, and "on air" may not have been written before the power went.
+TEST(Restart, SaysOfNoLoudspeakerThatItMissedWhatMayHaveSoundedMeanwhile) {
+    DispatcherBench before;
+    before.handle(BroadcastRequested{alarm_order(1), seconds{2}});
+    before.sign(1);
+    auto counting = alarm_order(1);
+    counting.broadcast = *before.dispatcher.find(DispatcherBench::id(1));
+    ASSERT_EQ(counting.broadcast.state, BroadcastState::counting_down);
+
+    DispatcherBench after;
+    after.now = counting.broadcast.start_by + seconds{1};
+    after.handle(Restored{{{counting, nullptr}}, {}});
+    after.run_for(seconds{1});
+
+    EXPECT_EQ(after.state(1), BroadcastState::missed);
+    EXPECT_EQ(after.count<MarkDeliveries>(), 0u);
+}
+
 TEST(Restart, MissesAStreamWithoutItsGrantAndNeverSignsItAsAFile) {
     DispatcherBench after;
     auto live = order(1, noon + seconds{3});
