@@ -38,6 +38,9 @@ public:
         deliveries_.receipt_counted(node, number, now);
     }
 
+    /// The controller's disk.
+    void disk_lost(const std::string& words, domain::UtcTime now) { facts_.fail("S7", domain::NodeNumber{}, words, now); }
+
     // A node's orders:
     void start_offered(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
     void taken_without_clock(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);

@@ -47,9 +47,11 @@ void MemoryStore::append(domain::PlaybackReceipt receipt, std::function<void(boo
     });
 }
 
-dispatch::Restored MemoryStore::open(domain::UtcTime now) const {
-    dispatch::Restored restored;
+ControllerStore::Opened MemoryStore::open(domain::UtcTime now) {
+    Opened opened;
+    auto& restored = opened.restored;
     for (const auto& [id, order] : orders_) {
+        opened.broadcasts.emplace_back(order.broadcast, deliveries(id));
         const auto grant = grants_.find(id);
         const bool may_sound = grant != grants_.end() && grant->second->grant.not_after >= now;
         if (is_over(order.broadcast.state) && !may_sound) continue;
@@ -57,22 +59,17 @@ dispatch::Restored MemoryStore::open(domain::UtcTime now) const {
     }
     for (const auto& stop : stops_)
         if (stop->stop.issued_at + std::chrono::hours{24 * 7} > now) restored.stops.push_back(stop);
-    return restored;
+    return opened;
 }
 
-std::vector<domain::Delivery> MemoryStore::deliveries(domain::BroadcastId broadcast) const {
+std::vector<domain::Delivery> MemoryStore::deliveries(domain::BroadcastId broadcast) {
     std::vector<domain::Delivery> found;
     for (auto it = deliveries_.lower_bound({broadcast, {}}); it != deliveries_.end() && it->first.first == broadcast; ++it)
         found.push_back(it->second);
     return found;
 }
 
-const dispatch::BroadcastOrder* MemoryStore::find(domain::BroadcastId broadcast) const {
-    const auto found = orders_.find(broadcast);
-    return found == orders_.end() ? nullptr : &found->second;
-}
-
-std::vector<domain::Broadcast> MemoryStore::broadcasts() const {
+std::vector<domain::Broadcast> MemoryStore::broadcasts() {
     std::vector<domain::Broadcast> all;
     for (const auto& [id, order] : orders_) all.push_back(order.broadcast);
     return all;

@@ -1,5 +1,5 @@
-// What the simulated controller keeps on its disk. The seam: today a model in memory whose writes become durable a moment
-// later, in order, and are lost by a crash before that; the real SQLite stores on a fault-injecting VFS take its place.
+// What the simulated controller keeps on its disk: a model in memory whose writes become durable a moment later, in order, and are
+// lost by a crash before that; or, in some runs, the real storage (sqlite_store.hpp).
 #pragma once
 
 #include <functional>
@@ -27,14 +27,28 @@ public:
     /// `done` gets true for a new receipt, false for one that was there.
     virtual void append(domain::PlaybackReceipt receipt, std::function<void(bool)> done) = 0;
 
-    virtual dispatch::Restored open(domain::UtcTime now) const = 0;
-    virtual std::vector<domain::Delivery> deliveries(domain::BroadcastId broadcast) const = 0;
-    virtual const dispatch::BroadcastOrder* find(domain::BroadcastId broadcast) const = 0;
-    virtual std::vector<domain::Broadcast> broadcasts() const = 0;
+    /// What a restarted controller goes on with.
+    struct Opened {
+        std::vector<std::pair<domain::Broadcast, std::vector<domain::Delivery>>> broadcasts;
+        dispatch::Restored restored;
+    };
+    virtual Opened open(domain::UtcTime now) = 0;
+    virtual bool knows(domain::BroadcastId broadcast) = 0;
+    virtual std::vector<domain::Broadcast> broadcasts() = 0;
+    virtual std::vector<domain::Delivery> deliveries(domain::BroadcastId broadcast) = 0;
     /// The receipts of this node that are there without a gap.
     virtual std::uint64_t complete_up_to(domain::NodeNumber node) = 0;
 
     virtual void crash() = 0;
+    /// One of the next writes is the last one before the power is gone.
+    virtual void cut_power_soon(Random& random) = 0;
+    /// No such cut comes any more.
+    virtual void heal() = 0;
+
+    /// The power went during a write: the controller is dead.
+    std::function<void()> on_power_cut;
+    /// What was promised is not there, or nothing is.
+    std::function<void(const std::string&)> on_loss;
 };
 
 class MemoryStore final : public ControllerStore {
@@ -47,12 +61,14 @@ public:
     void save(dispatch::SharedStop stop) override;
     void save(std::vector<domain::Delivery> deliveries, Done done) override;
     void append(domain::PlaybackReceipt receipt, std::function<void(bool)> done) override;
-    dispatch::Restored open(domain::UtcTime now) const override;
-    std::vector<domain::Delivery> deliveries(domain::BroadcastId broadcast) const override;
-    const dispatch::BroadcastOrder* find(domain::BroadcastId broadcast) const override;
-    std::vector<domain::Broadcast> broadcasts() const override;
+    Opened open(domain::UtcTime now) override;
+    bool knows(domain::BroadcastId broadcast) override { return orders_.contains(broadcast); }
+    std::vector<domain::Broadcast> broadcasts() override;
+    std::vector<domain::Delivery> deliveries(domain::BroadcastId broadcast) override;
     std::uint64_t complete_up_to(domain::NodeNumber node) override;
     void crash() override { ++life_; }
+    void cut_power_soon(Random&) override {}
+    void heal() override {}
 
 private:
     void commit(std::function<void()> write);

@@ -14,6 +14,7 @@ enum class Plant : std::uint8_t {
     forget_done,                ///< The node's disk loses what was done.
     receipt_not_kept,           ///< The node lets go of a receipt when it has sent it.
     receipt_counted_twice,      ///< The store forgets that (node, number) was there.
+    sync_forgotten,             ///< The controller's disk believes the log of its database to be written when it is not.
     starts_early,               ///< The device begins when it is told, not when it is to.
     skip_start_by,              ///< The node takes start_by for not_after: plays late.
     plays_beyond_end,           ///< The device lets an item come to its end when its time is over.
@@ -48,6 +49,7 @@ inline constexpr std::array plants{
     NamedPlant{"forget_done", Plant::forget_done},
     NamedPlant{"receipt_not_kept", Plant::receipt_not_kept},
     NamedPlant{"receipt_counted_twice", Plant::receipt_counted_twice},
+    NamedPlant{"sync_forgotten", Plant::sync_forgotten},
     NamedPlant{"starts_early", Plant::starts_early},
     NamedPlant{"skip_start_by", Plant::skip_start_by},
     NamedPlant{"plays_beyond_end", Plant::plays_beyond_end},

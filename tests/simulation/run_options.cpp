@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
+#include <map>
 
 namespace village::simulation {
 namespace {
@@ -25,6 +26,15 @@ void add_only(Selection& selection, const std::vector<std::string>& names) {
     }
 }
 
+const std::map<std::string, StorageKind> storage_names{
+    {"drawn", StorageKind::drawn}, {"memory", StorageKind::memory}, {"sqlite", StorageKind::sqlite}};
+
+std::string storage_argument(StorageKind storage) {
+    for (const auto& [name, kind] : storage_names)
+        if (kind == storage && storage != StorageKind::drawn) return " --storage " + name;
+    return {};
+}
+
 std::string plant_argument(Plant plant) {
     for (const auto& known : plants)
         if (known.plant == plant) return fmt::format(" --plant {}", known.name);
@@ -43,6 +53,9 @@ void add_run_options(CLI::App& app, RunOptions& options) {
     app.add_option("--seed", options.seed, "The first seed")->capture_default_str();
     app.add_option("--hours", options.hours, "Virtual hours of each run")->check(CLI::Range(3, 24 * 365))->capture_default_str();
     app.add_option("--nodes", options.nodes, "Loudspeakers")->check(CLI::Range(1, 2000))->capture_default_str();
+    app.add_option("--storage", options.storage,
+                   "The controller's disk: in memory, sqlite, or drawn from the seed (1 in 10 sqlite)")
+        ->transform(CLI::CheckedTransformer(storage_names));
     const auto without = [&options](const std::vector<std::string>& names) { add_without(options.selection, names); };
     const auto only = [&options](const std::vector<std::string>& names) { add_only(options.selection, names); };
     app.add_option_function<std::vector<std::string>>("--without", without, "Kinds that do not happen")->delimiter(',');
@@ -51,7 +64,7 @@ void add_run_options(CLI::App& app, RunOptions& options) {
 
 std::string arguments_of(const RunOptions& options) {
     auto text = fmt::format("--seed {} --hours {} --nodes {}", options.seed, options.hours, options.nodes);
-    text += plant_argument(options.plant);
+    text += storage_argument(options.storage) + plant_argument(options.plant);
     std::vector<std::string_view> without;
     for (const auto kind : options.selection.without) without.push_back(kind_name(kind));
     if (!without.empty()) text += fmt::format(" --without {}", fmt::join(without, ","));

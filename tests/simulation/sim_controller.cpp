@@ -40,13 +40,13 @@ void SimController::boot() {
     world_.checker.controller_started(up_since_);
     dispatcher_ = std::make_unique<dispatch::Dispatcher>();
     tracker_ = std::make_unique<delivery::Tracker>();
-    for (const auto& broadcast : store_.broadcasts()) tracker_->restore(broadcast, store_.deliveries(broadcast.id));
-    auto restored = store_.open(now());
-    for (const auto& item : restored.items) {
+    auto opened = store_.open(now());
+    for (const auto& [broadcast, deliveries] : opened.broadcasts) tracker_->restore(broadcast, deliveries);
+    for (const auto& item : opened.restored.items) {
         orders_[item.order.broadcast.id] = item.order;
         if (item.grant) grants_[item.grant->grant.id] = item.order.broadcast.id;
     }
-    handle(std::move(restored));
+    handle(std::move(opened.restored));
     tick();
 }
 
@@ -81,7 +81,8 @@ void SimController::handle(const dispatch::Event& event) {
 }
 
 void SimController::plan(std::vector<dispatch::BroadcastOrder> orders) {
-    std::erase_if(orders, [&](const auto& order) { return store_.find(order.broadcast.id) != nullptr; });
+    if (!dispatcher_) return;
+    std::erase_if(orders, [&](const auto& order) { return store_.knows(order.broadcast.id); });
     for (const auto& order : orders) orders_.emplace(order.broadcast.id, order);
     handle(dispatch::OccurrencesPlanned{std::move(orders)});
 }
@@ -296,7 +297,7 @@ void SimController::receipt(const domain::PlaybackReceipt& receipt) {
         // The node is told only when the delivery is on the disk, too; a receipt that comes again is applied again.
         follow(tracker_->receipt(receipt, now()), [this, receipt] {
             auto& target = node(receipt.node);
-            tell(target, [&target, number = store_.complete_up_to(receipt.node)] { target.receipt_committed(number); });
+            tell(target, [&target, number = receipt.number] { target.receipt_committed(number); });
         });
     });
 }

@@ -50,6 +50,7 @@ enum class Situation : std::uint8_t {
     controller_believes_in_dead_session,
     device_falters,
     replayed_receipt,
+    power_cut_while_controller_writes,
 };
 
 inline constexpr std::array situation_names{
@@ -94,12 +95,13 @@ inline constexpr std::array situation_names{
     "controller speaks into a session that is dead",
     "device falters",
     "replayed receipt",
+    "power goes while the controller writes to its database",
 };
 
 class Situations {
 public:
     static constexpr std::size_t count = situation_names.size();
-    static_assert(count == static_cast<std::size_t>(Situation::replayed_receipt) + 1);
+    static_assert(count == static_cast<std::size_t>(Situation::power_cut_while_controller_writes) + 1);
 
     void saw(Situation what) { ++counts_[static_cast<std::size_t>(what)]; }
     std::uint64_t of(std::size_t index) const { return counts_[index]; }

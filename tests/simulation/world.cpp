@@ -5,6 +5,7 @@
 
 #include "tests/simulation/people.hpp"
 #include "tests/simulation/sessions.hpp"
+#include "tests/simulation/sqlite_store.hpp"
 
 namespace village::simulation {
 namespace {
@@ -22,6 +23,19 @@ constexpr minutes heal_time{100};
 /// After healing, until everything is connected, attested and fetched again.
 constexpr minutes settling_time{6};
 
+/// The real storage is slower: one run in ten has it.
+bool has_sqlite(const RunOptions& options) {
+    if (options.storage != StorageKind::drawn) return options.storage == StorageKind::sqlite;
+    return options.plant == Plant::sync_forgotten || Random{options.seed, 5}.below(10) == 0;
+}
+
+std::unique_ptr<ControllerStore> make_store(const RunOptions& options, Clockwork& clockwork, const domain::HoursPolicy& hours) {
+    const Random random{options.seed, 3};
+    if (has_sqlite(options))
+        return std::make_unique<SqliteStore>(clockwork, random, hours, options.plant == Plant::sync_forgotten);
+    return std::make_unique<MemoryStore>(clockwork, random, options.plant == Plant::receipt_counted_twice);
+}
+
 class World {
 public:
     explicit World(const RunOptions& options)
@@ -34,8 +48,8 @@ public:
           happenings_(clockwork_, trace_, options.seed, options.selection, end_ - heal_time),
           signer_(clockwork_, Random{options.seed, 2}, {}, happenings_.has(Kind::slow_signer)),
           world_{clockwork_, checker_, situations_, trace_, signer_, happenings_, {}, options.plant, true, {}, {}, {}},
-          store_(clockwork_, Random{options.seed, 3}, options.plant == Plant::receipt_counted_twice),
-          controller_(world_, store_, Random{options.seed, 4}),
+          store_(make_store(options, clockwork_, world_.hours)),
+          controller_(world_, *store_, Random{options.seed, 4}),
           people_(world_, controller_, nodes_, happenings_),
           sessions_(world_, controller_, nodes_) {
         signer_.on_issued = [this](const domain::Grant& grant) {
@@ -43,6 +57,7 @@ public:
             trace_.add(clockwork_.now(), "grant for", {}, grant.broadcast);
             trace_.add(clockwork_.now(), "is", {}, grant.id);
         };
+        store_->on_loss = [this](const std::string& words) { checker_.disk_lost(words, clockwork_.now()); };
         for (std::uint16_t number = 1; number <= options.nodes; ++number) {
             Random random{options.seed, 100u + number};
             const auto loss = happenings_.has(Kind::lossy_lines) ? random.unit() * 0.2 : 0;
@@ -63,7 +78,7 @@ public:
                 .steps = clockwork_.steps(),
                 .sounds = checker_.sounds(),
                 .finals = checker_.finals(),
-                .broadcasts = store_.broadcasts().size(),
+                .broadcasts = store_->broadcasts().size(),
                 .happened = happenings_.happened(),
                 .situations = situations_,
                 .trace_tail = trace_.tail()};
@@ -87,6 +102,7 @@ private:
             happenings_.every(Kind::device_failure, place, hours{1}, hours{8}, [&node](Random&) { node->device_fails(); });
         }
         every(Kind::controller_restart, hours{2}, hours{12}, &World::restart_controller);
+        every(Kind::controller_power_cut, minutes{20}, hours{3}, &World::cut_controller_power);
         every(Kind::controller_clock_step, hours{2}, hours{10}, &World::step_controller_clock);
         every(Kind::signer_silence, hours{3}, hours{12}, &World::silence_signer);
         every(Kind::replayed_start, minutes{2}, minutes{20}, &World::replay);
@@ -102,7 +118,11 @@ private:
     }
 
     void judge_the_end() {
-        checker_.end(over(), clockwork_.now());
+        const auto all_over = over();
+        // What a power cut did not let the controller hear of may be on the disk all the same.
+        for (const auto& broadcast : all_over)
+            for (const auto& delivery : store_->deliveries(broadcast.id)) checker_.delivery_stored(delivery, clockwork_.now());
+        checker_.end(all_over, clockwork_.now());
         checker_.end_of_healing(due_when_well(), clockwork_.now());
     }
 
@@ -144,6 +164,16 @@ private:
         if (controller_.is_up()) return;
         controller_.boot();
         people_.plan_days();
+    }
+
+    /// Of the disk: one of the next writes is cut short.
+    void cut_controller_power(Random& random) {
+        store_->on_power_cut = [this, random]() mutable {
+            if (!controller_.is_up()) return;
+            situations_.saw(Situation::power_cut_while_controller_writes);
+            restart_controller(random);
+        };
+        if (controller_.is_up()) store_->cut_power_soon(random);
     }
 
     void silence_signer(Random& random) { signer_.down_for(random.between(seconds{1}, minutes{10})); }
@@ -233,6 +263,7 @@ private:
         }
         sessions_.heal();
         signer_.heal();
+        store_->heal();
         controller_.set_clock(Duration::zero());
         clockwork_.after(LivenessJudge::connected_within, [this] {
             for (auto& node : nodes_)
@@ -268,7 +299,7 @@ private:
 
     /// What was asked for when all was well, so that it had to be played.
     std::vector<domain::Broadcast> due_when_well() const {
-        auto all = store_.broadcasts();
+        auto all = store_->broadcasts();
         std::erase_if(all, [&](const domain::Broadcast& broadcast) {
             const bool silenced =
                 broadcast.state == domain::BroadcastState::stopped || broadcast.state == domain::BroadcastState::cancelled;
@@ -279,7 +310,7 @@ private:
     }
 
     std::vector<domain::Broadcast> over() const {
-        auto all = store_.broadcasts();
+        auto all = store_->broadcasts();
         std::erase_if(all, [&](const domain::Broadcast& broadcast) {
             return !broadcast.ended_at || *broadcast.ended_at + delivery::Tracker::settled_after + minutes{5} > end_;
         });
@@ -296,7 +327,7 @@ private:
     Happenings happenings_;
     SignerModel signer_;
     Surroundings world_;
-    MemoryStore store_;
+    std::unique_ptr<ControllerStore> store_;
     SimController controller_;
     std::vector<std::unique_ptr<SimNode>> nodes_;
     People people_;
