@@ -30,8 +30,6 @@ public:
     /// This one is on disk. True when it moved the mark, which waits for the one that is missing: tell the node.
     bool committed(std::uint64_t number);
     std::uint64_t committed_up_to() const { return committed_; }
-    /// Highest number taken.
-    std::uint64_t taken_up_to() const { return next_ - 1; }
 
 private:
     domain::Status check_place(const domain::PlaybackReceipt& receipt) const;
