@@ -10,6 +10,8 @@ namespace {
 
 /// Alarms are wall-clock moments and the clock may step, so no single wait is longer than this.
 constexpr std::chrono::seconds longest_wait{5};
+/// More than the signer lets wait would only be refused and asked again.
+constexpr std::size_t signed_at_once = 32;
 
 std::chrono::microseconds wait_until(domain::UtcTime when, domain::UtcTime now) {
     return std::clamp<std::chrono::microseconds>(when - now, std::chrono::microseconds{0}, longest_wait);
@@ -52,7 +54,25 @@ void Switchboard::stop() {
 }
 
 void Switchboard::perform(const dispatch::SignGrant& command) {
-    office_.spawn("have a grant signed", sign(command.draft, std::nullopt));
+    to_sign_.emplace(command.draft.starts_at, command.draft);
+    sign_next();
+}
+
+void Switchboard::sign_next() {
+    while (being_signed_ < signed_at_once && !to_sign_.empty()) {
+        auto next = to_sign_.extract(to_sign_.begin());
+        const auto* wanted = office_.dispatcher.find(next.mapped().broadcast);
+        if (wanted == nullptr || wanted->ended_at) continue;  // Withdrawn while it waited.
+        ++being_signed_;
+        office_.spawn("have a grant signed", sign_one(std::move(next.mapped())));
+    }
+}
+
+ports::Awaitable<domain::Status> Switchboard::sign_one(domain::Grant draft) {
+    auto done = co_await sign(std::move(draft), std::nullopt);
+    --being_signed_;
+    sign_next();
+    co_return done;
 }
 
 void Switchboard::perform(const dispatch::SignEmergency& command) {

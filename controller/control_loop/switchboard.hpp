@@ -4,6 +4,7 @@
 
 #include <boost/asio/steady_timer.hpp>
 #include <deque>
+#include <map>
 #include <memory>
 #include <set>
 
@@ -42,6 +43,8 @@ private:
     void perform(const dispatch::Trouble& command);
 
     ports::Awaitable<domain::Status> sign(domain::Grant draft, std::optional<domain::EmergencyIntent> intent);
+    void sign_next();
+    ports::Awaitable<domain::Status> sign_one(domain::Grant draft);
     ports::Awaitable<domain::Status> sign_stop(dispatch::SignStop command);
     void offer(domain::NodeNumber node, const std::vector<dispatch::SharedGrant>& grants);
     void wait_for_dispatcher();
@@ -52,6 +55,9 @@ private:
     std::optional<domain::UtcTime> dispatcher_alarm_;
     boost::asio::steady_timer dispatcher_timer_;
     boost::asio::steady_timer tracker_timer_;
+    std::multimap<domain::UtcTime, domain::Grant>
+        to_sign_;  ///< By start: a week of programmes comes at once, "now" goes before it.
+    std::size_t being_signed_ = 0;
     std::vector<std::shared_ptr<StopWait>> stop_waits_;
     StopWait* asking_ = nullptr;  ///< Whose wishes are being handled just now.
 };

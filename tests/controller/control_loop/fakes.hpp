@@ -56,6 +56,7 @@ public:
         co_return material;
     }
     Answer<domain::SignedGrant> sign(domain::Grant draft, std::string) override {
+        asked.push_back(draft.broadcast);
         co_await gate.pass();
         if (refusal) co_return *refusal;
         if (draft.kind == domain::BroadcastKind::emergency)
@@ -105,6 +106,7 @@ public:
 
     Gate gate;  ///< Closed: it does not answer. Opened: it answers late.
     std::optional<domain::Error> refusal;
+    std::vector<domain::BroadcastId> asked;  ///< In this order, for grants that are no emergency's.
     std::optional<domain::UtcTime> keys_end_at;
     bool finds_forged = false;  ///< Every Intent.
     ports::SignerPolicy policy;

@@ -381,6 +381,23 @@ TEST(ProgrammePlanning, WhatWasNotSignedBeforeARestartIsSignedAsWhatItIs) {
     EXPECT_EQ(day[4].max_duration, 5min);
 }
 
+TEST(ProgrammePlanning, AWeekOfItIsSignedLittleByLittleAndWhatIsWantedNowGoesBeforeIt) {
+    EveningProgramme test;
+    test.world.signer().gate.is_closed = true;
+    EXPECT_OK(test.world.save(approver(), test.schedule));
+    test.world.settle();
+    ASSERT_EQ(test.world.signer().asked.size(), 32u);
+    auto now = play_now({.areas = {ben}});
+    const auto wanted = test.world.broadcast(approver(), now);
+    ASSERT_OK(wanted);
+
+    test.world.signer().gate.open();
+    test.settle();
+
+    EXPECT_EQ(test.world.ledger.grants.size(), 7 * 5 + 1u);
+    EXPECT_EQ(test.world.signer().asked.at(32), wanted->id);
+}
+
 TEST(ProgrammePlanning, InMourningTheMusicFallsAwayAndTheWordsDoNot) {
     EveningProgramme test;
     test.save();
