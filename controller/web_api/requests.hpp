@@ -275,8 +275,8 @@ struct NewScheduleBody : TimingBody {
     std::optional<bool> keep_both;
 };
 BOOST_DESCRIBE_STRUCT(NewScheduleBody, (TimingBody),
-                      (announcement, programme, targets, priority, when_interrupted, time_zone, start_grace_s, outside_hours_reason,
-                       on_special_days, confirmed, keep_both))
+                      (announcement, programme, targets, priority, when_interrupted, time_zone, start_grace_s,
+                       outside_hours_reason, on_special_days, confirmed, keep_both))
 
 struct EditScheduleBody {
     ports::EditScope scope{};
@@ -296,8 +296,8 @@ struct EditScheduleBody {
     std::optional<bool> keep_both;
 };
 BOOST_DESCRIBE_STRUCT(EditScheduleBody, (),
-                      (scope, occurrence, left_out, moved_to, timing, announcement, programme, targets, priority, when_interrupted,
-                       start_grace_s, outside_hours_reason, on_special_days, confirmed, keep_both))
+                      (scope, occurrence, left_out, moved_to, timing, announcement, programme, targets, priority,
+                       when_interrupted, start_grace_s, outside_hours_reason, on_special_days, confirmed, keep_both))
 
 struct NewBroadcastBody {
     domain::AnnouncementId announcement;

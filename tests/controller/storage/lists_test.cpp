@@ -77,8 +77,11 @@ TEST_F(Lists, ForeignCursorIsRefused) {
 TEST_F(Lists, BroadcastsAreFoundByTimeAndAnnouncement) {
     auto other = sample_broadcast(2);
     other.announcement.reset();
-    ASSERT_OK(wait(
-        storage_->stores().broadcasts.save({.broadcasts = {sample_broadcast(1), other, sample_broadcast(3)}, .deliveries = {}})));
+    auto withdrawn = sample_broadcast(4);
+    withdrawn.starts_at = other.starts_at;
+    withdrawn.place->withdrawn = true;
+    ASSERT_OK(wait(storage_->stores().broadcasts.save(
+        {.broadcasts = {sample_broadcast(1), other, sample_broadcast(3), withdrawn}, .deliveries = {}})));
     auto& lists = storage_->read_model();
 
     const auto range = wait(lists.broadcasts({.from = at_second(2), .to = at_second(3), .announcement = {}}, {}));

@@ -116,7 +116,6 @@ Broadcast sample_broadcast(std::uint8_t number) {
     item.outside_hours_reason = "nước lên";
     item.place = ProgrammePlace{.programme = make_id<ProgrammeId>(3),
                                 .key = "news",
-                                .withdrawn = true,
                                 .content_length = 70s,
                                 .fade_out = 3s,
                                 .stands_in_for = make_id<BroadcastId>(90),

@@ -341,6 +341,18 @@ TYPED_TEST(StoreContract, OpenBroadcastsComeBackWithDeliveriesGrantsAndStops) {
     EXPECT_EQ(*this->wait(this->stores().broadcasts.find(over.id)), over);
 }
 
+TYPED_TEST(StoreContract, PiecesOfAnOccurrenceComeBackWithThoseThatWereWithdrawn) {
+    auto withdrawn = sample_broadcast(1), later = sample_broadcast(2), alone = sample_broadcast(3);
+    withdrawn.place->withdrawn = true;
+    later.occurrence = alone.occurrence = withdrawn.occurrence;
+    alone.place.reset();
+    ports::Decided decided;
+    decided.broadcasts = {later, withdrawn, alone, sample_broadcast(4)};
+    ASSERT_OK(this->wait(this->stores().broadcasts.save(decided)));
+
+    EXPECT_EQ(*this->wait(this->stores().broadcasts.pieces_of(*withdrawn.occurrence)), (std::vector{withdrawn, later}));
+}
+
 TYPED_TEST(StoreContract, BroadcastThatStillWaitsForAReceiptIsOpen) {
     auto over = sample_broadcast(1);
     over.ended_at = at_second(60);
