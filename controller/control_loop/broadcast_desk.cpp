@@ -148,7 +148,11 @@ ports::Awaitable<domain::Result<ports::StopAnswer>> BroadcastDesk::stop(domain::
                                    answer.in_contact.size());
     office_.ledger.write(office_.row(caller, "broadcast.stop", request.broadcast ? request.broadcast->text() : "area", known));
     dispatch::StopRequested wish{{}, nodes, caller.login, lead_of_now};
-    if (request.broadcast) wish.broadcasts = answer.broadcasts;
+    if (request.broadcast) {
+        // No further than was asked about: other pieces of a programme may sound elsewhere, too.
+        wish.broadcasts = answer.broadcasts;
+        wish.nodes = answer.nodes;
+    }
     answer.signed_stop = co_await switchboard_.silence(std::move(wish));
     co_return answer;
 }

@@ -3,8 +3,9 @@
 namespace village::control_loop {
 namespace {
 
-bool is_over(domain::BroadcastState state) {
-    return state != domain::BroadcastState::planned && state != domain::BroadcastState::counting_down;
+/// One that was refused, or missed its start, was never heard.
+bool may_come_again(const domain::Broadcast& piece) {
+    return piece.place->withdrawn || piece.state == domain::BroadcastState::missed;
 }
 
 }  // namespace
@@ -24,8 +25,8 @@ PieceHistory::PieceHistory(const Office& office, domain::OccurrenceId occurrence
 }
 
 void PieceHistory::note(const domain::Broadcast& piece) {
-    if (piece.place->withdrawn) withdrawn_.insert(piece.id);
-    else if (is_over(piece.state)) settled_.insert(name_of(piece));
+    if (may_come_again(piece)) withdrawn_.insert(piece.id);
+    else if (piece.state != domain::BroadcastState::planned) settled_.insert(name_of(piece));
 }
 
 domain::NodeSet PieceHistory::stopped_at(const domain::Broadcast& piece) const {

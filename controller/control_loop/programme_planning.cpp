@@ -42,11 +42,11 @@ ports::Awaitable<domain::Result<Pieces>> pieces_on(const Office& office, domain:
     if (!whole) co_return whole.error();
     Pieces pieces;
     const bool awaits = awaits_second_person(office, schedule, *whole, *nodes, occurrence);
-    if (awaits && open_pieces(office, occurrence.id).empty()) co_return pieces;
     auto ordered = co_await ordered_programme(office, std::move(schedule), std::move(*nodes), occurrence);
     if (!ordered) co_return ordered.error();
     std::ranges::copy_if(ordered->pieces, std::back_inserter(pieces),
                          [&](const auto& piece) { return may_sound(office, piece); });
+    if (awaits) std::erase_if(pieces, [&](const auto& piece) { return !is_planned(office, piece.order.broadcast.id); });
     co_return pieces;
 }
 

@@ -69,8 +69,12 @@ private:
 
     Office& office_;
     Switchboard& switchboard_;
-    std::map<domain::ScheduleId, std::uint32_t> newest_;     ///< Versions saved by this process.
-    std::map<domain::ScheduleId, std::uint64_t> plannings_;  ///< How often it was begun: of two at once the later one counts.
+    std::map<domain::ScheduleId, std::uint32_t> newest_;  ///< Versions saved by this process.
+    struct Plannings {
+        std::uint64_t begun = 0;
+        std::uint64_t done = 0;  ///< The latest one that came to its end: none that was begun before it counts any more.
+    };
+    std::map<domain::ScheduleId, Plannings> plannings_;
 };
 
 }  // namespace village::control_loop

@@ -105,7 +105,7 @@ ports::Awaitable<domain::Result<bool>> ScheduleDesk::name_schedules(std::vector<
 }
 
 ports::Awaitable<domain::Status> ScheduleDesk::plan(Schedule schedule, std::string by) {
-    const auto turn = ++plannings_[schedule.id];
+    const auto turn = ++plannings_[schedule.id].begun;
     const auto now = office_.now();
     const auto wishes = calendar::wishes(schedule, office_.zone, now - longest_grace_of(schedule), now + planning_horizon);
     if (!wishes) {
@@ -131,7 +131,9 @@ ports::Awaitable<domain::Status> ScheduleDesk::plan(Schedule schedule, std::stri
         std::ranges::move(fresh->orders, std::back_inserter(planned.orders));
     }
     // From here on nothing waits. Somebody edited or cancelled it meanwhile: his own planning goes by what is stored now.
-    if (!is_newest(schedule) || plannings_[schedule.id] != turn) co_return domain::Status{};
+    auto& done = plannings_[schedule.id].done;
+    if (!is_newest(schedule) || done > turn) co_return domain::Status{};
+    done = turn;
     std::vector<dispatch::StopRequested> stops;
     add_programmes(std::move(programmes), changed, planned, stops);
     if (may_change) switchboard_.handle(dispatch::Event{std::move(changed)});

@@ -1,5 +1,7 @@
 #include "controller/control_loop/switchboard.hpp"
 
+#include <boost/asio/post.hpp>
+
 #include <algorithm>
 
 #include "controller/control_loop/offers.hpp"
@@ -51,6 +53,7 @@ void Switchboard::follow(const delivery::Changes& changes) {
 void Switchboard::stop() {
     dispatcher_timer_.cancel();
     tracker_timer_.cancel();
+    to_sign_.clear();
 }
 
 void Switchboard::perform(const dispatch::SignGrant& command) {
@@ -71,7 +74,8 @@ void Switchboard::sign_next() {
 ports::Awaitable<domain::Status> Switchboard::sign_one(domain::Grant draft) {
     auto done = co_await sign(std::move(draft), std::nullopt);
     --being_signed_;
-    sign_next();
+    // In a turn of its own: a signer that refuses on the spot would be asked ever deeper.
+    boost::asio::post(office_.executor, [this] { sign_next(); });
     co_return done;
 }
 

@@ -138,7 +138,9 @@ private:
 
     // stops.cpp: silence.
     void stop_area(const StopRequested& event, domain::UtcTime now, Commands& out);
-    std::vector<domain::BroadcastId> with_rest_of_programmes(std::vector<domain::BroadcastId> broadcasts) const;
+    std::vector<domain::BroadcastId> with_rest_of_programmes(std::vector<domain::BroadcastId> broadcasts,
+                                                             domain::UtcTime begun_by) const;
+    static void withdraw(Entry& entry);
     std::vector<domain::BroadcastId> with_stand_ins(std::vector<domain::BroadcastId> broadcasts) const;
     void stop_entry(Entry& entry, const domain::NodeSet& nodes, const std::string& by, PendingStop& order, domain::UtcTime now,
                     Commands& out);

@@ -2,6 +2,7 @@
 // unsigned QUENCH goes first.
 #include <algorithm>
 #include <limits>
+#include <set>
 
 #include "scheduler/dispatch/dispatcher.hpp"
 #include "scheduler/dispatch/draft_grant.hpp"
@@ -20,31 +21,39 @@ using domain::UtcTime;
 
 void Dispatcher::on(const StopRequested& event, UtcTime now, Commands& out) {
     if (event.broadcasts.empty()) return stop_area(event, now, out);
-    const auto wanted = with_stand_ins(with_rest_of_programmes(event.broadcasts));
+    // Only a person's STOP has a lead. What else takes a coming piece back (its announcement was withdrawn) is no wish for silence.
+    const bool is_a_persons = event.lead > domain::Duration::zero();
+    const auto wanted =
+        with_stand_ins(is_a_persons ? with_rest_of_programmes(event.broadcasts, now + event.lead) : event.broadcasts);
     PendingStop order;
+    for (const auto& id : wanted)
+        if (auto* found = entry(id); found && !is_a_persons && event.nodes.is_empty()) withdraw(*found);
     for (const auto& id : wanted)
         if (auto* found = entry(id)) stop_entry(*found, event.nodes, event.by, order, now, out);
     request_stop(std::move(order), now, out);
 }
 
-/// Who stops what sounds of a programme wants silence, and not the next piece. One that was made anew meanwhile is meant, too.
-std::vector<BroadcastId> Dispatcher::with_rest_of_programmes(std::vector<BroadcastId> broadcasts) const {
-    std::set<domain::OccurrenceId> on_air;
-    std::set<std::pair<domain::OccurrenceId, std::string>> renewed;
+/// Who stops a programme that has begun wants silence, and not the next piece.
+std::vector<BroadcastId> Dispatcher::with_rest_of_programmes(std::vector<BroadcastId> broadcasts, UtcTime begun_by) const {
+    std::set<domain::OccurrenceId> begun;
     for (const auto& id : broadcasts) {
         const auto* broadcast = find(id);
         if (broadcast == nullptr || !broadcast->place || !broadcast->occurrence) continue;
-        if (broadcast->state == BroadcastState::on_air) on_air.insert(*broadcast->occurrence);
-        if (broadcast->place->withdrawn) renewed.emplace(*broadcast->occurrence, broadcast->place->key);
+        if (!broadcast->place->withdrawn && broadcast->starts_at <= begun_by) begun.insert(*broadcast->occurrence);
     }
-    if (on_air.empty() && renewed.empty()) return broadcasts;
+    if (begun.empty()) return broadcasts;
     for (const auto& [id, entry] : entries_) {
         const auto& broadcast = entry.broadcast();
-        if (!broadcast.place || !broadcast.occurrence || entry.is_over()) continue;
-        if (on_air.contains(*broadcast.occurrence) || renewed.contains({*broadcast.occurrence, broadcast.place->key}))
+        if (broadcast.place && broadcast.occurrence && !entry.is_over() && begun.contains(*broadcast.occurrence))
             broadcasts.push_back(id);
     }
     return broadcasts;
+}
+
+/// A piece that nobody stopped may come again.
+void Dispatcher::withdraw(Entry& entry) {
+    auto& broadcast = entry.broadcast();
+    if (broadcast.place && broadcast.state == BroadcastState::planned) broadcast.place->withdrawn = true;
 }
 
 /// A node that was never given the named one cannot know that its STOP means what stands in for it, too.
@@ -67,7 +76,7 @@ void Dispatcher::stop_area(const StopRequested& event, UtcTime now, Commands& ou
         if (is_here && (broadcast.starts_at <= now + event.lead || broadcast.state == BroadcastState::counting_down))
             wanted.push_back(id);
     }
-    wanted = with_rest_of_programmes(std::move(wanted));
+    wanted = with_rest_of_programmes(std::move(wanted), now + event.lead);
     std::ranges::sort(wanted);
     wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
     PendingStop begun, coming;
@@ -187,9 +196,9 @@ void Dispatcher::on(const ScheduleChanged& event, UtcTime now, Commands& out) {
     PendingStop order;
     for (const auto& id : waiting) {
         auto& found = entries_.at(id);
+        withdraw(found);
         found.broadcast().state = BroadcastState::cancelled;
         found.broadcast().ended_at = now;
-        if (found.broadcast().place) found.broadcast().place->withdrawn = true;
         out.push_back(BroadcastChanged{found.broadcast()});
         stop_entry(found, {}, event.by, order, now, out);
     }

@@ -30,10 +30,10 @@ std::string_view broadcast_state_name(BroadcastState state);
 /// The place of a broadcast in the day of a programme: its length is that of the place, to the sample, whatever its audio's is.
 struct ProgrammePlace {
     ProgrammeId programme;
-    std::string key;           ///< Which piece: the same on this day, wherever it moves.
-    bool withdrawn = false;    ///< The programme was made anew without it, or with it in another place: nobody stopped it.
-    Duration content_length{};                 ///< Of its audio: cut where its place ends or, where it stands in, begun again.
-    Duration fade_out{};                       ///< Before its planned end.
+    std::string key;            ///< Which piece: the same on this day, wherever it moves.
+    bool withdrawn = false;     ///< The programme was made anew without it, or with it in another place: nobody stopped it.
+    Duration content_length{};  ///< Of its audio: cut where its place ends or, where it stands in, begun again.
+    Duration fade_out{};        ///< Before its planned end.
     std::optional<BroadcastId> stands_in_for;  ///< Who stops that one stops this one.
     UtcTime ends_by{};                         ///< Not even what was interrupted goes on after it.
     bool operator==(const ProgrammePlace&) const = default;

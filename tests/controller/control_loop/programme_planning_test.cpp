@@ -334,6 +334,38 @@ TEST(ProgrammePlanning, WhoStopsWhatSoundsOfItHearsNothingMoreOfItToday) {
     EXPECT_FALSE(test.planned(monday_1700 + 24h).empty()) << "tomorrow it is heard";
 }
 
+TEST(ProgrammePlanning, WithdrawingAnAnnouncementTakesOnlyItsOwnPieces) {
+    EveningProgramme test;
+    test.save();
+    const auto column = test.planned_of(3)->broadcast;
+    test.come_to(monday_1700 + 5s);
+
+    ASSERT_OK(test.world.act(approver(), {.announcement = tune, .act = domain::ApprovalAct::withdraw, .words = "sai"}));
+    test.world.settle();
+
+    EXPECT_EQ(test.world.stored_broadcast(column).state, BroadcastState::planned);
+}
+
+TEST(ProgrammePlanning, WhatWasMovedOutsideTheHoursWaitsForASecondPersonAlthoughItWasPlannedInside) {
+    EveningProgramme test;
+    domain::ApprovalPolicy rules;
+    rules.second_person_outside_hours = true;
+    ASSERT_OK(test.world.save(approver(), rules));
+    test.save();
+    ports::ScheduleEdit edit;
+    edit.schedule = test.schedule.id;
+    edit.scope = ports::EditScope::this_one;
+    edit.occurrence = monday_1700;
+    edit.moved_to = monday_1700 + 2h;
+    edit.wanted.outside_hours_reason = "họp thôn";
+
+    ASSERT_OK(test.world.edit(approver(), edit, true, true));
+    test.settle();
+
+    for (const auto& grant : test.planned(monday_1700 + 1h)) EXPECT_GE(grant.starts_at, monday_1700 + 12h);
+    EXPECT_TRUE(test.planned(monday_1700 + 90min).empty());
+}
+
 TEST(ProgrammePlanning, OneThatIsOnTheCalendarDoesNotBecomeLonger) {
     EveningProgramme test;
     test.save();

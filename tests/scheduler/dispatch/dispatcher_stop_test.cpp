@@ -34,8 +34,7 @@ TEST(Stop, OfWhatIsOnTheAirIsSignedAndSentToItsNodes) {
 TEST(Stop, NamesWhatStandsInForItAsWell) {
     DispatcherBench bench;
     auto fallback = order(2, noon + hours{1});
-    fallback.broadcast.place =
-        domain::ProgrammePlace{.stands_in_for = DispatcherBench::id(1), .ends_by = noon + hours{2}};
+    fallback.broadcast.place = domain::ProgrammePlace{.stands_in_for = DispatcherBench::id(1), .ends_by = noon + hours{2}};
     bench.handle(OccurrencesPlanned{{order(1, noon + hours{1}), fallback, order(3, noon + hours{1})}});
     for (std::uint8_t n = 1; n <= 3; ++n) bench.sign(n);
     bench.connect(1);

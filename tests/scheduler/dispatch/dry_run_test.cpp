@@ -267,8 +267,7 @@ TEST(DryRun, WhatStandsInForSomethingThatDoesNotComeIsHeardUntilItsEnd) {
 
 TEST(DryRun, WhatIsCutOnPurposeIsPlayed) {
     auto cut = planned(1, half_past_five);
-    cut.order.broadcast.place =
-        domain::ProgrammePlace{.content_length = minutes{14}, .ends_by = half_past_five + minutes{15}};
+    cut.order.broadcast.place = domain::ProgrammePlace{.content_length = minutes{14}, .ends_by = half_past_five + minutes{15}};
     ForeseenDay day{.sounds = {cut}};
 
     EXPECT_EQ(said(day.lines(), 1), "played 05:30:00-05:40:00");
