@@ -65,4 +65,17 @@ dispatch::BroadcastOrder piece_order(const Office& office, const domain::Schedul
     return order;
 }
 
+dispatch::BroadcastOrder without_sound(const domain::Schedule& schedule, const domain::Announcement& announcement,
+                                       const domain::NodeSet& nodes, const domain::Occurrence& occurrence) {
+    dispatch::BroadcastOrder order;
+    order.schedule = schedule.id;
+    order.broadcast.id = domain::broadcast_of(occurrence);
+    order.broadcast.announcement = announcement.id;
+    order.broadcast.title = announcement.title;
+    order.broadcast.priority = schedule.priority;
+    order.broadcast.targets = nodes;
+    order.broadcast.starts_at = occurrence.planned;
+    return order;
+}
+
 }  // namespace village::control_loop

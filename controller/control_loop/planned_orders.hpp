@@ -19,4 +19,8 @@ dispatch::BroadcastOrder piece_order(const Office& office, const domain::Schedul
                                      const domain::Announcement& announcement, const domain::NodeSet& nodes,
                                      const domain::Occurrence& occurrence, const calendar::Piece& piece);
 
+/// One that a dry run names although it has no sound, or may not have it.
+dispatch::BroadcastOrder without_sound(const domain::Schedule& schedule, const domain::Announcement& announcement,
+                                       const domain::NodeSet& nodes, const domain::Occurrence& occurrence);
+
 }  // namespace village::control_loop

@@ -20,7 +20,7 @@ bool is_planned(const Office& office, domain::BroadcastId id) {
     return known != nullptr && !known->ended_at;
 }
 
-/// What is signed already sounds as it was signed, whatever the rules ask now.
+/// A consent is asked for once: what is signed already needs none for where and when it sounds.
 bool may_sound(const Office& office, const OrderedPiece& piece) {
     return is_planned(office, piece.order.broadcast.id) || check_approved(office, piece.announcement, piece.order);
 }

@@ -1,5 +1,6 @@
 // What a programme wants in a dry run: part of looking_ahead.hpp.
 #include "controller/control_loop/looking_ahead.hpp"
+#include "controller/control_loop/planned_orders.hpp"
 #include "controller/control_loop/programme_orders.hpp"
 #include "controller/control_loop/second_person.hpp"
 
@@ -13,16 +14,11 @@ bool is_missed(const calendar::LeftOutItem& item) {
     return item.announcement && item.reason != LeftOut::switched_off && item.reason != LeftOut::not_today;
 }
 
-dispatch::BroadcastOrder without_sound(const domain::Schedule& schedule, const domain::NodeSet& nodes,
-                                       const domain::Occurrence& occurrence, const domain::Announcement& announcement) {
-    dispatch::BroadcastOrder order;
-    order.schedule = schedule.id;
+/// Under an id of its own: the occurrence has one piece or more.
+dispatch::BroadcastOrder silent_piece(const domain::Schedule& schedule, const domain::Announcement& announcement,
+                                      const domain::NodeSet& nodes, const domain::Occurrence& occurrence) {
+    auto order = without_sound(schedule, announcement, nodes, occurrence);
     order.broadcast.id = domain::broadcast_of_piece(occurrence, announcement.id.text());
-    order.broadcast.announcement = announcement.id;
-    order.broadcast.title = announcement.title;
-    order.broadcast.priority = schedule.priority;
-    order.broadcast.targets = nodes;
-    order.broadcast.starts_at = occurrence.planned;
     return order;
 }
 
@@ -51,7 +47,7 @@ ports::Awaitable<domain::Result<std::vector<WantedPiece>>> wanted_pieces(const O
         if (!announcement) announcement = domain::Announcement{.id = *item.announcement, .title = item.key};
         const auto in_the_way =
             domain::InTheWay{domain::InTheWay::Kind::announcement, announcement->id.bytes, announcement->title};
-        WantedSounds withheld{{without_sound(schedule, here, occurrence, *announcement)},
+        WantedSounds withheld{{silent_piece(schedule, *announcement, here, occurrence)},
                               std::string{calendar::left_out_name(item.reason)},
                               in_the_way};
         all.push_back({std::move(withheld), std::move(*announcement)});

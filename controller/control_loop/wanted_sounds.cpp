@@ -9,7 +9,6 @@
 namespace village::control_loop {
 namespace {
 
-using dispatch::BroadcastOrder;
 using domain::InTheWay;
 using domain::NodeSet;
 
@@ -24,19 +23,6 @@ NodeSet what_is_left(const domain::Commune& commune, const domain::Targets& targ
     for (const auto id : targets.zones) add({.zones = {id}}, InTheWay::Kind::zone, id.bytes);
     for (const auto id : targets.nodes) add({.nodes = {id}}, InTheWay::Kind::node, id.bytes);
     return left;
-}
-
-BroadcastOrder without_sound(const domain::Schedule& schedule, const domain::Announcement& announcement, const NodeSet& nodes,
-                             const domain::Occurrence& occurrence) {
-    BroadcastOrder order;
-    order.schedule = schedule.id;
-    order.broadcast.id = domain::broadcast_of(occurrence);
-    order.broadcast.announcement = announcement.id;
-    order.broadcast.title = announcement.title;
-    order.broadcast.priority = schedule.priority;
-    order.broadcast.targets = nodes;
-    order.broadcast.starts_at = occurrence.planned;
-    return order;
 }
 
 }  // namespace
