@@ -46,5 +46,6 @@ export const node_look: Record<NodeState, Look> = {
   expected: { icon: 'minus', tone: 'calm' },
   revoked: { icon: 'stop', tone: 'calm' },
   playing: { icon: 'speaker', tone: 'air' },
+  unsure: { icon: 'question', tone: 'warning' },
   good: { icon: 'check', tone: 'good' },
 };

@@ -48,6 +48,7 @@ await as_a_person({ size: desk, usual_login: 'bientap1' }, async (page) => {
   const cast = await begin(page);
   await lamp('ĐANG PHÁT').waitFor();
   await page.getByText('2/2 cụm loa đang phát').waitFor();
+  await page.getByText('Cổng chợ: đang phát').waitFor({ state: 'attached' }); // What the wall says has to be taken back, too.
   done('on the air');
 
   process.kill(controller.pid, 'SIGKILL');

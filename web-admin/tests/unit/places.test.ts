@@ -41,6 +41,7 @@ test('a cluster’s state follows from what is known, the newest first', () => {
   expect(node_state(node(1), condition({ connected: false }))).toBe('lost');
   expect(node_state(node(1), condition({ clock_trusted: false }))).toBe('weak');
   expect(node_state(node(1), condition({ playing: 'b' }))).toBe('playing');
+  expect(node_state(node(1), condition({ playing: 'b' }), true)).toBe('unsure');
   expect(node_state(node(1, { stage: 'expected' }), condition({ connected: false }))).toBe('expected');
   expect(node_state(node(1, { stage: 'expected' }), condition({ enrolment: { six_words: 'a b c d e f', device_facts: '' } }))).toBe('waiting');
 });

@@ -1,7 +1,7 @@
 // How a loudspeaker cluster is, in one word; and the order in which a person should look at them.
 import type { Node, NodeCondition } from '../../api/types';
 
-export type NodeState = 'waiting' | 'lost' | 'weak' | 'expected' | 'playing' | 'good' | 'revoked';
+export type NodeState = 'waiting' | 'lost' | 'weak' | 'expected' | 'playing' | 'unsure' | 'good' | 'revoked';
 
 export type Weakness = 'slow' | 'clock';
 
@@ -13,17 +13,18 @@ export function weakness({ round_trip_ms, clock_trusted }: NodeCondition): Weakn
   return clock_trusted ? undefined : 'clock';
 }
 
-export function node_state(node: Node, condition: NodeCondition | undefined): NodeState {
+/** `line_is_lost`: nobody can say any more whether what sounded then sounds still. */
+export function node_state(node: Node, condition: NodeCondition | undefined, line_is_lost = false): NodeState {
   const now = condition ?? node.condition;
   if (now.enrolment) return 'waiting';
   if (node.stage === 'revoked') return 'revoked';
   if (node.stage === 'expected') return 'expected';
   if (!now.connected) return 'lost';
-  if (now.playing) return 'playing';
+  if (now.playing) return line_is_lost ? 'unsure' : 'playing';
   return weakness(now) ? 'weak' : 'good';
 }
 
-const attention: NodeState[] = ['waiting', 'lost', 'weak', 'expected', 'revoked', 'playing', 'good'];
+const attention: NodeState[] = ['waiting', 'lost', 'weak', 'expected', 'revoked', 'unsure', 'playing', 'good'];
 
 export interface NodeRow {
   node: Node;
@@ -31,9 +32,9 @@ export interface NodeRow {
   state: NodeState;
 }
 
-export function node_rows(nodes: Node[], conditions: Record<number, NodeCondition>): NodeRow[] {
+export function node_rows(nodes: Node[], conditions: Record<number, NodeCondition>, line_is_lost = false): NodeRow[] {
   return nodes
-    .map((node) => ({ node, condition: conditions[node.number] ?? node.condition, state: node_state(node, conditions[node.number]) }))
+    .map((node) => ({ node, condition: conditions[node.number] ?? node.condition, state: node_state(node, conditions[node.number], line_is_lost) }))
     .sort((a, b) => attention.indexOf(a.state) - attention.indexOf(b.state) || a.node.number - b.node.number);
 }
 
@@ -47,7 +48,7 @@ export interface NodeCounts {
 export function node_counts(rows: NodeRow[]): NodeCounts {
   const counts = { good: 0, weak: 0, lost: 0, rest: 0 };
   for (const { state } of rows) {
-    if (state === 'good' || state === 'playing') counts.good++;
+    if (state === 'good' || state === 'playing' || state === 'unsure') counts.good++;
     else if (state === 'weak') counts.weak++;
     else if (state === 'lost') counts.lost++;
     else counts.rest++;

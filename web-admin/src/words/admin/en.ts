@@ -325,6 +325,7 @@ export const en = {
   import_done: (hamlets: number, clusters: number) => `Imported ${hamlets} hamlets and ${clusters} clusters.`,
   node_state: {
     playing: 'on the air',
+    unsure: 'not known',
     good: 'good',
     weak: 'weak',
     lost: 'disconnected',

@@ -324,6 +324,7 @@ export const vi = {
   import_done: (hamlets: number, clusters: number) => `Đã nhập ${hamlets} thôn, ${clusters} cụm loa.`,
   node_state: {
     playing: 'đang phát',
+    unsure: 'chưa rõ',
     good: 'tốt',
     weak: 'yếu',
     lost: 'mất kết nối',
