@@ -37,6 +37,8 @@ struct Announcement {
     std::string remark;                  ///< Why it was returned or refused.
     UtcTime created_at{};
     std::uint32_t version = 1;
+    std::optional<UtcTime> valid_from;   ///< As its basis says: earlier it does not sound ...
+    std::optional<UtcTime> valid_until;  ///< ... nor from here on.
     bool operator==(const Announcement&) const = default;
 };
 

@@ -39,6 +39,13 @@ struct ProgrammePlace {
     bool operator==(const ProgrammePlace&) const = default;
 };
 
+/// Phát so le: neighbours that would echo speak one after the other, all of it each time.
+struct Pass {
+    NodeSet nodes;
+    Duration after{};  ///< T0 of these nodes, after that of the broadcast.
+    bool operator==(const Pass&) const = default;
+};
+
 struct Broadcast {
     BroadcastId id;
     BroadcastKind kind = BroadcastKind::scheduled;
@@ -50,6 +57,7 @@ struct Broadcast {
     std::optional<AreaId> area;  ///< The area an emergency was called for.
     std::string title;
     NodeSet targets;      ///< Frozen when the broadcast was made.
+    NodeSet stopped_at;   ///< Where a person stopped it, of its targets.
     UtcTime starts_at{};  ///< T0: the first sample at a node without delay.
     UtcTime start_by{};   ///< Later is missed.
     Duration duration{};  ///< Of the content; an open-ended live broadcast has its maximum here.
@@ -62,6 +70,8 @@ struct Broadcast {
     UtcTime created_at{};
     std::optional<UtcTime> ended_at;
     std::optional<ProgrammePlace> place;
+    std::vector<Pass> passes;             ///< Empty: all targets begin at T0. Otherwise each target is in one of them.
+    std::optional<BroadcastId> corrects;  ///< Đính chính: what was wrong, to exactly the nodes that sounded it.
     bool operator==(const Broadcast&) const = default;
 };
 

@@ -62,6 +62,7 @@ struct Node {
     GeoPoint position;
     VolumePercent volume;
     std::uint16_t start_delay_ms = 0;  ///< Against echo with its neighbours.
+    std::uint8_t echo_group = 0;       ///< Which pass of a staggered broadcast it plays, 0 to 3.
     NodeStage stage = NodeStage::expected;
     std::uint32_t version = 1;
     bool operator==(const Node&) const = default;

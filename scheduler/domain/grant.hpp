@@ -43,7 +43,8 @@ struct Grant {
     std::uint64_t policy_epoch = 0;
     /// Fills in for this broadcast: silent as long as that one can sound, from its beginning (and again) while it cannot.
     std::optional<BroadcastId> stands_in_for;
-    Duration fade_out{};  ///< Before its planned end.
+    Duration fade_out{};       ///< Before its planned end.
+    std::vector<Pass> passes;  ///< As those of the broadcast; a node that is in none begins at T0.
     bool operator==(const Grant&) const = default;
 };
 

@@ -18,6 +18,7 @@ Wanted changed(Wanted wanted, const WantedEdit& edit) {
     if (edit.start_grace) wanted.start_grace = *edit.start_grace;
     if (edit.outside_hours_reason) wanted.outside_hours_reason = *edit.outside_hours_reason;
     if (edit.on_special_days) wanted.on_special_days = *edit.on_special_days;
+    if (edit.staggered) wanted.staggered = *edit.staggered;
     return wanted;
 }
 
@@ -29,7 +30,8 @@ Wanted wanted_of(const Schedule& schedule) {
             schedule.when_interrupted,
             schedule.start_grace,
             schedule.outside_hours_reason,
-            schedule.on_special_days};
+            schedule.on_special_days,
+            schedule.staggered};
 }
 
 Schedule as_wanted(Schedule schedule, const Wanted& wanted) {
@@ -41,6 +43,7 @@ Schedule as_wanted(Schedule schedule, const Wanted& wanted) {
     schedule.start_grace = wanted.start_grace;
     schedule.outside_hours_reason = wanted.outside_hours_reason;
     schedule.on_special_days = wanted.on_special_days;
+    schedule.staggered = wanted.staggered;
     return schedule;
 }
 

@@ -27,6 +27,7 @@ struct Wanted {
     Duration start_grace = usual_start_grace;
     std::string outside_hours_reason;
     std::vector<DayReaction> on_special_days;
+    bool staggered = false;  ///< One echo group after the other.
     bool operator==(const Wanted&) const = default;
 };
 
@@ -40,6 +41,7 @@ struct WantedEdit {
     std::optional<Duration> start_grace;
     std::optional<std::string> outside_hours_reason;
     std::optional<std::vector<DayReaction>> on_special_days;
+    std::optional<bool> staggered;
     bool operator==(const WantedEdit&) const = default;
 };
 Wanted changed(Wanted wanted, const WantedEdit& edit);
@@ -96,6 +98,7 @@ struct Schedule {
     Duration start_grace = usual_start_grace;  ///< start_by = planned + this; later is missed, never played late.
     std::string outside_hours_reason;          ///< Why it may sound outside the allowed hours; empty: it may not.
     std::vector<DayReaction> on_special_days;  ///< Where nothing is said: no music in mourning, all else is kept.
+    bool staggered = false;
     ScheduleState state = ScheduleState::active;
     OperatorId created_by;
     UtcTime created_at{};
