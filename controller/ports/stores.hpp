@@ -118,6 +118,8 @@ public:
         std::vector<domain::SignedGrant> grants;
         std::vector<domain::SignedStop> stops;  ///< Tombstones still in force.
         std::vector<CalledEmergency> calls;     ///< Of emergencies that are not over.
+        std::vector<domain::PlaybackReceipt>
+            unapplied;  ///< Kept, though what follows from them was not on disk yet; as they came.
     };
     virtual Awaitable<Result<Open>> open(domain::UtcTime now) = 0;
     /// The same key with the same request gives the first answer again; with another request it is `idempotency_mismatch`.

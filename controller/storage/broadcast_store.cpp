@@ -1,6 +1,7 @@
 #include "controller/storage/broadcast_store.hpp"
 
 #include "controller/storage/audit_store.hpp"
+#include "controller/storage/receipt_store.hpp"
 #include "controller/storage/signed_orders.hpp"
 #include "controller/storage/statements.hpp"
 
@@ -12,7 +13,7 @@ constexpr std::string_view select_pieces =
     "SELECT " VILLAGE_BROADCAST_COLUMNS " FROM broadcasts WHERE occurrence = $1 AND programme IS NOT NULL ORDER BY starts_at, id";
 constexpr std::string_view upsert_broadcast = "INSERT INTO broadcasts (" VILLAGE_BROADCAST_COLUMNS R"()
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-    $25, $26, $27, $28)
+    $25, $26, $27, $28, $29, $30, $31)
   ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, priority = excluded.priority,
     when_interrupted = excluded.when_interrupted, announcement = excluded.announcement, occurrence = excluded.occurrence,
     emergency_template = excluded.emergency_template, area = excluded.area, title = excluded.title,
@@ -21,7 +22,8 @@ constexpr std::string_view upsert_broadcast = "INSERT INTO broadcasts (" VILLAGE
     outside_hours_reason = excluded.outside_hours_reason, streamed = excluded.streamed, state = excluded.state,
     created_by = excluded.created_by, created_at = excluded.created_at, ended_at = excluded.ended_at,
     programme = excluded.programme, piece = excluded.piece, withdrawn = excluded.withdrawn, content_length = excluded.content_length, fade_out = excluded.fade_out,
-    stands_in_for = excluded.stands_in_for, ends_by = excluded.ends_by)";
+    stands_in_for = excluded.stands_in_for, ends_by = excluded.ends_by, stopped_at = excluded.stopped_at,
+    passes = excluded.passes, corrects = excluded.corrects)";
 constexpr std::string_view upsert_delivery = "INSERT INTO deliveries (" VILLAGE_DELIVERY_COLUMNS R"()
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
   ON CONFLICT (broadcast, node) DO UPDATE SET state = excluded.state, evidence = excluded.evidence, played = excluded.played,
@@ -29,14 +31,20 @@ constexpr std::string_view upsert_delivery = "INSERT INTO deliveries (" VILLAGE_
     last_sample_at = excluded.last_sample_at, receipt_number = excluded.receipt_number, changed_at = excluded.changed_at)";
 
 // Over, but some node may still send its receipt: such a broadcast belongs to what a restarted controller goes on with.
+#define IS_OPEN "state IN ('planned', 'sent', 'acknowledged', 'fetched', 'playing', 'unconfirmed')"
 #define OPEN_BROADCASTS \
-    "(ended_at IS NULL OR (starts_at >= $1 AND EXISTS (SELECT 1 FROM deliveries WHERE broadcast = broadcasts.id AND " \
-    "state IN ('planned', 'sent', 'acknowledged', 'fetched', 'playing', 'unconfirmed'))))"
+    "(ended_at IS NULL OR (starts_at >= $1 AND EXISTS (SELECT 1 FROM deliveries WHERE broadcast = broadcasts.id AND " IS_OPEN \
+    ")))"
 constexpr std::string_view select_open =
     "SELECT " VILLAGE_BROADCAST_COLUMNS " FROM broadcasts WHERE " OPEN_BROADCASTS " ORDER BY starts_at, id";
 constexpr std::string_view select_open_deliveries =
     "SELECT " VILLAGE_DELIVERY_COLUMNS " FROM deliveries WHERE broadcast IN (SELECT id FROM broadcasts WHERE " OPEN_BROADCASTS
     ") ORDER BY broadcast, node";
+constexpr std::string_view select_unapplied =
+    "SELECT " VILLAGE_RECEIPT_COLUMNS
+    ", sequence FROM receipts WHERE broadcast IN (SELECT id FROM broadcasts WHERE " OPEN_BROADCASTS
+    ") AND EXISTS (SELECT 1 FROM deliveries WHERE broadcast = receipts.broadcast AND node = receipts.node AND " IS_OPEN
+    " AND receipt_number IS NOT receipts.number) ORDER BY sequence";
 
 constexpr std::string_view select_idempotent = "SELECT request, broadcast FROM idempotency_keys WHERE name = $1";
 constexpr std::string_view insert_idempotent = R"(
@@ -51,7 +59,7 @@ Status put_broadcast(Database& database, const domain::Broadcast& item) {
                    item.occurrence, item.emergency_template, item.area, item.title, item.targets, item.starts_at, item.start_by,
                    item.duration, item.max_duration, item.content, item.outside_hours_reason, item.streamed, item.state,
                    item.created_by, item.created_at, item.ended_at, programme, place.key, place.withdrawn, place.content_length,
-                   place.fade_out, place.stands_in_for, ends_by);
+                   place.fade_out, place.stands_in_for, ends_by, item.stopped_at, item.passes, item.corrects);
 }
 
 Status put_delivery(Database& database, const domain::Delivery& item) {
@@ -79,6 +87,11 @@ Result<domain::Broadcast> find_one(Database& database, domain::BroadcastId id) {
     return expect_row(find_row<domain::Broadcast>(database, select_broadcast, read_broadcast, id), "this broadcast");
 }
 
+Status read_unapplied(const Statement& row, domain::PlaybackReceipt& receipt) {
+    std::int64_t sequence = 0;
+    return read_receipt(row, receipt, sequence);
+}
+
 Result<ports::BroadcastStore::Open> load_open(Database& database, domain::UtcTime now) {
     auto broadcasts = list_rows<domain::Broadcast>(database, select_open, read_broadcast, now - receipt_life);
     if (!broadcasts) return broadcasts.error();
@@ -90,8 +103,10 @@ Result<ports::BroadcastStore::Open> load_open(Database& database, domain::UtcTim
     if (!stops) return stops.error();
     auto calls = calls_not_over(database);
     if (!calls) return calls.error();
-    return ports::BroadcastStore::Open{std::move(*broadcasts), std::move(*deliveries), std::move(*grants), std::move(*stops),
-                                       std::move(*calls)};
+    auto unapplied = list_rows<domain::PlaybackReceipt>(database, select_unapplied, read_unapplied, now - receipt_life);
+    if (!unapplied) return unapplied.error();
+    return ports::BroadcastStore::Open{std::move(*broadcasts), std::move(*deliveries), std::move(*grants),
+                                       std::move(*stops),      std::move(*calls),      std::move(*unapplied)};
 }
 
 struct Remembered {
@@ -127,11 +142,12 @@ Status read_broadcast(const Statement& row, domain::Broadcast& item) {
     domain::ProgrammePlace place;
     std::optional<domain::ProgrammeId> programme;
     std::optional<domain::UtcTime> ends_by;
-    auto good = read_row(row, item.id, item.kind, item.priority, item.when_interrupted, item.announcement, item.occurrence,
-                         item.emergency_template, item.area, item.title, item.targets, item.starts_at, item.start_by,
-                         item.duration, item.max_duration, item.content, item.outside_hours_reason, item.streamed, item.state,
-                         item.created_by, item.created_at, item.ended_at, programme, place.key, place.withdrawn,
-                         place.content_length, place.fade_out, place.stands_in_for, ends_by);
+    auto good =
+        read_row(row, item.id, item.kind, item.priority, item.when_interrupted, item.announcement, item.occurrence,
+                 item.emergency_template, item.area, item.title, item.targets, item.starts_at, item.start_by, item.duration,
+                 item.max_duration, item.content, item.outside_hours_reason, item.streamed, item.state, item.created_by,
+                 item.created_at, item.ended_at, programme, place.key, place.withdrawn, place.content_length, place.fade_out,
+                 place.stands_in_for, ends_by, item.stopped_at, item.passes, item.corrects);
     if (!good || !programme || !ends_by) return good;
     place.programme = *programme;
     place.ends_by = *ends_by;

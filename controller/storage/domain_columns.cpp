@@ -76,6 +76,13 @@ void bind_value(Statement& to, int place, const std::vector<domain::Consent>& co
                  }));
 }
 
+// "21000000:0402", several separated by commas: microseconds after T0, and the bitmap of the nodes.
+void bind_value(Statement& to, int place, const std::vector<domain::Pass>& passes) {
+    to.bind_text(place, joined(passes, [](const domain::Pass& one) {
+                     return fmt::format("{}:{}", one.after.count(), domain::hex_text(one.nodes.bitmap()));
+                 }));
+}
+
 bool read_value(const Statement& from, int column, domain::NodeNumber& value) { return read_value(from, column, value.value); }
 
 bool read_value(const Statement& from, int column, domain::LocalTime& value) {
@@ -165,6 +172,22 @@ bool read_value(const Statement& from, int column, std::vector<domain::Consent>&
             consent.areas.push_back(*area);
         }
         consents.push_back(std::move(consent));
+    }
+    return true;
+}
+
+bool read_value(const Statement& from, int column, std::vector<domain::Pass>& passes) {
+    passes.clear();
+    const auto text = from.text(column);
+    for (auto part : parts_of(text, ',')) {
+        const auto colon = part.find(':');
+        std::int64_t after = 0;
+        if (colon == std::string_view::npos || !parse_number(part.substr(0, colon), after)) return false;
+        const auto bytes = domain::hex_decode(part.substr(colon + 1));
+        if (!bytes) return false;
+        auto nodes = domain::NodeSet::from_bitmap({bytes->begin(), bytes->end()});
+        if (!nodes) return false;
+        passes.push_back({std::move(*nodes), domain::Duration{after}});
     }
     return true;
 }

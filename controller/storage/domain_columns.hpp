@@ -66,6 +66,7 @@ void bind_value(Statement& to, int place, const std::vector<domain::SirenStep>& 
 void bind_value(Statement& to, int place, const std::vector<domain::HourWindow>& windows);
 void bind_value(Statement& to, int place, const std::vector<std::string>& lines);
 void bind_value(Statement& to, int place, const std::vector<domain::Consent>& consents);
+void bind_value(Statement& to, int place, const std::vector<domain::Pass>& passes);
 template <class Tag>
 void bind_value(Statement& to, int place, const domain::Id<Tag>& id) {
     to.bind_blob(place, id.bytes);
@@ -111,6 +112,7 @@ bool read_value(const Statement& from, int column, std::vector<domain::SirenStep
 bool read_value(const Statement& from, int column, std::vector<domain::HourWindow>& windows);
 bool read_value(const Statement& from, int column, std::vector<std::string>& lines);
 bool read_value(const Statement& from, int column, std::vector<domain::Consent>& consents);
+bool read_value(const Statement& from, int column, std::vector<domain::Pass>& passes);
 template <std::size_t size>
 bool read_value(const Statement& from, int column, std::array<std::uint8_t, size>& value) {
     const Bytes bytes = from.blob(column);

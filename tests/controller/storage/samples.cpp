@@ -23,8 +23,8 @@ Commune sample_commune() {
     commune.areas.push_back(
         {make_id<AreaId>(2), commune.id, AreaKind::hamlet, "thôn", "Bến", "Thôn Bến", "sân đình", {21.25, 105.5}, 1});
     commune.zones.push_back({make_id<ZoneId>(3), "Ven sông", {make_id<AreaId>(2)}, {make_id<NodeId>(4)}, 1});
-    Node node{make_id<NodeId>(4), {9}, make_id<AreaId>(2),  "Bến đò", "AB-09", "4g", {21.125, 105.75},
-              {71, 61, 99},       120, NodeStage::enrolled, 1};
+    Node node{make_id<NodeId>(4),  {9}, make_id<AreaId>(2), "Bến đò", "AB-09", "4g", {21.125, 105.75}, {71, 61, 99}, 120, 0,
+              NodeStage::enrolled, 1};
     commune.nodes.push_back(node);
     return commune;
 }
@@ -120,6 +120,9 @@ Broadcast sample_broadcast(std::uint8_t number) {
                                 .fade_out = 3s,
                                 .stands_in_for = make_id<BroadcastId>(90),
                                 .ends_by = at_second(number + 80)};
+    item.stopped_at = {NodeNumber{9}};
+    item.passes = {{{NodeNumber{1}, NodeNumber{300}}, 0s}, {{NodeNumber{9}}, 21s}};
+    item.corrects = make_id<BroadcastId>(92);
     return item;
 }
 
@@ -162,6 +165,7 @@ SignedGrant sample_grant(std::uint8_t number, std::uint8_t broadcast) {
     item.envelope.bytes = {1, 2, 0, number};
     grant.stands_in_for = make_id<BroadcastId>(91);
     grant.fade_out = 2s;
+    grant.passes = {{{NodeNumber{9}}, 7s}};
     return item;
 }
 

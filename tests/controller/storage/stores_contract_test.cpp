@@ -362,6 +362,20 @@ TYPED_TEST(StoreContract, BroadcastThatStillWaitsForAReceiptIsOpen) {
     EXPECT_EQ(this->wait(this->stores().broadcasts.open(at_second(100) + 91 * 24h))->broadcasts.size(), 0U);
 }
 
+TYPED_TEST(StoreContract, ReceiptWhoseDeliveryDidNotReachTheDiskComesBackToBeApplied) {
+    auto waits = sample_delivery(1, 9), knows = sample_delivery(1, 8), over = sample_delivery(1, 7);
+    over.state = domain::DeliveryState::played;
+    auto unapplied = sample_receipt(9, 3), applied = sample_receipt(8, 4), of_the_played = sample_receipt(7, 5);
+    for (auto* receipt : {&unapplied, &applied, &of_the_played}) receipt->broadcast = waits.broadcast;
+    knows.receipt_number = applied.number;
+    ASSERT_OK(
+        this->wait(this->stores().broadcasts.save({.broadcasts = {sample_broadcast(1)}, .deliveries = {waits, knows, over}})));
+    for (const auto* receipt : {&unapplied, &applied, &of_the_played})
+        ASSERT_OK(this->wait(this->stores().receipts.append(*receipt)));
+
+    EXPECT_EQ(this->wait(this->stores().broadcasts.open(at_second(100)))->unapplied, std::vector{unapplied});
+}
+
 TYPED_TEST(StoreContract, BegunBroadcastIsTheAnswerToItsKeyAndAnotherRequestIsRefused) {
     const auto broadcast = sample_broadcast(1);
     auto& broadcasts = this->stores().broadcasts;
