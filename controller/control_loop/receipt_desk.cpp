@@ -31,8 +31,7 @@ ports::Awaitable<domain::Status> ReceiptDesk::keep(domain::PlaybackReceipt recei
     auto kept = co_await put_on_disk(receipt);
     if (kept) {
         refusal_.reset();
-        switchboard_.follow(office_.tracker.receipt(receipt, office_.now()));
-        end_when_everybody_reported(receipt.broadcast);
+        apply(receipt);
         // The node forgets a receipt only when both it and what follows from it are on disk.
         kept = co_await office_.ledger.on_disk();
     }
@@ -60,6 +59,11 @@ ports::Awaitable<void> ReceiptDesk::wait_for_the_disk(domain::Error refusal) {
     if (retry_timer_.expiry() <= std::chrono::steady_clock::now()) retry_timer_.expires_after(retry_after_);
     boost::system::error_code over;
     co_await retry_timer_.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, over));
+}
+
+void ReceiptDesk::apply(const domain::PlaybackReceipt& receipt) {
+    switchboard_.follow(office_.tracker.receipt(receipt, office_.now()));
+    end_when_everybody_reported(receipt.broadcast);
 }
 
 void ReceiptDesk::end_when_everybody_reported(domain::BroadcastId id) {

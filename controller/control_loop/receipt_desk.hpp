@@ -15,6 +15,8 @@ public:
 
     /// The same one again, while it waits, is the same one; how many a loudspeaker may have waiting is bounded by its session.
     void arrived(domain::PlaybackReceipt receipt);
+    /// What follows from one that is on disk: from a stored one after a restart, too.
+    void apply(const domain::PlaybackReceipt& receipt);
     /// What people should know: how many wait, and why.
     std::optional<std::string> trouble() const;
     void stop();

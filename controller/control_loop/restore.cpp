@@ -64,6 +64,7 @@ ports::Awaitable<domain::Status> ControlLoop::restore() {
     switchboard_.handle(restored);
     const dispatch::Event of_no_schedule = dispatch::ScheduleChanged{};
     if (*all_named) switchboard_.handle(of_no_schedule);
+    for (const auto& receipt : open->unapplied) receipts_.apply(receipt);
     co_return domain::Status{};
 }
 

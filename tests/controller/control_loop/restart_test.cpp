@@ -210,5 +210,22 @@ TEST(Restart, FailsInterruptedJobsWithAReason) {
     EXPECT_NE(announcement.audio_error->detail.find("start it again"), std::string::npos);
 }
 
+TEST(Restart, AppliesAReceiptWhoseDeliveryDidNotReachTheDisk) {
+    World world;
+    ASSERT_OK(world.broadcast(approver(), play_now({{}, {}, {make_id<domain::NodeId>(11)}})));
+    world.settle();
+    const auto grant = world.gateway().starts.at(0).grant;
+    world.now += 40s;
+    world.broadcast_store().is_full = true;
+    world.loop().receipt_arrived(receipt_of(grant, node_1, 1));
+    world.settle();
+    ASSERT_TRUE(world.gateway().committed.empty());
+
+    world.restart();
+
+    EXPECT_TRUE(
+        world.until([&] { return world.stored_deliveries(grant.grant.broadcast).at(0).state == domain::DeliveryState::played; }));
+}
+
 }  // namespace
 }  // namespace village::test

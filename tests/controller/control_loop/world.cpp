@@ -109,7 +109,7 @@ struct World::Program {
     }
     static control_loop::LoopOptions options(std::size_t broadcasts_max) {
         control_loop::LoopOptions options{short_countdown, short_pause, {}};
-        options.dispatcher.broadcasts_max = broadcasts_max;
+        options.dispatcher.broadcasts_max = options.dispatcher.asked_for_max = broadcasts_max;
         return options;
     }
     control_loop::Ports all_ports() {
@@ -326,6 +326,9 @@ void World::keep_schedule(const domain::Schedule& schedule) {
 }
 
 Broadcast World::stored_broadcast(BroadcastId id) { return program_->ask(program_->stored.broadcasts.find(id)).value(); }
+std::vector<domain::Delivery> World::stored_deliveries(BroadcastId id) {
+    return program_->ask(program_->disk->read_model().deliveries(id)).value();
+}
 std::vector<ports::AuditEntry> World::audit_rows() {
     auto page = program_->ask(program_->disk->read_model().audit({}));
     return {page.value().rows.rbegin(), page.value().rows.rend()};

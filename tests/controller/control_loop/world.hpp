@@ -93,6 +93,7 @@ public:
     std::vector<ports::JobRow> unfinished_jobs();
     void keep_broadcast(domain::Broadcast broadcast);
     domain::Broadcast stored_broadcast(domain::BroadcastId id);
+    std::vector<domain::Delivery> stored_deliveries(domain::BroadcastId id);
     domain::Schedule stored_schedule(domain::ScheduleId id);
     void keep_schedule(const domain::Schedule& schedule);
     std::vector<ports::AuditEntry> audit_rows();  ///< Oldest first.
