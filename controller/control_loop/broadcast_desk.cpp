@@ -6,6 +6,7 @@
 
 #include "controller/control_loop/approvals.hpp"
 #include "controller/control_loop/requests.hpp"
+#include "controller/control_loop/stop_wishes.hpp"
 #include "controller/control_loop/surges.hpp"
 
 namespace village::control_loop {
@@ -13,9 +14,6 @@ namespace {
 
 using domain::Error;
 using domain::ErrorCode;
-
-/// "Now" leaves the nodes time to verify and to fetch what they do not have.
-constexpr std::chrono::seconds lead_of_now{3};
 
 Error no_room() { return {ErrorCode::too_many_requests, "too many broadcasts are planned"}; }
 
@@ -123,20 +121,13 @@ domain::Status BroadcastDesk::open_stream(dispatch::BroadcastOrder& order) {
     return {};
 }
 
-domain::NodeSet BroadcastDesk::nodes_of_stop(const domain::Operator& caller, const ports::StopRequest& request) const {
-    if (request.area) return office_.commune.nodes_of_area(*request.area);
-    domain::NodeSet own;
-    for (auto area : caller.areas) own = own.united_with(office_.commune.nodes_of_area(area));
-    return own;
-}
-
 ports::Awaitable<domain::Result<ports::StopAnswer>> BroadcastDesk::stop(domain::Operator caller, ports::StopRequest request) {
-    const auto nodes = nodes_of_stop(caller, request);
+    const auto nodes = nodes_of_stop(office_, caller, request);
     // To the dispatcher no nodes means all of them: it must never be asked that on behalf of somebody who reaches none.
     if (nodes.is_empty()) co_return Error{ErrorCode::zone_empty, "there is no loudspeaker in this area"};
-    if (request.broadcast && office_.dispatcher.find(*request.broadcast) == nullptr)
-        co_return Error{ErrorCode::not_found, "this broadcast is not known here, or long over; stop its area instead"};
-    auto answer = what_stops(request, nodes);
+    auto named = co_await meant_by(office_, request);
+    if (!named) co_return named.error();
+    auto answer = request.broadcast ? what_stops(office_, *named, nodes) : what_stops_in(office_, nodes);
     // It is over already: silence is what was asked for.
     if (answer.nodes.is_empty()) co_return answer;
     if (auto allowed = office_.may_at(caller, policy::Action::stop, answer.nodes, domain::Priority::emergency,
@@ -149,29 +140,11 @@ ports::Awaitable<domain::Result<ports::StopAnswer>> BroadcastDesk::stop(domain::
     office_.ledger.write(office_.row(caller, "broadcast.stop", request.broadcast ? request.broadcast->text() : "area", known));
     dispatch::StopRequested wish{{}, nodes, caller.login, lead_of_now};
     if (request.broadcast) {
-        // No further than was asked about: other pieces of a programme may sound elsewhere, too.
         wish.broadcasts = answer.broadcasts;
         wish.nodes = answer.nodes;
     }
     answer.signed_stop = co_await switchboard_.silence(std::move(wish));
     co_return answer;
-}
-
-ports::StopAnswer BroadcastDesk::what_stops(const ports::StopRequest& request, const domain::NodeSet& nodes) const {
-    ports::StopAnswer answer;
-    // An area's loudspeakers are told whatever is known here: they may sound what this program no longer remembers.
-    if (!request.broadcast) answer.nodes = nodes;
-    const auto now = office_.now();
-    for (auto id : office_.dispatcher.open_broadcasts()) {
-        const auto* broadcast = office_.dispatcher.find(id);
-        // What begins within the lead of "now" was pressed just before: to the person who presses STOP it is already running.
-        const bool wanted = request.broadcast ? id == *request.broadcast : broadcast->starts_at <= now + lead_of_now;
-        if (!wanted || !broadcast->targets.intersects(nodes)) continue;
-        answer.broadcasts.push_back(id);
-        answer.nodes = answer.nodes.united_with(nodes.shared_with(broadcast->targets));
-    }
-    answer.in_contact = answer.nodes.shared_with(office_.dispatcher.connected());
-    return answer;
 }
 
 ports::Awaitable<domain::Result<ports::StreamMonitor>> BroadcastDesk::monitor(domain::Operator caller, domain::BroadcastId id,

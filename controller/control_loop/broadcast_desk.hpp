@@ -18,8 +18,6 @@ public:
 private:
     /// The same press once more: what was stored, or that there was no room for it.
     domain::Result<domain::Broadcast> answer_again(domain::Result<domain::Broadcast> stored) const;
-    ports::StopAnswer what_stops(const ports::StopRequest& request, const domain::NodeSet& nodes) const;
-    domain::NodeSet nodes_of_stop(const domain::Operator& caller, const ports::StopRequest& request) const;
     domain::Result<dispatch::BroadcastOrder> draft(const domain::Operator& caller, const domain::Announcement& announcement,
                                                    const ports::BroadcastRequest& request) const;
     domain::Status open_stream(dispatch::BroadcastOrder& order);

@@ -10,23 +10,26 @@ bool may_come_again(const domain::Broadcast& piece) {
 
 }  // namespace
 
-PieceHistory::PieceHistory(const Office& office, domain::OccurrenceId occurrence, const std::vector<domain::Broadcast>& stored) {
+PieceHistory::PieceHistory(const Office& office, domain::OccurrenceId occurrence, const std::vector<domain::Broadcast>& stored)
+    : office_(office) {
     for (const auto& piece : stored)
         if (office.dispatcher.find(piece.id) == nullptr) note(piece);
     for (const auto& known : office.dispatcher.known()) {
         const auto& piece = known.order->broadcast;
-        if (piece.occurrence != occurrence || !piece.place) continue;
-        note(piece);
-        if (!piece.place->withdrawn && !known.stopped_nodes->is_empty()) {
-            auto& stopped = stopped_[name_of(piece)];
-            stopped = stopped.united_with(*known.stopped_nodes);
-        }
+        if (piece.occurrence == occurrence && piece.place) note(piece);
     }
 }
 
 void PieceHistory::note(const domain::Broadcast& piece) {
     if (may_come_again(piece)) withdrawn_.insert(piece.id);
     else if (piece.state != domain::BroadcastState::planned) settled_.insert(name_of(piece));
+    if (piece.stopped_at.is_empty()) return;
+    auto& stopped = stopped_[name_of(piece)];
+    stopped = stopped.united_with(piece.stopped_at);
+}
+
+bool PieceHistory::is_withdrawn(domain::BroadcastId id) const {
+    return withdrawn_.contains(id) || office_.dispatcher.is_forgotten(id);
 }
 
 domain::NodeSet PieceHistory::stopped_at(const domain::Broadcast& piece) const {

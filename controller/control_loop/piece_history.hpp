@@ -20,13 +20,14 @@ public:
     /// Where somebody stopped it, while it goes on elsewhere.
     domain::NodeSet stopped_at(const domain::Broadcast& piece) const;
     /// Planning took it back, and a STOP of its grant may lie in the loudspeakers: what is wanted again is another broadcast.
-    bool is_withdrawn(domain::BroadcastId id) const { return withdrawn_.contains(id); }
+    bool is_withdrawn(domain::BroadcastId id) const;
 
 private:
     using Name = std::pair<std::string, std::optional<domain::AnnouncementId>>;
     static Name name_of(const domain::Broadcast& piece) { return {piece.place->key, piece.announcement}; }
     void note(const domain::Broadcast& piece);
 
+    const Office& office_;
     std::set<Name> settled_;
     std::map<Name, domain::NodeSet> stopped_;
     std::set<domain::BroadcastId> withdrawn_;

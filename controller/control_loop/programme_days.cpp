@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "controller/control_loop/surges.hpp"
 #include "scheduler/policy/approval.hpp"
@@ -13,14 +14,31 @@ namespace {
 using domain::AnnouncementState;
 using domain::ErrorCode;
 
-calendar::AnnouncementFacts facts_of(const Office& office, const domain::Announcement& item, domain::Priority asked) {
+using Sound = std::pair<domain::AnnouncementId, domain::ContentHash>;
+
+/// What the programme has on the calendar of this day. A consent is asked for once: a sharper rule, or another word in the text of the
+/// same sound, takes none of it out.
+std::set<Sound> sounds_on_calendar(const Office& office, domain::ProgrammeId programme, date::local_days day) {
+    std::set<Sound> sounds;
+    for (const auto id : office.dispatcher.open_broadcasts()) {
+        const auto& piece = *office.dispatcher.find(id);
+        const bool is_of_it = piece.place && piece.place->programme == programme && piece.announcement && piece.content;
+        if (is_of_it && date::floor<date::days>(office.zone.to_local(piece.starts_at)) == day)
+            sounds.emplace(*piece.announcement, *piece.content);
+    }
+    return sounds;
+}
+
+calendar::AnnouncementFacts facts_of(const Office& office, const domain::Announcement& item, domain::Priority asked,
+                                     const std::set<Sound>& on_calendar) {
     const auto everywhere = hamlets_of(office, office.commune.nodes_of_area(office.commune.id));
     const policy::AirWish wish{item.category, std::max(item.priority, asked), everywhere, false};
     calendar::AnnouncementFacts facts;
     facts.is_ready = item.content.has_value();
     if (item.content) facts.length = item.content->duration;
     facts.is_over = policy::is_silenced(item.state) || item.state == AnnouncementState::archived;
-    facts.is_approved = policy::may_air(office.approval, item, wish, office.commune).has_value();
+    const bool is_on_calendar = item.content && on_calendar.contains({item.id, item.content->hash});
+    facts.is_approved = is_on_calendar || policy::may_air(office.approval, item, wish, office.commune).has_value();
     return facts;
 }
 
@@ -72,10 +90,11 @@ ports::Awaitable<domain::Result<calendar::ComposedDay>> composed_day(const Offic
     facts.relays_are_there = false;  // No other station's stream is taken in yet: what falls back for it sounds.
     facts.bulletins = std::move(put_in->bulletins);
     const auto named = named_in(programme, facts.bulletins);
+    const auto on_calendar = sounds_on_calendar(office, programme.id, day);
     for (const auto& [id, priority] : named) {
         auto known = co_await office.ports.stores.announcements.find(id);
         if (!known && known.error().code != ErrorCode::not_found) co_return known.error();
-        if (known) facts.announcements[id] = facts_of(office, *known, std::max(priority, least));
+        if (known) facts.announcements[id] = facts_of(office, *known, std::max(priority, least), on_calendar);
     }
     co_return calendar::compose_programme(programme, day, facts);
 }

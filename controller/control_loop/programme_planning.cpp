@@ -20,9 +20,24 @@ bool is_planned(const Office& office, domain::BroadcastId id) {
     return known != nullptr && !known->ended_at;
 }
 
-/// A consent is asked for once: what is signed already needs none for where and when it sounds.
+/// The same sound is planned on the same day, for no fewer loudspeakers and no less important: only its place moved.
+bool is_planned_elsewhere(const Office& office, const domain::Broadcast& wanted) {
+    for (const auto id : office.dispatcher.open_broadcasts()) {
+        const auto& known = *office.dispatcher.find(id);
+        const bool is_it = known.place && known.occurrence == wanted.occurrence && known.announcement == wanted.announcement &&
+                           known.content == wanted.content;
+        if (is_it && wanted.targets.is_subset_of(known.targets) && wanted.priority <= known.priority &&
+            wanted.outside_hours_reason == known.outside_hours_reason)
+            return true;
+    }
+    return false;
+}
+
+/// A consent is asked for once: what is on the calendar already needs none for where and when it sounds.
 bool may_sound(const Office& office, const OrderedPiece& piece) {
-    return is_planned(office, piece.order.broadcast.id) || check_approved(office, piece.announcement, piece.order);
+    const auto& wanted = piece.order.broadcast;
+    return is_planned(office, wanted.id) || check_approved(office, piece.announcement, piece.order) ||
+           is_planned_elsewhere(office, wanted);
 }
 
 std::vector<domain::BroadcastId> open_pieces(const Office& office, domain::OccurrenceId occurrence) {

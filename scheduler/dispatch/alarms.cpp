@@ -1,4 +1,6 @@
 // Dispatcher's own calendar: what is to be looked at again, and when.
+#include <algorithm>
+
 #include "scheduler/dispatch/dispatcher.hpp"
 #include "scheduler/dispatch/draft_grant.hpp"
 
@@ -83,7 +85,12 @@ void Dispatcher::forget(BroadcastId id) {
     const auto found = entries_.find(id);
     if (found == entries_.end()) return;
     const auto until = found->second.broadcast().starts_at + over_kept;
-    std::erase_if(by_sequence_, [&](const Signed& known) { return known.entry == &found->second; });
+    if (const auto& grant = found->second.grant) {
+        auto place = std::ranges::lower_bound(by_sequence_, grant->grant.issuer_sequence, {}, &Signed::sequence);
+        place = std::find_if(place, by_sequence_.end(), [&](const Signed& known) { return known.entry == &found->second; });
+        by_sequence_.erase(place);
+    }
+    if (!found->second.is_over()) --open_;
     entries_.erase(found);
     over_.insert(id);
     set_alarm(until, AlarmKind::forget_over, id);

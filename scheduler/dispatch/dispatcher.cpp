@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "scheduler/dispatch/draft_grant.hpp"
@@ -77,21 +78,18 @@ Dispatcher::Entry* Dispatcher::entry(BroadcastId id) {
 }
 
 /// What is over is kept until nothing of it can sound any more, and counts only where there is far too much of it.
-bool Dispatcher::is_full() const {
-    if (entries_.size() < options_.broadcasts_max) return false;
-    const auto open = std::ranges::count_if(entries_, [](const auto& known) { return !known.second.is_over(); });
-    return static_cast<std::size_t>(open) >= options_.broadcasts_max || entries_.size() >= 4 * options_.broadcasts_max;
-}
+bool Dispatcher::has_room(std::size_t open_max) const { return open_ < open_max && entries_.size() / 4 < open_max; }
 
-Dispatcher::Entry* Dispatcher::adopt(const BroadcastOrder& order, BroadcastState state, UtcTime now, Commands& out) {
+Dispatcher::Entry* Dispatcher::adopt(const BroadcastOrder& order, BroadcastState state, std::size_t open_max, UtcTime now,
+                                     Commands& out) {
     const auto id = order.broadcast.id;
     if (entries_.contains(id) || over_.contains(id)) return nullptr;
-    const bool emergency = order.broadcast.kind == BroadcastKind::emergency;
-    if (is_full() && !emergency) {
+    if (!has_room(open_max)) {
         out.push_back(Trouble{id, {ErrorCode::too_many_requests, "too many broadcasts are open"}});
         return nullptr;
     }
     auto& entry = entries_[id];
+    ++open_;
     entry.order = order;
     auto& broadcast = entry.broadcast();
     broadcast.state = state;
@@ -109,7 +107,7 @@ Dispatcher::Entry* Dispatcher::adopt(const BroadcastOrder& order, BroadcastState
 void Dispatcher::on(const OccurrencesPlanned& event, UtcTime now, Commands& out) {
     for (const auto& order : event.orders) {
         if (order.broadcast.starts_at > now + options_.horizon) continue;
-        auto* entry = adopt(order, BroadcastState::planned, now, out);
+        auto* entry = adopt(order, BroadcastState::planned, options_.broadcasts_max, now, out);
         if (!entry) continue;
         set_life_alarms(*entry);
         sign(*entry, now, out);
@@ -119,13 +117,15 @@ void Dispatcher::on(const OccurrencesPlanned& event, UtcTime now, Commands& out)
 void Dispatcher::on(const BroadcastRequested& event, UtcTime now, Commands& out) {
     auto order = event.order;
     auto state = BroadcastState::planned;
+    auto open_max = options_.asked_for_max;
     if (order.broadcast.kind == BroadcastKind::emergency) {
         const auto countdown = std::clamp(event.countdown, Duration::zero(), options_.countdown_max);
         order.broadcast.starts_at = now + countdown;
         order.broadcast.start_by = order.broadcast.starts_at + order.broadcast.max_duration;
         state = BroadcastState::counting_down;
+        open_max = std::numeric_limits<std::size_t>::max();
     }
-    auto* entry = adopt(order, state, now, out);
+    auto* entry = adopt(order, state, open_max, now, out);
     if (!entry) return;
     set_life_alarms(*entry);
     // Signed while the countdown runs: afterwards nothing but sending is left to do.
@@ -228,6 +228,7 @@ void Dispatcher::on(const BroadcastFinished& event, UtcTime now, Commands& out) 
 
 void Dispatcher::end(Entry& entry, BroadcastState state, UtcTime now, Commands& out) {
     auto& broadcast = entry.broadcast();
+    --open_;
     broadcast.state = state;
     broadcast.ended_at = now;
     if (std::exchange(entry.streaming, false)) out.push_back(StopStream{broadcast.id});
@@ -256,6 +257,7 @@ void Dispatcher::on(const Restored& event, UtcTime now, Commands& out) {
 void Dispatcher::restore(const Restored::Item& item, const std::vector<SharedStop>& stops, UtcTime now, Commands& out) {
     auto& restored = entries_[item.order.broadcast.id];
     restored.order = item.order;
+    if (!restored.is_over()) ++open_;
     if (item.grant) keep_grant(restored, item.grant);
     const auto& broadcast = restored.broadcast();
     // Once its time has come its START may have gone out, though the power went before that was written, or its grant has expired
@@ -268,15 +270,19 @@ void Dispatcher::restore(const Restored::Item& item, const std::vector<SharedSto
         const bool meets = stop->told.is_empty() || stop->told.intersects(broadcast.targets);
         return meets && policy::speaks_of(stop->stop, item.grant->grant);
     };
+    domain::NodeSet told;
     for (const auto& stop : stops)
-        if (item.grant && speaks_of_it(stop))
-            restored.stopped_nodes = restored.stopped_nodes.united_with(stop->told.is_empty() ? broadcast.targets : stop->told);
+        if (item.grant && speaks_of_it(stop)) told = told.united_with(stop->told.is_empty() ? broadcast.targets : stop->told);
+    restored.stopped_nodes = broadcast.stopped_at.united_with(told);
     const bool silenced = broadcast.state == BroadcastState::stopped || broadcast.state == BroadcastState::cancelled;
-    const bool stop_is_missing = silenced && item.grant && std::ranges::none_of(stops, speaks_of_it);
+    const bool stop_is_missing = silenced && item.grant && told.is_empty();
     // Nobody speaks any more into a live broadcast: its source and its stream key ended with the controller.
     const bool source_is_gone = broadcast.streamed && !restored.is_over();
     if (stop_is_missing || (source_is_gone && item.grant)) return on(StopRequested{{broadcast.id}, {}, "restart"}, now, out);
     if (source_is_gone) return miss(restored, "restart", now, out);
+    if (silenced && item.grant) return forget_withdrawn(broadcast.id);
+    const auto untold = broadcast.stopped_at.without(told);
+    if (item.grant && !untold.is_empty()) return on(StopRequested{{broadcast.id}, untold, "restart"}, now, out);
     if (!item.grant && !restored.is_over()) sign(restored, now, out);
 }
 

@@ -30,7 +30,8 @@ struct DispatcherOptions {
     domain::Duration plan_delay = std::chrono::milliseconds{200};  ///< Changes that come together make one plan.
     domain::Duration push_within = std::chrono::seconds{60};       ///< A broadcast this near is sent by START as well.
     std::size_t plans_per_alarm = 1;                               ///< Keeps one event short with 10,000 nodes.
-    std::size_t broadcasts_max = 4096;  ///< Open ones; more are refused with Trouble (too_many_requests).
+    std::size_t broadcasts_max = 4096;  ///< Open ones; more of the calendar's are refused with Trouble (too_many_requests) ...
+    std::size_t asked_for_max = 4352;   ///< ... and what a person asks for only beyond this one. Emergencies never are.
     std::size_t stops_max = 1024;       ///< In force; beyond this the oldest is no longer sent again.
 };
 
@@ -42,6 +43,12 @@ public:
 
     const domain::Broadcast* find(domain::BroadcastId id) const;
     const domain::NodeSet& connected() const { return connected_; }
+    /// It was here, and nothing more of it can sound.
+    bool is_forgotten(domain::BroadcastId id) const { return over_.contains(id); }
+    /// These, and of each programme that has begun by `begun_by` all that is still to come: who stops it wants silence, and not the next
+    /// piece.
+    std::vector<domain::BroadcastId> with_rest_of_programmes(std::vector<domain::BroadcastId> broadcasts,
+                                                             domain::UtcTime begun_by) const;
     /// Everything not over, for the live view.
     std::vector<domain::BroadcastId> open_broadcasts() const;
     /// What is kept of a broadcast, for looking ahead. The pointers live until the next event.
@@ -123,8 +130,9 @@ private:
 
     // dispatcher.cpp: the life of a broadcast.
     Entry* entry(domain::BroadcastId id);
-    bool is_full() const;
-    Entry* adopt(const BroadcastOrder& order, domain::BroadcastState state, domain::UtcTime now, Commands& out);
+    bool has_room(std::size_t open_max) const;
+    Entry* adopt(const BroadcastOrder& order, domain::BroadcastState state, std::size_t open_max, domain::UtcTime now,
+                 Commands& out);
     void sign(const Entry& entry, domain::UtcTime now, Commands& out);
     void set_life_alarms(const Entry& entry);
     void keep_grant(Entry& entry, SharedGrant grant);
@@ -138,9 +146,9 @@ private:
 
     // stops.cpp: silence.
     void stop_area(const StopRequested& event, domain::UtcTime now, Commands& out);
-    std::vector<domain::BroadcastId> with_rest_of_programmes(std::vector<domain::BroadcastId> broadcasts,
-                                                             domain::UtcTime begun_by) const;
     static void withdraw(Entry& entry);
+    void forget_withdrawn(domain::BroadcastId id);
+    static void note_persons_stop(Entry& entry, const domain::NodeSet& area, Commands& out);
     std::vector<domain::BroadcastId> with_stand_ins(std::vector<domain::BroadcastId> broadcasts) const;
     void stop_entry(Entry& entry, const domain::NodeSet& nodes, const std::string& by, PendingStop& order, domain::UtcTime now,
                     Commands& out);
@@ -165,6 +173,7 @@ private:
 
     DispatcherOptions options_;
     std::unordered_map<domain::BroadcastId, Entry> entries_;  ///< Until the grant ends, so that it can be stopped.
+    std::size_t open_ = 0;                                    ///< Of them those that are not over.
     struct Signed {
         std::uint64_t sequence = 0;
         Entry* entry = nullptr;

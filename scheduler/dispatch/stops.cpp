@@ -28,12 +28,15 @@ void Dispatcher::on(const StopRequested& event, UtcTime now, Commands& out) {
     PendingStop order;
     for (const auto& id : wanted)
         if (auto* found = entry(id); found && !is_a_persons && event.nodes.is_empty()) withdraw(*found);
-    for (const auto& id : wanted)
-        if (auto* found = entry(id)) stop_entry(*found, event.nodes, event.by, order, now, out);
+    for (const auto& id : wanted) {
+        auto* found = entry(id);
+        if (!found) continue;
+        if (is_a_persons) note_persons_stop(*found, event.nodes, out);
+        stop_entry(*found, event.nodes, event.by, order, now, out);
+    }
     request_stop(std::move(order), now, out);
 }
 
-/// Who stops a programme that has begun wants silence, and not the next piece.
 std::vector<BroadcastId> Dispatcher::with_rest_of_programmes(std::vector<BroadcastId> broadcasts, UtcTime begun_by) const {
     std::set<domain::OccurrenceId> begun;
     for (const auto& id : broadcasts) {
@@ -54,6 +57,25 @@ std::vector<BroadcastId> Dispatcher::with_rest_of_programmes(std::vector<Broadca
 void Dispatcher::withdraw(Entry& entry) {
     auto& broadcast = entry.broadcast();
     if (broadcast.place && broadcast.state == BroadcastState::planned) broadcast.place->withdrawn = true;
+}
+
+/// Of one that nobody stopped nothing is left to do once its nodes were told: an edit of a programme takes hundreds back. What would
+/// come back from the signer is not known here then, and is stopped by name.
+void Dispatcher::forget_withdrawn(BroadcastId id) {
+    const auto* found = entry(id);
+    const bool is_withdrawn = found && found->is_over() && found->broadcast().place && found->broadcast().place->withdrawn;
+    if (is_withdrawn && found->broadcast().stopped_at.is_empty()) forget(id);
+}
+
+/// Kept with it: neither a restart before it is signed, nor a programme made anew, may sound there.
+void Dispatcher::note_persons_stop(Entry& entry, const NodeSet& area, Commands& out) {
+    auto& broadcast = entry.broadcast();
+    auto stopped = broadcast.stopped_at.united_with(area.is_empty() ? broadcast.targets : broadcast.targets.shared_with(area));
+    if (entry.is_over() || stopped == broadcast.stopped_at) return;
+    broadcast.stopped_at = std::move(stopped);
+    // A STOP everywhere is said by the state that follows.
+    const bool everywhere = broadcast.targets.is_subset_of(entry.stopped_nodes.united_with(broadcast.stopped_at));
+    if (!everywhere) out.push_back(BroadcastChanged{broadcast});
 }
 
 /// A node that was never given the named one cannot know that its STOP means what stands in for it, too.
@@ -82,6 +104,7 @@ void Dispatcher::stop_area(const StopRequested& event, UtcTime now, Commands& ou
     PendingStop begun, coming;
     for (const auto& id : wanted) {
         auto& found = entries_.at(id);
+        if (event.lead > domain::Duration::zero()) note_persons_stop(found, event.nodes, out);
         stop_entry(found, event.nodes, event.by, found.broadcast().starts_at <= now ? begun : coming, now, out);
     }
     // By number, not by name: what sounds may be older than everything this memory reaches back to. What is still to come is
@@ -148,7 +171,9 @@ void Dispatcher::on(const StopSigned& event, UtcTime now, Commands& out) {
     const auto until = std::max(found->second.until, now);
     standing_stops_.push_back({event.ticket, std::move(stop), std::move(found->second.nodes), until});
     set_alarm(until, AlarmKind::forget_stop, {}, event.ticket);
+    const auto told = std::move(found->second.broadcasts);
     pending_stops_.erase(found);
+    for (const auto& id : told) forget_withdrawn(id);
 }
 
 void Dispatcher::on(const StopSigningFailed& event, UtcTime now, Commands& out) {
@@ -197,10 +222,9 @@ void Dispatcher::on(const ScheduleChanged& event, UtcTime now, Commands& out) {
     for (const auto& id : waiting) {
         auto& found = entries_.at(id);
         withdraw(found);
-        found.broadcast().state = BroadcastState::cancelled;
-        found.broadcast().ended_at = now;
-        out.push_back(BroadcastChanged{found.broadcast()});
+        end(found, BroadcastState::cancelled, now, out);
         stop_entry(found, {}, event.by, order, now, out);
+        if (!found.grant) forget_withdrawn(id);
     }
     request_stop(std::move(order), now, out);
 }

@@ -288,6 +288,65 @@ TEST(Cancel, AScheduleTakesItsPlannedBroadcastsAlong) {
     EXPECT_EQ(bench.last<SignStop>()->draft.grants.size(), 2u);
 }
 
+TEST(Stop, OfAPersonInOneHamletIsKeptWithTheBroadcast) {
+    DispatcherBench bench;
+    bench.handle(OccurrencesPlanned{{order(1, noon + hours{1})}});
+
+    bench.handle(StopRequested{{DispatcherBench::id(1)}, NodeSet{NodeNumber{2}}, "head", seconds{3}});
+
+    ASSERT_TRUE(bench.last<BroadcastChanged>());
+    EXPECT_EQ(bench.last<BroadcastChanged>()->broadcast.stopped_at, NodeSet{NodeNumber{2}});
+    EXPECT_EQ(bench.state(1), BroadcastState::planned);
+}
+
+TEST(Stop, OfAPersonInOneHamletHoldsAfterARestartBeforeTheGrantWasSigned) {
+    auto goes_on = order(1, noon + hours{1});
+    goes_on.broadcast.stopped_at = {NodeNumber{2}};
+    DispatcherBench bench;
+    bench.handle(Restored{{{goes_on, nullptr}}, {}});
+    bench.sign(1);
+    bench.connect(1);
+    bench.connect(2);
+
+    EXPECT_EQ(bench.last<SignStop>()->nodes, NodeSet{NodeNumber{2}});
+    EXPECT_TRUE(bench.last<SendPlan>()->grants.empty()) << "of node 2";
+    EXPECT_TRUE(bench.was_sent(1)) << "to node 1";
+}
+
+TEST(Stop, OfAPersonInOneHamletThatNobodySignedIsSignedAfterARestart) {
+    DispatcherBench before;
+    before.handle(OccurrencesPlanned{{order(1, noon + hours{1})}});
+    before.sign(1);
+    auto goes_on = order(1, noon + hours{1});
+    goes_on.broadcast.stopped_at = {NodeNumber{2}};
+
+    DispatcherBench after;
+    after.handle(Restored{{{goes_on, before.dispatcher.grant_of(DispatcherBench::id(1))}}, {}});
+
+    ASSERT_TRUE(after.last<SignStop>());
+    EXPECT_EQ(after.last<SignStop>()->nodes, NodeSet{NodeNumber{2}});
+    EXPECT_EQ(after.state(1), BroadcastState::planned) << "elsewhere it is heard";
+}
+
+TEST(Cancel, APieceThatWasTakenBackIsForgottenOnceItsNodesWereTold) {
+    DispatcherBench bench;
+    auto piece = order(1, noon + hours{1}), unsigned_one = order(2, noon + hours{1});
+    piece.broadcast.place = unsigned_one.broadcast.place = domain::ProgrammePlace{.ends_by = noon + hours{2}};
+    piece.schedule = unsigned_one.schedule = domain::ScheduleId{{9}};
+    bench.handle(OccurrencesPlanned{{piece, unsigned_one}});
+    bench.sign(1);
+
+    bench.handle(ScheduleChanged{piece.schedule, "editor", {}});
+    EXPECT_TRUE(bench.dispatcher.is_forgotten(DispatcherBench::id(2))) << "there is nothing to stop";
+    EXPECT_FALSE(bench.dispatcher.is_forgotten(DispatcherBench::id(1)));
+    bench.sign_stop();
+    EXPECT_TRUE(bench.dispatcher.is_forgotten(DispatcherBench::id(1)));
+
+    bench.forget();
+    bench.handle(GrantSigned{DispatcherBench::id(2), {}});
+    EXPECT_EQ(bench.count<SignStop>(), 1u) << "what comes back late is stopped by name";
+}
+
 TEST(Cancel, OfNoScheduleTakesWhatCameOfOneThatIsNotKnownAndNothingElse) {
     DispatcherBench bench;
     auto of_a_schedule = order(1, noon + hours{1}), of_none_known = order(2, noon + hours{2}),

@@ -155,6 +155,25 @@ TEST(Dispatcher, ALiveBroadcastStreamsFromItsStartToItsEnd) {
     EXPECT_EQ(bench.state(1), BroadcastState::ended);
 }
 
+TEST(Dispatcher, WhereTheCalendarIsFullAPersonStillHasRoomAndAnEmergencyAlways) {
+    DispatcherBench bench;
+    bench.dispatcher = Dispatcher{{.broadcasts_max = 2, .asked_for_max = 3}};
+    bench.handle(OccurrencesPlanned{{order(1, noon + hours{1}), order(2, noon + hours{2}), order(3, noon + hours{3})}});
+    ASSERT_EQ(bench.count<Trouble>(), 1u);
+    EXPECT_EQ(bench.last<Trouble>()->broadcast, DispatcherBench::id(3));
+
+    bench.handle(BroadcastRequested{order(4, noon + seconds{3}), {}});
+    EXPECT_EQ(bench.count<Trouble>(), 1u);
+    bench.handle(BroadcastRequested{order(5, noon + seconds{3}), {}});
+    EXPECT_EQ(bench.count<Trouble>(), 2u);
+    bench.handle(BroadcastRequested{alarm_order(6), {}});
+    EXPECT_EQ(bench.count<Trouble>(), 2u);
+
+    bench.handle(StopRequested{{DispatcherBench::id(1), DispatcherBench::id(2), DispatcherBench::id(6)}, {}, "editor"});
+    bench.handle(OccurrencesPlanned{{order(3, noon + hours{3})}});
+    EXPECT_EQ(bench.count<Trouble>(), 2u) << "there is room again";
+}
+
 TEST(Emergency, IsSignedDuringTheCountdownAndSentAtItsEnd) {
     DispatcherBench bench;
     bench.handle(BroadcastRequested{alarm_order(1), seconds{3}});
