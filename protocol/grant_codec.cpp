@@ -95,6 +95,30 @@ Status read_part_in_programme(const wire::Grant& message, domain::Grant& grant) 
     return {};
 }
 
+constexpr int passes_max = 4;
+constexpr std::uint64_t last_pass_latest = 600'000'000;
+
+/// One after the other, each node in one of them.
+Status read_passes(const wire::Grant& message, domain::Grant& grant) {
+    if (message.passes_size() == 0) return {};
+    const bool is_plain =
+        grant.kind == domain::BroadcastKind::scheduled && grant.content && !grant.repeat_every && !grant.stands_in_for;
+    if (!is_plain || message.passes_size() > passes_max)
+        return malformed("only planned, finished audio is staggered, in 4 passes at most");
+    domain::NodeSet before;
+    for (const auto& field : message.passes()) {
+        auto nodes = read_nodes(field.nodes());
+        if (!nodes) return nodes.error();
+        if (nodes->is_empty() || nodes->intersects(before)) return malformed("a pass is empty, or a node is in two of them");
+        const auto earliest = grant.passes.empty() ? domain::Duration::zero() : grant.passes.back().after + domain::Duration{1};
+        if (field.after() > last_pass_latest || duration_from(field.after()) < earliest)
+            return malformed("the passes of a grant are not in order, or one begins over 10 min after T0");
+        before = before.united_with(*nodes);
+        grant.passes.push_back({std::move(*nodes), duration_from(field.after())});
+    }
+    return {};
+}
+
 Status read_ids(const wire::Grant& message, domain::Grant& grant) {
     auto id = id_of<domain::GrantId>(message.id(), "grant id");
     if (!id) return id.error();
@@ -152,11 +176,16 @@ void write_grant(const domain::Grant& grant, wire::Grant& message) {
     message.set_policy_epoch(grant.policy_epoch);
     if (grant.stands_in_for) message.set_stands_in_for(string_of(grant.stands_in_for->bytes));
     message.set_fade_out(static_cast<std::uint64_t>(grant.fade_out.count()));
+    for (const auto& pass : grant.passes) {
+        auto& field = *message.add_passes();
+        write_nodes(pass.nodes, *field.mutable_nodes());
+        field.set_after(static_cast<std::uint64_t>(pass.after.count()));
+    }
 }
 
 Result<domain::Grant> read_grant(const wire::Grant& message) {
     domain::Grant grant;
-    for (auto* read : {read_ids, read_kind, read_times, read_sound, read_part_in_programme}) {
+    for (auto* read : {read_ids, read_kind, read_times, read_sound, read_part_in_programme, read_passes}) {
         if (auto status = read(message, grant); !status) return status.error();
     }
     if (message.volume_cap_percent() > 100) return malformed("the volume cap of a grant is over 100 %");

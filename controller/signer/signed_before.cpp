@@ -8,7 +8,8 @@ namespace {
 
 /// What makes it another sound. Permissions are not among it: whoever gets the same bytes again may no more than before.
 auto sound_of(const domain::Grant& grant) {
-    return std::tie(grant.kind, grant.priority, grant.nodes, grant.starts_at, grant.max_duration, grant.content, grant.stream);
+    return std::tie(grant.kind, grant.priority, grant.nodes, grant.starts_at, grant.max_duration, grant.content, grant.stream,
+                    grant.passes);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "scheduler/policy/check_hours.hpp"
+#include "scheduler/policy/passes.hpp"
 
 namespace village::dispatch {
 namespace {
@@ -14,6 +15,9 @@ using domain::ConflictChoice;
 using domain::Duration;
 using domain::UtcTime;
 using Series = std::span<const PlannedSeries>;
+
+/// From T0 until it is over everywhere.
+Duration whole_length(const PlannedSeries& one) { return one.length + policy::last_begins_after(one.passes); }
 
 struct Span {
     UtcTime from{};
@@ -30,7 +34,7 @@ std::vector<Span> spans_of(Series series) {
     for (std::uint32_t s = 0; s < series.size(); ++s)
         for (std::uint32_t o = 0; o < series[s].occurrences.size(); ++o) {
             const auto from = series[s].occurrences[o].planned;
-            spans.push_back({from, from + series[s].length, {s, o}});
+            spans.push_back({from, from + whole_length(series[s]), {s, o}});
         }
     std::ranges::sort(spans, {}, [](const Span& span) { return std::tuple(span.from, span.place); });
     return spans;
@@ -51,6 +55,38 @@ private:
     std::vector<bool> shares_;
 };
 
+/// Who sounds together, and how long after T0.
+std::vector<domain::Pass> passes_of(const PlannedSeries& one) {
+    return one.passes.empty() ? std::vector<domain::Pass>{{one.nodes, Duration::zero()}} : one.passes;
+}
+
+/// Where two occurrences meet, and when each begins there: at the loudspeakers where they meet first.
+struct Meeting {
+    domain::NodeSet nodes;
+    UtcTime a{};
+    UtcTime b{};
+};
+Meeting meeting_of(const PlannedSeries& a, UtcTime at_a, const PlannedSeries& b, UtcTime at_b) {
+    Meeting meeting;
+    for (const auto& pass_of_a : passes_of(a))
+        for (const auto& pass_of_b : passes_of(b)) {
+            const auto common = pass_of_a.nodes.shared_with(pass_of_b.nodes);
+            const auto from_a = at_a + pass_of_a.after, from_b = at_b + pass_of_b.after;
+            if (common.is_empty() || from_a >= from_b + b.length || from_b >= from_a + a.length) continue;
+            if (meeting.nodes.is_empty()) meeting = {{}, from_a, from_b};
+            meeting.nodes = meeting.nodes.united_with(common);
+        }
+    return meeting;
+}
+
+/// Two whose spans meet and which share a node: of those that are staggered only some passes may meet.
+bool meet_at_a_node(Series series, const Span& a, const Span& b) {
+    const auto& of_a = series[a.place.series];
+    const auto& of_b = series[b.place.series];
+    if (of_a.passes.empty() && of_b.passes.empty()) return true;
+    return !meeting_of(of_a, a.from, of_b, b.from).nodes.is_empty();
+}
+
 void note(const Span& earlier, const Span& later, std::size_t shown_max, Overlaps& found) {
     ++found.count;
     if (found.first.size() >= shown_max) return;
@@ -62,7 +98,7 @@ void note(const Span& earlier, const Span& later, std::size_t shown_max, Overlap
 void meet(const Span& next, std::vector<Span>& going_on, const auto& is_wanted, std::size_t shown_max, Overlaps& found) {
     std::erase_if(going_on, [&](const Span& span) { return span.to <= next.from; });
     for (const auto& span : going_on)
-        if (is_wanted(span.place.series, next.place.series)) note(span, next, shown_max, found);
+        if (is_wanted(span, next)) note(span, next, shown_max, found);
 }
 
 /// The next moment when an allowed window opens after `time`; a day later at the latest, if there is a window at all.
@@ -84,7 +120,7 @@ constexpr std::chrono::hours shift_furthest{7 * 24};
 class FreeMoments {
 public:
     FreeMoments(Series series, std::uint32_t draft, const domain::HoursPolicy& hours)
-        : length_(series[draft].length), hours_(hours) {
+        : length_(whole_length(series[draft])), hours_(hours) {
         for (const auto& span : spans_of(series)) {
             if (!series[span.place.series].nodes.intersects(series[draft].nodes) || span.place.series == draft) continue;
             // One run of sound: what touches or meets the run before belongs to it.
@@ -119,7 +155,8 @@ private:
 /// The two alone at one loudspeaker; which one, does not matter.
 constexpr domain::NodeNumber anywhere{1};
 
-PlannedSound sound_of(const PlannedSeries& series, const domain::Occurrence& occurrence, const domain::HoursPolicy& hours) {
+PlannedSound sound_of(const PlannedSeries& series, const domain::Occurrence& occurrence, UtcTime starts_at,
+                      const domain::HoursPolicy& hours) {
     PlannedSound sound;
     auto& broadcast = sound.order.broadcast;
     broadcast.id = domain::broadcast_of(occurrence);
@@ -129,14 +166,14 @@ PlannedSound sound_of(const PlannedSeries& series, const domain::Occurrence& occ
     broadcast.priority = series.priority;
     broadcast.when_interrupted = series.when_interrupted;
     broadcast.targets = domain::NodeSet{anywhere};
-    broadcast.starts_at = occurrence.planned;
-    broadcast.start_by = occurrence.planned + series.start_grace;
+    broadcast.starts_at = starts_at;
+    broadcast.start_by = starts_at + series.start_grace;
     broadcast.duration = broadcast.max_duration = series.length;
     broadcast.content = domain::ContentHash{};
     sound.order.schedule = series.schedule;
     sound.order.outside_hours = !series.outside_hours_reason.empty();
-    sound.order.quiet_hours = sound.order.outside_hours &&
-                              policy::hours_standing(hours, occurrence.planned, series.length) == policy::HoursStanding::quiet;
+    sound.order.quiet_hours =
+        sound.order.outside_hours && policy::hours_standing(hours, starts_at, series.length) == policy::HoursStanding::quiet;
     return sound;
 }
 
@@ -153,20 +190,22 @@ domain::Foreseen line_of(std::vector<domain::Foreseen>& lines, const domain::Occ
 Conflict conflict_of(Series series, OccurrencePlace draft, OccurrencePlace existing, const domain::HoursPolicy& hours) {
     const auto& a = at(series, draft);
     const auto& b = at(series, existing);
+    const auto meeting = meeting_of(series[draft.series], a.planned, series[existing.series], b.planned);
     // What exists is signed before what is saved now: between equals its grant id is the smaller one.
-    const std::array planned{sound_of(series[existing.series], b, hours), sound_of(series[draft.series], a, hours)};
-    const auto [from, to] = std::minmax(a.planned, b.planned);
+    const std::array planned{sound_of(series[existing.series], b, meeting.b, hours),
+                             sound_of(series[draft.series], a, meeting.a, hours)};
+    const auto [from, to] = std::minmax(meeting.a, meeting.b);
     auto lines = dry_run({.node = anywhere, .from = from, .to = to + Duration{1}, .hours = hours, .planned = planned}).value();
-    const auto& mine = series[draft.series].nodes;
-    const auto common = mine.shared_with(series[existing.series].nodes);
-    return {line_of(lines, a, common), line_of(lines, b, common), {}};
+    return {line_of(lines, a, meeting.nodes), line_of(lines, b, meeting.nodes), {}};
 }
 
 }  // namespace
 
 Overlaps find_overlaps(Series series, std::size_t shown_max) {
     const Neighbours neighbours{series};
-    const auto is_wanted = [&](std::uint32_t a, std::uint32_t b) { return neighbours.share(a, b); };
+    const auto is_wanted = [&](const Span& a, const Span& b) {
+        return neighbours.share(a.place.series, b.place.series) && meet_at_a_node(series, a, b);
+    };
     Overlaps found;
     std::vector<Span> going_on;
     for (const auto& next : spans_of(series)) {
@@ -179,7 +218,9 @@ Overlaps find_overlaps(Series series, std::size_t shown_max) {
 Overlaps find_overlaps_with(Series series, std::uint32_t draft, std::size_t shown_max) {
     std::vector<bool> shares;
     for (const auto& one : series) shares.push_back(one.nodes.intersects(series[draft].nodes));
-    const auto is_wanted = [&](std::uint32_t a, std::uint32_t b) { return shares[a] && shares[b]; };
+    const auto is_wanted = [&](const Span& a, const Span& b) {
+        return shares[a.place.series] && shares[b.place.series] && meet_at_a_node(series, a, b);
+    };
     Overlaps found;
     std::vector<Span> drafts, others;
     for (const auto& next : spans_of(series)) {

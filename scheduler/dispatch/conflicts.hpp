@@ -16,7 +16,8 @@ struct PlannedSeries {
     std::string title;
     domain::Priority priority = domain::Priority::normal;
     domain::WhenInterrupted when_interrupted = domain::WhenInterrupted::resume;
-    domain::Duration length{};
+    domain::Duration length{};           ///< At one loudspeaker.
+    std::vector<domain::Pass> passes{};  ///< As of a broadcast.
     domain::Duration start_grace = domain::usual_start_grace;
     std::string outside_hours_reason;
     domain::NodeSet nodes;

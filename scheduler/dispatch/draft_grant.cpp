@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "scheduler/policy/passes.hpp"
+
 namespace village::dispatch {
 namespace {
 
@@ -19,7 +21,7 @@ void keep_to_place(const domain::Broadcast& broadcast, domain::Grant& grant) {
 domain::UtcTime planned_end(const BroadcastOrder& order) {
     const auto& broadcast = order.broadcast;
     const bool to_its_limit = broadcast.streamed || order.repeat_every;
-    return broadcast.starts_at + (to_its_limit ? broadcast.max_duration : broadcast.duration);
+    return broadcast.starts_at + (to_its_limit ? broadcast.max_duration : policy::whole_length(broadcast));
 }
 
 domain::UtcTime draft_not_after(const BroadcastOrder& order, domain::Duration resume_room) {
@@ -27,7 +29,7 @@ domain::UtcTime draft_not_after(const BroadcastOrder& order, domain::Duration re
     if (broadcast.kind == domain::BroadcastKind::emergency) return broadcast.starts_at + broadcast.max_duration;
     const bool may_go_on = broadcast.when_interrupted != domain::WhenInterrupted::drop;
     // Whoever begins at the last moment may finish, too.
-    const auto latest = std::max(planned_end(order), broadcast.start_by + broadcast.duration);
+    const auto latest = std::max(planned_end(order), broadcast.start_by + policy::whole_length(broadcast));
     const auto not_after = latest + (may_go_on ? resume_room : domain::Duration::zero());
     return broadcast.place ? std::min(not_after, broadcast.place->ends_by) : not_after;
 }
@@ -49,6 +51,7 @@ domain::Grant draft_grant(const BroadcastOrder& order, domain::Duration resume_r
     grant.quiet_hours = order.quiet_hours;
     grant.repeat_every = order.repeat_every;
     grant.chime = order.chime;
+    grant.passes = broadcast.passes;
     if (broadcast.streamed) {
         grant.stream = order.stream;
     } else {

@@ -8,6 +8,7 @@
 
 #include "scheduler/dispatch/draft_grant.hpp"
 #include "scheduler/dispatch/node_player.hpp"
+#include "scheduler/policy/passes.hpp"
 
 namespace village::dispatch {
 namespace {
@@ -43,7 +44,7 @@ Foreseen describe(const BroadcastOrder& order, domain::NodeNumber node) {
             .announcement = broadcast.announcement,
             .title = broadcast.title,
             .priority = broadcast.priority,
-            .planned = broadcast.starts_at,
+            .planned = broadcast.starts_at + policy::begins_after(broadcast.passes, node),
             .nodes = domain::NodeSet{node}};
 }
 
@@ -176,7 +177,7 @@ void Rehearsal::on(const StartSounding& command) {
     if (interrupted_ && items_.at(*interrupted_).line.priority < item.line.priority)
         name(items_.at(*interrupted_), command.grant);
     // Begun after its time: whoever held the loudspeaker until now is the reason, in the node's own word.
-    if (!item.heard && at > item.grant.starts_at && held_ && *held_ != command.grant) {
+    if (!item.heard && at > item.line.planned && held_ && *held_ != command.grant) {
         name(item, *held_);
         item.line.reason = domain::priority_name(items_.at(*held_).line.priority);
     }
@@ -260,11 +261,17 @@ domain::Result<std::vector<Foreseen>> dry_run(const DryRunQuestion& question) {
 }
 
 std::vector<domain::NodeSet> alike(const DryRunMaterial& material, const domain::NodeSet& nodes) {
-    std::map<std::pair<std::vector<bool>, std::set<domain::ContentHash>>, domain::NodeSet> sets;
+    // Of each sound when it begins there, if at all.
+    using Told = std::vector<std::optional<Duration>>;
+    std::map<std::pair<Told, std::set<domain::ContentHash>>, domain::NodeSet> sets;
     for (const auto node : nodes.numbers()) {
-        std::vector<bool> told;
-        for (const auto& sound : material.planned) told.push_back(sound.order.broadcast.targets.contains(node));
-        for (const auto& sound : material.withheld) told.push_back(sound.order.broadcast.targets.contains(node));
+        Told told;
+        const auto tell = [&](const domain::Broadcast& broadcast) {
+            auto& told_of_it = told.emplace_back();
+            if (broadcast.targets.contains(node)) told_of_it = policy::begins_after(broadcast.passes, node);
+        };
+        for (const auto& sound : material.planned) tell(sound.order.broadcast);
+        for (const auto& sound : material.withheld) tell(sound.order.broadcast);
         const auto lacks = material.missing.find(node);
         sets[{std::move(told), lacks == material.missing.end() ? std::set<domain::ContentHash>{} : lacks->second}].insert(node);
     }

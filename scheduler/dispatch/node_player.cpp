@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "scheduler/policy/check_hours.hpp"
+#include "scheduler/policy/passes.hpp"
 
 namespace village::dispatch {
 namespace {
@@ -64,7 +65,8 @@ void NodePlayer::on(const GrantTaken& event, UtcTime now, PlayerCommands& out) {
     PlayerItem item;
     if (comes_alive) item = known->second;
     item.grant = event.grant;
-    item.begins_at = event.grant.starts_at;
+    item.after = policy::begins_after(event.grant.passes, options_.node);
+    item.begins_at = item.starts_at();
     item.live_session = event.in_live_session;
     item.bare = event.bare;
     judge(std::move(item), now, out);
@@ -159,7 +161,7 @@ void NodePlayer::apply_hours(PlayerItem& item, UtcTime now) const {
     item.barred = !holds && !item.started;
     // What has begun under other hours goes on as long as those of now allow it.
     const bool is_caught = !holds && item.started;
-    item.hours_end = hours_end_of(item.grant, is_caught ? std::max(now, item.grant.starts_at) : item.grant.starts_at);
+    item.hours_end = hours_end_of(item.grant, is_caught ? std::max(now, item.starts_at()) : item.starts_at());
 }
 
 std::optional<UtcTime> NodePlayer::hours_end_of(const domain::Grant& grant, UtcTime from) const {

@@ -66,7 +66,7 @@ void NodePlayer::on(const ClockTrust& event, UtcTime now, PlayerCommands& out) {
 void NodePlayer::anchor(PlayerItem& item, UtcTime now) {
     // From now on its own times hold: the repetitions fall together with the neighbours', and it ends with them.
     item.without_clock = false;
-    item.begins_at = item.grant.starts_at;
+    item.begins_at = item.starts_at();
     if (item.phase == Phase::pausing && !item.begun_again) item.next_pass_at = item.next_on_grid(now);
 }
 

@@ -98,7 +98,9 @@ UtcTime PlayerItem::hard_end() const {
     return end;
 }
 
-UtcTime PlayerItem::last_start() const { return without_clock ? begins_at + (grant.start_by - grant.starts_at) : grant.start_by; }
+UtcTime PlayerItem::last_start() const {
+    return without_clock ? begins_at + (grant.start_by - grant.starts_at) : grant.start_by + after;
+}
 
 const char* PlayerItem::hard_end_reason() const {
     if (hours_end && hard_end() == *hours_end) return "hours";

@@ -38,7 +38,8 @@ struct PlayerItem {
 
     domain::Grant grant;
     Phase phase = Phase::waiting;
-    domain::UtcTime begins_at{};  ///< grant.starts_at; without a clock, the moment it came.
+    domain::Duration after{};     ///< Staggered: its own T0, after that of the broadcast.
+    domain::UtcTime begins_at{};  ///< starts_at(); without a clock, the moment it came.
     domain::Duration position{};  ///< Where it goes on; while sounding, where it was at `since`.
     domain::UtcTime since{};
     domain::Duration played{};       ///< Of this pass, before `since`.
@@ -68,6 +69,7 @@ struct PlayerItem {
     bool first_sample_here = false;  ///< ... and so is `first_sample_at`: they follow when the clock is stepped.
     std::string cause;               ///< Why it gave way, came late or could not begin.
 
+    domain::UtcTime starts_at() const { return grant.starts_at + after; }
     bool is_emergency() const { return grant.priority == domain::Priority::emergency; }
     /// What interrupts it ends a pass: the next one begins with the first word, and passes are not added up.
     bool begins_anew() const { return is_emergency() || grant.when_interrupted == domain::WhenInterrupted::restart; }

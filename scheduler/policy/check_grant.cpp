@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "scheduler/policy/check_hours.hpp"
+#include "scheduler/policy/passes.hpp"
 
 namespace village::policy {
 namespace {
@@ -35,7 +36,7 @@ Status check_form(const Grant& grant) {
     const bool ordered =
         grant.not_before <= grant.starts_at && grant.starts_at <= grant.start_by && grant.start_by <= grant.not_after;
     if (!ordered) return Error{ErrorCode::malformed, "the times of the grant are out of order"};
-    return {};
+    return check_passes(grant);
 }
 
 Status check_scope(const Grant& grant, const GrantContext& context) {
@@ -69,8 +70,10 @@ bool passes_without_clock(const Grant& grant, const GrantContext& context) {
 Status check_window(const Grant& grant, const GrantContext& context) {
     if (context.now > grant.not_after)
         return Error{ErrorCode::expired, fmt::format("the grant ended at {}", domain::utc_text(grant.not_after))};
-    if (!context.already_started && context.now > grant.start_by)
-        return Error{ErrorCode::expired, fmt::format("it had to begin by {}", domain::utc_text(grant.start_by))};
+    // A loudspeaker whose pass is still to come is not late; the signer answers for all of them.
+    const auto start_by = grant.start_by + (context.node ? begins_after(grant.passes, *context.node) : Duration::zero());
+    if (!context.already_started && context.now > start_by)
+        return Error{ErrorCode::expired, fmt::format("it had to begin by {}", domain::utc_text(start_by))};
     return {};
 }
 
@@ -99,7 +102,8 @@ Duration DurationCaps::of(BroadcastKind kind) const {
 
 Duration sounding_time(const Grant& grant) {
     const bool to_its_limit = grant.stream || grant.repeat_every || grant.stands_in_for;
-    return to_its_limit ? grant.max_duration : std::min(grant.content_duration, grant.max_duration);
+    const auto once = to_its_limit ? grant.max_duration : std::min(grant.content_duration, grant.max_duration);
+    return once + last_begins_after(grant.passes);
 }
 
 Status check_grant_hours(const Grant& grant, const domain::HoursPolicy& hours) {

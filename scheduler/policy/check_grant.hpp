@@ -46,7 +46,7 @@ domain::Status check_grant(const domain::Grant& grant, const GrantContext& conte
 domain::Status check_grant_hours(const domain::Grant& grant, const domain::HoursPolicy& hours);
 
 /// How long it sounds if nothing interrupts it: the content as far as it may last, or for repeats, streams and what stands in the
-/// maximum.
+/// maximum; of what is staggered until the last pass is over.
 domain::Duration sounding_time(const domain::Grant& grant);
 
 /// STOP needs no window and no approver: only that it names something.

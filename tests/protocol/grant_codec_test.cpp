@@ -14,8 +14,8 @@ namespace {
 using domain::ErrorCode;
 
 TEST(GrantCodec, GivesBackEveryKindOfGrant) {
-    for (const auto& grant :
-         {samples::scheduled_grant(), samples::emergency_grant(), samples::live_grant(), samples::stand_in_grant()}) {
+    for (const auto& grant : {samples::scheduled_grant(), samples::emergency_grant(), samples::live_grant(),
+                              samples::stand_in_grant(), samples::staggered_grant()}) {
         auto decoded = decode_grant(encode_grant(grant));
         ASSERT_TRUE(decoded) << decoded.error().detail;
         EXPECT_EQ(*decoded, grant);

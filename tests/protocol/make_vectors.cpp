@@ -137,6 +137,10 @@ Fields told(const domain::Grant& grant) {
     if (grant.stands_in_for) fields.emplace_back("stands_in_for", hex_text(grant.stands_in_for->bytes));
     if (grant.fade_out > domain::Duration::zero())
         fields.emplace_back("fade_out", number(static_cast<std::uint64_t>(grant.fade_out.count())));
+    std::string passes;
+    for (const auto& pass : grant.passes)
+        passes += fmt::format("{}{}:{}", passes.empty() ? "" : ";", pass.after.count(), numbers_text(pass.nodes));
+    if (!passes.empty()) fields.emplace_back("passes", passes);
     return fields;
 }
 
@@ -154,7 +158,8 @@ void write_good_grants(VectorFile& file) {
                                        {"an emergency for 103 of 120 nodes", samples::emergency_grant()},
                                        {"a live grant", samples::live_grant()},
                                        {"an all-clear", all_clear},
-                                       {"a stand-in that is cut and fades", samples::stand_in_grant()}}) {
+                                       {"a stand-in that is cut and fades", samples::stand_in_grant()},
+                                       {"three passes, one after the other", samples::staggered_grant()}}) {
         file.add(title, with(chain(), envelope(grant)), "accepted", told(grant));
     }
     auto expected = told(province);
@@ -231,6 +236,40 @@ void write_bad_stand_ins(VectorFile& file) {
                  with(chain(), {{"envelope", hex_text(seal_with_live_key(SignedPurpose::grant, payload))}}), "malformed");
 }
 
+void write_bad_passes(VectorFile& file) {
+    wire::Grant good, relay;
+    write_grant(samples::staggered_grant(), good);
+    write_grant(samples::live_grant(), relay);
+    relay.set_kind(wire::KIND_SCHEDULED);
+    relay.set_priority(wire::PRIORITY_NORMAL);
+    *relay.mutable_passes() = good.passes();
+    const auto spoilt = [&](const std::function<void(wire::Grant&)>& spoil) { return changed<wire::Grant>(good, spoil); };
+    const std::vector<std::pair<const char*, ByteVector>> faults{
+        {"a relay is staggered", serialize(relay)},
+        {"an all-clear is staggered", spoilt([](auto& grant) {
+             grant.set_kind(wire::KIND_ALL_CLEAR);
+             grant.set_priority(wire::PRIORITY_PRIORITY);
+         })},
+        {"what stands in is staggered", spoilt([](auto& grant) { grant.set_stands_in_for(std::string(16, 'x')); })},
+        {"what repeats is staggered", spoilt([](auto& grant) { grant.set_repeat_every(300'000'000); })},
+        {"it has five passes", spoilt([](auto& grant) {
+             for (std::uint32_t node = 20; node < 22; ++node) {
+                 grant.add_passes()->mutable_nodes()->set_bitmap(std::string(node, '\0') + '\1');
+                 grant.mutable_passes()->rbegin()->set_after(200'000'000 + node);
+             }
+         })},
+        {"a node is in two passes",
+         spoilt([](auto& grant) { *grant.mutable_passes(1)->mutable_nodes() = grant.passes(0).nodes(); })},
+        {"a pass has no node", spoilt([](auto& grant) { grant.mutable_passes(1)->clear_nodes(); })},
+        {"two passes begin together", spoilt([](auto& grant) { grant.mutable_passes(1)->set_after(0); })},
+        {"the passes are out of order", spoilt([](auto& grant) { grant.mutable_passes(1)->set_after(182'000'001); })},
+        {"a pass begins over 10 min later", spoilt([](auto& grant) { grant.mutable_passes(2)->set_after(600'000'001); })},
+    };
+    for (const auto& [title, payload] : faults)
+        file.add(fmt::format("signed well, but {}", title),
+                 with(chain(), {{"envelope", hex_text(seal_with_live_key(SignedPurpose::grant, payload))}}), "malformed");
+}
+
 void write_bad_grants(VectorFile& file) {
     wire::Grant message;
     write_grant(samples::scheduled_grant(), message);
@@ -266,6 +305,7 @@ void write_bad_grants(VectorFile& file) {
     file.add("signed well, but both classes have one SSRC",
              with(chain(), {{"envelope", hex_text(seal_with_live_key(SignedPurpose::grant, equal))}}), "malformed");
     write_bad_stand_ins(file);
+    write_bad_passes(file);
 }
 
 void write_grants() {

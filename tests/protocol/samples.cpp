@@ -77,6 +77,18 @@ domain::Grant stand_in_grant() {
     return grant;
 }
 
+domain::Grant staggered_grant() {
+    auto grant = scheduled_grant();
+    grant.id = id<domain::GrantId>(7);
+    grant.content_duration = std::chrono::seconds{90};
+    grant.max_duration = std::chrono::seconds{92};
+    grant.passes = {{domain::NodeSet{{1}, {7}}, domain::Duration{}},
+                    {domain::NodeSet{{4}, {13}, {16}}, std::chrono::seconds{91}},
+                    {domain::NodeSet{{10}}, std::chrono::seconds{182}}};
+    grant.issuer_sequence = 46;
+    return grant;
+}
+
 domain::Grant emergency_grant() {
     auto grant = scheduled_grant();
     grant.id = id<domain::GrantId>(3);

@@ -31,6 +31,7 @@ KeyRing ring();
 domain::Grant scheduled_grant();
 /// Fills in for another broadcast; longer than its place there, and fades before it is cut.
 domain::Grant stand_in_grant();
+domain::Grant staggered_grant();
 domain::Grant emergency_grant();
 domain::Grant live_grant();
 domain::StopOrder stop_of_grants();

@@ -52,6 +52,12 @@ std::string nodes_text(const domain::NodeSet& nodes) {
     return joined(nodes.numbers(), [](auto node) { return text_of(node.value); });
 }
 
+std::string passes_text(const std::vector<domain::Pass>& passes) {
+    std::vector<std::string> items;
+    for (const auto& pass : passes) items.push_back(fmt::format("{}:{}", pass.after.count(), nodes_text(pass.nodes)));
+    return fmt::format("{}", fmt::join(items, ";"));
+}
+
 KeyRing ring_of(const VectorCase& vector) {
     KeyRing ring(*decode_anchors(vector.bytes("anchors")));
     if (vector.has("delegations")) {
@@ -100,6 +106,7 @@ Finding judge_grant(const VectorCase& vector) {
              {"stream_key", grant.stream ? hex_text(grant.stream->public_key) : ""},
              {"stands_in_for", grant.stands_in_for ? hex_text(grant.stands_in_for->bytes) : ""},
              {"fade_out", text_of(grant.fade_out.count())},
+             {"passes", passes_text(grant.passes)},
              {"hash", verified->grant_hash.text()}}};
 }
 

@@ -173,7 +173,10 @@ def read_grant(payload):
     if stands_in_for:
         sized(stands_in_for, 16, "stands_in_for")
         require(kind == 1 and not message.has(19) and stands_in_for != message.bytes(2), "what stands in")
+    passes = read_passes(message.all_bytes(25))
+    require(not passes or kind == 1 and not message.has(19) and not stands_in_for and message.integer(18) == 0, "what is staggered")
     return {
+        "passes": ";".join(f"{after}:{','.join(map(str, sorted(members)))}" for after, members in passes),
         "id": message.bytes(1).hex(), "broadcast": message.bytes(2).hex(), "kind": KINDS[kind], "priority": PRIORITIES[priority],
         "when_interrupted": INTERRUPTED[interrupted], "nodes": ",".join(map(str, sorted(nodes))), "node_count": len(nodes),
         "not_before": not_before, "not_after": not_after, "starts_at": starts_at, "start_by": start_by, "max_duration": message.integer(11),
@@ -181,6 +184,20 @@ def read_grant(payload):
         "policy_epoch": message.integer(22), "stands_in_for": stands_in_for.hex(), "fade_out": message.integer(24), "hash": hashlib.sha256(payload).hexdigest(),
         "_kind": kind, "_priority": priority, "_nodes": nodes,
     }
+
+
+def read_passes(fields):
+    """Pairs of T0 after that of the grant, and nodes."""
+    require(len(fields) <= 4, "more than 4 passes")
+    passes, before = [], set()
+    for data in fields:
+        field = Message(data)
+        members, after = read_nodes(field.message(1)), field.integer(2)
+        require(members and not members & before, "a pass is empty, or a node is in two of them")
+        require(after <= 600_000_000 and (not passes or after > passes[-1][0]), "passes out of order or too late")
+        before |= members
+        passes.append((after, members))
+    return passes
 
 
 def read_stop(payload):

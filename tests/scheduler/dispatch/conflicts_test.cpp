@@ -3,6 +3,7 @@
 
 #include <rapidcheck.h>
 
+#include "scheduler/policy/passes.hpp"
 #include "tests/scheduler/dispatch/foreseen_day.hpp"
 
 namespace village::dispatch {
@@ -47,11 +48,25 @@ std::vector<Overlap> by_comparing_everything(const std::vector<PlannedSeries>& a
     std::vector<Overlap> found;
     for (const auto& [a, at_a] : places)
         for (const auto& [b, at_b] : places) {
-            const bool meet = at_a < at_b + all[b.series].length && at_b < at_a + all[a.series].length;
-            if (a < b && meet && all[a.series].nodes.intersects(all[b.series].nodes)) found.push_back({a, b});
+            bool meet = false;
+            for (const auto node : all[a.series].nodes.shared_with(all[b.series].nodes).numbers()) {
+                const auto from_a = at_a + policy::begins_after(all[a.series].passes, node);
+                const auto from_b = at_b + policy::begins_after(all[b.series].passes, node);
+                meet = meet || (from_a < from_b + all[b.series].length && from_b < from_a + all[a.series].length);
+            }
+            if (a < b && meet) found.push_back({a, b});
         }
     std::ranges::sort(found);
     return found;
+}
+
+/// One loudspeaker after the other.
+void stagger(PlannedSeries& one) {
+    domain::Duration after{};
+    for (const auto node : one.nodes.numbers()) {
+        one.passes.push_back({domain::NodeSet{node}, after});
+        after += one.length;
+    }
 }
 
 std::vector<PlannedSeries> some_series() {
@@ -64,6 +79,7 @@ std::vector<PlannedSeries> some_series() {
         all.back().nodes = {};
         for (const auto node : *rc::gen::container<std::vector<std::uint16_t>>(rc::gen::inRange<std::uint16_t>(1, 20)))
             all.back().nodes.insert(domain::NodeNumber{node});
+        if (*rc::gen::arbitrary<bool>()) stagger(all.back());
     }
     return all;
 }
@@ -115,6 +131,22 @@ TEST(Conflict, IsWonByTheOneThatThePublishedOrderNames) {
         RC_ASSERT(existing.is_whole_and_on_time() == is_whole_and_on_time(all[0], all[1], true));
         RC_ASSERT(draft.is_whole_and_on_time() == is_whole_and_on_time(all[1], all[0], false));
     }));
+}
+
+TEST(Conflict, OfWhatIsStaggeredIsWhereAndWhenThePassesMeet) {
+    auto first = series(1, {half_past_five + minutes{1}}, minutes{1});
+    auto draft = series(2, {half_past_five}, minutes{1});
+    draft.nodes = domain::NodeSet{ben_do, cho_moi};
+    draft.passes = {{domain::NodeSet{ben_do}, seconds{0}}, {domain::NodeSet{cho_moi}, seconds{61}}};
+
+    EXPECT_EQ(conflicts_of({first, draft}).count, 0u) << "at Bến đò it is over by then";
+    first.nodes = domain::NodeSet{ben_do, cho_moi};
+    const auto conflicts = conflicts_of({first, draft});
+    ASSERT_EQ(conflicts.count, 1u);
+    EXPECT_EQ(said(conflicts.first[0].draft), "played normal (broadcast Bản tin 1) 05:32:00-05:33:00");
+    EXPECT_EQ(conflicts.first[0].draft.nodes, domain::NodeSet{cho_moi});
+    EXPECT_EQ(choices_of(conflicts.first[0]), "replace_once, shift 11-23T05:32, cancel, keep_both")
+        << "a free moment has room for both passes";
 }
 
 TEST(Conflict, SaysWhoWaitsWhoIsMissedAndWhoGivesWay) {
