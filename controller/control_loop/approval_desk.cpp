@@ -39,11 +39,20 @@ ports::Awaitable<domain::Result<Announcement>> ApprovalDesk::act(domain::Operato
 
 void ApprovalDesk::follow(const Announcement& item, const std::string& by) {
     if (item.state == domain::AnnouncementState::approved && on_more_may_sound) on_more_may_sound();
-    if (!policy::is_silenced(item.state)) return;
+    if (!policy::is_silenced(item.state)) {
+        office_.silenced.erase(item.id);
+        return;
+    }
+    // What is being planned just now was read before.
+    office_.silenced.insert(item.id);
     dispatch::StopRequested stop;
     stop.by = by;
-    for (const auto id : office_.dispatcher.open_broadcasts())
-        if (office_.dispatcher.find(id)->announcement == item.id) stop.broadcasts.push_back(id);
+    for (const auto& known : office_.dispatcher.known()) {
+        const auto& broadcast = known.order->broadcast;
+        // What is over is named, too, while its grant is known: the clock may have called it over too early.
+        if (broadcast.announcement == item.id && (!broadcast.ended_at || known.signed_as))
+            stop.broadcasts.push_back(broadcast.id);
+    }
     if (stop.broadcasts.empty()) return;
     const dispatch::Event event = std::move(stop);
     switchboard_.handle(event);

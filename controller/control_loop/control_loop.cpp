@@ -3,11 +3,6 @@
 #include "controller/observability/log.hpp"
 
 namespace village::control_loop {
-namespace {
-
-constexpr std::chrono::minutes planning_period{10};
-
-}  // namespace
 
 ControlLoop::ControlLoop(boost::asio::any_io_executor executor, std::function<domain::UtcTime()> now, domain::IdSource& ids,
                          Ports ports, LoopOptions options)
@@ -31,7 +26,8 @@ ControlLoop::ControlLoop(boost::asio::any_io_executor executor, std::function<do
       communes_(office_),
       signer_(
           office_, [this] { return tell_signer(); }, options.retry_after),
-      planning_timer_(office_.executor) {
+      rhythm_(
+          executor, now, [this] { return office_.dispatcher.acted_at(); }, [this] { plan_again(); }) {
     office_.dispatcher = dispatch::Dispatcher{options.dispatcher};
     announcements_.on_standing = [this](const auto& item, const auto& by) { approvals_.follow(item, by); };
     approvals_.on_more_may_sound = [this] { office_.spawn("plan what was approved", schedules_.plan_coming_days()); };
@@ -57,12 +53,12 @@ ports::Awaitable<domain::Status> ControlLoop::start() {
     if (auto closed = co_await announcements_.close_interrupted(); !closed) co_return closed;
     emergencies_.render_missing();
     office_.spawn("make missing listening copies", listening_.make_missing());
-    plan_again_later();
+    rhythm_.start();
     co_return co_await schedules_.plan_coming_days();
 }
 
 void ControlLoop::stop() {
-    planning_timer_.cancel();
+    rhythm_.stop();
     switchboard_.stop();
     signer_.stop();
     receipts_.stop();
@@ -74,15 +70,10 @@ ports::Awaitable<domain::Status> ControlLoop::tell_signer() {
     co_return co_await people_.introduce_devices();
 }
 
-void ControlLoop::plan_again_later() {
-    planning_timer_.expires_after(planning_period);
-    planning_timer_.async_wait([this](boost::system::error_code cancelled) {
-        if (cancelled) return;
-        days_.follow_the_day();
-        office_.spawn("plan the coming days", schedules_.plan_coming_days());
-        emergencies_.render_missing();
-        plan_again_later();
-    });
+void ControlLoop::plan_again() {
+    days_.follow_the_day();
+    office_.spawn("plan the coming days", schedules_.plan_coming_days());
+    emergencies_.render_missing();
 }
 
 ports::Awaitable<domain::Result<domain::Operator>> ControlLoop::set_up(ports::Account first, ports::CommuneImport commune) {

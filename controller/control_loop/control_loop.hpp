@@ -13,6 +13,7 @@
 #include "controller/control_loop/listening_desk.hpp"
 #include "controller/control_loop/node_desk.hpp"
 #include "controller/control_loop/people_desk.hpp"
+#include "controller/control_loop/planning_rhythm.hpp"
 #include "controller/control_loop/programme_desk.hpp"
 #include "controller/control_loop/receipt_desk.hpp"
 #include "controller/control_loop/schedule_desk.hpp"
@@ -125,7 +126,7 @@ private:
     ports::Awaitable<domain::Status> tell_signer();
     ports::Awaitable<domain::Status> restore();
     ports::Awaitable<domain::Result<ports::SchedulePreview>> previewed(domain::Operator, domain::Schedule, std::uint32_t edition);
-    void plan_again_later();
+    void plan_again();
 
     Ledger ledger_;
     Office office_;
@@ -147,7 +148,7 @@ private:
     CommuneDesk communes_;
     SignerDesk signer_;
     std::vector<std::function<Part()>> other_parts_;
-    boost::asio::steady_timer planning_timer_;
+    PlanningRhythm rhythm_;
 };
 
 }  // namespace village::control_loop

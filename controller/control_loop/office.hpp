@@ -34,6 +34,7 @@ struct Office {
     domain::HoursPolicy hours{};
     domain::ApprovalPolicy approval{};
     std::vector<domain::Delegation> delegations{};
+    std::set<domain::AnnouncementId> silenced{};       ///< Taken back since the program began.
     std::vector<domain::SurgePeriod> surge_periods{};  ///< Past ones too.
     domain::DayRules day_rules{};
     std::optional<calendar::SpecialDays> special_days{};  ///< The same laid out over a year; empty until there is a commune.

@@ -1,11 +1,13 @@
 #include "controller/control_loop/piece_history.hpp"
 
+#include "controller/control_loop/heard.hpp"
+
 namespace village::control_loop {
 namespace {
 
-/// One that was refused, or missed its start, was never heard.
-bool may_come_again(const domain::Broadcast& piece) {
-    return piece.place->withdrawn || piece.state == domain::BroadcastState::missed;
+/// One that was refused, or missed its start, was never heard, nor one that a clock which was ahead called over.
+bool may_come_again(const Office& office, const domain::Broadcast& piece) {
+    return piece.place->withdrawn || piece.state == domain::BroadcastState::missed || is_over_too_early(office, piece);
 }
 
 }  // namespace
@@ -21,7 +23,7 @@ PieceHistory::PieceHistory(const Office& office, domain::OccurrenceId occurrence
 }
 
 void PieceHistory::note(const domain::Broadcast& piece) {
-    if (may_come_again(piece)) withdrawn_.insert(piece.id);
+    if (may_come_again(office_, piece)) withdrawn_.insert(piece.id);
     else if (piece.state != domain::BroadcastState::planned) settled_.insert(name_of(piece));
     if (piece.stopped_at.is_empty()) return;
     auto& stopped = stopped_[name_of(piece)];

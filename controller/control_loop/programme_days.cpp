@@ -23,7 +23,9 @@ std::set<Sound> sounds_on_calendar(const Office& office, domain::ProgrammeId pro
     for (const auto id : office.dispatcher.open_broadcasts()) {
         const auto& piece = *office.dispatcher.find(id);
         const bool is_of_it = piece.place && piece.place->programme == programme && piece.announcement && piece.content;
-        if (is_of_it && date::floor<date::days>(office.zone.to_local(piece.starts_at)) == day)
+        // One that began in the evening may go on after midnight.
+        const auto day_of = [&](domain::UtcTime time) { return date::floor<date::days>(office.zone.to_local(time)); };
+        if (is_of_it && (day_of(piece.starts_at) == day || day_of(piece.starts_at - domain::Programme::length_max) == day))
             sounds.emplace(*piece.announcement, *piece.content);
     }
     return sounds;

@@ -13,7 +13,13 @@
 namespace village::control_loop {
 namespace {
 
-using Pieces = std::vector<OrderedPiece>;
+/// How long after its start a piece is known at least, over or not.
+constexpr std::chrono::hours over_is_known{1};
+
+struct Pieces {
+    std::vector<OrderedPiece> fresh;
+    std::vector<domain::BroadcastId> kept;  ///< On the calendar where they are, though what they would become is not approved.
+};
 
 bool is_planned(const Office& office, domain::BroadcastId id) {
     const auto* known = office.dispatcher.find(id);
@@ -33,6 +39,18 @@ bool is_planned_elsewhere(const Office& office, const domain::Broadcast& wanted)
     return false;
 }
 
+/// The same sound at the same moment of this occurrence.
+std::optional<domain::BroadcastId> planned_in_its_place(const Office& office, const domain::Broadcast& wanted) {
+    for (const auto id : office.dispatcher.open_broadcasts()) {
+        const auto& known = *office.dispatcher.find(id);
+        const bool is_it = known.place && known.occurrence == wanted.occurrence && known.place->key == wanted.place->key &&
+                           known.content == wanted.content && known.starts_at == wanted.starts_at &&
+                           known.duration == wanted.duration;
+        if (is_it) return id;
+    }
+    return std::nullopt;
+}
+
 /// A consent is asked for once: what is on the calendar already needs none for where and when it sounds.
 bool may_sound(const Office& office, const OrderedPiece& piece) {
     const auto& wanted = piece.order.broadcast;
@@ -40,11 +58,11 @@ bool may_sound(const Office& office, const OrderedPiece& piece) {
            is_planned_elsewhere(office, wanted);
 }
 
-std::vector<domain::BroadcastId> open_pieces(const Office& office, domain::OccurrenceId occurrence) {
+std::vector<domain::BroadcastId> known_pieces(const Office& office, domain::OccurrenceId occurrence) {
     std::vector<domain::BroadcastId> ids;
     for (const auto& known : office.dispatcher.known()) {
         const auto& broadcast = known.order->broadcast;
-        if (broadcast.occurrence == occurrence && broadcast.place && !broadcast.ended_at) ids.push_back(broadcast.id);
+        if (broadcast.occurrence == occurrence && broadcast.place) ids.push_back(broadcast.id);
     }
     return ids;
 }
@@ -59,9 +77,12 @@ ports::Awaitable<domain::Result<Pieces>> pieces_on(const Office& office, domain:
     const bool awaits = awaits_second_person(office, schedule, *whole, *nodes, occurrence);
     auto ordered = co_await ordered_programme(office, std::move(schedule), std::move(*nodes), occurrence);
     if (!ordered) co_return ordered.error();
-    std::ranges::copy_if(ordered->pieces, std::back_inserter(pieces),
-                         [&](const auto& piece) { return may_sound(office, piece); });
-    if (awaits) std::erase_if(pieces, [&](const auto& piece) { return !is_planned(office, piece.order.broadcast.id); });
+    for (auto& piece : ordered->pieces) {
+        const bool waits = awaits && !is_planned(office, piece.order.broadcast.id);
+        if (!waits && may_sound(office, piece)) pieces.fresh.push_back(std::move(piece));
+        else if (const auto kept = planned_in_its_place(office, piece.order.broadcast); kept && !waits)
+            pieces.kept.push_back(*kept);
+    }
     co_return pieces;
 }
 
@@ -79,7 +100,7 @@ ports::Awaitable<std::vector<ScheduleDesk::ProgrammeOn>> ScheduleDesk::programme
     std::vector<ProgrammeOn> all;
     const auto now = office_.now();
     const auto last = last_planned(schedule.id);
-    const auto wishes = calendar::wishes(schedule, office_.zone, now - domain::Programme::length_max, last);
+    const auto wishes = calendar::wishes(schedule, office_.zone, now - over_is_known - domain::Programme::length_max, last);
     if (!wishes) co_return all;
     for (const auto& wish : *wishes) {
         if (!wish.schedule.programme) continue;
@@ -88,8 +109,10 @@ ports::Awaitable<std::vector<ScheduleDesk::ProgrammeOn>> ScheduleDesk::programme
             // Until it begins it is made anew. Further away than a plan reaches is only what was planned before the clock was set back.
             if (occurrence.planned > now && occurrence.planned < now + planning_horizon) {
                 auto pieces = co_await pieces_on(office_, wish.schedule, occurrence);
-                if (pieces) made.pieces = std::move(*pieces);
-                else
+                if (pieces) {
+                    made.kept = std::move(pieces->kept);
+                    made.pieces = std::move(pieces->fresh);
+                } else
                     log::warn("schedule {} plans nothing new on {}: {} [{}]", schedule.id.text(),
                               domain::utc_text(occurrence.planned), pieces.error().detail,
                               domain::error_name(pieces.error().code));
@@ -101,23 +124,24 @@ ports::Awaitable<std::vector<ScheduleDesk::ProgrammeOn>> ScheduleDesk::programme
 }
 
 void ScheduleDesk::add_programmes(std::vector<ProgrammeOn> programmes, dispatch::ScheduleChanged& changed,
-                                  dispatch::OccurrencesPlanned& planned, std::vector<dispatch::StopRequested>& stops) const {
+                                  dispatch::OccurrencesPlanned& planned) const {
     for (auto& programme : programmes) {
         // It may have begun while it was made, and somebody may have stopped a piece.
         const bool stays = !programme.pieces || programme.occurrence.planned <= office_.now();
         if (stays) {
-            std::ranges::copy(open_pieces(office_, programme.occurrence.id), std::back_inserter(changed.still_wanted));
+            std::ranges::copy(known_pieces(office_, programme.occurrence.id), std::back_inserter(changed.still_wanted));
             continue;
         }
+        std::ranges::move(programme.kept, std::back_inserter(changed.still_wanted));
         const PieceHistory history{office_, programme.occurrence.id, {}};
         for (auto& piece : *programme.pieces) {
             const auto id = piece.order.broadcast.id;
             if (history.is_settled(piece.order.broadcast) || history.is_withdrawn(id)) continue;
             changed.still_wanted.push_back(id);
             if (is_planned(office_, id)) continue;
-            const auto stopped = piece.stopped.united_with(history.stopped_at(piece.order.broadcast));
-            if (!stopped.is_empty()) stops.push_back({{id}, stopped, "stopped before", {}});
-            planned.orders.push_back(std::move(piece.order));
+            auto& broadcast = piece.order.broadcast;
+            broadcast.stopped_at = broadcast.targets.shared_with(piece.stopped.united_with(history.stopped_at(broadcast)));
+            if (broadcast.stopped_at != broadcast.targets) planned.orders.push_back(std::move(piece.order));
         }
     }
 }

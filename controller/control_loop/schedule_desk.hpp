@@ -51,10 +51,11 @@ private:
     struct ProgrammeOn {
         domain::Occurrence occurrence;
         std::optional<std::vector<OrderedPiece>> pieces;
+        std::vector<domain::BroadcastId> kept{};  ///< Stay where they are.
     };
     ports::Awaitable<std::vector<ProgrammeOn>> programmes_of(domain::Schedule schedule) const;
     void add_programmes(std::vector<ProgrammeOn> programmes, dispatch::ScheduleChanged& changed,
-                        dispatch::OccurrencesPlanned& planned, std::vector<dispatch::StopRequested>& stops) const;
+                        dispatch::OccurrencesPlanned& planned) const;
     domain::UtcTime last_planned(domain::ScheduleId schedule) const;
     /// Withdraws what an edit has made unwanted and plans what is wanted.
     ports::Awaitable<domain::Status> plan(domain::Schedule schedule, std::string by);

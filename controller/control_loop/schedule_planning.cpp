@@ -5,6 +5,7 @@
 #include <set>
 
 #include "controller/control_loop/approvals.hpp"
+#include "controller/control_loop/heard.hpp"
 #include "controller/control_loop/planned_orders.hpp"
 #include "controller/control_loop/programme_orders.hpp"
 #include "controller/control_loop/schedule_desk.hpp"
@@ -32,17 +33,9 @@ std::pair<domain::UtcTime, domain::UtcTime> span_of(const std::vector<const doma
     return {from, to};
 }
 
-/// What was heard, perhaps before an edit: a clock that was set back says that it is still to come.
-std::set<domain::OccurrenceId> heard_occurrences(const Office& office) {
-    std::set<domain::OccurrenceId> heard;
-    for (const auto& known : office.dispatcher.known()) {
-        const auto& broadcast = known.order->broadcast;
-        const bool was_heard = broadcast.state == domain::BroadcastState::on_air ||
-                               broadcast.state == domain::BroadcastState::ended ||
-                               broadcast.state == domain::BroadcastState::stopped;
-        if (was_heard && broadcast.occurrence) heard.insert(*broadcast.occurrence);
-    }
-    return heard;
+/// Somebody took the announcement back while this was planned.
+bool was_silenced(const Office& office, const domain::Broadcast& broadcast) {
+    return broadcast.announcement && office.silenced.contains(*broadcast.announcement);
 }
 
 domain::NodeSet stopped_nodes_of(const Office& office, domain::BroadcastId id) {
@@ -70,10 +63,14 @@ ports::Awaitable<domain::Result<dispatch::OccurrencesPlanned>> ScheduleDesk::not
     dispatch::OccurrencesPlanned planned;
     const auto heard = heard_occurrences(office_);
     for (auto& order : orders) {
-        if (office_.dispatcher.find(order.broadcast.id) != nullptr || heard.contains(*order.broadcast.occurrence)) continue;
+        const auto* known = office_.dispatcher.find(order.broadcast.id);
+        const bool stays = known != nullptr && !is_over_too_early(office_, *known);
+        if (stays || heard.contains(*order.broadcast.occurrence)) continue;
         auto stored = co_await office_.ports.stores.broadcasts.find(order.broadcast.id);
         if (!stored && stored.error().code != ErrorCode::not_found) co_return stored.error();
-        if (!stored || !stored->ended_at) planned.orders.push_back(std::move(order));
+        if (stored && stored->ended_at && !is_over_too_early(office_, *stored)) continue;
+        if (stored) order.broadcast.stopped_at = stored->stopped_at;
+        planned.orders.push_back(std::move(order));
     }
     co_return planned;
 }
@@ -134,11 +131,10 @@ ports::Awaitable<domain::Status> ScheduleDesk::plan(Schedule schedule, std::stri
     auto& done = plannings_[schedule.id].done;
     if (!is_newest(schedule) || done > turn) co_return domain::Status{};
     done = turn;
-    std::vector<dispatch::StopRequested> stops;
-    add_programmes(std::move(programmes), changed, planned, stops);
+    add_programmes(std::move(programmes), changed, planned);
+    std::erase_if(planned.orders, [&](const auto& order) { return was_silenced(office_, order.broadcast); });
     if (may_change) switchboard_.handle(dispatch::Event{std::move(changed)});
     switchboard_.handle(dispatch::Event{std::move(planned)});
-    for (auto& stop : stops) switchboard_.handle(dispatch::Event{std::move(stop)});
     co_return domain::Status{};
 }
 

@@ -9,16 +9,42 @@ using domain::Broadcast;
 using domain::BroadcastId;
 using domain::ErrorCode;
 
-/// Where a programme has this piece now.
-std::vector<Broadcast> pieces_in_place_of(const Office& office, const Broadcast& withdrawn) {
+/// The open pieces of a programme on the day of this one.
+std::vector<Broadcast> pieces_beside(const Office& office, const Broadcast& piece) {
     std::vector<Broadcast> pieces;
     for (const auto id : office.dispatcher.open_broadcasts()) {
-        const auto* piece = office.dispatcher.find(id);
-        const bool is_in_its_place =
-            piece->place && piece->occurrence == withdrawn.occurrence && piece->place->key == withdrawn.place->key;
-        if (is_in_its_place) pieces.push_back(*piece);
+        const auto& other = *office.dispatcher.find(id);
+        if (other.place && other.occurrence == piece.occurrence) pieces.push_back(other);
     }
     return pieces;
+}
+
+bool has_begun(const Office& office, const Broadcast& broadcast) { return broadcast.starts_at <= office.now() + lead_of_now; }
+
+bool was_withdrawn(const Office& office, const Broadcast& piece) {
+    // One that is over before it has begun was taken back, though the disk may not say so yet.
+    const bool is_over_unheard = office.dispatcher.is_forgotten(piece.id) && !has_begun(office, piece);
+    return piece.place && (piece.place->withdrawn || is_over_unheard);
+}
+
+/// Who stops a programme that has begun wants silence, and not the next piece.
+void add_with_rest(const Office& office, const Broadcast& one, std::set<BroadcastId>& ids) {
+    ids.insert(one.id);
+    if (!one.place || !has_begun(office, one)) return;
+    for (const auto& piece : pieces_beside(office, one)) ids.insert(piece.id);
+}
+
+/// Of these the ones that are not over, at these nodes.
+ports::StopAnswer answer_for(const Office& office, const std::set<BroadcastId>& ids, const domain::NodeSet& nodes) {
+    ports::StopAnswer answer;
+    for (const auto id : ids) {
+        const auto* broadcast = office.dispatcher.find(id);
+        if (broadcast == nullptr || broadcast->ended_at || !broadcast->targets.intersects(nodes)) continue;
+        answer.nodes = answer.nodes.united_with(broadcast->targets.shared_with(nodes));
+        answer.broadcasts.push_back(id);
+    }
+    answer.in_contact = answer.nodes.shared_with(office.dispatcher.connected());
+    return answer;
 }
 
 }  // namespace
@@ -39,45 +65,40 @@ ports::Awaitable<domain::Result<std::vector<Broadcast>>> meant_by(const Office& 
     } else {
         auto stored = co_await office.ports.stores.broadcasts.find(*request.broadcast);
         if (!stored && stored.error().code != ErrorCode::not_found) co_return stored.error();
-        if (!stored || !office.dispatcher.is_forgotten(*request.broadcast))
+        // Of a programme the rest may still sound.
+        const bool is_piece = stored && stored->place && office.dispatcher.is_forgotten(stored->id);
+        if (!is_piece)
             co_return domain::Error{ErrorCode::not_found,
                                     "this broadcast is not known here, or long over; stop its area instead"};
         named.push_back(std::move(*stored));
     }
-    const auto& first = named.front();
-    if (first.place && first.place->withdrawn) named = pieces_in_place_of(office, first);
+    const auto first = named.front();
+    if (!was_withdrawn(office, first)) co_return named;
+    named = pieces_beside(office, first);
+    std::erase_if(named, [&](const Broadcast& piece) { return piece.place->key != first.place->key; });
     co_return named;
 }
 
 ports::StopAnswer what_stops(const Office& office, const std::vector<Broadcast>& named, const domain::NodeSet& nodes) {
     domain::NodeSet reached;
-    std::vector<BroadcastId> ids;
+    std::set<BroadcastId> ids;
     for (const auto& one : named) {
         reached = reached.united_with(one.targets.shared_with(nodes));
-        ids.push_back(one.id);
+        add_with_rest(office, one, ids);
     }
-    const auto rest = office.dispatcher.with_rest_of_programmes(std::move(ids), office.now() + lead_of_now);
-    ports::StopAnswer answer;
-    for (const auto id : std::set<BroadcastId>{rest.begin(), rest.end()}) {
-        const auto* broadcast = office.dispatcher.find(id);
-        if (broadcast == nullptr || broadcast->ended_at || !broadcast->targets.intersects(reached)) continue;
-        answer.nodes = answer.nodes.united_with(broadcast->targets.shared_with(reached));
-        answer.broadcasts.push_back(id);
-    }
-    answer.in_contact = answer.nodes.shared_with(office.dispatcher.connected());
-    return answer;
+    return answer_for(office, ids, reached);
 }
 
 ports::StopAnswer what_stops_in(const Office& office, const domain::NodeSet& nodes) {
-    ports::StopAnswer answer;
+    std::set<BroadcastId> ids;
+    for (const auto id : office.dispatcher.open_broadcasts()) {
+        const auto& broadcast = *office.dispatcher.find(id);
+        if (has_begun(office, broadcast) && broadcast.targets.intersects(nodes)) add_with_rest(office, broadcast, ids);
+    }
+    auto answer = answer_for(office, ids, nodes);
     // An area's loudspeakers are told whatever is known here: they may sound what this program no longer remembers.
     answer.nodes = nodes;
     answer.in_contact = nodes.shared_with(office.dispatcher.connected());
-    const auto soon = office.now() + lead_of_now;
-    for (const auto id : office.dispatcher.open_broadcasts()) {
-        const auto* broadcast = office.dispatcher.find(id);
-        if (broadcast->starts_at <= soon && broadcast->targets.intersects(nodes)) answer.broadcasts.push_back(id);
-    }
     return answer;
 }
 

@@ -43,8 +43,8 @@ constexpr std::string_view select_open_deliveries =
 constexpr std::string_view select_unapplied =
     "SELECT " VILLAGE_RECEIPT_COLUMNS
     ", sequence FROM receipts WHERE broadcast IN (SELECT id FROM broadcasts WHERE " OPEN_BROADCASTS
-    ") AND EXISTS (SELECT 1 FROM deliveries WHERE broadcast = receipts.broadcast AND node = receipts.node AND " IS_OPEN
-    " AND receipt_number IS NOT receipts.number) ORDER BY sequence";
+    ") AND NOT EXISTS (SELECT 1 FROM deliveries WHERE broadcast = receipts.broadcast AND node = receipts.node AND (NOT " IS_OPEN
+    " OR receipt_number = receipts.number)) ORDER BY sequence";
 
 constexpr std::string_view select_idempotent = "SELECT request, broadcast FROM idempotency_keys WHERE name = $1";
 constexpr std::string_view insert_idempotent = R"(

@@ -41,7 +41,7 @@ Tracker::Track* Tracker::find_track(BroadcastId id) {
 }
 
 Changes Tracker::plan(const domain::Broadcast& broadcast, UtcTime now) {
-    if (tracks_.contains(broadcast.id)) return {};
+    if (auto* known = find_track(broadcast.id)) return known->ended_at ? reopen(broadcast, *known, now) : Changes{};
     auto& track = tracks_[broadcast.id];
     track.expected = broadcast.duration;
     track.content = broadcast.content;
@@ -49,6 +49,24 @@ Changes Tracker::plan(const domain::Broadcast& broadcast, UtcTime now) {
     track.in(DeliveryState::planned) = broadcast.targets;
     if (track.content) waiting_for_.emplace(*track.content, broadcast.id);
     return {DeliveriesMarked{broadcast.id, broadcast.targets, DeliveryState::planned, {}, now}};
+}
+
+Changes Tracker::reopen(const domain::Broadcast& broadcast, Track& track, UtcTime now) {
+    const auto id = broadcast.id;
+    std::erase_if(alarms_, [&](const auto& alarm) { return alarm.second == id; });
+    track.ended_at.reset();
+    track.unconfirmed_marked = false;
+    NodeSet open;
+    for (const auto node : track.in(DeliveryState::missed).numbers()) {
+        const auto known = describe(id, track, node);
+        if (!known.receipt_number && known.evidence == domain::EvidenceLevel::none) open.insert(node);
+    }
+    if (open.is_empty()) return {};
+    track.in(DeliveryState::missed) = track.in(DeliveryState::missed).without(open);
+    track.in(DeliveryState::planned) = track.in(DeliveryState::planned).united_with(open);
+    track.changed_at = now;
+    for (const auto node : open.numbers()) track.details.erase(node.value);
+    return {DeliveriesMarked{id, std::move(open), DeliveryState::planned, {}, now}};
 }
 
 void Tracker::restore(const domain::Broadcast& broadcast, const std::vector<Delivery>& deliveries) {

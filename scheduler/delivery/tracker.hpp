@@ -46,7 +46,8 @@ public:
     /// An interrupted item may go on this long after the end of its broadcast.
     static constexpr std::chrono::minutes settled_after{45};
 
-    /// A new broadcast: every target is `planned`. Known ones are left alone.
+    /// A new broadcast: every target is `planned`. One that is over is still to come after all (the clock was ahead): what no node said
+    /// itself is `planned` again. Other known ones are left alone.
     Changes plan(const domain::Broadcast& broadcast, domain::UtcTime now);
     /// What was stored, after a restart; call it for each open broadcast, deliveries of others are ignored.
     void restore(const domain::Broadcast& broadcast, const std::vector<domain::Delivery>& deliveries);
@@ -100,6 +101,7 @@ private:
         const domain::NodeSet& in(domain::DeliveryState state) const { return by_state[static_cast<std::size_t>(state)]; }
     };
     Track* find_track(domain::BroadcastId id);
+    Changes reopen(const domain::Broadcast& broadcast, Track& track, domain::UtcTime now);
     domain::Delivery describe(domain::BroadcastId id, const Track& track, domain::NodeNumber node) const;
     static Changes keep(Track& track, domain::Delivery delivery, domain::UtcTime now);
     Changes step(domain::BroadcastId id, domain::NodeNumber node, domain::DeliveryState state, domain::UtcTime now);

@@ -34,7 +34,7 @@ struct BroadcastOrder {
 
 // ---- Events ----
 
-/// The calendar's broadcasts of the coming days. Known ones are left alone. After a restart ask storage before planning one whose
+/// The calendar's broadcasts of the coming days. Known ones are left alone, but those that a clock which was ahead called over. After a restart ask storage before planning one whose
 /// time has come: what is over is not told to Restored and would look new.
 struct OccurrencesPlanned {
     std::vector<BroadcastOrder> orders;

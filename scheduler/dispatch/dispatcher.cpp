@@ -33,6 +33,7 @@ Dispatcher::Dispatcher(DispatcherOptions options) : options_(options) {}
 
 Commands Dispatcher::handle(const Event& event, UtcTime now) {
     Commands out;
+    acted_at_ = now;
     std::visit([&](const auto& what) { on(what, now, out); }, event);
     ask_for_alarm(out);
     return out;
@@ -83,7 +84,11 @@ bool Dispatcher::has_room(std::size_t open_max) const { return open_ < open_max 
 Dispatcher::Entry* Dispatcher::adopt(const BroadcastOrder& order, BroadcastState state, std::size_t open_max, UtcTime now,
                                      Commands& out) {
     const auto id = order.broadcast.id;
-    if (entries_.contains(id) || over_.contains(id)) return nullptr;
+    if (entries_.contains(id)) return nullptr;
+    if (const auto over = over_.find(id); over != over_.end()) {
+        if (!over->second || order.broadcast.starts_at <= now) return nullptr;
+        over_.erase(over);
+    }
     if (!has_room(open_max)) {
         out.push_back(Trouble{id, {ErrorCode::too_many_requests, "too many broadcasts are open"}});
         return nullptr;
@@ -92,11 +97,14 @@ Dispatcher::Entry* Dispatcher::adopt(const BroadcastOrder& order, BroadcastState
     ++open_;
     entry.order = order;
     auto& broadcast = entry.broadcast();
+    entry.stopped_nodes = broadcast.stopped_at;
     broadcast.state = state;
     if (broadcast.max_duration < broadcast.duration) broadcast.max_duration = broadcast.duration;
     if (broadcast.start_by < broadcast.starts_at) broadcast.start_by = broadcast.starts_at + broadcast.max_duration;
     out.push_back(BroadcastChanged{broadcast});
     out.push_back(MarkDeliveries{id, broadcast.targets, DeliveryState::planned, {}});
+    if (!broadcast.stopped_at.is_empty())
+        out.push_back(MarkDeliveries{id, broadcast.stopped_at, DeliveryState::cancelled, "stopped before"});
     if (now > broadcast.start_by) {
         miss(entry, "start_by", now, out);
         return nullptr;
@@ -107,11 +115,38 @@ Dispatcher::Entry* Dispatcher::adopt(const BroadcastOrder& order, BroadcastState
 void Dispatcher::on(const OccurrencesPlanned& event, UtcTime now, Commands& out) {
     for (const auto& order : event.orders) {
         if (order.broadcast.starts_at > now + options_.horizon) continue;
+        if (auto* known = entry(order.broadcast.id); known && is_over_too_early(known->broadcast(), now)) {
+            take_up_again(*known, now, out);
+            continue;
+        }
         auto* entry = adopt(order, BroadcastState::planned, options_.broadcasts_max, now, out);
         if (!entry) continue;
         set_life_alarms(*entry);
         sign(*entry, now, out);
     }
+}
+
+/// Its time came, or passed: nobody stopped it, and no signer refused it before.
+bool Dispatcher::is_over_by_clock(const domain::Broadcast& broadcast) {
+    const bool by_time = broadcast.state == BroadcastState::missed || broadcast.state == BroadcastState::ended;
+    return by_time && broadcast.ended_at && *broadcast.ended_at >= broadcast.starts_at;
+}
+
+bool Dispatcher::is_over_too_early(const domain::Broadcast& broadcast, UtcTime now) {
+    return is_over_by_clock(broadcast) && broadcast.starts_at > now;
+}
+
+void Dispatcher::take_up_again(Entry& entry, UtcTime now, Commands& out) {
+    auto& broadcast = entry.broadcast();
+    ++open_;
+    entry.delayed = false;
+    broadcast.state = BroadcastState::planned;
+    broadcast.ended_at.reset();
+    out.push_back(BroadcastChanged{broadcast});
+    out.push_back(MarkDeliveries{broadcast.id, broadcast.targets, DeliveryState::planned, {}});
+    set_life_alarms(entry);
+    if (entry.grant) plans_changed(broadcast.targets, now);
+    else sign(entry, now, out);
 }
 
 void Dispatcher::on(const BroadcastRequested& event, UtcTime now, Commands& out) {
@@ -139,12 +174,18 @@ void Dispatcher::sign(const Entry& entry, UtcTime, Commands& out) {
     else out.push_back(SignGrant{std::move(draft)});
 }
 
+/// Once nothing of it can sound any more, nor any plan speak of its time.
+UtcTime Dispatcher::forget_at(const Entry& entry) const {
+    const auto out_of_plans = entry.broadcast().starts_at + plan_back;
+    return std::max(draft_not_after(entry.order, options_.resume_room), out_of_plans) + std::chrono::minutes{1};
+}
+
 void Dispatcher::set_life_alarms(const Entry& entry) {
     const auto& broadcast = entry.broadcast();
     set_alarm(broadcast.starts_at, AlarmKind::start, broadcast.id);
     set_alarm(broadcast.start_by + Duration{1}, AlarmKind::missed, broadcast.id);
     set_alarm(planned_end(entry.order), AlarmKind::end, broadcast.id);
-    set_alarm(draft_not_after(entry.order, options_.resume_room) + std::chrono::minutes{1}, AlarmKind::forget, broadcast.id);
+    set_alarm(forget_at(entry), AlarmKind::forget, broadcast.id);
     if (broadcast.streamed) set_alarm(broadcast.starts_at - options_.stream_lead, AlarmKind::stream, broadcast.id);
 }
 
@@ -240,8 +281,7 @@ void Dispatcher::miss(Entry& entry, const std::string& reason, UtcTime now, Comm
     // A grant that was sent may sound: then its node knows better.
     if (!entry.pushed)
         out.push_back(MarkDeliveries{entry.broadcast().id, entry.broadcast().targets, DeliveryState::missed, reason});
-    set_alarm(draft_not_after(entry.order, options_.resume_room) + std::chrono::minutes{1}, AlarmKind::forget,
-              entry.broadcast().id);
+    set_alarm(forget_at(entry), AlarmKind::forget, entry.broadcast().id);
 }
 
 void Dispatcher::on(const Restored& event, UtcTime now, Commands& out) {
@@ -275,14 +315,13 @@ void Dispatcher::restore(const Restored::Item& item, const std::vector<SharedSto
         if (item.grant && speaks_of_it(stop)) told = told.united_with(stop->told.is_empty() ? broadcast.targets : stop->told);
     restored.stopped_nodes = broadcast.stopped_at.united_with(told);
     const bool silenced = broadcast.state == BroadcastState::stopped || broadcast.state == BroadcastState::cancelled;
-    const bool stop_is_missing = silenced && item.grant && told.is_empty();
+    const auto untold = (silenced ? broadcast.targets : broadcast.stopped_at).without(told);
     // Nobody speaks any more into a live broadcast: its source and its stream key ended with the controller.
     const bool source_is_gone = broadcast.streamed && !restored.is_over();
-    if (stop_is_missing || (source_is_gone && item.grant)) return on(StopRequested{{broadcast.id}, {}, "restart"}, now, out);
+    if (source_is_gone && item.grant) return on(StopRequested{{broadcast.id}, {}, "restart"}, now, out);
     if (source_is_gone) return miss(restored, "restart", now, out);
-    if (silenced && item.grant) return forget_withdrawn(broadcast.id);
-    const auto untold = broadcast.stopped_at.without(told);
     if (item.grant && !untold.is_empty()) return on(StopRequested{{broadcast.id}, untold, "restart"}, now, out);
+    if (silenced) return forget_withdrawn(broadcast.id);
     if (!item.grant && !restored.is_over()) sign(restored, now, out);
 }
 

@@ -11,7 +11,6 @@
 #include <set>
 #include <string>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include "scheduler/dispatch/dispatch_events.hpp"
@@ -43,12 +42,12 @@ public:
 
     const domain::Broadcast* find(domain::BroadcastId id) const;
     const domain::NodeSet& connected() const { return connected_; }
-    /// It was here, and nothing more of it can sound.
+    /// The moment of the last event.
+    domain::UtcTime acted_at() const { return acted_at_; }
+    /// It was here: it is over, or was taken back and its nodes were told.
     bool is_forgotten(domain::BroadcastId id) const { return over_.contains(id); }
-    /// These, and of each programme that has begun by `begun_by` all that is still to come: who stops it wants silence, and not the next
-    /// piece.
-    std::vector<domain::BroadcastId> with_rest_of_programmes(std::vector<domain::BroadcastId> broadcasts,
-                                                             domain::UtcTime begun_by) const;
+    /// The clock that called it over was ahead: it has been set back, and the moment is still to come.
+    static bool is_over_too_early(const domain::Broadcast& broadcast, domain::UtcTime now);
     /// Everything not over, for the live view.
     std::vector<domain::BroadcastId> open_broadcasts() const;
     /// What is kept of a broadcast, for looking ahead. The pointers live until the next event.
@@ -65,6 +64,9 @@ public:
     std::optional<domain::BroadcastId> broadcast_of(domain::GrantId grant) const;
 
 private:
+    /// A plan speaks of so much of the past, too.
+    static constexpr std::chrono::hours plan_back{1};
+
     enum class AlarmKind : std::uint8_t {
         start,
         stream,
@@ -131,6 +133,8 @@ private:
     // dispatcher.cpp: the life of a broadcast.
     Entry* entry(domain::BroadcastId id);
     bool has_room(std::size_t open_max) const;
+    static bool is_over_by_clock(const domain::Broadcast& broadcast);
+    domain::UtcTime forget_at(const Entry& entry) const;
     Entry* adopt(const BroadcastOrder& order, domain::BroadcastState state, std::size_t open_max, domain::UtcTime now,
                  Commands& out);
     void sign(const Entry& entry, domain::UtcTime now, Commands& out);
@@ -143,9 +147,12 @@ private:
     void end(Entry& entry, domain::BroadcastState state, domain::UtcTime now, Commands& out);
     void restore(const Restored::Item& item, const std::vector<SharedStop>& stops, domain::UtcTime now, Commands& out);
     void miss(Entry& entry, const std::string& reason, domain::UtcTime now, Commands& out);
+    void take_up_again(Entry& entry, domain::UtcTime now, Commands& out);
 
     // stops.cpp: silence.
     void stop_area(const StopRequested& event, domain::UtcTime now, Commands& out);
+    std::vector<domain::BroadcastId> with_rest_of_programmes(std::vector<domain::BroadcastId> broadcasts,
+                                                             domain::UtcTime begun_by) const;
     static void withdraw(Entry& entry);
     void forget_withdrawn(domain::BroadcastId id);
     static void note_persons_stop(Entry& entry, const domain::NodeSet& area, Commands& out);
@@ -178,8 +185,9 @@ private:
         std::uint64_t sequence = 0;
         Entry* entry = nullptr;
     };
-    std::vector<Signed> by_sequence_;               ///< The signed ones, in the order a plan names them.
-    std::unordered_set<domain::BroadcastId> over_;  ///< Forgotten ones: planned again, they are not new.
+    std::vector<Signed> by_sequence_;  ///< The signed ones, in the order a plan names them.
+    /// Forgotten ones: planned again, they are not new. True for those that nothing but the clock called over.
+    std::unordered_map<domain::BroadcastId, bool> over_;
     domain::NodeSet connected_;
     domain::NodeSet plan_due_;  ///< Connected nodes whose plan changed and was not sent yet.
     bool plan_alarm_set_ = false;
@@ -189,6 +197,7 @@ private:
     std::uint64_t highest_sequence_ = 0;
     std::set<Alarm> alarms_;
     std::optional<domain::UtcTime> alarm_set_;
+    domain::UtcTime acted_at_{};
 };
 
 }  // namespace village::dispatch

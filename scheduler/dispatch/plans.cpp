@@ -43,11 +43,13 @@ void Dispatcher::send_due_plans(UtcTime now, Commands& out) {
 }
 
 void Dispatcher::send_plan(NodeNumber node, UtcTime now, Commands& out) {
-    SendPlan plan{node, highest_sequence_, now - std::chrono::hours{1}, now + options_.horizon, {}};
+    SendPlan plan{node, highest_sequence_, now - plan_back, now + options_.horizon, {}};
     plan.grants.reserve(by_sequence_.size());
     for (const auto& [sequence, entry] : by_sequence_) {
         const auto& broadcast = entry->broadcast();
-        const bool wanted = broadcast.kind == BroadcastKind::scheduled && !entry->is_over() && broadcast.targets.contains(node) &&
+        // What only the clock called over is for the node's clock to judge: ours may be ahead.
+        const bool may_sound = !entry->is_over() || is_over_by_clock(broadcast);
+        const bool wanted = broadcast.kind == BroadcastKind::scheduled && may_sound && broadcast.targets.contains(node) &&
                             !entry->stopped_nodes.contains(node);
         if (!wanted) continue;
         entry->pushed = true;

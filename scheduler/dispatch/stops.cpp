@@ -37,6 +37,7 @@ void Dispatcher::on(const StopRequested& event, UtcTime now, Commands& out) {
     request_stop(std::move(order), now, out);
 }
 
+/// Who stops a programme that has begun wants silence, and not the next piece.
 std::vector<BroadcastId> Dispatcher::with_rest_of_programmes(std::vector<BroadcastId> broadcasts, UtcTime begun_by) const {
     std::set<domain::OccurrenceId> begun;
     for (const auto& id : broadcasts) {
@@ -214,7 +215,11 @@ void Dispatcher::on(const ScheduleChanged& event, UtcTime now, Commands& out) {
     for (const auto& [id, entry] : entries_) {
         const bool is_of_it =
             event.schedule ? entry.order.schedule == event.schedule : entry.broadcast().occurrence && !entry.order.schedule;
-        if (is_of_it && entry.broadcast().state == BroadcastState::planned) waiting.push_back(id);
+        // What only the clock called over may be still to come.
+        const auto& broadcast = entry.broadcast();
+        const bool may_sound =
+            broadcast.state == BroadcastState::planned || (is_over_by_clock(broadcast) && broadcast.starts_at > now - plan_back);
+        if (is_of_it && may_sound) waiting.push_back(id);
     }
     std::erase_if(waiting, [&](BroadcastId id) { return std::ranges::find(event.still_wanted, id) != event.still_wanted.end(); });
     std::ranges::sort(waiting);
@@ -222,7 +227,7 @@ void Dispatcher::on(const ScheduleChanged& event, UtcTime now, Commands& out) {
     for (const auto& id : waiting) {
         auto& found = entries_.at(id);
         withdraw(found);
-        end(found, BroadcastState::cancelled, now, out);
+        if (!found.is_over()) end(found, BroadcastState::cancelled, now, out);
         stop_entry(found, {}, event.by, order, now, out);
         if (!found.grant) forget_withdrawn(id);
     }

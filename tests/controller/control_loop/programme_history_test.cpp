@@ -295,6 +295,67 @@ TEST(ProgrammeHistory, ASharperRuleTakesNothingOffTheCalendarAndLetsNothingNewOn
         EXPECT_NE(test.world.stored_broadcast(grant.broadcast).announcement, bulletin) << "nobody agreed to it";
 }
 
+TEST(ProgrammeHistory, AStopInOneHamletHoldsForAPieceThatWasMadeAnewAndNotSignedBeforeARestart) {
+    EveningProgramme test;
+    test.save();
+    ASSERT_OK(test.world.stop(head_of_ben(), {.broadcast = test.planned_of(3)->broadcast}));
+    test.settle();
+    test.world.signer().gate.is_closed = true;
+    test.programme.items[2].at = std::chrono::minutes{22};
+    auto changed = test.world.save(approver(), test.programme);
+    ASSERT_OK(changed);
+    test.world.settle();
+
+    test.world.restart();
+    for (const auto node : {node_1, node_3}) test.world.connect(node);
+    test.settle();
+
+    EXPECT_TRUE(test.world.until([&] { return test.is_planned_in_dong(monday_1700 + 22min); })) << "in Đồng it is heard";
+    EXPECT_FALSE(test.planned_of(3)) << "and not in Bến";
+}
+
+TEST(ProgrammeHistory, WhatWasHeardIsNotHeardAgainAfterARestartWithAClockThatIsBehind) {
+    EveningProgramme test;
+    test.save();
+    test.come_to(monday_1700 + 5s);
+    std::uint64_t number = 0;
+    for (const auto& grant : test.planned()) {
+        auto heard = test.world.stored_broadcast(grant.broadcast);
+        heard.state = BroadcastState::ended;
+        heard.ended_at = heard.starts_at + heard.duration;
+        test.world.keep_broadcast(heard);
+        for (const auto node : heard.targets.numbers())
+            test.world.loop().receipt_arrived(receipt_of({grant, {}}, node, ++number));
+    }
+    test.world.settle();
+    test.world.now = monday_1700 - 30min;
+    const auto signed_before = test.world.ledger.grants.size();
+
+    test.world.restart();
+    for (const auto node : {node_1, node_3}) test.world.connect(node);
+    test.settle();
+
+    EXPECT_EQ(test.world.ledger.grants.size(), signed_before);
+}
+
+TEST(ProgrammeHistory, ANewLoudspeakerTakesNothingOffTheCalendarOfTheOthers) {
+    EveningProgramme test;
+    test.save();
+    domain::ApprovalPolicy policy;
+    policy.rules.emplace_back().steps = 1;
+    ASSERT_OK(test.world.save(approver(), policy));
+    auto wider = three_hamlets();
+    auto fresh = wider.commune.nodes.front();
+    fresh.id = make_id<domain::NodeId>(19);
+    fresh.number = NodeNumber{9};
+    wider.commune.nodes.push_back(fresh);
+    ASSERT_OK(test.world.import(administrator(), wider));
+
+    test.change();
+
+    EXPECT_TRUE(test.planned_of(3));
+}
+
 TEST(ProgrammeHistory, ManyEditsDoNotFillTheCalendar) {
     EveningProgramme test;
     test.world.broadcasts_max = 60;

@@ -211,5 +211,22 @@ TEST(CancelledSchedule, RefusesAVersionThatSomebodyElseReplaced) {
     EXPECT_CODE(world.cancel(approver(), old), version_conflict);
 }
 
+TEST(ScheduleDesk, AClockThatWasAheadAndIsSetBackTakesNothingAway) {
+    World world;
+    world.connect(node_1);
+    ASSERT_OK(world.save(approver(), schedule_at("2026-11-23T05:50:00")));
+    world.settle();
+    const auto planned = world.loop().current_broadcasts().at(0).id;
+    const auto state = [&] { return world.stored_broadcast(planned).state; };
+    world.now += 3h;
+    const auto is_over = [&] { return state() == domain::BroadcastState::ended || state() == domain::BroadcastState::missed; };
+    ASSERT_TRUE(world.until(is_over) || world.until(is_over) || world.until(is_over) || world.until(is_over));
+
+    world.now -= 3h;
+
+    const auto is_planned = [&] { return state() == domain::BroadcastState::planned; };
+    EXPECT_TRUE(world.until(is_planned) || world.until(is_planned) || world.until(is_planned) || world.until(is_planned));
+}
+
 }  // namespace
 }  // namespace village::test

@@ -167,6 +167,25 @@ TEST(Tracker, ARefusedCopyDoesNotHarmTheTrueOne) {
     EXPECT_TRUE(tracker.refused(id, one, {domain::ErrorCode::replayed, "copy"}, now).empty());
 }
 
+TEST(Tracker, WhatAClockThatWasAheadCalledOverIsOpenAgainButForWhatANodeSaid) {
+    auto tracker = tracker_with_broadcast();
+    tracker.acknowledged(id, two, now);
+    tracker.refused(id, three, {domain::ErrorCode::clock_untrusted, "no"}, now);
+    tracker.receipt(receipt(three, ReceiptOutcome::missed, 0), now);
+    tracker.mark(id, NodeSet{one}, DeliveryState::missed, "start_by", now + hours{1});
+    tracker.ended(id, now + hours{1});
+
+    tracker.plan(broadcast(), now);
+
+    EXPECT_EQ(state(tracker, one), DeliveryState::planned);
+    EXPECT_EQ(state(tracker, two), DeliveryState::acknowledged);
+    tracker.receipt(receipt(one), now + minutes{2});
+    EXPECT_EQ(state(tracker, one), DeliveryState::played);
+    tracker.ended(id, now + minutes{2});
+    tracker.advance(all, now + minutes{3});
+    EXPECT_EQ(state(tracker, two), DeliveryState::unconfirmed) << "it ends for good now";
+}
+
 TEST(Tracker, CountsCoverageOverAllTargets) {
     auto tracker = tracker_with_broadcast();
     tracker.receipt(receipt(one), now);

@@ -328,6 +328,26 @@ TEST(Stop, OfAPersonInOneHamletThatNobodySignedIsSignedAfterARestart) {
     EXPECT_EQ(after.state(1), BroadcastState::planned) << "elsewhere it is heard";
 }
 
+TEST(Stop, ThatWasToldToOneHamletOnlyIsSignedForTheRestAfterARestart) {
+    DispatcherBench before;
+    before.handle(OccurrencesPlanned{{order(1, noon + hours{1})}});
+    before.sign(1);
+    before.handle(StopRequested{{DispatcherBench::id(1)}, NodeSet{NodeNumber{2}}, "head", seconds{3}});
+    before.sign_stop();
+    auto kept = *before.last<SendStop>()->stop;
+    kept.told = {NodeNumber{2}};
+    auto stopped = order(1, noon + hours{1});
+    stopped.broadcast.state = BroadcastState::stopped;
+    stopped.broadcast.ended_at = noon;
+
+    DispatcherBench after;
+    after.handle(
+        Restored{{{stopped, before.dispatcher.grant_of(DispatcherBench::id(1))}}, {std::make_shared<domain::SignedStop>(kept)}});
+
+    ASSERT_TRUE(after.last<SignStop>());
+    EXPECT_EQ(after.last<SignStop>()->nodes, NodeSet{NodeNumber{1}});
+}
+
 TEST(Cancel, APieceThatWasTakenBackIsForgottenOnceItsNodesWereTold) {
     DispatcherBench bench;
     auto piece = order(1, noon + hours{1}), unsigned_one = order(2, noon + hours{1});

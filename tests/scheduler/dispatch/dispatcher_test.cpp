@@ -49,6 +49,62 @@ TEST(Dispatcher, ABroadcastThatWasForgottenIsNotNewWhenPlannedAgain) {
     EXPECT_TRUE(bench.commands.empty());
 }
 
+TEST(Dispatcher, WhatAClockThatWasAheadCalledOverIsTakenUpAgain) {
+    for (const auto ahead : {hours{5}, hours{48}}) {
+        DispatcherBench bench;
+        bench.connect(1);
+        bench.handle(OccurrencesPlanned{{order(1, noon + hours{1})}});
+        bench.sign(1);
+        bench.run_for(ahead);
+        bench.now = noon;
+        bench.forget();
+
+        bench.handle(OccurrencesPlanned{{order(1, noon + hours{1})}});
+        if (bench.count<SignGrant>() == 1) bench.sign(1);  // Forgotten meanwhile; the signer gives the same grant.
+        bench.run_for(minutes{1});
+
+        EXPECT_EQ(bench.state(1), BroadcastState::planned) << ahead.count();
+        EXPECT_TRUE(bench.was_sent(1)) << "the plan has it again";
+        bench.run_for(hours{1});
+        EXPECT_EQ(bench.state(1), BroadcastState::on_air);
+    }
+}
+
+TEST(Dispatcher, APlanThatIsMadeWhileTheClockIsAheadStillHasWhatOnlyTheClockCalledOver) {
+    DispatcherBench bench;
+    auto daily = order(1, noon + hours{1});
+    daily.schedule = domain::ScheduleId{{9}};
+    bench.handle(OccurrencesPlanned{{daily}});
+    bench.sign(1);
+    bench.run_for(minutes{80});
+    bench.forget();
+
+    bench.connect(1);
+    EXPECT_TRUE(bench.was_sent(1)) << "the node's own clock judges";
+    bench.handle(ScheduleChanged{daily.schedule, "editor", {}});
+
+    ASSERT_TRUE(bench.last<SignStop>()) << "for it may still be to come";
+    EXPECT_EQ(bench.last<SignStop>()->draft.grants.size(), 1u);
+    EXPECT_EQ(bench.state(1), BroadcastState::ended) << "what is said of it stays";
+    bench.forget();
+    bench.connect(1);
+    EXPECT_FALSE(bench.was_sent(1));
+}
+
+TEST(Dispatcher, WhatSomebodyStoppedOrTheSignerRefusedIsNotTakenUpAgainByAStepOfTheClock) {
+    DispatcherBench bench;
+    bench.handle(OccurrencesPlanned{{order(1, noon + hours{1}), order(2, noon + hours{1})}});
+    bench.handle(StopRequested{{DispatcherBench::id(1)}, {}, "editor", seconds{3}});
+    bench.handle(SigningFailed{DispatcherBench::id(2), {ErrorCode::out_of_scope, "no"}});
+    bench.run_for(minutes{80});
+    bench.now = noon;
+
+    bench.handle(OccurrencesPlanned{{order(1, noon + hours{1}), order(2, noon + hours{1})}});
+
+    EXPECT_EQ(bench.state(1), BroadcastState::cancelled);
+    EXPECT_EQ(bench.state(2), BroadcastState::missed);
+}
+
 TEST(Dispatcher, ANodeThatJoinsGetsItsPlanAtOnce) {
     DispatcherBench bench;
     bench.handle(OccurrencesPlanned{{order(1, noon + hours{5}), order(2, noon + hours{6})}});
