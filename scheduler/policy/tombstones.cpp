@@ -25,7 +25,8 @@ bool contains(const domain::StopOrder& wide, const domain::StopOrder& narrow) {
 }
 
 void Tombstones::add(const domain::StopOrder& stop, domain::UtcTime now) {
-    for (const auto& grant : stop.grants) add_grant(grant, now + life);
+    // A clock that has not been told the time yet would let it go as soon as it is.
+    for (const auto& grant : stop.grants) add_grant(grant, std::max(now, stop.issued_at) + life);
     if (stop.nodes && stop.up_to_sequence > 0) add_area(stop);
 }
 

@@ -31,6 +31,15 @@ TEST(Tombstones, KillTheGrantThatComesAfterTheStop) {
     EXPECT_FALSE(tombstones.covers(grant(2, 50), NodeNumber{3}));
 }
 
+TEST(Tombstones, AStopThatCameBeforeTheClockWasSetStaysWhenItIs) {
+    Tombstones tombstones;
+
+    tombstones.add({.grants = {id(1)}, .issued_at = now}, domain::UtcTime{});
+    tombstones.forget_before(now);
+
+    EXPECT_TRUE(tombstones.covers(grant(1, 50), NodeNumber{3}));
+}
+
 TEST(Tombstones, AnAreaStopReachesItsNodesUpToItsSequenceOnly) {
     Tombstones tombstones;
 
