@@ -186,7 +186,9 @@ void NodePlayer::interrupt(PlayerItem& item, const PlayerItem& by, UtcTime now, 
         item.cause = domain::priority_name(by.grant.priority);
     }
     if (item.begins_anew()) item.rewind();
-    const bool drops = had_begun && !item.is_emergency() && item.grant.when_interrupted == WhenInterrupted::drop;
+    // What stands in is asked for until its end: dropped, it would leave the silence it is there to fill.
+    const bool may_drop = had_begun && !item.is_emergency() && !item.is_stand_in();
+    const bool drops = may_drop && item.grant.when_interrupted == WhenInterrupted::drop;
     if (drops) return conclude(item, item.cause.c_str(), now, out);
     out.push_back(Remember{item.record()});
 }

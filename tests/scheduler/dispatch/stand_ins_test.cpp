@@ -332,6 +332,22 @@ TEST(StandIn, AnEmergencyPreEmptsBothAndAfterItTheNamedOneGoesFirst) {
     EXPECT_EQ(bench.times_heard(fallback_number), 0);
 }
 
+TEST(StandIn, IsThereAgainAfterWhatInterruptedItEvenIfPiecesAreDropped) {
+    PlayerBench bench(half_past_five - minutes{1});
+    auto fallback = fallback_for(relay());
+    fallback.when_interrupted = domain::WhenInterrupted::drop;
+    bench.take(fallback);
+    bench.run_for(minutes{3});
+
+    auto alarm = emergency(9, bench.now);
+    alarm.repeat_every.reset();
+    bench.take(alarm);
+    bench.run_for(minutes{2});
+
+    EXPECT_TRUE(bench.is_sounding(fallback_number));
+    EXPECT_FALSE(bench.outcome(fallback_number));
+}
+
 TEST(StandIn, ThatGivesNothingIsNotAskedAgainAndAgain) {
     PlayerBench bench(half_past_five - minutes{1});
     bench.take(fallback_for(item()));
