@@ -250,11 +250,14 @@ void NodePlayer::finish(const PlayerItem& item, ReceiptOutcome outcome, std::str
 }
 
 void NodePlayer::forget_done(UtcTime now) {
-    // Two days more than needed: a clock that is stepped back must not make an old grant new.
-    std::erase_if(done_, [&](const auto& entry) { return entry.second.known_until + std::chrono::hours{48} < now; });
     while (done_.size() > done_max)
         done_.erase(std::ranges::min_element(done_, {}, [](const auto& entry) { return entry.second.known_until; }));
-    tombstones_.forget_before(now - std::chrono::hours{48});
+    // Whoever does not know the time cannot know what is over.
+    if (!options_.clock_trusted) return;
+    // Two days more than needed: a clock that is stepped back must not make an old grant new.
+    const auto long_ago = now - std::chrono::hours{48};
+    std::erase_if(done_, [&](const auto& entry) { return entry.second.known_until < long_ago; });
+    tombstones_.forget_before(long_ago);
 }
 
 }  // namespace village::dispatch

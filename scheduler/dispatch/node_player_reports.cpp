@@ -67,7 +67,7 @@ void NodePlayer::anchor(PlayerItem& item, UtcTime now) {
     // From now on its own times hold: the repetitions fall together with the neighbours', and it ends with them.
     item.without_clock = false;
     item.begins_at = item.starts_at();
-    if (item.phase == Phase::pausing && !item.begun_again) item.next_pass_at = item.next_on_grid(now);
+    if (item.phase == Phase::pausing && !item.begun_again && item.next_pass_at > now) item.next_pass_at = item.next_on_grid(now);
 }
 
 void NodePlayer::on(const ClockStepped& event, UtcTime now, PlayerCommands&) {
@@ -83,7 +83,9 @@ void NodePlayer::on(const ClockStepped& event, UtcTime now, PlayerCommands&) {
             item.begins_at += event.by;
             item.next_pass_at += event.by;
         } else if (item.phase == Phase::pausing) {
-            item.next_pass_at = item.begun_again ? item.next_pass_at + event.by : item.next_on_grid(now);
+            // What waits for its turn already does not lose it.
+            const bool is_due = item.begun_again || item.next_pass_at <= now - event.by;
+            item.next_pass_at = is_due ? item.next_pass_at + event.by : item.next_on_grid(now);
         }
     }
     wake_.reset();

@@ -242,5 +242,65 @@ TEST(Clock, AStepBackPlaysNothingTwice) {
     EXPECT_EQ(bench.times_heard(1), 1u);
 }
 
+TEST(Clock, AStopThatCameBeforeTheTimeWasKnownIsRememberedAfterwards) {
+    PlayerBench bench(domain::UtcTime{}, false);
+    const auto alarm = emergency(1, half_past_five);
+    bench.handle(StopTaken{{.grants = {alarm.id}, .issued_at = half_past_five + seconds{5}}});
+
+    bench.now = half_past_five + minutes{1};
+    bench.handle(ClockStepped{bench.now - domain::UtcTime{}});
+    bench.handle(ClockTrust{true});
+    bench.handle(Woken{});
+    bench.take(alarm);
+
+    EXPECT_EQ(bench.times_heard(1), 0u);
+    EXPECT_EQ(bench.outcome(1)->outcome, ReceiptOutcome::cancelled);
+}
+
+TEST(Clock, AWrongClockAtBootForgetsNothingThatIsDone) {
+    PlayerBench before(half_past_five);
+    before.take(bulletin(1, half_past_five, minutes{1}));
+    before.run_for(minutes{2});
+    PlayerBench bench(half_past_five + hours{60}, before.memory(), false);
+    bench.handle(Woken{});
+
+    bench.now = half_past_five + minutes{3};
+    bench.handle(ClockStepped{-(hours{60} - minutes{3})});
+    bench.handle(ClockTrust{true});
+    bench.take(bulletin(1, half_past_five, minutes{1}));
+
+    EXPECT_EQ(bench.times_heard(1), 0u);
+    EXPECT_TRUE(bench.outcomes.empty());
+}
+
+/// After three minutes the repetition of the second one is due, and waits for the pass of the first one to end.
+struct SecondEmergencyWaits : testing::TestWithParam<bool> {
+    SecondEmergencyWaits() {
+        bench.take(emergency(1, half_past_five, seconds{100}));
+        bench.run_for(seconds{10});
+        bench.take(emergency(2, bench.now, seconds{100}));
+        bench.run_until(half_past_five + minutes{3});
+        EXPECT_TRUE(bench.is_sounding(1));
+        EXPECT_EQ(bench.times_heard(2), 1u);
+    }
+    PlayerBench bench{half_past_five, GetParam()};
+};
+
+TEST_P(SecondEmergencyWaits, AndDoesNotLoseItsTurnWhenTheClockIsSet) {
+    bench.now += milliseconds{10};
+    bench.handle(ClockStepped{milliseconds{10}});
+    bench.run_until(half_past_five + minutes{4});
+
+    EXPECT_TRUE(bench.is_sounding(2));
+}
+
+TEST_P(SecondEmergencyWaits, AndDoesNotLoseItsTurnWhenTheClockIsAttested) {
+    bench.handle(ClockTrust{true});
+    bench.run_until(half_past_five + minutes{4});
+
+    EXPECT_TRUE(bench.is_sounding(2));
+}
+INSTANTIATE_TEST_SUITE_P(WithAndWithoutClock, SecondEmergencyWaits, testing::Bool());
+
 }  // namespace
 }  // namespace village::dispatch
