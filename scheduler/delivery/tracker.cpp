@@ -197,10 +197,8 @@ Changes Tracker::caught_up(NodeNumber node, UtcTime now) {
     Changes all;
     for (auto& [id, track] : tracks_) {
         if (!track.ended_at || now < *track.ended_at + settled_after) continue;
-        const auto state = track.state_of(node);
-        const bool silent =
-            state == DeliveryState::planned || state == DeliveryState::sent || state == DeliveryState::unconfirmed;
-        if (!silent) continue;
+        const auto is = [&](DeliveryState state) { return track.in(state).contains(node); };
+        if (!is(DeliveryState::unconfirmed) && !is(DeliveryState::sent) && !is(DeliveryState::planned)) continue;
         auto delivery = describe(id, track, node);
         if (delivery.evidence != domain::EvidenceLevel::none) continue;
         delivery.state = DeliveryState::missed;
