@@ -13,7 +13,12 @@ void Checker::complain(const char* invariant, NodeNumber node, const std::option
     if (complaint) facts_.fail(invariant, node, *complaint, now);
 }
 
-void Checker::issued(const domain::Grant& grant) {
+void Checker::complain(NodeNumber node, const EmergencyJudge::Complaint& complaint, UtcTime now) {
+    if (complaint) facts_.fail(complaint->invariant, node, complaint->words, now);
+}
+
+void Checker::issued(const domain::Grant& grant, UtcTime now) {
+    programmes_.issued(grant, now);
     facts_.issued.emplace(grant.id, grant);
     facts_.grant_of.emplace(grant.broadcast, grant.id);
 }
@@ -26,6 +31,15 @@ void Checker::start_offered(NodeNumber node, GrantId id, UtcTime now) {
     if (const auto* grant = facts_.find(id)) stops_.start_offered(node, *grant, now);
 }
 
+void Checker::grant_kept(NodeNumber node, GrantId id, UtcTime now) {
+    if (const auto* grant = facts_.find(id)) programmes_.taken(node, *grant, now);
+}
+
+bool Checker::device_failed(NodeNumber node, GrantId id, UtcTime now) {
+    if (const auto* grant = facts_.find(id)) programmes_.device_failed(node, *grant);
+    return emergencies_.broke_off(node, id, now);
+}
+
 void Checker::taken_without_clock(NodeNumber node, GrantId id, UtcTime now) {
     sounds_.taken_without_clock(node, facts_.issued.at(id), now);
 }
@@ -36,7 +50,7 @@ void Checker::emergency_received(NodeNumber node, GrantId id, UtcTime now) {
 }
 
 std::optional<UtcTime> Checker::emergency_due(NodeNumber node, GrantId id, UtcTime now) {
-    complain("S4", node, emergencies_.look(node, id, now), now);
+    complain(node, emergencies_.look(node, id, now), now);
     return violation() ? std::nullopt : emergencies_.look_again_at(node, id, now);
 }
 
@@ -53,6 +67,7 @@ void Checker::power_lost(NodeNumber node, UtcTime now) {
     if (const auto found = facts_.sounding.find(node); found != facts_.sounding.end())
         sound_stopped(node, GrantId{found->second.grant}, now);
     ++facts_.lives[node];
+    programmes_.power_lost(node, now);
     sounds_.clock_attested(node);
     emergencies_.lost_power(node);
 }
@@ -63,9 +78,10 @@ void Checker::sound_started(NodeNumber node, const Sound& sound, UtcTime now) {
     if (!grant) return facts_.fail("S3", node, "sounds without a grant of the signer", now);
     sounds_.started(node, *grant, sound, now);
     stops_.sound_started(node, *grant, now);
-    complain("S4", node, emergencies_.sound_started(node, *grant, now), now);
+    complain(node, emergencies_.sound_started(node, *grant, now), now);
     liveness_.sound_started(node, *grant, now);
     heard_.started(node, *grant, sound);
+    programmes_.sound_started(node, *grant, sound, now);
     facts_.sounding[node] = {grant->id, now};
 }
 
@@ -77,19 +93,24 @@ void Checker::sound_stopped(NodeNumber node, GrantId id, UtcTime now) {
     heard_.stopped(node, grant, now - found->second.since, now);
     emergencies_.sound_stopped(node, grant, now);
     liveness_.sound_stopped(node, grant, now);
+    programmes_.sound_stopped(node, grant, now);
     facts_.sounding.erase(found);
 }
 
 void Checker::finished(NodeNumber node, GrantId id, DeliveryState said, UtcTime now) {
     deliveries_.finished(node, id, said, now);
-    if (const auto* grant = facts_.find(id)) heard_.finished(node, *grant, said, now);
+    if (const auto* grant = facts_.find(id)) {
+        heard_.finished(node, *grant, said, now);
+        programmes_.finished(node, *grant, said, now);
+    }
     liveness_.finished(node, id, now);
-    complain("S4", node, emergencies_.finished(node, id, now), now);
+    complain(node, emergencies_.finished(node, id, now), now);
 }
 
 void Checker::sweep(const std::set<NodeNumber>& reachable, UtcTime now) {
     sounds_.sweep(now);
     stops_.sweep(reachable, now);
+    programmes_.sweep(reachable, now);
 }
 
 void Checker::unconnected(NodeNumber node, UtcTime now) { facts_.fail("L1", node, "not connected 90 s after healing", now); }

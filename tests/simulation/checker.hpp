@@ -8,6 +8,7 @@
 #include "tests/simulation/emergency_judge.hpp"
 #include "tests/simulation/heard_judge.hpp"
 #include "tests/simulation/liveness_judge.hpp"
+#include "tests/simulation/programme_judge.hpp"
 #include "tests/simulation/sound_judge.hpp"
 #include "tests/simulation/stop_judge.hpp"
 
@@ -19,9 +20,15 @@ public:
         : facts_{.hours = std::move(hours), .situations = situations}, emergencies_(situations), liveness_(situations) {}
 
     // What happened, in true time. The signer and the controller:
-    void issued(const domain::Grant& grant);
+    void issued(const domain::Grant& grant, domain::UtcTime now);
     void stop_promised(const domain::Broadcast& broadcast, domain::UtcTime now) { stops_.promised(broadcast, now); }
     void controller_sends(domain::BroadcastId broadcast, domain::UtcTime now) { stops_.controller_sends(broadcast, now); }
+    void piece_ordered(const domain::Broadcast& piece, domain::UtcTime now) { programmes_.ordered(piece, now); }
+    /// It is on the controller's disk.
+    void piece_kept(domain::BroadcastId piece) { programmes_.kept(piece); }
+    void stopped_by_person(const ProgrammeJudge::PersonsStop& stop, domain::UtcTime now) {
+        programmes_.stopped_by_person(stop, now);
+    }
     void controller_started(domain::UtcTime now) { liveness_.controller_up(now); }
     void controller_died(domain::UtcTime now) { stops_.controller_died(), liveness_.controller_down(now); }
     void controller_clock_set(bool is_wrong, domain::UtcTime now) {
@@ -44,8 +51,22 @@ public:
     // A node's orders:
     void start_offered(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
     void taken_without_clock(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
-    void clock_attested(domain::NodeNumber node) { sounds_.clock_attested(node); }
+    void booted(domain::NodeNumber node, bool clock_trusted, domain::UtcTime now) {
+        programmes_.booted(node, clock_trusted, now);
+    }
+    void clock_attested(domain::NodeNumber node, domain::UtcTime now) {
+        sounds_.clock_attested(node), programmes_.clock_attested(node, now);
+    }
+    /// It lies on its disk, to be obeyed.
+    void grant_kept(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
+    void content_kept(domain::NodeNumber node, const domain::ContentHash& content, domain::UtcTime now) {
+        programmes_.content_kept(node, content, now);
+    }
     void emergency_received(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
+    /// S13: of something that had come before, or is not for this node.
+    void copy_had_effect(domain::NodeNumber node, domain::UtcTime now) {
+        facts_.fail("S13", node, "a copy of what was said before has an effect", now);
+    }
     /// When to ask again, if it is not heard yet.
     std::optional<domain::UtcTime> emergency_due(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
     void stop_received(domain::NodeNumber node, const domain::StopOrder& stop);
@@ -58,6 +79,11 @@ public:
     // A node's sound:
     void start_written(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now) {
         sounds_.start_written(node, grant, now);
+        emergencies_.start_written(node, grant);
+    }
+    /// The device was given one thing before it was told to stop the other.
+    void told_to_sound_two(domain::NodeNumber node, domain::UtcTime now) {
+        facts_.fail("S3", node, "the device is told to sound two things at once", now);
     }
     void sound_started(domain::NodeNumber node, const Sound& sound, domain::UtcTime now);
     void sound_stopped(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
@@ -65,9 +91,7 @@ public:
         heard_.faltered(node, grant, lost);
     }
     /// True: an emergency that is due anew.
-    bool device_failed(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now) {
-        return emergencies_.broke_off(node, grant, now);
-    }
+    bool device_failed(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
     void finished(domain::NodeNumber node, domain::GrantId grant, domain::DeliveryState said, domain::UtcTime now);
     void receipt_released(domain::NodeNumber node, std::uint64_t number, domain::UtcTime now) {
         deliveries_.receipt_released(node, number, now);
@@ -88,6 +112,7 @@ public:
     std::uint64_t finals() const { return deliveries_.finals(); }
 
 private:
+    void complain(domain::NodeNumber node, const EmergencyJudge::Complaint& complaint, domain::UtcTime now);
     void complain(const char* invariant, domain::NodeNumber node, const std::optional<std::string>& complaint,
                   domain::UtcTime now);
     void judge_due(const domain::Broadcast& broadcast, const domain::Grant& grant, domain::UtcTime now);
@@ -97,6 +122,7 @@ private:
     StopJudge stops_{facts_};
     DeliveryJudge deliveries_{facts_};
     HeardJudge heard_{facts_};
+    ProgrammeJudge programmes_{facts_};
     EmergencyJudge emergencies_;
     LivenessJudge liveness_;
     std::set<domain::BroadcastId> ended_by_wrong_clock_;

@@ -11,10 +11,13 @@ bool is_over(domain::BroadcastState state) {
 }  // namespace
 
 void MemoryStore::commit(std::function<void()> write) {
-    last_commit_ =
-        std::max(last_commit_, clockwork_.now() + random_.between(std::chrono::milliseconds{1}, std::chrono::milliseconds{5}));
-    clockwork_.at(last_commit_, [this, life = life_, write = std::move(write)] {
-        if (life == life_) write();
+    const auto now = clockwork_.now();
+    if (decided_ && decided_at_ == now) return decided_->push_back(std::move(write));
+    decided_at_ = now;
+    decided_ = std::make_shared<Writes>(Writes{std::move(write)});
+    last_commit_ = std::max(last_commit_, now + random_.between(std::chrono::milliseconds{1}, std::chrono::milliseconds{5}));
+    clockwork_.at(last_commit_, [this, life = life_, writes = decided_] {
+        for (std::size_t i = 0; i < writes->size() && life == life_; ++i) writes->at(i)();
     });
 }
 
@@ -73,6 +76,13 @@ std::vector<domain::Broadcast> MemoryStore::broadcasts() {
     std::vector<domain::Broadcast> all;
     for (const auto& [id, order] : orders_) all.push_back(order.broadcast);
     return all;
+}
+
+std::vector<domain::Broadcast> MemoryStore::pieces_of(domain::OccurrenceId occurrence) {
+    std::vector<domain::Broadcast> pieces;
+    for (const auto& [id, order] : orders_)
+        if (order.broadcast.place && order.broadcast.occurrence == occurrence) pieces.push_back(order.broadcast);
+    return pieces;
 }
 
 std::uint64_t MemoryStore::complete_up_to(domain::NodeNumber node) {

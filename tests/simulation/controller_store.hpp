@@ -35,6 +35,8 @@ public:
     virtual Opened open(domain::UtcTime now) = 0;
     virtual bool knows(domain::BroadcastId broadcast) = 0;
     virtual std::vector<domain::Broadcast> broadcasts() = 0;
+    /// Of a programme.
+    virtual std::vector<domain::Broadcast> pieces_of(domain::OccurrenceId occurrence) = 0;
     virtual std::vector<domain::Delivery> deliveries(domain::BroadcastId broadcast) = 0;
     /// The receipts of this node that are there without a gap.
     virtual std::uint64_t complete_up_to(domain::NodeNumber node) = 0;
@@ -64,13 +66,16 @@ public:
     Opened open(domain::UtcTime now) override;
     bool knows(domain::BroadcastId broadcast) override { return orders_.contains(broadcast); }
     std::vector<domain::Broadcast> broadcasts() override;
+    std::vector<domain::Broadcast> pieces_of(domain::OccurrenceId occurrence) override;
     std::vector<domain::Delivery> deliveries(domain::BroadcastId broadcast) override;
     std::uint64_t complete_up_to(domain::NodeNumber node) override;
-    void crash() override { ++life_; }
+    void crash() override { ++life_, decided_.reset(); }
     void cut_power_soon(Random&) override {}
     void heal() override {}
 
 private:
+    using Writes = std::vector<std::function<void()>>;
+    /// What is decided at one moment is one transaction.
     void commit(std::function<void()> write);
 
     Clockwork& clockwork_;
@@ -78,6 +83,8 @@ private:
     bool count_twice_;
     std::uint32_t life_ = 0;
     domain::UtcTime last_commit_{};
+    std::shared_ptr<Writes> decided_;  ///< At `decided_at_`, and not on the disk yet.
+    domain::UtcTime decided_at_{};
     std::map<domain::BroadcastId, dispatch::BroadcastOrder> orders_;
     std::map<domain::BroadcastId, dispatch::SharedGrant> grants_;
     std::vector<dispatch::SharedStop> stops_;

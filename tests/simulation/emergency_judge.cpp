@@ -1,6 +1,7 @@
 #include "tests/simulation/emergency_judge.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace village::simulation {
 namespace {
@@ -21,7 +22,7 @@ UtcTime may_end_from(const Grant& grant) {
 void EmergencyJudge::received(NodeNumber number, const Grant& grant, UtcTime now) {
     auto& node = nodes_[number];
     const auto due = std::max(now, grant.starts_at);
-    const auto [known, is_new] = node.in_force.try_emplace(grant.id, InForce{&grant, due, false, {}});
+    const auto [known, is_new] = node.in_force.try_emplace(grant.id, InForce{&grant, due, false, {}, UtcTime::max()});
     if (is_new && node.sounding == grant.id) known->second.heard = true;
 }
 
@@ -29,11 +30,13 @@ EmergencyJudge::Complaint EmergencyJudge::look(NodeNumber number, GrantId id, Ut
     if (!is_waiting(number, id)) return std::nullopt;
     const auto& node = nodes_.at(number);
     if (node.sounding) {
+        if (newer_that_waits(number, node, *node.sounding, now))
+            return Complained{"S5", "a newer emergency waits for the end of an older one"};
         situations_.saw(Situation::emergency_waits_its_turn);
         return std::nullopt;
     }
     if (!was_silent_too_long(node, node.in_force.at(id), now)) return std::nullopt;
-    return "an emergency is not heard 150 ms after it was received";
+    return Complained{"S4", "an emergency is not heard 150 ms after it was received"};
 }
 
 std::optional<UtcTime> EmergencyJudge::look_again_at(NodeNumber number, GrantId id, UtcTime now) const {
@@ -57,26 +60,56 @@ bool EmergencyJudge::is_waiting(NodeNumber number, GrantId id) const {
     return found != node->second.in_force.end() && !found->second.heard;
 }
 
+/// By whatever a node may go by: when it begins, or, without a clock, when it came.
+bool EmergencyJudge::is_newer(const InForce& a, const InForce& b) {
+    const auto& [mine, theirs] = std::pair(a.grant, b.grant);
+    return std::tie(mine->starts_at, mine->id) > std::tie(theirs->starts_at, theirs->id) && a.due >= b.due;
+}
+
+const EmergencyJudge::InForce* EmergencyJudge::newer_that_waits(NodeNumber number, const Node& node, GrantId than,
+                                                                UtcTime now) const {
+    const auto older = node.in_force.find(than);
+    if (older == node.in_force.end()) return nullptr;
+    for (const auto& [id, other] : node.in_force) {
+        const bool waits = !other.heard && !begun_.contains({number, id}) && now > other.due + heard_within;
+        if (waits && is_newer(other, older->second)) return &other;
+    }
+    return nullptr;
+}
+
 EmergencyJudge::Complaint EmergencyJudge::sound_started(NodeNumber number, const Grant& grant, UtcTime now) {
     auto& node = nodes_[number];
     if (grant.priority == domain::Priority::emergency) {
         const auto waited_in_silence = [&](const auto& entry) {
             return !entry.second.heard && was_silent_too_long(node, entry.second, now);
         };
-        if (std::ranges::any_of(node.in_force, waited_in_silence)) return "an emergency waits in silence for more than 150 ms";
+        if (std::ranges::any_of(node.in_force, waited_in_silence))
+            return Complained{"S4", "an emergency waits in silence for more than 150 ms"};
+        if (newer_that_waits(number, node, grant.id, now))
+            return Complained{"S5", "an older emergency begins while a newer one waits"};
+        const bool breaks_in = node.silent_since == now || now - node.silent_since <= device_latency_max;
+        const bool is_first = heard_.insert({number, grant.id}).second;
+        if (is_first && breaks_in && node.in_force.size() > 1) situations_.saw(Situation::newest_emergency_at_once);
         node.sounding = grant.id;
-        if (auto found = node.in_force.find(grant.id); found != node.in_force.end()) found->second.heard = true;
+        if (auto found = node.in_force.find(grant.id); found != node.in_force.end()) {
+            found->second.heard = true;
+            found->second.again_due = UtcTime::max();
+            found->second.others_heard.clear();
+        }
         return let_others_wait(node, grant.id, now);
     }
     const auto forbids = [&](const auto& entry) { return now > entry.second.due + clock_error_max; };
-    if (std::ranges::any_of(node.in_force, forbids)) return "sounds something lower during an emergency";
+    if (std::ranges::any_of(node.in_force, forbids)) return Complained{"S4", "sounds something lower during an emergency"};
     return std::nullopt;
 }
 
 EmergencyJudge::Complaint EmergencyJudge::let_others_wait(Node& node, GrantId sounding, UtcTime now) {
     for (auto& [id, other] : node.in_force) {
-        if (other.heard || other.due >= now) continue;
-        if (!other.others_heard.insert(sounding).second) return "an emergency waits while another one is heard twice";
+        const auto due = other.heard ? other.again_due : other.due;
+        if (due >= now) continue;
+        if (other.heard) situations_.saw(Situation::emergencies_take_turns);
+        if (!other.others_heard.insert(sounding).second)
+            return Complained{"S5", "an emergency waits while another one is heard twice"};
     }
     return std::nullopt;
 }
@@ -86,6 +119,10 @@ void EmergencyJudge::sound_stopped(NodeNumber number, const Grant& grant, UtcTim
     if (node.sounding != grant.id) return;
     node.sounding.reset();
     node.silent_since = now;
+    const auto found = node.in_force.find(grant.id);
+    if (found == node.in_force.end()) return;
+    // Its grid begins where it does, so that the next moment of it is no further away than one step.
+    if (grant.repeat_every) found->second.again_due = now + *grant.repeat_every + clock_error_max;
 }
 
 void EmergencyJudge::silenced(NodeNumber number, GrantId id) { nodes_[number].in_force.erase(id); }
@@ -95,7 +132,7 @@ bool EmergencyJudge::broke_off(NodeNumber number, GrantId id, UtcTime now) {
     const auto found = node.in_force.find(id);
     if (found == node.in_force.end()) return false;
     situations_.saw(Situation::emergency_broken_off);
-    found->second = InForce{found->second.grant, std::max(now, found->second.due), false, {}};
+    found->second = InForce{found->second.grant, std::max(now, found->second.due), false, {}, UtcTime::max()};
     return true;
 }
 
@@ -105,7 +142,7 @@ EmergencyJudge::Complaint EmergencyJudge::finished(NodeNumber number, GrantId id
     if (found == node.in_force.end()) return std::nullopt;
     const bool too_early = now < may_end_from(*found->second.grant);
     node.in_force.erase(found);
-    if (too_early) return "an emergency ends before its time, and nobody stopped it";
+    if (too_early) return Complained{"S4", "an emergency ends before its time, and nobody stopped it"};
     return std::nullopt;
 }
 

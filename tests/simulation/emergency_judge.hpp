@@ -1,6 +1,6 @@
 // S4 for all loudspeakers of a run: a received emergency sounds at most 150 ms later whatever is playing, nothing lower
 // is heard until it ends, and it ends only by STOP, QUENCH or because no repetition fits any more. Equal emergencies
-// may make each other wait for one pass each, never longer (S5), and never in silence. Knows only what was received and
+// may make each other wait for one pass each, never longer, the newest for none at all (S5), and never in silence. Knows only what was received and
 // what sounded.
 #pragma once
 
@@ -15,7 +15,11 @@ namespace village::simulation {
 
 class EmergencyJudge {
 public:
-    using Complaint = std::optional<std::string>;
+    struct Complained {
+        const char* invariant = "";
+        std::string words;
+    };
+    using Complaint = std::optional<Complained>;
     static constexpr std::chrono::milliseconds heard_within{150};
 
     explicit EmergencyJudge(Situations& situations) : situations_(situations) {}
@@ -29,6 +33,8 @@ public:
 
     Complaint sound_started(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
     void sound_stopped(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
+    /// It lies on the disk that it has begun: what a power cut leaves of it goes on as a repetition.
+    void start_written(domain::NodeNumber node, domain::GrantId grant) { begun_.insert({node, grant}); }
     /// By STOP or QUENCH.
     void silenced(domain::NodeNumber node, domain::GrantId grant);
     /// The device broke down under it and can be used again: it is due anew. False: it is not in force.
@@ -42,7 +48,8 @@ private:
         const domain::Grant* grant = nullptr;
         domain::UtcTime due{};
         bool heard = false;
-        std::set<domain::GrantId> others_heard;  ///< While this one waited.
+        std::set<domain::GrantId> others_heard;              ///< While this one waited, for its first pass or for the next one.
+        domain::UtcTime again_due = domain::UtcTime::max();  ///< By then its repetition is due; never while it sounds.
     };
     struct Node {
         std::map<domain::GrantId, InForce> in_force;
@@ -55,6 +62,11 @@ private:
     Complaint let_others_wait(Node& node, domain::GrantId sounding, domain::UtcTime now);
 
     Situations& situations_;
+    static bool is_newer(const InForce& a, const InForce& b);
+    const InForce* newer_that_waits(domain::NodeNumber number, const Node& node, domain::GrantId than, domain::UtcTime now) const;
+
+    std::set<OnNode> heard_;  ///< Ever.
+    std::set<OnNode> begun_;
     std::map<domain::NodeNumber, Node> nodes_;
 };
 

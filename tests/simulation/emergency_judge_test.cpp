@@ -65,5 +65,39 @@ TEST_F(TwoEmergencies, AreEachDueAnewWhenTheDeviceBreaksThemOff) {
     EXPECT_TRUE(judge.look(node, second.id, ended + milliseconds{1151}));
 }
 
+TEST(NewerEmergency, WaitsForNoOlderOne) {
+    Situations situations;
+    EmergencyJudge judge{situations};
+    const auto older = emergency(1), newer = emergency(2);
+    judge.received(node, older, start);
+    EXPECT_FALSE(judge.sound_started(node, older, start));
+    judge.received(node, newer, start + seconds{10});
+
+    EXPECT_FALSE(judge.look(node, newer.id, start + seconds{10} + milliseconds{150}));
+    const auto late = judge.look(node, newer.id, start + seconds{10} + milliseconds{151});
+
+    ASSERT_TRUE(late);
+    EXPECT_STREQ(late->invariant, "S5");
+}
+
+TEST(Emergency, IsNotForgottenWhileAnotherOneRepeatsItself) {
+    Situations situations;
+    EmergencyJudge judge{situations};
+    auto first = emergency(1), second = emergency(2);
+    first.repeat_every = second.repeat_every = seconds{60};
+    const auto hear = [&](const domain::Grant& grant, seconds at) {
+        const auto complaint = judge.sound_started(node, grant, start + at);
+        judge.sound_stopped(node, grant, start + at + seconds{30});
+        return complaint;
+    };
+    judge.received(node, first, start);
+    EXPECT_FALSE(hear(first, seconds{0}));
+    judge.received(node, second, start + seconds{30});
+    EXPECT_FALSE(hear(second, seconds{30}));
+
+    EXPECT_FALSE(hear(second, seconds{100})) << "the first one is due, and may wait for one pass";
+    EXPECT_TRUE(hear(second, seconds{160}));
+}
+
 }  // namespace
 }  // namespace village::simulation

@@ -38,7 +38,8 @@ void HeardJudge::faltered(domain::NodeNumber node, domain::GrantId grant, domain
 }
 
 void HeardJudge::finished(domain::NodeNumber node, const domain::Grant& grant, domain::DeliveryState said, domain::UtcTime now) {
-    if (said != domain::DeliveryState::played) return;
+    // What stands in is wanted for a while only, and its node alone knows for how long.
+    if (said != domain::DeliveryState::played || grant.stands_in_for) return;
     const auto& heard = heard_[{node, grant.id}];
     const auto most = std::max(heard.best, heard.pass) + heard.starts * lost_per_start;
     const auto all = wanted(grant, heard);

@@ -12,7 +12,7 @@ namespace village::simulation {
 struct NodeDisk {
     std::map<domain::GrantId, domain::Grant> grants;
     std::map<domain::GrantId, dispatch::PlayerRecord> records;
-    std::vector<domain::StopOrder> stops;
+    std::map<domain::GrantId, domain::StopOrder> stops;  ///< By their own ids.
     policy::SequenceWindow::Saved sequences;
     std::pair<std::uint64_t, std::uint64_t> plan{};
     std::set<domain::ContentHash> content;

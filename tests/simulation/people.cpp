@@ -18,22 +18,20 @@ using domain::WhenInterrupted;
 
 constexpr std::uint8_t emergency_sounds = 4;
 
-domain::ContentHash content_named(std::uint8_t kind, std::uint64_t number) {
-    domain::ContentHash hash;
-    hash.bytes[0] = kind;
-    for (std::size_t i = 0; i < 8; ++i) hash.bytes[i + 1] = static_cast<std::uint8_t>(number >> 8 * i);
-    return hash;
-}
-
 }  // namespace
 
 People::People(Surroundings& world, SimController& controller, std::vector<std::unique_ptr<SimNode>>& nodes,
                Happenings& happenings)
-    : world_(world), controller_(controller), nodes_(nodes), happenings_(happenings) {}
+    : world_(world),
+      controller_(controller),
+      nodes_(nodes),
+      happenings_(happenings),
+      programmes_(world, controller, nodes, happenings) {}
 
 std::vector<domain::ContentHash> People::emergency_contents() const {
     std::vector<domain::ContentHash> all;
-    for (std::uint8_t number = 0; number < emergency_sounds; ++number) all.push_back(content_named(9, number));
+    for (std::uint8_t number = 0; number < emergency_sounds; ++number)
+        all.push_back(content_named(ContentKind::emergency, number));
     return all;
 }
 
@@ -42,6 +40,7 @@ void People::begin() {
     for (std::uint32_t i = 0; i < customs.size(); ++i)
         happenings_.once({Kind::schedule, 0, i + 1}, [&](Random& random) { add_schedule(i + 1, customs[i], random); });
     plan_days_ahead();
+    programmes_.begin();
     happenings_.once({Kind::storm, 0, 1}, [this](Random& random) { storm_before_quiet_hours(random); });
     const auto every = [this](Kind kind, Duration least, Duration most, void (People::*act)(Random&)) {
         happenings_.every(kind, 0, least, most, [this, act](Random& random) { (this->*act)(random); });
@@ -109,6 +108,7 @@ void People::plan_days() {
         }
     }
     controller_.plan(std::move(orders));
+    programmes_.plan();
 }
 
 domain::NodeSet People::some_nodes(std::size_t most, Random& random) {
@@ -137,7 +137,7 @@ domain::Broadcast People::draft(BroadcastKind kind, Priority priority, Random& r
     broadcast.targets = some_nodes(nodes_.size(), random);
     broadcast.when_interrupted = static_cast<WhenInterrupted>(random.below(3));
     broadcast.duration = random.between(seconds{10}, minutes{8});
-    broadcast.content = content_named(1, random.next());
+    broadcast.content = content_named(ContentKind::item, random.next());
     broadcast.created_at = world_.clockwork.now();
     return broadcast;
 }
@@ -165,7 +165,9 @@ void People::play_now(Random& random) {
     const auto regret =
         random.chance(0.5) ? random.between(milliseconds{0}, milliseconds{6}) : random.between(milliseconds{0}, seconds{4});
     if (random.chance(0.2))
-        world_.clockwork.after(regret, [this, id = order.broadcast.id] { controller_.stop({{id}, {}, "officer"}); });
+        world_.clockwork.after(regret, [this, id = order.broadcast.id] {
+            controller_.stop({{id}, {}, "officer", lead_of_stop});
+        });
 }
 
 void People::play_later(Random& random) {
@@ -209,7 +211,7 @@ void People::call_emergency(Random& random) {
     dispatch::BroadcastOrder order;
     order.broadcast = draft(BroadcastKind::emergency, Priority::emergency, random);
     order.broadcast.targets = random.chance(0.6) ? nodes_that_sound(5, random) : some_nodes(5, random);
-    order.broadcast.content = content_named(9, random.below(emergency_sounds));
+    order.broadcast.content = content_named(ContentKind::emergency, random.below(emergency_sounds));
     order.broadcast.duration = random.between(seconds{15}, seconds{50});
     order.broadcast.max_duration = random.between(minutes{2}, minutes{30});
     order.repeat_every = random.between(seconds{40}, seconds{180});
@@ -218,7 +220,9 @@ void People::call_emergency(Random& random) {
     if (random.chance(0.3))
         world_.clockwork.after(random.between(milliseconds{0}, seconds{6}), [this, id] { controller_.cancel_countdown(id); });
     if (random.chance(0.5))
-        world_.clockwork.after(random.between(seconds{5}, minutes{15}), [this, id] { controller_.stop({{id}, {}, "head"}); });
+        world_.clockwork.after(random.between(seconds{5}, minutes{15}), [this, id] {
+            controller_.stop({{id}, {}, "head", lead_of_stop});
+        });
     // A second tile, pressed by a second head a moment later.
     if (!random.chance(0.2)) return;
     const auto later = random.between(seconds{1}, minutes{2});
@@ -228,13 +232,15 @@ void People::call_emergency(Random& random) {
 }
 
 void People::press_stop(Random& random) {
-    const auto open = controller_.open_broadcasts();
+    auto open = controller_.open_broadcasts();
+    // Who stops a piece of a programme looks at the programme.
+    std::erase_if(open, [this](domain::BroadcastId id) { return controller_.find(id)->place.has_value(); });
     if (open.empty()) return;
-    controller_.stop(
-        {{open[random.below(open.size())]}, random.chance(0.3) ? some_nodes(5, random) : domain::NodeSet{}, "officer"});
+    const auto nodes = random.chance(0.3) ? some_nodes(5, random) : domain::NodeSet{};
+    controller_.stop({{open[random.below(open.size())]}, nodes, "officer", lead_of_stop});
 }
 
-void People::stop_area(Random& random) { controller_.stop({{}, some_nodes(6, random), "head"}); }
+void People::stop_area(Random& random) { controller_.stop({{}, some_nodes(6, random), "head", lead_of_stop}); }
 
 void People::cancel_schedule(Random& random) {
     if (items_.empty()) return;

@@ -9,6 +9,7 @@
 #include "scheduler/calendar/expand.hpp"
 #include "tests/simulation/customs.hpp"
 #include "tests/simulation/happenings.hpp"
+#include "tests/simulation/programmes.hpp"
 #include "tests/simulation/sim_controller.hpp"
 
 namespace village::simulation {
@@ -53,6 +54,7 @@ private:
     std::vector<std::unique_ptr<SimNode>>& nodes_;
     Happenings& happenings_;
     std::vector<Item> items_;
+    Programmes programmes_;
 };
 
 }  // namespace village::simulation

@@ -38,6 +38,15 @@ enum class Plant : std::uint8_t {
     underruns_not_counted,      ///< The node takes what the device should have output for what it did.
     leap_day_forgotten,         ///< Every year has 365 days.
     start_swallowed,            ///< The device does not hear what it is told at the very end of something else.
+    hard_end_forgotten,         ///< The controller has a piece of a programme signed without its hard end.
+    stopped_piece_comes_back,   ///< A programme that is made anew forgets where a person stopped a piece of it.
+    rest_of_programme_goes_on,  ///< A person's STOP ends one piece of a programme that has begun, and not the rest.
+    stand_in_for_nobody,        ///< The node reads a grant without what it stands in for.
+    stand_in_sounds_once,       ///< The device says of what stands in, at its end, that nothing was heard of it.
+    known_stop_silences,        ///< A STOP that the node has had before silences whatever sounds.
+    old_plan_obeyed,            ///< The node takes every plan for the newest.
+    copied_answer_counts,       ///< The controller takes an acknowledgement that comes again for the news that it sounds.
+    older_emergency_finishes,   ///< The node lets an emergency come to the end of its pass before a newer one.
     alarm_lost_at_boot,         ///< The controller forgets what it wants to be woken for while it starts.
 };
 
@@ -73,6 +82,15 @@ inline constexpr std::array plants{
     NamedPlant{"underruns_not_counted", Plant::underruns_not_counted},
     NamedPlant{"leap_day_forgotten", Plant::leap_day_forgotten},
     NamedPlant{"start_swallowed", Plant::start_swallowed},
+    NamedPlant{"hard_end_forgotten", Plant::hard_end_forgotten},
+    NamedPlant{"stopped_piece_comes_back", Plant::stopped_piece_comes_back},
+    NamedPlant{"rest_of_programme_goes_on", Plant::rest_of_programme_goes_on},
+    NamedPlant{"stand_in_for_nobody", Plant::stand_in_for_nobody},
+    NamedPlant{"stand_in_sounds_once", Plant::stand_in_sounds_once},
+    NamedPlant{"known_stop_silences", Plant::known_stop_silences},
+    NamedPlant{"old_plan_obeyed", Plant::old_plan_obeyed},
+    NamedPlant{"copied_answer_counts", Plant::copied_answer_counts},
+    NamedPlant{"older_emergency_finishes", Plant::older_emergency_finishes},
     NamedPlant{"alarm_lost_at_boot", Plant::alarm_lost_at_boot},
 };
 

@@ -33,6 +33,7 @@ public:
     void down_for(domain::Duration time) { down_until_ = clockwork_.now() + time; }
     /// It answers at once from now on.
     void heal() { down_until_ = {}, is_slow_ = false; }
+    bool was_down_since(domain::UtcTime time) const { return down_until_ > time; }
     bool is_down() const { return clockwork_.now() < down_until_; }
 
     /// What verifying the signature tells: these bytes, and no others, were signed.

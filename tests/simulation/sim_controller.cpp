@@ -17,6 +17,10 @@ using domain::NodeNumber;
 constexpr std::array datagram_times{milliseconds{0}, milliseconds{30}, milliseconds{90}, milliseconds{340}, milliseconds{590}};
 
 constexpr seconds longest_wait{5};
+constexpr std::size_t answers_max = 200;
+constexpr std::size_t recorded_stops_max = 64;
+/// With the slowest answer of the signer.
+constexpr seconds stop_is_kept_within{5};
 
 bool is_silenced(domain::BroadcastState state) {
     return state == domain::BroadcastState::stopped || state == domain::BroadcastState::cancelled;
@@ -62,6 +66,7 @@ void SimController::crash() {
     tracker_.reset();
     orders_.clear();
     acknowledged_.clear();
+    answers_.clear();
 }
 
 bool SimController::has_something_on_air() const {
@@ -87,18 +92,61 @@ void SimController::plan(std::vector<dispatch::BroadcastOrder> orders) {
     handle(dispatch::OccurrencesPlanned{std::move(orders)});
 }
 
+/// A later planning knows what this one could not; it is made in a moment in which anything may happen.
+void SimController::plan_programme(const WantedProgramme& wanted) {
+    if (!dispatcher_) return;
+    const auto schedule = wanted.schedule.id;
+    const ProgrammePlanning planning{*dispatcher_, store_, world_.plant == Plant::stopped_piece_comes_back};
+    auto days = planning.make(wanted, now());
+    later(random_.between(milliseconds{1}, milliseconds{40}),
+          [this, planning, schedule, days = std::move(days), turn = ++plannings_[schedule]]() mutable {
+              if (turn != plannings_[schedule]) return;
+              auto made = planning.plan(std::move(days), schedule, now());
+              for (auto& order : made.planned.orders) {
+                  orders_.emplace(order.broadcast.id, order);
+                  world_.checker.piece_ordered(order.broadcast, world_.clockwork.now());
+                  if (world_.plant == Plant::hard_end_forgotten) order.broadcast.place->ends_by = domain::UtcTime::max();
+              }
+              handle(std::move(made.changed));
+              handle(std::move(made.planned));
+              for (auto& stop : made.stops) handle(std::move(stop));
+          });
+}
+
 void SimController::request(dispatch::BroadcastOrder order, Duration countdown) {
     orders_.emplace(order.broadcast.id, order);
     handle(dispatch::BroadcastRequested{std::move(order), countdown});
 }
 
-void SimController::stop(const dispatch::StopRequested& stop) {
+void SimController::stop(const dispatch::StopRequested& wish) {
+    note_persons_stop(wish);
+    auto stop = wish;
+    if (world_.plant == Plant::rest_of_programme_goes_on) stop.lead = {};
     const auto* broadcast = stop.broadcasts.size() == 1 ? find(stop.broadcasts.front()) : nullptr;
     const bool signing = broadcast && !dispatcher_->grant_of(broadcast->id);
     if (signing) world_.situations.saw(Situation::stop_while_signing);
     if (signing && stop.nodes.is_empty() && world_.plant == Plant::stop_lost_while_signing)
         return world_.checker.stop_promised(*broadcast, world_.clockwork.now());
     handle(stop);
+}
+
+/// That a person stopped a piece holds as soon as it is signed and on the disk.
+void SimController::note_persons_stop(const dispatch::StopRequested& stop) {
+    if (!dispatcher_ || stop.lead <= Duration::zero()) return;
+    ProgrammeJudge::PersonsStop noted{{}, stop.nodes, {}, world_.clockwork.now()};
+    for (const auto& id : stop.broadcasts.empty() ? open_broadcasts() : stop.broadcasts) {
+        const auto* piece = find(id);
+        if (!piece || piece->ended_at || !piece->place || piece->place->withdrawn) continue;
+        const bool has_begun = piece->starts_at <= now() + stop.lead;
+        const bool is_here = stop.nodes.is_empty() || piece->targets.intersects(stop.nodes);
+        if (stop.broadcasts.empty() && !(has_begun && is_here)) continue;
+        noted.pieces.push_back(id);
+        if (has_begun) noted.begun.insert(*piece->occurrence);
+    }
+    if (noted.pieces.empty()) return;
+    later(stop_is_kept_within, [this, noted] {
+        if (!world_.signer.was_down_since(noted.pressed)) world_.checker.stopped_by_person(noted, world_.clockwork.now());
+    });
 }
 
 void SimController::cancel_countdown(BroadcastId id) {
@@ -177,6 +225,8 @@ void SimController::perform(const dispatch::SendStart& command) {
 }
 
 void SimController::perform(const dispatch::SendStop& command) {
+    world_.recorded_stops.push_back(command.stop->stop);
+    if (world_.recorded_stops.size() > recorded_stops_max) world_.recorded_stops.pop_front();
     for (const auto number : command.nodes.numbers()) {
         auto& target = node(number);
         const auto arrive = [&target, stop = command.stop] { target.take_stop(stop->stop); };
@@ -229,9 +279,11 @@ void SimController::perform(const dispatch::BroadcastChanged& command) {
     world_.trace.add(world_.clockwork.now(), domain::broadcast_state_name(broadcast.state), {}, broadcast.id);
     auto& order = orders_[broadcast.id];
     order.broadcast = broadcast;
+    if (broadcast.place) world_.checker.piece_ordered(broadcast, world_.clockwork.now());
     if (broadcast.state == domain::BroadcastState::on_air) world_.checker.on_air(broadcast.id, world_.clockwork.now());
     if (broadcast.ended_at && clock_offset_ != Duration::zero()) world_.checker.ended_by_wrong_clock(broadcast.id);
     store_.save(order, [this, broadcast] {
+        if (broadcast.place) world_.checker.piece_kept(broadcast.id);
         if (is_silenced(broadcast.state)) world_.checker.stop_promised(broadcast, world_.clockwork.now());
     });
     if (broadcast.ended_at) tracker_->ended(broadcast.id, *broadcast.ended_at);
@@ -254,6 +306,7 @@ void SimController::follow(const delivery::Changes& changes, Done done) {
         for (const auto number : many.nodes.numbers()) rows.push_back(*tracker_->find(many.broadcast, number));
     }
     if (rows.empty() && !done) return;
+    if (takes_copy_) world_.checker.copy_had_effect({}, world_.clockwork.now());
     store_.save(rows, [this, rows, done = std::move(done)] {
         for (const auto& row : rows) world_.checker.delivery_stored(row, world_.clockwork.now());
         if (done) done();
@@ -272,11 +325,16 @@ std::optional<BroadcastId> SimController::broadcast_of(GrantId grant) const {
 void SimController::acknowledged(NodeNumber number, GrantId grant) {
     if (!dispatcher_) return;
     acknowledged_.insert({grant, number});
-    if (const auto id = broadcast_of(grant)) follow(tracker_->acknowledged(*id, number, now()));
+    record_answer([this, number, grant] { acknowledged(number, grant); });
+    const auto id = broadcast_of(grant);
+    if (id && takes_copy_ && world_.plant == Plant::copied_answer_counts)
+        return follow(tracker_->started(*id, number, now(), now()));
+    if (id) follow(tracker_->acknowledged(*id, number, now()));
 }
 
 void SimController::refused(NodeNumber number, GrantId grant, const domain::Error& why) {
     if (!dispatcher_) return;
+    record_answer([this, number, grant, why] { refused(number, grant, why); });
     if (const auto id = broadcast_of(grant)) follow(tracker_->refused(*id, number, why, now()));
 }
 
@@ -287,6 +345,20 @@ void SimController::fetched(NodeNumber number, const domain::ContentHash& conten
 void SimController::started(NodeNumber number, GrantId grant) {
     if (!dispatcher_) return;
     if (const auto id = broadcast_of(grant)) follow(tracker_->started(*id, number, now(), now()));
+}
+
+void SimController::record_answer(std::function<void()> again) {
+    if (takes_copy_) return;
+    answers_.push_back(std::move(again));
+    if (answers_.size() > answers_max) answers_.pop_front();
+}
+
+void SimController::take_copy_of_answer(Random& random) {
+    if (!dispatcher_ || answers_.empty()) return;
+    world_.situations.saw(Situation::copied_answer);
+    takes_copy_ = true;
+    answers_[random.below(answers_.size())]();
+    takes_copy_ = false;
 }
 
 void SimController::receipt(const domain::PlaybackReceipt& receipt) {

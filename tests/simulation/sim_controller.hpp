@@ -2,6 +2,7 @@
 // the simulated signer, store and lines, and that can be killed and restarted at any moment.
 #pragma once
 
+#include <deque>
 #include <map>
 #include <memory>
 #include <set>
@@ -10,9 +11,13 @@
 #include "scheduler/delivery/tracker.hpp"
 #include "scheduler/dispatch/dispatcher.hpp"
 #include "tests/simulation/controller_store.hpp"
+#include "tests/simulation/programme_planning.hpp"
 #include "tests/simulation/sim_node.hpp"
 
 namespace village::simulation {
+
+/// What begins within this time is running, to a person who presses STOP.
+inline constexpr std::chrono::seconds lead_of_stop{3};
 
 class SimController final : public ControllerEar {
 public:
@@ -33,6 +38,7 @@ public:
 
     // The operator.
     void plan(std::vector<dispatch::BroadcastOrder> orders);
+    void plan_programme(const WantedProgramme& wanted);
     void request(dispatch::BroadcastOrder order, domain::Duration countdown);
     void stop(const dispatch::StopRequested& stop);
     void cancel_countdown(domain::BroadcastId id);
@@ -40,6 +46,8 @@ public:
     void stream_ended(domain::BroadcastId id);
 
     // The lines.
+    /// What a node answered in this life of the controller comes again.
+    void take_copy_of_answer(Random& random);
     void node_connected(domain::NodeNumber node);
     void node_lost(domain::NodeNumber node);
     void acknowledged(domain::NodeNumber node, domain::GrantId grant) override;
@@ -68,8 +76,10 @@ private:
     void perform(const dispatch::Trouble&) {}
     /// Into the session that the controller believes in.
     void tell(SimNode& node, std::function<void()> arrive);
+    void note_persons_stop(const dispatch::StopRequested& stop);
     void sign(const domain::Grant& draft);
     void record(const domain::Grant& grant);
+    void record_answer(std::function<void()> again);
     bool has_something_on_air() const;
     void silence_stream(domain::BroadcastId id);
     void follow(const delivery::Changes& changes, Done done = {});
@@ -90,6 +100,9 @@ private:
     std::map<domain::GrantId, domain::BroadcastId> grants_;
     std::set<std::pair<domain::GrantId, domain::NodeNumber>> acknowledged_;
     std::set<domain::BroadcastId> streaming_;
+    std::map<domain::ScheduleId, std::uint64_t> plannings_;  ///< How often each one was planned.
+    std::deque<std::function<void()>> answers_;              ///< The newest ones.
+    bool takes_copy_ = false;
     std::set<domain::GrantId> recorded_;  ///< By whoever listens on the line.
     std::uint32_t life_ = 0;
     std::uint64_t alarm_serial_ = 0;

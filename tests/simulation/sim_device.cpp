@@ -18,6 +18,7 @@ Duration SimDevice::played() const { return playing_ ? world_.clockwork.now() - 
 void SimDevice::start(const Order& order) {
     const auto now = world_.clockwork.now();
     if (order.is_emergency && is_sounding()) interrupted_ = playing_;
+    if (playing_ && playing_->order.sound.grant != order.sound.grant) world_.checker.told_to_sound_two(number_, now);
     const bool swallowed = swallows(order);
     stop();
     auto begins = std::max(order.at, now + random_.between(std::chrono::milliseconds{5}, device_latency_max));

@@ -34,6 +34,7 @@ public:
 
     std::optional<domain::GrantId> current() const;
     bool is_sounding() const { return playing_ && playing_->begun; }
+    bool plays_emergency() const { return playing_ && playing_->order.is_emergency; }
     bool plays_stream() const { return playing_ && !playing_->order.sound.content; }
     domain::Duration played() const;
 

@@ -42,7 +42,8 @@ void SimNode::boot() {
     clock_offset_ = clock_trusted_ ? some_error(random_) : some_wrong_time();
     dispatch::PlayerMemory memory;
     for (const auto& [id, record] : disk_.records) memory.records.push_back(record);
-    if (world_.plant != Plant::stop_lost_at_boot) memory.stops = disk_.stops;
+    if (world_.plant != Plant::stop_lost_at_boot)
+        for (const auto& [id, stop] : disk_.stops) memory.stops.push_back(stop);
     memory.sequences = disk_.sequences;
     memory.plan_policy_epoch = disk_.plan.first;
     memory.plan_issuer_sequence = disk_.plan.second;
@@ -54,6 +55,7 @@ void SimNode::boot() {
     options.clock_trusted = clock_trusted_;
     options.device_latency = device_latency_max;
     player_ = std::make_unique<dispatch::NodePlayer>(options, memory);
+    world_.checker.booted(number_, clock_trusted_, world_.clockwork.now());
     fetching_.clear();
     restore_grants();
 }
@@ -117,8 +119,9 @@ void SimNode::attest() {
     set_clock(some_error(random_));
     clock_trusted_ = true;
     if (player_) handle(dispatch::ClockTrust{true});
-    world_.checker.clock_attested(number_);
-    if (player_) watch_emergencies_on_disk();
+    if (!player_) return;
+    world_.checker.clock_attested(number_, world_.clockwork.now());
+    watch_emergencies_on_disk();
 }
 
 void SimNode::set_clock(Duration offset) {

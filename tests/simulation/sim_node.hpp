@@ -32,7 +32,10 @@ public:
     /// Numbers of the oldest receipt that waits for its confirmation (0: none) and of the last one ever written.
     std::uint64_t oldest_unconfirmed() const { return disk_.outbox.empty() ? 0 : disk_.outbox.front().number; }
     std::uint64_t last_receipt() const { return disk_.last_receipt; }
-    void keep_content(const domain::ContentHash& content) { disk_.content.insert(content); }
+    void keep_content(const domain::ContentHash& content) {
+        disk_.content.insert(content);
+        world_.checker.content_kept(number_, content, world_.clockwork.now());
+    }
 
     // Arrivals.
     void take_start(const domain::Grant& grant, bool in_session);
@@ -42,6 +45,10 @@ public:
     void receipt_committed(std::uint64_t number);
     void stream_ended(domain::BroadcastId broadcast);
     void device_fails();
+    // Somebody recorded it, and it comes again: nothing but an answer may come of it.
+    void take_copy(const domain::Grant& grant);
+    void take_copy(const domain::StopOrder& stop);
+    void take_copy_of_plan(Random& random);
     /// Its output is empty for a while: an underrun.
     void device_falters(Random& random);
 
@@ -60,6 +67,7 @@ private:
     void perform(const dispatch::WakeMeAt& command);
     bool runs_on_by_plant(const dispatch::StopSounding& command) const;
     void restore_grants();
+    void without_effect(Situation what, const std::function<void()>& take);
     void note_drop(const dispatch::OutcomeRecord& command);
     void device_ended(domain::GrantId grant, domain::Duration played);
     void take(const domain::Grant& grant, bool in_session);
@@ -87,6 +95,8 @@ private:
     bool clock_trusted_ = false;
     std::optional<domain::ContentHash> last_fetched_;  ///< For plants only.
     std::uint64_t wake_serial_ = 0;
+    bool takes_copy_ = false;
+    std::deque<dispatch::PlanTaken> recorded_plans_;  ///< The newest ones.
     std::set<domain::ContentHash> fetching_;
     domain::UtcTime connected_since_{};
 };

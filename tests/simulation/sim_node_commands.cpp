@@ -16,6 +16,12 @@ using domain::GrantId;
 
 std::uint64_t samples(Duration time) { return static_cast<std::uint64_t>(std::max<std::int64_t>(0, time.count())) * 48 / 1000; }
 
+/// Not an answer, and not a timer.
+bool is_effect(const dispatch::PlayerCommand& command) {
+    return std::holds_alternative<dispatch::Remember>(command) || std::holds_alternative<dispatch::StartSounding>(command) ||
+           std::holds_alternative<dispatch::StopSounding>(command) || std::holds_alternative<dispatch::OutcomeRecord>(command);
+}
+
 bool is_emergency_start(const dispatch::PlayerCommand& command) {
     const auto* start = std::get_if<dispatch::StartSounding>(&command);
     return start && start->priority == domain::Priority::emergency;
@@ -27,6 +33,7 @@ void SimNode::handle(const dispatch::PlayerEvent& event) { perform(player_->hand
 
 void SimNode::perform(const dispatch::PlayerCommands& commands) {
     const auto life = life_;
+    if (takes_copy_ && std::ranges::any_of(commands, is_effect)) world_.checker.copy_had_effect(number_, world_.clockwork.now());
     const bool blocked =
         world_.plant == Plant::no_preemption && is_sounding() && std::ranges::any_of(commands, is_emergency_start);
     for (std::size_t i = 0; i < commands.size() && life == life_; ++i) {
@@ -58,7 +65,7 @@ void SimNode::perform(const dispatch::StartSounding& command) {
     order.is_emergency = command.priority == domain::Priority::emergency;
     if (world_.plant == Plant::wrong_content && command.content && last_fetched_) order.sound.content = last_fetched_;
     if (command.content && grant) {
-        order.ends = order.at + grant->content_duration - command.from_position;
+        order.ends = order.at + command.until_position.value_or(grant->content_duration) - command.from_position;
         if (world_.plant == Plant::restart_adds_up && disk_.records[command.grant].gave_way)
             order.ends += grant->content_duration;
     }
@@ -69,7 +76,8 @@ void SimNode::device_ended(GrantId id, Duration played) {
     const auto* grant = player_->find(id);
     const bool repeats = grant && grant->repeat_every;
     if (repeats && world_.plant == Plant::emergency_ends_after_once) return handle(dispatch::Quenched{grant->broadcast});
-    handle(dispatch::SoundEnded{id, played});
+    const bool was_useless = world_.plant == Plant::stand_in_sounds_once && grant && grant->stands_in_for;
+    handle(dispatch::SoundEnded{id, was_useless ? Duration::zero() : played});
     if (!repeats || world_.plant != Plant::lower_in_the_pause || device_.current()) return;
     const auto lower = device_.interrupted();
     if (player_ && lower && player_->knows(*lower)) device_.go_on_with_interrupted();

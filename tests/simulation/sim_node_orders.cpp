@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "tests/simulation/contents.hpp"
+
 namespace village::simulation {
 
 using std::chrono::milliseconds;
@@ -12,6 +14,13 @@ using domain::Duration;
 using domain::Grant;
 using domain::GrantId;
 
+namespace {
+
+constexpr std::chrono::minutes slow_fetch_max{25};
+constexpr std::size_t recorded_plans_max = 32;
+
+}  // namespace
+
 void SimNode::take_start(const Grant& grant, bool in_session) {
     if (!player_ || (!world_.signer.has_signed(grant) && world_.plant != Plant::skip_signature)) return;
     take(grant, in_session);
@@ -20,17 +29,23 @@ void SimNode::take_start(const Grant& grant, bool in_session) {
 void SimNode::take(const Grant& signed_grant, bool in_session) {
     auto grant = signed_grant;
     if (world_.plant == Plant::skip_start_by) grant.start_by = grant.not_after;
+    if (world_.plant == Plant::stand_in_for_nobody) grant.stands_in_for.reset();
     if (world_.plant == Plant::ignore_scope) grant.nodes.insert(number_);
     const auto id = grant.id;
     const auto now = world_.clockwork.now();
     world_.checker.start_offered(number_, id, now);
     const bool emergency = grant.kind == domain::BroadcastKind::emergency;
+    if (world_.plant == Plant::older_emergency_finishes && emergency && device_.plays_emergency() && !player_->knows(id)) {
+        watch_emergency(grant);
+        return later(milliseconds{30}, [this, grant, in_session] { take(grant, in_session); });
+    }
     if (emergency && in_session && !clock_trusted_) world_.checker.taken_without_clock(number_, id, now);
     // Written before it is acknowledged: who said "taken" owes a receipt, whatever happens next.
     const bool is_new = disk_.grants.emplace(id, grant).second;
     handle(dispatch::GrantTaken{grant, in_session});
     if (!player_) return;
     if (!player_->knows(id)) return void(is_new && disk_.grants.erase(id));
+    world_.checker.grant_kept(number_, id, now);
     if (grant.content && !disk_.content.contains(*grant.content)) fetch(*grant.content);
     if (emergency && (clock_trusted_ || in_session)) watch_emergency(grant);
 }
@@ -63,18 +78,62 @@ void SimNode::take_stop(const domain::StopOrder& stop) {
     if (world_.plant == Plant::resume_ignores_stop && !device_.current()) return;
     for (const auto& id : stop.grants)
         if (!player_->knows(id) && !player_->is_done(id)) world_.held_back.emplace_back(number_, id);
-    disk_.stops.push_back(stop);
-    world_.checker.stop_received(number_, stop);
+    if (disk_.stops.emplace(stop.id, stop).second) world_.checker.stop_received(number_, stop);
+    else world_.situations.saw(Situation::stop_arrives_again);
     handle(dispatch::StopTaken{stop});
     world_.checker.stop_obeyed(number_, stop, world_.clockwork.now());
 }
 
 void SimNode::take_plan(const std::vector<Grant>& grants, const dispatch::PlanTaken& plan) {
-    for (const auto& grant : grants)
-        if (player_ && world_.signer.has_signed(grant)) take(grant, true);
+    for (const auto& grant : grants) {
+        if (!player_ || !world_.signer.has_signed(grant)) continue;
+        const bool is_waiting = player_->knows(grant.id);
+        if (!is_waiting && !player_->is_done(grant.id)) {
+            take(grant, true);
+            continue;
+        }
+        perform(dispatch::Accepted{grant.id});
+        if (is_waiting) world_.checker.grant_kept(number_, grant.id, world_.clockwork.now());
+        if (is_waiting && !disk_.content.contains(*grant.content)) fetch(*grant.content);
+    }
     if (!player_) return;
+    recorded_plans_.push_back(plan);
+    if (recorded_plans_.size() > recorded_plans_max) recorded_plans_.pop_front();
     disk_.plan = std::max(disk_.plan, std::pair(plan.policy_epoch, plan.issuer_sequence));
     handle(plan);
+}
+
+void SimNode::without_effect(Situation what, const std::function<void()>& take) {
+    // What is due at this very moment is no effect of it.
+    if (player_) handle(dispatch::Woken{});
+    if (!player_) return;
+    world_.situations.saw(what);
+    takes_copy_ = true;
+    take();
+    takes_copy_ = false;
+}
+
+void SimNode::take_copy(const Grant& grant) {
+    const bool had_it = player_ && (player_->knows(grant.id) || player_->is_done(grant.id));
+    if (!had_it && grant.nodes.contains(number_)) return take_start(grant, false);
+    without_effect(Situation::copied_start, [&] { take_start(grant, false); });
+}
+
+void SimNode::take_copy(const domain::StopOrder& stop) {
+    if (!player_ || !disk_.stops.contains(stop.id)) return;
+    without_effect(Situation::copied_stop, [&] {
+        handle(dispatch::StopTaken{stop});
+        if (world_.plant == Plant::known_stop_silences && player_) handle(dispatch::Quenched{});
+    });
+}
+
+/// One that is older than what this node was told since.
+void SimNode::take_copy_of_plan(Random& random) {
+    if (!player_ || recorded_plans_.empty()) return;
+    auto plan = recorded_plans_[random.below(recorded_plans_.size())];
+    if (std::pair(plan.policy_epoch, plan.issuer_sequence) >= disk_.plan) return;
+    if (world_.plant == Plant::old_plan_obeyed) plan.issuer_sequence = disk_.plan.second;
+    without_effect(Situation::copied_plan, [&] { handle(plan); });
 }
 
 void SimNode::quench(std::optional<domain::BroadcastId> broadcast) {
@@ -98,12 +157,13 @@ void SimNode::stream_ended(domain::BroadcastId broadcast) {
 
 void SimNode::fetch(const domain::ContentHash& content) {
     if (!fetching_.insert(content).second) return;
-    later(random_.between(milliseconds{300}, seconds{8}), [this, content] {
+    const auto most = is_slow_to_fetch(content) ? Duration{slow_fetch_max} : Duration{seconds{8}};
+    later(random_.between(milliseconds{300}, most), [this, content] {
         fetching_.erase(content);
         if (line_.session() == 0 || line_.is_cut()) {
             return later(seconds{30}, [this, content] { fetch(content); });
         }
-        disk_.content.insert(content);
+        keep_content(content);
         last_fetched_ = content;
         tell([this, content] { controller_.fetched(number_, content); });
         handle(dispatch::ContentReady{content});

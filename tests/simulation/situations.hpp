@@ -51,6 +51,20 @@ enum class Situation : std::uint8_t {
     device_falters,
     replayed_receipt,
     power_cut_while_controller_writes,
+    piece_withdrawn,
+    piece_wanted_again,
+    piece_stopped_before,
+    begun_programme_stopped,
+    stand_in_sounds,
+    stand_in_begins_again,
+    piece_takes_over,
+    piece_ends_unfinished,
+    copied_start,
+    copied_stop,
+    copied_plan,
+    copied_answer,
+    newest_emergency_at_once,
+    emergencies_take_turns,
 };
 
 inline constexpr std::array situation_names{
@@ -96,12 +110,26 @@ inline constexpr std::array situation_names{
     "device falters",
     "replayed receipt",
     "power goes while the controller writes to its database",
+    "programme is made anew without a piece",
+    "piece of a programme is wanted again",
+    "piece is stopped before its programme begins",
+    "programme is stopped after it has begun",
+    "stand-in sounds",
+    "stand-in begins again",
+    "piece takes over from what stands in for it",
+    "interrupted piece is cut by its hard end",
+    "copied START at a node that had it or is not meant",
+    "copied STOP at a node that had it",
+    "copied plan that is older than the node's",
+    "copied answer of a node",
+    "newer emergency waits for nobody",
+    "emergency waits for its repetition while another is heard",
 };
 
 class Situations {
 public:
     static constexpr std::size_t count = situation_names.size();
-    static_assert(count == static_cast<std::size_t>(Situation::power_cut_while_controller_writes) + 1);
+    static_assert(count == static_cast<std::size_t>(Situation::emergencies_take_turns) + 1);
 
     void saw(Situation what) { ++counts_[static_cast<std::size_t>(what)]; }
     std::uint64_t of(std::size_t index) const { return counts_[index]; }

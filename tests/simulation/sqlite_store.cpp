@@ -175,6 +175,12 @@ std::vector<domain::Broadcast> SqliteStore::broadcasts() {
     return all;
 }
 
+std::vector<domain::Broadcast> SqliteStore::pieces_of(domain::OccurrenceId occurrence) {
+    auto reading = storage_->stores().broadcasts.pieces_of(occurrence);
+    auto found = wait_for(std::move(reading));
+    return found ? std::move(*found) : std::vector<domain::Broadcast>{};
+}
+
 std::vector<domain::Delivery> SqliteStore::deliveries(domain::BroadcastId broadcast) {
     auto reading = storage_->read_model().deliveries(broadcast);
     auto found = wait_for(std::move(reading));

@@ -26,6 +26,7 @@ public:
     Opened open(domain::UtcTime now) override;
     bool knows(domain::BroadcastId broadcast) override;
     std::vector<domain::Broadcast> broadcasts() override;
+    std::vector<domain::Broadcast> pieces_of(domain::OccurrenceId occurrence) override;
     std::vector<domain::Delivery> deliveries(domain::BroadcastId broadcast) override;
     std::uint64_t complete_up_to(domain::NodeNumber node) override;
     void crash() override;

@@ -1,6 +1,8 @@
 // What everybody in one run shares.
 #pragma once
 
+#include <deque>
+
 #include "tests/simulation/checker.hpp"
 #include "tests/simulation/happenings.hpp"
 #include "tests/simulation/plants.hpp"
@@ -23,6 +25,7 @@ struct Surroundings {
     /// What somebody on the line has recorded: STARTs that were sent, receipts, and STARTs held back whose STOP has arrived
     /// since.
     std::vector<domain::Grant> recorded;
+    std::deque<domain::StopOrder> recorded_stops;  ///< The newest ones.
     std::vector<domain::PlaybackReceipt> recorded_receipts;
     std::vector<std::pair<domain::NodeNumber, domain::GrantId>> held_back;
 };

@@ -47,13 +47,13 @@ public:
           trace_(options.show),
           happenings_(clockwork_, trace_, options.seed, options.selection, end_ - heal_time),
           signer_(clockwork_, Random{options.seed, 2}, {}, happenings_.has(Kind::slow_signer)),
-          world_{clockwork_, checker_, situations_, trace_, signer_, happenings_, {}, options.plant, true, {}, {}, {}},
+          world_{clockwork_, checker_, situations_, trace_, signer_, happenings_, {}, options.plant, true, {}, {}, {}, {}},
           store_(make_store(options, clockwork_, world_.hours)),
           controller_(world_, *store_, Random{options.seed, 4}),
           people_(world_, controller_, nodes_, happenings_),
           sessions_(world_, controller_, nodes_) {
         signer_.on_issued = [this](const domain::Grant& grant) {
-            checker_.issued(grant);
+            checker_.issued(grant, clockwork_.now());
             trace_.add(clockwork_.now(), "grant for", {}, grant.broadcast);
             trace_.add(clockwork_.now(), "is", {}, grant.id);
         };
@@ -108,6 +108,7 @@ private:
         every(Kind::replayed_start, minutes{2}, minutes{20}, &World::replay);
         every(Kind::forged_start, minutes{5}, minutes{30}, &World::forge);
         every(Kind::replayed_receipt, minutes{2}, minutes{20}, &World::replay_receipt);
+        every(Kind::copied_command, seconds{20}, minutes{6}, &World::copy);
         every(Kind::start_let_go, minutes{1}, minutes{8}, &World::release_held_back);
         people_.begin();
         minute();
@@ -128,8 +129,9 @@ private:
 
     void minute() {
         checker_.sweep(reachable(), clockwork_.now());
+        const bool is_even = ++minutes_ % 2 == 0;
         for (auto& node : nodes_)
-            if (node->is_up()) node->report();
+            if (is_even && node->is_up()) node->report();
         if (clockwork_.now() + minutes{1} <= end_) clockwork_.after(minutes{1}, [this] { minute(); });
     }
 
@@ -203,13 +205,24 @@ private:
         node.line().datagram([this, &node, grant, what] {
             if (!node.is_up()) return;
             situations_.saw(what);
-            node.take_start(grant, false);
+            node.take_copy(grant);
         });
     }
 
     /// Somebody recorded a START and plays it again, now, to any loudspeaker.
     void replay(Random& random) {
         if (!world_.recorded.empty()) send(some_node(random), some_recorded(random), Situation::replayed_start);
+    }
+
+    /// The same with a STOP, a plan, or what a node answered in an earlier session.
+    void copy(Random& random) {
+        auto& node = some_node(random);
+        switch (random.below(3)) {
+            case 0: return node.take_copy_of_plan(random);
+            case 1: return controller_.take_copy_of_answer(random);
+            default:
+                if (const auto& stops = world_.recorded_stops; !stops.empty()) node.take_copy(stops[random.below(stops.size())]);
+        }
     }
 
     /// A receipt, new or old: what its node said once is said again.
@@ -304,7 +317,9 @@ private:
             const bool silenced =
                 broadcast.state == domain::BroadcastState::stopped || broadcast.state == domain::BroadcastState::cancelled;
             const bool well = broadcast.starts_at > end_ - heal_time + settling_time && broadcast.start_by + minutes{13} < end_;
-            return broadcast.kind != domain::BroadcastKind::scheduled || silenced || !well;
+            // What stands in is heard only where something is missing.
+            const bool stands_in = broadcast.place && broadcast.place->stands_in_for;
+            return broadcast.kind != domain::BroadcastKind::scheduled || silenced || stands_in || !well;
         });
         return all;
     }
@@ -321,6 +336,7 @@ private:
     Random random_;
     Clockwork clockwork_;
     UtcTime end_;
+    std::uint64_t minutes_ = 0;
     Situations situations_;
     Checker checker_;
     Trace trace_;

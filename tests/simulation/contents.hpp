@@ -1,0 +1,26 @@
+// What is to be heard, as a run knows it: its name says how long a loudspeaker needs to fetch it.
+#pragma once
+
+#include "scheduler/domain/sha256.hpp"
+
+namespace village::simulation {
+
+enum class ContentKind : std::uint8_t {
+    item = 1,
+    piece = 2,
+    long_piece = 3,  ///< Minutes long and just made: a loudspeaker on a bad line may still be without it when it is due.
+    emergency = 9    ///< In every loudspeaker from the beginning.
+};
+
+inline domain::ContentHash content_named(ContentKind kind, std::uint64_t number) {
+    domain::ContentHash hash;
+    hash.bytes[0] = static_cast<std::uint8_t>(kind);
+    for (std::size_t i = 0; i < 8; ++i) hash.bytes[i + 1] = static_cast<std::uint8_t>(number >> 8 * i);
+    return hash;
+}
+
+inline bool is_slow_to_fetch(const domain::ContentHash& content) {
+    return content.bytes[0] == static_cast<std::uint8_t>(ContentKind::long_piece);
+}
+
+}  // namespace village::simulation

@@ -1,0 +1,240 @@
+#include "tests/simulation/programme_judge.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace village::simulation {
+namespace {
+
+using domain::BroadcastId;
+using domain::BroadcastState;
+using domain::DeliveryState;
+using domain::Duration;
+using domain::Grant;
+using domain::NodeNumber;
+using domain::UtcTime;
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+constexpr seconds silence_max{10};
+/// Between two pieces, and until both are on a full second.
+constexpr milliseconds breath_max{1600};
+/// From having all that is needed to the first sample.
+constexpr milliseconds change_over_max{500};
+/// Nothing begins so near to its end.
+constexpr seconds nearly_over{6};
+/// Who is in contact has been given a STOP by then.
+constexpr seconds stop_arrives_within{15};
+/// ... and a plan.
+constexpr minutes plan_arrives_within{2};
+
+bool is_over(const domain::Broadcast& piece) {
+    return piece.state != BroadcastState::planned && piece.state != BroadcastState::on_air;
+}
+
+}  // namespace
+
+const ProgrammeJudge::Piece* ProgrammeJudge::piece_of(const Grant& grant) const {
+    const auto found = pieces_.find(grant.broadcast);
+    return found == pieces_.end() ? nullptr : &found->second;
+}
+
+void ProgrammeJudge::ordered(const domain::Broadcast& broadcast, UtcTime now) {
+    const auto [found, is_new] = pieces_.try_emplace(broadcast.id, Piece{broadcast, now, UtcTime::max(), false});
+    const auto& piece = found->second;
+    if (is_new) by_start_.emplace(broadcast.starts_at, broadcast.id);
+    if (is_new && withdrawn_.contains(piece.name())) facts_.situations.saw(Situation::piece_wanted_again);
+    if (!piece.broadcast.place->withdrawn && broadcast.place->withdrawn) {
+        facts_.situations.saw(Situation::piece_withdrawn);
+        withdrawn_.insert(piece.name());
+    }
+    // The hard end is what was wanted, whatever became of it.
+    const auto ends_by = piece.ends_by();
+    found->second.broadcast = broadcast;
+    found->second.broadcast.place->ends_by = ends_by;
+}
+
+void ProgrammeJudge::stopped_by_person(const PersonsStop& stop, UtcTime now) {
+    for (const auto& [id, piece] : pieces_) {
+        const auto& broadcast = piece.broadcast;
+        const auto is_named = [&](BroadcastId one) { return std::ranges::find(stop.pieces, one) != stop.pieces.end(); };
+        const bool ends = is_named(id) || (broadcast.place->stands_in_for && is_named(*broadcast.place->stands_in_for));
+        const auto nodes = stop.nodes.is_empty() ? broadcast.targets : broadcast.targets.shared_with(stop.nodes);
+        for (const auto node : nodes.numbers()) {
+            if (ends) stopped_.try_emplace({piece.name(), node}, now);
+            if (stop.begun.contains(*broadcast.occurrence)) ended_.try_emplace({*broadcast.occurrence, node}, now);
+        }
+    }
+    if (!stop.begun.empty()) facts_.situations.saw(Situation::begun_programme_stopped);
+    else if (!stop.pieces.empty()) facts_.situations.saw(Situation::piece_stopped_before);
+}
+
+void ProgrammeJudge::booted(NodeNumber number, bool clock_trusted, UtcTime now) {
+    if (clock_trusted) clock_attested(number, now);
+}
+
+void ProgrammeJudge::clock_attested(NodeNumber number, UtcTime now) { nodes_[number].knows_time_since = now; }
+
+void ProgrammeJudge::power_lost(NodeNumber number, UtcTime now) {
+    check_silence(number, now);
+    nodes_[number].knows_time_since = UtcTime::max();
+}
+
+void ProgrammeJudge::taken(NodeNumber number, const Grant& grant, UtcTime now) {
+    if (piece_of(grant)) nodes_[number].pieces.try_emplace(grant.broadcast, Held{&grant, now});
+}
+
+bool ProgrammeJudge::may_be_over(const Node& node, const Held& held, domain::DeliveryState said) const {
+    const auto& named = held.grant->stands_in_for;
+    const bool by_itself = said == DeliveryState::played || said == DeliveryState::partial || said == DeliveryState::missed;
+    if (!named || !by_itself || held.device_failed) return true;
+    const auto main = node.pieces.find(*named);
+    return main != node.pieces.end() && main->second.finished_at != UtcTime::max();
+}
+
+void ProgrammeJudge::finished(NodeNumber number, const Grant& grant, DeliveryState said, UtcTime now) {
+    auto& node = nodes_[number];
+    if (node.emergencies.erase(grant.id) > 0 && node.emergencies.empty()) node.silent_since = std::max(node.silent_since, now);
+    const auto found = node.pieces.find(grant.broadcast);
+    if (found == node.pieces.end()) return;
+    auto& held = found->second;
+    if (may_be_over(node, held, said)) held.finished_at = std::min(held.finished_at, now);
+    const auto ends_by = piece_of(grant)->ends_by();
+    const bool at_its_end = now >= ends_by && now < ends_by + ring_out;
+    if (at_its_end && node.last_heard != grant.broadcast) facts_.situations.saw(Situation::piece_ends_unfinished);
+}
+
+ProgrammeJudge::Span ProgrammeJudge::able(const Node& node, BroadcastId id, Span span) const {
+    const auto held = node.pieces.find(id);
+    if (held == node.pieces.end()) return {};
+    const auto& grant = *held->second.grant;
+    if (grant.starts_at >= span.to || grant.not_after <= span.from) return {};
+    const auto piece = pieces_.find(id);
+    const auto content = node.content.find(*grant.content);
+    if (content == node.content.end()) return {};
+    const auto from = std::max({span.from, grant.starts_at, held->second.taken_at, content->second, node.knows_time_since});
+    const auto to = std::min({span.to, piece->second.ends_by() - nearly_over, held->second.finished_at});
+    return from < to ? Span{from, to, id} : Span{};
+}
+
+void ProgrammeJudge::check_end(NodeNumber node, const Grant& grant, UtcTime now) {
+    const auto* piece = piece_of(grant);
+    if (piece && now > piece->ends_by() + ring_out + clock_error_max)
+        facts_.fail("programme", node, fmt::format("{} sounds after its hard end", piece->broadcast.place->key), now);
+}
+
+bool ProgrammeJudge::had_to_know(NodeNumber number, const Piece& piece, UtcTime stopped, UtcTime now) const {
+    if (now <= stopped) return false;
+    return piece.ordered_at >= stopped || nodes_.at(number).last_reachable >= stopped + stop_arrives_within;
+}
+
+void ProgrammeJudge::check_stopped(NodeNumber number, const Piece& piece, UtcTime now) {
+    const auto& key = piece.broadcast.place->key;
+    const auto one = stopped_.find({piece.name(), number});
+    if (one != stopped_.end() && had_to_know(number, piece, one->second, now))
+        facts_.fail("programme", number, fmt::format("{} sounds although a person stopped it there", key), now);
+    const auto all = ended_.find({*piece.broadcast.occurrence, number});
+    if (all != ended_.end() && had_to_know(number, piece, all->second, now))
+        facts_.fail("programme", number, fmt::format("{} sounds after a person stopped its programme there", key), now);
+}
+
+/// What stands in sounded from then until now.
+void ProgrammeJudge::check_stand_in(NodeNumber number, const Grant& grant, UtcTime from, UtcTime now) {
+    if (!grant.stands_in_for) return;
+    const auto span = able(nodes_.at(number), *grant.stands_in_for, {from - change_over_max, now});
+    if (span.length() > 2 * change_over_max)
+        facts_.fail("programme", number,
+                    fmt::format("what stands in sounds although the piece itself could, for {} ms", span.length().count() / 1000),
+                    now);
+}
+
+void ProgrammeJudge::check_silence(NodeNumber number, UtcTime now) {
+    const auto& node = nodes_[number];
+    if (node.sounds || !node.emergencies.empty()) return;
+    std::vector<Span> spans;
+    for (const auto& [id, held] : node.pieces)
+        if (const auto span = able(node, id, {node.silent_since, now}); span.length() > Duration::zero()) spans.push_back(span);
+    std::ranges::sort(spans, {}, &Span::from);
+    Span silence;
+    for (const auto& span : spans) {
+        if (span.from > silence.to + breath_max) silence = span;
+        silence.to = std::max(silence.to, span.to);
+        if (silence.length() > silence_max)
+            return facts_.fail("programme", number,
+                               fmt::format("silent since {}, although {} could sound ({})", domain::utc_text(silence.from),
+                                           pieces_.at(silence.piece).broadcast.place->key, silence.piece.text()),
+                               now);
+    }
+}
+
+void ProgrammeJudge::sound_started(NodeNumber number, const Grant& grant, const Sound& sound, UtcTime now) {
+    auto& node = nodes_[number];
+    check_silence(number, now);
+    if (grant.priority == domain::Priority::emergency) node.emergencies.insert(grant.id);
+    check_end(number, grant, now);
+    if (const auto* piece = piece_of(grant)) {
+        check_stopped(number, *piece, now);
+        note_start(node, *piece, grant, sound, now);
+    }
+    check_stand_in(number, grant, now, now);
+    node.sounds = true;
+}
+
+void ProgrammeJudge::note_start(Node& node, const Piece& piece, const Grant& grant, const Sound& sound, UtcTime now) {
+    const bool follows_at_once = now - node.last_heard_until < seconds{1};
+    const auto& id = piece.broadcast.id;
+    if (grant.stands_in_for) facts_.situations.saw(Situation::stand_in_sounds);
+    if (grant.stands_in_for && node.last_heard == id && follows_at_once && sound.position == Duration::zero())
+        facts_.situations.saw(Situation::stand_in_begins_again);
+    const auto* before = node.last_heard && pieces_.contains(*node.last_heard) ? &pieces_.at(*node.last_heard) : nullptr;
+    if (before && follows_at_once && before->broadcast.place->stands_in_for == id)
+        facts_.situations.saw(Situation::piece_takes_over);
+}
+
+void ProgrammeJudge::sound_stopped(NodeNumber number, const Grant& grant, UtcTime now) {
+    auto& node = nodes_[number];
+    check_end(number, grant, now);
+    check_stand_in(number, grant, facts_.sounding.at(number).since, now);
+    node.sounds = false;
+    node.silent_since = now;
+    node.last_heard = grant.broadcast;
+    node.last_heard_until = now;
+}
+
+void ProgrammeJudge::check_told(const std::set<NodeNumber>& reachable, UtcTime now) {
+    const auto last = by_start_.upper_bound(now);
+    for (auto it = by_start_.upper_bound(now - minutes{1}); it != last; ++it)
+        for (const auto number : reachable) check_told(number, pieces_.at(it->second), now);
+}
+
+/// In contact for long enough, and nobody told it of a piece that begins.
+void ProgrammeJudge::check_told(NodeNumber number, const Piece& piece, UtcTime now) {
+    const auto& broadcast = piece.broadcast;
+    const auto& node = nodes_[number];
+    if (!piece.is_kept || is_over(broadcast) || !broadcast.targets.contains(number) || node.pieces.contains(broadcast.id)) return;
+    const auto known_since = std::max(node.reachable_since, piece.signed_at);
+    const bool is_stopped = stopped_.contains({piece.name(), number}) || ended_.contains({*broadcast.occurrence, number});
+    if (!is_stopped && known_since <= broadcast.starts_at - plan_arrives_within)
+        facts_.fail("programme", number,
+                    fmt::format("was not told of {} ({}), though in contact", broadcast.place->key, broadcast.id.text()), now);
+}
+
+void ProgrammeJudge::sweep(const std::set<NodeNumber>& reachable, UtcTime now) {
+    for (auto& [number, node] : nodes_) {
+        const bool is_reachable = reachable.contains(number);
+        if (is_reachable) node.last_reachable = now;
+        node.reachable_since = is_reachable ? std::min(node.reachable_since, now) : UtcTime::max();
+        check_silence(number, now);
+        std::erase_if(node.pieces, [&](const auto& held) { return pieces_.at(held.first).ends_by() + minutes{5} < now; });
+    }
+    check_told(reachable, now);
+    for (const auto& [number, segment] : facts_.sounding) {
+        const auto& grant = facts_.issued.at(segment.grant);
+        check_end(number, grant, now);
+        check_stand_in(number, grant, segment.since, now);
+    }
+}
+
+}  // namespace village::simulation

@@ -1,0 +1,109 @@
+// What a commune hears of a programme: nothing after its hard end, no silence over 10 s while a piece or what stands in for it could
+// sound, nothing that stands in while the piece itself could, and nothing that a person has stopped, however often the programme is
+// made anew. Knows what was ordered, what lies in each loudspeaker and what sounded.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "tests/simulation/facts.hpp"
+
+namespace village::simulation {
+
+class ProgrammeJudge {
+public:
+    explicit ProgrammeJudge(Facts& facts) : facts_(facts) {}
+
+    // The controller:
+    void ordered(const domain::Broadcast& piece, domain::UtcTime now);
+    /// A person stopped these at these nodes (of an area: whatever is heard there), and it is on the disk. `pressed`: when. What had
+    /// begun by then is silent to its end.
+    struct PersonsStop {
+        std::vector<domain::BroadcastId> pieces;
+        domain::NodeSet nodes;
+        std::set<domain::OccurrenceId> begun;
+        domain::UtcTime pressed{};
+    };
+    void kept(domain::BroadcastId id) { pieces_.at(id).is_kept = true; }
+    void issued(const domain::Grant& grant, domain::UtcTime now) {
+        if (const auto piece = pieces_.find(grant.broadcast); piece != pieces_.end()) piece->second.signed_at = now;
+    }
+    void stopped_by_person(const PersonsStop& stop, domain::UtcTime now);
+
+    // A node:
+    void booted(domain::NodeNumber node, bool clock_trusted, domain::UtcTime now);
+    void clock_attested(domain::NodeNumber node, domain::UtcTime now);
+    void power_lost(domain::NodeNumber node, domain::UtcTime now);
+    void taken(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
+    void content_kept(domain::NodeNumber node, const domain::ContentHash& content, domain::UtcTime now) {
+        nodes_[node].content.try_emplace(content, now);
+    }
+    void sound_started(domain::NodeNumber node, const domain::Grant& grant, const Sound& sound, domain::UtcTime now);
+    void sound_stopped(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
+    void device_failed(domain::NodeNumber node, const domain::Grant& grant) {
+        if (const auto held = nodes_[node].pieces.find(grant.broadcast); held != nodes_[node].pieces.end())
+            held->second.device_failed = true;
+    }
+    void finished(domain::NodeNumber node, const domain::Grant& grant, domain::DeliveryState said, domain::UtcTime now);
+    void sweep(const std::set<domain::NodeNumber>& reachable, domain::UtcTime now);
+
+private:
+    using Name = std::tuple<domain::OccurrenceId, std::string, std::optional<domain::AnnouncementId>>;
+    struct Piece {
+        domain::Broadcast broadcast;  ///< As it was last heard of.
+        domain::UtcTime ordered_at{};
+        domain::UtcTime signed_at = domain::UtcTime::max();
+        bool is_kept = false;  ///< By the controller's disk.
+        Name name() const { return {*broadcast.occurrence, broadcast.place->key, broadcast.announcement}; }
+        domain::UtcTime ends_by() const { return broadcast.place->ends_by; }
+    };
+    struct Span {
+        domain::UtcTime from{};
+        domain::UtcTime to{};
+        domain::BroadcastId piece{};
+        domain::Duration length() const { return to - from; }
+    };
+    struct Held {
+        const domain::Grant* grant = nullptr;
+        domain::UtcTime taken_at{};
+        domain::UtcTime finished_at = domain::UtcTime::max();
+        bool device_failed = false;
+    };
+    struct Node {
+        std::map<domain::BroadcastId, Held> pieces;
+        std::map<domain::ContentHash, domain::UtcTime> content;
+        std::set<domain::GrantId> emergencies;  ///< Begun and not over: they hold the loudspeaker between their repetitions, too.
+        domain::UtcTime knows_time_since = domain::UtcTime::max();  ///< And is up.
+        domain::UtcTime silent_since{};
+        bool sounds = false;
+        domain::UtcTime reachable_since = domain::UtcTime::max();
+        domain::UtcTime last_reachable{};
+        std::optional<domain::BroadcastId> last_heard;
+        domain::UtcTime last_heard_until{};
+    };
+    const Piece* piece_of(const domain::Grant& grant) const;
+    /// When the node had all it needs to sound it, within `span`.
+    Span able(const Node& node, domain::BroadcastId piece, Span span) const;
+    /// What stands in comes to no end of its own while it is needed.
+    bool may_be_over(const Node& node, const Held& held, domain::DeliveryState said) const;
+    void check_end(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
+    void check_stopped(domain::NodeNumber node, const Piece& piece, domain::UtcTime now);
+    bool had_to_know(domain::NodeNumber node, const Piece& piece, domain::UtcTime stopped, domain::UtcTime now) const;
+    void check_stand_in(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime from, domain::UtcTime now);
+    void check_silence(domain::NodeNumber node, domain::UtcTime now);
+    void check_told(const std::set<domain::NodeNumber>& reachable, domain::UtcTime now);
+    void check_told(domain::NodeNumber node, const Piece& piece, domain::UtcTime now);
+    void note_start(Node& node, const Piece& piece, const domain::Grant& grant, const Sound& sound, domain::UtcTime now);
+
+    Facts& facts_;
+    std::map<domain::BroadcastId, Piece> pieces_;
+    std::multimap<domain::UtcTime, domain::BroadcastId> by_start_;
+    std::set<Name> withdrawn_;
+    std::map<std::pair<Name, domain::NodeNumber>, domain::UtcTime> stopped_;
+    std::map<std::pair<domain::OccurrenceId, domain::NodeNumber>, domain::UtcTime> ended_;
+    std::map<domain::NodeNumber, Node> nodes_;
+};
+
+}  // namespace village::simulation
