@@ -15,6 +15,7 @@
 #include <fstream>
 
 #include "controller/control_loop/calendar_import.hpp"
+#include "controller/control_loop/echo_planning.hpp"
 #include "controller/job_history.hpp"
 #include "controller/media/live_file.hpp"
 #include "controller/metrics.hpp"
@@ -151,7 +152,8 @@ Status Building::open_web() {
                             *feed_,
                             worker_.get_executor(),
                             utc_now,
-                            control_loop::preview_import};
+                            control_loop::preview_import,
+                            control_loop::plan_echo_groups};
     web_api::WebOptions options;
     options.pages_folder = config_.web_root;
     options.device_ca_pem = read_file(sessions_->ca_certificate_path());

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "controller/control_loop/surges.hpp"
+#include "scheduler/policy/passes.hpp"
 
 namespace village::control_loop {
 namespace {
@@ -117,8 +118,9 @@ ports::Awaitable<domain::Result<Announcement>> after_wish(const Office& office, 
 domain::Status check_approved(const Office& office, const Announcement& item, const dispatch::BroadcastOrder& order) {
     const auto& broadcast = order.broadcast;
     // Inside the windows of a surge period nothing is outside.
-    const auto hours = hours_for(office, {item, broadcast.priority, broadcast.targets, broadcast.starts_at});
-    const auto standing = policy::hours_standing(hours, broadcast.starts_at, broadcast.duration);
+    const auto hours = hours_for(
+        office, {item, broadcast.priority, broadcast.targets, broadcast.starts_at, policy::last_begins_after(broadcast.passes)});
+    const auto standing = policy::hours_standing(hours, broadcast.starts_at, policy::whole_length(broadcast));
     const policy::AirWish wish{item.category, std::max(item.priority, broadcast.priority), hamlets_of(office, broadcast.targets),
                                standing != policy::HoursStanding::allowed};
     return policy::may_air(office.approval, item, wish, office.commune);

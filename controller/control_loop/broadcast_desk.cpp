@@ -6,8 +6,10 @@
 
 #include "controller/control_loop/approvals.hpp"
 #include "controller/control_loop/requests.hpp"
+#include "controller/control_loop/staggering.hpp"
 #include "controller/control_loop/stop_wishes.hpp"
 #include "controller/control_loop/surges.hpp"
+#include "scheduler/policy/passes.hpp"
 
 namespace village::control_loop {
 namespace {
@@ -78,13 +80,17 @@ domain::Result<dispatch::BroadcastOrder> BroadcastDesk::draft(const domain::Oper
     const auto now = office_.now();
     const auto starts_at = request.starts_at.value_or(now + lead_of_now);
     if (starts_at < now) return Error{ErrorCode::schedule_in_past, "this moment has passed"};
+    auto passes = asked_passes(office_, request, announcement, *targets);
+    if (!passes) return passes.error();
     const auto length = announcement.content->duration;
+    const auto waits = policy::last_begins_after(*passes);
     const auto priority = request.streamed ? domain::Priority::live : request.priority;
-    const auto hours_now = hours_for(office_, {announcement, priority, *targets, starts_at});
-    const auto standing = policy::hours_standing(hours_now, starts_at, length);
+    const auto hours_now = hours_for(office_, {announcement, priority, *targets, starts_at, waits});
+    const auto standing = policy::hours_standing(hours_now, starts_at, length + waits);
     if (auto allowed = office_.may_at(caller, policy::Action::broadcast_now, *targets, priority, standing); !allowed)
         return allowed.error();
-    if (auto hours = check_confirmed(hours_now, starts_at, length, request.outside_hours_reason, request.confirmed); !hours)
+    if (auto hours = check_confirmed(hours_now, starts_at, length + waits, request.outside_hours_reason, request.confirmed);
+        !hours)
         return hours.error();
     if (office_.approval.second_person_outside_hours && standing != policy::HoursStanding::allowed)
         return Error{ErrorCode::not_approved,
@@ -105,6 +111,7 @@ domain::Result<dispatch::BroadcastOrder> BroadcastDesk::draft(const domain::Oper
     broadcast.max_duration = request.streamed ? length : length + std::chrono::seconds{2};
     broadcast.content = announcement.content->hash;
     broadcast.streamed = request.streamed;
+    broadcast.passes = std::move(*passes);
     broadcast.created_by = caller.id;
     broadcast.created_at = now;
     order.content_bytes = announcement.content->size_bytes;

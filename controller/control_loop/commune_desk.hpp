@@ -15,6 +15,8 @@ public:
     ports::Awaitable<domain::Result<domain::Area>> save(domain::Operator caller, domain::Area area);
     ports::Awaitable<domain::Result<domain::Zone>> save(domain::Operator caller, domain::Zone zone);
     ports::Awaitable<domain::Result<domain::Node>> save(domain::Operator caller, domain::Node node);
+    ports::Awaitable<domain::Result<std::vector<domain::Node>>> save(domain::Operator caller,
+                                                                     std::vector<ports::EchoGroupEdit> groups);
     /// Reads everything back; an empty commune is fine before set-up.
     ports::Awaitable<domain::Status> load();
     /// Hours, places, templates and what is rendered: the signer holds every wish against them.

@@ -8,6 +8,7 @@
 #include "controller/control_loop/planned_orders.hpp"
 #include "controller/control_loop/programme_orders.hpp"
 #include "controller/control_loop/surges.hpp"
+#include "scheduler/policy/passes.hpp"
 
 namespace village::control_loop {
 namespace {
@@ -23,7 +24,8 @@ constexpr std::chrono::hours longest_sound{2};
 dispatch::PlannedSeries excused(const Office& office, const domain::Announcement& announcement, dispatch::PlannedSeries series) {
     if (!series.outside_hours_reason.empty() || series.occurrences.empty()) return series;
     const auto first = series.occurrences.front().planned;
-    series.outside_hours_reason = surge_reason_for(office, {announcement, series.priority, series.nodes, first});
+    series.outside_hours_reason =
+        surge_reason_for(office, {announcement, series.priority, series.nodes, first, policy::last_begins_after(series.passes)});
     return series;
 }
 
@@ -69,7 +71,7 @@ ports::Awaitable<domain::Result<domain::Conflicts>> ForecastDesk::conflicts_of(c
     if (!announcement) co_return announcement.error();
     auto wanted = excused(office_, *announcement, series_of(office_, wish, *announcement));
     if (wanted.occurrences.empty()) co_return domain::Conflicts{};
-    const auto until = wanted.occurrences.back().planned + wanted.length;
+    const auto until = wanted.occurrences.back().planned + policy::last_begins_after(wanted.passes) + wanted.length;
     auto asked = Asked{wanted.nodes, wish.occurrences.front().planned - longest_sound, until};
     auto met = co_await others(wish.schedule, std::move(asked));
     if (!met) co_return met.error();

@@ -86,6 +86,8 @@ public:
     ports::Awaitable<domain::Result<domain::Area>> save_area(domain::Operator, domain::Area) override;
     ports::Awaitable<domain::Result<domain::Zone>> save_zone(domain::Operator, domain::Zone) override;
     ports::Awaitable<domain::Result<domain::Node>> save_node(domain::Operator, domain::Node) override;
+    ports::Awaitable<domain::Result<std::vector<domain::Node>>> save_echo_groups(domain::Operator,
+                                                                                 std::vector<ports::EchoGroupEdit>) override;
     ports::Awaitable<domain::Result<ports::EnrolmentCode>> begin_enrolment(domain::Operator, domain::NodeId) override;
     ports::Awaitable<domain::Status> confirm_enrolment(domain::Operator, domain::NodeId) override;
     ports::Awaitable<domain::Status> revoke_node(domain::Operator, domain::NodeId) override;

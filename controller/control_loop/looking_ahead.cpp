@@ -5,6 +5,7 @@
 #include "controller/control_loop/planned_orders.hpp"
 #include "controller/control_loop/special_days.hpp"
 #include "scheduler/dispatch/draft_grant.hpp"
+#include "scheduler/policy/passes.hpp"
 
 namespace village::control_loop {
 namespace {
@@ -123,6 +124,7 @@ dispatch::PlannedSeries series_of(const Office& office, const calendar::Wish& wi
     if (!nodes || !announcement.content) return series;
     series.nodes = *nodes;
     series.length = announcement.content->duration;
+    if (schedule.staggered) series.passes = policy::passes_of(office.commune, *nodes, series.length);
     series.occurrences = wish.occurrences;
     std::erase_if(series.occurrences, [&](const domain::Occurrence& occurrence) {
         const auto* known = office.dispatcher.find(domain::broadcast_of(occurrence));
@@ -142,6 +144,7 @@ std::vector<dispatch::PlannedSeries> single_broadcasts(const Office& office) {
                        .priority = broadcast.priority,
                        .when_interrupted = broadcast.when_interrupted,
                        .length = broadcast.duration,
+                       .passes = broadcast.passes,
                        .start_grace = broadcast.start_by - broadcast.starts_at,
                        .outside_hours_reason = broadcast.outside_hours_reason,
                        .nodes = broadcast.targets,

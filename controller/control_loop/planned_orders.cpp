@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "controller/control_loop/surges.hpp"
+#include "scheduler/policy/passes.hpp"
 
 namespace village::control_loop {
 
@@ -41,6 +42,7 @@ dispatch::BroadcastOrder planned_order(const Office& office, const domain::Sched
                                        const domain::Announcement& announcement, const domain::NodeSet& nodes,
                                        const domain::Occurrence& occurrence) {
     auto order = order_of(office, schedule, announcement, nodes, occurrence);
+    if (schedule.staggered) order.broadcast.passes = policy::passes_of(office.commune, nodes, order.broadcast.duration);
     excuse(office, announcement, schedule.outside_hours_reason, order);
     return order;
 }

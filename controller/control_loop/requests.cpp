@@ -8,6 +8,7 @@ domain::Sha256 request_fingerprint(domain::OperatorId who, const ports::Broadcas
     std::string text = fmt::format("{} {} {} {} {} {}", who.text(), request.announcement.text(),
                                    request.starts_at ? domain::to_us(*request.starts_at) : 0, static_cast<int>(request.priority),
                                    static_cast<int>(request.when_interrupted), request.streamed);
+    if (request.staggered) text += " staggered";
     for (auto id : request.targets.areas) text += " a" + id.text();
     for (auto id : request.targets.zones) text += " z" + id.text();
     for (auto id : request.targets.nodes) text += " n" + id.text();

@@ -3,6 +3,7 @@
 
 #include "controller/control_loop/control_loop.hpp"
 #include "controller/observability/log.hpp"
+#include "scheduler/policy/passes.hpp"
 
 namespace village::control_loop {
 namespace {
@@ -12,7 +13,7 @@ dispatch::BroadcastOrder order_of(const domain::Broadcast& broadcast, const doma
                                   const domain::HoursPolicy& hours, const ports::BlobStore& blobs) {
     dispatch::BroadcastOrder order{.broadcast = broadcast};
     order.outside_hours = !broadcast.outside_hours_reason.empty();
-    const auto standing = policy::hours_standing(hours, broadcast.starts_at, broadcast.duration);
+    const auto standing = policy::hours_standing(hours, broadcast.starts_at, policy::whole_length(broadcast));
     order.quiet_hours = order.outside_hours && standing == policy::HoursStanding::quiet;
     if (grant == nullptr) {
         if (!broadcast.content) return order;

@@ -8,7 +8,6 @@
 
 #include "controller/control_loop/requests.hpp"
 #include "controller/control_loop/schedule_edits.hpp"
-#include "controller/control_loop/surges.hpp"
 
 namespace village::control_loop {
 
@@ -22,18 +21,14 @@ constexpr std::size_t shown_max = 20;
 
 }  // namespace
 
-domain::HoursPolicy ScheduleDesk::hours_of(const TouchedWish& one, const domain::Occurrence& occurrence) const {
-    return hours_for(office_, {one.announcement, one.wish.schedule.priority, one.nodes, occurrence.planned});
-}
-
 domain::Status ScheduleDesk::may_be_saved(const domain::Operator& caller, const TouchedWish& one) const {
     const auto priority = one.wish.schedule.priority;
     if (priority > domain::Priority::priority)
         return Error{ErrorCode::invalid_argument, "a schedule is background, normal or priority"};
     auto worst = policy::HoursStanding::allowed;
     for (const auto& occurrence : one.wish.occurrences) {
-        const auto length = one.announcement.content->duration;
-        worst = std::max(worst, policy::hours_standing(hours_of(one, occurrence), occurrence.planned, length));
+        const auto hours = one.hours_at(office_, occurrence.planned);
+        worst = std::max(worst, policy::hours_standing(hours, occurrence.planned, one.length()));
     }
     return office_.may_at(caller, policy::Action::schedule, one.nodes, priority, worst);
 }
@@ -48,7 +43,7 @@ ports::Awaitable<domain::Result<ports::SchedulePreview>> ScheduleDesk::preview(d
         shown.nodes = shown.nodes.united_with(one.nodes);
         std::ranges::copy(one.wish.occurrences, std::back_inserter(shown.next));
         for (const auto& occurrence : one.wish.occurrences) {
-            auto held = policy::check_hours(hours_of(one, occurrence), occurrence.planned, one.announcement.content->duration);
+            auto held = policy::check_hours(one.hours_at(office_, occurrence.planned), occurrence.planned, one.length());
             if (!held && shown.problems.empty()) shown.problems.push_back(held.error());
         }
     }
@@ -70,8 +65,8 @@ ports::Awaitable<domain::Result<Schedule>> ScheduleDesk::checked(domain::Operato
         const auto& reason = one.wish.schedule.outside_hours_reason;
         is_explained = is_explained && !reason.empty();
         for (const auto& occurrence : one.wish.occurrences) {
-            const auto hours = hours_of(one, occurrence);
-            const auto length = one.announcement.content->duration;
+            const auto hours = one.hours_at(office_, occurrence.planned);
+            const auto length = one.length();
             if (auto held = check_confirmed(hours, occurrence.planned, length, reason, confirmed); !held) co_return held.error();
             if (policy::hours_standing(hours, occurrence.planned, length) != policy::HoursStanding::allowed)
                 outside.push_back(domain::wanted_of(one.wish.schedule));

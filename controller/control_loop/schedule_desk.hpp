@@ -36,7 +36,6 @@ public:
 
 private:
     domain::Status may_touch(const domain::Operator& caller, const domain::Wanted& wanted) const;
-    domain::HoursPolicy hours_of(const TouchedWish& one, const domain::Occurrence& occurrence) const;
     /// By this person, whatever is confirmed.
     domain::Status may_be_saved(const domain::Operator& caller, const TouchedWish& one) const;
     domain::Status may_all_be_saved(const domain::Operator& caller, const std::vector<TouchedWish>& touched) const;

@@ -8,6 +8,7 @@
 #include "controller/control_loop/surges.hpp"
 #include "controller/control_loop/touched_wishes.hpp"
 #include "scheduler/policy/count_sessions.hpp"
+#include "scheduler/policy/passes.hpp"
 
 namespace village::control_loop {
 namespace {
@@ -28,9 +29,9 @@ std::map<std::int64_t, Day> days_of(const Office& office, const std::vector<Touc
     for (const auto& one : touched)
         for (const auto& occurrence : one.wish.occurrences) {
             auto& day = days[policy::local_day(office.hours, occurrence.planned)];
-            auto hours = hours_for(office, {one.announcement, one.wish.schedule.priority, one.nodes, occurrence.planned});
+            auto hours = one.hours_at(office, occurrence.planned);
             if (day.sounds.empty() || hours.sessions_per_day > day.hours.sessions_per_day) day.hours = std::move(hours);
-            day.sounds.push_back({{occurrence.planned, one.announcement.content->duration}, &one.nodes});
+            day.sounds.push_back({{occurrence.planned, one.length()}, &one.nodes});
         }
     return days;
 }
@@ -57,7 +58,8 @@ void add_planned(const Office& office, const domain::Schedule& schedule, const s
         const bool remains = planned.place ? stay_in_pieces.contains(*planned.occurrence) : stays.contains(planned.id);
         if (known.order->schedule == schedule.id && !remains) continue;
         const auto day = days.find(policy::local_day(office.hours, planned.starts_at));
-        if (day != days.end()) day->second.sounds.push_back({{planned.starts_at, planned.duration}, &planned.targets});
+        if (day != days.end())
+            day->second.sounds.push_back({{planned.starts_at, policy::whole_length(planned)}, &planned.targets});
     }
 }
 

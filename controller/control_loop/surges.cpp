@@ -4,6 +4,8 @@
 
 #include <set>
 
+#include "scheduler/policy/passes.hpp"
+
 namespace village::control_loop {
 namespace {
 
@@ -13,7 +15,7 @@ policy::SurgeWish wish_of(const Office& office, const WantedSound& wanted) {
             .priority = std::max(item.priority, wanted.priority),
             .hamlets = hamlets_of(office, wanted.nodes),
             .start = wanted.start,
-            .duration = item.content ? item.content->duration : domain::Duration::zero()};
+            .duration = (item.content ? item.content->duration : domain::Duration::zero()) + wanted.waits_for_passes};
 }
 
 }  // namespace
@@ -41,9 +43,10 @@ std::string reason_of(const domain::SurgePeriod& period) { return fmt::format("Ä
 void excuse(const Office& office, const domain::Announcement& announcement, const std::string& reason,
             dispatch::BroadcastOrder& order) {
     auto& broadcast = order.broadcast;
-    const auto own = policy::hours_standing(office.hours, broadcast.starts_at, broadcast.duration);
+    const auto own = policy::hours_standing(office.hours, broadcast.starts_at, policy::whole_length(broadcast));
     if (own == policy::HoursStanding::allowed) return;
-    const WantedSound wanted{announcement, broadcast.priority, broadcast.targets, broadcast.starts_at};
+    const WantedSound wanted{announcement, broadcast.priority, broadcast.targets, broadcast.starts_at,
+                             policy::last_begins_after(broadcast.passes)};
     broadcast.outside_hours_reason = surge_reason_for(office, wanted);
     if (broadcast.outside_hours_reason.empty()) broadcast.outside_hours_reason = reason;
     order.outside_hours = !broadcast.outside_hours_reason.empty();

@@ -15,6 +15,7 @@ struct WantedSound {
     domain::Priority priority;
     const domain::NodeSet& nodes;
     domain::UtcTime start;
+    domain::Duration waits_for_passes{};  ///< Staggered: how long after `start` the last pass begins.
 };
 domain::HoursPolicy hours_for(const Office& office, const WantedSound& wanted);
 

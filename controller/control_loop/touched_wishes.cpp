@@ -2,6 +2,8 @@
 
 #include "controller/control_loop/programme_orders.hpp"
 #include "controller/control_loop/special_days.hpp"
+#include "controller/control_loop/staggering.hpp"
+#include "controller/control_loop/surges.hpp"
 
 namespace village::control_loop {
 namespace {
@@ -10,6 +12,10 @@ namespace {
 constexpr std::size_t looked_at_max = 60;
 
 }  // namespace
+
+domain::HoursPolicy TouchedWish::hours_at(const Office& office, domain::UtcTime planned) const {
+    return hours_for(office, {announcement, wish.schedule.priority, nodes, planned, waits_for_passes});
+}
 
 domain::Duration longest_grace_of(const domain::Schedule& schedule) {
     domain::Duration longest{};
@@ -33,7 +39,9 @@ ports::Awaitable<domain::Result<std::vector<TouchedWish>>> touched_wishes(const 
             co_return domain::Error{domain::ErrorCode::not_ready, "the audio is not ready yet; listen to it first"};
         auto nodes = office.commune.resolve(wish.schedule.targets);
         if (!nodes) co_return nodes.error();
-        touched.push_back({std::move(wish), std::move(*announcement), std::move(*nodes)});
+        if (auto may = check_staggered(wish.schedule, *announcement); !may) co_return may.error();
+        const auto waits = waits_for_passes(office, wish.schedule, *announcement, *nodes);
+        touched.push_back({std::move(wish), std::move(*announcement), std::move(*nodes), waits});
     }
     co_return touched;
 }

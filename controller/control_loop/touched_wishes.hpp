@@ -10,10 +10,16 @@ struct TouchedWish {
     calendar::Wish wish;
     domain::Announcement announcement;
     domain::NodeSet nodes;
+    domain::Duration waits_for_passes{};  ///< Staggered: how long after T0 the last pass begins.
+
+    /// Of all passes: each of them counts.
+    domain::Duration length() const { return announcement.content->duration + waits_for_passes; }
+    /// Those that hold for it then, surge periods counted in.
+    domain::HoursPolicy hours_at(const Office& office, domain::UtcTime planned) const;
 };
 
 /// Of the edit with this edition (0: a schedule that is new). Errors: those of check_schedule; `not_found` for an announcement or a
-/// place; `not_ready` for an announcement without its sound.
+/// place; `not_ready` for an announcement without its sound; what is staggered and may not be.
 ports::Awaitable<domain::Result<std::vector<TouchedWish>>> touched_wishes(const Office& office, domain::Schedule schedule,
                                                                           std::uint32_t edition);
 

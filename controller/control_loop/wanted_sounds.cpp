@@ -32,8 +32,8 @@ WantedSounds wanted_by(const Office& office, const Asked& asked, const calendar:
     const auto& schedule = wish.schedule;
     WantedSounds wanted;
     std::optional<InTheWay> gone;
-    const auto here = what_is_left(office.commune, schedule.targets, gone).shared_with(asked.nodes);
-    if (here.is_empty()) return wanted;
+    const auto all = what_is_left(office.commune, schedule.targets, gone);
+    if (!all.intersects(asked.nodes)) return wanted;
     if (gone) {
         wanted.reason = "not_found";
         wanted.in_the_way = gone;
@@ -43,10 +43,13 @@ WantedSounds wanted_by(const Office& office, const Asked& asked, const calendar:
     }
     for (const auto& occurrence : wish.occurrences) {
         if (office.dispatcher.find(domain::broadcast_of(occurrence)) != nullptr) continue;
-        const auto day = on_special_days(office, schedule, announcement, here, occurrence.planned);
-        if (day.sounds.is_empty() || awaits_second_person(office, schedule, announcement, day.sounds, occurrence)) continue;
-        wanted.orders.push_back(wanted.reason.empty() ? planned_order(office, schedule, announcement, day.sounds, occurrence)
-                                                      : without_sound(schedule, announcement, day.sounds, occurrence));
+        // Of all loudspeakers: who is in which pass follows from the others, too.
+        const auto day = on_special_days(office, schedule, announcement, all, occurrence.planned);
+        if (awaits_second_person(office, schedule, announcement, day.sounds, occurrence)) continue;
+        auto order = wanted.reason.empty() ? planned_order(office, schedule, announcement, day.sounds, occurrence)
+                                           : without_sound(schedule, announcement, day.sounds, occurrence);
+        order.broadcast.targets = day.sounds.shared_with(asked.nodes);
+        if (!order.broadcast.targets.is_empty()) wanted.orders.push_back(std::move(order));
     }
     return wanted;
 }

@@ -21,7 +21,8 @@ struct BroadcastRequest {
     std::optional<domain::UtcTime> starts_at;  ///< Empty: as soon as the nodes are ready (about 3 s).
     domain::Priority priority = domain::Priority::normal;
     domain::WhenInterrupted when_interrupted = domain::WhenInterrupted::resume;
-    bool streamed = false;  ///< Send it live by RTP instead of from the nodes' caches.
+    bool streamed = false;   ///< Send it live by RTP instead of from the nodes' caches.
+    bool staggered = false;  ///< One echo group after the other.
     std::string idempotency_key;
     std::string outside_hours_reason;  ///< With `confirmed`: may sound outside the allowed hours.
     bool confirmed = false;
@@ -45,6 +46,13 @@ struct SchedulePreview {
     domain::NodeSet nodes;
     std::vector<domain::Error> problems;  ///< Why it would be refused, or needs a confirmation.
     domain::Conflicts conflicts{};        ///< At most 20 of them described.
+};
+
+/// Which pass of a staggered broadcast a loudspeaker plays; for the version that the person saw.
+struct EchoGroupEdit {
+    domain::NodeId node;
+    std::uint8_t group = 0;
+    std::uint32_t version = 0;
 };
 
 /// What the person saving a schedule was shown and agreed to.
@@ -161,6 +169,9 @@ public:
     virtual Awaitable<Result<domain::Area>> save_area(domain::Operator caller, domain::Area area) = 0;
     virtual Awaitable<Result<domain::Zone>> save_zone(domain::Operator caller, domain::Zone zone) = 0;
     virtual Awaitable<Result<domain::Node>> save_node(domain::Operator caller, domain::Node node) = 0;
+    /// All of them or none: `node_unknown`, `version_conflict`. What is planned already keeps its passes.
+    virtual Awaitable<Result<std::vector<domain::Node>>> save_echo_groups(domain::Operator caller,
+                                                                          std::vector<EchoGroupEdit> groups) = 0;
     virtual Awaitable<Result<EnrolmentCode>> begin_enrolment(domain::Operator caller, domain::NodeId node) = 0;
     virtual Awaitable<Status> confirm_enrolment(domain::Operator caller, domain::NodeId node) = 0;
     virtual Awaitable<Status> revoke_node(domain::Operator caller, domain::NodeId node) = 0;

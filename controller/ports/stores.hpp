@@ -61,6 +61,8 @@ public:
     virtual Awaitable<Result<domain::Area>> save(domain::Area area, Audit audit) = 0;
     virtual Awaitable<Result<domain::Zone>> save(domain::Zone zone, Audit audit) = 0;
     virtual Awaitable<Result<domain::Node>> save(domain::Node node, Audit audit) = 0;
+    /// In one transaction, or nothing.
+    virtual Awaitable<Status> save(std::vector<domain::Node> nodes, Audit audit) = 0;
     /// Saves the node and revokes, as of `at`, what each of its devices was given: in one transaction, or nothing.
     virtual Awaitable<Result<domain::Node>> revoke(domain::Node node, domain::UtcTime at, Audit audit) = 0;
     /// The first account and its commune; `setup_already_done` when there is an account. All in one transaction, or nothing.

@@ -37,15 +37,15 @@ constexpr std::string_view import_zone = UPSERT_ZONE;
 
 constexpr std::string_view select_nodes = R"(
   SELECT id, number, hamlet, name, device_code, link, latitude, longitude, volume_day, volume_evening, volume_emergency,
-    start_delay_ms, stage, version FROM nodes ORDER BY number)";
+    start_delay_ms, stage, version, echo_group FROM nodes ORDER BY number)";
 #define UPSERT_NODE \
     "INSERT INTO nodes (id, number, hamlet, name, device_code, link, latitude, longitude, volume_day, volume_evening, " \
-    "volume_emergency, start_delay_ms, stage, version) " \
-    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) " \
+    "volume_emergency, start_delay_ms, stage, version, echo_group) " \
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) " \
     "ON CONFLICT (id) DO UPDATE SET number = excluded.number, hamlet = excluded.hamlet, name = excluded.name, " \
     "device_code = excluded.device_code, link = excluded.link, latitude = excluded.latitude, longitude = excluded.longitude, " \
     "volume_day = excluded.volume_day, volume_evening = excluded.volume_evening, volume_emergency = excluded.volume_emergency, " \
-    "start_delay_ms = excluded.start_delay_ms, version = nodes.version + 1"
+    "start_delay_ms = excluded.start_delay_ms, echo_group = excluded.echo_group, version = nodes.version + 1"
 constexpr std::string_view save_node =
     UPSERT_NODE ", stage = excluded.stage WHERE nodes.version = excluded.version RETURNING version";
 // An import describes the place; what device hangs there is not its to say.
@@ -73,7 +73,7 @@ Status read_zone(const Statement& row, domain::Zone& zone) {
 Status read_node(const Statement& row, domain::Node& node) {
     return read_row(row, node.id, node.number, node.hamlet, node.name, node.device_code, node.link, node.position.latitude,
                     node.position.longitude, node.volume.day, node.volume.evening, node.volume.emergency, node.start_delay_ms,
-                    node.stage, node.version);
+                    node.stage, node.version, node.echo_group);
 }
 Status read_hours(const Statement& row, domain::HoursPolicy& hours) {
     return read_row(row, hours.allowed, hours.quiet.from_minute, hours.quiet.to_minute, hours.longest_session,
@@ -94,7 +94,7 @@ template <class Put>
 auto with_columns(const domain::Node& node, Put put) {
     return put(node.id, node.number, node.hamlet, node.name, node.device_code, node.link, node.position.latitude,
                node.position.longitude, node.volume.day, node.volume.evening, node.volume.emergency, node.start_delay_ms,
-               node.stage, node.version);
+               node.stage, node.version, node.echo_group);
 }
 
 template <class Row>
@@ -183,6 +183,15 @@ ports::Awaitable<Result<domain::Zone>> CommuneSqlStore::save(domain::Zone zone, 
 ports::Awaitable<Result<domain::Node>> CommuneSqlStore::save(domain::Node node, ports::Audit audit) {
     return runner_.write<domain::Node>([node = std::move(node), audit = std::move(audit)](Database& database) {
         return audited(database, save_row(database, save_node, node), audit);
+    });
+}
+
+ports::Awaitable<Status> CommuneSqlStore::save(std::vector<domain::Node> nodes, ports::Audit audit) {
+    return runner_.write<void>([nodes = std::move(nodes), audit = std::move(audit)](Database& database) {
+        Status done;
+        for (const auto& node : nodes)
+            if (auto saved = save_row(database, save_node, node); !saved) return Status(saved.error());
+        return audited(database, std::move(done), audit);
     });
 }
 

@@ -13,6 +13,7 @@ public:
     ports::Awaitable<Result<domain::Area>> save(domain::Area area, ports::Audit audit) override;
     ports::Awaitable<Result<domain::Zone>> save(domain::Zone zone, ports::Audit audit) override;
     ports::Awaitable<Result<domain::Node>> save(domain::Node node, ports::Audit audit) override;
+    ports::Awaitable<Status> save(std::vector<domain::Node> nodes, ports::Audit audit) override;
     ports::Awaitable<Result<domain::Node>> revoke(domain::Node node, domain::UtcTime at, ports::Audit audit) override;
     ports::Awaitable<Result<domain::Operator>> set_up(ports::CommuneImport import, ports::Account first,
                                                       std::vector<ports::AuditEntry> audit) override;

@@ -43,6 +43,7 @@ void write_wanted(Lines& lines, const Wanted& wanted) {
     lines.add("when_interrupted", domain::when_interrupted_name(wanted.when_interrupted));
     lines.add("start_grace", wanted.start_grace.count());
     lines.add("outside_hours_reason", wanted.outside_hours_reason);
+    if (wanted.staggered) lines.add("staggered", 1);
     write_reactions(lines, wanted.on_special_days);
 }
 
@@ -66,7 +67,8 @@ public:
         : schedule_(schedule),
           timing_(&schedule.timing),
           edition_(&schedule.edits.edition),
-          reactions_(&schedule.on_special_days) {}
+          reactions_(&schedule.on_special_days),
+          staggered_(&schedule.staggered) {}
 
     bool line(std::string_view key, std::string_view value) {
         if (key == "since") return to_value(value, schedule_.edits.since);
@@ -82,7 +84,9 @@ public:
         if (key == "announcement" && change_) {
             wanted_ = &change_->wanted.emplace();
             reactions_ = &wanted_->on_special_days;
+            staggered_ = &wanted_->staggered;
         }
+        if (key == "staggered") return staggered_ && (*staggered_ = value == "1");
         if (key == "on_special_day") return reactions_ && to_reaction(value, reactions_->emplace_back());
         return of_timing(key, value) || of_lunar_rule(key, value) || of_wanted(key, value);
     }
@@ -94,6 +98,7 @@ private:
         wanted_ = &part.wanted;
         edition_ = &part.edition;
         reactions_ = &part.wanted.on_special_days;
+        staggered_ = &part.wanted.staggered;
         return to_value(value, part.from);
     }
     bool change(std::string_view value) {
@@ -102,6 +107,7 @@ private:
         wanted_ = nullptr;
         edition_ = &change_->edition;
         reactions_ = nullptr;
+        staggered_ = nullptr;
         return to_value(value, change_->original);
     }
     bool of_timing(std::string_view key, std::string_view value) {
@@ -137,6 +143,7 @@ private:
     Timing* timing_;
     std::uint32_t* edition_;
     std::vector<domain::DayReaction>* reactions_;
+    bool* staggered_;
     Wanted* wanted_ = nullptr;
     domain::OneChange* change_ = nullptr;
 };
@@ -146,6 +153,7 @@ private:
 std::string calendar_text(const domain::Schedule& schedule) {
     Lines lines;
     write_details(lines, schedule.timing);
+    if (schedule.staggered) lines.add("staggered", 1);
     write_reactions(lines, schedule.on_special_days);
     const auto& edits = schedule.edits;
     if (edits.since != domain::UtcTime::min()) lines.add("since", domain::to_us(edits.since));

@@ -148,8 +148,12 @@ private:
                            static_cast<std::uint8_t>(given.volume->evening.value),
                            static_cast<std::uint8_t>(given.volume->emergency.value)};
         if (given.start_delay_ms) node.start_delay_ms = static_cast<std::uint16_t>(given.start_delay_ms->value);
-        // A device that is enrolled stays so when the list is read in again.
-        if (const auto* known = existing_.find_node(node.id)) node.stage = known->stage;
+        // A device that is enrolled stays so when the list is read in again, and neighbours stay apart.
+        if (const auto* known = existing_.find_node(node.id)) {
+            node.stage = known->stage;
+            node.echo_group = known->echo_group;
+        }
+        if (given.echo_pass) node.echo_group = static_cast<std::uint8_t>(given.echo_pass->value);
         return node;
     }
 

@@ -76,8 +76,9 @@ struct Node {
     std::optional<Position> position;
     std::optional<Volume> volume;
     std::optional<Whole<0, 5000>> start_delay_ms;
+    std::optional<Whole<0, 3>> echo_pass;  ///< In the API `echo_group`: in files that word has named who echoes with whom.
 };
-BOOST_DESCRIBE_STRUCT(Node, (), (id, number, hamlet, name, device_code, link, position, volume, start_delay_ms))
+BOOST_DESCRIBE_STRUCT(Node, (), (id, number, hamlet, name, device_code, link, position, volume, start_delay_ms, echo_pass))
 
 struct Zone {
     static constexpr bool passes_over_unknown = true;

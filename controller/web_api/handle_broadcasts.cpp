@@ -51,6 +51,7 @@ Awaitable<Answer> create_broadcast(Api& api, Request request) {
     if (body->priority) wanted.priority = *body->priority;
     if (body->when_interrupted) wanted.when_interrupted = *body->when_interrupted;
     wanted.streamed = body->streamed.value_or(false);
+    wanted.staggered = body->staggered.value_or(false);
     wanted.idempotency_key = std::string{key};
     if (body->outside_hours_reason) wanted.outside_hours_reason = std::move(body->outside_hours_reason->value);
     wanted.confirmed = body->confirmed.value_or(false);

@@ -46,6 +46,7 @@ void apply(domain::Node& node, const Body& body) {
         node.volume = {static_cast<std::uint8_t>(body.volume->day.value), static_cast<std::uint8_t>(body.volume->evening.value),
                        static_cast<std::uint8_t>(body.volume->emergency.value)};
     if (body.start_delay_ms) node.start_delay_ms = static_cast<std::uint16_t>(body.start_delay_ms->value);
+    if (body.echo_group) node.echo_group = static_cast<std::uint8_t>(body.echo_group->value);
 }
 
 }  // namespace

@@ -46,6 +46,7 @@ domain::Schedule schedule_from(const Api& api, const Request& request, NewSchedu
     if (body.start_grace_s) schedule.start_grace = std::chrono::seconds{body.start_grace_s->value};
     if (body.outside_hours_reason) schedule.outside_hours_reason = std::move(body.outside_hours_reason->value);
     if (body.on_special_days) schedule.on_special_days = reactions_from(std::move(*body.on_special_days));
+    schedule.staggered = body.staggered.value_or(false);
     schedule.created_by = request.caller->id;
     schedule.created_at = api.world.now();
     return schedule;
@@ -66,6 +67,7 @@ ports::ScheduleEdit edit_from(EditScheduleBody body) {
     if (body.start_grace_s) edit.wanted.start_grace = std::chrono::seconds{body.start_grace_s->value};
     if (body.outside_hours_reason) edit.wanted.outside_hours_reason = std::move(body.outside_hours_reason->value);
     if (body.on_special_days) edit.wanted.on_special_days = reactions_from(std::move(*body.on_special_days));
+    edit.wanted.staggered = body.staggered;
     return edit;
 }
 

@@ -40,6 +40,10 @@ ports::Awaitable<Answer> edit_node(Api& api, Request request);
 ports::Awaitable<Answer> begin_enrolment(Api& api, Request request);
 ports::Awaitable<Answer> confirm_enrolment(Api& api, Request request);
 ports::Awaitable<Answer> revoke_node(Api& api, Request request);
+
+// handle_echo_groups.cpp
+ports::Awaitable<Answer> propose_echo_groups(Api& api, Request request);
+ports::Awaitable<Answer> save_echo_groups(Api& api, Request request);
 // handle_announcements.cpp
 ports::Awaitable<Answer> list_announcements(Api& api, Request request);
 ports::Awaitable<Answer> create_announcement(Api& api, Request request);

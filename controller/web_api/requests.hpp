@@ -111,8 +111,9 @@ struct NodeEditBody {
     std::optional<GeoPointBody> position;
     std::optional<VolumeBody> volume;
     std::optional<Whole<0, 5000>> start_delay_ms;
+    std::optional<Whole<0, 3>> echo_group;
 };
-BOOST_DESCRIBE_STRUCT(NodeEditBody, (), (hamlet, name, device_code, link, position, volume, start_delay_ms))
+BOOST_DESCRIBE_STRUCT(NodeEditBody, (), (hamlet, name, device_code, link, position, volume, start_delay_ms, echo_group))
 
 struct NewNodeBody {
     domain::NodeNumber number;
@@ -123,8 +124,21 @@ struct NewNodeBody {
     std::optional<GeoPointBody> position;
     std::optional<VolumeBody> volume;
     std::optional<Whole<0, 5000>> start_delay_ms;
+    std::optional<Whole<0, 3>> echo_group;
 };
-BOOST_DESCRIBE_STRUCT(NewNodeBody, (), (number, hamlet, name, device_code, link, position, volume, start_delay_ms))
+BOOST_DESCRIBE_STRUCT(NewNodeBody, (), (number, hamlet, name, device_code, link, position, volume, start_delay_ms, echo_group))
+
+struct EchoGroupBody {
+    domain::NodeId node;
+    Whole<0, 3> group;
+    Whole<1, UINT32_MAX> version;
+};
+BOOST_DESCRIBE_STRUCT(EchoGroupBody, (), (node, group, version))
+
+struct EchoGroupsBody {
+    List<EchoGroupBody, 10000> nodes;
+};
+BOOST_DESCRIBE_STRUCT(EchoGroupsBody, (), (nodes))
 
 struct NewAnnouncementBody {
     Text<1, 300> title;
@@ -271,12 +285,13 @@ struct NewScheduleBody : TimingBody {
     std::optional<Whole<1, 3600>> start_grace_s;
     std::optional<Text<0, 300>> outside_hours_reason;
     std::optional<List<DayReactionBody, 50>> on_special_days;
+    std::optional<bool> staggered;
     std::optional<bool> confirmed;
     std::optional<bool> keep_both;
 };
 BOOST_DESCRIBE_STRUCT(NewScheduleBody, (TimingBody),
                       (announcement, programme, targets, priority, when_interrupted, time_zone, start_grace_s,
-                       outside_hours_reason, on_special_days, confirmed, keep_both))
+                       outside_hours_reason, on_special_days, staggered, confirmed, keep_both))
 
 struct EditScheduleBody {
     ports::EditScope scope{};
@@ -292,12 +307,13 @@ struct EditScheduleBody {
     std::optional<Whole<1, 3600>> start_grace_s;
     std::optional<Text<0, 300>> outside_hours_reason;
     std::optional<List<DayReactionBody, 50>> on_special_days;
+    std::optional<bool> staggered;
     std::optional<bool> confirmed;
     std::optional<bool> keep_both;
 };
 BOOST_DESCRIBE_STRUCT(EditScheduleBody, (),
                       (scope, occurrence, left_out, moved_to, timing, announcement, programme, targets, priority,
-                       when_interrupted, start_grace_s, outside_hours_reason, on_special_days, confirmed, keep_both))
+                       when_interrupted, start_grace_s, outside_hours_reason, on_special_days, staggered, confirmed, keep_both))
 
 struct NewBroadcastBody {
     domain::AnnouncementId announcement;
@@ -306,11 +322,13 @@ struct NewBroadcastBody {
     std::optional<domain::Priority> priority;
     std::optional<domain::WhenInterrupted> when_interrupted;
     std::optional<bool> streamed;
+    std::optional<bool> staggered;
     std::optional<Text<0, 300>> outside_hours_reason;
     std::optional<bool> confirmed;
 };
 BOOST_DESCRIBE_STRUCT(NewBroadcastBody, (),
-                      (announcement, targets, starts_at, priority, when_interrupted, streamed, outside_hours_reason, confirmed))
+                      (announcement, targets, starts_at, priority, when_interrupted, streamed, staggered, outside_hours_reason,
+                       confirmed))
 
 struct StopBody {
     std::optional<domain::BroadcastId> broadcast;

@@ -38,6 +38,8 @@ constexpr Route table[] = {
     {post, "/nodes/{id}/enrolment", signed_in, Body::json, begin_enrolment},
     {post, "/nodes/{id}/enrolment/confirm", signed_in, Body::json, confirm_enrolment},
     {post, "/nodes/{id}/revoke", signed_in, Body::json, revoke_node},
+    {patch, "/echo-groups", signed_in, Body::large_json, save_echo_groups},
+    {get, "/echo-groups/proposal", signed_in, Body::none, propose_echo_groups},
 
     {get, "/announcements", signed_in, Body::none, list_announcements},
     {post, "/announcements", signed_in, Body::json, create_announcement},

@@ -14,6 +14,7 @@
 #include "controller/ports/blob_store.hpp"
 #include "controller/ports/calendar_import.hpp"
 #include "controller/ports/commands.hpp"
+#include "controller/ports/echo_groups.hpp"
 #include "controller/ports/jobs.hpp"
 #include "controller/ports/live_view.hpp"
 #include "controller/ports/people.hpp"
@@ -43,6 +44,7 @@ struct WebWorld {
     boost::asio::any_io_executor worker;  ///< Where upload pieces are written to the disk and calendar files are read.
     std::function<domain::UtcTime()> now;
     ports::CalendarReader read_calendar;
+    ports::EchoPlanner plan_echo_groups;
 };
 
 struct WebOptions {

@@ -31,6 +31,10 @@ boost::json::object write(const domain::Broadcast& broadcast) {
         // What fills a gap stands in for nothing that anybody could look up.
         if (place->stands_in_for && place->key.ends_with("/instead")) body["stands_in_for"] = place->stands_in_for->text();
     }
+    boost::json::array passes;
+    for (const auto& pass : broadcast.passes)
+        passes.push_back({{"nodes", write(pass.nodes)}, {"starts_at", domain::utc_text(broadcast.starts_at + pass.after)}});
+    if (!passes.empty()) body["passes"] = std::move(passes);
     if (broadcast.occurrence) body["occurrence"] = broadcast.occurrence->text();
     if (broadcast.emergency_template) body["emergency_template"] = broadcast.emergency_template->text();
     if (broadcast.area) body["area"] = broadcast.area->text();

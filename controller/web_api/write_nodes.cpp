@@ -29,6 +29,7 @@ boost::json::object write_node(const domain::Node& node, const ports::NodeCondit
             {"position", write(node.position)},
             {"volume", {{"day", node.volume.day}, {"evening", node.volume.evening}, {"emergency", node.volume.emergency}}},
             {"start_delay_ms", node.start_delay_ms},
+            {"echo_group", node.echo_group},
             {"stage", domain::node_stage_name(node.stage)},
             {"version", node.version},
             {"condition", write(condition)}};

@@ -43,7 +43,8 @@ boost::json::object write_wanted(const domain::Wanted& wanted) {
                                 {"when_interrupted", domain::when_interrupted_name(wanted.when_interrupted)},
                                 {"start_grace_s", seconds_of(wanted.start_grace)},
                                 {"outside_hours_reason", wanted.outside_hours_reason},
-                                {"on_special_days", write_reactions(wanted.on_special_days)}};
+                                {"on_special_days", write_reactions(wanted.on_special_days)},
+                                {"staggered", wanted.staggered}};
     write_what(wanted, written);
     return written;
 }
@@ -111,6 +112,7 @@ boost::json::object write(const domain::Schedule& schedule) {
                                 {"start_grace_s", seconds_of(schedule.start_grace)},
                                 {"outside_hours_reason", schedule.outside_hours_reason},
                                 {"on_special_days", write_reactions(schedule.on_special_days)},
+                                {"staggered", schedule.staggered},
                                 {"state", domain::schedule_state_name(schedule.state)},
                                 {"created_by", schedule.created_by.text()},
                                 {"created_at", domain::utc_text(schedule.created_at)},

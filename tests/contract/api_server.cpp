@@ -13,6 +13,7 @@
 #include <cstdio>
 
 #include "controller/control_loop/calendar_import.hpp"
+#include "controller/control_loop/echo_planning.hpp"
 #include "controller/people/people.hpp"
 #include "controller/web_api/live_feed.hpp"
 #include "controller/web_api/web_server.hpp"
@@ -90,7 +91,8 @@ int main(int argc, char** argv) {
                             feed,
                             worker.get_executor(),
                             system_now,
-                            control_loop::preview_import};
+                            control_loop::preview_import,
+                            control_loop::plan_echo_groups};
     web_api::WebOptions options;
     options.device_ca_pem = "-----BEGIN CERTIFICATE-----\n";
     if (argc > 1) options.pages_folder = argv[1];

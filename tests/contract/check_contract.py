@@ -118,6 +118,25 @@ class Run:
             self.expect(204, "post", f"/nodes/{node['id']}/enrolment/confirm")
             self.expect(204, "post", f"/nodes/{node['id']}/revoke")
 
+    def echo_groups(self):
+        _, proposal = self.expect(200, "get", "/echo-groups/proposal")
+        _, wider = self.expect(200, "get", "/echo-groups/proposal?distance_m=5000")
+        if (proposal["distance_m"], proposal["groups"], proposal["still_echo"]) != (600, 2, []) or not wider["still_echo"]:
+            self.contract.fail(f"echo groups are proposed as {proposal} and {wider}")
+        for wrong in ("49", "5001", "far", "600.5"):
+            self.expect(400, "get", f"/echo-groups/proposal?distance_m={wrong}", code="invalid_argument")
+        wanted = [{"node": one["node"], "group": one["proposed"], "version": one["version"]} for one in proposal["nodes"]]
+        one = wanted[0]
+        for wrong in ({}, {"nodes": [{**one, "group": 4}]}, {"nodes": [{**one, "group": -1}]}, {"nodes": [{"node": one["node"], "group": 1}]}):
+            self.expect(400, "patch", "/echo-groups", wrong)
+        late = {"nodes": wanted[1:] + [{**one, "group": 3, "version": one["version"] + 9}]}
+        self.expect(409, "patch", "/echo-groups", late, code="version_conflict")
+        _, saved = self.expect(200, "patch", "/echo-groups", {"nodes": wanted})
+        kept = {node["id"]: node["echo_group"] for node in saved["items"]}
+        if any(kept[one["node"]] != one["group"] for one in wanted):
+            self.contract.fail(f"echo groups are kept as {kept}")
+        self.nodes = saved["items"]
+
     def edited(self, collection, row, headers, change):
         path = f"{collection}/{row['id']}"
         self.expect(428, "patch", path, change, code="invalid_argument")
@@ -459,7 +478,8 @@ class Run:
     def calendar_says_it_all(self, body):
         said = {"local_start": body["local_start"].replace("05:35", "09:40"), "lunar": {"days": [1, 15]}, "also_at": ["11:00", "17:30"],
                 "also_on": ["2030-01-01T08:00:00"], "not_on": ["2030-02-03T11:00:00"], "valid_from": "2026-01-01", "valid_until": "2031-12-31",
-                "on_special_days": [{"kind": "state_mourning", "action": "skip"}, {"kind": "local_mourning", "rule": "Tang lễ", "action": "no_music"}]}
+                "on_special_days": [{"kind": "state_mourning", "action": "skip"}, {"kind": "local_mourning", "rule": "Tang lễ", "action": "no_music"}],
+                "staggered": True}
         made, schedule = self.expect(201, "post", "/schedules", {**body, **said, "keep_both": True})
         heard = {**said, "lunar": {"days": [1, 15], "months": [], "leap_month": "counted", "short_month": "last_day"}}
         for name, value in heard.items():
@@ -710,7 +730,7 @@ class Run:
         self.set_up_and_sign_in()
         self.every_operation_is_routed_and_guarded()
         self.what_is_not_in_the_document_is_refused()
-        for part in (self.places, self.announcements, self.approval, self.surge_periods, self.uploads, self.schedules, self.broadcasts_and_live, self.emergency,
+        for part in (self.places, self.echo_groups, self.announcements, self.approval, self.surge_periods, self.uploads, self.schedules, self.broadcasts_and_live, self.emergency,
                      self.people, self.system, self.names_are_bound_to_tls, self.bad_requests_are_refused,
                      self.hostile_bytes_are_survived):
             part()

@@ -375,6 +375,19 @@ public:
         if (commune_.find_area(node.hamlet) == nullptr) co_return no_such();
         co_return keep(commune_.nodes, node);
     }
+    Answer<std::vector<domain::Node>> save_echo_groups(domain::Operator, std::vector<ports::EchoGroupEdit> groups) override {
+        auto nodes = commune_.nodes;
+        for (const auto& edit : groups) {
+            const auto node = std::ranges::find(nodes, edit.node, &domain::Node::id);
+            if (node == nodes.end()) co_return domain::Error{domain::ErrorCode::node_unknown, "there is none"};
+            if (node->version != edit.version)
+                co_return domain::Error{domain::ErrorCode::version_conflict, "it was changed since"};
+            node->echo_group = edit.group;
+            ++node->version;
+        }
+        commune_.nodes = nodes;
+        co_return nodes;
+    }
     Answer<ports::EnrolmentCode> begin_enrolment(domain::Operator, domain::NodeId node) override {
         co_return ports::EnrolmentCode{node, "7K2QF-9XM4T", "village:7K2QF9XM4T", world_.now() + std::chrono::minutes{15}};
     }

@@ -20,6 +20,7 @@ public:
     StoreAnswer<domain::Area> save(domain::Area area, ports::Audit) override { co_return area; }
     StoreAnswer<domain::Zone> save(domain::Zone zone, ports::Audit) override { co_return zone; }
     StoreAnswer<domain::Node> save(domain::Node node, ports::Audit) override { co_return node; }
+    StoreStatus save(std::vector<domain::Node>, ports::Audit) override { co_return domain::Status{}; }
     StoreAnswer<domain::Node> revoke(domain::Node node, domain::UtcTime, ports::Audit) override { co_return node; }
     StoreAnswer<domain::Operator> set_up(ports::CommuneImport, ports::Account first, std::vector<ports::AuditEntry>) override {
         co_return first.who;

@@ -296,6 +296,9 @@ DeviceKeyId World::pair(const Operator& who) {
 }
 Status World::revoke(const Operator& who, DeviceKeyId key) { return program_->ask(program_->loop.revoke_device(who, key)); }
 Result<Area> World::save(const Operator& who, Area area) { return program_->ask(program_->loop.save_area(who, std::move(area))); }
+Result<std::vector<domain::Node>> World::save(const Operator& who, std::vector<ports::EchoGroupEdit> groups) {
+    return program_->ask(program_->loop.save_echo_groups(who, std::move(groups)));
+}
 domain::Status World::cancel_job(const Operator& who, domain::JobId id) {
     return program_->ask(program_->loop.cancel_job(who, id));
 }

@@ -83,6 +83,7 @@ public:
     domain::DeviceKeyId pair(const domain::Operator& who);
     domain::Status revoke(const domain::Operator& who, domain::DeviceKeyId key);
     domain::Result<domain::Area> save(const domain::Operator& who, domain::Area area);
+    domain::Result<std::vector<domain::Node>> save(const domain::Operator& who, std::vector<ports::EchoGroupEdit> groups);
     domain::Result<domain::Operator> save(const domain::Operator& who, domain::Operator account, std::string password = {});
     domain::Status import(const domain::Operator& who, ports::CommuneImport file);
     domain::Status cancel_job(const domain::Operator& who, domain::JobId id);

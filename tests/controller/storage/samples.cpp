@@ -23,7 +23,7 @@ Commune sample_commune() {
     commune.areas.push_back(
         {make_id<AreaId>(2), commune.id, AreaKind::hamlet, "thôn", "Bến", "Thôn Bến", "sân đình", {21.25, 105.5}, 1});
     commune.zones.push_back({make_id<ZoneId>(3), "Ven sông", {make_id<AreaId>(2)}, {make_id<NodeId>(4)}, 1});
-    Node node{make_id<NodeId>(4),  {9}, make_id<AreaId>(2), "Bến đò", "AB-09", "4g", {21.125, 105.75}, {71, 61, 99}, 120, 0,
+    Node node{make_id<NodeId>(4),  {9}, make_id<AreaId>(2), "Bến đò", "AB-09", "4g", {21.125, 105.75}, {71, 61, 99}, 120, 2,
               NodeStage::enrolled, 1};
     commune.nodes.push_back(node);
     return commune;

@@ -73,6 +73,7 @@ Wanted any_wanted() {
         return domain::DayReaction{domain::DayKind{any<std::uint8_t>(0, 6)}, any_words(),
                                    domain::DayAction{any<std::uint8_t>(0, 4)}};
     });
+    wanted.staggered = any_bool();
     return wanted;
 }
 

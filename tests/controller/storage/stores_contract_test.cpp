@@ -72,6 +72,28 @@ TYPED_TEST(StoreContract, CommuneComesBackAsItWasImported) {
     EXPECT_EQ(loaded->nodes, commune.nodes);
 }
 
+TYPED_TEST(StoreContract, SeveralNodesAreSavedTogetherOrNotAtAll) {
+    auto commune = sample_commune();
+    commune.nodes.push_back(commune.nodes[0]);
+    commune.nodes[1].id = make_id<domain::NodeId>(5);
+    commune.nodes[1].number = NodeNumber{10};
+    ASSERT_OK(this->wait(this->stores().commune.import({commune, {}, {}}, {})));
+    auto nodes = this->wait(this->stores().commune.load())->nodes;
+    for (auto& node : nodes) node.echo_group = 3;
+    auto outdated = nodes;
+    ++outdated[1].version;
+
+    EXPECT_CODE(this->wait(this->stores().commune.save(outdated, row_of("late"))), version_conflict);
+    for (const auto& node : this->wait(this->stores().commune.load())->nodes) EXPECT_EQ(node.echo_group, 2);
+    ASSERT_OK(this->wait(this->stores().commune.save(nodes, row_of("echo_groups.save"))));
+
+    for (const auto& node : this->wait(this->stores().commune.load())->nodes) {
+        EXPECT_EQ(node.echo_group, 3);
+        EXPECT_EQ(node.version, 2u);
+    }
+    EXPECT_EQ(this->actions(), std::vector<std::string>{"echo_groups.save"});
+}
+
 TYPED_TEST(StoreContract, ImportIsAllOrNothing) {
     auto commune = sample_commune();
     commune.nodes.push_back(commune.nodes[0]);

@@ -79,6 +79,18 @@ TEST(CommuneFile, KeepsTheCommuneOfTheSetUpAndItsEnrolledNodes) {
     EXPECT_EQ(import->commune.nodes[3].stage, domain::NodeStage::enrolled);
 }
 
+TEST(CommuneFile, LeavesTheEchoGroupsAloneUnlessItSaysThem) {
+    auto existing = read_commune_file(demo_commune(), {}, {})->commune;
+    for (auto& node : existing.nodes) node.echo_group = 2;
+    auto file = boost::json::parse(demo_commune()).as_object();
+    file["nodes"].as_array()[0].as_object()["echo_pass"] = 1;
+
+    const auto import = read_commune_file(boost::json::serialize(file), existing, {});
+
+    EXPECT_EQ(import->commune.nodes[0].echo_group, 1);
+    EXPECT_EQ(import->commune.nodes[1].echo_group, 2);
+}
+
 TEST(CommuneFile, NamesThePlaceOfAMistake) {
     const auto twice = read_commune_file(replaced(demo_commune(), "\"number\": 2,", "\"number\": 1,"), {}, {});
     EXPECT_EQ(twice.error().pointer, "/nodes/1/number");

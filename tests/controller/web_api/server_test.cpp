@@ -44,7 +44,7 @@ class Server : public testing::Test {
 protected:
     WebWorld world() {
         return {controller, controller, controller, stores, people, blobs, jobs, signer, ids, feed, context.get_executor(),
-                clock,      {}};
+                clock,      {},         {}};
     }
     template <class Value>
     Value wait(ports::Awaitable<Value> work) {

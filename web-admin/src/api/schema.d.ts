@@ -341,6 +341,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/echo-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Which loudspeaker speaks in which pass of a staggered broadcast. All of these at once or none. What is planned already keeps its passes. */
+        patch: operations["saveEchoGroups"];
+        trace?: never;
+    };
+    "/echo-groups/proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Groups in which no two neighbours speak at once, as few as possible and 4 at most, from the coordinates. Nothing is saved. */
+        get: operations["proposeEchoGroups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/announcements": {
         parameters: {
             query?: never;
@@ -1288,10 +1322,10 @@ export interface components {
         /** @description Which rule of the commune is broken, the same in every language; `found` is what was asked for. */
         BrokenRule: {
             /**
-             * @description longest_session in minutes.
+             * @description longest_session in minutes, staggered_longest as "120 s"; staggered_kind: found is what is never staggered, programme, relay or stream.
              * @enum {string}
              */
-            name: "quiet_hours" | "allowed_hours" | "longest_session" | "sessions_per_day";
+            name: "quiet_hours" | "allowed_hours" | "longest_session" | "sessions_per_day" | "staggered_longest" | "staggered_kind";
             /** @example 05:30-06:30, 17:00-18:00 */
             limit: string;
             /** @example 03:15 */
@@ -1522,6 +1556,7 @@ export interface components {
             position: components["schemas"]["GeoPoint"];
             volume: components["schemas"]["Volume"];
             start_delay_ms: number;
+            echo_group: components["schemas"]["EchoGroup"];
             /** @enum {string} */
             stage: "expected" | "enrolled" | "revoked";
             version: number;
@@ -1537,6 +1572,7 @@ export interface components {
             position?: components["schemas"]["GeoPoint"];
             volume?: components["schemas"]["Volume"];
             start_delay_ms?: number;
+            echo_group?: components["schemas"]["EchoGroup"];
         };
         NodeEdit: {
             hamlet?: components["schemas"]["Id"];
@@ -1547,6 +1583,43 @@ export interface components {
             position?: components["schemas"]["GeoPoint"];
             volume?: components["schemas"]["Volume"];
             start_delay_ms?: number;
+            echo_group?: components["schemas"]["EchoGroup"];
+        };
+        /** @description Which pass of a staggered broadcast it plays; groups that are not among its targets leave no gap. */
+        EchoGroup: number;
+        EchoGroups: {
+            nodes: {
+                node: components["schemas"]["Id"];
+                group: components["schemas"]["EchoGroup"];
+                /** @description The one that was read. */
+                version: number;
+            }[];
+        };
+        EchoProposal: {
+            distance_m: number;
+            /** @description How many are needed. */
+            groups: number;
+            /** @description Every cluster whose place is known and whose device was not revoked. */
+            nodes: {
+                node: components["schemas"]["Id"];
+                number: components["schemas"]["NodeNumber"];
+                name: string;
+                version: number;
+                now: components["schemas"]["EchoGroup"];
+                proposed: components["schemas"]["EchoGroup"];
+            }[];
+            /** @description Neighbours that 4 groups cannot part, the nearest first; the worst of them is as far apart as it can be. */
+            still_echo: {
+                a: components["schemas"]["EchoNeighbour"];
+                b: components["schemas"]["EchoNeighbour"];
+                distance_m: number;
+            }[];
+            without_position: components["schemas"]["EchoNeighbour"][];
+        };
+        EchoNeighbour: {
+            node: components["schemas"]["Id"];
+            number: components["schemas"]["NodeNumber"];
+            name: string;
         };
         NodeCondition: {
             number: components["schemas"]["NodeNumber"];
@@ -1616,6 +1689,8 @@ export interface components {
                 position?: components["schemas"]["Position"];
                 volume?: components["schemas"]["Volume"];
                 start_delay_ms?: number;
+                /** @description `echo_group` in the API; absent: as it was. */
+                echo_pass?: number;
             }[];
             zones?: {
                 id: string;
@@ -1919,6 +1994,7 @@ export interface components {
             start_grace_s: number;
             outside_hours_reason: string;
             on_special_days: components["schemas"]["DayReactions"];
+            staggered: boolean;
             /** @enum {string} */
             state: "active" | "cancelled";
             created_by: components["schemas"]["Id"];
@@ -2063,6 +2139,8 @@ export interface components {
             start_grace_s?: number;
             outside_hours_reason?: string;
             on_special_days?: components["schemas"]["DayReactions"];
+            /** @description Phát so le: one echo group (`Node.echo_group`) after the other, all of it each time; every pass counts against the hours and the session. Refused with the rule `staggered_longest` for audio of over 2 min, with `staggered_kind` for a programme or a relay. */
+            staggered?: boolean;
             confirmed?: boolean;
             /** @description Without it a schedule that meets another one is refused: `confirmation_needed` (409) with `conflicts`. */
             keep_both?: boolean;
@@ -2090,6 +2168,7 @@ export interface components {
             start_grace_s: number;
             outside_hours_reason: string;
             on_special_days: components["schemas"]["DayReactions"];
+            staggered: boolean;
         };
         /** @description What the schedule does on special days: `skip` (not then), `only_then` (then and on no other day), `no_music` (music falls away), `keep`. With `rule` on that one day of the kind, else on all of the kind. What is not named is kept, but music falls away in mourning. */
         DayReactions: {
@@ -2152,6 +2231,8 @@ export interface components {
             start_grace_s?: number;
             outside_hours_reason?: string;
             on_special_days?: components["schemas"]["DayReactions"];
+            /** @description As in NewSchedule. */
+            staggered?: boolean;
             confirmed?: boolean;
             keep_both?: boolean;
         };
@@ -2203,7 +2284,10 @@ export interface components {
             announcement?: components["schemas"]["Id"];
             title: string;
             priority: components["schemas"]["Priority"];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Of what is staggered these loudspeakers' own time.
+             */
             planned: string;
             nodes: components["schemas"]["NodeNumber"][];
             /** @enum {string} */
@@ -2293,6 +2377,12 @@ export interface components {
             max_duration_ms: number;
             content?: components["schemas"]["Hash"];
             streamed: boolean;
+            /** @description Where it is staggered, who begins when; `duration_ms` is that of one pass. */
+            passes?: {
+                nodes: components["schemas"]["NodeNumber"][];
+                /** Format: date-time */
+                starts_at: string;
+            }[];
             state: components["schemas"]["BroadcastState"];
             created_by: components["schemas"]["Id"];
             /** Format: date-time */
@@ -2308,6 +2398,8 @@ export interface components {
             priority?: components["schemas"]["Priority"];
             when_interrupted?: components["schemas"]["WhenInterrupted"];
             streamed?: boolean;
+            /** @description As in NewSchedule; never beside `streamed`. */
+            staggered?: boolean;
             outside_hours_reason?: string;
             confirmed?: boolean;
         };
@@ -3199,6 +3291,57 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    saveEchoGroups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EchoGroups"];
+            };
+        };
+        responses: {
+            /** @description Saved: every cluster as it is now. `version_conflict` where one was changed since it was read. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Node"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    proposeEchoGroups: {
+        parameters: {
+            query?: {
+                /** @description Clusters that are closer echo. */
+                distance_m?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The proposal. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EchoProposal"];
+                };
             };
             default: components["responses"]["Problem"];
         };

@@ -111,7 +111,7 @@ export const routes = [
   }],
   ['POST', '/schedules', (w, { body }) => {
     check_hours(w, minute(body.local_start.slice(11, 16)), body.confirmed);
-    const made = { id: new_id(), priority: 'normal', when_interrupted: 'resume', time_zone: 'Asia/Ho_Chi_Minh', recurrence: '', start_grace_s: 120, outside_hours_reason: '', on_special_days: [], askings: [], state: 'active', created_by: w.officer.id, created_at: iso(), version: 1, ...body };
+    const made = { id: new_id(), priority: 'normal', when_interrupted: 'resume', time_zone: 'Asia/Ho_Chi_Minh', recurrence: '', start_grace_s: 120, outside_hours_reason: '', on_special_days: [], staggered: false, askings: [], state: 'active', created_by: w.officer.id, created_at: iso(), version: 1, ...body };
     delete made.confirmed;
     delete made.keep_both;
     w.schedules.unshift(made);

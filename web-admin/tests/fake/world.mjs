@@ -43,7 +43,7 @@ export class World {
     const started = Date.now() - 3 * 3600_000;
     this.nodes = empty ? [] : nodes.map((n) => ({
       id: id_of(n.id), number: n.number, hamlet: id_of(n.hamlet), name: n.name, device_code: n.device_code, link: n.link,
-      position: point(n.position), volume: n.volume, start_delay_ms: n.start_delay_ms, stage: n.number === 18 ? 'expected' : 'enrolled', version: 1,
+      position: point(n.position), volume: n.volume, start_delay_ms: n.start_delay_ms, echo_group: 0, stage: n.number === 18 ? 'expected' : 'enrolled', version: 1,
       condition: { number: n.number, connected: ![12, 18].includes(n.number), since: iso(started), last_seen_at: iso(n.number === 12 ? started : Date.now()), clock_trusted: n.number !== 17, round_trip_ms: 42, software: '0.1.0', content_ready: n.number === 16 ? 3 : 7, content_wanted: 7 },
     }));
     const order = ['e1', 'e2', 'e3', 'e4', 'e5', 'e6'];
@@ -78,8 +78,8 @@ export class World {
       this.deliver(past, n, state, { evidence, played_ms: played, reason, ...(played ? { first_sample_at: iso(morning + 4), last_sample_at: iso(morning + played) } : {}) });
     }
     this.cast({ title: this.announcements[1].title, announcement: this.announcements[1].id, nodes: [4, 5, 6, 7], starts: morning + day, duration_ms: 71_000, state: 'planned' });
-    this.schedules.push({ id: id_of('s1'), announcement: this.announcements[1].id, targets: { areas: [id_of('h02'), id_of('h03')] }, priority: 'normal', when_interrupted: 'resume', local_start: iso(morning + day + 7 * 3600_000).slice(0, 19), time_zone: 'Asia/Ho_Chi_Minh', recurrence: 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR', start_grace_s: 120, outside_hours_reason: 'đoàn kiểm tra', on_special_days: [], askings: [{ edition: 0, by: id_of('o9') }], state: 'active', created_by: this.officer.id, created_at: iso(), version: 1 });
-    this.schedules.push({ id: id_of('s2'), programme: id_of('p1'), targets: { areas: [id_of('h02'), id_of('h03')] }, priority: 'normal', when_interrupted: 'resume', local_start: iso(morning + day + 7 * 3600_000).slice(0, 19), time_zone: 'Asia/Ho_Chi_Minh', recurrence: 'FREQ=DAILY', start_grace_s: 120, outside_hours_reason: '', on_special_days: [], askings: [{ edition: 0, by: id_of('o9') }], state: 'active', created_by: this.officer.id, created_at: iso(), version: 1 });
+    this.schedules.push({ id: id_of('s1'), announcement: this.announcements[1].id, targets: { areas: [id_of('h02'), id_of('h03')] }, priority: 'normal', when_interrupted: 'resume', local_start: iso(morning + day + 7 * 3600_000).slice(0, 19), time_zone: 'Asia/Ho_Chi_Minh', recurrence: 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR', start_grace_s: 120, outside_hours_reason: 'đoàn kiểm tra', on_special_days: [], staggered: false, askings: [{ edition: 0, by: id_of('o9') }], state: 'active', created_by: this.officer.id, created_at: iso(), version: 1 });
+    this.schedules.push({ id: id_of('s2'), programme: id_of('p1'), targets: { areas: [id_of('h02'), id_of('h03')] }, priority: 'normal', when_interrupted: 'resume', local_start: iso(morning + day + 7 * 3600_000).slice(0, 19), time_zone: 'Asia/Ho_Chi_Minh', recurrence: 'FREQ=DAILY', start_grace_s: 120, outside_hours_reason: '', on_special_days: [], staggered: false, askings: [{ edition: 0, by: id_of('o9') }], state: 'active', created_by: this.officer.id, created_at: iso(), version: 1 });
   }
 
   cast({ title, announcement, nodes, starts, duration_ms, state = 'planned', kind = 'scheduled', template, area }) {

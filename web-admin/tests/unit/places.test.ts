@@ -33,7 +33,7 @@ test('after signing in one comes back to the same place and never to another sit
 
 const condition = (change: Partial<NodeCondition> = {}): NodeCondition => ({ number: 1, connected: true, since: 'x', clock_trusted: true, round_trip_ms: 40, software: '', content_ready: 1, content_wanted: 1, ...change });
 const node = (number: number, change: Partial<Node> = {}): Node => ({
-  id: `n${number}`, number, hamlet: 'h', name: `Cụm ${number}`, device_code: '', link: '4g', position: { latitude: 0, longitude: 0 }, volume: { day: 70, evening: 60, emergency: 100 }, start_delay_ms: 0, stage: 'enrolled', version: 1, condition: condition({ number }), ...change,
+  id: `n${number}`, number, hamlet: 'h', name: `Cụm ${number}`, device_code: '', link: '4g', position: { latitude: 0, longitude: 0 }, volume: { day: 70, evening: 60, emergency: 100 }, start_delay_ms: 0, echo_group: 0, stage: 'enrolled', version: 1, condition: condition({ number }), ...change,
 });
 
 test('a cluster’s state follows from what is known, the newest first', () => {
