@@ -6,6 +6,7 @@
 
 #include "controller/control_loop/approvals.hpp"
 #include "controller/control_loop/finished_sound.hpp"
+#include "scheduler/domain/validity.hpp"
 
 namespace village::control_loop {
 namespace {
@@ -22,15 +23,17 @@ domain::Status check_words(const Announcement& draft) {
     if (draft.title.empty()) return Error{ErrorCode::invalid_argument, "an announcement needs a title"};
     if (draft.title.size() > title_bytes_max) return Error{ErrorCode::too_large, "a title has at most 400 bytes"};
     if (draft.text.size() > text_bytes_max) return Error{ErrorCode::too_large, "a text has at most 60,000 bytes"};
+    if (draft.valid_from && draft.valid_until && *draft.valid_until <= *draft.valid_from)
+        return Error{ErrorCode::invalid_argument, "its validity ends after it begins"};
     if (draft.priority > domain::Priority::priority)
         return Error{ErrorCode::invalid_argument, "a bulletin is normal or priority; emergencies have their own page"};
     return {};
 }
 
-/// An approval is for these words, said as what they are.
-bool says_the_same(const Announcement& one, const Announcement& other) {
-    return one.title == other.title && one.text == other.text && one.basis == other.basis && one.category == other.category &&
-           one.music == other.music && one.priority == other.priority;
+/// An approval is for these words, said as what they are while they hold. Shorter is no other thing.
+bool is_approved_with(const Announcement& one, const Announcement& other) {
+    return !domain::holds_longer(other, one) && one.title == other.title && one.text == other.text && one.basis == other.basis &&
+           one.category == other.category && one.music == other.music && one.priority == other.priority;
 }
 
 }  // namespace
@@ -50,7 +53,9 @@ ports::Awaitable<domain::Result<Announcement>> AnnouncementDesk::edited(domain::
     const bool keeps_sound = stored && (before.source != domain::AnnouncementSource::text || before.text == draft.text);
     draft.audio = keeps_sound ? before.audio : AudioState::none;
     draft.content = keeps_sound ? before.content : std::nullopt;
-    if (stored && !says_the_same(before, draft)) policy::note_change(draft, caller.id);
+    if (stored && !is_approved_with(before, draft)) policy::note_change(draft, caller.id);
+    if (stored && domain::holds_longer(before, draft))
+        if (auto allowed = co_await may_withdraw(office_, caller, before); !allowed) co_return allowed.error();
     if (wanted == before.state) co_return draft;
     co_return co_await after_wish(office_, std::move(caller), std::move(draft), wanted);
 }
@@ -63,11 +68,14 @@ ports::Awaitable<domain::Result<Announcement>> AnnouncementDesk::save(domain::Op
     auto before = stored ? std::optional(*stored) : std::nullopt;
     auto next = co_await edited(caller, before, std::move(draft));
     if (!next) co_return next.error();
+    next->state = domain::state_at(*next, office_.now());
     auto row = office_.row(caller, "announcement.save", next->id.text(), next->title);
     auto saved = co_await office_.ports.stores.announcements.save(*next, std::move(row));
     if (!saved) co_return saved.error();
     office_.ports.feed.publish(*saved);
-    if (before && before->state != saved->state && on_standing) on_standing(*saved, caller.login);
+    const bool stands_as_before = before && before->state == saved->state && before->valid_from == saved->valid_from &&
+                                  before->valid_until == saved->valid_until;
+    if (before && !stands_as_before && on_standing) on_standing(*saved, caller.login);
     co_return *saved;
 }
 

@@ -1,8 +1,10 @@
 #include "controller/control_loop/approval_desk.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "controller/control_loop/approvals.hpp"
+#include "scheduler/domain/validity.hpp"
 
 namespace village::control_loop {
 namespace {
@@ -38,24 +40,56 @@ ports::Awaitable<domain::Result<Announcement>> ApprovalDesk::act(domain::Operato
 }
 
 void ApprovalDesk::follow(const Announcement& item, const std::string& by) {
-    if (item.state == domain::AnnouncementState::approved && on_more_may_sound) on_more_may_sound();
-    if (!policy::is_silenced(item.state)) {
-        office_.silenced.erase(item.id);
-        return;
-    }
     // What is being planned just now was read before.
-    office_.silenced.insert(item.id);
+    if (policy::is_silenced(item.state)) office_.silenced.insert(item.id);
+    else office_.silenced.erase(item.id);
+    take_back(item, by);
+    if (policy::is_silenced(item.state) || !on_more_may_sound) return;
+    // Where its validity took something away the programme has room for something else.
+    if (item.state == domain::AnnouncementState::approved || item.valid_from || item.valid_until) on_more_may_sound();
+}
+
+void ApprovalDesk::take_back(const Announcement& item, const std::string& by) {
     dispatch::StopRequested stop;
     stop.by = by;
+    const bool is_silent = policy::is_silenced(item.state);
     for (const auto& known : office_.dispatcher.known()) {
         const auto& broadcast = known.order->broadcast;
-        // What is over is named, too, while its grant is known: the clock may have called it over too early.
-        if (broadcast.announcement == item.id && (!broadcast.ended_at || known.signed_as))
-            stop.broadcasts.push_back(broadcast.id);
+        const bool may_sound = !is_silent && domain::is_valid(item, broadcast.starts_at, broadcast.duration);
+        // Of what is silent also what is over is named while its grant is known: the clock may have called it over too early.
+        const bool is_open = !broadcast.ended_at || (is_silent && known.signed_as);
+        if (broadcast.announcement == item.id && is_open && !may_sound) stop.broadcasts.push_back(broadcast.id);
     }
     if (stop.broadcasts.empty()) return;
     const dispatch::Event event = std::move(stop);
     switchboard_.handle(event);
+}
+
+ports::Awaitable<domain::Status> ApprovalDesk::expire(Announcement item) {
+    item.state = domain::AnnouncementState::expired;
+    auto saved = co_await office_.ports.stores.announcements.save(std::move(item), ports::by_itself);
+    // Changed in this moment: whoever did that saw to it himself.
+    if (!saved && saved.error().code == ErrorCode::version_conflict) co_return domain::Status{};
+    if (!saved) co_return saved.error();
+    office_.ports.feed.publish(*saved);
+    follow(*saved, "validity");
+    co_return domain::Status{};
+}
+
+ports::Awaitable<domain::Status> ApprovalDesk::follow_validity() {
+    auto over = co_await office_.ports.stores.announcements.out_of_date(office_.now());
+    if (!over) co_return over.error();
+    for (auto& item : *over)
+        if (auto done = co_await expire(std::move(item)); !done) co_return done;
+    // The program may have ended between a change of a validity and what follows from it.
+    std::set<domain::AnnouncementId> planned;
+    for (const auto id : office_.dispatcher.open_broadcasts())
+        if (const auto& announcement = office_.dispatcher.find(id)->announcement) planned.insert(*announcement);
+    for (const auto id : planned) {
+        auto item = co_await office_.ports.stores.announcements.find(id);
+        if (item && (item->valid_from || item->valid_until)) take_back(*item, "validity");
+    }
+    co_return domain::Status{};
 }
 
 domain::Status ApprovalDesk::check_rules(const domain::ApprovalPolicy& policy) const {

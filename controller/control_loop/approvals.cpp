@@ -1,8 +1,12 @@
 #include "controller/control_loop/approvals.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "controller/control_loop/surges.hpp"
+#include "scheduler/domain/timing.hpp"
+#include "scheduler/domain/validity.hpp"
 #include "scheduler/policy/passes.hpp"
 
 namespace village::control_loop {
@@ -67,10 +71,7 @@ ports::Awaitable<domain::Result<Right>> right_of(const Office& office, Operator 
 /// What it stops is the same as withdrawing it stops, so it takes the same right.
 ports::Awaitable<domain::Result<Announcement>> put_away(const Office& office, Operator caller, Announcement item,
                                                         AnnouncementState wanted) {
-    ports::ApprovalRequest as_withdrawing;
-    as_withdrawing.act = ApprovalAct::withdraw;
-    auto right = co_await right_of(office, std::move(caller), item, std::move(as_withdrawing));
-    if (!right) co_return right.error();
+    if (auto allowed = co_await may_withdraw(office, std::move(caller), item); !allowed) co_return allowed.error();
     if (item.state == AnnouncementState::rejected)
         co_return Error{ErrorCode::invalid_argument, "it was refused; write a new announcement"};
     if (wanted == AnnouncementState::draft) item.consents.clear();
@@ -82,10 +83,35 @@ policy::ApprovalNeed need_of(const Office& office, const Announcement& item) {
     return policy::approval_need(office.approval, {item.category, item.priority, {}, false}, std::nullopt, office.commune);
 }
 
+std::string local_words(const Office& office, std::optional<domain::UtcTime> time) {
+    return time ? domain::local_text(office.zone.to_local(*time)) : "..";
+}
+
+Error not_valid(const Office& office, const Announcement& item, domain::UtcTime when) {
+    const auto from = local_words(office, item.valid_from), until = local_words(office, item.valid_until);
+    return {ErrorCode::expired,
+            fmt::format("\"{}\" holds from {} until {}, and not at {}; change its validity, or say something newer", item.title,
+                        from, until, local_words(office, when)),
+            domain::BrokenRule{"validity", fmt::format("{}/{}", from, until), local_words(office, when)}};
+}
+
+bool lets_sound(ApprovalAct act) {
+    return act == ApprovalAct::submit || act == ApprovalAct::approve || act == ApprovalAct::agree_by_telephone;
+}
+
 }  // namespace
+
+ports::Awaitable<domain::Status> may_withdraw(const Office& office, Operator caller, Announcement item) {
+    ports::ApprovalRequest withdrawing;
+    withdrawing.act = ApprovalAct::withdraw;
+    auto right = co_await right_of(office, std::move(caller), std::move(item), std::move(withdrawing));
+    if (!right) co_return right.error();
+    co_return domain::Status{};
+}
 
 ports::Awaitable<domain::Result<Announcement>> after_act(const Office& office, Operator caller, Announcement item,
                                                          ports::ApprovalRequest request) {
+    if (lets_sound(request.act) && domain::is_out_of_date(item, office.now())) co_return not_valid(office, item, office.now());
     auto right = co_await right_of(office, caller, item, request);
     if (!right) co_return right.error();
     policy::Act act;
@@ -115,7 +141,14 @@ ports::Awaitable<domain::Result<Announcement>> after_wish(const Office& office, 
     co_return co_await after_act(office, std::move(caller), std::move(item), std::move(request));
 }
 
+domain::Status check_valid(const Office& office, const Announcement& item, const dispatch::BroadcastOrder& order) {
+    const auto& broadcast = order.broadcast;
+    if (domain::is_valid(item, broadcast.starts_at, policy::whole_length(broadcast))) return {};
+    return not_valid(office, item, broadcast.starts_at);
+}
+
 domain::Status check_approved(const Office& office, const Announcement& item, const dispatch::BroadcastOrder& order) {
+    if (auto valid = check_valid(office, item, order); !valid) return valid;
     const auto& broadcast = order.broadcast;
     // Inside the windows of a surge period nothing is outside.
     const auto hours = hours_for(

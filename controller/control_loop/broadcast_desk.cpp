@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "controller/control_loop/approvals.hpp"
+#include "controller/control_loop/corrections.hpp"
 #include "controller/control_loop/requests.hpp"
 #include "controller/control_loop/staggering.hpp"
 #include "controller/control_loop/stop_wishes.hpp"
@@ -45,6 +46,11 @@ ports::Awaitable<domain::Result<domain::Broadcast>> BroadcastDesk::start(domain:
         co_return answer_again(std::move(stored));
     }
 
+    if (request.corrects) {
+        auto to_whom = co_await with_its_hearers(office_, request);
+        if (!to_whom) co_return to_whom.error();
+        request = std::move(*to_whom);
+    }
     auto announcement = co_await office_.ports.stores.announcements.find(request.announcement);
     if (!announcement) co_return announcement.error();
     auto order = draft(caller, *announcement, request);
@@ -54,8 +60,10 @@ ports::Awaitable<domain::Result<domain::Broadcast>> BroadcastDesk::start(domain:
 
     auto refused = order->broadcast;
     auto row = office_.row(caller, "broadcast.start", refused.id.text(), refused.title);
+    if (refused.corrects) row.action = "broadcast.correct", row.detail = refused.corrects->text();
     auto begun = co_await broadcasts.begin(refused, request.idempotency_key, fingerprint, std::move(row));
     if (!begun) co_return begun.error();
+    end_what_is_wrong(caller, refused);
     const auto event = dispatch::BroadcastRequested{std::move(*order), {}};
     switchboard_.handle(event);
     if (const auto* started = office_.dispatcher.find(refused.id)) co_return *started;
@@ -114,6 +122,7 @@ domain::Result<dispatch::BroadcastOrder> BroadcastDesk::draft(const domain::Oper
     broadcast.passes = std::move(*passes);
     broadcast.created_by = caller.id;
     broadcast.created_at = now;
+    broadcast.corrects = request.corrects;
     order.content_bytes = announcement.content->size_bytes;
     excuse(office_, announcement, request.outside_hours_reason, order);
     if (auto approved = check_approved(office_, announcement, order); !approved) return approved.error();

@@ -11,6 +11,8 @@ ControlLoop::ControlLoop(boost::asio::any_io_executor executor, std::function<do
       switchboard_(office_),
       announcements_(office_),
       approvals_(office_, switchboard_),
+      programme_approvals_(office_),
+      telephone_(office_, switchboard_),
       surges_(office_, switchboard_),
       days_(office_),
       programmes_(office_),
@@ -31,6 +33,7 @@ ControlLoop::ControlLoop(boost::asio::any_io_executor executor, std::function<do
     office_.dispatcher = dispatch::Dispatcher{options.dispatcher};
     announcements_.on_standing = [this](const auto& item, const auto& by) { approvals_.follow(item, by); };
     approvals_.on_more_may_sound = [this] { office_.spawn("plan what was approved", schedules_.plan_coming_days()); };
+    programme_approvals_.on_more_may_sound = approvals_.on_more_may_sound;
     programmes_.on_changed = [this] { office_.spawn("plan what was put into a programme", schedules_.plan_coming_days()); };
     emergencies_.on_rendered = [this](domain::AreaId hamlet) {
         for (auto node : office_.commune.nodes_of_area(hamlet).numbers()) nodes_.offer_emergency_set(node);
@@ -54,7 +57,7 @@ ports::Awaitable<domain::Status> ControlLoop::start() {
     emergencies_.render_missing();
     office_.spawn("make missing listening copies", listening_.make_missing());
     rhythm_.start();
-    co_return co_await schedules_.plan_coming_days();
+    co_return co_await follow_the_time();
 }
 
 void ControlLoop::stop() {
@@ -72,7 +75,7 @@ ports::Awaitable<domain::Status> ControlLoop::tell_signer() {
 
 void ControlLoop::plan_again() {
     days_.follow_the_day();
-    office_.spawn("plan the coming days", schedules_.plan_coming_days());
+    office_.spawn("plan the coming days", follow_the_time());
     emergencies_.render_missing();
 }
 
@@ -140,11 +143,6 @@ ports::Awaitable<domain::Result<domain::Broadcast>> ControlLoop::cancel_emergenc
 ports::Awaitable<domain::Result<domain::Schedule>> ControlLoop::cancel_schedule(domain::Operator caller, domain::ScheduleId id,
                                                                                 std::uint32_t version) {
     return schedules_.cancel(std::move(caller), id, version);
-}
-
-ports::Awaitable<domain::Result<domain::Announcement>> ControlLoop::save_announcement(domain::Operator caller,
-                                                                                      domain::Announcement draft) {
-    return announcements_.save(std::move(caller), std::move(draft));
 }
 
 ports::Awaitable<domain::Result<domain::JobId>> ControlLoop::prepare_announcement(domain::Operator caller,

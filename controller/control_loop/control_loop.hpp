@@ -14,11 +14,13 @@
 #include "controller/control_loop/node_desk.hpp"
 #include "controller/control_loop/people_desk.hpp"
 #include "controller/control_loop/planning_rhythm.hpp"
+#include "controller/control_loop/programme_approval_desk.hpp"
 #include "controller/control_loop/programme_desk.hpp"
 #include "controller/control_loop/receipt_desk.hpp"
 #include "controller/control_loop/schedule_desk.hpp"
 #include "controller/control_loop/signer_desk.hpp"
 #include "controller/control_loop/surge_desk.hpp"
+#include "controller/control_loop/telephone_desk.hpp"
 
 namespace village::control_loop {
 
@@ -47,6 +49,7 @@ public:
 
     // Commands.
     ports::Awaitable<domain::Result<domain::Broadcast>> start_broadcast(domain::Operator, ports::BroadcastRequest) override;
+    ports::Awaitable<domain::Result<ports::Correction>> correct_broadcast(domain::Operator, ports::BroadcastRequest) override;
     ports::Awaitable<domain::Result<ports::StopAnswer>> stop(domain::Operator, ports::StopRequest) override;
     ports::Awaitable<domain::Result<ports::StreamMonitor>> monitor(domain::Operator, domain::BroadcastId, std::uint16_t) override;
     ports::Awaitable<domain::Result<domain::Broadcast>> start_emergency(domain::EmergencyIntent) override;
@@ -67,6 +70,14 @@ public:
     ports::Awaitable<domain::Result<domain::JobId>> prepare_announcement(domain::Operator, domain::AnnouncementId,
                                                                          std::optional<domain::UploadId>) override;
     ports::Awaitable<domain::Result<domain::Announcement>> act_on_approval(domain::Operator, ports::ApprovalRequest) override;
+    ports::Awaitable<domain::Result<std::vector<ports::AwaitingApproval>>> awaiting_approval(domain::Operator,
+                                                                                             ports::DaysOfProgramme) override;
+    ports::Awaitable<domain::Result<ports::ProgrammeApproval>> approve_programme(domain::Operator,
+                                                                                 ports::ProgrammeApprovalRequest) override;
+    ports::Awaitable<domain::Result<std::vector<ports::UnseenConsent>>> consents_in_name_of(domain::Operator) override;
+    ports::Awaitable<domain::Status> acknowledge_consents(domain::Operator, domain::AnnouncementId, domain::UtcTime) override;
+    ports::Awaitable<domain::Result<domain::Announcement>> deny_consents(domain::Operator, domain::AnnouncementId,
+                                                                         domain::UtcTime) override;
     ports::Awaitable<domain::Result<domain::ApprovalPolicy>> save_approval_policy(domain::Operator,
                                                                                   domain::ApprovalPolicy) override;
     ports::Awaitable<domain::Result<domain::Delegation>> lend_approval(domain::Operator, domain::Delegation) override;
@@ -129,12 +140,16 @@ private:
     ports::Awaitable<domain::Status> restore();
     ports::Awaitable<domain::Result<ports::SchedulePreview>> previewed(domain::Operator, domain::Schedule, std::uint32_t edition);
     void plan_again();
+    /// What the clock alone brings about.
+    ports::Awaitable<domain::Status> follow_the_time();
 
     Ledger ledger_;
     Office office_;
     Switchboard switchboard_;
     AnnouncementDesk announcements_;
     ApprovalDesk approvals_;
+    ProgrammeApprovalDesk programme_approvals_;
+    TelephoneDesk telephone_;
     SurgeDesk surges_;
     DayDesk days_;
     ProgrammeDesk programmes_;

@@ -113,7 +113,8 @@ ports::Awaitable<domain::Status> ForecastDesk::add(WantedSounds wanted, domain::
         }
         if (!check_approved(office_, announcement, order)) {
             const domain::InTheWay missing{domain::InTheWay::Kind::announcement, announcement.id.bytes, announcement.title};
-            material.withheld.push_back({std::move(order), domain::ReceiptOutcome::missed, "not_approved", missing});
+            const std::string reason = check_valid(office_, announcement, order) ? "not_approved" : "not_valid";
+            material.withheld.push_back({std::move(order), domain::ReceiptOutcome::missed, reason, missing});
             continue;
         }
         // Planned before a restart and over since then: the dispatcher was not told of it again.

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "controller/control_loop/surges.hpp"
+#include "scheduler/domain/validity.hpp"
 #include "scheduler/policy/approval.hpp"
 
 namespace village::control_loop {
@@ -31,14 +32,33 @@ std::set<Sound> sounds_on_calendar(const Office& office, domain::ProgrammeId pro
     return sounds;
 }
 
+/// In which an announcement has to hold: all of it, or any of it.
+struct Hearing {
+    domain::UtcTime from{};
+    domain::Duration length{};
+    bool all_of_it = true;
+
+    bool finds_valid(const domain::Announcement& item) const {
+        if (all_of_it) return domain::is_valid(item, from, length);
+        return (!item.valid_from || *item.valid_from < from + length) && !domain::is_out_of_date(item, from);
+    }
+};
+
+Hearing hearing_of(const Office& office, const domain::Programme& programme, date::local_days day,
+                   std::optional<domain::UtcTime> begins) {
+    if (begins) return {*begins, programme.length, true};
+    const auto from = office.zone.to_utc(domain::LocalTime{day}), to = office.zone.to_utc(domain::LocalTime{day + date::days{1}});
+    return {from, to - from, false};
+}
+
 calendar::AnnouncementFacts facts_of(const Office& office, const domain::Announcement& item, domain::Priority asked,
-                                     const std::set<Sound>& on_calendar) {
+                                     const Hearing& hearing, const std::set<Sound>& on_calendar) {
     const auto everywhere = hamlets_of(office, office.commune.nodes_of_area(office.commune.id));
     const policy::AirWish wish{item.category, std::max(item.priority, asked), everywhere, false};
     calendar::AnnouncementFacts facts;
     facts.is_ready = item.content.has_value();
     if (item.content) facts.length = item.content->duration;
-    facts.is_over = policy::is_silenced(item.state) || item.state == AnnouncementState::archived;
+    facts.is_over = policy::is_silenced(item.state) || item.state == AnnouncementState::archived || !hearing.finds_valid(item);
     const bool is_on_calendar = item.content && on_calendar.contains({item.id, item.content->hash});
     facts.is_approved = is_on_calendar || policy::may_air(office.approval, item, wish, office.commune).has_value();
     return facts;
@@ -85,18 +105,20 @@ ports::Awaitable<domain::Status> check_known(const Office& office, NamedAnnounce
 }
 
 ports::Awaitable<domain::Result<calendar::ComposedDay>> composed_day(const Office& office, domain::Programme programme,
-                                                                     date::local_days day, domain::Priority least) {
+                                                                     date::local_days day, domain::Priority least,
+                                                                     std::optional<domain::UtcTime> begins) {
     auto put_in = co_await office.ports.stores.programmes.day(programme.id, day);
     if (!put_in) co_return put_in.error();
     calendar::DayFacts facts;
     facts.relays_are_there = false;  // No other station's stream is taken in yet: what falls back for it sounds.
     facts.bulletins = std::move(put_in->bulletins);
+    const auto hearing = hearing_of(office, programme, day, begins);
     const auto named = named_in(programme, facts.bulletins);
     const auto on_calendar = sounds_on_calendar(office, programme.id, day);
     for (const auto& [id, priority] : named) {
         auto known = co_await office.ports.stores.announcements.find(id);
         if (!known && known.error().code != ErrorCode::not_found) co_return known.error();
-        if (known) facts.announcements[id] = facts_of(office, *known, std::max(priority, least), on_calendar);
+        if (known) facts.announcements[id] = facts_of(office, *known, std::max(priority, least), hearing, on_calendar);
     }
     co_return calendar::compose_programme(programme, day, facts);
 }

@@ -17,10 +17,11 @@ NamedAnnouncements named_in(const domain::Programme& programme, const std::vecto
 ports::Awaitable<domain::Status> check_known(const Office& office, NamedAnnouncements named);
 
 /// Approved is what may sound everywhere in the commune, inside its hours, at this priority at least: a programme does not say where and
-/// when.
+/// when. Over is what does not hold from its beginning to its end; where the beginning is not known, at no moment of the day.
 ports::Awaitable<domain::Result<calendar::ComposedDay>> composed_day(const Office& office, domain::Programme programme,
                                                                      date::local_days day,
-                                                                     domain::Priority least = domain::Priority::background);
+                                                                     domain::Priority least = domain::Priority::background,
+                                                                     std::optional<domain::UtcTime> begins = {});
 
 ports::ProgrammePreview preview_of(date::local_days day, const calendar::ComposedDay& composed);
 

@@ -85,7 +85,7 @@ ports::Awaitable<domain::Result<OrderedProgramme>> ordered_programme(const Offic
     auto programme = co_await office.ports.stores.programmes.find(*schedule.programme);
     if (!programme) co_return programme.error();
     const auto day = date::floor<date::days>(office.zone.to_local(occurrence.planned));
-    auto composed = co_await composed_day(office, std::move(*programme), day, schedule.priority);
+    auto composed = co_await composed_day(office, std::move(*programme), day, schedule.priority, occurrence.planned);
     if (!composed) co_return composed.error();
     auto stored = co_await office.ports.stores.broadcasts.pieces_of(occurrence.id);
     if (!stored) co_return stored.error();

@@ -9,6 +9,8 @@ domain::Sha256 request_fingerprint(domain::OperatorId who, const ports::Broadcas
                                    request.starts_at ? domain::to_us(*request.starts_at) : 0, static_cast<int>(request.priority),
                                    static_cast<int>(request.when_interrupted), request.streamed);
     if (request.staggered) text += " staggered";
+    // Whom a correction goes to is found out, and may be others at the second press.
+    if (request.corrects) return domain::sha256(domain::as_bytes(text + " c" + request.corrects->text()));
     for (auto id : request.targets.areas) text += " a" + id.text();
     for (auto id : request.targets.zones) text += " z" + id.text();
     for (auto id : request.targets.nodes) text += " n" + id.text();

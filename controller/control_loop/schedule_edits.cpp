@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "scheduler/calendar/wishes.hpp"
+
 namespace village::control_loop {
 namespace {
 

@@ -26,6 +26,12 @@ struct BroadcastRequest {
     std::string idempotency_key;
     std::string outside_hours_reason;  ///< With `confirmed`: may sound outside the allowed hours.
     bool confirmed = false;
+    std::optional<domain::BroadcastId> corrects;  ///< Đính chính: goes to who sounded this one, whatever `targets` says.
+};
+
+struct Correction {
+    domain::Broadcast broadcast;
+    domain::NodeSet not_known;  ///< Whether they sounded what was wrong nobody knows yet, so it does not go to them.
 };
 
 struct StopRequest {
@@ -70,6 +76,39 @@ struct ApprovalRequest {
     std::optional<domain::OperatorId> approver;  ///< Who agreed by telephone.
 };
 
+/// What waits for an approval in some days of a programme.
+struct AwaitingApproval {
+    domain::Announcement announcement;
+    std::vector<date::local_days> days;    ///< On which it would be heard.
+    std::optional<domain::Error> refusal;  ///< Why this person may not approve it.
+};
+struct DaysOfProgramme {
+    static constexpr date::days longest{7};
+
+    domain::ProgrammeId programme;
+    date::local_days from{};
+    date::local_days to{};  ///< Included.
+};
+/// One consent to everything that waits in these days, as the person saw it.
+struct ProgrammeApprovalRequest {
+    struct Seen {
+        domain::AnnouncementId announcement;
+        std::uint32_t version = 0;
+    };
+    DaysOfProgramme days;
+    std::vector<Seen> seen;
+    std::string remark;
+};
+struct ProgrammeApproval {
+    struct Left {
+        domain::AnnouncementId announcement;
+        std::string title;
+        domain::Error why;
+    };
+    std::vector<domain::Announcement> approved;
+    std::vector<Left> left;
+};
+
 /// Which occurrences an edit means: this one, from this one on, or all that are still to come.
 enum class EditScope : std::uint8_t { this_one, from_here, all };
 
@@ -106,6 +145,9 @@ public:
     virtual ~Commands() = default;
 
     virtual Awaitable<Result<domain::Broadcast>> start_broadcast(domain::Operator caller, BroadcastRequest request) = 0;
+    /// Ends what is wrong where it still sounds, and says the right thing to exactly who sounded it and was not told since.
+    /// `zone_empty` when nobody is known to have.
+    virtual Awaitable<Result<Correction>> correct_broadcast(domain::Operator caller, BroadcastRequest request) = 0;
     virtual Awaitable<Result<StopAnswer>> stop(domain::Operator caller, StopRequest request) = 0;
     /// A copy of a live broadcast goes to this UDP port of the controller's own machine until it ends.
     virtual Awaitable<Result<StreamMonitor>> monitor(domain::Operator caller, domain::BroadcastId id, std::uint16_t port) = 0;
@@ -139,6 +181,14 @@ public:
                                                                   std::optional<domain::UploadId> upload) = 0;
 
     virtual Awaitable<Result<domain::Announcement>> act_on_approval(domain::Operator caller, ApprovalRequest request) = 0;
+    virtual Awaitable<Result<std::vector<AwaitingApproval>>> awaiting_approval(domain::Operator caller, DaysOfProgramme days) = 0;
+    virtual Awaitable<Result<ProgrammeApproval>> approve_programme(domain::Operator caller, ProgrammeApprovalRequest request) = 0;
+    /// What was written down in the caller's name and he has not seen, newest first.
+    virtual Awaitable<Result<std::vector<UnseenConsent>>> consents_in_name_of(domain::Operator caller) = 0;
+    virtual Awaitable<Status> acknowledge_consents(domain::Operator caller, domain::AnnouncementId id, domain::UtcTime last) = 0;
+    /// "I did not agree to this": the announcement waits again, and whatever is planned of it or sounds is stopped.
+    virtual Awaitable<Result<domain::Announcement>> deny_consents(domain::Operator caller, domain::AnnouncementId id,
+                                                                  domain::UtcTime last) = 0;
     virtual Awaitable<Result<domain::ApprovalPolicy>> save_approval_policy(domain::Operator caller,
                                                                            domain::ApprovalPolicy policy) = 0;
     /// The caller's own right to approve, lent to somebody for a time.

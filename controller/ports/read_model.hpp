@@ -14,6 +14,7 @@ namespace village::ports {
 struct AnnouncementFilter {
     std::string text;  ///< Folded: marks ignored, đ as d.
     std::optional<domain::AnnouncementState> state;
+    domain::UtcTime now{};  ///< What is out of date by now is expired, whether or not that is written down yet.
 };
 
 struct BroadcastFilter {

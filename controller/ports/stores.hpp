@@ -72,11 +72,29 @@ public:
     virtual Awaitable<Result<domain::HoursPolicy>> hours() = 0;
 };
 
+/// A consent by telephone that he in whose name it was written down has not seen yet. It outlives the announcement's edits.
+struct UnseenConsent {
+    domain::AnnouncementId announcement;
+    std::string title;  ///< As it is now.
+    domain::OperatorId given_by;
+    domain::UtcTime at{};
+    bool stands = false;  ///< The announcement still rests on it.
+    bool operator==(const UnseenConsent&) const = default;
+};
+
 class AnnouncementStore {
 public:
     virtual ~AnnouncementStore() = default;
     virtual Awaitable<Result<domain::Announcement>> find(domain::AnnouncementId id) = 0;
+    /// Every consent by telephone in it is kept, until it was acknowledged, for him in whose name it is.
     virtual Awaitable<Result<domain::Announcement>> save(domain::Announcement announcement, Audit audit) = 0;
+    /// What could still sound by its state, and is out of date.
+    virtual Awaitable<Result<std::vector<domain::Announcement>>> out_of_date(domain::UtcTime now) = 0;
+    /// In this approver's name, newest first.
+    virtual Awaitable<Result<std::vector<UnseenConsent>>> unseen_consents(domain::OperatorId approver) = 0;
+    /// He has seen those of this announcement up to the last one that he was shown; `not_found` when none waits for him.
+    virtual Awaitable<Status> acknowledge_consents(domain::OperatorId approver, domain::AnnouncementId id, domain::UtcTime last,
+                                                   domain::UtcTime now, Audit audit) = 0;
     /// What announcements sound like now, each once, newest first.
     virtual Awaitable<Result<std::vector<domain::ContentHash>>> sounds() = 0;
 };
@@ -112,6 +130,9 @@ public:
     virtual Awaitable<Result<domain::Broadcast>> find(domain::BroadcastId id) = 0;
     /// Every piece of a programme that was ever planned for this occurrence, by start.
     virtual Awaitable<Result<std::vector<domain::Broadcast>>> pieces_of(domain::OccurrenceId occurrence) = 0;
+    /// What was broadcast to correct this one, oldest first.
+    virtual Awaitable<Result<std::vector<domain::Broadcast>>> corrections_of(domain::BroadcastId id) = 0;
+    virtual Awaitable<Result<std::vector<domain::Delivery>>> deliveries_of(domain::BroadcastId id) = 0;
     virtual Awaitable<Status> save(Decided decided) = 0;
     /// Everything that is not over, with its deliveries and signed grants: what a restarted controller goes on with.
     struct Open {

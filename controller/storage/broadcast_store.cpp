@@ -11,6 +11,10 @@ namespace {
 constexpr std::string_view select_broadcast = "SELECT " VILLAGE_BROADCAST_COLUMNS " FROM broadcasts WHERE id = $1";
 constexpr std::string_view select_pieces =
     "SELECT " VILLAGE_BROADCAST_COLUMNS " FROM broadcasts WHERE occurrence = $1 AND programme IS NOT NULL ORDER BY starts_at, id";
+constexpr std::string_view select_corrections =
+    "SELECT " VILLAGE_BROADCAST_COLUMNS " FROM broadcasts WHERE corrects = $1 ORDER BY starts_at, id";
+constexpr std::string_view select_deliveries =
+    "SELECT " VILLAGE_DELIVERY_COLUMNS " FROM deliveries WHERE broadcast = $1 ORDER BY node";
 constexpr std::string_view upsert_broadcast = "INSERT INTO broadcasts (" VILLAGE_BROADCAST_COLUMNS R"()
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
     $25, $26, $27, $28, $29, $30, $31)
@@ -168,6 +172,16 @@ ports::Awaitable<Result<std::vector<domain::Broadcast>>> BroadcastSqlStore::piec
     return runner_.write<std::vector<domain::Broadcast>>([occurrence](Database& database) {
         return list_rows<domain::Broadcast>(database, select_pieces, read_broadcast, occurrence);
     });
+}
+
+ports::Awaitable<Result<std::vector<domain::Broadcast>>> BroadcastSqlStore::corrections_of(domain::BroadcastId id) {
+    return runner_.write<std::vector<domain::Broadcast>>(
+        [id](Database& database) { return list_rows<domain::Broadcast>(database, select_corrections, read_broadcast, id); });
+}
+
+ports::Awaitable<Result<std::vector<domain::Delivery>>> BroadcastSqlStore::deliveries_of(domain::BroadcastId id) {
+    return runner_.write<std::vector<domain::Delivery>>(
+        [id](Database& database) { return list_rows<domain::Delivery>(database, select_deliveries, read_delivery, id); });
 }
 
 ports::Awaitable<Status> BroadcastSqlStore::save(ports::Decided decided) {

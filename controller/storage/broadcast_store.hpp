@@ -28,6 +28,8 @@ public:
     explicit BroadcastSqlStore(Runner& runner) : runner_(runner) {}
     ports::Awaitable<Result<domain::Broadcast>> find(domain::BroadcastId id) override;
     ports::Awaitable<Result<std::vector<domain::Broadcast>>> pieces_of(domain::OccurrenceId occurrence) override;
+    ports::Awaitable<Result<std::vector<domain::Broadcast>>> corrections_of(domain::BroadcastId id) override;
+    ports::Awaitable<Result<std::vector<domain::Delivery>>> deliveries_of(domain::BroadcastId id) override;
     ports::Awaitable<Status> save(ports::Decided decided) override;
     ports::Awaitable<Result<Open>> open(domain::UtcTime now) override;
     ports::Awaitable<Result<std::optional<domain::BroadcastId>>> find_idempotent(std::string key,

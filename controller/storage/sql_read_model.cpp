@@ -14,7 +14,8 @@ namespace {
 
 // An empty filter column is given as NULL-like bounds, so that each list is one statement with one plan.
 constexpr std::string_view list_announcements = "SELECT " VILLAGE_ANNOUNCEMENT_COLUMNS R"( FROM announcements
-  WHERE (created_at, id) < ($1, $2) AND folded LIKE $3 ESCAPE '\' AND ($4 = '' OR state = $4)
+  WHERE (created_at, id) < ($1, $2) AND folded LIKE $3 ESCAPE '\' AND ($4 = '' OR $4 =
+    CASE WHEN valid_until <= $6 AND state IN ('draft', 'waiting', 'approved', 'returned') THEN 'expired' ELSE state END)
   ORDER BY created_at DESC, id DESC LIMIT $5)";
 constexpr std::string_view list_schedules = "SELECT " VILLAGE_SCHEDULE_COLUMNS R"( FROM schedules
   WHERE (created_at, id) < ($1, $2) ORDER BY created_at DESC, id DESC LIMIT $3)";
@@ -53,7 +54,7 @@ Result<ports::Page<domain::Announcement>> find_announcements(Database& database,
     const auto limit = page_limit(request.limit);
     const std::string state(filter.state ? domain::announcement_state_name(*filter.state) : "");
     auto rows = list_rows<domain::Announcement>(database, list_announcements, read_announcement, cursor->key, cursor->id,
-                                                like_pattern(fold_text(filter.text)), state, limit + 1);
+                                                like_pattern(fold_text(filter.text)), state, limit + 1, filter.now);
     return make_page(std::move(rows), limit, [](const auto& row) {
         return PageCursor{domain::to_us(row.created_at), row.id.bytes};
     });

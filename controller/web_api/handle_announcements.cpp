@@ -5,12 +5,28 @@
 #include "controller/web_api/request_values.hpp"
 #include "controller/web_api/requests.hpp"
 #include "controller/web_api/sound_answer.hpp"
+#include "scheduler/domain/validity.hpp"
 
 namespace village::web_api {
 
 using domain::Error;
 using domain::ErrorCode;
 using ports::Awaitable;
+
+namespace {
+
+/// As it is now: what went out of date a moment ago is not written down as expired yet.
+boost::json::object shown(const Api& api, domain::Announcement item) {
+    item.state = domain::state_at(item, api.world.now());
+    return write(item);
+}
+
+void set_validity(domain::Announcement& item, const ValidityBody& validity) {
+    item.valid_from = validity.from;
+    item.valid_until = validity.until;
+}
+
+}  // namespace
 
 Awaitable<Answer> list_announcements(Api& api, Request request) {
     auto page = page_request(request);
@@ -23,8 +39,12 @@ Awaitable<Answer> list_announcements(Api& api, Request request) {
         filter.state = domain::announcement_state_from_name(state);
         if (!filter.state) co_return answer_problem(Error{ErrorCode::invalid_argument, "state is not one of the known words"});
     }
+    filter.now = api.world.now();
     auto found = co_await api.world.lists.announcements(std::move(filter), std::move(*page));
-    co_return found ? answer_items(write_all(found->rows), found->next_cursor) : answer_problem(found.error());
+    if (!found) co_return answer_problem(found.error());
+    boost::json::array items;
+    for (auto& row : found->rows) items.emplace_back(shown(api, std::move(row)));
+    co_return answer_items(std::move(items), found->next_cursor);
 }
 
 Awaitable<Answer> create_announcement(Api& api, Request request) {
@@ -38,6 +58,7 @@ Awaitable<Answer> create_announcement(Api& api, Request request) {
     if (body->priority) draft.priority = *body->priority;
     if (body->text) draft.text = std::move(body->text->value);
     if (body->basis) draft.basis = std::move(body->basis->value);
+    if (body->validity) set_validity(draft, *body->validity);
     if (body->music) draft.music = *body->music;
     draft.created_by = request.caller->id;
     draft.created_at = api.world.now();
@@ -60,7 +81,7 @@ Awaitable<domain::Result<domain::Announcement>> find_announcement(Api& api, Requ
 
 Awaitable<Answer> get_announcement(Api& api, Request request) {
     auto found = co_await find_announcement(api, std::move(request));
-    co_return found ? answer_versioned(write(*found), found->version) : answer_problem(found.error());
+    co_return found ? answer_versioned(shown(api, *found), found->version) : answer_problem(found.error());
 }
 
 Awaitable<Answer> edit_announcement(Api& api, Request request) {
@@ -77,6 +98,7 @@ Awaitable<Answer> edit_announcement(Api& api, Request request) {
     if (body->priority) draft.priority = *body->priority;
     if (body->text) draft.text = std::move(body->text->value);
     if (body->basis) draft.basis = std::move(body->basis->value);
+    if (body->validity) set_validity(draft, *body->validity);
     if (body->music) draft.music = *body->music;
     if (body->state) draft.state = *body->state;
     auto saved = co_await api.world.commands.save_announcement(*request.caller, std::move(draft));

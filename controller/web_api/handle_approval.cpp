@@ -26,6 +26,54 @@ Awaitable<Answer> act_on_approval(Api& api, Request request) {
     co_return saved ? answer_versioned(write(*saved), saved->version) : answer_problem(saved.error());
 }
 
+Awaitable<Answer> list_awaiting_approval(Api& api, Request request) {
+    const auto id = path_id<domain::ProgrammeId>(request);
+    if (!id) co_return answer_problem(id.error());
+    const auto from = domain::parse_local_day(request.query("from")), to = domain::parse_local_day(request.query("to"));
+    if (!from) co_return answer_problem(from.error());
+    if (!to) co_return answer_problem(to.error());
+    const ports::DaysOfProgramme days{*id, *from, *to};
+    auto waiting = co_await api.world.commands.awaiting_approval(*request.caller, days);
+    co_return waiting ? answer_items(write_all(*waiting)) : answer_problem(waiting.error());
+}
+
+Awaitable<Answer> approve_programme(Api& api, Request request) {
+    const auto id = path_id<domain::ProgrammeId>(request);
+    if (!id) co_return answer_problem(id.error());
+    auto body = read_json<ProgrammeApprovalBody>(request.body);
+    if (!body) co_return answer_problem(body.error());
+    ports::ProgrammeApprovalRequest wish;
+    wish.days = {*id, body->from, body->to};
+    for (const auto& one : body->seen.items)
+        wish.seen.push_back({one.announcement, static_cast<std::uint32_t>(one.version.value)});
+    if (body->remark) wish.remark = std::move(body->remark->value);
+    auto done = co_await api.world.commands.approve_programme(*request.caller, std::move(wish));
+    co_return done ? answer_json(write(*done)) : answer_problem(done.error());
+}
+
+Awaitable<Answer> list_consents_in_my_name(Api& api, Request request) {
+    auto unseen = co_await api.world.commands.consents_in_name_of(*request.caller);
+    co_return unseen ? answer_items(write_all(*unseen)) : answer_problem(unseen.error());
+}
+
+Awaitable<Answer> acknowledge_consents(Api& api, Request request) {
+    const auto id = path_id<domain::AnnouncementId>(request);
+    if (!id) co_return answer_problem(id.error());
+    auto body = read_json<SeenConsentsBody>(request.body);
+    if (!body) co_return answer_problem(body.error());
+    auto seen = co_await api.world.commands.acknowledge_consents(*request.caller, *id, body->last);
+    co_return seen ? answer_nothing() : answer_problem(seen.error());
+}
+
+Awaitable<Answer> deny_consents(Api& api, Request request) {
+    const auto id = path_id<domain::AnnouncementId>(request);
+    if (!id) co_return answer_problem(id.error());
+    auto body = read_json<SeenConsentsBody>(request.body);
+    if (!body) co_return answer_problem(body.error());
+    auto denied = co_await api.world.commands.deny_consents(*request.caller, *id, body->last);
+    co_return denied ? answer_versioned(write(*denied), denied->version) : answer_problem(denied.error());
+}
+
 Awaitable<Answer> get_approval_policy(Api& api, Request) {
     auto policy = co_await api.world.stores.rules.approval_policy();
     co_return policy ? answer_versioned(write(*policy), policy->version) : answer_problem(policy.error());

@@ -35,13 +35,15 @@ bool is_idempotency_key(std::string_view key) {
            std::all_of(key.begin(), key.end(), [](char one) { return one > 0x20 && one < 0x7f; });
 }
 
+Error key_missing() {
+    return {ErrorCode::invalid_argument, "a broadcast needs an Idempotency-Key of 8 to 128 visible characters"};
+}
+
 }  // namespace
 
 Awaitable<Answer> create_broadcast(Api& api, Request request) {
     const auto key = request.header("idempotency-key");
-    if (!is_idempotency_key(key))
-        co_return answer_problem(
-            Error{ErrorCode::invalid_argument, "a broadcast needs an Idempotency-Key of 8 to 128 visible characters"});
+    if (!is_idempotency_key(key)) co_return answer_problem(key_missing());
     auto body = read_json<NewBroadcastBody>(request.body);
     if (!body) co_return answer_problem(body.error());
     ports::BroadcastRequest wanted;
@@ -62,6 +64,28 @@ Awaitable<Answer> create_broadcast(Api& api, Request request) {
     co_return answer;
 }
 
+Awaitable<Answer> correct_broadcast(Api& api, Request request) {
+    const auto id = path_id<domain::BroadcastId>(request);
+    if (!id) co_return answer_problem(id.error());
+    const auto key = request.header("idempotency-key");
+    if (!is_idempotency_key(key)) co_return answer_problem(key_missing());
+    auto body = read_json<CorrectionBody>(request.body);
+    if (!body) co_return answer_problem(body.error());
+    ports::BroadcastRequest wanted;
+    wanted.corrects = *id;
+    wanted.announcement = body->announcement;
+    wanted.priority = body->priority.value_or(domain::Priority::priority);
+    if (body->when_interrupted) wanted.when_interrupted = *body->when_interrupted;
+    wanted.idempotency_key = std::string{key};
+    if (body->outside_hours_reason) wanted.outside_hours_reason = std::move(body->outside_hours_reason->value);
+    wanted.confirmed = body->confirmed.value_or(false);
+    auto corrected = co_await api.world.commands.correct_broadcast(*request.caller, std::move(wanted));
+    if (!corrected) co_return answer_problem(corrected.error());
+    auto answer = answer_json(write(*corrected), 201);
+    answer.headers.emplace_back("Location", "/api/v1/broadcasts/" + corrected->broadcast.id.text());
+    co_return answer;
+}
+
 namespace {
 
 /// What is on the air is in memory and newer than the database.
@@ -77,9 +101,17 @@ std::optional<domain::Broadcast> current_broadcast(const Api& api, domain::Broad
 Awaitable<Answer> get_broadcast(Api& api, Request request) {
     const auto id = path_id<domain::BroadcastId>(request);
     if (!id) co_return answer_problem(id.error());
-    if (const auto current = current_broadcast(api, *id)) co_return answer_json(write(*current));
-    auto found = co_await api.world.stores.broadcasts.find(*id);
-    co_return found ? answer_json(write(*found)) : answer_problem(found.error());
+    domain::Result<domain::Broadcast> found = Error{ErrorCode::not_found, "there is no such broadcast"};
+    if (auto current = current_broadcast(api, *id)) found = std::move(*current);
+    else found = co_await api.world.stores.broadcasts.find(*id);
+    if (!found) co_return answer_problem(found.error());
+    const auto corrections = co_await api.world.stores.broadcasts.corrections_of(*id);
+    if (!corrections) co_return answer_problem(corrections.error());
+    auto body = write(*found);
+    boost::json::array corrected_by;
+    for (const auto& one : *corrections) corrected_by.emplace_back(one.id.text());
+    if (!corrected_by.empty()) body["corrected_by"] = std::move(corrected_by);
+    co_return answer_json(body);
 }
 
 Awaitable<Answer> list_deliveries(Api& api, Request request) {

@@ -55,6 +55,11 @@ ports::Awaitable<Answer> get_announcement_listening_copy(Api& api, Request reque
 ports::Awaitable<Answer> get_announcement_peaks(Api& api, Request request);
 // handle_approval.cpp
 ports::Awaitable<Answer> act_on_approval(Api& api, Request request);
+ports::Awaitable<Answer> list_awaiting_approval(Api& api, Request request);
+ports::Awaitable<Answer> approve_programme(Api& api, Request request);
+ports::Awaitable<Answer> list_consents_in_my_name(Api& api, Request request);
+ports::Awaitable<Answer> acknowledge_consents(Api& api, Request request);
+ports::Awaitable<Answer> deny_consents(Api& api, Request request);
 ports::Awaitable<Answer> get_approval_policy(Api& api, Request request);
 ports::Awaitable<Answer> save_approval_policy(Api& api, Request request);
 ports::Awaitable<Answer> list_delegations(Api& api, Request request);
@@ -96,6 +101,7 @@ ports::Awaitable<Answer> get_dry_run(Api& api, Request request);
 ports::Awaitable<Answer> list_broadcasts(Api& api, Request request);
 ports::Awaitable<Answer> create_broadcast(Api& api, Request request);
 ports::Awaitable<Answer> get_broadcast(Api& api, Request request);
+ports::Awaitable<Answer> correct_broadcast(Api& api, Request request);
 ports::Awaitable<Answer> list_deliveries(Api& api, Request request);
 ports::Awaitable<Answer> monitor_broadcast(Api& api, Request request);
 ports::Awaitable<Answer> list_receipts(Api& api, Request request);

@@ -31,6 +31,9 @@ boost::json::object write(const ports::JobRow& job);
 // write_approval.cpp
 boost::json::object write(const domain::Consent& consent);
 boost::json::object write(const domain::ApprovalPolicy& policy);
+boost::json::object write(const ports::AwaitingApproval& one);
+boost::json::object write(const ports::ProgrammeApproval& done);
+boost::json::object write(const ports::UnseenConsent& one);
 boost::json::object write(const domain::DayRule& rule);
 boost::json::object write(const ports::ImportedSchedule& one);
 boost::json::object write(const ports::NotUnderstood& one);
@@ -62,6 +65,7 @@ boost::json::object write(const ports::DryRun& run);
 // write_broadcasts.cpp
 boost::json::array write(const domain::NodeSet& nodes);
 boost::json::object write(const domain::Broadcast& broadcast);
+boost::json::object write(const ports::Correction& correction);
 boost::json::object write(const domain::Delivery& delivery);
 boost::json::object write(const domain::PlaybackReceipt& receipt);
 boost::json::object write(const ports::StopAnswer& stopped);

@@ -140,6 +140,12 @@ struct EchoGroupsBody {
 };
 BOOST_DESCRIBE_STRUCT(EchoGroupsBody, (), (nodes))
 
+struct ValidityBody {
+    std::optional<domain::UtcTime> from;
+    std::optional<domain::UtcTime> until;
+};
+BOOST_DESCRIBE_STRUCT(ValidityBody, (), (from, until))
+
 struct NewAnnouncementBody {
     Text<1, 300> title;
     domain::AnnouncementSource source = domain::AnnouncementSource::file;
@@ -147,9 +153,10 @@ struct NewAnnouncementBody {
     std::optional<domain::Priority> priority;
     std::optional<Text<0, 20000>> text;
     std::optional<Text<0, 300>> basis;
+    std::optional<ValidityBody> validity;
     std::optional<bool> music;
 };
-BOOST_DESCRIBE_STRUCT(NewAnnouncementBody, (), (title, source, category, priority, text, basis, music))
+BOOST_DESCRIBE_STRUCT(NewAnnouncementBody, (), (title, source, category, priority, text, basis, validity, music))
 
 struct AnnouncementEditBody {
     std::optional<Text<1, 300>> title;
@@ -157,10 +164,11 @@ struct AnnouncementEditBody {
     std::optional<domain::Priority> priority;
     std::optional<Text<0, 20000>> text;
     std::optional<Text<0, 300>> basis;
+    std::optional<ValidityBody> validity;  ///< All of it: what is not in it has no limit.
     std::optional<bool> music;
     std::optional<domain::AnnouncementState> state;
 };
-BOOST_DESCRIBE_STRUCT(AnnouncementEditBody, (), (title, category, priority, text, basis, music, state))
+BOOST_DESCRIBE_STRUCT(AnnouncementEditBody, (), (title, category, priority, text, basis, validity, music, state))
 
 struct ApprovalActBody {
     domain::ApprovalAct act = domain::ApprovalAct::submit;
@@ -168,6 +176,25 @@ struct ApprovalActBody {
     std::optional<domain::OperatorId> approver;
 };
 BOOST_DESCRIBE_STRUCT(ApprovalActBody, (), (act, words, approver))
+
+struct SeenAnnouncementBody {
+    domain::AnnouncementId announcement;
+    Whole<1, UINT32_MAX> version;
+};
+BOOST_DESCRIBE_STRUCT(SeenAnnouncementBody, (), (announcement, version))
+
+struct ProgrammeApprovalBody {
+    date::local_days from{};
+    date::local_days to{};
+    List<SeenAnnouncementBody, 500> seen;
+    std::optional<Text<0, 500>> remark;
+};
+BOOST_DESCRIBE_STRUCT(ProgrammeApprovalBody, (), (from, to, seen, remark))
+
+struct SeenConsentsBody {
+    domain::UtcTime last{};
+};
+BOOST_DESCRIBE_STRUCT(SeenConsentsBody, (), (last))
 
 struct ApprovalRuleBody {
     std::optional<domain::Priority> from_priority;
@@ -329,6 +356,15 @@ struct NewBroadcastBody {
 BOOST_DESCRIBE_STRUCT(NewBroadcastBody, (),
                       (announcement, targets, starts_at, priority, when_interrupted, streamed, staggered, outside_hours_reason,
                        confirmed))
+
+struct CorrectionBody {
+    domain::AnnouncementId announcement;
+    std::optional<domain::Priority> priority;
+    std::optional<domain::WhenInterrupted> when_interrupted;
+    std::optional<Text<0, 300>> outside_hours_reason;
+    std::optional<bool> confirmed;
+};
+BOOST_DESCRIBE_STRUCT(CorrectionBody, (), (announcement, priority, when_interrupted, outside_hours_reason, confirmed))
 
 struct StopBody {
     std::optional<domain::BroadcastId> broadcast;

@@ -34,6 +34,10 @@ boost::json::object write(const domain::Announcement& announcement) {
                              {"created_by", announcement.created_by.text()},
                              {"created_at", domain::utc_text(announcement.created_at)},
                              {"version", announcement.version}};
+    boost::json::object validity;
+    if (announcement.valid_from) validity["from"] = domain::utc_text(*announcement.valid_from);
+    if (announcement.valid_until) validity["until"] = domain::utc_text(*announcement.valid_until);
+    if (!validity.empty()) body["validity"] = std::move(validity);
     if (announcement.content) body["content"] = write(*announcement.content);
     if (announcement.audio_error) body["audio_error"] = write(*announcement.audio_error);
     return body;

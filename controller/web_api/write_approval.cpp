@@ -36,4 +36,28 @@ boost::json::object write(const domain::Delegation& delegation) {
     return body;
 }
 
+boost::json::object write(const ports::AwaitingApproval& one) {
+    boost::json::array days;
+    for (const auto day : one.days) days.emplace_back(domain::local_day_text(day));
+    boost::json::object body{{"announcement", write(one.announcement)}, {"days", std::move(days)}};
+    if (one.refusal) body["refusal"] = write(*one.refusal);
+    return body;
+}
+
+boost::json::object write(const ports::ProgrammeApproval& done) {
+    boost::json::array left;
+    for (const auto& one : done.left)
+        left.emplace_back(
+            boost::json::object{{"announcement", one.announcement.text()}, {"title", one.title}, {"refusal", write(one.why)}});
+    return {{"approved", write_all(done.approved)}, {"left", std::move(left)}};
+}
+
+boost::json::object write(const ports::UnseenConsent& one) {
+    return {{"announcement", one.announcement.text()},
+            {"title", one.title},
+            {"given_by", one.given_by.text()},
+            {"at", domain::utc_text(one.at)},
+            {"stands", one.stands}};
+}
+
 }  // namespace village::web_api

@@ -40,7 +40,12 @@ boost::json::object write(const domain::Broadcast& broadcast) {
     if (broadcast.area) body["area"] = broadcast.area->text();
     if (broadcast.content) body["content"] = broadcast.content->text();
     if (broadcast.ended_at) body["ended_at"] = domain::utc_text(*broadcast.ended_at);
+    if (broadcast.corrects) body["corrects"] = broadcast.corrects->text();
     return body;
+}
+
+boost::json::object write(const ports::Correction& correction) {
+    return {{"broadcast", write(correction.broadcast)}, {"not_known", write(correction.not_known)}};
 }
 
 boost::json::object write(const domain::Delivery& delivery) {

@@ -133,6 +133,17 @@ void note_change(Announcement& item, domain::OperatorId by) {
     if (item.state == AnnouncementState::approved) item.state = AnnouncementState::waiting;
 }
 
+domain::Announcement without_telephone_consent(Announcement item, domain::OperatorId approver) {
+    const auto taken =
+        std::erase_if(item.consents, [&](const Consent& one) { return one.by_telephone && one.approver == approver; });
+    if (taken > 0 && item.state == AnnouncementState::approved) item.state = AnnouncementState::waiting;
+    return item;
+}
+
+bool has_telephone_consent(const Announcement& item, domain::OperatorId approver) {
+    return std::ranges::any_of(item.consents, [&](const Consent& one) { return one.by_telephone && one.approver == approver; });
+}
+
 bool is_author(const Announcement& item, domain::OperatorId who) {
     return who == item.created_by || std::ranges::find(item.changed_by, who) != item.changed_by.end();
 }

@@ -41,6 +41,9 @@ domain::Result<domain::Announcement> after(domain::Announcement item, const Act&
 
 /// Words or sound are others now: every consent is gone, and who changed it may give none.
 void note_change(domain::Announcement& item, domain::OperatorId by);
+/// He in whose name it was written down did not agree: it waits again.
+domain::Announcement without_telephone_consent(domain::Announcement item, domain::OperatorId approver);
+bool has_telephone_consent(const domain::Announcement& item, domain::OperatorId approver);
 bool is_author(const domain::Announcement& item, domain::OperatorId who);
 /// Refused, withdrawn or out of date: what is planned of it is taken back.
 bool is_silenced(domain::AnnouncementState state);

@@ -197,6 +197,50 @@ class Run:
         self.expect(404, "post", f"/announcements/{uuid.UUID(int=7)}/approval", {"act": "submit"}, {"If-Match": '"1"'}, code="not_found")
         self.approval_rules()
         self.delegations()
+        self.validity()
+        self.consents_by_telephone()
+
+    def validity(self):
+        body = {"title": "Nghỉ lễ", "source": "text", "text": "Nghỉ lễ."}
+        limits = {"from": "2026-01-01T00:00:00.000Z", "until": "2099-01-01T00:00:00.000Z"}
+        for wrong, pointer in (({"from": "today"}, "/validity/from"), ({"to": limits["until"]}, "/validity/to"), ([], "/validity")):
+            self.refused_at(pointer, "post", "/announcements", {**body, "validity": wrong})
+        made, item = self.expect(201, "post", "/announcements", {**body, "validity": limits})
+        if item.get("validity") != limits:
+            self.contract.fail(f"the validity {limits} came back as {item.get('validity')}")
+        path = f"/announcements/{item['id']}"
+        saved, item = self.expect(200, "patch", path, {"title": "Nghỉ lễ 2/9"}, {"If-Match": made["etag"]})
+        if item.get("validity") != limits:
+            self.contract.fail("an edit that says nothing of the validity changes it")
+        _, item = self.expect(200, "patch", path, {"validity": {}}, {"If-Match": saved["etag"]})
+        if "validity" in item:
+            self.contract.fail(f"a validity without limits came back as {item['validity']}")
+        _, over = self.expect(201, "post", "/announcements", {**body, "validity": {"until": "2026-01-01T00:00:00.000Z"}})
+        _, found = self.expect(200, "get", f"/announcements/{over['id']}")
+        if found["state"] != "expired":
+            self.contract.fail(f"what is out of date is said to be {found['state']}")
+
+    def consents_by_telephone(self):
+        """Told to him in whose name it is; the fake tells everybody, a real controller has nobody who telephoned."""
+        _, told = self.expect(200, "get", "/consents-in-my-name")
+        nowhere, last = f"/consents-in-my-name/{uuid.UUID(int=7)}", {"last": "2099-01-01T00:00:00.000Z"}
+        for act in ("acknowledgement", "denial"):
+            self.expect(404, "post", f"{nowhere}/{act}", last, code="not_found")
+            self.refused_at("/last", "post", f"{nowhere}/{act}", {})
+            self.refused_at("/last", "post", f"{nowhere}/{act}", {"last": "now"})
+        if told["items"] or not self.arguments.server:
+            return
+        leader = next(one["id"] for one in self.expect(200, "get", "/operators")[1]["items"] if one["login"] == "vanthu")
+        for act, wanted in (("acknowledgement", 204), ("denial", 200)):
+            _, made = self.expect(201, "post", "/announcements", {"title": "Hoãn họp", "source": "text", "text": "Hoãn họp."})
+            self.expect(202, "post", f"/announcements/{made['id']}/prepare", {})
+            self.acted(f"/announcements/{made['id']}", "agree_by_telephone", "approved", approver=leader)
+            _, told = self.expect(200, "get", "/consents-in-my-name")
+            if [one["announcement"] for one in told["items"]] != [made["id"]]:
+                self.contract.fail(f"he is told {told}")
+            self.expect(wanted, "post", f"/consents-in-my-name/{made['id']}/{act}", {"last": told["items"][0]["at"]})
+        if self.expect(200, "get", "/consents-in-my-name")[1]["items"]:
+            self.contract.fail("what he has seen is told to him again")
 
     def acted(self, path, act, state, refusal=None, **more):
         read, _ = self.expect(200, "get", path)
@@ -438,9 +482,28 @@ class Run:
         self.expect(409, "patch", f"{day}/bulletins", {"bulletins": []}, version, code="version_conflict")
         if kept != {"bulletins": bulletins, "version": 1} or self.expect(200, "get", f"{day}/bulletins")[1] != kept:
             self.contract.fail(f"the bulletins came back as {kept}")
+        self.approvals_of_a_programme(f"{path}/approvals", said)
         _, shown = self.expect(200, "get", day)
         if shown["day"] != "2027-01-04" or said not in [piece.get("announcement") for piece in shown["heard"]] or not shown["left_out"] or not shown["rooms"]:
             self.contract.fail(f"the day is shown as {shown}")
+
+    def approvals_of_a_programme(self, path, said):
+        for query in ("", "?from=2027-01-04", "?from=2027-01-04&to=monday", "?from=2027-01-04&to=2027-01-03", "?from=2027-01-04&to=2027-01-11"):
+            self.expect(400, "get", path + query, code="invalid_argument")
+        announcement = f"/announcements/{said}"
+        self.acted(announcement, "submit", "waiting")
+        _, waiting = self.expect(200, "get", f"{path}?from=2027-01-04&to=2027-01-10")
+        days = {"from": "2027-01-04", "to": "2027-01-10", "remark": "Đã xem"}
+        for change, pointer in (({}, "/seen"), ({"seen": [{"announcement": said}]}, "/seen/0/version"), ({"seen": [{"announcement": "b1", "version": 1}]}, "/seen/0/announcement"),
+                                ({"seen": [], "from": "monday"}, "/from"), ({"seen": [], "remark": "x" * 501}, "/remark"), ({"seen": [], "all": True}, "/all")):
+            self.refused_at(pointer, "post", path, {**days, **change})
+        self.expect(404, "post", f"/programmes/{uuid.UUID(int=7)}/approvals", {**days, "seen": []}, code="not_found")
+        self.expect(400, "post", path, {**days, "to": "2027-01-11", "seen": []}, code="invalid_argument")
+        _, blind = self.expect(200, "post", path, {**days, "seen": []})
+        if blind["approved"]:
+            self.contract.fail(f"approved unseen: {blind}")
+        seen = [{"announcement": one["announcement"]["id"], "version": one["announcement"]["version"]} for one in waiting["items"]]
+        self.expect(200, "post", path, {**days, "seen": seen})
 
     def special_days(self):
         answer, days = self.expect(200, "get", "/special-days")
@@ -560,6 +623,9 @@ class Run:
         _, again = self.expect(201, "post", "/broadcasts", body, key)
         if broadcast["id"] != again["id"]:
             self.contract.fail("the same Idempotency-Key made a second broadcast")
+        self.corrections(broadcast["id"])
+        if self.arguments.server:  # The correction ended it.
+            _, broadcast = self.expect(201, "post", "/broadcasts", body, {"Idempotency-Key": str(uuid.uuid4())})
         monitor = f"/broadcasts/{broadcast['id']}/monitor"
         self.expect(400, "post", monitor, {"port": 80}, code="invalid_argument")
         if self.arguments.server:  # A real controller gives the key of a stream on the air; the smoke test listens to one.
@@ -584,6 +650,25 @@ class Run:
         if "snapshot" not in state:
             self.contract.fail("a page from another life of the server gets no snapshot")
         self.expect(200, "post", "/stop")
+
+    def corrections(self, wrong):
+        path, body = f"/broadcasts/{wrong}/correction", {"announcement": self.announcement["id"], "confirmed": True, "outside_hours_reason": "thử"}
+        key = {"Idempotency-Key": str(uuid.uuid4())}
+        self.expect(400, "post", path, body, code="invalid_argument")
+        self.expect(400, "post", path, body, key, code="invalid_argument")
+        self.expect(404, "post", f"/broadcasts/{uuid.UUID(int=7)}/correction", body, key, code="not_found")
+        for change, pointer in (({"announcement": "b1"}, "/announcement"), ({"targets": {}}, "/targets"), ({"priority": "loud"}, "/priority"),
+                                ({"starts_at": "2027-01-04T05:30:00Z"}, "/starts_at"), ({"outside_hours_reason": "x" * 301}, "/outside_hours_reason")):
+            self.refused_at(pointer, "post", path, {**body, **change}, key)
+        _, right = self.expect(201, "post", "/announcements", {"title": "Đính chính", "source": "text", "text": "Họp lúc 20 giờ."})
+        self.expect(202, "post", f"/announcements/{right['id']}/prepare", {})
+        self.wait_for(f"/announcements/{right['id']}", lambda found: found["audio"] == "ready")
+        if not self.arguments.server:  # No loudspeaker hangs at it.
+            return self.expect(422, "post", path, {**body, "announcement": right["id"]}, key, code="zone_empty")
+        _, corrected = self.expect(201, "post", path, {**body, "announcement": right["id"]}, key)
+        _, again = self.expect(201, "post", path, {**body, "announcement": right["id"]}, key)
+        if corrected["broadcast"].get("corrects") != wrong or again["broadcast"]["id"] != corrected["broadcast"]["id"]:
+            self.contract.fail(f"corrected by {corrected} and {again}")
 
     def live_message(self, live, kind=None):
         message = live.receive()

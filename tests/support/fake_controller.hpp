@@ -78,6 +78,24 @@ public:
         keys_[request.idempotency_key] = broadcast.id;
         co_return put_on_air(std::move(broadcast));
     }
+    /// Every loudspeaker of the wrong one sounded it.
+    Answer<ports::Correction> correct_broadcast(domain::Operator caller, ports::BroadcastRequest request) override {
+        const auto wrong = broadcasts_.find(*request.corrects);
+        if (wrong == broadcasts_.end()) co_return no_such();
+        if (wrong->second.announcement == request.announcement)
+            co_return domain::Error{domain::ErrorCode::invalid_argument, "that is what was wrong"};
+        const auto nodes = wrong->second.targets;
+        for (const auto& node : commune_.nodes)
+            if (nodes.contains(node.number)) request.targets.nodes.push_back(node.id);
+        const auto wrong_id = *request.corrects;
+        auto started = co_await start_broadcast(std::move(caller), std::move(request));
+        if (!started) co_return started.error();
+        auto& kept = broadcasts_[started->id];
+        kept.corrects = wrong_id;
+        if (broadcasts_[wrong_id].state == domain::BroadcastState::on_air)
+            end(broadcasts_[wrong_id], domain::BroadcastState::stopped);
+        co_return ports::Correction{kept, {}};
+    }
     Answer<ports::StopAnswer> stop(domain::Operator, ports::StopRequest request) override {
         ports::StopAnswer answer;
         for (auto& [id, broadcast] : broadcasts_) {
@@ -253,6 +271,53 @@ public:
         auto saved = co_await world_.announcements.save(std::move(*next), ports::by_itself);
         if (saved) world_.feed.publish(*saved);
         co_return saved;
+    }
+    /// Whatever was put into the first day and waits.
+    Answer<std::vector<ports::AwaitingApproval>> awaiting_approval(domain::Operator, ports::DaysOfProgramme days) override {
+        if (days.to < days.from || days.to - days.from >= ports::DaysOfProgramme::longest)
+            co_return domain::Error{domain::ErrorCode::invalid_argument, "one to seven days"};
+        auto put_in = co_await world_.programmes.day(days.programme, days.from);
+        if (!put_in) co_return put_in.error();
+        std::vector<ports::AwaitingApproval> all;
+        for (const auto& bulletin : put_in->bulletins) {
+            const auto& item = world_.announcements.rows.at(bulletin.announcement);
+            if (item.state != domain::AnnouncementState::waiting) continue;
+            const domain::Error no_sound{domain::ErrorCode::not_ready, "there is nothing to listen to yet"};
+            all.push_back({item, {days.from}, item.content ? std::nullopt : std::optional(no_sound)});
+        }
+        co_return all;
+    }
+    Answer<ports::ProgrammeApproval> approve_programme(domain::Operator caller,
+                                                       ports::ProgrammeApprovalRequest request) override {
+        auto waiting = co_await awaiting_approval(std::move(caller), request.days);
+        if (!waiting) co_return waiting.error();
+        ports::ProgrammeApproval done;
+        for (auto& one : *waiting) {
+            const auto seen = std::ranges::any_of(request.seen, [&](const auto& known) {
+                return known.announcement == one.announcement.id && known.version == one.announcement.version;
+            });
+            if (!seen || one.refusal) {
+                done.left.push_back({one.announcement.id, one.announcement.title, seen ? *one.refusal : changed()});
+                continue;
+            }
+            one.announcement.state = domain::AnnouncementState::approved;
+            auto saved = co_await world_.announcements.save(one.announcement, ports::by_itself);
+            done.approved.push_back(*saved);
+        }
+        co_return done;
+    }
+    Answer<std::vector<ports::UnseenConsent>> consents_in_name_of(domain::Operator caller) override {
+        co_return co_await world_.announcements.unseen_consents(caller.id);
+    }
+    Done acknowledge_consents(domain::Operator caller, domain::AnnouncementId id, domain::UtcTime last) override {
+        co_return co_await world_.announcements.acknowledge_consents(caller.id, id, last, world_.now(), ports::by_itself);
+    }
+    Answer<domain::Announcement> deny_consents(domain::Operator caller, domain::AnnouncementId id,
+                                               domain::UtcTime last) override {
+        const auto approver = caller.id;
+        if (auto seen = co_await acknowledge_consents(std::move(caller), id, last); !seen) co_return seen.error();
+        auto item = policy::without_telephone_consent(world_.announcements.rows.at(id), approver);
+        co_return co_await world_.announcements.save(std::move(item), ports::by_itself);
     }
     Answer<domain::DayRules> save_day_rules(domain::Operator, domain::DayRules rules) override {
         for (const auto& rule : rules.rules)

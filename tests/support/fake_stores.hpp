@@ -44,6 +44,8 @@ public:
             ++announcement.version;
         }
         rows[announcement.id] = announcement;
+        for (const auto& one : announcement.consents)
+            if (one.by_telephone) unseen.push_back({announcement.id, announcement.title, one.given_by, one.at, true});
         co_return announcement;
     }
     StoreAnswer<std::vector<domain::ContentHash>> sounds() override {
@@ -52,7 +54,17 @@ public:
             if (row.content) all.push_back(row.content->hash);
         co_return all;
     }
+    StoreAnswer<std::vector<domain::Announcement>> out_of_date(domain::UtcTime) override {
+        co_return std::vector<domain::Announcement>{};
+    }
+    StoreAnswer<std::vector<ports::UnseenConsent>> unseen_consents(domain::OperatorId) override { co_return unseen; }
+    StoreStatus acknowledge_consents(domain::OperatorId, domain::AnnouncementId id, domain::UtcTime, domain::UtcTime,
+                                     ports::Audit) override {
+        if (std::erase_if(unseen, [&](const auto& one) { return one.announcement == id; }) == 0) co_return no_such();
+        co_return domain::Status{};
+    }
     std::map<domain::AnnouncementId, domain::Announcement> rows;
+    std::vector<ports::UnseenConsent> unseen;
 };
 
 class FakeScheduleStore final : public ports::ScheduleStore {
@@ -76,12 +88,21 @@ public:
     StoreAnswer<std::vector<domain::Broadcast>> pieces_of(domain::OccurrenceId) override {
         co_return std::vector<domain::Broadcast>{};
     }
+    StoreAnswer<std::vector<domain::Broadcast>> corrections_of(domain::BroadcastId id) override {
+        std::vector<domain::Broadcast> found;
+        std::ranges::copy_if(corrections, std::back_inserter(found), [&](const auto& one) { return one.corrects == id; });
+        co_return found;
+    }
+    StoreAnswer<std::vector<domain::Delivery>> deliveries_of(domain::BroadcastId) override {
+        co_return std::vector<domain::Delivery>{};
+    }
     StoreStatus save(ports::Decided) override { co_return domain::Status{}; }
     StoreAnswer<Open> open(domain::UtcTime) override { co_return Open{}; }
     StoreAnswer<std::optional<domain::BroadcastId>> find_idempotent(std::string, domain::Sha256) override {
         co_return std::optional<domain::BroadcastId>{};
     }
     StoreStatus begin(domain::Broadcast, std::string, domain::Sha256, ports::AuditEntry) override { co_return domain::Status{}; }
+    std::vector<domain::Broadcast> corrections;
 };
 
 class FakeReceiptStore final : public ports::ReceiptStore {

@@ -189,6 +189,8 @@ public:
         if (is_broken) co_return domain::Error{domain::ErrorCode::storage_failed, "the disk does not answer"};
         co_return co_await inner_.pieces_of(occurrence);
     }
+    Answer<std::vector<domain::Broadcast>> corrections_of(domain::BroadcastId id) override { return inner_.corrections_of(id); }
+    Answer<std::vector<domain::Delivery>> deliveries_of(domain::BroadcastId id) override { return inner_.deliveries_of(id); }
     Done save(ports::Decided decided) override {
         co_await gate.pass();
         if (is_full) co_return full_disk();

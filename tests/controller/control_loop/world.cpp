@@ -215,6 +215,9 @@ void World::restart(const std::function<void(World&)>& before_start) {
 Result<Broadcast> World::broadcast(const Operator& who, ports::BroadcastRequest request) {
     return program_->ask(program_->loop.start_broadcast(who, std::move(request)));
 }
+Result<ports::Correction> World::correct(const Operator& who, ports::BroadcastRequest request) {
+    return program_->ask(program_->loop.correct_broadcast(who, std::move(request)));
+}
 Result<ports::StopAnswer> World::stop(const Operator& who, ports::StopRequest request) {
     return program_->ask(program_->loop.stop(who, std::move(request)));
 }
@@ -258,6 +261,21 @@ Result<JobId> World::prepare(const Operator& who, AnnouncementId id) {
 Result<Announcement> World::act(const Operator& who, ports::ApprovalRequest request) {
     if (request.version == 0) request.version = stored_announcement(request.announcement).version;
     return program_->ask(program_->loop.act_on_approval(who, std::move(request)));
+}
+Result<std::vector<ports::AwaitingApproval>> World::awaiting(const Operator& who, ports::DaysOfProgramme days) {
+    return program_->ask(program_->loop.awaiting_approval(who, days));
+}
+Result<ports::ProgrammeApproval> World::approve(const Operator& who, ports::ProgrammeApprovalRequest request) {
+    return program_->ask(program_->loop.approve_programme(who, std::move(request)));
+}
+std::vector<ports::UnseenConsent> World::unseen_consents(const Operator& who) {
+    return program_->ask(program_->loop.consents_in_name_of(who)).value();
+}
+Status World::acknowledge(const Operator& who, AnnouncementId id, UtcTime last) {
+    return program_->ask(program_->loop.acknowledge_consents(who, id, last));
+}
+Result<Announcement> World::deny(const Operator& who, AnnouncementId id, UtcTime last) {
+    return program_->ask(program_->loop.deny_consents(who, id, last));
 }
 domain::DayRules World::day_rules() { return program_->ask(program_->stored.rules.day_rules()).value().value(); }
 Result<domain::DayRules> World::save(const Operator& who, domain::DayRules rules) {

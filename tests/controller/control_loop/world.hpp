@@ -50,6 +50,7 @@ public:
     void restart(const std::function<void(World&)>& before_start);
 
     domain::Result<domain::Broadcast> broadcast(const domain::Operator& who, ports::BroadcastRequest request);
+    domain::Result<ports::Correction> correct(const domain::Operator& who, ports::BroadcastRequest request);
     domain::Result<ports::StopAnswer> stop(const domain::Operator& who, ports::StopRequest request);
     domain::Result<ports::StreamMonitor> monitor(const domain::Operator& who, domain::BroadcastId id, std::uint16_t port);
     domain::Result<domain::Broadcast> emergency(domain::EmergencyIntent intent);
@@ -68,6 +69,11 @@ public:
     domain::Result<domain::JobId> prepare(const domain::Operator& who, domain::AnnouncementId id);
     /// For the version that is stored now, if the request names none.
     domain::Result<domain::Announcement> act(const domain::Operator& who, ports::ApprovalRequest request);
+    domain::Result<std::vector<ports::AwaitingApproval>> awaiting(const domain::Operator& who, ports::DaysOfProgramme days);
+    domain::Result<ports::ProgrammeApproval> approve(const domain::Operator& who, ports::ProgrammeApprovalRequest request);
+    std::vector<ports::UnseenConsent> unseen_consents(const domain::Operator& who);
+    domain::Status acknowledge(const domain::Operator& who, domain::AnnouncementId id, domain::UtcTime last);
+    domain::Result<domain::Announcement> deny(const domain::Operator& who, domain::AnnouncementId id, domain::UtcTime last);
     domain::Result<domain::ApprovalPolicy> save(const domain::Operator& who, domain::ApprovalPolicy policy);
     domain::DayRules day_rules();
     domain::Result<domain::DayRules> save(const domain::Operator& who, domain::DayRules rules);

@@ -73,6 +73,8 @@ Announcement sample_announcement(std::uint8_t number) {
     item.audio_error = Error{ErrorCode::audio_silent, "chỉ có im lặng: thử lại"};
     item.created_by = make_id<OperatorId>(7);
     item.created_at = at_second(number);
+    item.valid_from = at_second(number + 3);
+    item.valid_until = at_second(number + 4'000'000);
     return item;
 }
 

@@ -307,6 +307,58 @@ TYPED_TEST(StoreContract, AnnouncementComesBackAndGuardsItsVersion) {
     EXPECT_CODE(this->wait(this->stores().announcements.find(make_id<domain::AnnouncementId>(9))), not_found);
 }
 
+TYPED_TEST(StoreContract, WhatIsOutOfDateIsNamedWhileItCouldStillSound) {
+    auto& announcements = this->stores().announcements;
+    auto over = sample_announcement(1), withdrawn = sample_announcement(2), for_ever = sample_announcement(3);
+    over.valid_until = withdrawn.valid_until = at_second(100);
+    withdrawn.state = domain::AnnouncementState::withdrawn;
+    for_ever.valid_until.reset();
+    for (const auto& item : {over, withdrawn, for_ever, sample_announcement(4)})
+        ASSERT_OK(this->wait(announcements.save(item, {})));
+
+    EXPECT_EQ(*this->wait(announcements.out_of_date(at_second(99))), std::vector<domain::Announcement>{});
+    EXPECT_EQ(*this->wait(announcements.out_of_date(at_second(100))), std::vector{over});
+}
+
+TYPED_TEST(StoreContract, ConsentByTelephoneWaitsForHimWhoseItIsWhateverBecomesOfTheAnnouncement) {
+    auto& announcements = this->stores().announcements;
+    auto first = sample_announcement(1);
+    const auto second = sample_announcement(2);
+    const auto leader = first.consents[0].approver, writer = first.consents[0].given_by;
+    ASSERT_OK(this->wait(announcements.save(first, {})));
+    ASSERT_OK(this->wait(announcements.save(second, {})));
+    first.consents.clear();
+    ASSERT_OK(this->wait(announcements.save(first, {})));
+
+    const auto unseen = this->wait(announcements.unseen_consents(leader));
+
+    ASSERT_OK(unseen);
+    const std::vector<ports::UnseenConsent> expected{{second.id, second.title, writer, second.consents[0].at, true},
+                                                     {first.id, first.title, writer, at_second(2), false}};
+    EXPECT_EQ(*unseen, expected);
+    EXPECT_EQ(*this->wait(announcements.unseen_consents(writer)), std::vector<ports::UnseenConsent>{});
+}
+
+TYPED_TEST(StoreContract, ConsentByTelephoneIsSeenOnceByItsOwnerAlone) {
+    auto& announcements = this->stores().announcements;
+    auto item = sample_announcement(1);
+    const auto heard = item.consents[0];
+    ASSERT_OK(this->wait(announcements.save(item, {})));
+    item.consents[0].at = at_second(50);
+    ASSERT_OK(this->wait(announcements.save(item, {})));
+    const auto acknowledge = [&](domain::OperatorId who) {
+        return this->wait(announcements.acknowledge_consents(who, item.id, heard.at, at_second(60), row_of("consent.see")));
+    };
+
+    EXPECT_CODE(acknowledge(heard.given_by), not_found);
+    EXPECT_OK(acknowledge(heard.approver));
+    EXPECT_CODE(acknowledge(heard.approver), not_found);
+
+    const auto later = this->wait(announcements.unseen_consents(heard.approver));
+    ASSERT_EQ(later->size(), 1U);
+    EXPECT_EQ(later->front().at, at_second(50)) << "one that he was not shown";
+}
+
 TYPED_TEST(StoreContract, ScheduleComesBackAndOnlyActiveOnesAreListed) {
     this->store_announcement();
     const auto item = sample_schedule(1);
@@ -373,6 +425,20 @@ TYPED_TEST(StoreContract, PiecesOfAnOccurrenceComeBackWithThoseThatWereWithdrawn
     ASSERT_OK(this->wait(this->stores().broadcasts.save(decided)));
 
     EXPECT_EQ(*this->wait(this->stores().broadcasts.pieces_of(*withdrawn.occurrence)), (std::vector{withdrawn, later}));
+}
+
+TYPED_TEST(StoreContract, CorrectionsOfABroadcastComeBackByStartAndWhatBecameOfEachNode) {
+    auto first = sample_broadcast(1), second = sample_broadcast(2), other = sample_broadcast(3), wrong = sample_broadcast(4);
+    first.corrects = second.corrects = wrong.id;
+    wrong.corrects.reset();
+    ports::Decided decided;
+    decided.broadcasts = {second, first, other, wrong};
+    decided.deliveries = {sample_delivery(4, 9), sample_delivery(4, 1), sample_delivery(1, 9)};
+    auto& broadcasts = this->stores().broadcasts;
+    ASSERT_OK(this->wait(broadcasts.save(decided)));
+
+    EXPECT_EQ(*this->wait(broadcasts.corrections_of(wrong.id)), (std::vector{first, second}));
+    EXPECT_EQ(*this->wait(broadcasts.deliveries_of(wrong.id)), (std::vector{sample_delivery(4, 1), sample_delivery(4, 9)}));
 }
 
 TYPED_TEST(StoreContract, BroadcastThatStillWaitsForAReceiptIsOpen) {

@@ -225,6 +225,57 @@ TEST_F(Server, EditsTheBulletinsOfADayForTheVersionThatWasSeen) {
     EXPECT_THAT(shown.body, testing::HasSubstr(said));
 }
 
+TEST_F(Server, ShowsAsExpiredWhatWentOutOfDateAMomentAgoThoughThatIsNotWrittenDownYet) {
+    Api api{world(), {}};
+    const auto id = domain::AnnouncementId::parse(said).value();
+    auto& kept = announcements.rows[id];
+    kept.id = id;
+    kept.state = domain::AnnouncementState::approved;
+    kept.valid_until = now + std::chrono::seconds{1};
+    EXPECT_THAT(wait(get_announcement(api, asked({said}))).body, testing::HasSubstr("\"state\":\"approved\""));
+
+    now += std::chrono::seconds{1};
+
+    EXPECT_THAT(wait(get_announcement(api, asked({said}))).body, testing::HasSubstr("\"state\":\"expired\""));
+    EXPECT_THAT(wait(list_announcements(api, asked({}))).body, testing::HasSubstr("\"state\":\"expired\""));
+}
+
+TEST_F(Server, TiesAWrongBroadcastAndWhatCorrectedItTogether) {
+    Api api{world(), {}};
+    domain::Commune commune;
+    domain::Node node;
+    node.id = domain::NodeId::parse(said).value();
+    node.number = domain::NodeNumber{1};
+    commune.nodes = {node};
+    ASSERT_TRUE(wait(controller.import_commune({}, {commune, {}, {}})));
+    for (const auto* one : {said, instead}) {
+        auto& kept = announcements.rows[domain::AnnouncementId::parse(one).value()];
+        kept.id = domain::AnnouncementId::parse(one).value();
+        kept.content.emplace();
+    }
+    ports::BroadcastRequest request;
+    request.announcement = domain::AnnouncementId::parse(said).value();
+    request.targets.nodes = {node.id};
+    request.idempotency_key = "press-1";
+    const auto wrong = wait(controller.start_broadcast({}, request));
+    ASSERT_TRUE(wrong);
+    auto correcting = asked({wrong->id.text()}, R"({"announcement":")" + std::string{instead} + R"("})");
+    correcting.headers["idempotency-key"] = "correct-1";
+
+    const auto corrected = wait(correct_broadcast(api, correcting));
+
+    ASSERT_EQ(corrected.status, 201u);
+    const auto made = boost::json::parse(corrected.body).at("broadcast").as_object();
+    EXPECT_EQ(made.at("corrects"), wrong->id.text());
+    EXPECT_EQ(made.at("priority"), "priority");
+    domain::Broadcast stored;
+    stored.id = domain::BroadcastId::parse(made.at("id").as_string()).value();
+    stored.corrects = wrong->id;
+    broadcasts.corrections = {stored};
+    EXPECT_THAT(wait(get_broadcast(api, asked({wrong->id.text()}))).body,
+                testing::HasSubstr("\"corrected_by\":[\"" + stored.id.text() + "\"]"));
+}
+
 TEST(ConnectionRoom, IsNotTakenByOneStrangerAlone) {
     const WebOptions options;
 

@@ -514,6 +514,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/consents-in-my-name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Consents by telephone that others wrote down in the name of who asks and that he has not acknowledged, newest first; also those
+         *     to what was changed since. Nobody else sees or acknowledges them.
+         */
+        get: operations["listConsentsInMyName"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/consents-in-my-name/{id}/acknowledgement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** He has seen those to this announcement, up to the last one that he was shown. `not_found` when none waits for him. */
+        post: operations["acknowledgeConsents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/consents-in-my-name/{id}/denial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * "I did not agree to this": his consents by telephone to this announcement are taken back, it waits for an approval again, and
+         *     whatever is planned of it or sounds is stopped. Also after he acknowledged it, as long as the announcement rests on it.
+         *     `invalid_argument` when it was changed and approved by others since.
+         */
+        post: operations["denyConsents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/approval-policy": {
         parameters: {
             query?: never;
@@ -931,6 +993,31 @@ export interface paths {
         patch: operations["saveDayBulletins"];
         trace?: never;
     };
+    "/programmes/{id}/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Everything heard in these days, or held back in them, that waits for an approval; with why this person may not give it. */
+        get: operations["listAwaitingApproval"];
+        put?: never;
+        /**
+         * Duyệt cả chương trình: one act that consents to everything that waits in these days, as the person saw it.
+         * @description `seen` is what the person was shown, with its versions: what was put in or changed since then is left. Each announcement is
+         *     approved for itself, as `actOnApproval` would; what is left is named with why (its author is who approves, somebody changed it,
+         *     it was never sent for approval, it waits no more), and keeps no other back.
+         */
+        post: operations["approveProgramme"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/dry-run": {
         parameters: {
             query?: never;
@@ -982,6 +1069,35 @@ export interface paths {
         get: operations["getBroadcast"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/broadcasts/{id}/correction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Đính chính: says the right thing now to exactly the loudspeakers that sounded any of this broadcast.
+         * @description What is wrong ends first, wherever it sounds and the caller may stop it; of a programme only this piece ends, and what follows
+         *     the correction is heard. The correction goes to the loudspeakers that sounded any of it (also a part, also now), and not to
+         *     those that an earlier correction reached, or is on its way to: a loudspeaker that says later that it sounded it is told by
+         *     another correction. `not_known` of the answer are those of which nobody knows yet; it does not go to them. `zone_empty` when
+         *     no loudspeaker is left to tell, `invalid_argument` for a drill, a test, and for the very announcement that was wrong. A
+         *     correction may be corrected, too. What else is planned of the wrong announcement stays: withdraw that.
+         *     It takes the right of broadcasting now to these loudspeakers; approvals, validity and hours are asked as for any broadcast.
+         *     The same key with the same body gives the same correction again.
+         */
+        post: operations["correctBroadcast"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1322,10 +1438,10 @@ export interface components {
         /** @description Which rule of the commune is broken, the same in every language; `found` is what was asked for. */
         BrokenRule: {
             /**
-             * @description longest_session in minutes, staggered_longest as "120 s"; staggered_kind: found is what is never staggered, programme, relay or stream.
+             * @description longest_session in minutes, staggered_longest as "120 s"; staggered_kind: found is what is never staggered, programme, relay or stream; validity (with `expired`) is the announcement's own, local times with `..` for no limit.
              * @enum {string}
              */
-            name: "quiet_hours" | "allowed_hours" | "longest_session" | "sessions_per_day" | "staggered_longest" | "staggered_kind";
+            name: "quiet_hours" | "allowed_hours" | "longest_session" | "sessions_per_day" | "staggered_longest" | "staggered_kind" | "validity";
             /** @example 05:30-06:30, 17:00-18:00 */
             limit: string;
             /** @example 03:15 */
@@ -1741,6 +1857,7 @@ export interface components {
             text: string;
             /** @description Căn cứ: number and date of the document it rests on. */
             basis: string;
+            validity?: components["schemas"]["Validity"];
             /** @description All of it is music: it falls away in mourning. */
             music: boolean;
             state: components["schemas"]["AnnouncementState"];
@@ -1756,6 +1873,20 @@ export interface components {
             created_at: string;
             version: number;
         };
+        /**
+         * @description From when until when it holds, by the document it is based on (`until` is the first moment at which it does not); a side that is
+         *     not there has no limit. It sounds only where it holds from the beginning of the sound to its end, in a programme from the
+         *     beginning of the programme to its end. An edit says all of it: `{}` takes both limits away. Making it hold longer is a change of
+         *     what was approved, and waits for an approval again; making it shorter takes the right of withdrawing it, and takes back what is
+         *     planned outside of it at once: for a schedule that day is then over, though it be made longer again. After `until` its state is
+         *     `expired`, and it cannot be sent for approval before its validity was changed.
+         */
+        Validity: {
+            /** Format: date-time */
+            from?: string;
+            /** Format: date-time */
+            until?: string;
+        };
         AudioContent: {
             hash: components["schemas"]["Hash"];
             size_bytes: number;
@@ -1770,6 +1901,7 @@ export interface components {
             priority?: components["schemas"]["Priority"];
             text?: string;
             basis?: string;
+            validity?: components["schemas"]["Validity"];
             music?: boolean;
         };
         AnnouncementEdit: {
@@ -1778,6 +1910,7 @@ export interface components {
             priority?: components["schemas"]["Priority"];
             text?: string;
             basis?: string;
+            validity?: components["schemas"]["Validity"];
             music?: boolean;
             state?: components["schemas"]["AnnouncementState"];
         };
@@ -1797,6 +1930,51 @@ export interface components {
             words?: string;
             /** @description Who agreed by telephone. */
             approver?: components["schemas"]["Id"];
+        };
+        AwaitingApproval: {
+            announcement: components["schemas"]["Announcement"];
+            /** @description On which it is heard or held back. */
+            days: components["schemas"]["LocalDay"][];
+            /** @description Why this person may not approve it. */
+            refusal?: components["schemas"]["ErrorValue"];
+        };
+        NewProgrammeApproval: {
+            from: components["schemas"]["LocalDay"];
+            /** @description Included; seven days at most. */
+            to: components["schemas"]["LocalDay"];
+            seen: {
+                announcement: components["schemas"]["Id"];
+                version: number;
+            }[];
+            /** @description Written down in the audit log. */
+            remark?: string;
+        };
+        ProgrammeApproval: {
+            /** @description Where two approvals are asked for, one may still be missing: see `state`. */
+            approved: components["schemas"]["Announcement"][];
+            left: {
+                announcement: components["schemas"]["Id"];
+                title: string;
+                refusal: components["schemas"]["ErrorValue"];
+            }[];
+        };
+        UnseenConsent: {
+            announcement: components["schemas"]["Id"];
+            /** @description As it is now. */
+            title: string;
+            /** @description Who wrote it down. */
+            given_by: components["schemas"]["Id"];
+            /** Format: date-time */
+            at: string;
+            /** @description The announcement still rests on it. */
+            stands: boolean;
+        };
+        SeenConsents: {
+            /**
+             * Format: date-time
+             * @description `at` of the newest one that he was shown.
+             */
+            last: string;
         };
         /** @description Every condition has to fit; one that is absent or empty fits everything. */
         ApprovalRule: {
@@ -2297,7 +2475,7 @@ export interface components {
              *     what holds it (`background`, `normal`, `priority`, `live`, `emergency`: it waits, gives way, or its last moment to begin
              *     passes), `start_by`, `no_content` (the audio was not fetched), `hours`, `not_after`, `max_duration`; or the name of the
              *     rule by which it is refused (`outside_allowed_hours`, `quiet_hours`, `too_long`). Or what only the controller knows:
-             *     `schedule_cancelled`, `cancelled`, `stop`, `not_ready` (the announcement has no audio), `not_approved`, `not_found` (a
+             *     `schedule_cancelled`, `cancelled`, `stop`, `not_ready` (the announcement has no audio), `not_approved`, `not_valid` (outside its validity), `not_found` (a
              *     place of the schedule is gone), `not_enrolled` and `revoked` (the loudspeaker), `not_signed`, `left_out`, `before_validity` and `after_validity`
              *     (the calendar of the schedule), `special_day` (named by `in_the_way`), `not_agreed` (outside the hours, and no second person agreed),
              *     and of a programme's items `not_ready`, `not_approved`, `not_found`, `over`, `no_room` (it does not fit before the hard end).
@@ -2389,6 +2567,23 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             ended_at?: string;
+            /** @description Đính chính: the broadcast that was wrong. */
+            corrects?: components["schemas"]["Id"];
+            /** @description What corrected it, oldest first; said by `getBroadcast` alone. */
+            corrected_by?: components["schemas"]["Id"][];
+        };
+        NewCorrection: {
+            announcement: components["schemas"]["Id"];
+            /** @description `priority` if it is not there: it goes before what is on the air. */
+            priority?: components["schemas"]["Priority"];
+            when_interrupted?: components["schemas"]["WhenInterrupted"];
+            outside_hours_reason?: string;
+            confirmed?: boolean;
+        };
+        Correction: {
+            broadcast: components["schemas"]["Broadcast"];
+            /** @description Loudspeakers of the wrong broadcast of which nobody knows yet whether they sounded it. */
+            not_known: components["schemas"]["NodeNumber"][];
         };
         NewBroadcast: {
             announcement: components["schemas"]["Id"];
@@ -3629,6 +3824,82 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listConsentsInMyName: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What he is told. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["UnseenConsent"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    acknowledgeConsents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenConsents"];
+            };
+        };
+        responses: {
+            /** @description They are told no more. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    denyConsents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenConsents"];
+            };
+        };
+        responses: {
+            /** @description The announcement after it. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Announcement"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getApprovalPolicy: {
         parameters: {
             query?: never;
@@ -4487,6 +4758,62 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listAwaitingApproval: {
+        parameters: {
+            query: {
+                from: components["schemas"]["LocalDay"];
+                /** @description Included; seven days at most. */
+                to: components["schemas"]["LocalDay"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One row per announcement. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AwaitingApproval"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    approveProgramme: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProgrammeApproval"];
+            };
+        };
+        responses: {
+            /** @description What was approved and what was not. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgrammeApproval"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getDryRun: {
         parameters: {
             query?: {
@@ -4596,6 +4923,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Broadcast"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    correctBroadcast: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCorrection"];
+            };
+        };
+        responses: {
+            /** @description It will sound at `starts_at`. */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Correction"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -1,0 +1,99 @@
+#include "controller/control_loop/corrections.hpp"
+
+#include <fmt/format.h>
+
+namespace village::control_loop {
+namespace {
+
+using domain::BroadcastKind;
+using domain::DeliveryState;
+using domain::Error;
+using domain::ErrorCode;
+using domain::NodeSet;
+
+ports::Awaitable<domain::Result<domain::Broadcast>> newest(const Office& office, domain::BroadcastId id) {
+    if (const auto* known = office.dispatcher.find(id)) co_return *known;
+    co_return co_await office.ports.stores.broadcasts.find(id);
+}
+
+bool has_sounded(const domain::Delivery& delivery) {
+    return delivery.played > domain::Duration::zero() || delivery.first_sample_at || delivery.state == DeliveryState::playing ||
+           delivery.state == DeliveryState::played;
+}
+
+/// Whom an earlier correction has reached, or is on its way to. Where it came to nothing another one may follow.
+ports::Awaitable<domain::Result<NodeSet>> corrected_already(const Office& office, domain::BroadcastId wrong) {
+    auto corrections = co_await office.ports.stores.broadcasts.corrections_of(wrong);
+    if (!corrections) co_return corrections.error();
+    NodeSet nodes;
+    for (const auto& stored : *corrections) {
+        auto correction = co_await newest(office, stored.id);
+        if (!correction) co_return correction.error();
+        auto heard = co_await who_heard(office, *correction);
+        if (!heard) co_return heard.error();
+        nodes = nodes.united_with(correction->ended_at ? heard->sounded : correction->targets);
+    }
+    co_return nodes;
+}
+
+domain::Status check_correctable(const domain::Broadcast& wrong, const ports::BroadcastRequest& request) {
+    if (wrong.kind == BroadcastKind::drill || wrong.kind == BroadcastKind::self_test)
+        return Error{ErrorCode::invalid_argument, "a drill or a test is corrected by nothing live; its own page ends it"};
+    if (wrong.announcement == request.announcement)
+        return Error{ErrorCode::invalid_argument, "that is the announcement that was wrong; choose what says it right"};
+    return {};
+}
+
+Error nobody_to_tell(const WhoHeard& heard) {
+    if (!heard.sounded.is_empty())
+        return {ErrorCode::zone_empty, "every loudspeaker that is known to have sounded it has been corrected, or is being"};
+    if (!heard.not_known.is_empty())
+        return {ErrorCode::zone_empty,
+                fmt::format("no loudspeaker is known to have sounded it; of {} nobody knows yet", heard.not_known.size())};
+    return {ErrorCode::zone_empty, "no loudspeaker sounded it; there is nothing to correct"};
+}
+
+}  // namespace
+
+ports::Awaitable<domain::Result<WhoHeard>> who_heard(const Office& office, domain::Broadcast broadcast) {
+    auto deliveries = office.tracker.deliveries(broadcast.id);
+    if (deliveries.empty()) {
+        auto stored = co_await office.ports.stores.broadcasts.deliveries_of(broadcast.id);
+        if (!stored) co_return stored.error();
+        deliveries = std::move(*stored);
+    }
+    WhoHeard heard;
+    for (const auto& delivery : deliveries) {
+        if (has_sounded(delivery)) heard.sounded.insert(delivery.node);
+        else if (!domain::is_final(delivery.state) && broadcast.starts_at <= office.now()) heard.not_known.insert(delivery.node);
+    }
+    co_return heard;
+}
+
+ports::Awaitable<domain::Result<ports::BroadcastRequest>> with_its_hearers(const Office& office,
+                                                                           ports::BroadcastRequest request) {
+    auto wrong = co_await newest(office, *request.corrects);
+    if (!wrong) co_return wrong.error();
+    if (auto good = check_correctable(*wrong, request); !good) co_return good.error();
+    auto heard = co_await who_heard(office, *wrong);
+    if (!heard) co_return heard.error();
+    auto corrected = co_await corrected_already(office, wrong->id);
+    if (!corrected) co_return corrected.error();
+    const auto to_tell = heard->sounded.without(*corrected);
+    request.targets = {};
+    for (const auto& node : office.commune.nodes)
+        if (to_tell.contains(node.number)) request.targets.nodes.push_back(node.id);
+    if (request.targets.nodes.empty()) co_return nobody_to_tell(*heard);
+    co_return request;
+}
+
+ports::Awaitable<domain::Result<NodeSet>> not_known_to_have_heard(const Office& office, domain::Broadcast correction) {
+    if (!correction.corrects) co_return NodeSet{};
+    auto wrong = co_await newest(office, *correction.corrects);
+    if (!wrong) co_return wrong.error();
+    auto heard = co_await who_heard(office, *wrong);
+    if (!heard) co_return heard.error();
+    co_return heard->not_known;
+}
+
+}  // namespace village::control_loop

@@ -1,0 +1,23 @@
+// Đính chính: which loudspeakers sounded what was wrong, and which of them a correction still has to go to.
+#pragma once
+
+#include "controller/control_loop/office.hpp"
+#include "controller/ports/commands.hpp"
+
+namespace village::control_loop {
+
+/// The loudspeakers of one broadcast.
+struct WhoHeard {
+    domain::NodeSet sounded;    ///< Any of it, or sounding now.
+    domain::NodeSet not_known;  ///< It may have; nothing was heard of it since.
+};
+ports::Awaitable<domain::Result<WhoHeard>> who_heard(const Office& office, domain::Broadcast broadcast);
+
+/// A request that corrects something, with the loudspeakers it goes to: who sounded what is wrong, and no correction of it since.
+/// `not_found`, `invalid_argument` (a drill, the wrong announcement itself), `zone_empty` (nobody is known to have sounded it).
+ports::Awaitable<domain::Result<ports::BroadcastRequest>> with_its_hearers(const Office& office, ports::BroadcastRequest request);
+
+/// Of what this broadcast corrects.
+ports::Awaitable<domain::Result<domain::NodeSet>> not_known_to_have_heard(const Office& office, domain::Broadcast correction);
+
+}  // namespace village::control_loop

@@ -1,0 +1,127 @@
+#include "controller/control_loop/programme_approval_desk.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "controller/control_loop/approvals.hpp"
+#include "controller/control_loop/programme_days.hpp"
+
+namespace village::control_loop {
+namespace {
+
+using domain::Announcement;
+using domain::AnnouncementState;
+using domain::Error;
+using domain::ErrorCode;
+
+struct Heard {
+    std::vector<date::local_days> days;
+    bool is_held_back = false;  ///< Not heard on one of them, because it is not approved.
+};
+using HeardInDays = std::map<domain::AnnouncementId, Heard>;
+
+void note(HeardInDays& heard, domain::AnnouncementId id, date::local_days day, bool is_held_back) {
+    auto& one = heard[id];
+    if (one.days.empty() || one.days.back() != day) one.days.push_back(day);
+    one.is_held_back = one.is_held_back || is_held_back;
+}
+
+ports::Awaitable<domain::Result<HeardInDays>> heard_in(const Office& office, ports::DaysOfProgramme days) {
+    auto programme = co_await office.ports.stores.programmes.find(days.programme);
+    if (!programme) co_return programme.error();
+    HeardInDays heard;
+    for (auto day = days.from; day <= days.to; day += date::days{1}) {
+        auto composed = co_await composed_day(office, *programme, day);
+        if (!composed) co_return composed.error();
+        for (const auto& piece : composed->pieces)
+            if (piece.announcement) note(heard, *piece.announcement, day, false);
+        for (const auto& item : composed->left_out)
+            if (item.announcement && item.reason == calendar::LeftOut::not_approved) note(heard, *item.announcement, day, true);
+    }
+    co_return heard;
+}
+
+ports::ApprovalRequest approving(const Announcement& item) {
+    ports::ApprovalRequest request;
+    request.announcement = item.id;
+    request.version = item.version;
+    request.act = domain::ApprovalAct::approve;
+    return request;
+}
+
+/// One that its author still writes is not approved unseen with all the others.
+std::optional<Error> not_sent(const Announcement& item) {
+    const bool is_sent = item.state == AnnouncementState::waiting || item.state == AnnouncementState::approved;
+    if (is_sent) return std::nullopt;
+    return Error{ErrorCode::invalid_argument, "it was not sent for approval"};
+}
+
+std::optional<Error> not_seen(const ports::ProgrammeApprovalRequest& request, const Announcement& item) {
+    const auto seen = std::ranges::find(request.seen, item.id, &ports::ProgrammeApprovalRequest::Seen::announcement);
+    if (seen == request.seen.end())
+        return Error{ErrorCode::version_conflict, "it was put in since the programme was looked at; look at it again"};
+    if (seen->version != item.version)
+        return Error{ErrorCode::version_conflict, "somebody changed it since the programme was looked at; look at it again"};
+    return std::nullopt;
+}
+
+}  // namespace
+
+ports::Awaitable<domain::Result<std::vector<ports::AwaitingApproval>>> ProgrammeApprovalDesk::awaiting(
+    domain::Operator caller, ports::DaysOfProgramme days) const {
+    if (days.to < days.from || days.to - days.from >= ports::DaysOfProgramme::longest)
+        co_return Error{ErrorCode::invalid_argument, "the days are one to seven, the first one first"};
+    const auto heard = co_await heard_in(office_, days);
+    if (!heard) co_return heard.error();
+    std::vector<ports::AwaitingApproval> all;
+    for (const auto& [id, where] : *heard) {
+        auto item = co_await office_.ports.stores.announcements.find(id);
+        if (!item) co_return item.error();
+        if (!where.is_held_back && item->state != AnnouncementState::waiting) continue;
+        auto refusal = not_sent(*item);
+        if (!refusal) {
+            auto approved = co_await after_act(office_, caller, *item, approving(*item));
+            if (!approved) refusal = approved.error();
+        }
+        all.push_back({std::move(*item), where.days, std::move(refusal)});
+    }
+    co_return all;
+}
+
+ports::Awaitable<domain::Result<ports::ProgrammeApproval>> ProgrammeApprovalDesk::approve(
+    domain::Operator caller, ports::ProgrammeApprovalRequest request) {
+    auto waiting = co_await awaiting(caller, request.days);
+    if (!waiting) co_return waiting.error();
+    const auto words = fmt::format("{} (programme {})", request.remark, request.days.programme.text());
+    ports::ProgrammeApproval done;
+    for (auto& one : *waiting) {
+        auto why = not_seen(request, one.announcement);
+        if (!why) why = one.refusal;
+        if (!why) {
+            auto approved = co_await approve_one(caller, one.announcement, words);
+            if (approved) done.approved.push_back(std::move(*approved));
+            else why = approved.error();
+        }
+        if (why) done.left.push_back({one.announcement.id, one.announcement.title, std::move(*why)});
+    }
+    for (const auto& seen : request.seen)
+        if (std::ranges::none_of(*waiting, [&](const auto& one) { return one.announcement.id == seen.announcement; }))
+            done.left.push_back(
+                {seen.announcement, {}, {ErrorCode::not_found, "it waits for no approval in these days any more"}});
+    if (!done.approved.empty() && on_more_may_sound) on_more_may_sound();
+    co_return done;
+}
+
+ports::Awaitable<domain::Result<Announcement>> ProgrammeApprovalDesk::approve_one(domain::Operator caller, Announcement item,
+                                                                                  std::string words) {
+    auto next = co_await after_act(office_, caller, item, approving(item));
+    if (!next) co_return next.error();
+    auto row = office_.row(caller, "announcement.approve", next->id.text(), std::move(words));
+    auto saved = co_await office_.ports.stores.announcements.save(std::move(*next), std::move(row));
+    if (saved) office_.ports.feed.publish(*saved);
+    co_return saved;
+}
+
+}  // namespace village::control_loop
