@@ -68,7 +68,6 @@ ports::Awaitable<domain::Result<Announcement>> AnnouncementDesk::save(domain::Op
     auto before = stored ? std::optional(*stored) : std::nullopt;
     auto next = co_await edited(caller, before, std::move(draft));
     if (!next) co_return next.error();
-    next->state = domain::state_at(*next, office_.now());
     auto row = office_.row(caller, "announcement.save", next->id.text(), next->title);
     auto saved = co_await office_.ports.stores.announcements.save(*next, std::move(row));
     if (!saved) co_return saved.error();

@@ -65,22 +65,7 @@ void ApprovalDesk::take_back(const Announcement& item, const std::string& by) {
     switchboard_.handle(event);
 }
 
-ports::Awaitable<domain::Status> ApprovalDesk::expire(Announcement item) {
-    item.state = domain::AnnouncementState::expired;
-    auto saved = co_await office_.ports.stores.announcements.save(std::move(item), ports::by_itself);
-    // Changed in this moment: whoever did that saw to it himself.
-    if (!saved && saved.error().code == ErrorCode::version_conflict) co_return domain::Status{};
-    if (!saved) co_return saved.error();
-    office_.ports.feed.publish(*saved);
-    follow(*saved, "validity");
-    co_return domain::Status{};
-}
-
-ports::Awaitable<domain::Status> ApprovalDesk::follow_validity() {
-    auto over = co_await office_.ports.stores.announcements.out_of_date(office_.now());
-    if (!over) co_return over.error();
-    for (auto& item : *over)
-        if (auto done = co_await expire(std::move(item)); !done) co_return done;
+ports::Awaitable<void> ApprovalDesk::follow_validity() {
     // The program may have ended between a change of a validity and what follows from it.
     std::set<domain::AnnouncementId> planned;
     for (const auto id : office_.dispatcher.open_broadcasts())
@@ -89,7 +74,6 @@ ports::Awaitable<domain::Status> ApprovalDesk::follow_validity() {
         auto item = co_await office_.ports.stores.announcements.find(id);
         if (item && (item->valid_from || item->valid_until)) take_back(*item, "validity");
     }
-    co_return domain::Status{};
 }
 
 domain::Status ApprovalDesk::check_rules(const domain::ApprovalPolicy& policy) const {

@@ -17,14 +17,13 @@ public:
     ports::Awaitable<domain::Result<domain::Delegation>> end(domain::Operator caller, domain::DelegationId id);
     /// What follows from an announcement's new standing. `by` is said of what is stopped.
     void follow(const domain::Announcement& item, const std::string& by);
-    /// What is out of date becomes expired, and what is planned outside of a validity is taken back. At start, and as time goes by.
-    ports::Awaitable<domain::Status> follow_validity();
+    /// What is planned outside of a validity is taken back. At start, and as time goes by.
+    ports::Awaitable<void> follow_validity();
 
     std::function<void()> on_more_may_sound;
 
 private:
     void take_back(const domain::Announcement& item, const std::string& by);
-    ports::Awaitable<domain::Status> expire(domain::Announcement item);
     domain::Status check_rules(const domain::ApprovalPolicy& policy) const;
     ports::Awaitable<domain::Status> check_lending(domain::Operator lender, domain::Delegation delegation) const;
 

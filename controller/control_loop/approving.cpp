@@ -54,9 +54,8 @@ ports::Awaitable<domain::Result<domain::Delegation>> ControlLoop::end_delegation
 }
 
 ports::Awaitable<domain::Status> ControlLoop::follow_the_time() {
-    const auto followed = co_await approvals_.follow_validity();
-    const auto planned = co_await schedules_.plan_coming_days();
-    co_return followed ? planned : followed;
+    co_await approvals_.follow_validity();
+    co_return co_await schedules_.plan_coming_days();
 }
 
 }  // namespace village::control_loop

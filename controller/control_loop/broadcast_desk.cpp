@@ -66,6 +66,9 @@ ports::Awaitable<domain::Result<domain::Broadcast>> BroadcastDesk::start(domain:
     end_what_is_wrong(caller, refused);
     const auto event = dispatch::BroadcastRequested{std::move(*order), {}};
     switchboard_.handle(event);
+    // Taken back between the look at it and the disk.
+    if (office_.silenced.contains(announcement->id))
+        switchboard_.handle(dispatch::Event{dispatch::StopRequested{{refused.id}, {}, caller.login, {}}});
     if (const auto* started = office_.dispatcher.find(refused.id)) co_return *started;
     office_.ledger.write(office_.row(caller, "broadcast.refused", refused.id.text(), "too many broadcasts are planned"));
     office_.ledger.write(as_refused(std::move(refused)));

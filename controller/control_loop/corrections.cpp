@@ -31,7 +31,7 @@ ports::Awaitable<domain::Result<NodeSet>> corrected_already(const Office& office
         if (!correction) co_return correction.error();
         auto heard = co_await who_heard(office, *correction);
         if (!heard) co_return heard.error();
-        nodes = nodes.united_with(correction->ended_at ? heard->sounded : correction->targets);
+        nodes = nodes.united_with(correction->ended_at ? heard->heard_out : correction->targets);
     }
     co_return nodes;
 }
@@ -64,6 +64,7 @@ ports::Awaitable<domain::Result<WhoHeard>> who_heard(const Office& office, domai
     }
     WhoHeard heard;
     for (const auto& delivery : deliveries) {
+        if (delivery.state == DeliveryState::played) heard.heard_out.insert(delivery.node);
         if (has_sounded(delivery)) heard.sounded.insert(delivery.node);
         else if (!domain::is_final(delivery.state) && broadcast.starts_at <= office.now()) heard.not_known.insert(delivery.node);
     }
@@ -93,7 +94,10 @@ ports::Awaitable<domain::Result<NodeSet>> not_known_to_have_heard(const Office& 
     if (!wrong) co_return wrong.error();
     auto heard = co_await who_heard(office, *wrong);
     if (!heard) co_return heard.error();
-    co_return heard->not_known;
+    auto corrected = co_await corrected_already(office, wrong->id);
+    if (!corrected) co_return corrected.error();
+    // Some report while it is made: known or not, they are not among those who are told.
+    co_return heard->not_known.united_with(heard->sounded).without(*corrected);
 }
 
 }  // namespace village::control_loop

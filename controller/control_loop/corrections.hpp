@@ -9,6 +9,7 @@ namespace village::control_loop {
 /// The loudspeakers of one broadcast.
 struct WhoHeard {
     domain::NodeSet sounded;    ///< Any of it, or sounding now.
+    domain::NodeSet heard_out;  ///< All of it.
     domain::NodeSet not_known;  ///< It may have; nothing was heard of it since.
 };
 ports::Awaitable<domain::Result<WhoHeard>> who_heard(const Office& office, domain::Broadcast broadcast);
@@ -17,7 +18,7 @@ ports::Awaitable<domain::Result<WhoHeard>> who_heard(const Office& office, domai
 /// `not_found`, `invalid_argument` (a drill, the wrong announcement itself), `zone_empty` (nobody is known to have sounded it).
 ports::Awaitable<domain::Result<ports::BroadcastRequest>> with_its_hearers(const Office& office, ports::BroadcastRequest request);
 
-/// Of what this broadcast corrects.
+/// Of what this broadcast corrects: whoever may have sounded it, and is told by no correction.
 ports::Awaitable<domain::Result<domain::NodeSet>> not_known_to_have_heard(const Office& office, domain::Broadcast correction);
 
 }  // namespace village::control_loop

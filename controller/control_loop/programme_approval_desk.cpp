@@ -82,8 +82,12 @@ ports::Awaitable<domain::Result<std::vector<ports::AwaitingApproval>>> Programme
         if (!where.is_held_back && item->state != AnnouncementState::waiting) continue;
         auto refusal = not_sent(*item);
         if (!refusal) {
-            auto approved = co_await after_act(office_, caller, *item, approving(*item));
+            auto request = approving(*item);
+            auto approved = co_await after_act(office_, caller, *item, std::move(request));
             if (!approved) refusal = approved.error();
+            // An author's mark is no consent, and without one it is held back as before.
+            else if (approved->consents.size() == item->consents.size())
+                refusal = Error{ErrorCode::not_permitted, "what somebody wrote is approved by another person"};
         }
         all.push_back({std::move(*item), where.days, std::move(refusal)});
     }
@@ -116,11 +120,14 @@ ports::Awaitable<domain::Result<ports::ProgrammeApproval>> ProgrammeApprovalDesk
 
 ports::Awaitable<domain::Result<Announcement>> ProgrammeApprovalDesk::approve_one(domain::Operator caller, Announcement item,
                                                                                   std::string words) {
-    auto next = co_await after_act(office_, caller, item, approving(item));
+    auto request = approving(item);
+    auto next = co_await after_act(office_, caller, item, std::move(request));
     if (!next) co_return next.error();
     auto row = office_.row(caller, "announcement.approve", next->id.text(), std::move(words));
     auto saved = co_await office_.ports.stores.announcements.save(std::move(*next), std::move(row));
-    if (saved) office_.ports.feed.publish(*saved);
+    if (!saved) co_return saved;
+    office_.silenced.erase(saved->id);
+    office_.ports.feed.publish(*saved);
     co_return saved;
 }
 

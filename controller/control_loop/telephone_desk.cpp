@@ -62,8 +62,13 @@ ports::Awaitable<domain::Result<Announcement>> TelephoneDesk::deny(domain::Opera
     auto item = co_await office_.ports.stores.announcements.find(id);
     if (!item) co_return item.error();
     if (auto his = co_await check_his(caller, *item, last); !his) co_return his.error();
+    const bool was_edited = !policy::has_telephone_consent(*item, caller.id);
     auto taken = co_await taken_back(caller, std::move(*item));
     if (!taken) co_return taken.error();
+    // What is being planned just now was read before.
+    office_.silenced.insert(id);
+    // Where an edit took the consent away before, there was no row to write this with.
+    if (was_edited) office_.ledger.write(office_.row(caller, "consent.deny", id.text()));
     silence(id, caller.login);
     auto seen = co_await acknowledge(std::move(caller), id, last);
     if (!seen && seen.error().code != ErrorCode::not_found) co_return seen.error();

@@ -88,8 +88,6 @@ public:
     virtual Awaitable<Result<domain::Announcement>> find(domain::AnnouncementId id) = 0;
     /// Every consent by telephone in it is kept, until it was acknowledged, for him in whose name it is.
     virtual Awaitable<Result<domain::Announcement>> save(domain::Announcement announcement, Audit audit) = 0;
-    /// What could still sound by its state, and is out of date.
-    virtual Awaitable<Result<std::vector<domain::Announcement>>> out_of_date(domain::UtcTime now) = 0;
     /// In this approver's name, newest first.
     virtual Awaitable<Result<std::vector<UnseenConsent>>> unseen_consents(domain::OperatorId approver) = 0;
     /// He has seen those of this announcement up to the last one that he was shown; `not_found` when none waits for him.

@@ -24,8 +24,6 @@ constexpr std::string_view save_one = "INSERT INTO announcements (" VILLAGE_ANNO
     version = announcements.version + 1, folded = excluded.folded
   WHERE announcements.version = excluded.version RETURNING version)";
 
-constexpr std::string_view select_out_of_date = "SELECT " VILLAGE_ANNOUNCEMENT_COLUMNS R"( FROM announcements
-  WHERE valid_until <= $1 AND state IN ('draft', 'waiting', 'approved', 'returned') ORDER BY id)";
 constexpr std::string_view insert_consent = R"(
   INSERT INTO consents_by_telephone (announcement, approver, given_by, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING)";
 constexpr std::string_view select_unseen = R"(
@@ -105,12 +103,6 @@ ports::Awaitable<Result<domain::Announcement>> AnnouncementSqlStore::save(domain
         [announcement = std::move(announcement), audit = std::move(audit)](Database& database) {
             return audited(database, save_announcement(database, announcement), audit);
         });
-}
-
-ports::Awaitable<Result<std::vector<domain::Announcement>>> AnnouncementSqlStore::out_of_date(domain::UtcTime now) {
-    return runner_.write<std::vector<domain::Announcement>>([now](Database& database) {
-        return list_rows<domain::Announcement>(database, select_out_of_date, read_announcement, now);
-    });
 }
 
 ports::Awaitable<Result<std::vector<ports::UnseenConsent>>> AnnouncementSqlStore::unseen_consents(domain::OperatorId approver) {

@@ -18,7 +18,6 @@ public:
     explicit AnnouncementSqlStore(Runner& runner) : runner_(runner) {}
     ports::Awaitable<Result<domain::Announcement>> find(domain::AnnouncementId id) override;
     ports::Awaitable<Result<domain::Announcement>> save(domain::Announcement announcement, ports::Audit audit) override;
-    ports::Awaitable<Result<std::vector<domain::Announcement>>> out_of_date(domain::UtcTime now) override;
     ports::Awaitable<Result<std::vector<ports::UnseenConsent>>> unseen_consents(domain::OperatorId approver) override;
     ports::Awaitable<Status> acknowledge_consents(domain::OperatorId approver, domain::AnnouncementId id, domain::UtcTime last,
                                                   domain::UtcTime now, ports::Audit audit) override;

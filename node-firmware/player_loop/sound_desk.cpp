@@ -102,7 +102,8 @@ domain::Status SoundDesk::start(const dispatch::StartSounding& command, const do
     audio::SoundOrder order;
     order.source = std::move(*source);
     order.drift = drift_rule();
-    order.at = command.at + loudness_.start_delay;
+    // What is staggered has no neighbour to fall together with, and a second between two passes.
+    order.at = command.at + (grant.passes.empty() ? loudness_.start_delay : domain::Duration::zero());
     order.from = from;
     order.origin = order.at - command.from_position;
     if (!command.content) {

@@ -66,25 +66,30 @@ struct Meeting {
     UtcTime a{};
     UtcTime b{};
 };
-Meeting meeting_of(const PlannedSeries& a, UtcTime at_a, const PlannedSeries& b, UtcTime at_b) {
-    Meeting meeting;
+std::optional<Meeting> first_meeting(const PlannedSeries& a, UtcTime at_a, const PlannedSeries& b, UtcTime at_b) {
+    std::optional<Meeting> meeting;
     for (const auto& pass_of_a : passes_of(a))
         for (const auto& pass_of_b : passes_of(b)) {
             const auto common = pass_of_a.nodes.shared_with(pass_of_b.nodes);
             const auto from_a = at_a + pass_of_a.after, from_b = at_b + pass_of_b.after;
             if (common.is_empty() || from_a >= from_b + b.length || from_b >= from_a + a.length) continue;
-            if (meeting.nodes.is_empty()) meeting = {{}, from_a, from_b};
-            meeting.nodes = meeting.nodes.united_with(common);
+            if (!meeting) meeting = Meeting{{}, from_a, from_b};
+            meeting->nodes = meeting->nodes.united_with(common);
         }
     return meeting;
 }
 
-/// Two whose spans meet and which share a node: of those that are staggered only some passes may meet.
+/// Two that are staggered part their own neighbours and would speak into each other's: their whole spans meet.
+Meeting meeting_of(const PlannedSeries& a, UtcTime at_a, const PlannedSeries& b, UtcTime at_b) {
+    return first_meeting(a, at_a, b, at_b).value_or(Meeting{a.nodes.shared_with(b.nodes), at_a, at_b});
+}
+
+/// Two whose spans meet and which share a node: of one that is staggered only some passes may meet what is not.
 bool meet_at_a_node(Series series, const Span& a, const Span& b) {
     const auto& of_a = series[a.place.series];
     const auto& of_b = series[b.place.series];
-    if (of_a.passes.empty() && of_b.passes.empty()) return true;
-    return !meeting_of(of_a, a.from, of_b, b.from).nodes.is_empty();
+    if (of_a.passes.empty() == of_b.passes.empty()) return true;
+    return first_meeting(of_a, a.from, of_b, b.from).has_value();
 }
 
 void note(const Span& earlier, const Span& later, std::size_t shown_max, Overlaps& found) {

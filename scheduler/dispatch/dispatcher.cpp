@@ -8,6 +8,7 @@
 
 #include "scheduler/dispatch/draft_grant.hpp"
 #include "scheduler/domain/passing.hpp"
+#include "scheduler/policy/passes.hpp"
 #include "scheduler/policy/tombstones.hpp"
 
 namespace village::dispatch {
@@ -254,11 +255,24 @@ void Dispatcher::start_stream(Entry& entry, Commands& out) {
     out.push_back(StartStream{entry.grant, entry.broadcast().targets.without(entry.stopped_nodes)});
 }
 
+/// At one loudspeaker at least: of what is staggered each has its own time.
+bool Dispatcher::share_the_air(const Entry& one, const Entry& other) {
+    const auto& a = one.broadcast();
+    const auto& b = other.broadcast();
+    if (!a.targets.intersects(b.targets)) return false;
+    if (one.delayed || other.delayed || (a.passes.empty() && b.passes.empty())) return true;
+    return std::ranges::any_of(a.targets.shared_with(b.targets).numbers(), [&](domain::NodeNumber node) {
+        const auto from_a = a.starts_at + policy::begins_after(a.passes, node);
+        const auto from_b = b.starts_at + policy::begins_after(b.passes, node);
+        return from_a < from_b + b.max_duration && from_b < from_a + a.max_duration;
+    });
+}
+
 void Dispatcher::note_shared_air(Entry& entry) {
     const auto& mine = entry.broadcast();
     for (auto& [id, other] : entries_) {
         const auto& theirs = other.broadcast();
-        if (id == mine.id || theirs.state != BroadcastState::on_air || !theirs.targets.intersects(mine.targets)) continue;
+        if (id == mine.id || theirs.state != BroadcastState::on_air || !share_the_air(other, entry)) continue;
         (theirs.priority < mine.priority ? other : entry).delayed = true;
     }
 }

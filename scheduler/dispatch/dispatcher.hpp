@@ -144,6 +144,7 @@ private:
     void go_on_air(Entry& entry, Commands& out);
     void start_stream(Entry& entry, Commands& out);
     void note_shared_air(Entry& entry);
+    static bool share_the_air(const Entry& one, const Entry& other);
     void end(Entry& entry, domain::BroadcastState state, domain::UtcTime now, Commands& out);
     void restore(const Restored::Item& item, const std::vector<SharedStop>& stops, domain::UtcTime now, Commands& out);
     void miss(Entry& entry, const std::string& reason, domain::UtcTime now, Commands& out);

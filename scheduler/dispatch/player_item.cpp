@@ -21,7 +21,9 @@ Duration late_join(const PlayerItem& item, UtcTime at) {
 }  // namespace
 
 bool PlayerItem::keeps_its_place() const {
-    return grant.content && !is_emergency() && grant.not_after == grant.starts_at + grant.max_duration;
+    // Of what is staggered each pass has its own time: who goes on later would speak into the next one.
+    const bool has_its_time = !grant.passes.empty() || grant.not_after == grant.starts_at + grant.max_duration;
+    return grant.content && !is_emergency() && has_its_time;
 }
 
 Duration PlayerItem::start_position(UtcTime at) const {

@@ -29,7 +29,7 @@ std::vector<Pass> passes_of(const domain::Commune& commune, const domain::NodeSe
     std::map<std::uint8_t, domain::NodeSet> groups;
     for (const auto& node : commune.nodes)
         if (nodes.contains(node.number)) groups[node.echo_group].insert(node.number);
-    if (groups.size() < 2 || length > staggered_longest) return {};
+    if (groups.size() < 2 || groups.size() > passes_max || length > staggered_longest) return {};
     std::vector<Pass> passes;
     for (auto& [group, members] : groups) {
         const auto after = passes.empty() ? Duration::zero() : passes.back().after + length + pause_between_passes;
@@ -52,6 +52,7 @@ domain::Status check_passes(const domain::Grant& grant) {
     const bool is_plain =
         grant.kind == domain::BroadcastKind::scheduled && grant.content && !grant.repeat_every && !grant.stands_in_for;
     if (!is_plain) return wrong("only planned, finished audio is staggered");
+    if (grant.passes.size() > passes_max) return wrong("there are too many passes");
     const auto length = std::min(grant.content_duration, grant.max_duration);
     domain::NodeSet before;
     auto free_from = Duration::zero();

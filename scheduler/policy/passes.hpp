@@ -10,6 +10,7 @@
 namespace village::policy {
 
 inline constexpr std::chrono::minutes staggered_longest{2};
+inline constexpr std::size_t passes_max = 4;
 /// Until the horns of the pass before are silent, and whatever a clock is wrong by.
 inline constexpr std::chrono::seconds pause_between_passes{1};
 
@@ -20,7 +21,7 @@ domain::Duration last_begins_after(const std::vector<domain::Pass>& passes);
 /// From T0 until the last pass is over: every pass counts against the hours and the session.
 domain::Duration whole_length(const domain::Broadcast& broadcast);
 
-/// One pass for each echo group that is among these nodes. Empty where nobody would wait for anybody, or the sound is too long:
+/// One pass for each echo group that is among these nodes. Empty where nobody would wait for anybody, the sound is too long or there are too many groups:
 /// rather an echo than silence.
 std::vector<domain::Pass> passes_of(const domain::Commune& commune, const domain::NodeSet& nodes, domain::Duration length);
 

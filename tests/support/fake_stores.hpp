@@ -54,9 +54,6 @@ public:
             if (row.content) all.push_back(row.content->hash);
         co_return all;
     }
-    StoreAnswer<std::vector<domain::Announcement>> out_of_date(domain::UtcTime) override {
-        co_return std::vector<domain::Announcement>{};
-    }
     StoreAnswer<std::vector<ports::UnseenConsent>> unseen_consents(domain::OperatorId) override { co_return unseen; }
     StoreStatus acknowledge_consents(domain::OperatorId, domain::AnnouncementId id, domain::UtcTime, domain::UtcTime,
                                      ports::Audit) override {

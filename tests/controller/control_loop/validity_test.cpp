@@ -1,6 +1,7 @@
 // Validity by the document: what does not hold is not heard, says so, and is taken back where it was planned.
 #include <algorithm>
 
+#include "scheduler/domain/validity.hpp"
 #include "tests/controller/control_loop/world.hpp"
 
 namespace village::test::validity {
@@ -127,7 +128,9 @@ TEST(Validity, ThatHasPassedMakesItExpired) {
 
     world.restart();
 
-    EXPECT_EQ(world.stored_announcement(bulletin).state, AnnouncementState::expired);
+    EXPECT_EQ(domain::state_at(world.stored_announcement(bulletin), world.now), AnnouncementState::expired);
+    EXPECT_NE(domain::state_at(world.stored_announcement(bulletin), world.now - 1h), AnnouncementState::expired)
+        << "a clock that was ahead takes nothing away";
     EXPECT_CODE(
         world.act(approver(),
                   {.announcement = bulletin, .version = 0, .act = domain::ApprovalAct::submit, .words = {}, .approver = {}}),
@@ -143,7 +146,7 @@ TEST(Validity, ThatIsOverAtOnceSilencesWhatIsPlanned) {
     ASSERT_OK(world.save(approver(), valid(world, std::nullopt, world.now)));
     world.settle();
 
-    EXPECT_EQ(world.stored_announcement(bulletin).state, AnnouncementState::expired);
+    EXPECT_EQ(domain::state_at(world.stored_announcement(bulletin), world.now), AnnouncementState::expired);
     EXPECT_TRUE(world.loop().current_broadcasts().empty());
 }
 

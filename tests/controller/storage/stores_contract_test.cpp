@@ -76,7 +76,7 @@ TYPED_TEST(StoreContract, SeveralNodesAreSavedTogetherOrNotAtAll) {
     auto commune = sample_commune();
     commune.nodes.push_back(commune.nodes[0]);
     commune.nodes[1].id = make_id<domain::NodeId>(5);
-    commune.nodes[1].number = NodeNumber{10};
+    commune.nodes[1].number = domain::NodeNumber{10};
     ASSERT_OK(this->wait(this->stores().commune.import({commune, {}, {}}, {})));
     auto nodes = this->wait(this->stores().commune.load())->nodes;
     for (auto& node : nodes) node.echo_group = 3;
@@ -305,19 +305,6 @@ TYPED_TEST(StoreContract, AnnouncementComesBackAndGuardsItsVersion) {
     EXPECT_CODE(lost, version_conflict);
     EXPECT_EQ(this->wait(this->stores().announcements.find(item.id))->content, std::nullopt);
     EXPECT_CODE(this->wait(this->stores().announcements.find(make_id<domain::AnnouncementId>(9))), not_found);
-}
-
-TYPED_TEST(StoreContract, WhatIsOutOfDateIsNamedWhileItCouldStillSound) {
-    auto& announcements = this->stores().announcements;
-    auto over = sample_announcement(1), withdrawn = sample_announcement(2), for_ever = sample_announcement(3);
-    over.valid_until = withdrawn.valid_until = at_second(100);
-    withdrawn.state = domain::AnnouncementState::withdrawn;
-    for_ever.valid_until.reset();
-    for (const auto& item : {over, withdrawn, for_ever, sample_announcement(4)})
-        ASSERT_OK(this->wait(announcements.save(item, {})));
-
-    EXPECT_EQ(*this->wait(announcements.out_of_date(at_second(99))), std::vector<domain::Announcement>{});
-    EXPECT_EQ(*this->wait(announcements.out_of_date(at_second(100))), std::vector{over});
 }
 
 TYPED_TEST(StoreContract, ConsentByTelephoneWaitsForHimWhoseItIsWhateverBecomesOfTheAnnouncement) {

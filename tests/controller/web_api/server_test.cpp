@@ -266,7 +266,7 @@ TEST_F(Server, TiesAWrongBroadcastAndWhatCorrectedItTogether) {
 
     ASSERT_EQ(corrected.status, 201u);
     const auto made = boost::json::parse(corrected.body).at("broadcast").as_object();
-    EXPECT_EQ(made.at("corrects"), wrong->id.text());
+    EXPECT_EQ(made.at("corrects").as_string(), wrong->id.text());
     EXPECT_EQ(made.at("priority"), "priority");
     domain::Broadcast stored;
     stored.id = domain::BroadcastId::parse(made.at("id").as_string()).value();

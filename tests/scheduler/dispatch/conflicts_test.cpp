@@ -54,6 +54,10 @@ std::vector<Overlap> by_comparing_everything(const std::vector<PlannedSeries>& a
                 const auto from_b = at_b + policy::begins_after(all[b.series].passes, node);
                 meet = meet || (from_a < from_b + all[b.series].length && from_b < from_a + all[a.series].length);
             }
+            const bool both_staggered = !all[a.series].passes.empty() && !all[b.series].passes.empty();
+            if (both_staggered && all[a.series].nodes.intersects(all[b.series].nodes))
+                meet = at_a < at_b + all[b.series].length + policy::last_begins_after(all[b.series].passes) &&
+                       at_b < at_a + all[a.series].length + policy::last_begins_after(all[a.series].passes);
             if (a < b && meet) found.push_back({a, b});
         }
     std::ranges::sort(found);

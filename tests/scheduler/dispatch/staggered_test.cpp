@@ -91,7 +91,7 @@ TEST(Staggered, AStopOfTheAreaInTheFirstPassMeansTheSecondToo) {
     EXPECT_EQ(bench.outcome(1)->outcome, ReceiptOutcome::cancelled);
 }
 
-TEST(Staggered, AnEmergencyTakesBothPassesAlike) {
+TEST(Staggered, WhatAnEmergencyTakesFromAPassIsLostSoThatNoPassMeetsTheNext) {
     PlayerBench bench(half_past_five);
     bench.take(staggered_grant(1));
     bench.run_for(seconds{95});
@@ -102,8 +102,9 @@ TEST(Staggered, AnEmergencyTakesBothPassesAlike) {
     bench.run_for(minutes{10});
 
     EXPECT_EQ(bench.heard[1].grant, grant_id(2));
-    EXPECT_EQ(bench.outcome(1)->outcome, ReceiptOutcome::played) << "it goes on where it was";
-    EXPECT_EQ(bench.outcome(1)->reason, "emergency");
+    ASSERT_GE(bench.heard.size(), 3u);
+    EXPECT_EQ(bench.heard[2].position, seconds{95 + 41 - 91}) << "it goes on where its pass is";
+    EXPECT_EQ(bench.outcome(1)->outcome, ReceiptOutcome::preempted);
 }
 
 BroadcastOrder staggered_order(std::uint8_t n, domain::UtcTime starts_at) {
@@ -111,6 +112,21 @@ BroadcastOrder staggered_order(std::uint8_t n, domain::UtcTime starts_at) {
     made.broadcast.duration = seconds{90};
     made.broadcast.passes = {{NodeSet{NodeNumber{1}}, seconds{0}}, {NodeSet{NodeNumber{2}}, seconds{91}}};
     return made;
+}
+
+TEST(Staggered, SharesTheAirOnlyWhereItSoundsThen) {
+    DispatcherBench bench;
+    auto text = staggered_order(1, noon);
+    auto only_in_the_first = order(2, noon + seconds{95});
+    only_in_the_first.broadcast.targets = {NodeNumber{1}};
+    only_in_the_first.broadcast.duration = seconds{30};
+    bench.handle(OccurrencesPlanned{{text, only_in_the_first}});
+    bench.sign(1);
+    bench.sign(2);
+
+    bench.run_for(seconds{130});
+
+    EXPECT_EQ(bench.state(2), domain::BroadcastState::ended) << "nothing kept it waiting";
 }
 
 TEST(Staggered, ABroadcastIsOnAirUntilItsLastPassIsOver) {
