@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "controller/ports/stores.hpp"
 
@@ -43,9 +44,10 @@ public:
                 co_return domain::Error{domain::ErrorCode::version_conflict, "somebody else changed this announcement"};
             ++announcement.version;
         }
-        rows[announcement.id] = announcement;
+        const auto before = std::exchange(rows[announcement.id], announcement).consents;
         for (const auto& one : announcement.consents)
-            if (one.by_telephone) unseen.push_back({announcement.id, announcement.title, one.given_by, one.at, true});
+            if (one.by_telephone && std::ranges::find(before, one) == before.end())
+                unseen.push_back({announcement.id, announcement.title, one.given_by, one.at, true});
         co_return announcement;
     }
     StoreAnswer<std::vector<domain::ContentHash>> sounds() override {

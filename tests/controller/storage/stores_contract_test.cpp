@@ -84,10 +84,12 @@ TYPED_TEST(StoreContract, SeveralNodesAreSavedTogetherOrNotAtAll) {
     ++outdated[1].version;
 
     EXPECT_CODE(this->wait(this->stores().commune.save(outdated, row_of("late"))), version_conflict);
-    for (const auto& node : this->wait(this->stores().commune.load())->nodes) EXPECT_EQ(node.echo_group, 2);
+    const auto unchanged = *this->wait(this->stores().commune.load());
+    for (const auto& node : unchanged.nodes) EXPECT_EQ(node.echo_group, 2);
     ASSERT_OK(this->wait(this->stores().commune.save(nodes, row_of("echo_groups.save"))));
 
-    for (const auto& node : this->wait(this->stores().commune.load())->nodes) {
+    const auto changed = *this->wait(this->stores().commune.load());
+    for (const auto& node : changed.nodes) {
         EXPECT_EQ(node.echo_group, 3);
         EXPECT_EQ(node.version, 2u);
     }

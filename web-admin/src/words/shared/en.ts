@@ -14,7 +14,7 @@ export const en = {
       allowed_hours: `The commune allows ${limit}; this would play at ${found}.`,
       longest_session: `A session lasts at most ${limit} minutes; this one lasts ${found}.`,
       sessions_per_day: `A cluster plays at most ${limit} sessions a day; with this it would be ${found}.`,
-      validity: `The announcement holds ${limit.replaceAll('T', ' ')} (from/until); this would play at ${found.replaceAll('T', ' ')}.`,
+      validity: `The announcement holds ${`${limit}`.replaceAll('T', ' ')} (from/until); this would play at ${`${found}`.replaceAll('T', ' ')}.`,
       staggered_longest: `Only what lasts at most ${limit} can be staggered; this lasts ${found}.`,
       staggered_kind: `A ${found === 'stream' ? 'live broadcast' : found} is never staggered; only a short, finished recording is.`,
     })[name],

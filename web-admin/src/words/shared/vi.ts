@@ -15,7 +15,7 @@ export const vi = {
       allowed_hours: `Khung giờ được phép của xã là ${limit}; bài này sẽ phát lúc ${found}.`,
       longest_session: `Một buổi phát dài nhất ${limit} phút; buổi này dài ${found} phút.`,
       sessions_per_day: `Mỗi ngày một cụm loa phát nhiều nhất ${limit} buổi; như thế này sẽ là ${found} buổi.`,
-      validity: `Bản tin chỉ có hiệu lực ${limit.replaceAll('T', ' ')} (từ/đến); bài này sẽ phát lúc ${found.replaceAll('T', ' ')}.`,
+      validity: `Bản tin chỉ có hiệu lực ${`${limit}`.replaceAll('T', ' ')} (từ/đến); bài này sẽ phát lúc ${`${found}`.replaceAll('T', ' ')}.`,
       staggered_longest: `Chỉ bài dài nhất ${limit} mới phát so le được; bài này dài ${found}.`,
       staggered_kind: `Không phát so le được ${found === 'programme' ? 'một chương trình' : found === 'relay' ? 'bài tiếp sóng' : 'buổi phát trực tiếp'}; chỉ bài ghi sẵn ngắn mới phát so le.`,
     })[name],
