@@ -197,7 +197,7 @@ Changes Tracker::caught_up(NodeNumber node, UtcTime now) {
     Changes all;
     for (auto& [id, track] : tracks_) {
         if (!track.ended_at || now < *track.ended_at + settled_after) continue;
-        const auto is = [&](DeliveryState state) { return track.in(state).contains(node); };
+        const auto is = [&, &track = track](DeliveryState state) { return track.in(state).contains(node); };
         if (!is(DeliveryState::unconfirmed) && !is(DeliveryState::sent) && !is(DeliveryState::planned)) continue;
         auto delivery = describe(id, track, node);
         if (delivery.evidence != domain::EvidenceLevel::none) continue;
