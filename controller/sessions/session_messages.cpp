@@ -4,24 +4,13 @@
 
 #include <algorithm>
 
+#include "protocol/hours_codec.hpp"
+
 namespace village::sessions {
 namespace {
 
 // Spread, or all who were turned away together come back together.
 constexpr std::uint32_t busy_retry_least_ms = 15'000, busy_retry_most_ms = 45'000;
-
-void write_hours(const domain::HoursPolicy& policy, wire::Hours& hours) {
-    for (const auto& window : policy.allowed) {
-        auto& allowed = *hours.add_allowed();
-        allowed.set_from_minute(window.from_minute);
-        allowed.set_to_minute(window.to_minute);
-    }
-    hours.mutable_quiet()->set_from_minute(policy.quiet.from_minute);
-    hours.mutable_quiet()->set_to_minute(policy.quiet.to_minute);
-    hours.set_longest_session(static_cast<std::uint64_t>(policy.longest_session.count()));
-    hours.set_sessions_per_day(policy.sessions_per_day);
-    hours.set_utc_offset_minutes(policy.utc_offset_minutes);
-}
 
 /// What is no hash is left out.
 std::vector<domain::ContentHash> hashes_of(const google::protobuf::RepeatedPtrField<std::string>& fields) {
@@ -71,7 +60,7 @@ wire::NodePolicy node_policy(const ports::NodeProfile& profile) {
     policy.mutable_volume()->set_day(profile.volume.day);
     policy.mutable_volume()->set_evening(profile.volume.evening);
     policy.mutable_volume()->set_emergency(profile.volume.emergency);
-    write_hours(profile.hours, *policy.mutable_hours());
+    protocol::write_hours(profile.hours, *policy.mutable_hours());
     return policy;
 }
 

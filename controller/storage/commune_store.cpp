@@ -52,13 +52,13 @@ constexpr std::string_view save_node =
 constexpr std::string_view import_node = UPSERT_NODE;
 
 constexpr std::string_view select_hours = R"(
-  SELECT allowed, quiet_from, quiet_to, longest_session, sessions_per_day, utc_offset_minutes FROM hours WHERE one = 1)";
+  SELECT allowed, quiet_from, quiet_to, longest_session, sessions_per_day, utc_offset_minutes, tests FROM hours WHERE one = 1)";
 constexpr std::string_view upsert_hours = R"(
-  INSERT INTO hours (one, allowed, quiet_from, quiet_to, longest_session, sessions_per_day, utc_offset_minutes)
-  VALUES (1, $1, $2, $3, $4, $5, $6)
+  INSERT INTO hours (one, allowed, quiet_from, quiet_to, longest_session, sessions_per_day, utc_offset_minutes, tests)
+  VALUES (1, $1, $2, $3, $4, $5, $6, $7)
   ON CONFLICT (one) DO UPDATE SET allowed = excluded.allowed, quiet_from = excluded.quiet_from, quiet_to = excluded.quiet_to,
     longest_session = excluded.longest_session, sessions_per_day = excluded.sessions_per_day,
-    utc_offset_minutes = excluded.utc_offset_minutes)";
+    utc_offset_minutes = excluded.utc_offset_minutes, tests = excluded.tests)";
 
 Status read_commune(const Statement& row, domain::Commune& head) {
     return read_row(row, head.id, head.name, head.station_name, head.time_zone, head.duty_phone);
@@ -77,7 +77,7 @@ Status read_node(const Statement& row, domain::Node& node) {
 }
 Status read_hours(const Statement& row, domain::HoursPolicy& hours) {
     return read_row(row, hours.allowed, hours.quiet.from_minute, hours.quiet.to_minute, hours.longest_session,
-                    hours.sessions_per_day, hours.utc_offset_minutes);
+                    hours.sessions_per_day, hours.utc_offset_minutes, hours.tests);
 }
 
 // `put(sql, columns...)` is either a versioned save or an import; the columns are the same.
@@ -142,7 +142,7 @@ Result<domain::HoursPolicy> load_hours(Database& database) {
 
 Status put_hours(Database& database, const domain::HoursPolicy& hours) {
     return run_sql(database, upsert_hours, hours.allowed, hours.quiet.from_minute, hours.quiet.to_minute, hours.longest_session,
-                   hours.sessions_per_day, hours.utc_offset_minutes);
+                   hours.sessions_per_day, hours.utc_offset_minutes, hours.tests);
 }
 
 Status import_all(Database& database, const ports::CommuneImport& import) {

@@ -120,6 +120,56 @@ Result<domain::DayRules> save_day_rules(Database& database, const domain::DayRul
     return saved;
 }
 
+#define HOURS_RULE_COLUMNS "name, areas, weekdays, kinds, allowed, quiet, longest_session, sessions_per_day"
+constexpr std::string_view select_hours_version = "SELECT version FROM hours_rules_version WHERE one = 1";
+constexpr std::string_view begin_hours =
+    "INSERT INTO hours_rules_version (one, version) VALUES (1, 1) ON CONFLICT (one) DO NOTHING";
+constexpr std::string_view save_hours_version =
+    "UPDATE hours_rules_version SET version = version + 1 WHERE version = $1 RETURNING version";
+constexpr std::string_view select_hours_rules = "SELECT " HOURS_RULE_COLUMNS " FROM hours_rules ORDER BY position";
+constexpr std::string_view delete_hours_rules = "DELETE FROM hours_rules";
+constexpr std::string_view insert_hours_rule =
+    "INSERT INTO hours_rules (" HOURS_RULE_COLUMNS ", position) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+
+Status read_hours_rule(const Statement& row, domain::HoursRule& rule) {
+    std::vector<std::string> kinds;
+    auto done = read_row(row, rule.name, rule.areas, rule.weekdays, kinds, rule.allowed, rule.quiet, rule.longest_session,
+                         rule.sessions_per_day);
+    if (!done) return done;
+    for (const auto& name : kinds) {
+        const auto kind = domain::day_kind_from_name(name);
+        if (!kind) return Error{ErrorCode::storage_failed, "the days of the hours \"" + rule.name + "\" are damaged"};
+        rule.kinds.push_back(*kind);
+    }
+    return {};
+}
+
+Status put_hours_rule(Database& database, const domain::HoursRule& rule, std::int64_t position) {
+    std::vector<std::string> kinds;
+    for (const auto kind : rule.kinds) kinds.emplace_back(domain::day_kind_name(kind));
+    return run_sql(database, insert_hours_rule, rule.name, rule.areas, rule.weekdays, kinds, rule.allowed, rule.quiet,
+                   rule.longest_session, rule.sessions_per_day, position);
+}
+
+Result<domain::HoursRules> load_hours_rules(Database& database) {
+    auto version = find_row<std::uint32_t>(database, select_hours_version, read_single<std::uint32_t>);
+    if (!version) return version.error();
+    auto rules = list_rows<domain::HoursRule>(database, select_hours_rules, read_hours_rule);
+    if (!rules) return rules.error();
+    return domain::HoursRules{std::move(*rules), version->value_or(1)};
+}
+
+Result<domain::HoursRules> save_hours_rules(Database& database, const domain::HoursRules& hours) {
+    if (auto begun = run_sql(database, begin_hours); !begun) return begun.error();
+    auto saved = save_versioned(database, save_hours_version, hours, hours.version);
+    if (!saved) return saved;
+    if (auto done = run_sql(database, delete_hours_rules); !done) return done.error();
+    std::int64_t position = 0;
+    for (const auto& rule : hours.rules)
+        if (auto done = put_hours_rule(database, rule, position++); !done) return done.error();
+    return saved;
+}
+
 }  // namespace
 
 ports::Awaitable<Result<domain::ApprovalPolicy>> RuleSqlStore::approval_policy() {
@@ -139,6 +189,16 @@ ports::Awaitable<Result<std::optional<domain::DayRules>>> RuleSqlStore::day_rule
 ports::Awaitable<Result<domain::DayRules>> RuleSqlStore::save(domain::DayRules rules, ports::Audit audit) {
     return runner_.write<domain::DayRules>([rules = std::move(rules), audit = std::move(audit)](Database& database) {
         return audited(database, save_day_rules(database, rules), audit);
+    });
+}
+
+ports::Awaitable<Result<domain::HoursRules>> RuleSqlStore::hours_rules() {
+    return runner_.write<domain::HoursRules>(load_hours_rules);
+}
+
+ports::Awaitable<Result<domain::HoursRules>> RuleSqlStore::save(domain::HoursRules rules, ports::Audit audit) {
+    return runner_.write<domain::HoursRules>([rules = std::move(rules), audit = std::move(audit)](Database& database) {
+        return audited(database, save_hours_rules(database, rules), audit);
     });
 }
 

@@ -1,5 +1,5 @@
 // Local rules that are data: what is asked for before something may sound, who approves in whose place, surge
-// periods, and special days.
+// periods, special days, and hours by hamlet and kind of day.
 #pragma once
 
 #include "controller/ports/stores.hpp"
@@ -14,6 +14,8 @@ public:
     ports::Awaitable<Result<domain::ApprovalPolicy>> save(domain::ApprovalPolicy policy, ports::Audit audit) override;
     ports::Awaitable<Result<std::optional<domain::DayRules>>> day_rules() override;
     ports::Awaitable<Result<domain::DayRules>> save(domain::DayRules rules, ports::Audit audit) override;
+    ports::Awaitable<Result<domain::HoursRules>> hours_rules() override;
+    ports::Awaitable<Result<domain::HoursRules>> save(domain::HoursRules rules, ports::Audit audit) override;
     ports::Awaitable<Result<std::vector<domain::Delegation>>> delegations() override;
     ports::Awaitable<Status> save(domain::Delegation delegation, ports::Audit audit) override;
     ports::Awaitable<Result<std::vector<domain::SurgePeriod>>> surge_periods() override;

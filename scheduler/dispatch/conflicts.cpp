@@ -106,20 +106,20 @@ void meet(const Span& next, std::vector<Span>& going_on, const auto& is_wanted, 
         if (is_wanted(span, next)) note(span, next, shown_max, found);
 }
 
-/// The next moment when an allowed window opens after `time`; a day later at the latest, if there is a window at all.
+constexpr std::chrono::hours shift_furthest{7 * 24};
+
+/// The next moment when an allowed window opens after `time`, in the days in which another time is looked for.
 std::optional<UtcTime> next_opening(const domain::HoursPolicy& hours, UtcTime time) {
     const std::chrono::minutes offset{hours.utc_offset_minutes};
     const auto midnight = std::chrono::floor<std::chrono::days>(time.time_since_epoch() + offset);
     std::optional<UtcTime> next;
-    for (const auto& window : hours.allowed)
-        for (const auto day : {std::chrono::days{0}, std::chrono::days{1}}) {
-            const UtcTime opens{midnight + day + std::chrono::minutes{window.from_minute} - offset};
+    for (auto day = midnight; !next && day <= midnight + shift_furthest; day += std::chrono::days{1})
+        for (const auto& window : hours.on(day.count()).allowed) {
+            const UtcTime opens{day + std::chrono::minutes{window.from_minute} - offset};
             if (opens > time && (!next || opens < *next)) next = opens;
         }
     return next;
 }
-
-constexpr std::chrono::hours shift_furthest{7 * 24};
 
 /// When the draft's sound would meet nobody at any of its nodes.
 class FreeMoments {

@@ -108,6 +108,7 @@ Duration sounding_time(const Grant& grant) {
 
 Status check_grant_hours(const Grant& grant, const domain::HoursPolicy& hours) {
     if (grant.kind == BroadcastKind::emergency) return {};
+    if (grant.kind == BroadcastKind::self_test) return check_test_hours(hours, grant.starts_at, sounding_time(grant));
     auto verdict = check_hours(hours, grant.starts_at, sounding_time(grant));
     if (verdict) return verdict;
     const bool excused =

@@ -13,14 +13,20 @@ namespace village::policy {
 /// Where a span of time lies; the worst minute of it counts.
 enum class HoursStanding : std::uint8_t { allowed, outside, quiet };
 
+/// Days since 1970 on the wall clock of the commune: what `HoursPolicy::on` asks for.
+std::int64_t local_day(const domain::HoursPolicy& hours, domain::UtcTime time);
+
 HoursStanding hours_standing(const domain::HoursPolicy& hours, domain::UtcTime start, domain::Duration duration);
 
 /// `quiet_hours`, `outside_allowed_hours` or `too_long` (longest session), whichever is worst, with the rule it breaks.
 domain::Status check_hours(const domain::HoursPolicy& hours, domain::UtcTime start, domain::Duration duration);
 /// Only the longest session.
-domain::Status check_session_length(const domain::HoursPolicy& hours, domain::Duration duration);
+domain::Status check_session_length(const domain::DayHours& hours, domain::Duration duration);
+/// May a loudspeaker test itself audibly then? `outside_allowed_hours` with the rule `test_hours`: on Monday to Friday only, in the
+/// windows for it, never in quiet hours.
+domain::Status check_test_hours(const domain::HoursPolicy& hours, domain::UtcTime start, domain::Duration duration);
 
-/// The next moment at or after `time` when quiet hours begin; empty if the commune has none.
+/// The next moment at or after `time`, to the minute, when quiet hours begin; empty if none begin today or tomorrow.
 std::optional<domain::UtcTime> next_quiet_start(const domain::HoursPolicy& hours, domain::UtcTime time);
 /// Until when the standing of `time` and every better one lasts: when what may sound at `time` has to be silent again. Empty if it
 /// lasts a day or more. A second for ringing out is included.

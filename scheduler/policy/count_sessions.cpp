@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "scheduler/policy/check_hours.hpp"
+
 namespace village::policy {
 namespace {
 
@@ -18,14 +20,12 @@ domain::UtcTime::duration local_time(const domain::HoursPolicy& hours, domain::U
 
 }  // namespace
 
-std::int64_t local_day(const domain::HoursPolicy& hours, domain::UtcTime time) {
-    return floor<days>(local_time(hours, time)).count();
-}
-
 std::size_t count_sessions(const domain::HoursPolicy& hours, std::vector<Sounding> soundings) {
     std::ranges::sort(soundings, {}, &Sounding::from);
-    auto allowed = hours.opened;
-    allowed.insert(allowed.end(), hours.allowed.begin(), hours.allowed.end());
+    if (soundings.empty()) return 0;
+    const auto& that_day = hours.on(local_day(hours, soundings.front().from));
+    auto allowed = that_day.opened;
+    allowed.insert(allowed.end(), that_day.allowed.begin(), that_day.allowed.end());
     std::set<std::ptrdiff_t> windows;
     std::size_t outside = 0;
     auto outside_until = domain::UtcTime::min();

@@ -13,9 +13,6 @@ struct Sounding {
     domain::Duration lasts{};
 };
 
-/// Days since 1970 on the wall clock of the commune.
-std::int64_t local_day(const domain::HoursPolicy& hours, domain::UtcTime time);
-
 /// What begins in the same window of the allowed hours is one session; outside of them, what follows within 15 min of the end of
 /// the one before. `soundings` are those of one loudspeaker on one day.
 std::size_t count_sessions(const domain::HoursPolicy& hours, std::vector<Sounding> soundings);

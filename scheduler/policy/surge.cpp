@@ -20,10 +20,15 @@ bool is_window(const domain::HourWindow& window) {
     return window.from_minute < day_end && window.to_minute <= day_end && window.from_minute != window.to_minute;
 }
 
-void open(HoursPolicy& hours, const SurgePeriod& period) {
+void open(domain::DayHours& hours, const SurgePeriod& period) {
     auto& windows = period.in_quiet_hours ? hours.opened : hours.allowed;
     windows.insert(windows.end(), period.windows.begin(), period.windows.end());
     hours.sessions_per_day = static_cast<std::uint8_t>(std::min(255, hours.sessions_per_day + period.sessions_per_day));
+}
+
+void open(HoursPolicy& hours, const SurgePeriod& period) {
+    open(static_cast<domain::DayHours&>(hours), period);
+    for (auto& dated : hours.days) open(dated.hours, period);
 }
 
 }  // namespace

@@ -188,7 +188,7 @@ TEST(Node, IsToldTheHoursAndItsVolumesAsSoonAsTheyAreChanged) {
     World world;
     world.connect(node_1);
     auto file = three_hamlets();
-    file.hours = domain::HoursPolicy{.allowed = {{6 * 60, 7 * 60}}};
+    file.hours = domain::HoursPolicy{{.allowed = {{6 * 60, 7 * 60}}}};
     for (auto& node : file.commune.nodes)
         if (node.number == node_1) node.volume = {0, 45, 80};
 
