@@ -4,7 +4,9 @@
 #include <set>
 
 #include "controller/control_loop/approvals.hpp"
+#include "controller/control_loop/taking_back.hpp"
 #include "scheduler/domain/validity.hpp"
+#include "scheduler/policy/passes.hpp"
 
 namespace village::control_loop {
 namespace {
@@ -43,26 +45,17 @@ void ApprovalDesk::follow(const Announcement& item, const std::string& by) {
     // What is being planned just now was read before.
     if (policy::is_silenced(item.state)) office_.silenced.insert(item.id);
     else office_.silenced.erase(item.id);
-    take_back(item, by);
+    end_what_may_not_sound(item, by);
     if (policy::is_silenced(item.state) || !on_more_may_sound) return;
     // Where its validity took something away the programme has room for something else.
     if (item.state == domain::AnnouncementState::approved || item.valid_from || item.valid_until) on_more_may_sound();
 }
 
-void ApprovalDesk::take_back(const Announcement& item, const std::string& by) {
-    dispatch::StopRequested stop;
-    stop.by = by;
-    const bool is_silent = policy::is_silenced(item.state);
-    for (const auto& known : office_.dispatcher.known()) {
-        const auto& broadcast = known.order->broadcast;
-        const bool may_sound = !is_silent && domain::is_valid(item, broadcast.starts_at, broadcast.duration);
-        // Of what is silent also what is over is named while its grant is known: the clock may have called it over too early.
-        const bool is_open = !broadcast.ended_at || (is_silent && known.signed_as);
-        if (broadcast.announcement == item.id && is_open && !may_sound) stop.broadcasts.push_back(broadcast.id);
-    }
-    if (stop.broadcasts.empty()) return;
-    const dispatch::Event event = std::move(stop);
-    switchboard_.handle(event);
+void ApprovalDesk::end_what_may_not_sound(const Announcement& item, const std::string& by) {
+    if (policy::is_silenced(item.state)) return take_back(office_, switchboard_, item.id, by);
+    take_back(office_, switchboard_, item.id, by, [&item](const domain::Broadcast& broadcast) {
+        return domain::is_valid(item, broadcast.starts_at, policy::whole_length(broadcast));
+    });
 }
 
 ports::Awaitable<void> ApprovalDesk::follow_validity() {
@@ -72,7 +65,7 @@ ports::Awaitable<void> ApprovalDesk::follow_validity() {
         if (const auto& announcement = office_.dispatcher.find(id)->announcement) planned.insert(*announcement);
     for (const auto id : planned) {
         auto item = co_await office_.ports.stores.announcements.find(id);
-        if (item && (item->valid_from || item->valid_until)) take_back(*item, "validity");
+        if (item && (item->valid_from || item->valid_until)) end_what_may_not_sound(*item, "validity");
     }
 }
 
@@ -99,7 +92,6 @@ ports::Awaitable<domain::Result<domain::ApprovalPolicy>> ApprovalDesk::save(doma
     auto saved = co_await office_.ports.stores.rules.save(std::move(policy), std::move(row));
     if (!saved) co_return saved.error();
     office_.approval = *saved;
-    if (on_more_may_sound) on_more_may_sound();
     co_return *saved;
 }
 

@@ -23,7 +23,7 @@ public:
     std::function<void()> on_more_may_sound;
 
 private:
-    void take_back(const domain::Announcement& item, const std::string& by);
+    void end_what_may_not_sound(const domain::Announcement& item, const std::string& by);
     domain::Status check_rules(const domain::ApprovalPolicy& policy) const;
     ports::Awaitable<domain::Status> check_lending(domain::Operator lender, domain::Delegation delegation) const;
 

@@ -127,6 +127,7 @@ domain::Result<dispatch::BroadcastOrder> BroadcastDesk::draft(const domain::Oper
     broadcast.created_at = now;
     broadcast.corrects = request.corrects;
     order.content_bytes = announcement.content->size_bytes;
+    order.holds_until = announcement.valid_until;
     excuse(office_, announcement, request.outside_hours_reason, order);
     if (auto approved = check_approved(office_, announcement, order); !approved) return approved.error();
     return order;

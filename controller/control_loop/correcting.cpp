@@ -11,8 +11,8 @@ void BroadcastDesk::end_what_is_wrong(const domain::Operator& caller, const doma
     const auto nodes = wrong->targets.shared_with(nodes_of_stop(office_, caller, {}));
     if (nodes.is_empty()) return;
     office_.ledger.write(office_.row(caller, "broadcast.stop", wrong->id.text(), "corrected by " + correction.id.text()));
-    // Without a lead: of a programme only the wrong piece ends, and what follows the correction is heard.
-    const dispatch::Event event = dispatch::StopRequested{{wrong->id}, nodes, caller.login, {}};
+    // Of a programme only the wrong piece ends, and what follows the correction is heard.
+    const dispatch::Event event = dispatch::StopRequested{{wrong->id}, nodes, caller.login, lead_of_now, false};
     switchboard_.handle(event);
 }
 

@@ -33,6 +33,7 @@ dispatch::BroadcastOrder order_of(const Office& office, const domain::Schedule& 
     broadcast.created_at = office.now();
     order.schedule = schedule.id;
     order.content_bytes = announcement.content->size_bytes;
+    order.holds_until = announcement.valid_until;
     return order;
 }
 

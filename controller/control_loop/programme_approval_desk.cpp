@@ -28,6 +28,13 @@ void note(HeardInDays& heard, domain::AnnouncementId id, date::local_days day, b
     one.is_held_back = one.is_held_back || is_held_back;
 }
 
+/// What is heard only when something else is missing waits for the same consent: nobody approves it in the minute it is needed.
+void note_what_stands_in(const domain::Programme& programme, date::local_days day, HeardInDays& heard) {
+    if (programme.filler) note(heard, *programme.filler, day, false);
+    for (const auto& item : programme.items)
+        if (item.is_on && item.fallback) note(heard, *item.fallback, day, false);
+}
+
 ports::Awaitable<domain::Result<HeardInDays>> heard_in(const Office& office, ports::DaysOfProgramme days) {
     auto programme = co_await office.ports.stores.programmes.find(days.programme);
     if (!programme) co_return programme.error();
@@ -37,6 +44,7 @@ ports::Awaitable<domain::Result<HeardInDays>> heard_in(const Office& office, por
         if (!composed) co_return composed.error();
         for (const auto& piece : composed->pieces)
             if (piece.announcement) note(heard, *piece.announcement, day, false);
+        note_what_stands_in(*programme, day, heard);
         for (const auto& item : composed->left_out)
             if (item.announcement && item.reason == calendar::LeftOut::not_approved) note(heard, *item.announcement, day, true);
     }

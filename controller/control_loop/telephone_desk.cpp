@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "controller/control_loop/taking_back.hpp"
 #include "scheduler/policy/approval.hpp"
 
 namespace village::control_loop {
@@ -69,20 +70,10 @@ ports::Awaitable<domain::Result<Announcement>> TelephoneDesk::deny(domain::Opera
     office_.silenced.insert(id);
     // Where an edit took the consent away before, there was no row to write this with.
     if (was_edited) office_.ledger.write(office_.row(caller, "consent.deny", id.text()));
-    silence(id, caller.login);
+    take_back(office_, switchboard_, id, caller.login);
     auto seen = co_await acknowledge(std::move(caller), id, last);
     if (!seen && seen.error().code != ErrorCode::not_found) co_return seen.error();
     co_return taken;
-}
-
-void TelephoneDesk::silence(domain::AnnouncementId id, const std::string& by) {
-    dispatch::StopRequested stop;
-    stop.by = by;
-    for (const auto known : office_.dispatcher.open_broadcasts())
-        if (office_.dispatcher.find(known)->announcement == id) stop.broadcasts.push_back(known);
-    if (stop.broadcasts.empty()) return;
-    const dispatch::Event event = std::move(stop);
-    switchboard_.handle(event);
 }
 
 }  // namespace village::control_loop

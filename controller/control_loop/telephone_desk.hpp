@@ -19,7 +19,6 @@ private:
     /// Was anything said in his name about this announcement that he was told of, or that it rests on?
     ports::Awaitable<domain::Status> check_his(domain::Operator caller, domain::Announcement item, domain::UtcTime last) const;
     ports::Awaitable<domain::Result<domain::Announcement>> taken_back(domain::Operator caller, domain::Announcement item) const;
-    void silence(domain::AnnouncementId id, const std::string& by);
 
     Office& office_;
     Switchboard& switchboard_;

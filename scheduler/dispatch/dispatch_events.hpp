@@ -29,6 +29,7 @@ struct BroadcastOrder {
     std::optional<domain::Duration> repeat_every;     ///< Emergency.
     std::optional<domain::StreamDescription> stream;  ///< With broadcast.streamed.
     std::optional<domain::ContentHash> chime;
+    std::optional<domain::UtcTime> holds_until;     ///< The end of its announcement's validity: nothing of it sounds later.
     std::optional<domain::EmergencyIntent> intent;  ///< Emergency: what permits it.
 };
 
@@ -59,7 +60,8 @@ struct StopRequested {
     std::vector<domain::BroadcastId> broadcasts;
     domain::NodeSet nodes;
     std::string by;
-    domain::Duration lead{};
+    domain::Duration lead{};    ///< Of a person's STOP, which is kept with the broadcast; zero: it is taken back.
+    bool with_the_rest = true;  ///< Of a programme that has begun a person's STOP means what follows, too.
 };
 struct StopSigned {
     std::uint64_t ticket = 0;  ///< From SignStop.

@@ -30,8 +30,17 @@ domain::UtcTime draft_not_after(const BroadcastOrder& order, domain::Duration re
     const bool may_go_on = broadcast.when_interrupted != domain::WhenInterrupted::drop;
     // Whoever begins at the last moment may finish, too.
     const auto latest = std::max(planned_end(order), broadcast.start_by + policy::whole_length(broadcast));
-    const auto not_after = latest + (may_go_on ? resume_room : domain::Duration::zero());
-    return broadcast.place ? std::min(not_after, broadcast.place->ends_by) : not_after;
+    auto not_after = latest + (may_go_on ? resume_room : domain::Duration::zero());
+    if (broadcast.place) not_after = std::min(not_after, broadcast.place->ends_by);
+    return order.holds_until ? std::min(not_after, *order.holds_until) : not_after;
+}
+
+/// Who begins later would sound past the end of its validity; it begins in time or not at all.
+domain::UtcTime draft_start_by(const BroadcastOrder& order, domain::UtcTime not_after) {
+    const auto& broadcast = order.broadcast;
+    const auto start_by = std::min(broadcast.start_by, not_after);
+    if (!order.holds_until || broadcast.place) return start_by;
+    return std::max(broadcast.starts_at, std::min(start_by, *order.holds_until - policy::whole_length(broadcast)));
 }
 
 domain::Grant draft_grant(const BroadcastOrder& order, domain::Duration resume_room) {
@@ -45,7 +54,7 @@ domain::Grant draft_grant(const BroadcastOrder& order, domain::Duration resume_r
     grant.not_before = broadcast.starts_at;
     grant.starts_at = broadcast.starts_at;
     grant.not_after = draft_not_after(order, resume_room);
-    grant.start_by = std::min(broadcast.start_by, grant.not_after);
+    grant.start_by = draft_start_by(order, grant.not_after);
     grant.max_duration = broadcast.max_duration;
     grant.outside_hours = order.outside_hours;
     grant.quiet_hours = order.quiet_hours;

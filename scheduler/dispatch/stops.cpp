@@ -23,8 +23,8 @@ void Dispatcher::on(const StopRequested& event, UtcTime now, Commands& out) {
     if (event.broadcasts.empty()) return stop_area(event, now, out);
     // Only a person's STOP has a lead. What else takes a coming piece back (its announcement was withdrawn) is no wish for silence.
     const bool is_a_persons = event.lead > domain::Duration::zero();
-    const auto wanted =
-        with_stand_ins(is_a_persons ? with_rest_of_programmes(event.broadcasts, now + event.lead) : event.broadcasts);
+    const auto wanted = with_stand_ins(
+        is_a_persons && event.with_the_rest ? with_rest_of_programmes(event.broadcasts, now + event.lead) : event.broadcasts);
     PendingStop order;
     for (const auto& id : wanted)
         if (auto* found = entry(id); found && !is_a_persons && event.nodes.is_empty()) withdraw(*found);

@@ -111,6 +111,16 @@ ApprovalNeed approval_need(const domain::ApprovalPolicy& policy, const AirWish& 
     return {};
 }
 
+std::uint8_t approvals_of_everything(const domain::ApprovalPolicy& policy) {
+    std::uint8_t least = 255;
+    for (const auto& rule : policy.rules) {
+        least = std::min(least, rule.steps);
+        const bool fits_all = !rule.from_priority && rule.categories.empty() && rule.areas.empty() && !rule.only_outside_hours;
+        if (fits_all) return least;
+    }
+    return 0;
+}
+
 domain::Result<Announcement> after(Announcement item, const Act& act, const ApprovalNeed& need) {
     switch (act.what) {
         case ApprovalAct::submit: return submitted(std::move(item));

@@ -26,6 +26,9 @@ struct ApprovalNeed {
 ApprovalNeed approval_need(const domain::ApprovalPolicy& policy, const AirWish& wish, std::optional<domain::AreaId> hamlet,
                            const domain::Commune& commune);
 
+/// Without how many consents nothing at all sounds: the signer asks for as many, too.
+std::uint8_t approvals_of_everything(const domain::ApprovalPolicy& policy);
+
 /// One act, whose rights were judged before: `approver` is whose right it is, the doer's own or one that was lent to him.
 struct Act {
     domain::ApprovalAct what = domain::ApprovalAct::submit;

@@ -90,6 +90,18 @@ TEST(Correction, EndsWhatIsOnTheAirAndNamesTheLoudspeakersOfWhichNobodyKnows) {
     EXPECT_EQ(test.world.stored_broadcast(test.wrong).state, BroadcastState::stopped);
 }
 
+TEST(Correction, ByAHamletHeadIsKeptWithTheWrongOneThoughTheSignerWasAway) {
+    WrongBulletin test;
+    test.starts(node_1);
+    test.world.signer().refusal = domain::Error{ErrorCode::unavailable, "no signer listens"};
+
+    ASSERT_OK(test.correct("correct-1", head_of_ben()));
+
+    const auto stopped = test.world.stored_broadcast(test.wrong).stopped_at;
+    EXPECT_TRUE(stopped.contains(node_1));
+    EXPECT_FALSE(stopped.contains(node_3)) << "of another hamlet";
+}
+
 TEST(Correction, IsRefusedWhenNobodyIsKnownToHaveSoundedIt) {
     WrongBulletin test;
 

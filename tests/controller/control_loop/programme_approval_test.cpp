@@ -116,6 +116,24 @@ TEST(ProgrammeApproval, ApprovesTheSeenDaysInOneActAndSaysWhatIsLeftAndWhy) {
     EXPECT_NE(row.detail.find("Đã xem (programme " + test.programme.id.text()), std::string::npos);
 }
 
+TEST(ProgrammeApproval, CoversWhatStandsInAndFillsTheGapsToo) {
+    Week test;
+    constexpr std::uint8_t fallback = 95, filler = 96;
+    test.keep(fallback);
+    test.keep(filler);
+    test.programme.version = 1;
+    test.programme.filler = make_id<domain::AnnouncementId>(filler);
+    test.programme.items.push_back({.key = "tiep-am", .kind = domain::ItemKind::relay});
+    test.programme.items.back().fallback = make_id<domain::AnnouncementId>(fallback);
+    ASSERT_OK(test.world.save(approver(), test.programme));
+
+    const auto done = test.world.approve(approver(), test.seen(2));
+
+    ASSERT_OK(done);
+    EXPECT_EQ(test.state(fallback), AnnouncementState::approved);
+    EXPECT_EQ(test.state(filler), AnnouncementState::approved);
+}
+
 TEST(ProgrammeApproval, ApprovesNothingUnseen) {
     Week test;
     auto request = test.seen(2);

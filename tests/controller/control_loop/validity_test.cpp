@@ -59,6 +59,21 @@ TEST(Validity, LetsNothingSoundNowOutsideOfItAndSaysFromWhenUntilWhen) {
     EXPECT_OK(world.broadcast(approver(), play_now({.areas = {ben}}, "press-2")));
 }
 
+TEST(Validity, EndsTheGrantHoweverLateItBeginsOrGoesOn) {
+    World world;
+    const auto end = world.now + 5min;
+    ASSERT_OK(world.save(approver(), valid(world, std::nullopt, end)));
+
+    const auto started = world.broadcast(approver(), play_now({.areas = {ben}}));
+    ASSERT_OK(started);
+    world.settle();
+
+    const auto& grant = world.ledger.grants.at(started->id).grant;
+    EXPECT_EQ(grant.not_after, end);
+    EXPECT_LE(grant.start_by + grant.content_duration, end);
+    EXPECT_GE(grant.start_by, grant.starts_at);
+}
+
 TEST(Validity, IsNotPlannedBeforeItBeginsAndTheDryRunSaysWhy) {
     World world;
     world.connect(node_1);

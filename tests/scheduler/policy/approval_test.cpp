@@ -180,6 +180,20 @@ TEST(ApprovalRules, TheFirstThatFitsDecides) {
     EXPECT_EQ(asked({"Môi trường", Priority::normal, {}, false}, dinh), 1);
 }
 
+TEST(ApprovalRules, AreAskedOfEverythingAsFarAsNothingPassesWithFewer) {
+    domain::ApprovalPolicy by_parts, with_a_gap, everything, strictly;
+    by_parts.rules = {{.areas = {ben}, .steps = 1}};
+    with_a_gap.rules = {{.categories = {"Tin buồn - tìm người"}, .steps = 0}, {.steps = 1}};
+    everything.rules = {{.areas = {ben}, .steps = 2}, {.steps = 1}};
+    strictly.rules = {{.steps = 2}, {.steps = 0}};
+
+    EXPECT_EQ(approvals_of_everything({}), 0);
+    EXPECT_EQ(approvals_of_everything(by_parts), 0);
+    EXPECT_EQ(approvals_of_everything(with_a_gap), 0);
+    EXPECT_EQ(approvals_of_everything(everything), 1);
+    EXPECT_EQ(approvals_of_everything(strictly), 2);
+}
+
 TEST(ApprovalRules, OfSeveralHamletsTheStrictestCounts) {
     domain::ApprovalPolicy policy;
     policy.rules = {{.areas = {ben}, .steps = 0}, {.steps = 1}};

@@ -1,0 +1,13 @@
+// How an announcement that may not be heard any more ends wherever it sounds or is planned.
+#pragma once
+
+#include "controller/control_loop/switchboard.hpp"
+
+namespace village::control_loop {
+
+/// Stops what of it may not sound: `may_sound` says which broadcasts may go on. Where none may, also those are named that are over
+/// while their grant is known: a clock that was ahead may have called them over too early.
+void take_back(const Office& office, Switchboard& switchboard, domain::AnnouncementId announcement, std::string by,
+               const std::function<bool(const domain::Broadcast&)>& may_sound = nullptr);
+
+}  // namespace village::control_loop
