@@ -4,6 +4,7 @@
 #include <set>
 
 #include "controller/observability/log.hpp"
+#include "scheduler/policy/approval.hpp"
 
 namespace village::control_loop {
 namespace {
@@ -103,6 +104,7 @@ ports::Awaitable<domain::Status> CommuneDesk::tell_signer() {
     ports::SignerPolicy policy{office_.hours, office_.commune, office_.templates, {}};
     for (const auto& one : office_.rendered)
         if (one.content) policy.rendered.push_back(one);
+    policy.approvals_needed = policy::approvals_of_everything(office_.approval);
     for (const auto& period : office_.surge_periods)
         if (period.ends_at() > office_.now()) policy.surge_periods.push_back(period);
     co_return co_await office_.ports.signer.set_policy(std::move(policy));

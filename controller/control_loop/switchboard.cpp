@@ -1,7 +1,5 @@
 #include "controller/control_loop/switchboard.hpp"
 
-#include <boost/asio/post.hpp>
-
 #include <algorithm>
 
 #include "controller/control_loop/offers.hpp"
@@ -12,8 +10,6 @@ namespace {
 
 /// Alarms are wall-clock moments and the clock may step, so no single wait is longer than this.
 constexpr std::chrono::seconds longest_wait{5};
-/// More than the signer lets wait would only be refused and asked again.
-constexpr std::size_t signed_at_once = 32;
 
 std::chrono::microseconds wait_until(domain::UtcTime when, domain::UtcTime now) {
     return std::clamp<std::chrono::microseconds>(when - now, std::chrono::microseconds{0}, longest_wait);
@@ -54,52 +50,6 @@ void Switchboard::stop() {
     dispatcher_timer_.cancel();
     tracker_timer_.cancel();
     to_sign_.clear();
-}
-
-void Switchboard::perform(const dispatch::SignGrant& command) {
-    to_sign_.emplace(command.draft.starts_at, command.draft);
-    sign_next();
-}
-
-void Switchboard::sign_next() {
-    while (being_signed_ < signed_at_once && !to_sign_.empty()) {
-        auto next = to_sign_.extract(to_sign_.begin());
-        const auto* wanted = office_.dispatcher.find(next.mapped().broadcast);
-        if (wanted == nullptr || wanted->ended_at) continue;  // Withdrawn while it waited.
-        ++being_signed_;
-        office_.spawn("have a grant signed", sign_one(std::move(next.mapped())));
-    }
-}
-
-ports::Awaitable<domain::Status> Switchboard::sign_one(domain::Grant draft) {
-    auto done = co_await sign(std::move(draft), std::nullopt);
-    --being_signed_;
-    // In a turn of its own: a signer that refuses on the spot would be asked ever deeper.
-    boost::asio::post(office_.executor, [this] { sign_next(); });
-    co_return done;
-}
-
-void Switchboard::perform(const dispatch::SignEmergency& command) {
-    office_.spawn("have an emergency signed", sign(command.draft, command.intent));
-}
-
-ports::Awaitable<domain::Status> Switchboard::sign(domain::Grant draft, std::optional<domain::EmergencyIntent> intent) {
-    const auto broadcast = draft.broadcast;
-    auto& signer = office_.ports.signer;
-    const auto* wanted = office_.dispatcher.find(broadcast);
-    const std::string reason = wanted == nullptr ? "" : wanted->outside_hours_reason;
-    // Not as one conditional expression: GCC 12 destroys the temporaries of the branch that was not taken.
-    domain::Result<domain::SignedGrant> grant = domain::Error{domain::ErrorCode::internal, "not asked"};
-    if (intent) grant = co_await signer.sign_emergency(*intent, draft);
-    else grant = co_await signer.sign(draft, reason);
-    if (!grant) {
-        handle(dispatch::SigningFailed{broadcast, grant.error()});
-        co_return grant.error();
-    }
-    handle(dispatch::GrantSigned{broadcast, *grant});
-    // After the sending: neither an emergency nor a programme waits for the disk; an unsaved grant is signed again.
-    office_.ledger.write(std::move(*grant));
-    co_return domain::Status{};
 }
 
 void Switchboard::perform(const dispatch::SendPlan& command) {

@@ -42,6 +42,7 @@ private:
     void perform(const dispatch::MarkDeliveries& command);
     void perform(const dispatch::Trouble& command);
 
+    ports::Awaitable<domain::Result<ports::SignReasons>> reasons_for(domain::BroadcastId id) const;
     ports::Awaitable<domain::Status> sign(domain::Grant draft, std::optional<domain::EmergencyIntent> intent);
     void sign_next();
     ports::Awaitable<domain::Status> sign_one(domain::Grant draft);

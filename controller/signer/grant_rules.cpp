@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
+#include <string>
 
 #include "controller/signer/signer_core.hpp"
 #include "protocol/grant_codec.hpp"
@@ -28,6 +30,19 @@ bool is_emergency_kind(domain::BroadcastKind kind) {
     return kind == domain::BroadcastKind::emergency || kind == domain::BroadcastKind::all_clear;
 }
 
+/// What people wrote or speak. The words of drills, tests and the all-clear are laid down beforehand.
+bool is_approved_by_people(domain::BroadcastKind kind) {
+    return kind == domain::BroadcastKind::scheduled || kind == domain::BroadcastKind::live;
+}
+
+/// By how many, each counted once, and never the author (S15: two persons are two).
+std::size_t approvals_of(const wire::SignGrant& request) {
+    std::set<std::string> approvers;
+    for (const auto& approver : request.approvers())
+        if (approver.size() == 16 && approver != request.author()) approvers.insert(approver);
+    return approvers.size();
+}
+
 void put_signed(const domain::SignedGrant& grant, wire::SignedGrant& done) {
     done.set_envelope(std::string(grant.envelope.bytes.begin(), grant.envelope.bytes.end()));
     protocol::write_grant(grant.grant, *done.mutable_grant());
@@ -44,11 +59,9 @@ Status SignerCore::check_ordinary(const wire::SignGrant& request, const domain::
     if (grant.outside_hours && request.reason().empty())
         return Error{ErrorCode::confirmation_needed, "outside the allowed hours a reason and a confirmation are needed"};
     if (request.approvers_size() > static_cast<int>(approvers_max)) return Error{ErrorCode::too_large, "more than 8 approvers"};
-    const bool approved = std::any_of(request.approvers().begin(), request.approvers().end(), [&](const auto& approver) {
-        return approver.size() == 16 && approver != request.author();
-    });
-    if (policy_->ordinary_needs_approval() && !approved)
-        return Error{ErrorCode::not_permitted, "this commune asks for an approval by somebody other than the author"};
+    if (is_approved_by_people(grant.kind) && approvals_of(request) < policy_->approvals_needed())
+        return Error{ErrorCode::not_approved, fmt::format("this commune asks for {} approvals by others than the author, {} came",
+                                                          policy_->approvals_needed(), approvals_of(request))};
     if (grant.kind == domain::BroadcastKind::drill && grant.content && policy_->is_siren(*grant.content))
         return Error{ErrorCode::not_permitted, "a drill never sounds the real siren"};
     if (grant.starts_at > now + horizon || grant.not_after > now + horizon + std::chrono::hours{24})

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "protocol/grant_codec.hpp"
+#include "protocol/hours_codec.hpp"
 #include "scheduler/domain/surge.hpp"
 #include "scheduler/policy/check_grant.hpp"
 #include "scheduler/policy/check_hours.hpp"
@@ -12,9 +13,9 @@
 namespace village::signer {
 namespace {
 
+constexpr std::uint32_t approvals_max = 2;
 constexpr int areas_max = 256;
 constexpr int sounds_max = 4096;
-constexpr int windows_max = 16;
 constexpr int area_depth_max = 8;
 constexpr int surges_max = 16, surge_windows_max = 8;
 constexpr std::uint32_t minutes_per_day = 24 * 60;
@@ -39,36 +40,18 @@ Result<PolicyBook> PolicyBook::read(const wire::PolicyBundle& bundle) {
     book.epoch_ = bundle.epoch();
     if (bundle.volume_cap_percent() > 100) return Error{ErrorCode::malformed, "the volume cap is over 100 %"};
     book.volume_cap_percent_ = static_cast<std::uint8_t>(bundle.volume_cap_percent());
-    book.ordinary_needs_approval_ = bundle.ordinary_needs_approval();
+    if (bundle.approvals_needed() > approvals_max) return Error{ErrorCode::malformed, "more than 2 approvals are asked for"};
+    book.approvals_needed_ = bundle.approvals_needed();
     auto longest = read_duration(bundle.longest_emergency(), "the longest emergency");
     if (!longest) return longest.error();
     book.longest_emergency_ = longest->count() > 0 ? *longest : longest_emergency_default;
-    if (auto done = book.read_hours(bundle.hours()); !done) return done.error();
+    auto hours = protocol::read_hours(bundle.hours());
+    if (!hours) return hours.error();
+    book.hours_ = std::move(*hours);
     if (auto done = book.read_areas(bundle); !done) return done.error();
     if (auto done = book.read_sounds(bundle); !done) return done.error();
     if (auto done = book.read_surges(bundle); !done) return done.error();
     return book;
-}
-
-Status PolicyBook::read_hours(const wire::Hours& hours) {
-    if (hours.allowed_size() > windows_max) return Error{ErrorCode::too_large, "more than 16 hour windows"};
-    hours_.allowed.clear();
-    for (const auto& message : hours.allowed()) {
-        auto window = read_window(message);
-        if (!window) return window.error();
-        hours_.allowed.push_back(*window);
-    }
-    auto quiet = read_window(hours.quiet());
-    if (!quiet) return quiet.error();
-    auto longest = read_duration(hours.longest_session(), "the longest session");
-    if (!longest) return longest.error();
-    if (hours.sessions_per_day() > 255 || hours.utc_offset_minutes() < -14 * 60 || hours.utc_offset_minutes() > 14 * 60)
-        return Error{ErrorCode::malformed, "sessions per day or the UTC offset is out of range"};
-    hours_.quiet = *quiet;
-    hours_.longest_session = *longest;
-    hours_.sessions_per_day = static_cast<std::uint8_t>(hours.sessions_per_day());
-    hours_.utc_offset_minutes = hours.utc_offset_minutes();
-    return {};
 }
 
 Status PolicyBook::read_surges(const wire::PolicyBundle& bundle) {

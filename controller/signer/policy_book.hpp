@@ -31,7 +31,7 @@ public:
     const domain::HoursPolicy& hours() const { return hours_; }
     const domain::NodeSet& commune_nodes() const { return commune_nodes_; }
     std::uint8_t volume_cap_percent() const { return volume_cap_percent_; }
-    bool ordinary_needs_approval() const { return ordinary_needs_approval_; }
+    std::size_t approvals_needed() const { return approvals_needed_; }
     /// Null when the area is not of this commune.
     const domain::NodeSet* nodes_of(domain::AreaId area) const;
     bool area_contains(domain::AreaId outer, domain::AreaId inner) const;
@@ -55,14 +55,13 @@ private:
     };
     Status read_areas(const wire::PolicyBundle& bundle);
     Status read_sounds(const wire::PolicyBundle& bundle);
-    Status read_hours(const wire::Hours& hours);
     Status read_surges(const wire::PolicyBundle& bundle);
 
     std::uint64_t epoch_ = 0;
     domain::HoursPolicy hours_;
     domain::NodeSet commune_nodes_;
     std::uint8_t volume_cap_percent_ = 100;
-    bool ordinary_needs_approval_ = false;
+    std::size_t approvals_needed_ = 0;
     domain::Duration longest_emergency_{};
     std::map<domain::AreaId, Area> areas_;
     std::vector<PermittedSound> sounds_;

@@ -234,6 +234,23 @@ TEST(ApprovalDesk, TakesRulesOnlyFromWhoSetsHoursAndOnlySoundOnes) {
     EXPECT_CODE(world.save(approver(), stale), version_conflict);
 }
 
+TEST(ApprovalDesk, TellsTheSignerHowManyApproveEverythingAndWhoDid) {
+    World world;
+    ASSERT_OK(world.save(approver(), steps(1)));
+    EXPECT_EQ(world.signer().policy.approvals_needed, 1);
+    ASSERT_OK(world.act(approver(), wish(ApprovalAct::approve)));
+
+    ASSERT_OK(world.broadcast(writer(), play_now({.areas = {ben}})));
+    world.settle();
+
+    EXPECT_EQ(world.signer().reasons.approvers, std::vector{approver().id});
+    EXPECT_NE(world.signer().reasons.author, approver().id);
+    auto nobody_asked = steps(0);
+    nobody_asked.version = 2;
+    ASSERT_OK(world.save(approver(), nobody_asked));
+    EXPECT_EQ(world.signer().policy.approvals_needed, 0);
+}
+
 TEST(ApprovalDesk, LetsAnEmergencyPass) {
     World world;
     ASSERT_OK(world.save(approver(), steps(2)));
