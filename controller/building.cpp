@@ -78,7 +78,10 @@ Status Building::open_rooms() {
     const auto control = context_.get_executor();
     const std::filesystem::path programs = config_.programs;
     if (auto there = check_programs(programs); !there) return there;
-    auto storage = storage::Storage::open({.folder = config_.data}, control);
+    storage::StorageOptions kept{.folder = config_.data};
+    kept.owner = ids_->next(utc_now());
+    kept.on_superseded = [this] { superseded(); };
+    auto storage = storage::Storage::open(std::move(kept), control);
     if (!storage) return storage.error();
     storage_ = std::move(*storage);
     const storage::BackupOptions backups{config_.data, std::chrono::minutes{config_.backup_every_minutes}, config_.backups_kept};
@@ -101,7 +104,10 @@ Status Building::open_rooms() {
     };
     auto post = [this](std::function<void()> call) { boost::asio::post(context_, std::move(call)); };
     jobs_ = std::make_unique<jobs::JobQueue>(*ids_, jobs::JobQueueHooks{post, save_row, utc_now});
-    signer_ = signer::connect_signer(control, {.socket_path = config_.signer_socket});
+    signer::ClientOptions asking{.socket_path = config_.signer_socket};
+    asking.owner = [this] { return storage_->stores().ownership.owner(); };
+    asking.on_superseded = [this] { loop_->refused_as_superseded(); };
+    signer_ = signer::connect_signer(control, std::move(asking));
     return open_sessions();
 }
 
@@ -134,6 +140,7 @@ Status Building::open_sessions() {
     loop_->also_report([this] {
         return ports::LiveView::Part{"backup", !backups_->trouble(), backups_->trouble().value_or("")};
     });
+    loop_->on_superseded() = [this] { superseded(); };
     loop_->on_signer_heard() = [this] { boost::asio::co_spawn(context_, refresh_trust(), boost::asio::detached); };
     return open_web();
 }
@@ -193,8 +200,10 @@ Status Building::run() {
 }
 
 ports::Awaitable<void> Building::live() {
-    outcome_ = co_await start();
-    if (!outcome_) co_await stop();
+    auto started = co_await start();
+    if (started || !outcome_) co_return;  // Going on, or already ending.
+    outcome_ = std::move(started);
+    co_await stop();
 }
 
 ports::Awaitable<Status> Building::start() {
@@ -224,6 +233,13 @@ ports::Awaitable<void> Building::refresh_trust() {
     if (auto trusted = co_await sessions_->refresh_trust(); !trusted)
         log::error("the loudspeakers are not told of new keys: {} [{}]", trusted.error().detail,
                    domain::error_name(trusted.error().code));
+}
+
+void Building::superseded() {
+    if (!outcome_) return;
+    outcome_ = Error{ErrorCode::superseded,
+                     "another controller has taken over this commune, so this one ends; start only one, on the newest data"};
+    boost::asio::co_spawn(context_, stop(), boost::asio::detached);
 }
 
 ports::Awaitable<void> Building::stop() {

@@ -45,7 +45,14 @@ Status check(const wire::Hello& hello) {
         .result();
 }
 
-Status check(const wire::Hours& hours) { return LimitCheck().list("allowed hours", hours.allowed_size(), 16).result(); }
+Status check(const wire::Hours& hours) {
+    LimitCheck limits;
+    limits.list("allowed hours", hours.allowed_size(), 16)
+        .list("quiet hours", hours.also_quiet_size(), 16)
+        .list("test hours", hours.tests_size(), 16)
+        .list("days", hours.days_size(), 400);
+    return limits.result();
+}
 
 Status check(const wire::NodePolicy& policy) {
     return LimitCheck()

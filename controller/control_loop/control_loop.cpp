@@ -26,8 +26,9 @@ ControlLoop::ControlLoop(boost::asio::any_io_executor executor, std::function<do
       enrolment_(office_),
       people_(office_),
       communes_(office_),
+      owner_(office_),
       signer_(
-          office_, [this] { return tell_signer(); }, options.retry_after),
+          office_, owner_, [this] { return tell_signer(); }, options.retry_after),
       rhythm_(
           executor, now, [this] { return office_.dispatcher.acted_at(); }, [this] { plan_again(); }) {
     office_.dispatcher = dispatch::Dispatcher{options.dispatcher};

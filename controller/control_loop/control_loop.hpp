@@ -12,6 +12,7 @@
 #include "controller/control_loop/forecast_desk.hpp"
 #include "controller/control_loop/listening_desk.hpp"
 #include "controller/control_loop/node_desk.hpp"
+#include "controller/control_loop/owner_desk.hpp"
 #include "controller/control_loop/people_desk.hpp"
 #include "controller/control_loop/planning_rhythm.hpp"
 #include "controller/control_loop/programme_approval_desk.hpp"
@@ -40,6 +41,9 @@ public:
     /// Other parts of the program that `parts` answers for: "backup".
     void also_report(std::function<Part()> part) { other_parts_.push_back(std::move(part)); }
     std::function<void()>& on_signer_heard() { return signer_.on_heard; }
+    /// Another controller owns the commune now: this one has to end.
+    std::function<void()>& on_superseded() { return owner_.on_superseded; }
+    void refused_as_superseded() { owner_.refused_by_signer(); }
     /// Reads what storage kept, tells the signer, goes on with what is not over and plans the coming days. A signer that does
     /// not answer is no reason not to start.
     ports::Awaitable<domain::Status> start();
@@ -134,6 +138,8 @@ public:
     domain::Result<domain::Operator> officer_of(domain::DeviceKeyId device) const override;
     std::vector<Part> parts() const override;
     std::optional<ports::NodeProfile> profile(domain::NodeNumber node) const override;
+    std::uint64_t owner_epoch() const override { return owner_.epoch(); }
+    ports::Awaitable<domain::Result<std::uint64_t>> rise_above(std::uint64_t epoch) override { return owner_.rise_above(epoch); }
 
 private:
     ports::Awaitable<domain::Status> tell_signer();
@@ -163,6 +169,7 @@ private:
     EnrolmentDesk enrolment_;
     PeopleDesk people_;
     CommuneDesk communes_;
+    OwnerDesk owner_;
     SignerDesk signer_;
     std::vector<std::function<Part()>> other_parts_;
     PlanningRhythm rhythm_;

@@ -16,20 +16,41 @@ constexpr std::chrono::hours warned_before{24 * 30};
 
 }  // namespace
 
-SignerDesk::SignerDesk(Office& office, std::function<ports::Awaitable<domain::Status>()> tell,
+SignerDesk::SignerDesk(Office& office, OwnerDesk& owner, std::function<ports::Awaitable<domain::Status>()> tell,
                        std::chrono::milliseconds first_pause)
-    : office_(office), tell_(std::move(tell)), first_pause_(first_pause), pause_(first_pause), timer_(office.executor) {}
+    : office_(office),
+      owner_(owner),
+      tell_(std::move(tell)),
+      first_pause_(first_pause),
+      pause_(first_pause),
+      timer_(office.executor) {}
 
 ports::Awaitable<domain::Status> SignerDesk::introduce() {
     timer_.cancel();
-    auto told = co_await tell_();
+    auto told = co_await tell();
     if (told) {
+        owner_.accepted_by_signer();
         co_await look_at_its_keys();
         heard();
         co_return told;
     }
     not_heard(told.error());
     if (!domain::is_passing(told.error().code)) co_return told;
+    co_return domain::Status{};
+}
+
+ports::Awaitable<domain::Status> SignerDesk::tell() {
+    auto told = co_await tell_();
+    if (told || told.error().code != domain::ErrorCode::superseded || owner_.is_accepted()) co_return told;
+    if (auto overtaken = co_await overtake(); !overtaken) co_return overtaken;
+    co_return co_await tell_();
+}
+
+ports::Awaitable<domain::Status> SignerDesk::overtake() {
+    auto trust = co_await office_.ports.signer.trust();
+    if (!trust) co_return trust.error();
+    auto risen = co_await owner_.rise_above(std::max(trust->owner_epoch, owner_.epoch()));
+    if (!risen) co_return risen.error();
     co_return domain::Status{};
 }
 

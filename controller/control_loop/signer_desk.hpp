@@ -4,14 +4,15 @@
 
 #include <functional>
 
-#include "controller/control_loop/office.hpp"
+#include "controller/control_loop/owner_desk.hpp"
 
 namespace village::control_loop {
 
 class SignerDesk {
 public:
     /// `tell` says everything at once.
-    SignerDesk(Office& office, std::function<ports::Awaitable<domain::Status>()> tell, std::chrono::milliseconds first_pause);
+    SignerDesk(Office& office, OwnerDesk& owner, std::function<ports::Awaitable<domain::Status>()> tell,
+               std::chrono::milliseconds first_pause);
 
     /// What it refused. That it does not answer is no refusal: then it is asked again later.
     ports::Awaitable<domain::Status> introduce();
@@ -22,12 +23,16 @@ public:
     std::function<void()> on_heard;
 
 private:
+    /// Above the epoch it has seen: at a start, never later.
+    ports::Awaitable<domain::Status> overtake();
+    ports::Awaitable<domain::Status> tell();
     ports::Awaitable<void> look_at_its_keys();
     void ask_again_in(std::chrono::milliseconds pause);
     void heard();
     void not_heard(const domain::Error& why);
 
     Office& office_;
+    OwnerDesk& owner_;
     std::function<ports::Awaitable<domain::Status>()> tell_;
     std::chrono::milliseconds first_pause_, pause_;
     std::optional<std::string> trouble_;

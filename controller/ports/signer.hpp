@@ -25,6 +25,7 @@ struct TrustMaterial {
     std::vector<std::vector<std::uint8_t>> delegations;  ///< Signed envelopes.
     std::vector<std::uint8_t> revocations;               ///< Signed envelope; empty while nothing is revoked.
     std::optional<domain::UtcTime> delegated_until;      ///< After that nothing the signer signs is believed.
+    std::uint64_t owner_epoch = 0;                       ///< The highest that a controller came with.
 };
 
 /// An officer and the devices that may sign for them, as the signer needs to know it.
@@ -41,15 +42,23 @@ struct SignerPolicy {
     std::vector<domain::EmergencyTemplate> templates;  ///< Their repeat rule and longest duration.
     std::vector<domain::RenderedTemplate> rendered;    ///< Those without content yet are left out.
     std::vector<domain::SurgePeriod> surge_periods{};  ///< Those that are not over.
+    std::uint8_t approvals_needed = 0;                 ///< By so many other than the author, whatever it is that sounds.
+};
+
+/// What stands behind an ordinary grant.
+struct SignReasons {
+    std::string outside_hours{};  ///< Why it may sound outside the allowed hours.
+    domain::OperatorId author{};
+    std::vector<domain::OperatorId> approvers{};  ///< Named only where the commune asks for an approval of everything.
 };
 
 class Signer {
 public:
     virtual ~Signer() = default;
     virtual Awaitable<domain::Result<TrustMaterial>> trust() = 0;
-    /// The signer fills id, issuer sequence and policy epoch; it refuses what its own policy forbids. `outside_hours_reason`
-    /// is why it may sound outside the allowed hours; a draft with `outside_hours` and no reason is `confirmation_needed`.
-    virtual Awaitable<domain::Result<domain::SignedGrant>> sign(domain::Grant draft, std::string outside_hours_reason) = 0;
+    /// The signer fills id, issuer sequence and policy epoch; it refuses what its own policy forbids. A draft with
+    /// `outside_hours` and no reason for it is `confirmation_needed`.
+    virtual Awaitable<domain::Result<domain::SignedGrant>> sign(domain::Grant draft, SignReasons reasons) = 0;
     /// `draft` says which content for which nodes; the Intent is what permits it.
     virtual Awaitable<domain::Result<domain::SignedGrant>> sign_emergency(domain::EmergencyIntent intent,
                                                                           domain::Grant draft) = 0;

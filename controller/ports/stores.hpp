@@ -15,6 +15,7 @@
 #include "scheduler/domain/emergency.hpp"
 #include "scheduler/domain/grant.hpp"
 #include "scheduler/domain/hours.hpp"
+#include "scheduler/domain/hours_rules.hpp"
 #include "scheduler/domain/operator.hpp"
 #include "scheduler/domain/programme.hpp"
 #include "scheduler/domain/schedule.hpp"
@@ -247,6 +248,8 @@ public:
     virtual Awaitable<Result<domain::ApprovalPolicy>> save(domain::ApprovalPolicy policy, Audit audit) = 0;
     virtual Awaitable<Result<std::optional<domain::DayRules>>> day_rules() = 0;  ///< Empty until some were saved.
     virtual Awaitable<Result<domain::DayRules>> save(domain::DayRules rules, Audit audit) = 0;
+    virtual Awaitable<Result<domain::HoursRules>> hours_rules() = 0;  ///< Without rules, version 1, until some were saved.
+    virtual Awaitable<Result<domain::HoursRules>> save(domain::HoursRules rules, Audit audit) = 0;
     /// Every one there ever was, by when it begins.
     virtual Awaitable<Result<std::vector<domain::Delegation>>> delegations() = 0;
     virtual Awaitable<Status> save(domain::Delegation delegation, Audit audit) = 0;   ///< One that was ended stays so.
@@ -269,6 +272,22 @@ public:
     virtual Awaitable<Result<domain::ProgrammeDay>> save(domain::ProgrammeDay day, Audit audit) = 0;
 };
 
+/// Who may change and command this commune.
+struct Owner {
+    std::uint64_t epoch = 0;
+    domain::UuidBytes id{};  ///< Of one life of one controller.
+};
+
+/// The ownership of the commune, taken with the next higher epoch when the storage is opened and carried in every write: once
+/// somebody else has taken it, all of them are `superseded`.
+class OwnershipStore {
+public:
+    virtual ~OwnershipStore() = default;
+    virtual Owner owner() const = 0;
+    /// The new epoch, above this one and on disk: a loudspeaker, or the signer, has seen it already.
+    virtual Awaitable<Result<std::uint64_t>> rise_above(std::uint64_t epoch) = 0;
+};
+
 /// All stores, handed to those who need several.
 struct Stores {
     CommuneStore& commune;
@@ -283,6 +302,7 @@ struct Stores {
     AuditStore& audit;
     RuleStore& rules;
     ProgrammeStore& programmes;
+    OwnershipStore& ownership;
 };
 
 }  // namespace village::ports

@@ -92,6 +92,15 @@ ports::Awaitable<void> SessionTable::look_up(std::shared_ptr<NodeSession> sessio
         session->refuse(Error{ErrorCode::unavailable, "the controller cannot read its database; try again later"});
         co_return;
     }
+    // It obeys nobody below what it has seen.
+    const auto seen = session->hello().owner_epoch();
+    if (seen > world_.directory.owner_epoch()) {
+        auto risen = co_await world_.directory.rise_above(seen);
+        if (!risen) {
+            session->refuse(risen.error());
+            co_return;
+        }
+    }
     join(session, *profile, *last_receipt);
 }
 
@@ -108,6 +117,7 @@ void SessionTable::join(const std::shared_ptr<NodeSession>& session, const ports
     machines::ReceiptIntake intake{node, key->second, last_receipt};
     joined_.emplace(node, Joined{session, intake, profile, steady_clock::now()});
     machines::JoinFacts facts{.policy = node_policy(profile), .receipts_committed = last_receipt};
+    facts.owner_epoch = world_.directory.owner_epoch();
     if (const auto* trust = world_.trust()) facts.trust = trust->update;
     facts.connection_id = world_.bind_udp(*session);
     facts.udp_port = world_.udp_port();

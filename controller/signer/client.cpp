@@ -4,6 +4,7 @@
 
 #include "controller/signer/client_link.hpp"
 #include "protocol/grant_codec.hpp"
+#include "protocol/hours_codec.hpp"
 #include "protocol/intent_codec.hpp"
 
 namespace village::signer {
@@ -33,18 +34,6 @@ ErrorCode code_of(const std::string& name) {
     for (std::uint16_t number = 0; number < static_cast<std::uint16_t>(ErrorCode::internal); ++number)
         if (domain::error_name(static_cast<ErrorCode>(number)) == name) return static_cast<ErrorCode>(number);
     return ErrorCode::internal;
-}
-
-void write_hours(const domain::HoursPolicy& hours, wire::Hours& message) {
-    const auto write_window = [](const domain::HourWindow& window, wire::Hours::Window& to) {
-        to.set_from_minute(window.from_minute);
-        to.set_to_minute(window.to_minute);
-    };
-    for (const auto& window : hours.allowed) write_window(window, *message.add_allowed());
-    write_window(hours.quiet, *message.mutable_quiet());
-    message.set_longest_session(static_cast<std::uint64_t>(hours.longest_session.count()));
-    message.set_sessions_per_day(hours.sessions_per_day);
-    message.set_utc_offset_minutes(hours.utc_offset_minutes);
 }
 
 void write_areas(const domain::Commune& commune, wire::PolicyBundle& bundle) {
@@ -98,7 +87,8 @@ wire::PolicyBundle bundle_of(const ports::SignerPolicy& policy) {
     wire::PolicyBundle bundle;
     bundle.set_commune(as_string(policy.commune.id.bytes));
     bundle.set_volume_cap_percent(100);
-    write_hours(policy.hours, *bundle.mutable_hours());
+    bundle.set_approvals_needed(policy.approvals_needed);
+    protocol::write_hours(policy.hours, *bundle.mutable_hours());
     write_areas(policy.commune, bundle);
     write_sounds(policy, bundle);
     write_surges(policy, bundle);
@@ -133,14 +123,18 @@ public:
         for (const auto& envelope : status.trust().anchors()) material.anchors.push_back(as_vector(envelope));
         for (const auto& envelope : status.trust().delegations()) material.delegations.push_back(as_vector(envelope));
         material.revocations = as_vector(status.trust().revocations());
+        material.owner_epoch = status.owner_epoch();
         if (status.delegated_until() > 0) material.delegated_until = domain::utc_from_us(status.delegated_until());
         co_return material;
     }
 
-    ports::Awaitable<Result<domain::SignedGrant>> sign(domain::Grant draft, std::string outside_hours_reason) override {
+    ports::Awaitable<Result<domain::SignedGrant>> sign(domain::Grant draft, ports::SignReasons reasons) override {
         SignerRequest request;
-        protocol::write_grant(draft, *request.mutable_sign_grant()->mutable_grant());
-        request.mutable_sign_grant()->set_reason(std::move(outside_hours_reason));
+        auto& wanted = *request.mutable_sign_grant();
+        protocol::write_grant(draft, *wanted.mutable_grant());
+        wanted.set_reason(std::move(reasons.outside_hours));
+        wanted.set_author(as_string(reasons.author.bytes));
+        for (const auto& approver : reasons.approvers) wanted.add_approvers(as_string(approver.bytes));
         auto response = co_await ask(std::move(request));
         if (!response) co_return response.error();
         co_return read_signed_grant(*response);
@@ -232,6 +226,11 @@ private:
         }
         if (urgency == Urgency::ordinary && link_->waiting() >= options_.waiting_max)
             co_return Error{ErrorCode::too_many_requests, "too many questions wait for the signer; try again in a moment"};
+        if (options_.owner) {
+            const auto owner = options_.owner();
+            request.set_owner_epoch(owner.epoch);
+            request.set_owner(as_string(owner.id));
+        }
         const auto link = link_;  // A second call may replace it while this one waits.
         auto response = co_await link->ask(std::move(request), limit);
         // A signer that let a call time out may be stuck: the next call tries a fresh connection.
@@ -239,6 +238,7 @@ private:
         if (!response) co_return response.error();
         if (response->has_error()) {
             Error refused{code_of(response->error().code()), response->error().detail()};
+            if (refused.code == ErrorCode::superseded && options_.on_superseded) options_.on_superseded();
             co_return refused;
         }
         co_return response;

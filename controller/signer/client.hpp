@@ -5,15 +5,19 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 
 #include "controller/ports/signer.hpp"
+#include "controller/ports/stores.hpp"
 
 namespace village::signer {
 
 struct ClientOptions {
     std::string socket_path;
+    std::function<ports::Owner()> owner;  ///< Carried in every question.
+    std::function<void()> on_superseded;  ///< It obeys another controller.
     std::chrono::milliseconds stop_limit{200};
     std::chrono::milliseconds call_limit{2000};
     std::size_t waiting_max = 64;  ///< Calls under way; one more is `too_many_requests`. STOP and emergencies always go in.

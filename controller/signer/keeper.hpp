@@ -36,6 +36,12 @@ struct Authority {
     wire::TrustUpdate trust;  ///< Anchors, delegations and revocations as the root signed them.
 };
 
+/// The controller that owns the commune, as far as the signer knows: epoch 0 while none has said so.
+struct OwnerSeen {
+    std::uint64_t epoch = 0;
+    std::string id;  ///< 16 bytes, of one life of one controller.
+};
+
 /// An entry of the log with what was signed (empty for refusals and changes).
 struct LogRecord {
     wire::LogPage::LogEntry entry;
@@ -51,6 +57,8 @@ public:
     virtual Status save_devices(const wire::PolicyBundle& keys, const std::vector<std::string>& revoked) = 0;
     /// Sequences up to `last` may be used from now on and will never be given out again after a restart.
     virtual Status reserve_sequences(std::uint64_t last) = 0;
+    /// Whoever comes with a lower epoch, or as somebody else with the same, is not obeyed from now on.
+    virtual Status save_owner(const OwnerSeen& owner) = 0;
     /// Takes the record; it is written after the answer has gone out, at most 5 s later.
     virtual void log(LogRecord record) = 0;
     /// Why the log cannot be written; success while it can.
@@ -64,6 +72,7 @@ struct KeptState {
     std::optional<wire::PolicyBundle> policy;
     wire::PolicyBundle devices;
     std::vector<std::string> revoked_devices;
+    OwnerSeen owner;
     std::uint64_t sequences_used_up_to = 0;  ///< All below may have been used.
     std::deque<LogRecord> recent;            ///< The last grants and emergencies: answered before a crash, and asked for again.
 };

@@ -7,6 +7,7 @@
 #include "protocol/grant_codec.hpp"
 #include "protocol/intent_codec.hpp"
 #include "protocol/time_attestation.hpp"
+#include "scheduler/policy/owner_epoch.hpp"
 
 namespace village::signer {
 
@@ -26,6 +27,7 @@ Result<std::unique_ptr<SignerCore>> SignerCore::start(KeptState kept, Keeper& ke
     auto devices = DeviceBook::read(kept.devices, kept.revoked_devices);
     if (!devices) return devices.error();
     core->devices_ = std::move(*devices);
+    core->owner_ = std::move(kept.owner);
     for (const auto& record : kept.recent) core->recall(record);
     if (core->is_set_up())
         if (auto done = core->sequence_.prepare(); !done) return done.error();
@@ -78,8 +80,37 @@ wire::SignerResponse SignerCore::handle(const wire::SignerRequest& request, doma
     return response;
 }
 
+namespace {
+
+/// What makes loudspeakers sound, or changes what may. A STOP is signed for whoever asks: silence is never the wrong commune's. Keys are
+/// a person's, with the recovery passphrase.
+bool is_the_owners(wire::SignerRequest::BodyCase what) {
+    using Body = wire::SignerRequest::BodyCase;
+    return what == Body::kSignGrant || what == Body::kSignEmergency || what == Body::kAttestTime || what == Body::kPolicyUpdate ||
+           what == Body::kRegisterDeviceKey || what == Body::kRevokeDeviceKey;
+}
+
+}  // namespace
+
+Status SignerCore::check_owner(const wire::SignerRequest& request, domain::UtcTime now) {
+    const OwnerSeen asking{request.owner_epoch(), request.owner()};
+    if (asking.epoch == owner_.epoch && asking.id == owner_.id) return {};
+    if (asking.epoch <= owner_.epoch)
+        return Error{ErrorCode::superseded,
+                     fmt::format("another controller owns this commune, with epoch {}; this one came with {}", owner_.epoch,
+                                 asking.epoch)};
+    if (asking.id.size() != 16) return Error{ErrorCode::malformed, "the id of a controller has 16 bytes"};
+    if (auto near = policy::check_epoch_step(owner_.epoch, asking.epoch); !near) return near;
+    if (auto saved = keeper_.save_owner(asking); !saved) return saved;
+    owner_ = asking;
+    log(now, 0, "owner", asking.id, fmt::format("epoch {}", asking.epoch));
+    return {};
+}
+
 Status SignerCore::answer(const wire::SignerRequest& request, domain::UtcTime now, wire::SignerResponse& response) {
     using Body = wire::SignerRequest::BodyCase;
+    if (is_the_owners(request.body_case()))
+        if (auto owns = check_owner(request, now); !owns) return owns;
     switch (request.body_case()) {
         case Body::kSetup: return set_up(request.setup(), now, *response.mutable_setup_done());
         case Body::kStatus: describe(now, *response.mutable_status()); return {};
@@ -149,6 +180,7 @@ void SignerCore::describe(domain::UtcTime now, wire::SignerStatus& status) const
     status.set_clock(domain::to_us(now));
     status.set_device_keys(static_cast<std::uint32_t>(devices_.size()));
     status.set_software_version("0.1.0");
+    status.set_owner_epoch(owner_.epoch);
     if (!keys_) return;
     status.set_commune(keys_->authority.commune);
     status.set_root_public_key(as_string(keys_->authority.root.bytes));

@@ -57,6 +57,8 @@ private:
     void describe(domain::UtcTime now, wire::SignerStatus& status) const;
 
     Status check_ready() const;
+    /// Of a request that only the commune's owner may make: `superseded` for any other controller.
+    Status check_owner(const wire::SignerRequest& request, domain::UtcTime now);
     /// Nothing signed by a key that the root lent no longer would be believed anywhere.
     Status check_lent(domain::UtcTime now) const;
     Status check_ordinary(const wire::SignGrant& request, const domain::Grant& grant, domain::UtcTime now) const;
@@ -78,6 +80,7 @@ private:
     std::optional<PolicyBook> policy_;
     wire::PolicyBundle policy_bundle_;
     DeviceBook devices_;
+    OwnerSeen owner_;
     AnsweredIntents answered_;
     SignedBefore signed_before_;
     domain::UtcTime attested_{};  ///< Attested time never goes back.

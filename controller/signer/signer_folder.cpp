@@ -19,6 +19,8 @@ namespace {
 
 // keys: live serial u64 BE ‖ seed ‖ drill serial ‖ seed ‖ delegated until i64.
 constexpr std::size_t keys_bytes = 2 * (8 + 32) + 8;
+// owner: epoch u64 BE ‖ id.
+constexpr std::size_t owner_bytes = 8 + 16;
 
 void put_u64(std::string& to, std::uint64_t value) {
     for (int shift = 56; shift >= 0; shift -= 8) to += static_cast<char>(value >> shift);
@@ -75,6 +77,7 @@ Result<KeptState> SignerFolder::load() {
     if (auto done = load_policy(kept); !done) return done.error();
     if (auto done = load_devices(kept); !done) return done.error();
     if (auto done = load_sequence(kept); !done) return done.error();
+    if (auto done = load_owner(kept); !done) return done.error();
     kept.recent = log_.take_recent();
     return kept;
 }
@@ -172,6 +175,21 @@ Status SignerFolder::save_devices(const wire::PolicyBundle& keys, const std::vec
     for (const auto& id : revoked) ids += id;
     if (auto done = write_whole_file(path_ + "/devices.revoked", ids); !done) return done;
     return write_whole_file(path_ + "/devices", keys.SerializeAsString());
+}
+
+Status SignerFolder::load_owner(KeptState& kept) const {
+    auto bytes = read_whole_file(path_ + "/owner");
+    if (!bytes) return bytes.error();
+    if (!*bytes) return {};
+    if ((*bytes)->size() != owner_bytes) return damaged(path_ + "/owner");
+    kept.owner = {get_u64(**bytes), (*bytes)->substr(8)};
+    return {};
+}
+
+Status SignerFolder::save_owner(const OwnerSeen& owner) {
+    std::string bytes;
+    put_u64(bytes, owner.epoch);
+    return write_whole_file(path_ + "/owner", bytes + owner.id);
 }
 
 Status SignerFolder::reserve_sequences(std::uint64_t last) { return write_whole_file(path_ + "/sequence", std::to_string(last)); }

@@ -22,6 +22,7 @@ public:
     Status save_authority(const Authority& authority) override;
     Status save_policy(const wire::PolicyBundle& policy) override;
     Status save_devices(const wire::PolicyBundle& keys, const std::vector<std::string>& revoked) override;
+    Status save_owner(const OwnerSeen& owner) override;
     Status reserve_sequences(std::uint64_t last) override;
     void log(LogRecord record) override { log_.add(std::move(record)); }
     Status log_health() const override { return log_.health(); }
@@ -37,6 +38,7 @@ private:
     Status load_devices(KeptState& kept) const;
     Status load_policy(KeptState& kept) const;
     Status load_sequence(KeptState& kept) const;
+    Status load_owner(KeptState& kept) const;
 
     std::string path_;
     int lock_;

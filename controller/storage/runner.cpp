@@ -10,10 +10,11 @@ namespace village::storage {
 
 namespace asio = boost::asio;
 
-Runner::Runner(asio::any_io_executor executor, Threads threads) : executor_(std::move(executor)), threads_(std::move(threads)) {}
+Runner::Runner(asio::any_io_executor executor, std::unique_ptr<Ownership> ownership, Threads threads)
+    : executor_(std::move(executor)), ownership_(std::move(ownership)), threads_(std::move(threads)) {}
 
-Runner::Runner(asio::any_io_executor executor, std::unique_ptr<Database> database)
-    : executor_(std::move(executor)), database_(std::move(database)) {}
+Runner::Runner(asio::any_io_executor executor, std::unique_ptr<Ownership> ownership, std::unique_ptr<Database> database)
+    : executor_(std::move(executor)), ownership_(std::move(ownership)), database_(std::move(database)) {}
 
 ports::Awaitable<Status> Runner::finish(Lane lane, std::shared_ptr<Job> job) {
     if (!threads_.writer) co_return run_here(lane, job);
@@ -46,7 +47,7 @@ Status Runner::run_here(Lane lane, const std::shared_ptr<Job>& job) {
         (void)job->run(*database_);  // Its error is its result.
     } else {
         std::vector<std::shared_ptr<Job>> group{job};
-        commit_group(*database_, group);
+        commit_group(*database_, *ownership_, group);
     }
     return {};
 }

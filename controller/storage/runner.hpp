@@ -3,6 +3,7 @@
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
+#include <functional>
 #include <memory>
 
 #include "controller/ports/awaitable.hpp"
@@ -19,9 +20,10 @@ public:
         std::unique_ptr<Readers> readers;
         std::unique_ptr<Readers> caretaker;  ///< One thread for what takes its time, so that no list waits behind it.
     };
-    Runner(boost::asio::any_io_executor executor, Threads threads);
+    /// `ownership` is what the writer asks, too.
+    Runner(boost::asio::any_io_executor executor, std::unique_ptr<Ownership> ownership, Threads threads);
     /// On the caller's thread, with the one connection there is.
-    Runner(boost::asio::any_io_executor executor, std::unique_ptr<Database> database);
+    Runner(boost::asio::any_io_executor executor, std::unique_ptr<Ownership> ownership, std::unique_ptr<Database> database);
 
     /// In a transaction, all or nothing; returns after the commit. `together` may share the transaction (see Grouping).
     template <class Value>
@@ -39,6 +41,10 @@ public:
     /// Aside from lists and writes: checking a copy, removing files. One after the other.
     ports::Awaitable<Status> aside(TypedJob<void>::Work work);
 
+    Ownership& ownership() { return *ownership_; }
+    /// Called on the executor after a write was `superseded`.
+    std::function<void()> on_superseded;
+
     void close();
 
 private:
@@ -49,13 +55,16 @@ private:
         auto job = std::make_shared<TypedJob<Value>>(grouping, std::move(work));
         auto accepted = co_await finish(lane, job);
         if (!accepted) co_return accepted.error();
-        co_return job->take_result();
+        auto result = job->take_result();
+        if (!result && result.error().code == ErrorCode::superseded && on_superseded) on_superseded();
+        co_return result;
     }
     ports::Awaitable<Status> finish(Lane lane, std::shared_ptr<Job> job);
     Status push(Lane lane, std::shared_ptr<Job> job);
     Status run_here(Lane lane, const std::shared_ptr<Job>& job);
 
     boost::asio::any_io_executor executor_;
+    std::unique_ptr<Ownership> ownership_;
     std::unique_ptr<Database> database_;  ///< Without threads only.
     Threads threads_;
 };

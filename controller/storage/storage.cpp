@@ -16,6 +16,7 @@
 #include "controller/storage/lock_file.hpp"
 #include "controller/storage/migrations.hpp"
 #include "controller/storage/operator_store.hpp"
+#include "controller/storage/ownership_store.hpp"
 #include "controller/storage/programme_store.hpp"
 #include "controller/storage/receipt_store.hpp"
 #include "controller/storage/rule_store.hpp"
@@ -41,8 +42,8 @@ public:
 
     Status prepare() { return blobs_.prepare(); }
     ports::Stores stores() override {
-        return {commune_,     announcements_, schedules_, broadcasts_, receipts_, operators_,
-                emergencies_, credentials_,   jobs_,      audit_,      rules_,    programmes_};
+        return {commune_,     announcements_, schedules_, broadcasts_, receipts_,   operators_, emergencies_,
+                credentials_, jobs_,          audit_,     rules_,      programmes_, ownership_};
     }
     ports::ReadModel& read_model() override { return read_model_; }
     ports::BlobStore& blobs() override { return blobs_; }
@@ -105,6 +106,7 @@ private:
     AuditSqlStore audit_{*runner_};
     RuleSqlStore rules_{*runner_};
     ProgrammeSqlStore programmes_{*runner_};
+    OwnershipSqlStore ownership_{*runner_};
     SettingsSqlStore settings_{*runner_};
     SqlReadModel read_model_{*runner_};
 };
@@ -118,15 +120,18 @@ Result<std::unique_ptr<Database>> open_database(const StorageOptions& options) {
 
 Result<std::unique_ptr<Runner>> make_runner(const StorageOptions& options, boost::asio::any_io_executor executor,
                                             std::unique_ptr<Database> database) {
-    if (options.run_on == RunOn::caller) return std::make_unique<Runner>(std::move(executor), std::move(database));
+    auto ownership = std::make_unique<Ownership>(options.owner);
+    if (auto taken = ownership->take(*database); !taken) return taken.error();
+    if (options.run_on == RunOn::caller)
+        return std::make_unique<Runner>(std::move(executor), std::move(ownership), std::move(database));
     auto readers = Readers::open(database_path(options), 2, options.read_limit);
     if (!readers) return readers.error();
     auto caretaker = Readers::open(database_path(options), 1, options.check_limit);
     if (!caretaker) return caretaker.error();
     const GroupCommit group_commit{options.group_wait, options.group_rows_max};
-    auto writer = std::make_unique<Writer>(std::move(database), group_commit);
+    auto writer = std::make_unique<Writer>(std::move(database), *ownership, group_commit);
     Runner::Threads threads{std::move(writer), std::move(*readers), std::move(*caretaker)};
-    return std::make_unique<Runner>(std::move(executor), std::move(threads));
+    return std::make_unique<Runner>(std::move(executor), std::move(ownership), std::move(threads));
 }
 
 }  // namespace
@@ -142,6 +147,7 @@ Result<std::unique_ptr<Storage>> Storage::open(StorageOptions options, boost::as
     if (!database) return database.error();
     auto runner = make_runner(options, std::move(executor), std::move(*database));
     if (!runner) return runner.error();
+    (*runner)->on_superseded = options.on_superseded;
     auto storage = std::make_unique<SqlStorage>(options, std::move(*lock), std::move(*runner));
     if (auto ready = storage->prepare(); !ready) return ready.error();
     return std::unique_ptr<Storage>(std::move(storage));

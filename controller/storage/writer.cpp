@@ -18,10 +18,14 @@ Status run_all(Database& database, std::vector<std::shared_ptr<Job>>& group) {
 
 }  // namespace
 
-void commit_group(Database& database, std::vector<std::shared_ptr<Job>>& group) {
+void commit_group(Database& database, Ownership& ownership, std::vector<std::shared_ptr<Job>>& group) {
     const bool outside = group.front()->grouping() == Grouping::outside;
-    const auto work = [&] { return run_all(database, group); };
-    const auto committed = outside ? work() : in_transaction(database, work);
+    const auto work = [&] {
+        if (auto ours = ownership.check(database); !ours) return ours;
+        return run_all(database, group);
+    };
+    const auto committed = outside ? run_all(database, group) : in_transaction(database, work);
+    if (!outside) ownership.settled(committed.has_value());
     for (auto& job : group) {
         if (!committed) job->fail(committed.error());
         job->finish();
@@ -29,8 +33,8 @@ void commit_group(Database& database, std::vector<std::shared_ptr<Job>>& group) 
     checkpoint_when_due(database);
 }
 
-Writer::Writer(std::unique_ptr<Database> database, GroupCommit group_commit)
-    : database_(std::move(database)), group_commit_(group_commit), thread_([this] { work(); }) {}
+Writer::Writer(std::unique_ptr<Database> database, Ownership& ownership, GroupCommit group_commit)
+    : database_(std::move(database)), ownership_(ownership), group_commit_(group_commit), thread_([this] { work(); }) {}
 
 void Writer::close() {
     queue_.close();
@@ -42,7 +46,7 @@ void Writer::work() {
     for (;;) {
         auto group = queue_.pop_group(group_commit_.wait, group_commit_.rows_max);
         if (group.empty()) return;
-        commit_group(*database_, group);
+        commit_group(*database_, ownership_, group);
     }
 }
 

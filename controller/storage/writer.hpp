@@ -6,6 +6,7 @@
 #include <memory>
 #include <thread>
 
+#include "controller/storage/ownership.hpp"
 #include "controller/storage/work_queue.hpp"
 
 namespace village::storage {
@@ -15,14 +16,15 @@ struct GroupCommit {
     std::size_t rows_max = 200;
 };
 
-/// Runs the jobs in one transaction and finishes each. Used by the thread, and directly where there is none.
-void commit_group(Database& database, std::vector<std::shared_ptr<Job>>& group);
+/// Runs the jobs in one transaction, of the commune's owner alone, and finishes each. Used by the thread, and directly where there is
+/// none.
+void commit_group(Database& database, Ownership& ownership, std::vector<std::shared_ptr<Job>>& group);
 
 class Writer {
 public:
     static constexpr std::size_t waiting_max = 4096;
 
-    Writer(std::unique_ptr<Database> database, GroupCommit group_commit);
+    Writer(std::unique_ptr<Database> database, Ownership& ownership, GroupCommit group_commit);
     ~Writer() { close(); }
 
     Status push(std::shared_ptr<Job> job) { return queue_.push(std::move(job)); }
@@ -32,6 +34,7 @@ private:
     void work();
 
     std::unique_ptr<Database> database_;
+    Ownership& ownership_;
     GroupCommit group_commit_;
     WorkQueue queue_{waiting_max};
     std::thread thread_;

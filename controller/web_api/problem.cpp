@@ -55,6 +55,7 @@ unsigned status_of(ErrorCode code) {
         case ErrorCode::storage_failed:
         case ErrorCode::database_newer:
         case ErrorCode::already_running:
+        case ErrorCode::superseded:
         case ErrorCode::configuration_invalid:
         case ErrorCode::internal: return 500;
     }

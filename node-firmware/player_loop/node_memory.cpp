@@ -123,6 +123,17 @@ void NodeMemory::forget_before(domain::UtcTime time) {
     for (const auto& id : old) (void)stops_.remove(id);
 }
 
+Status NodeMemory::save_owner_epoch(std::uint64_t epoch) const {
+    std::vector<std::uint8_t> bytes;
+    put64(bytes, epoch);
+    return files_.save("owner", bytes);
+}
+
+std::uint64_t NodeMemory::load_owner_epoch() const {
+    const auto bytes = files_.load("owner");
+    return bytes && bytes->size() == 8 ? get64(*bytes, 0) : 0;
+}
+
 Status NodeMemory::save_sequences(const policy::SequenceWindow::Saved& sequences) const {
     std::vector<std::uint8_t> bytes;
     put64(bytes, sequences.highest);

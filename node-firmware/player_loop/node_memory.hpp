@@ -1,5 +1,5 @@
 // Everything the player loop has to know again after a power cut, in the node's data folder: trust, plan, grants, stops, what was
-// begun and done, the commune's policy, the last attested time. Main thread only.
+// begun and done, the commune's policy, its owner's epoch, the last attested time. Main thread only.
 #pragma once
 
 #include <array>
@@ -62,6 +62,8 @@ public:
     /// Records and grants that nobody needs any more.
     void forget_before(domain::UtcTime time);
 
+    domain::Status save_owner_epoch(std::uint64_t epoch) const;
+    std::uint64_t load_owner_epoch() const;  ///< 0 before any was seen.
     domain::Status save_sequences(const policy::SequenceWindow::Saved& sequences) const;
     policy::SequenceWindow::Saved load_sequences() const;
     domain::Status save_time(const RememberedTime& time) const;

@@ -43,6 +43,7 @@ PlayerLoop::PlayerLoop(domain::NodeNumber node, protocol::KeyRing ring, PlayerWo
       player_(options_from(node, world_.memory, world_.time), memory_from(world_.memory, world_.contents, ring_)) {}
 
 void PlayerLoop::boot() {
+    owner_epoch_ = world_.memory.load_owner_epoch();
     if (auto trust = world_.memory.load_trust()) trust_ = std::move(*trust);
     if (const auto message = world_.memory.load_policy()) {
         if (auto policy = read_policy(*message)) world_.sound.set_loudness(policy->loudness);
@@ -101,8 +102,18 @@ void PlayerLoop::take_message(const wire::SessionMessage& message) {
 }
 
 void PlayerLoop::take_welcome(const wire::Welcome& welcome) {
+    take_owner(welcome.owner_epoch());
     take_trust(welcome.trust());
     if (welcome.has_policy()) take_policy(welcome.policy());
+}
+
+// The join machine let nobody in who owns the commune no longer. Obeyed even when it cannot be stored: a later controller comes with a
+// higher one in any case.
+void PlayerLoop::take_owner(std::uint64_t epoch) {
+    if (epoch <= owner_epoch_) return;
+    owner_epoch_ = epoch;
+    if (auto saved = world_.memory.save_owner_epoch(epoch); !saved)
+        log::error("the owner's epoch {} cannot be stored: {} [storage_failed]", epoch, saved.error().detail);
 }
 
 void PlayerLoop::take_policy(const wire::NodePolicy& message) {

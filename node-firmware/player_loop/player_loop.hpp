@@ -65,6 +65,8 @@ public:
     bool is_on_air() const { return player_.is_sounding(); }
     const protocol::KeyRing& ring() const { return ring_; }
     std::uint64_t plan_epoch() const { return plan_.version().policy_epoch(); }
+    /// Of the last controller that owned the commune, as far as this node knows.
+    std::uint64_t owner_epoch() const { return owner_epoch_; }
     std::uint64_t plan_sequence() const { return plan_.version().issuer_sequence(); }
     domain::UtcTime now() const { return world_.time.utc(world_.clock()); }
 
@@ -90,6 +92,7 @@ private:
     void take_trust(const wire::TrustUpdate& trust);
     void silence_revoked();
     void take_welcome(const wire::Welcome& welcome);
+    void take_owner(std::uint64_t epoch);
     void take_policy(const wire::NodePolicy& policy);
     void take_attestation(const std::string& envelope);
     void take_prefetch(const wire::PrefetchHint& hint);
@@ -108,6 +111,7 @@ private:
     std::map<domain::GrantId, Known> known_;             ///< Verified, no outcome yet.
     std::map<domain::GrantId, domain::Status> answers_;  ///< Of the event being handled.
     std::deque<dispatch::PlayerEvent> events_;           ///< To be handled: the one told, and what performing led to.
+    std::uint64_t owner_epoch_ = 0;
     wire::Plan plan_;
     wire::TrustUpdate trust_;
     std::map<domain::ContentHash, cache::WantedContent> hinted_;

@@ -19,6 +19,7 @@ link::HelloFacts NodeProgram::hello() {
     facts.delegation_serials = loop_.ring().delegation_serials();
     facts.boot_id = boot_id_;
     facts.anchors_version = loop_.ring().anchors().version;
+    facts.owner_epoch = loop_.owner_epoch();
     return facts;
 }
 

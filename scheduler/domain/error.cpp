@@ -50,6 +50,7 @@ std::string_view error_name(ErrorCode code) {
         case ErrorCode::disk_full: return "disk_full";
         case ErrorCode::database_newer: return "database_newer";
         case ErrorCode::already_running: return "already_running";
+        case ErrorCode::superseded: return "superseded";
         case ErrorCode::configuration_invalid: return "configuration_invalid";
         case ErrorCode::cancelled: return "cancelled";
         case ErrorCode::internal: return "internal";

@@ -65,6 +65,7 @@ enum class ErrorCode : std::uint16_t {
     disk_full,              ///< No room; nothing was half written.
     database_newer,         ///< Made by a newer program; this one will not touch it.
     already_running,        ///< Another instance holds the data folder.
+    superseded,             ///< Another controller owns the commune now; this one may change and command nothing any more.
     configuration_invalid,  ///< A setting is wrong; the detail names it and the fix.
     cancelled,              ///< Somebody cancelled it.
     internal,               ///< A bug; logged with its place.
@@ -75,7 +76,7 @@ std::string_view error_name(ErrorCode code);
 
 /// Which rule of the commune is broken, so that every language can say it.
 struct BrokenRule {
-    std::string name;   ///< quiet_hours, allowed_hours, longest_session (minutes), sessions_per_day.
+    std::string name;   ///< quiet_hours, allowed_hours, test_hours, longest_session (minutes), sessions_per_day.
     std::string limit;  ///< What the rule says: "21:00-05:00", "60".
     std::string found;  ///< What was asked for: "03:15", "75".
     bool operator==(const BrokenRule&) const = default;

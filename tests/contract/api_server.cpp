@@ -64,12 +64,13 @@ int main(int argc, char** argv) {
     support::FakeAuditStore audit;
     support::FakeRuleStore rules;
     support::FakeProgrammeStore programmes;
+    support::FakeOwnershipStore ownership;
     support::FakeBlobStore blobs;
     support::FakeJobs jobs;
     support::FakeSigner signer;
     credentials.rows = {{domain::NodeNumber{9}, "-----BEGIN CERTIFICATE-----\n", {}, system_now(), std::nullopt}};
-    ports::Stores stores{communes,    announcements, schedules, broadcasts, receipts, operators,
-                         emergencies, credentials,   job_rows,  audit,      rules,    programmes};
+    ports::Stores stores{communes,    announcements, schedules, broadcasts, receipts,   operators, emergencies,
+                         credentials, job_rows,      audit,     rules,      programmes, ownership};
 
     web_api::LiveFeed feed{context.get_executor()};
     people::SetUpCode code{"7K2QF-9XM4T"};

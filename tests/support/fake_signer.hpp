@@ -16,7 +16,7 @@ public:
         trust.delegations = {{1, 2, 3}};
         co_return trust;
     }
-    Answer<domain::SignedGrant> sign(domain::Grant, std::string) override { co_return refused(); }
+    Answer<domain::SignedGrant> sign(domain::Grant, ports::SignReasons) override { co_return refused(); }
     Answer<domain::SignedGrant> sign_emergency(domain::EmergencyIntent, domain::Grant) override { co_return refused(); }
     domain::Status check_signature(const domain::EmergencyIntent&, const std::vector<std::uint8_t>&) const override { return {}; }
     Answer<domain::SignedStop> sign_stop(domain::StopOrder) override { co_return refused(); }

@@ -219,6 +219,14 @@ public:
         days = wanted;
         co_return wanted;
     }
+    StoreAnswer<domain::HoursRules> hours_rules() override { co_return hours; }
+    StoreAnswer<domain::HoursRules> save(domain::HoursRules wanted, ports::Audit) override {
+        if (wanted.version != hours.version)
+            co_return domain::Error{domain::ErrorCode::version_conflict, "somebody else changed these hours"};
+        ++wanted.version;
+        hours = wanted;
+        co_return wanted;
+    }
     StoreAnswer<std::vector<domain::Delegation>> delegations() override {
         std::vector<domain::Delegation> all;
         for (const auto& [id, row] : lent) all.push_back(row);
@@ -239,8 +247,21 @@ public:
     }
     domain::ApprovalPolicy policy;
     std::optional<domain::DayRules> days;
+    domain::HoursRules hours;
     std::map<domain::SurgePeriodId, domain::SurgePeriod> surges;
     std::map<domain::DelegationId, domain::Delegation> lent;
+};
+
+class FakeOwnershipStore final : public ports::OwnershipStore {
+public:
+    ports::Owner owner() const override { return now; }
+    StoreAnswer<std::uint64_t> rise_above(std::uint64_t epoch) override {
+        if (refusal) co_return *refusal;
+        now.epoch = std::max(epoch, now.epoch) + 1;
+        co_return now.epoch;
+    }
+    ports::Owner now{1, {}};
+    std::optional<domain::Error> refusal;
 };
 
 }  // namespace village::support

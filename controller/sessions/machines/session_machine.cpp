@@ -22,6 +22,7 @@ wire::SessionMessage welcome(std::uint32_t version, const JoinFacts& facts, doma
     *welcome.mutable_trust() = facts.trust;
     welcome.set_receipts_committed(facts.receipts_committed);
     *welcome.mutable_policy() = facts.policy;
+    welcome.set_owner_epoch(facts.owner_epoch);
     return message;
 }
 

@@ -19,6 +19,7 @@ namespace village::sessions::machines {
 struct JoinFacts {
     wire::NodePolicy policy;
     std::uint64_t receipts_committed = 0;
+    std::uint64_t owner_epoch = 0;
     wire::TrustUpdate trust;
     std::uint64_t connection_id = 0;
     std::uint16_t udp_port = 0;

@@ -35,6 +35,8 @@ JoinMachine::Step JoinMachine::connected(const HelloFacts& facts, domain::Monoto
     }
     hello.set_boot_id(protocol::string_of(facts.boot_id));
     hello.set_anchors_version(facts.anchors_version);
+    hello.set_owner_epoch(facts.owner_epoch);
+    owner_epoch_ = facts.owner_epoch;
     return step;
 }
 
@@ -58,6 +60,10 @@ JoinMachine::Step JoinMachine::received(wire::SessionMessage message, const prot
         } else if (message.welcome().version() != protocol::protocol_version) {
             step.close = Error{ErrorCode::unsupported_version,
                                fmt::format("the controller chose version {}", message.welcome().version())};
+        } else if (message.welcome().owner_epoch() < owner_epoch_) {
+            step.close =
+                Error{ErrorCode::superseded, fmt::format("the controller owns this commune with epoch {}, but {} was seen",
+                                                         message.welcome().owner_epoch(), owner_epoch_)};
         } else {
             joined_ = step.joined = true;
             step.send.push_back(time_challenge(fresh_nonce));

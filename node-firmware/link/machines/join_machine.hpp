@@ -26,6 +26,7 @@ struct HelloFacts {
     std::vector<std::uint64_t> delegation_serials;
     std::array<std::uint8_t, 16> boot_id{};
     std::uint64_t anchors_version = 0;
+    std::uint64_t owner_epoch = 0;  ///< The highest it ever saw.
 };
 
 class JoinMachine {
@@ -51,6 +52,7 @@ public:
 
 private:
     domain::MonotonicTime deadline_{};
+    std::uint64_t owner_epoch_ = 0;
     std::uint64_t heartbeats_ = 0;
     bool joined_ = false;
 };

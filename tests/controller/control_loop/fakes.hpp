@@ -44,6 +44,7 @@ struct SignerLedger {
     std::vector<domain::StopOrder> stops;
     std::vector<domain::EmergencyIntent> intents;
     std::uint64_t sequence = 0;
+    ports::Owner owner;  ///< Whom it obeys.
 };
 
 class ScriptedSigner final : public ports::Signer {
@@ -53,9 +54,11 @@ public:
     Answer<ports::TrustMaterial> trust() override {
         ports::TrustMaterial material;
         material.delegated_until = keys_end_at;
+        material.owner_epoch = ledger_.owner.epoch;
         co_return material;
     }
-    Answer<domain::SignedGrant> sign(domain::Grant draft, std::string) override {
+    Answer<domain::SignedGrant> sign(domain::Grant draft, ports::SignReasons given) override {
+        reasons = std::move(given);
         asked.push_back(draft.broadcast);
         co_await gate.pass();
         if (refusal) co_return *refusal;
@@ -90,6 +93,12 @@ public:
     }
     Done set_policy(ports::SignerPolicy told) override {
         if (refusal) co_return *refusal;
+        if (asking) {
+            const auto owner = asking();
+            if (owner.epoch < ledger_.owner.epoch || (owner.epoch == ledger_.owner.epoch && owner.id != ledger_.owner.id))
+                co_return domain::Error{domain::ErrorCode::superseded, "another controller owns this commune"};
+            ledger_.owner = owner;
+        }
         policy = std::move(told);
         co_return domain::Status{};
     }
@@ -104,11 +113,13 @@ public:
         co_return domain::Status{};
     }
 
-    Gate gate;  ///< Closed: it does not answer. Opened: it answers late.
+    std::function<ports::Owner()> asking;  ///< As the client stamps its questions.
+    Gate gate;                             ///< Closed: it does not answer. Opened: it answers late.
     std::optional<domain::Error> refusal;
     std::vector<domain::BroadcastId> asked;  ///< In this order, for grants that are no emergency's.
     std::optional<domain::UtcTime> keys_end_at;
-    bool finds_forged = false;  ///< Every Intent.
+    bool finds_forged = false;   ///< Every Intent.
+    ports::SignReasons reasons;  ///< Of the last grant.
     ports::SignerPolicy policy;
     std::map<domain::DeviceKeyId, ports::OfficerDevice> devices;
 

@@ -46,5 +46,58 @@ TEST(Signer, IsUnwellAsSoonAsThirtyDaysAreLeftAlthoughNobodyAskedItAgain) {
     EXPECT_FALSE(signer_part(world).well);
 }
 
+/// Whom the signer obeys before the controller starts on an older backup of its data.
+constexpr std::uint64_t seen_before = 40;
+
+TEST(Owner, OnARestoredBackupRisesAboveWhatTheSignerHasSeen) {
+    World world;
+
+    world.restart([](World& about_to_start) { about_to_start.ledger.owner = {seen_before, {9}}; });
+    world.settle();
+
+    EXPECT_EQ(world.loop().owner_epoch(), seen_before + 1);
+    EXPECT_EQ(world.ledger.owner.epoch, seen_before + 1);
+    EXPECT_TRUE(signer_part(world).well);
+}
+
+TEST(Owner, WhomTheSignerObeyedIsToldOnceThatAnotherCameAfterIt) {
+    World world;
+    int told = 0;
+    world.loop().on_superseded() = [&] { ++told; };
+    world.ledger.owner = {seen_before, {9}};
+
+    world.loop().refused_as_superseded();
+    world.loop().refused_as_superseded();
+
+    EXPECT_EQ(told, 1);
+    EXPECT_LT(world.loop().owner_epoch(), seen_before);
+}
+
+TEST(Owner, WhoseSignerWasAwayAtTheStartIsNotSupersededByWhatItSaysFirst) {
+    World world;
+    world.restart([](World& about_to_start) {
+        about_to_start.signer().refusal = domain::Error{domain::ErrorCode::unavailable, "no signer listens"};
+        about_to_start.ledger.owner = {seen_before, {9}};
+    });
+    int told = 0;
+    world.loop().on_superseded() = [&] { ++told; };
+
+    world.loop().refused_as_superseded();
+    world.signer().refusal.reset();
+    const bool overtaken = world.until([&] { return world.ledger.owner.epoch > seen_before; });
+
+    EXPECT_TRUE(overtaken);
+    EXPECT_EQ(told, 0);
+}
+
+TEST(Owner, FollowsALoudspeakerThatHasSeenMoreButNotFromFarAway) {
+    World world;
+
+    EXPECT_EQ(world.rise_above(seen_before).value(), seen_before + 1);
+    EXPECT_CODE(world.rise_above(std::uint64_t{1} << 60), malformed);
+
+    EXPECT_EQ(world.loop().owner_epoch(), seen_before + 1);
+}
+
 }  // namespace
 }  // namespace village::test

@@ -98,6 +98,7 @@ struct World::Program {
           people(operators, ids, now),
           loop(
               control.get_executor(), [&now] { return now; }, ids, all_ports(), options(broadcasts_max)) {
+        signer.asking = [this] { return stored.ownership.owner(); };
         loop.connect(gateway, enrolment, streams);
     }
 
@@ -115,7 +116,7 @@ struct World::Program {
     control_loop::Ports all_ports() {
         const ports::Stores stores{stored.commune, stored.announcements, stored.schedules,   broadcasts,  receipts,
                                    operators,      stored.emergencies,   stored.credentials, stored.jobs, stored.audit,
-                                   stored.rules,   stored.programmes};
+                                   stored.rules,   stored.programmes,    stored.ownership};
         return {stores, disk->blobs(), jobs, workshop, signer, people, feed};
     }
     template <class Value>
@@ -277,6 +278,7 @@ Status World::acknowledge(const Operator& who, AnnouncementId id, UtcTime last) 
 Result<Announcement> World::deny(const Operator& who, AnnouncementId id, UtcTime last) {
     return program_->ask(program_->loop.deny_consents(who, id, last));
 }
+Result<std::uint64_t> World::rise_above(std::uint64_t epoch) { return program_->ask(program_->loop.rise_above(epoch)); }
 domain::DayRules World::day_rules() { return program_->ask(program_->stored.rules.day_rules()).value().value(); }
 Result<domain::DayRules> World::save(const Operator& who, domain::DayRules rules) {
     return program_->ask(program_->loop.save_day_rules(who, std::move(rules)));

@@ -58,6 +58,26 @@ TEST_F(JoinedNode, IsToldItsNameItsTrustItsHoursAndItsVolumes) {
     EXPECT_TRUE(commune.service->is_connected(test_number));
 }
 
+TEST_F(JoinedNode, IsToldTheEpochOfTheOwner) { EXPECT_EQ(welcome.owner_epoch(), commune.directory.epoch); }
+
+TEST_F(JoinedNode, ThatHasSeenAHigherEpochMakesTheControllerOvertakeIt) {
+    node.owner_epoch = 41;
+
+    const auto again = node.join().welcome();
+
+    EXPECT_EQ(again.owner_epoch(), 42U);
+}
+
+TEST_F(JoinedNode, IsRefusedWhenItsEpochCannotBeOvertaken) {
+    node.owner_epoch = 41;
+    commune.directory.refusal = domain::Error{domain::ErrorCode::superseded, "another controller"};
+
+    ASSERT_TRUE(node.connect(protocol::alpn_session));
+    node.send(node.hello());
+
+    EXPECT_EQ(node.receive().error().code(), "superseded");
+}
+
 TEST_F(JoinedNode, IsToldAChangedPolicyAtOnceAndAnUnchangedOneNotAgain) {
     auto profile = commune.directory.profile(test_number).value();
     commune.service->send_profile(test_number, profile);

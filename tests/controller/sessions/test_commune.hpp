@@ -53,7 +53,15 @@ struct FakeDirectory final : ports::NodeDirectory {
         if (node.value == 0 || node.value > nodes) return std::nullopt;
         return ports::NodeProfile{.id = {{1}}, .name = "Bến đò", .commune_name = "Xã Phú Lạc"};
     }
+    std::uint64_t owner_epoch() const override { return epoch; }
+    ports::Awaitable<domain::Result<std::uint64_t>> rise_above(std::uint64_t seen) override {
+        if (refusal) co_return *refusal;
+        epoch = seen + 1;
+        co_return epoch;
+    }
     std::uint16_t nodes = 100;
+    std::uint64_t epoch = 5;
+    std::optional<domain::Error> refusal;
 };
 
 /// A root and a live key made from fixed seeds; signs what the tests want.
@@ -61,7 +69,7 @@ struct FakeSigner final : ports::Signer {
     FakeSigner();
     ports::Awaitable<domain::Result<ports::TrustMaterial>> trust() override;
     // Sessions never ask for these.
-    ports::Awaitable<domain::Result<domain::SignedGrant>> sign(domain::Grant, std::string) override { co_return never(); }
+    ports::Awaitable<domain::Result<domain::SignedGrant>> sign(domain::Grant, ports::SignReasons) override { co_return never(); }
     ports::Awaitable<domain::Result<domain::SignedGrant>> sign_emergency(domain::EmergencyIntent, domain::Grant) override {
         co_return never();
     }

@@ -143,6 +143,7 @@ wire::SessionMessage TestNode::hello(std::uint64_t next_receipt) const {
     hello.set_software_version("0.1.0");
     hello.set_boot_id(std::string(16, 'b'));
     hello.set_next_receipt(next_receipt);
+    hello.set_owner_epoch(owner_epoch);
     return message;
 }
 

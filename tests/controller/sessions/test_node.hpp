@@ -75,6 +75,7 @@ public:
     std::string certificate_request() const;
 
     domain::NodeNumber number;
+    std::uint64_t owner_epoch = 0;  ///< The highest it has seen.
     protocol::Ed25519KeyPair receipt_key;
     PrivateKey key;
     std::string certificate;  // PEM.

@@ -138,16 +138,113 @@ TEST_F(SignerTest, DrillIsSignedByItsOwnKeyAndNeverSoundsTheSiren) {
 
 TEST_F(SignerTest, WhereApprovalIsAskedForTheAuthorsOwnDoesNotCount) {
     policy_.set_epoch(2);
-    policy_.set_ordinary_needs_approval(true);
+    policy_.set_approvals_needed(1);
     ASSERT_EQ(refusal(set_policy(policy_)), "");
     wire::SignerRequest request;
     protocol::write_grant(scheduled(), *request.mutable_sign_grant()->mutable_grant());
     request.mutable_sign_grant()->set_author(bytes_of(1, 16));
     request.mutable_sign_grant()->add_approvers(bytes_of(1, 16));
 
-    EXPECT_EQ(refusal(ask(request)), "not_permitted");
+    EXPECT_EQ(refusal(ask(request)), "not_approved");
     request.mutable_sign_grant()->add_approvers(bytes_of(2, 16));
     EXPECT_EQ(refusal(ask(request)), "");
+}
+
+TEST_F(SignerTest, WhereTwoHaveToApproveOneOfThemTwiceIsNotTwo) {
+    policy_.set_epoch(2);
+    policy_.set_approvals_needed(2);
+    ASSERT_EQ(refusal(set_policy(policy_)), "");
+    wire::SignerRequest request;
+    protocol::write_grant(scheduled(), *request.mutable_sign_grant()->mutable_grant());
+    request.mutable_sign_grant()->set_author(bytes_of(1, 16));
+    request.mutable_sign_grant()->add_approvers(bytes_of(2, 16));
+    request.mutable_sign_grant()->add_approvers(bytes_of(2, 16));
+
+    EXPECT_EQ(refusal(ask(request)), "not_approved");
+    request.mutable_sign_grant()->add_approvers(bytes_of(3, 16));
+    EXPECT_EQ(refusal(ask(request)), "");
+}
+
+TEST_F(SignerTest, AnApprovalIsNotAskedForWordsThatWereLaidDownBefore) {
+    policy_.set_epoch(2);
+    policy_.set_approvals_needed(2);
+    ASSERT_EQ(refusal(set_policy(policy_)), "");
+    auto all_clear = scheduled();
+    all_clear.kind = BroadcastKind::all_clear;
+    all_clear.priority = Priority::priority;
+
+    EXPECT_EQ(refusal(sign(all_clear)), "");
+}
+
+/// What every kind of question of a controller answers when it comes with this epoch and id.
+class OwnedCommune : public SignerTest {
+protected:
+    std::string asked_by(std::uint64_t epoch, std::uint8_t owner) {
+        wire::SignerRequest request;
+        protocol::write_grant(scheduled(), *request.mutable_sign_grant()->mutable_grant());
+        return asked_by(epoch, owner, std::move(request));
+    }
+    std::string asked_by(std::uint64_t epoch, std::uint8_t owner, wire::SignerRequest request) {
+        request.set_owner_epoch(epoch);
+        request.set_owner(bytes_of(owner, 16));
+        return refusal(ask(request));
+    }
+};
+
+TEST_F(OwnedCommune, ObeysTheHighestEpochThatCameAndTheOneWhoCameWithItFirst) {
+    EXPECT_EQ(asked_by(3, 1), "");
+    EXPECT_EQ(asked_by(3, 2), "superseded");
+    EXPECT_EQ(asked_by(2, 1), "superseded");
+    EXPECT_EQ(asked_by(0, 0), "superseded");
+    EXPECT_EQ(asked_by(4, 2), "");
+    EXPECT_EQ(asked_by(3, 1), "superseded");
+}
+
+TEST_F(OwnedCommune, KnowsItsOwnerAfterARestart) {
+    ASSERT_EQ(asked_by(3, 1), "");
+
+    restart();
+
+    EXPECT_EQ(asked_by(2, 2), "superseded");
+    EXPECT_EQ(asked_by(3, 1), "");
+    wire::SignerRequest question;
+    question.mutable_status();
+    EXPECT_EQ(ask(question).status().owner_epoch(), 3U);
+}
+
+TEST_F(OwnedCommune, RefusesASupersededControllerEverythingThatSoundsOrChangesWhatMay) {
+    ASSERT_EQ(asked_by(3, 1), "");
+    const auto refused = [&](auto fill) {
+        wire::SignerRequest request;
+        fill(request);
+        return asked_by(2, 2, std::move(request)) == "superseded";
+    };
+
+    EXPECT_TRUE(refused([](auto& request) { request.mutable_sign_emergency(); }));
+    EXPECT_TRUE(refused([](auto& request) { request.mutable_attest_time()->set_nonce(std::string(16, 'n')); }));
+    EXPECT_TRUE(refused([](auto& request) { request.mutable_policy_update(); }));
+    EXPECT_TRUE(refused([](auto& request) { request.mutable_register_device_key(); }));
+    EXPECT_TRUE(refused([](auto& request) { request.mutable_revoke_device_key(); }));
+}
+
+TEST_F(OwnedCommune, SignsAStopForWhoeverAsks) {
+    ASSERT_EQ(asked_by(3, 1), "");
+    domain::StopOrder order;
+    order.grants = {signer_id<GrantId>(9)};
+    wire::SignerRequest request;
+    protocol::write_stop(order, *request.mutable_sign_stop()->mutable_stop());
+
+    EXPECT_EQ(asked_by(2, 2, std::move(request)), "");
+}
+
+TEST_F(OwnedCommune, TakesNoEpochFromFarAwayAndNoneThatItCannotKeep) {
+    ASSERT_EQ(asked_by(3, 1), "");
+    EXPECT_EQ(asked_by(std::uint64_t{1} << 40, 2), "malformed");
+    keeper_.disk_health = domain::Error{domain::ErrorCode::disk_full, "full"};
+    EXPECT_EQ(asked_by(4, 2), "disk_full");
+    keeper_.disk_health = {};
+
+    EXPECT_EQ(asked_by(3, 1), "");
 }
 
 TEST_F(SignerTest, SequencesRiseAndAreNeverUsedAgainAfterARestart) {

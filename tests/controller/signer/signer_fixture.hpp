@@ -27,6 +27,11 @@ public:
         kept.revoked_devices = revoked;
         return {};
     }
+    domain::Status save_owner(const signer::OwnerSeen& owner) override {
+        if (!disk_health) return disk_health;
+        kept.owner = owner;
+        return {};
+    }
     domain::Status reserve_sequences(std::uint64_t last) override {
         if (!disk_health) return disk_health;
         kept.sequences_used_up_to = last;

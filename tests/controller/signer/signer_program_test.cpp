@@ -251,7 +251,7 @@ TEST_F(SignerClientTest, GetsTrustPolicyGrantStopAndTimeThatANodeBelieves) {
     ASSERT_TRUE(wait_for(control_, client_->set_policy(policy())));
     ASSERT_TRUE(wait_for(control_, client_->set_policy(policy())));
 
-    const auto grant = wait_for(control_, client_->sign(draft(), ""));
+    const auto grant = wait_for(control_, client_->sign(draft(), {}));
     ASSERT_TRUE(grant) << grant.error().detail;
     EXPECT_TRUE(ring->verify_grant(grant->envelope.bytes, now()));
     EXPECT_EQ(grant->grant.policy_epoch, 1U);
@@ -266,11 +266,11 @@ TEST_F(SignerClientTest, GetsTrustPolicyGrantStopAndTimeThatANodeBelieves) {
 
 TEST_F(SignerClientTest, RefusalKeepsItsCode) {
     signer_.start();
-    EXPECT_EQ(wait_for(control_, client_->sign(draft(), "")).error().code, ErrorCode::setup_needed);
+    EXPECT_EQ(wait_for(control_, client_->sign(draft(), {})).error().code, ErrorCode::setup_needed);
     auto strict = policy();
     strict.hours.allowed.clear();
     ASSERT_TRUE(wait_for(control_, client_->set_policy(strict)));
-    EXPECT_EQ(wait_for(control_, client_->sign(draft(), "")).error().code, ErrorCode::outside_allowed_hours);
+    EXPECT_EQ(wait_for(control_, client_->sign(draft(), {})).error().code, ErrorCode::outside_allowed_hours);
 }
 
 TEST_F(SignerClientTest, ConnectsAgainAfterTheSignerWasKilled) {

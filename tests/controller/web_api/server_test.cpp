@@ -93,11 +93,12 @@ protected:
     support::FakeAuditStore audit;
     support::FakeRuleStore rules;
     support::FakeProgrammeStore programmes;
+    support::FakeOwnershipStore ownership;
     support::FakeBlobStore blobs;
     support::FakeJobs jobs;
     support::FakeSigner signer;
-    ports::Stores stores{communes,    announcements, schedules, broadcasts, receipts, operators,
-                         emergencies, credentials,   job_rows,  audit,      rules,    programmes};
+    ports::Stores stores{communes,    announcements, schedules, broadcasts, receipts,   operators, emergencies,
+                         credentials, job_rows,      audit,     rules,      programmes, ownership};
     LiveFeed feed{context.get_executor()};
     people::PeopleOptions cheap{.hash_memory_bytes = 8192};
     people::People people{operators, ids,  people::SetUpCode{"7K2QF-9XM4T"}, context.get_executor(), context.get_executor(),

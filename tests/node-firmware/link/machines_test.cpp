@@ -145,6 +145,30 @@ TEST(JoinMachine, LeavesWhenTheControllerSpeaksOutOfOrderOrNotAtAll) {
     EXPECT_EQ(join.received(other, {}).close->code, domain::ErrorCode::unsupported_version);
 }
 
+TEST(JoinMachine, LeavesAControllerThatOwnsTheCommuneNoLonger) {
+    HelloFacts facts;
+    facts.owner_epoch = 7;
+    const auto welcomed = [&](std::uint64_t epoch) {
+        JoinMachine join;
+        const auto hello = join.connected(facts, at(0s));
+        EXPECT_EQ(hello.send.at(0).hello().owner_epoch(), 7U);
+        wire::SessionMessage welcome;
+        welcome.mutable_welcome()->set_version(1);
+        welcome.mutable_welcome()->set_owner_epoch(epoch);
+        return join.received(welcome, {});
+    };
+
+    const auto old = welcomed(6);
+
+    EXPECT_FALSE(old.joined);
+    ASSERT_TRUE(old.close);
+    EXPECT_EQ(old.close->code, domain::ErrorCode::superseded);
+    EXPECT_TRUE(old.hand_on.empty());
+    EXPECT_TRUE(welcomed(7).joined);
+    EXPECT_TRUE(welcomed(8).joined);
+    EXPECT_FALSE(welcomed(0).joined);
+}
+
 class EnrolmentTest : public testing::Test {
 protected:
     EnrolmentTest() {
