@@ -12,14 +12,26 @@ bool may_come_again(const Office& office, const domain::Broadcast& piece) {
 
 }  // namespace
 
+std::vector<const domain::Broadcast*> known_pieces(const Office& office, std::optional<domain::OccurrenceId> occurrence) {
+    std::vector<const domain::Broadcast*> pieces;
+    for (const auto& known : office.dispatcher.known()) {
+        const auto& broadcast = known.order->broadcast;
+        if (broadcast.place && broadcast.occurrence == occurrence) pieces.push_back(&broadcast);
+    }
+    return pieces;
+}
+
+std::vector<const domain::Broadcast*> open_pieces(const Office& office, std::optional<domain::OccurrenceId> occurrence) {
+    auto pieces = known_pieces(office, occurrence);
+    std::erase_if(pieces, [](const domain::Broadcast* piece) { return piece->ended_at.has_value(); });
+    return pieces;
+}
+
 PieceHistory::PieceHistory(const Office& office, domain::OccurrenceId occurrence, const std::vector<domain::Broadcast>& stored)
     : office_(office) {
     for (const auto& piece : stored)
         if (office.dispatcher.find(piece.id) == nullptr) note(piece);
-    for (const auto& known : office.dispatcher.known()) {
-        const auto& piece = known.order->broadcast;
-        if (piece.occurrence == occurrence && piece.place) note(piece);
-    }
+    for (const auto* piece : known_pieces(office, occurrence)) note(*piece);
 }
 
 void PieceHistory::note(const domain::Broadcast& piece) {

@@ -10,6 +10,11 @@
 
 namespace village::control_loop {
 
+/// What the dispatcher knows of the pieces of this occurrence, over or not. The pointers live until its next event.
+std::vector<const domain::Broadcast*> known_pieces(const Office& office, std::optional<domain::OccurrenceId> occurrence);
+/// Those that are not over.
+std::vector<const domain::Broadcast*> open_pieces(const Office& office, std::optional<domain::OccurrenceId> occurrence);
+
 class PieceHistory {
 public:
     /// By what the dispatcher knows at this moment, and what is stored.

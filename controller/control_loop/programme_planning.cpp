@@ -28,26 +28,19 @@ bool is_planned(const Office& office, domain::BroadcastId id) {
 
 /// The same sound is planned on the same day, for no fewer loudspeakers and no less important: only its place moved.
 bool is_planned_elsewhere(const Office& office, const domain::Broadcast& wanted) {
-    for (const auto id : office.dispatcher.open_broadcasts()) {
-        const auto& known = *office.dispatcher.find(id);
-        const bool is_it = known.place && known.occurrence == wanted.occurrence && known.announcement == wanted.announcement &&
-                           known.content == wanted.content;
-        if (is_it && wanted.targets.is_subset_of(known.targets) && wanted.priority <= known.priority &&
-            wanted.outside_hours_reason == known.outside_hours_reason)
-            return true;
-    }
-    return false;
+    return std::ranges::any_of(open_pieces(office, wanted.occurrence), [&](const domain::Broadcast* known) {
+        return known->announcement == wanted.announcement && known->content == wanted.content &&
+               wanted.targets.is_subset_of(known->targets) && wanted.priority <= known->priority &&
+               wanted.outside_hours_reason == known->outside_hours_reason;
+    });
 }
 
 /// The same sound at the same moment of this occurrence.
 std::optional<domain::BroadcastId> planned_in_its_place(const Office& office, const domain::Broadcast& wanted) {
-    for (const auto id : office.dispatcher.open_broadcasts()) {
-        const auto& known = *office.dispatcher.find(id);
-        const bool is_it = known.place && known.occurrence == wanted.occurrence && known.place->key == wanted.place->key &&
-                           known.content == wanted.content && known.starts_at == wanted.starts_at &&
-                           known.duration == wanted.duration;
-        if (is_it) return id;
-    }
+    for (const auto* known : open_pieces(office, wanted.occurrence))
+        if (known->place->key == wanted.place->key && known->content == wanted.content && known->starts_at == wanted.starts_at &&
+            known->duration == wanted.duration)
+            return known->id;
     return std::nullopt;
 }
 
@@ -56,15 +49,6 @@ bool may_sound(const Office& office, const OrderedPiece& piece) {
     const auto& wanted = piece.order.broadcast;
     return is_planned(office, wanted.id) || check_approved(office, piece.announcement, piece.order) ||
            is_planned_elsewhere(office, wanted);
-}
-
-std::vector<domain::BroadcastId> known_pieces(const Office& office, domain::OccurrenceId occurrence) {
-    std::vector<domain::BroadcastId> ids;
-    for (const auto& known : office.dispatcher.known()) {
-        const auto& broadcast = known.order->broadcast;
-        if (broadcast.occurrence == occurrence && broadcast.place) ids.push_back(broadcast.id);
-    }
-    return ids;
 }
 
 ports::Awaitable<domain::Result<Pieces>> pieces_on(const Office& office, domain::Schedule schedule,
@@ -129,7 +113,7 @@ void ScheduleDesk::add_programmes(std::vector<ProgrammeOn> programmes, dispatch:
         // It may have begun while it was made, and somebody may have stopped a piece.
         const bool stays = !programme.pieces || programme.occurrence.planned <= office_.now();
         if (stays) {
-            std::ranges::copy(known_pieces(office_, programme.occurrence.id), std::back_inserter(changed.still_wanted));
+            for (const auto* piece : known_pieces(office_, programme.occurrence.id)) changed.still_wanted.push_back(piece->id);
             continue;
         }
         std::ranges::move(programme.kept, std::back_inserter(changed.still_wanted));

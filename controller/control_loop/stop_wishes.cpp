@@ -2,22 +2,14 @@
 
 #include <set>
 
+#include "controller/control_loop/piece_history.hpp"
+
 namespace village::control_loop {
 namespace {
 
 using domain::Broadcast;
 using domain::BroadcastId;
 using domain::ErrorCode;
-
-/// The open pieces of a programme on the day of this one.
-std::vector<Broadcast> pieces_beside(const Office& office, const Broadcast& piece) {
-    std::vector<Broadcast> pieces;
-    for (const auto id : office.dispatcher.open_broadcasts()) {
-        const auto& other = *office.dispatcher.find(id);
-        if (other.place && other.occurrence == piece.occurrence) pieces.push_back(other);
-    }
-    return pieces;
-}
 
 bool has_begun(const Office& office, const Broadcast& broadcast) { return broadcast.starts_at <= office.now() + lead_of_now; }
 
@@ -31,7 +23,7 @@ bool was_withdrawn(const Office& office, const Broadcast& piece) {
 void add_with_rest(const Office& office, const Broadcast& one, std::set<BroadcastId>& ids) {
     ids.insert(one.id);
     if (!one.place || !has_begun(office, one)) return;
-    for (const auto& piece : pieces_beside(office, one)) ids.insert(piece.id);
+    for (const auto* piece : open_pieces(office, one.occurrence)) ids.insert(piece->id);
 }
 
 /// Of these the ones that are not over, at these nodes.
@@ -74,8 +66,10 @@ ports::Awaitable<domain::Result<std::vector<Broadcast>>> meant_by(const Office& 
     }
     const auto first = named.front();
     if (!was_withdrawn(office, first)) co_return named;
-    named = pieces_beside(office, first);
-    std::erase_if(named, [&](const Broadcast& piece) { return piece.place->key != first.place->key; });
+    named.clear();
+    const auto pieces = open_pieces(office, first.occurrence);
+    for (const auto* piece : pieces)
+        if (piece->place->key == first.place->key) named.push_back(*piece);
     co_return named;
 }
 

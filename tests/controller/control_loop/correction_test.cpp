@@ -128,6 +128,23 @@ TEST(Correction, ReachesWhoIsKnownLaterAndNobodyASecondTime) {
     EXPECT_CODE(test.correct("correct-4"), zone_empty);
 }
 
+TEST(Correction, ThatWasCutShortIsToldAgainToWhoDidNotHearItOut) {
+    WrongBulletin test;
+    test.sounded(node_1, 30);
+    test.sounded(node_2, 30);
+    const auto first = test.correct("correct-1");
+    ASSERT_EQ(targets_of(first), (NodeSet{node_1, node_2}));
+    const auto wrong = test.grant;
+    test.grant = test.world.ledger.grants.at(first->broadcast.id);
+    test.world.now += 8s;
+    test.world.loop().receipt_arrived(receipt_of(test.grant, node_1, 2));
+    ASSERT_OK(test.world.stop(approver(), {.broadcast = first->broadcast.id}));
+    test.sounded(node_2, 4, 2);
+    test.grant = wrong;
+
+    EXPECT_EQ(targets_of(test.correct("correct-2")), NodeSet{node_2});
+}
+
 TEST(Correction, IsTheSameForTheSameKeyWhateverIsKnownSince) {
     WrongBulletin test;
     test.sounded(node_1, 30);

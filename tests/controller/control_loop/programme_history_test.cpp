@@ -261,6 +261,23 @@ TEST(ProgrammeHistory, WhoStopsAPieceThatWasMadeAnewAMomentAgoStopsWhatItBecame)
     EXPECT_FALSE(test.planned_of(3));
 }
 
+TEST(ProgrammeHistory, AStopOfAPieceThatIsLongForgottenSilencesTheProgrammeThatGoesOn) {
+    EveningProgramme test;
+    test.save();
+    const auto on_the_page = test.planned_of(3)->broadcast;
+    test.programme.items[2].at = std::chrono::minutes{22};
+    test.change();
+    test.come_to(monday_1700 + 22min + 5s);
+    const auto sounds_now = test.planned_of(3);
+    ASSERT_TRUE(sounds_now);
+
+    const auto stopped = test.world.stop(approver(), {.broadcast = on_the_page});
+
+    ASSERT_OK(stopped);
+    EXPECT_EQ(std::ranges::count(stopped->broadcasts, sounds_now->broadcast), 1);
+    EXPECT_FALSE(stopped->nodes.is_empty());
+}
+
 TEST(ProgrammeHistory, TheAnswerToAStopNamesAllThatEndsWithIt) {
     EveningProgramme test;
     test.save();
