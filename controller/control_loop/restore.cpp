@@ -47,15 +47,21 @@ ports::Awaitable<domain::Status> ControlLoop::restore() {
     dispatch::Restored event;
     std::map<domain::BroadcastId, std::vector<domain::Delivery>> deliveries;
     for (auto& delivery : open->deliveries) deliveries[delivery.broadcast].push_back(std::move(delivery));
+    std::map<domain::BroadcastId, dispatch::SharedGrant> grants;
+    for (auto& grant : open->grants) grants[grant.grant.broadcast] = std::make_shared<domain::SignedGrant>(std::move(grant));
     for (const auto& broadcast : open->broadcasts) {
         office_.tracker.restore(broadcast, deliveries[broadcast.id]);
-        dispatch::SharedGrant grant;
-        for (const auto& signed_grant : open->grants)
-            if (signed_grant.grant.broadcast == broadcast.id) grant = std::make_shared<domain::SignedGrant>(signed_grant);
+        const auto found = grants.find(broadcast.id);
+        const auto grant = found == grants.end() ? nullptr : found->second;
         // Of those that are over only one whose grant could still sound: its STOP may never have been signed.
         if (broadcast.ended_at && !grant) continue;
         event.items.push_back({order_of(broadcast, grant.get(), office_.hours, office_.ports.blobs), grant});
-        permit(event.items.back().order, open->calls, office_.templates);
+        auto& order = event.items.back().order;
+        permit(order, open->calls, office_.templates);
+        if (grant || !broadcast.announcement) continue;
+        // Not signed yet: as it is planned, it ends with its validity.
+        auto announcement = co_await office_.ports.stores.announcements.find(*broadcast.announcement);
+        if (announcement) order.holds_until = announcement->valid_until;
     }
     const auto all_named = co_await schedules_.name_schedules(event.items);
     if (!all_named) co_return all_named.error();

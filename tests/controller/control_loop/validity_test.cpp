@@ -74,6 +74,23 @@ TEST(Validity, EndsTheGrantHoweverLateItBeginsOrGoesOn) {
     EXPECT_GE(grant.start_by, grant.starts_at);
 }
 
+TEST(Validity, EndsTheGrantThatIsSignedOnlyAfterARestart) {
+    World world;
+    const auto end = world.now + 5min;
+    ASSERT_OK(world.save(approver(), valid(world, std::nullopt, end)));
+    world.signer().refusal = domain::Error{ErrorCode::unavailable, "no signer listens"};
+    auto request = play_now({.areas = {ben}});
+    request.starts_at = world.now + 1min;
+    const auto planned = world.broadcast(approver(), std::move(request));
+    ASSERT_OK(planned);
+    world.settle();
+
+    world.restart();
+
+    ASSERT_TRUE(world.until([&] { return world.ledger.grants.contains(planned->id); }));
+    EXPECT_EQ(world.ledger.grants.at(planned->id).grant.not_after, end);
+}
+
 TEST(Validity, IsNotPlannedBeforeItBeginsAndTheDryRunSaysWhy) {
     World world;
     world.connect(node_1);

@@ -93,6 +93,23 @@ TEST_F(SoundingTest, ACachedFileSoundsAtT0ToTheMillisecondAndTheReceiptSaysSo) {
     EXPECT_LT(std::chrono::abs(*receipt.last_sample_at - (item.starts_at + 2s)), 2ms);
 }
 
+TEST_F(SoundingTest, TheDelayAgainstEchoIsForWhatSoundsTogetherAndNotForWhatIsStaggered) {
+    auto delayed = policy();
+    delayed.mutable_policy()->set_start_delay_ms(300);
+    loop_->take_message(delayed);
+    const auto together = grant(1, 100ms, 1);
+    loop_->take_start(start_of(together), Path::session);
+    run(3s);
+    auto staggered = grant(2, 100ms, 1);
+    staggered.nodes.insert(domain::NodeNumber{4000});
+    staggered.passes = {{domain::NodeSet{domain::NodeNumber{4000}}, 0s}, {domain::NodeSet{number}, 2s}};
+    loop_->take_start(start_of(staggered), Path::session);
+    run(5s);
+
+    EXPECT_LT(std::chrono::abs(*sound_after(together.starts_at) - (together.starts_at + 300ms)), 2ms);
+    EXPECT_LT(std::chrono::abs(*sound_after(staggered.starts_at) - (staggered.starts_at + 2s)), 2ms);
+}
+
 TEST_F(SoundingTest, AnEmergencySoundsWithin150MillisecondsAndTheProgrammeResumesAfterIt) {
     const auto programme = grant(1, 100ms, 6);
     loop_->take_start(start_of(programme), Path::session);

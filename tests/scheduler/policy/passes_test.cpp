@@ -84,6 +84,14 @@ TEST(Passes, AreNoneWhereNobodyWaitsOrTheSoundIsTooLong) {
     EXPECT_FALSE(passes_of(commune, NodeSet{NodeNumber{1}, NodeNumber{3}}, seconds{120}).empty());
 }
 
+TEST(Passes, AreNoneForMoreGroupsThanAGrantHolds) {
+    NodeSet nodes;
+    for (std::uint16_t number = 1; number <= 5; ++number) nodes.insert(NodeNumber{number});
+
+    EXPECT_EQ(passes_of(commune_in_groups({0, 1, 2, 3, 3}), nodes, seconds{30}).size(), 4u);
+    EXPECT_TRUE(passes_of(commune_in_groups({0, 1, 2, 3, 4}), nodes, seconds{30}).empty());
+}
+
 TEST(Passes, OfWhatIsTooLongAreRefusedByTheNameOfTheRule) {
     const auto refused = check_staggered_length(seconds{120} + std::chrono::milliseconds{1});
 
