@@ -80,7 +80,6 @@ Status Building::open_rooms() {
     if (auto there = check_programs(programs); !there) return there;
     storage::StorageOptions kept{.folder = config_.data};
     kept.owner = ids_->next(utc_now());
-    kept.on_superseded = [this] { superseded(); };
     auto storage = storage::Storage::open(std::move(kept), control);
     if (!storage) return storage.error();
     storage_ = std::move(*storage);
@@ -140,7 +139,6 @@ Status Building::open_sessions() {
     loop_->also_report([this] {
         return ports::LiveView::Part{"backup", !backups_->trouble(), backups_->trouble().value_or("")};
     });
-    loop_->on_superseded() = [this] { superseded(); };
     loop_->on_signer_heard() = [this] { boost::asio::co_spawn(context_, refresh_trust(), boost::asio::detached); };
     return open_web();
 }
@@ -200,10 +198,8 @@ Status Building::run() {
 }
 
 ports::Awaitable<void> Building::live() {
-    auto started = co_await start();
-    if (started || !outcome_) co_return;  // Going on, or already ending.
-    outcome_ = std::move(started);
-    co_await stop();
+    outcome_ = co_await start();
+    if (!outcome_) co_await stop();
 }
 
 ports::Awaitable<Status> Building::start() {
@@ -233,13 +229,6 @@ ports::Awaitable<void> Building::refresh_trust() {
     if (auto trusted = co_await sessions_->refresh_trust(); !trusted)
         log::error("the loudspeakers are not told of new keys: {} [{}]", trusted.error().detail,
                    domain::error_name(trusted.error().code));
-}
-
-void Building::superseded() {
-    if (!outcome_) return;
-    outcome_ = Error{ErrorCode::superseded,
-                     "another controller has taken over this commune, so this one ends; start only one, on the newest data"};
-    boost::asio::co_spawn(context_, stop(), boost::asio::detached);
 }
 
 ports::Awaitable<void> Building::stop() {

@@ -42,7 +42,6 @@ private:
     /// Once an hour what was left behind goes: uploads nobody finishes, parts of work that broke off.
     void tidy_later();
     ports::Awaitable<void> stop();
-    void superseded();
     void close();
 
     config::Config config_;

@@ -107,7 +107,10 @@ ports::Awaitable<domain::Status> CommuneDesk::tell_signer() {
     policy.approvals_needed = policy::approvals_of_everything(office_.approval);
     for (const auto& period : office_.surge_periods)
         if (period.ends_at() > office_.now()) policy.surge_periods.push_back(period);
-    co_return co_await office_.ports.signer.set_policy(std::move(policy));
+    const auto approvals = policy.approvals_needed;
+    auto told = co_await office_.ports.signer.set_policy(std::move(policy));
+    if (told) office_.approvals_told = approvals;
+    co_return told;
 }
 
 ports::Awaitable<domain::Result<domain::Area>> CommuneDesk::save(domain::Operator caller, domain::Area area) {

@@ -41,8 +41,7 @@ public:
     /// Other parts of the program that `parts` answers for: "backup".
     void also_report(std::function<Part()> part) { other_parts_.push_back(std::move(part)); }
     std::function<void()>& on_signer_heard() { return signer_.on_heard; }
-    /// Another controller owns the commune now: this one has to end.
-    std::function<void()>& on_superseded() { return owner_.on_superseded; }
+    /// The signer obeys another controller.
     void refused_as_superseded() { owner_.refused_by_signer(); }
     /// Reads what storage kept, tells the signer, goes on with what is not over and plans the coming days. A signer that does
     /// not answer is no reason not to start.

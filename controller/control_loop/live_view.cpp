@@ -43,7 +43,9 @@ std::vector<ports::LiveView::Part> ControlLoop::parts() const {
     std::vector<Part> parts{part("commune", !office_.commune.id.is_nil(), "not set up yet"),
                             part("nodes", connected == all, missing),
                             part("emergencies", !office_.rendered.empty(), "no emergency has been rendered yet"),
-                            part("disk", !disk, disk), part("signer", !signer_.trouble(), signer_.trouble())};
+                            part("disk", !disk, disk),
+                            part("signer", !signer_.trouble(), signer_.trouble()),
+                            part("owner", !owner_.trouble(), owner_.trouble())};
     for (const auto& other : other_parts_) parts.push_back(other());
     return parts;
 }

@@ -1,24 +1,52 @@
 #include "controller/control_loop/owner_desk.hpp"
 
-#include <utility>
+#include <fmt/format.h>
 
 #include "controller/observability/log.hpp"
 #include "scheduler/policy/owner_epoch.hpp"
 
 namespace village::control_loop {
 
+using domain::Error;
+using domain::ErrorCode;
+
 ports::Awaitable<domain::Result<std::uint64_t>> OwnerDesk::rise_above(std::uint64_t epoch) {
-    const auto own = this->epoch();
-    if (epoch < own) co_return own;
-    if (auto near = policy::check_epoch_step(own, epoch); !near) co_return near.error();
-    auto risen = co_await office_.ports.stores.ownership.rise_above(epoch);
-    if (risen) log::warn("epoch {} was seen, this controller goes on as owner with {} [owner]", epoch, *risen);
-    co_return risen;
+    if (!policy::is_believable_epoch(this->epoch(), epoch))
+        co_return Error{ErrorCode::malformed, fmt::format("nobody ever owned this commune with epoch {}", epoch)};
+    // Whose epoch that is, the signer knows; one that does not answer obeys nobody else at the moment.
+    if (is_obeyed_) {
+        const auto trust = co_await office_.ports.signer.trust();
+        if (trust && trust->owner_epoch > this->epoch()) refused_by_signer();
+    }
+    if (trouble_) co_return Error{ErrorCode::superseded, *trouble_};
+    co_return co_await risen_above(epoch);
+}
+
+ports::Awaitable<domain::Status> OwnerDesk::overtake() {
+    auto trust = co_await office_.ports.signer.trust();
+    if (!trust) co_return trust.error();
+    if (trust->owner_epoch < epoch()) co_return domain::Status{};
+    auto risen = co_await risen_above(trust->owner_epoch);
+    if (!risen) co_return risen.error();
+    co_return domain::Status{};
+}
+
+ports::Awaitable<domain::Result<std::uint64_t>> OwnerDesk::risen_above(std::uint64_t epoch) {
+    if (epoch < this->epoch()) co_return this->epoch();
+    const auto kept = co_await office_.ports.stores.ownership.rise_above(epoch);
+    if (!kept && kept.error().code == ErrorCode::superseded) co_return kept.error();
+    // A disk that refuses hears of it with the next change; no loudspeaker waits for that.
+    log::warn("epoch {} was seen, this controller goes on as owner with {} [owner]", epoch, this->epoch());
+    co_return this->epoch();
 }
 
 void OwnerDesk::refused_by_signer() {
-    if (!is_accepted_) return;
-    if (const auto tell = std::exchange(on_superseded, nullptr)) tell();
+    if (!is_obeyed_ || trouble_) return;
+    office_.ports.stores.ownership.give_up();
+    trouble_ =
+        "another controller has taken over this commune: end one of them; this one still stops and calls emergencies, changes "
+        "nothing any more, and takes the commune back when it is started again";
+    log::error("{} [superseded]", *trouble_);
 }
 
 }  // namespace village::control_loop

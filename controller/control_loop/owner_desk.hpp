@@ -1,5 +1,6 @@
-// Whether this controller still owns its commune. The store and the signer say so, each by refusing one that was superseded; the signer
-// is asked first at a start, when it and the loudspeakers may have seen a higher epoch than a restored backup knows of.
+// Whether this controller still owns its commune. The signer is the judge: it obeys one. Before it first obeys this life of the
+// controller, a higher epoch is what a restored backup forgot, and is overtaken; afterwards it is a successor's, and this one gives up:
+// it still stops and calls emergencies, and changes nothing any more.
 #pragma once
 
 #include "controller/control_loop/office.hpp"
@@ -11,20 +12,24 @@ public:
     explicit OwnerDesk(Office& office) : office_(office) {}
 
     std::uint64_t epoch() const { return office_.ports.stores.ownership.owner().epoch; }
-    /// A node, or the signer at a start, has seen `epoch`: returns the one that holds now. Errors: `malformed` (too far above), what
-    /// the store says.
+    /// A node has seen `epoch`: the one that holds now. Errors: `malformed` (nobody ever had that one), `superseded`.
     ports::Awaitable<domain::Result<std::uint64_t>> rise_above(std::uint64_t epoch);
-    /// The signer has answered to this life of the controller: from now on somebody else's epoch there is a successor's.
-    void accepted_by_signer() { is_accepted_ = true; }
-    bool is_accepted() const { return is_accepted_; }
+    /// Above what the signer has seen, before it first obeys.
+    ports::Awaitable<domain::Status> overtake();
+    /// The signer obeys this life of the controller: it has answered a question that only the owner may ask.
+    void obeyed_by_signer() { is_obeyed_ = true; }
+    bool is_obeyed() const { return is_obeyed_; }
     /// The signer obeys somebody else.
     void refused_by_signer();
-    /// This controller may change and command nothing any more; said once.
-    std::function<void()> on_superseded;
+    /// What people should know: that another controller has taken over.
+    const std::optional<std::string>& trouble() const { return trouble_; }
 
 private:
+    ports::Awaitable<domain::Result<std::uint64_t>> risen_above(std::uint64_t epoch);
+
     Office& office_;
-    bool is_accepted_ = false;
+    bool is_obeyed_ = false;
+    std::optional<std::string> trouble_;
 };
 
 }  // namespace village::control_loop

@@ -28,8 +28,10 @@ SignerDesk::SignerDesk(Office& office, OwnerDesk& owner, std::function<ports::Aw
 ports::Awaitable<domain::Status> SignerDesk::introduce() {
     timer_.cancel();
     auto told = co_await tell();
+    // Whatever it says to the rest, it let this controller ask.
+    const bool has_answered = told || !domain::is_passing(told.error().code);
+    if (has_answered && !office_.commune.id.is_nil()) owner_.obeyed_by_signer();
     if (told) {
-        owner_.accepted_by_signer();
         co_await look_at_its_keys();
         heard();
         co_return told;
@@ -41,17 +43,9 @@ ports::Awaitable<domain::Status> SignerDesk::introduce() {
 
 ports::Awaitable<domain::Status> SignerDesk::tell() {
     auto told = co_await tell_();
-    if (told || told.error().code != domain::ErrorCode::superseded || owner_.is_accepted()) co_return told;
-    if (auto overtaken = co_await overtake(); !overtaken) co_return overtaken;
+    if (told || told.error().code != domain::ErrorCode::superseded || owner_.is_obeyed()) co_return told;
+    if (auto overtaken = co_await owner_.overtake(); !overtaken) co_return overtaken;
     co_return co_await tell_();
-}
-
-ports::Awaitable<domain::Status> SignerDesk::overtake() {
-    auto trust = co_await office_.ports.signer.trust();
-    if (!trust) co_return trust.error();
-    auto risen = co_await owner_.rise_above(std::max(trust->owner_epoch, owner_.epoch()));
-    if (!risen) co_return risen.error();
-    co_return domain::Status{};
 }
 
 ports::Awaitable<void> SignerDesk::look_at_its_keys() {

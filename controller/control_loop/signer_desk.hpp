@@ -23,8 +23,6 @@ public:
     std::function<void()> on_heard;
 
 private:
-    /// Above the epoch it has seen: at a start, never later.
-    ports::Awaitable<domain::Status> overtake();
     ports::Awaitable<domain::Status> tell();
     ports::Awaitable<void> look_at_its_keys();
     void ask_again_in(std::chrono::milliseconds pause);

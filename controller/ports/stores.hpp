@@ -278,14 +278,16 @@ struct Owner {
     domain::UuidBytes id{};  ///< Of one life of one controller.
 };
 
-/// The ownership of the commune, taken with the next higher epoch when the storage is opened and carried in every write: once
-/// somebody else has taken it, all of them are `superseded`.
+/// The ownership of the commune, taken with the next higher epoch when the storage is opened and carried in every change: once
+/// somebody else has taken it, all of them are `superseded`. What only reads goes on.
 class OwnershipStore {
 public:
     virtual ~OwnershipStore() = default;
     virtual Owner owner() const = 0;
-    /// The new epoch, above this one and on disk: a loudspeaker, or the signer, has seen it already.
-    virtual Awaitable<Result<std::uint64_t>> rise_above(std::uint64_t epoch) = 0;
+    /// A loudspeaker, or the signer, has seen this epoch already: `owner()` is above it from now on, whatever the disk says to it.
+    virtual Awaitable<Status> rise_above(std::uint64_t epoch) = 0;
+    /// Another controller owns the commune: from now on nothing here is changed any more.
+    virtual void give_up() = 0;
 };
 
 /// All stores, handed to those who need several.

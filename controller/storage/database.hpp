@@ -72,6 +72,8 @@ public:
     Error failure(std::string_view doing) const;
 
     std::int64_t rows_changed() const { return sqlite3_changes64(handle_); }
+    /// By every statement since it was opened.
+    std::int64_t rows_ever_changed() const { return sqlite3_total_changes64(handle_); }
     sqlite3* handle() const { return handle_; }
     const std::string& path() const { return path_; }
 

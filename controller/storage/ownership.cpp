@@ -1,62 +1,53 @@
 #include "controller/storage/ownership.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-
 #include "controller/storage/statements.hpp"
 
 namespace village::storage {
 namespace {
 
-constexpr std::string_view select_epoch = "SELECT epoch FROM ownership WHERE one = 1";
-constexpr std::string_view select_owner = "SELECT owner FROM ownership WHERE one = 1";
+constexpr std::string_view select_owner = "SELECT epoch, owner FROM ownership WHERE one = 1";
 constexpr std::string_view put_owner = R"(
   INSERT INTO ownership (one, epoch, owner) VALUES (1, $1, $2)
   ON CONFLICT (one) DO UPDATE SET epoch = excluded.epoch, owner = excluded.owner)";
 
-Result<std::uint64_t> epoch_on_disk(Database& database) {
-    auto epoch = find_row<std::uint64_t>(database, select_epoch, read_single<std::uint64_t>);
-    if (!epoch) return epoch.error();
-    return epoch->value_or(0);
+Status read_owner(const Statement& row, ports::Owner& owner) { return read_row(row, owner.epoch, owner.id); }
+
+Result<ports::Owner> owner_on_disk(Database& database) {
+    auto owner = find_row<ports::Owner>(database, select_owner, read_owner);
+    if (!owner) return owner.error();
+    return owner->value_or(ports::Owner{});
 }
 
 }  // namespace
 
 Status Ownership::take(Database& database) {
-    const auto before = epoch_on_disk(database);
+    const auto before = owner_on_disk(database);
     if (!before) return before.error();
-    epoch_ = *before + 1;
-    const auto done = in_transaction(database, [&] { return check(database); });
-    settled(done.has_value());
-    if (!done && done.error().code != ErrorCode::disk_full) return done;
+    epoch_ = before->epoch + 1;
+    const auto taken = in_transaction(database, [&] { return check(database); });
+    if (taken) committed();
+    else if (taken.error().code != ErrorCode::disk_full) return taken;
     return {};
 }
 
 Status Ownership::check(Database& database) {
-    becomes_ = 0;
-    if (taken_) {
-        auto owner = find_row<domain::UuidBytes>(database, select_owner, read_single<domain::UuidBytes>);
-        if (!owner) return owner.error();
-        if (*owner == owner_) return {};
-        return Error{ErrorCode::superseded, "another controller has taken over this commune; this one changes nothing any more"};
-    }
-    auto before = epoch_on_disk(database);
-    if (!before) return before.error();
-    becomes_ = std::max<std::uint64_t>(*before + 1, epoch_);
-    return run_sql(database, put_owner, becomes_, owner_);
+    const Error superseded{
+        ErrorCode::superseded,
+        "another controller has taken over this commune; this one still stops and calls emergencies, and changes "
+        "nothing any more"};
+    if (given_up_) return superseded;
+    const auto there = owner_on_disk(database);
+    if (!there) return there.error();
+    const bool is_ours = there->id == owner_;
+    checked_ = epoch_;
+    if (!is_ours && (on_disk_ > 0 || there->epoch >= checked_)) return superseded;
+    if (on_disk_ == checked_) return {};
+    return run_sql(database, put_owner, checked_, owner_);
 }
 
-void Ownership::settled(bool committed) {
-    if (!committed || becomes_ == 0) return;
-    taken_ = true;
-    epoch_ = becomes_;
-}
-
-Result<std::uint64_t> Ownership::raise(Database& database, std::uint64_t epoch) {
-    becomes_ = std::max<std::uint64_t>(epoch, epoch_) + 1;
-    if (auto done = run_sql(database, put_owner, becomes_, owner_); !done) return done.error();
-    return becomes_;
+void Ownership::rise_above(std::uint64_t epoch) {
+    if (epoch < epoch_) return;
+    epoch_ = epoch + 1;
 }
 
 }  // namespace village::storage

@@ -1,5 +1,6 @@
-// Who owns the commune: taken with the next epoch when the database is opened, and asked in every transaction that writes, so that a
-// controller whose place was taken can change nothing any more (a fencing token: Kleppmann, "How to do distributed locking", 2016).
+// Who owns the commune: taken with the next epoch when the database is opened, and asked in every transaction that changes something,
+// so that a controller whose place was taken can change nothing any more (a fencing token: Kleppmann, "How to do distributed locking",
+// 2016). Who only reads is never asked.
 #pragma once
 
 #include <atomic>
@@ -13,22 +14,24 @@ class Ownership {
 public:
     explicit Ownership(domain::UuidBytes owner) : owner_(owner) {}
 
-    /// Takes it from whoever had it. A full disk is no reason not to start: then the first transaction that is written takes it.
+    /// Takes it from whoever had it. A full disk is no reason not to start: it is written with the first change that finds room.
     Status take(Database& database);
-    /// Inside of a transaction, before it writes: `superseded` when another controller has taken the commune.
+    /// In a transaction, after it changed something: `superseded` when another controller has taken the commune, or this one gave up.
     Status check(Database& database);
-    /// That transaction is on disk, or is not.
-    void settled(bool committed);
-    /// Inside of a transaction: the next epoch above `epoch`.
-    Result<std::uint64_t> raise(Database& database, std::uint64_t epoch);
+    /// That transaction is on disk.
+    void committed() { on_disk_ = checked_; }
 
     ports::Owner owner() const { return {epoch_, owner_}; }
+    /// Above this one, written with the next change.
+    void rise_above(std::uint64_t epoch);
+    void give_up() { given_up_ = true; }
 
 private:
     domain::UuidBytes owner_;
-    std::atomic<std::uint64_t> epoch_{0};  ///< Written on the writer's thread, read on the control thread.
-    std::uint64_t becomes_ = 0;            ///< Of the transaction under way; 0: it stays.
-    bool taken_ = false;
+    std::atomic<std::uint64_t> epoch_{0};  ///< Rises on the control thread, read on the writer's, as is the next.
+    std::atomic<bool> given_up_{false};
+    std::uint64_t checked_ = 0;  ///< The epoch of the transaction under way. The writer's thread alone ...
+    std::uint64_t on_disk_ = 0;  ///< ... as is this: of the last one that was committed.
 };
 
 }  // namespace village::storage

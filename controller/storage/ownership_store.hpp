@@ -1,9 +1,6 @@
 // The ownership of the commune, as the rest of the program sees it.
 #pragma once
 
-#include <memory>
-
-#include "controller/storage/ownership.hpp"
 #include "controller/storage/runner.hpp"
 
 namespace village::storage {
@@ -12,10 +9,11 @@ class OwnershipSqlStore final : public ports::OwnershipStore {
 public:
     explicit OwnershipSqlStore(Runner& runner) : runner_(runner) {}
     ports::Owner owner() const override { return runner_.ownership().owner(); }
-    ports::Awaitable<Result<std::uint64_t>> rise_above(std::uint64_t epoch) override {
-        return runner_.write<std::uint64_t>(
-            [this, epoch](Database& database) { return runner_.ownership().raise(database, epoch); });
+    ports::Awaitable<Status> rise_above(std::uint64_t epoch) override {
+        runner_.ownership().rise_above(epoch);
+        return runner_.write<void>([this](Database& database) { return runner_.ownership().check(database); });
     }
+    void give_up() override { runner_.ownership().give_up(); }
 
 private:
     Runner& runner_;

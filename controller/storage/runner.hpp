@@ -3,7 +3,6 @@
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
-#include <functional>
 #include <memory>
 
 #include "controller/ports/awaitable.hpp"
@@ -42,8 +41,6 @@ public:
     ports::Awaitable<Status> aside(TypedJob<void>::Work work);
 
     Ownership& ownership() { return *ownership_; }
-    /// Called on the executor after a write was `superseded`.
-    std::function<void()> on_superseded;
 
     void close();
 
@@ -55,9 +52,7 @@ private:
         auto job = std::make_shared<TypedJob<Value>>(grouping, std::move(work));
         auto accepted = co_await finish(lane, job);
         if (!accepted) co_return accepted.error();
-        auto result = job->take_result();
-        if (!result && result.error().code == ErrorCode::superseded && on_superseded) on_superseded();
-        co_return result;
+        co_return job->take_result();
     }
     ports::Awaitable<Status> finish(Lane lane, std::shared_ptr<Job> job);
     Status push(Lane lane, std::shared_ptr<Job> job);

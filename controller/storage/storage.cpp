@@ -147,7 +147,6 @@ Result<std::unique_ptr<Storage>> Storage::open(StorageOptions options, boost::as
     if (!database) return database.error();
     auto runner = make_runner(options, std::move(executor), std::move(*database));
     if (!runner) return runner.error();
-    (*runner)->on_superseded = options.on_superseded;
     auto storage = std::make_unique<SqlStorage>(options, std::move(*lock), std::move(*runner));
     if (auto ready = storage->prepare(); !ready) return ready.error();
     return std::unique_ptr<Storage>(std::move(storage));

@@ -5,7 +5,6 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <chrono>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -30,7 +29,6 @@ struct StorageOptions {
     std::chrono::milliseconds check_limit = std::chrono::minutes{10};  ///< A backup that takes longer to read through is none.
     std::uint64_t upload_bytes_max = 300'000'000;
     domain::UuidBytes owner{};                   ///< Of this life of the controller; a fresh one for each.
-    std::function<void()> on_superseded{};       ///< On the executor, after a write was refused: somebody else owns the commune.
     std::uint64_t free_bytes_kept = 64'000'000;  ///< Uploads are refused below this much free disk; receipts still go in.
 };
 

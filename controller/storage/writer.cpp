@@ -20,12 +20,15 @@ Status run_all(Database& database, std::vector<std::shared_ptr<Job>>& group) {
 
 void commit_group(Database& database, Ownership& ownership, std::vector<std::shared_ptr<Job>>& group) {
     const bool outside = group.front()->grouping() == Grouping::outside;
+    bool changes = false;
     const auto work = [&] {
-        if (auto ours = ownership.check(database); !ours) return ours;
-        return run_all(database, group);
+        const auto before = database.rows_ever_changed();
+        auto done = run_all(database, group);
+        changes = database.rows_ever_changed() != before;
+        return done && changes ? ownership.check(database) : done;
     };
     const auto committed = outside ? run_all(database, group) : in_transaction(database, work);
-    if (!outside) ownership.settled(committed.has_value());
+    if (committed && changes) ownership.committed();
     for (auto& job : group) {
         if (!committed) job->fail(committed.error());
         job->finish();

@@ -13,7 +13,7 @@ constexpr bool is_passing(ErrorCode code) {
         case ErrorCode::too_many_requests:
         case ErrorCode::disk_full:
         case ErrorCode::storage_failed:
-        case ErrorCode::superseded:  // At a start, until the signer was told; afterwards this controller ends.
+        case ErrorCode::superseded:  // A start takes the commune back.
         case ErrorCode::setup_needed: return true;
         default: return false;
     }

@@ -122,7 +122,7 @@ domain::Status check_session_length(const domain::DayHours& hours, domain::Durat
 }
 
 domain::Status check_test_hours(const domain::HoursPolicy& hours, domain::UtcTime start, domain::Duration duration) {
-    const auto first = local_minutes(hours, start), last = local_minutes(hours, start + duration);
+    const auto first = local_minutes(hours, start), last = local_minutes(hours, start + duration - domain::Duration{1});
     const auto allows = [&](minutes local) {
         const auto& that_day = hours_of_day(hours, local);
         const bool works = is_working_weekday(floor<days>(local).count());

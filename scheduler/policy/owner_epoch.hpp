@@ -1,19 +1,17 @@
-// One owner acts per commune, and epochs only rise. What a controller makes of an epoch that is higher than its own.
+// One owner acts per commune, and epochs only rise. Which epoch is believed that somebody claims to have seen.
 #pragma once
 
 #include <cstdint>
 
-#include "scheduler/domain/error.hpp"
-
 namespace village::policy {
 
-/// No commune changes hands so often: whoever claims more has a damaged disk, or is up to something.
-inline constexpr std::uint64_t epoch_step_max = std::uint64_t{1} << 32;
+/// Half of all that fit a signed number: whoever claims to have seen more, and was not led there, has a damaged disk or is up to
+/// something. Below it every claim costs a number, of which enough are left.
+inline constexpr std::uint64_t claimed_epoch_max = std::uint64_t{1} << 62;
+inline constexpr std::uint64_t epochs_between = std::uint64_t{1} << 20;
 
-/// May one rise from `own` above `heard`? `malformed` when that is too far.
-inline domain::Status check_epoch_step(std::uint64_t own, std::uint64_t heard) {
-    if (heard <= own || heard - own <= epoch_step_max) return {};
-    return domain::Error{domain::ErrorCode::malformed, "the epoch that it claims to have seen is too far above this one"};
+inline bool is_believable_epoch(std::uint64_t own, std::uint64_t heard) {
+    return heard <= claimed_epoch_max || (heard > own ? heard - own : 0) <= epochs_between;
 }
 
 }  // namespace village::policy

@@ -255,13 +255,12 @@ public:
 class FakeOwnershipStore final : public ports::OwnershipStore {
 public:
     ports::Owner owner() const override { return now; }
-    StoreAnswer<std::uint64_t> rise_above(std::uint64_t epoch) override {
-        if (refusal) co_return *refusal;
-        now.epoch = std::max(epoch, now.epoch) + 1;
-        co_return now.epoch;
+    StoreStatus rise_above(std::uint64_t epoch) override {
+        now.epoch = std::max(epoch + 1, now.epoch);
+        co_return domain::Status{};
     }
+    void give_up() override {}
     ports::Owner now{1, {}};
-    std::optional<domain::Error> refusal;
 };
 
 }  // namespace village::support

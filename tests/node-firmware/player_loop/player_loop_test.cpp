@@ -132,6 +132,24 @@ TEST_F(PlayerLoopTest, ObeysTheHoursAndTheVolumeOfALivePolicyAtOnceAndAfterARest
     EXPECT_EQ(receipts()[0].reason, "hours");
 }
 
+TEST_F(PlayerLoopTest, RemembersTheHighestOwnerOverARestartAndNoneThatIsBeyondBelief) {
+    const auto welcome_of = [this](std::uint64_t epoch) {
+        wire::SessionMessage message;
+        message.mutable_welcome()->set_owner_epoch(epoch);
+        loop_->take_message(message);
+        return loop_->owner_epoch();
+    };
+    EXPECT_EQ(welcome_of(7), 7U);
+    EXPECT_EQ(welcome_of(5), 7U);
+    EXPECT_EQ(welcome_of(~std::uint64_t{0}), 7U);
+
+    boot();
+
+    EXPECT_EQ(loop_->owner_epoch(), 7U);
+    EXPECT_EQ(welcome_of(std::uint64_t{1} << 62), std::uint64_t{1} << 62) << "however far, a controller can overtake it";
+    EXPECT_EQ(welcome_of((std::uint64_t{1} << 62) + 1), (std::uint64_t{1} << 62) + 1);
+}
+
 TEST_F(PlayerLoopTest, AVolumeOutOfRangeChangesNothing) {
     auto wrong = policy();
     wrong.mutable_policy()->mutable_volume()->set_evening(101);
