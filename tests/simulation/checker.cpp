@@ -17,7 +17,8 @@ void Checker::complain(NodeNumber node, const EmergencyJudge::Complaint& complai
     if (complaint) facts_.fail(complaint->invariant, node, complaint->words, now);
 }
 
-void Checker::issued(const domain::Grant& grant, UtcTime now) {
+void Checker::issued(const domain::Grant& grant, const Owner& owner, UtcTime now) {
+    owners_.issued(grant.id, owner);
     programmes_.issued(grant, now);
     facts_.issued.emplace(grant.id, grant);
     facts_.grant_of.emplace(grant.broadcast, grant.id);
@@ -76,6 +77,7 @@ void Checker::sound_started(NodeNumber node, const Sound& sound, UtcTime now) {
     ++sounded_;
     const auto* grant = facts_.find(sound.grant);
     if (!grant) return facts_.fail("S3", node, "sounds without a grant of the signer", now);
+    owners_.sound_started(node, grant->id, now);
     sounds_.started(node, *grant, sound, now);
     stops_.sound_started(node, *grant, now);
     complain(node, emergencies_.sound_started(node, *grant, now), now);
@@ -122,7 +124,7 @@ void Checker::outbox_not_empty(NodeNumber node, UtcTime now) {
 void Checker::end_of_healing(const std::vector<domain::Broadcast>& due, UtcTime now) {
     for (const auto& broadcast : due) {
         const auto id = facts_.grant_of.find(broadcast.id);
-        if (id == facts_.grant_of.end() || ended_by_wrong_clock_.contains(broadcast.id)) continue;
+        if (id == facts_.grant_of.end() || facts_.ended_by_wrong_clock.contains(broadcast.id)) continue;
         const auto& grant = facts_.issued.at(id->second);
         if (hours_allow(facts_.hours, grant)) judge_due(broadcast, grant, now);
     }

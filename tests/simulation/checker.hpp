@@ -8,6 +8,7 @@
 #include "tests/simulation/emergency_judge.hpp"
 #include "tests/simulation/heard_judge.hpp"
 #include "tests/simulation/liveness_judge.hpp"
+#include "tests/simulation/owner_judge.hpp"
 #include "tests/simulation/programme_judge.hpp"
 #include "tests/simulation/sound_judge.hpp"
 #include "tests/simulation/stop_judge.hpp"
@@ -20,7 +21,7 @@ public:
         : facts_{.hours = std::move(hours), .situations = situations}, emergencies_(situations), liveness_(situations) {}
 
     // What happened, in true time. The signer and the controller:
-    void issued(const domain::Grant& grant, domain::UtcTime now);
+    void issued(const domain::Grant& grant, const Owner& owner, domain::UtcTime now);
     void stop_promised(const domain::Broadcast& broadcast, domain::UtcTime now) { stops_.promised(broadcast, now); }
     void controller_sends(domain::BroadcastId broadcast, domain::UtcTime now) { stops_.controller_sends(broadcast, now); }
     void piece_ordered(const domain::Broadcast& piece, domain::UtcTime now) { programmes_.ordered(piece, now); }
@@ -36,7 +37,7 @@ public:
         facts_.controller_clock_right_since = now;
     }
     /// The controller took it for over while its clock was wrong: who sets clocks loses such items.
-    void ended_by_wrong_clock(domain::BroadcastId broadcast) { ended_by_wrong_clock_.insert(broadcast); }
+    void ended_by_wrong_clock(domain::BroadcastId broadcast) { facts_.ended_by_wrong_clock.insert(broadcast); }
     void on_air(domain::BroadcastId broadcast, domain::UtcTime now) { liveness_.on_air(broadcast, now); }
     /// Counting gives other moments than the calendar.
     void planned_wrongly(domain::ScheduleId schedule, domain::UtcTime now);
@@ -45,7 +46,13 @@ public:
         deliveries_.receipt_counted(node, number, now);
     }
 
+    void obeyed_by_signer(const Owner& owner) { owners_.obeyed_by_signer(owner); }
+    void owner_refused(domain::UtcTime now) {
+        facts_.fail("S10", domain::NodeNumber{}, "the owner of the commune is refused as if its place had been taken", now);
+    }
+
     /// The controller's disk.
+    void written(const Owner& owner, domain::UtcTime now) { owners_.written(owner, now); }
     void disk_lost(const std::string& words, domain::UtcTime now) { facts_.fail("S7", domain::NodeNumber{}, words, now); }
 
     // A node's orders:
@@ -57,6 +64,7 @@ public:
     void clock_attested(domain::NodeNumber node, domain::UtcTime now) {
         sounds_.clock_attested(node), programmes_.clock_attested(node, now);
     }
+    void node_joined(domain::NodeNumber node, std::uint64_t epoch, domain::UtcTime now) { owners_.joined(node, epoch, now); }
     /// It lies on its disk, to be obeyed.
     void grant_kept(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
     void content_kept(domain::NodeNumber node, const domain::ContentHash& content, domain::UtcTime now) {
@@ -123,9 +131,9 @@ private:
     DeliveryJudge deliveries_{facts_};
     HeardJudge heard_{facts_};
     ProgrammeJudge programmes_{facts_};
+    OwnerJudge owners_{facts_};
     EmergencyJudge emergencies_;
     LivenessJudge liveness_;
-    std::set<domain::BroadcastId> ended_by_wrong_clock_;
     std::uint64_t sounded_ = 0;
 };
 

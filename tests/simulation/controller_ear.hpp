@@ -16,6 +16,9 @@ public:
     virtual void started(domain::NodeNumber node, domain::GrantId grant) = 0;
     virtual void receipt(const domain::PlaybackReceipt& receipt) = 0;
     virtual void status(domain::NodeNumber node, std::uint64_t last_receipt) = 0;
+    virtual void node_lost(domain::NodeNumber node) = 0;
+    /// Does the signer tell the time through it?
+    virtual bool attests_time() = 0;
 };
 
 }  // namespace village::simulation

@@ -11,6 +11,8 @@
 #include "scheduler/delivery/tracker.hpp"
 #include "scheduler/dispatch/dispatch_events.hpp"
 #include "tests/simulation/clockwork.hpp"
+#include "tests/simulation/owner.hpp"
+#include "tests/simulation/plants.hpp"
 #include "tests/simulation/random.hpp"
 
 namespace village::simulation {
@@ -19,6 +21,11 @@ class ControllerStore {
 public:
     virtual ~ControllerStore() = default;
     using Done = std::function<void()>;
+
+    /// The commune's owner since it was opened.
+    virtual Owner owner() const = 0;
+    /// Empty: another controller has taken the commune.
+    virtual std::optional<std::uint64_t> rise_above(std::uint64_t epoch) = 0;
 
     virtual void save(dispatch::BroadcastOrder order, Done done) = 0;
     virtual void save(dispatch::SharedGrant grant) = 0;
@@ -32,6 +39,7 @@ public:
         std::vector<std::pair<domain::Broadcast, std::vector<domain::Delivery>>> broadcasts;
         dispatch::Restored restored;
     };
+    /// Takes the commune from whoever had it.
     virtual Opened open(domain::UtcTime now) = 0;
     virtual bool knows(domain::BroadcastId broadcast) = 0;
     virtual std::vector<domain::Broadcast> broadcasts() = 0;
@@ -51,12 +59,29 @@ public:
     std::function<void()> on_power_cut;
     /// What was promised is not there, or nothing is.
     std::function<void(const std::string&)> on_loss;
+    /// A write was refused, since another controller has taken the commune.
+    std::function<void()> on_superseded;
+    /// Something is on the disk now.
+    std::function<void(const Owner&)> on_written;
+};
+
+/// What lies there, whoever has opened it.
+struct MemoryDisk {
+    Owner owner;
+    std::map<domain::BroadcastId, dispatch::BroadcastOrder> orders;
+    std::map<domain::BroadcastId, dispatch::SharedGrant> grants;
+    std::vector<dispatch::SharedStop> stops;
+    std::map<std::pair<domain::BroadcastId, domain::NodeNumber>, domain::Delivery> deliveries;
+    std::map<domain::NodeNumber, std::set<std::uint64_t>> receipts;
 };
 
 class MemoryStore final : public ControllerStore {
 public:
-    MemoryStore(Clockwork& clockwork, Random random, bool count_twice)
-        : clockwork_(clockwork), random_(random), count_twice_(count_twice) {}
+    MemoryStore(Clockwork& clockwork, Random random, std::shared_ptr<MemoryDisk> disk, Plant plant)
+        : clockwork_(clockwork), random_(random), disk_(std::move(disk)), plant_(plant) {}
+
+    Owner owner() const override { return owner_; }
+    std::optional<std::uint64_t> rise_above(std::uint64_t epoch) override;
 
     void save(dispatch::BroadcastOrder order, Done done) override;
     void save(dispatch::SharedGrant grant) override;
@@ -64,7 +89,7 @@ public:
     void save(std::vector<domain::Delivery> deliveries, Done done) override;
     void append(domain::PlaybackReceipt receipt, std::function<void(bool)> done) override;
     Opened open(domain::UtcTime now) override;
-    bool knows(domain::BroadcastId broadcast) override { return orders_.contains(broadcast); }
+    bool knows(domain::BroadcastId broadcast) override { return disk_->orders.contains(broadcast); }
     std::vector<domain::Broadcast> broadcasts() override;
     std::vector<domain::Broadcast> pieces_of(domain::OccurrenceId occurrence) override;
     std::vector<domain::Delivery> deliveries(domain::BroadcastId broadcast) override;
@@ -77,19 +102,18 @@ private:
     using Writes = std::vector<std::function<void()>>;
     /// What is decided at one moment is one transaction.
     void commit(std::function<void()> write);
+    void perform(const Writes& writes);
+    bool is_superseded() const { return disk_->owner != owner_ && plant_ != Plant::skip_fence; }
 
     Clockwork& clockwork_;
     Random random_;
-    bool count_twice_;
+    std::shared_ptr<MemoryDisk> disk_;
+    Plant plant_;
+    Owner owner_;
     std::uint32_t life_ = 0;
     domain::UtcTime last_commit_{};
     std::shared_ptr<Writes> decided_;  ///< At `decided_at_`, and not on the disk yet.
     domain::UtcTime decided_at_{};
-    std::map<domain::BroadcastId, dispatch::BroadcastOrder> orders_;
-    std::map<domain::BroadcastId, dispatch::SharedGrant> grants_;
-    std::vector<dispatch::SharedStop> stops_;
-    std::map<std::pair<domain::BroadcastId, domain::NodeNumber>, domain::Delivery> deliveries_;
-    std::map<domain::NodeNumber, std::set<std::uint64_t>> receipts_;
     std::map<domain::NodeNumber, std::uint64_t> complete_;
 };
 

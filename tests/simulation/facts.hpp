@@ -51,6 +51,7 @@ struct Facts {
     std::map<std::pair<domain::NodeNumber, domain::BroadcastId>, domain::DeliveryState> said;  ///< In receipts.
     bool controller_clock_is_wrong = false;
     domain::UtcTime controller_clock_right_since{};
+    std::set<domain::BroadcastId> ended_by_wrong_clock;  ///< The controller took it for over, and it is not.
     std::optional<Violation> violation;
 
     const domain::Grant* find(domain::GrantId grant) const;

@@ -10,6 +10,7 @@
 namespace village::simulation {
 
 struct NodeDisk {
+    std::uint64_t owner_epoch = 0;  ///< The highest that a controller joined it with.
     std::map<domain::GrantId, domain::Grant> grants;
     std::map<domain::GrantId, dispatch::PlayerRecord> records;
     std::map<domain::GrantId, domain::StopOrder> stops;  ///< By their own ids.

@@ -20,13 +20,13 @@ constexpr std::uint8_t emergency_sounds = 4;
 
 }  // namespace
 
-People::People(Surroundings& world, SimController& controller, std::vector<std::unique_ptr<SimNode>>& nodes,
+People::People(Surroundings& world, Controllers& controllers, std::vector<std::unique_ptr<SimNode>>& nodes,
                Happenings& happenings)
     : world_(world),
-      controller_(controller),
+      controllers_(controllers),
       nodes_(nodes),
       happenings_(happenings),
-      programmes_(world, controller, nodes, happenings) {}
+      programmes_(world, controllers, nodes, happenings) {}
 
 std::vector<domain::ContentHash> People::emergency_contents() const {
     std::vector<domain::ContentHash> all;
@@ -107,7 +107,7 @@ void People::plan_days() {
             orders.push_back(std::move(order));
         }
     }
-    controller_.plan(std::move(orders));
+    controllers_.owner().plan(std::move(orders));
     programmes_.plan();
 }
 
@@ -153,20 +153,25 @@ void People::storm_before_quiet_hours(Random& random) {
         });
 }
 
-void People::play_now(Random& random) {
+dispatch::BroadcastOrder People::item_for_now(Random& random) {
     dispatch::BroadcastOrder order;
     order.broadcast = draft(BroadcastKind::scheduled, static_cast<Priority>(random.below(3)), random);
     order.broadcast.starts_at = world_.clockwork.now() + seconds{3};
     order.broadcast.start_by = order.broadcast.starts_at + random.between(seconds{20}, minutes{5});
     order.outside_hours = true;
     order.quiet_hours = random.chance(0.2);
-    controller_.request(order, {});
+    return order;
+}
+
+void People::play_now(Random& random) {
+    const auto order = item_for_now(random);
+    controllers_.owner().request(order, {});
     // Regretted at once: often before the signer has answered.
     const auto regret =
         random.chance(0.5) ? random.between(milliseconds{0}, milliseconds{6}) : random.between(milliseconds{0}, seconds{4});
     if (random.chance(0.2))
         world_.clockwork.after(regret, [this, id = order.broadcast.id] {
-            controller_.stop({{id}, {}, "officer", lead_of_stop});
+            controllers_.owner().stop({{id}, {}, "officer", lead_of_stop});
         });
 }
 
@@ -176,7 +181,7 @@ void People::play_later(Random& random) {
     order.broadcast.starts_at = world_.clockwork.now() + random.between(minutes{1}, hours{2});
     order.broadcast.start_by = order.broadcast.starts_at + minutes{2};
     order.outside_hours = random.chance(0.8);
-    controller_.request(order, {});
+    controllers_.owner().request(order, {});
 }
 
 domain::UtcTime People::play_for_sure(Random& random) {
@@ -187,7 +192,7 @@ domain::UtcTime People::play_for_sure(Random& random) {
     order.broadcast.duration = random.between(seconds{10}, minutes{4});
     order.outside_hours = order.quiet_hours = true;
     const auto due = order.broadcast.starts_at;
-    controller_.request(std::move(order), {});
+    controllers_.owner().request(std::move(order), {});
     return due;
 }
 
@@ -202,12 +207,12 @@ void People::speak_live(Random& random) {
     order.broadcast.when_interrupted = WhenInterrupted::resume;
     order.stream = domain::StreamDescription{};
     order.outside_hours = true;
-    controller_.request(order, {});
+    controllers_.owner().request(order, {});
     world_.clockwork.after(random.between(seconds{20}, minutes{12}),
-                           [this, id = order.broadcast.id] { controller_.stream_ended(id); });
+                           [this, id = order.broadcast.id] { controllers_.owner().stream_ended(id); });
 }
 
-void People::call_emergency(Random& random) {
+dispatch::BroadcastOrder People::emergency(Random& random) {
     dispatch::BroadcastOrder order;
     order.broadcast = draft(BroadcastKind::emergency, Priority::emergency, random);
     order.broadcast.targets = random.chance(0.6) ? nodes_that_sound(5, random) : some_nodes(5, random);
@@ -215,13 +220,33 @@ void People::call_emergency(Random& random) {
     order.broadcast.duration = random.between(seconds{15}, seconds{50});
     order.broadcast.max_duration = random.between(minutes{2}, minutes{30});
     order.repeat_every = random.between(seconds{40}, seconds{180});
-    controller_.request(order, seconds{random.below(6)});
+    return order;
+}
+
+void People::keep_asking(SimController& old, Random& random) {
+    for (auto count = random.chance(0.5) ? 0 : 1 + random.below(2); count > 0; --count)
+        world_.clockwork.after(random.between(milliseconds{0}, random.chance(0.5) ? seconds{2} : seconds{60}),
+                               [this, &old, one = Random{random.next(), 0}]() mutable {
+                                   if (old.is_up()) ask(old, one);
+                               });
+}
+
+void People::ask(SimController& old, Random& random) {
+    world_.situations.saw(Situation::old_controller_is_asked);
+    if (random.chance(0.3)) return old.stop({{}, some_nodes(6, random), "head", lead_of_stop});
+    old.request(random.chance(0.5) ? emergency(random) : item_for_now(random), {});
+}
+
+void People::call_emergency(Random& random) {
+    const auto order = emergency(random);
+    controllers_.owner().request(order, seconds{random.below(6)});
     const auto id = order.broadcast.id;
     if (random.chance(0.3))
-        world_.clockwork.after(random.between(milliseconds{0}, seconds{6}), [this, id] { controller_.cancel_countdown(id); });
+        world_.clockwork.after(random.between(milliseconds{0}, seconds{6}),
+                               [this, id] { controllers_.owner().cancel_countdown(id); });
     if (random.chance(0.5))
         world_.clockwork.after(random.between(seconds{5}, minutes{15}), [this, id] {
-            controller_.stop({{id}, {}, "head", lead_of_stop});
+            controllers_.owner().stop({{id}, {}, "head", lead_of_stop});
         });
     // A second tile, pressed by a second head a moment later.
     if (!random.chance(0.2)) return;
@@ -232,21 +257,21 @@ void People::call_emergency(Random& random) {
 }
 
 void People::press_stop(Random& random) {
-    auto open = controller_.open_broadcasts();
+    auto open = controllers_.owner().open_broadcasts();
     // Who stops a piece of a programme looks at the programme.
-    std::erase_if(open, [this](domain::BroadcastId id) { return controller_.find(id)->place.has_value(); });
+    std::erase_if(open, [this](domain::BroadcastId id) { return controllers_.owner().find(id)->place.has_value(); });
     if (open.empty()) return;
     const auto nodes = random.chance(0.3) ? some_nodes(5, random) : domain::NodeSet{};
-    controller_.stop({{open[random.below(open.size())]}, nodes, "officer", lead_of_stop});
+    controllers_.owner().stop({{open[random.below(open.size())]}, nodes, "officer", lead_of_stop});
 }
 
-void People::stop_area(Random& random) { controller_.stop({{}, some_nodes(6, random), "head", lead_of_stop}); }
+void People::stop_area(Random& random) { controllers_.owner().stop({{}, some_nodes(6, random), "head", lead_of_stop}); }
 
 void People::cancel_schedule(Random& random) {
     if (items_.empty()) return;
     auto& item = items_[random.below(items_.size())];
     item.schedule.state = domain::ScheduleState::cancelled;
-    controller_.cancel_schedule(item.schedule.id);
+    controllers_.owner().cancel_schedule(item.schedule.id);
 }
 
 }  // namespace village::simulation

@@ -7,16 +7,16 @@
 #include <vector>
 
 #include "scheduler/calendar/expand.hpp"
+#include "tests/simulation/controllers.hpp"
 #include "tests/simulation/customs.hpp"
 #include "tests/simulation/happenings.hpp"
 #include "tests/simulation/programmes.hpp"
-#include "tests/simulation/sim_controller.hpp"
 
 namespace village::simulation {
 
 class People {
 public:
-    People(Surroundings& world, SimController& controller, std::vector<std::unique_ptr<SimNode>>& nodes, Happenings& happenings);
+    People(Surroundings& world, Controllers& controllers, std::vector<std::unique_ptr<SimNode>>& nodes, Happenings& happenings);
 
     void begin();
     /// The occurrences of the next two days.
@@ -24,6 +24,8 @@ public:
     /// After healing, when everybody else is at home: an item for everywhere that nothing forbids. When it is due.
     domain::UtcTime play_for_sure(Random& random);
     std::vector<domain::ContentHash> emergency_contents() const;
+    /// Some have the page of a controller open whose place was taken.
+    void keep_asking(SimController& old, Random& random);
 
 private:
     struct Item {
@@ -41,6 +43,9 @@ private:
     domain::NodeSet nodes_that_sound(std::size_t most, Random& random);
     domain::Broadcast draft(domain::BroadcastKind kind, domain::Priority priority, Random& random);
     void storm_before_quiet_hours(Random& random);
+    dispatch::BroadcastOrder item_for_now(Random& random);
+    dispatch::BroadcastOrder emergency(Random& random);
+    void ask(SimController& old, Random& random);
     void play_now(Random& random);
     void play_later(Random& random);
     void speak_live(Random& random);
@@ -50,7 +55,7 @@ private:
     void cancel_schedule(Random& random);
 
     Surroundings& world_;
-    SimController& controller_;
+    Controllers& controllers_;
     std::vector<std::unique_ptr<SimNode>>& nodes_;
     Happenings& happenings_;
     std::vector<Item> items_;

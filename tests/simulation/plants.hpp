@@ -48,6 +48,9 @@ enum class Plant : std::uint8_t {
     copied_answer_counts,       ///< The controller takes an acknowledgement that comes again for the news that it sounds.
     older_emergency_finishes,   ///< The node lets an emergency come to the end of its pass before a newer one.
     alarm_lost_at_boot,         ///< The controller forgets what it wants to be woken for while it starts.
+    skip_fence,                 ///< The store takes what a controller writes whose place was taken.
+    signer_forgets_owner,       ///< The signer signs for a controller whose place was taken.
+    node_obeys_old_owner,       ///< The node joins a controller that comes with a lower epoch than it has seen.
 };
 
 struct NamedPlant {
@@ -92,6 +95,9 @@ inline constexpr std::array plants{
     NamedPlant{"copied_answer_counts", Plant::copied_answer_counts},
     NamedPlant{"older_emergency_finishes", Plant::older_emergency_finishes},
     NamedPlant{"alarm_lost_at_boot", Plant::alarm_lost_at_boot},
+    NamedPlant{"skip_fence", Plant::skip_fence},
+    NamedPlant{"signer_forgets_owner", Plant::signer_forgets_owner},
+    NamedPlant{"node_obeys_old_owner", Plant::node_obeys_old_owner},
 };
 
 inline std::optional<Plant> plant_named(std::string_view name) {

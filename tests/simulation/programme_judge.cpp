@@ -135,6 +135,8 @@ void ProgrammeJudge::check_stopped(NodeNumber number, const Piece& piece, UtcTim
     const auto one = stopped_.find({piece.name(), number});
     if (one != stopped_.end() && had_to_know(number, piece, one->second, now))
         facts_.fail("programme", number, fmt::format("{} sounds although a person stopped it there", key), now);
+    // What a wrong clock took for over before the STOP is not part of it.
+    if (facts_.ended_by_wrong_clock.contains(piece.broadcast.id)) return;
     const auto all = ended_.find({*piece.broadcast.occurrence, number});
     if (all != ended_.end() && had_to_know(number, piece, all->second, now))
         facts_.fail("programme", number, fmt::format("{} sounds after a person stopped its programme there", key), now);

@@ -119,7 +119,7 @@ void Programmes::expect_people(std::size_t which, Random& random) {
 }
 
 void Programmes::plan() {
-    for (const auto& wanted : programmes_) controller_.plan_programme(wanted);
+    for (const auto& wanted : programmes_) controllers_.owner().plan_programme(wanted);
 }
 
 NodeSet Programmes::some_nodes(Random& random) const {
@@ -131,9 +131,9 @@ NodeSet Programmes::some_nodes(Random& random) const {
 }
 
 std::vector<domain::BroadcastId> Programmes::open_pieces(const WantedProgramme& wanted) const {
-    auto open = controller_.open_broadcasts();
+    auto open = controllers_.owner().open_broadcasts();
     std::erase_if(open, [&](domain::BroadcastId id) {
-        const auto& place = controller_.find(id)->place;
+        const auto& place = controllers_.owner().find(id)->place;
         return !place || place->programme != wanted.programme.id;
     });
     return open;
@@ -161,7 +161,7 @@ void Programmes::edit(WantedProgramme& wanted, Random& random) {
         case 4: withdraw(wanted, random); break;
         default: programme.items[4].at = minutes{6} + seconds{random.below(240)};
     }
-    controller_.plan_programme(wanted);
+    controllers_.owner().plan_programme(wanted);
 }
 
 void Programmes::put_in_bulletin(WantedProgramme& wanted, Random& random) {
@@ -186,20 +186,20 @@ void Programmes::withdraw(WantedProgramme& wanted, Random& random) {
     is_over = !is_over;
     if (!is_over) return;
     auto pieces = open_pieces(wanted);
-    std::erase_if(pieces, [&](domain::BroadcastId piece) { return controller_.find(piece)->announcement != id; });
-    if (!pieces.empty()) controller_.stop({std::move(pieces), {}, "withdrawn", {}});
+    std::erase_if(pieces, [&](domain::BroadcastId piece) { return controllers_.owner().find(piece)->announcement != id; });
+    if (!pieces.empty()) controllers_.owner().stop({std::move(pieces), {}, "withdrawn", {}});
 }
 
 /// One of the first of the day: that is what is heard, or soon will be.
 void Programmes::stop_piece(std::size_t which, Random& random) {
     const auto& wanted = programmes_[which];
     auto pieces = open_pieces(wanted);
-    const auto starts_at = [this](domain::BroadcastId id) { return controller_.find(id)->starts_at; };
+    const auto starts_at = [this](domain::BroadcastId id) { return controllers_.owner().find(id)->starts_at; };
     std::ranges::sort(pieces, {}, starts_at);
     if (pieces.empty() || random.chance(0.3)) return;
     const auto one = pieces[random.below(std::min<std::size_t>(pieces.size(), 8))];
     const auto nodes = random.chance(0.6) ? some_nodes(random).shared_with(wanted.targets) : NodeSet{};
-    controller_.stop({{one}, nodes, "officer", lead_of_stop});
+    controllers_.owner().stop({{one}, nodes, "officer", lead_of_stop});
 }
 
 }  // namespace village::simulation

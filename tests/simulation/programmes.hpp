@@ -6,16 +6,16 @@
 #include <vector>
 
 #include "tests/simulation/contents.hpp"
+#include "tests/simulation/controllers.hpp"
 #include "tests/simulation/happenings.hpp"
-#include "tests/simulation/sim_controller.hpp"
 
 namespace village::simulation {
 
 class Programmes {
 public:
-    Programmes(Surroundings& world, SimController& controller, std::vector<std::unique_ptr<SimNode>>& nodes,
+    Programmes(Surroundings& world, Controllers& controllers, std::vector<std::unique_ptr<SimNode>>& nodes,
                Happenings& happenings)
-        : world_(world), controller_(controller), nodes_(nodes), happenings_(happenings) {}
+        : world_(world), controllers_(controllers), nodes_(nodes), happenings_(happenings) {}
 
     void begin();
     /// All of them, as the controller does every so often and when it starts.
@@ -43,7 +43,7 @@ private:
     void stop_piece(std::size_t which, Random& random);
 
     Surroundings& world_;
-    SimController& controller_;
+    Controllers& controllers_;
     std::vector<std::unique_ptr<SimNode>>& nodes_;
     Happenings& happenings_;
     std::vector<WantedProgramme> programmes_;

@@ -8,19 +8,26 @@
 #include "scheduler/domain/grant.hpp"
 #include "scheduler/domain/hours.hpp"
 #include "scheduler/policy/check_grant.hpp"
+#include "scheduler/policy/owner_epoch.hpp"
 #include "tests/simulation/clockwork.hpp"
+#include "tests/simulation/owner.hpp"
 #include "tests/simulation/random.hpp"
 
 namespace village::simulation {
 
 class SignerModel {
 public:
-    SignerModel(Clockwork& clockwork, Random random, domain::HoursPolicy hours, bool is_slow)
-        : clockwork_(clockwork), random_(random), hours_(std::move(hours)), is_slow_(is_slow) {}
+    SignerModel(Clockwork& clockwork, Random random, domain::HoursPolicy hours, bool is_slow, bool forgets_owner)
+        : clockwork_(clockwork), random_(random), hours_(std::move(hours)), is_slow_(is_slow), forgets_owner_(forgets_owner) {}
 
-    void sign(domain::Grant draft, std::function<void(domain::Result<domain::SignedGrant>)> answer) {
-        clockwork_.after(delay(), [this, draft = std::move(draft), answer = std::move(answer)] { answer(judge(draft)); });
+    void sign(const Owner& asking, domain::Grant draft, std::function<void(domain::Result<domain::SignedGrant>)> answer) {
+        clockwork_.after(delay(),
+                         [this, asking, draft = std::move(draft), answer = std::move(answer)] { answer(judge(asking, draft)); });
     }
+    /// What it says to a controller that asks for the time, or only whether it obeys it.
+    domain::Status hear(const Owner& asking) { return is_down() ? unavailable() : check_owner(asking); }
+    std::uint64_t owner_epoch() const { return owner_.epoch; }
+    /// For anybody: silence is never the wrong commune's.
     void sign_stop(domain::StopOrder draft, std::function<void(domain::Result<domain::SignedStop>)> answer) {
         clockwork_.after(delay(), [this, draft = std::move(draft), answer = std::move(answer)]() mutable {
             if (is_down()) return answer(unavailable());
@@ -41,7 +48,8 @@ public:
         const auto found = issued_.find(grant.id);
         return found != issued_.end() && found->second == grant;
     }
-    std::function<void(const domain::Grant&)> on_issued;
+    std::function<void(const domain::Grant&, const Owner&)> on_issued;
+    std::function<void(const Owner&)> on_obeyed;
 
     template <class AnyId>
     AnyId make_id() {
@@ -64,8 +72,21 @@ private:
         return ahead <= std::chrono::minutes{2} && ahead >= -std::chrono::seconds{10};
     }
 
-    domain::Result<domain::SignedGrant> judge(domain::Grant grant) {
-        if (is_down()) return unavailable();
+    /// As the real one: whoever comes with a higher epoch owns the commune from now on.
+    domain::Status check_owner(const Owner& asking) {
+        if (asking == owner_) return {};
+        if (asking.epoch <= owner_.epoch) {
+            if (forgets_owner_) return {};
+            return domain::Error{domain::ErrorCode::superseded, "another controller owns this commune"};
+        }
+        if (auto near = policy::check_epoch_step(owner_.epoch, asking.epoch); !near) return near;
+        owner_ = asking;
+        on_obeyed(owner_);
+        return {};
+    }
+
+    domain::Result<domain::SignedGrant> judge(const Owner& asking, domain::Grant grant) {
+        if (auto heard = hear(asking); !heard) return heard.error();
         if (const auto known = by_broadcast_.find(grant.broadcast); known != by_broadcast_.end())
             return domain::SignedGrant{issued_.at(known->second), {}};
         if (grant.kind == domain::BroadcastKind::emergency && !starts_now(grant))
@@ -79,14 +100,16 @@ private:
         if (auto verdict = policy::check_grant(grant, context); !verdict) return verdict.error();
         issued_.emplace(grant.id, grant);
         by_broadcast_.emplace(grant.broadcast, grant.id);
-        on_issued(grant);
+        on_issued(grant, asking);
         return domain::SignedGrant{grant, {}};
     }
 
     Clockwork& clockwork_;
     Random random_;
     domain::HoursPolicy hours_;
-    bool is_slow_;  ///< Sometimes.
+    bool is_slow_;        ///< Sometimes.
+    bool forgets_owner_;  ///< Plant `signer_forgets_owner`.
+    Owner owner_;
     domain::UtcTime down_until_{};
     std::uint64_t sequence_ = 0;
     std::map<domain::GrantId, domain::Grant> issued_;

@@ -13,18 +13,10 @@ using domain::Duration;
 using domain::GrantId;
 using domain::NodeNumber;
 
-/// START and STOP by UDP: at once, then until acknowledged. Fewer than the real link's, which only makes it harder.
-constexpr std::array datagram_times{milliseconds{0}, milliseconds{30}, milliseconds{90}, milliseconds{340}, milliseconds{590}};
-
 constexpr seconds longest_wait{5};
 constexpr std::size_t answers_max = 200;
-constexpr std::size_t recorded_stops_max = 64;
 /// With the slowest answer of the signer.
 constexpr seconds stop_is_kept_within{5};
-
-bool is_silenced(domain::BroadcastState state) {
-    return state == domain::BroadcastState::stopped || state == domain::BroadcastState::cancelled;
-}
 
 }  // namespace
 
@@ -51,13 +43,50 @@ void SimController::boot() {
         if (item.grant) grants_[item.grant->grant.id] = item.order.broadcast.id;
     }
     handle(std::move(opened.restored));
+    meet_signer();
     tick();
+}
+
+/// The signer may have seen a higher epoch than a restored backup knows of.
+void SimController::meet_signer() {
+    auto heard = world_.signer.hear(store_.owner());
+    if (!heard && heard.error().code == domain::ErrorCode::superseded && store_.rise_above(world_.signer.owner_epoch()))
+        heard = world_.signer.hear(store_.owner());
+    is_accepted_ = heard.has_value();
+    if (!is_accepted_) later(seconds{20}, [this] { meet_signer(); });
+}
+
+/// Another one's epoch at a signer that has answered to this life is a successor's.
+bool SimController::refused(const domain::Error& by_signer) {
+    if (!is_accepted_ || by_signer.code != domain::ErrorCode::superseded) return false;
+    world_.situations.saw(Situation::old_controller_refused_by_signer);
+    on_superseded();
+    return true;
+}
+
+bool SimController::attests_time() {
+    if (!dispatcher_) return false;
+    const auto heard = world_.signer.hear(store_.owner());
+    return heard.has_value() || (refused(heard.error()), false);
+}
+
+bool SimController::welcomes(std::uint64_t epoch) {
+    if (!dispatcher_) return false;
+    return epoch <= owner_epoch() || !asks_for_epochs_ || store_.rise_above(epoch).has_value();
+}
+
+void SimController::lose_the_commune(bool asks_for_epochs) {
+    owns_ = false;
+    asks_for_epochs_ = asks_for_epochs;
+    world_.checker.controller_died(world_.clockwork.now());
+    world_.checker.controller_clock_set(false, world_.clockwork.now());
 }
 
 void SimController::crash() {
     ++life_;
-    world_.trace.add(world_.clockwork.now(), "controller dies");
-    world_.checker.controller_died(world_.clockwork.now());
+    world_.trace.add(world_.clockwork.now(), owns_ ? "controller dies" : "old controller ends");
+    is_accepted_ = false;
+    if (owns_) world_.checker.controller_died(world_.clockwork.now());
     if (has_something_on_air()) world_.situations.saw(Situation::controller_dies_on_air);
     store_.crash();
     for (const auto& id : streaming_) silence_stream(id);
@@ -104,7 +133,7 @@ void SimController::plan_programme(const WantedProgramme& wanted) {
               auto made = planning.plan(std::move(days), schedule, now());
               for (auto& order : made.planned.orders) {
                   orders_.emplace(order.broadcast.id, order);
-                  world_.checker.piece_ordered(order.broadcast, world_.clockwork.now());
+                  if (owns_) world_.checker.piece_ordered(order.broadcast, world_.clockwork.now());
                   if (world_.plant == Plant::hard_end_forgotten) order.broadcast.place->ends_by = domain::UtcTime::max();
               }
               handle(std::move(made.changed));
@@ -132,7 +161,7 @@ void SimController::stop(const dispatch::StopRequested& wish) {
 
 /// That a person stopped a piece holds as soon as it is signed and on the disk.
 void SimController::note_persons_stop(const dispatch::StopRequested& stop) {
-    if (!dispatcher_ || stop.lead <= Duration::zero()) return;
+    if (!dispatcher_ || !owns_ || stop.lead <= Duration::zero()) return;
     ProgrammeJudge::PersonsStop noted{{}, stop.nodes, {}, world_.clockwork.now()};
     for (const auto& id : stop.broadcasts.empty() ? open_broadcasts() : stop.broadcasts) {
         const auto* piece = find(id);
@@ -162,100 +191,6 @@ void SimController::stream_ended(BroadcastId id) {
     if (streaming_.contains(id)) handle(dispatch::BroadcastFinished{id});
 }
 
-void SimController::sign(const domain::Grant& draft) {
-    world_.signer.sign(draft, [this, life = life_, id = draft.broadcast](domain::Result<domain::SignedGrant> answer) {
-        if (life != life_) return;
-        if (!answer) {
-            world_.situations.saw(Situation::signer_silent);
-            return handle(dispatch::SigningFailed{id, answer.error()});
-        }
-        grants_[answer->grant.id] = id;
-        store_.save(std::make_shared<const domain::SignedGrant>(*answer));
-        handle(dispatch::GrantSigned{id, *answer});
-    });
-}
-
-void SimController::perform(const dispatch::SignStop& command) {
-    world_.signer.sign_stop(command.draft, [this, life = life_, ticket = command.ticket,
-                                            nodes = command.nodes](domain::Result<domain::SignedStop> answer) {
-        if (life != life_) return;
-        if (!answer) return handle(dispatch::StopSigningFailed{ticket, answer.error()});
-        auto kept = *answer;
-        kept.told = nodes;
-        store_.save(std::make_shared<const domain::SignedStop>(std::move(kept)));
-        handle(dispatch::StopSigned{ticket, *answer});
-    });
-}
-
-void SimController::tell(SimNode& target, std::function<void()> arrive) {
-    if (target.line().in_session(true, std::move(arrive))) world_.situations.saw(Situation::controller_believes_in_dead_session);
-}
-
-void SimController::record(const domain::Grant& grant) {
-    if (recorded_.insert(grant.id).second) world_.recorded.push_back(grant);
-}
-
-void SimController::perform(const dispatch::SendPlan& command) {
-    dispatch::PlanTaken plan{1, command.issuer_sequence, command.covers_from, command.covers_to, {}};
-    for (const auto& grant : command.grants) {
-        plan.named.push_back(grant->grant.id);
-        record(grant->grant);
-        world_.checker.controller_sends(grant->grant.broadcast, world_.clockwork.now());
-    }
-    auto& target = node(command.node);
-    tell(target, [&target, shared = command.grants, plan] {
-        std::vector<domain::Grant> grants;
-        for (const auto& grant : shared) grants.push_back(grant->grant);
-        target.take_plan(grants, plan);
-    });
-}
-
-void SimController::perform(const dispatch::SendStart& command) {
-    world_.checker.controller_sends(command.grant->grant.broadcast, world_.clockwork.now());
-    record(command.grant->grant);
-    for (const auto number : command.nodes.numbers()) {
-        auto& target = node(number);
-        tell(target, [&target, grant = command.grant] { target.take_start(grant->grant, true); });
-        for (const auto when : datagram_times)
-            later(when, [this, &target, grant = command.grant] {
-                if (acknowledged_.contains({grant->grant.id, target.number()})) return;
-                target.line().datagram([&target, grant] { target.take_start(grant->grant, target.line().session() != 0); });
-            });
-    }
-}
-
-void SimController::perform(const dispatch::SendStop& command) {
-    world_.recorded_stops.push_back(command.stop->stop);
-    if (world_.recorded_stops.size() > recorded_stops_max) world_.recorded_stops.pop_front();
-    for (const auto number : command.nodes.numbers()) {
-        auto& target = node(number);
-        const auto arrive = [&target, stop = command.stop] { target.take_stop(stop->stop); };
-        tell(target, arrive);
-        for (const auto when : datagram_times) later(when, [&target, arrive] { target.line().datagram(arrive); });
-    }
-}
-
-void SimController::perform(const dispatch::Quench& command) {
-    for (const auto number : command.nodes.numbers()) {
-        auto& target = node(number);
-        tell(target, [&target, id = command.broadcast] { target.quench(id); });
-    }
-}
-
-void SimController::perform(const dispatch::StopStream& command) {
-    if (streaming_.erase(command.broadcast) > 0) silence_stream(command.broadcast);
-}
-
-void SimController::silence_stream(BroadcastId id) {
-    for (auto& target : *nodes_)
-        world_.clockwork.after(random_.between(milliseconds{50}, seconds{3}), [&target, id] { target->stream_ended(id); });
-}
-
-void SimController::perform(const dispatch::SetAlarm& command) {
-    if (world_.plant == Plant::alarm_lost_at_boot && world_.clockwork.now() == up_since_) return;
-    wait_for_alarm(command.when, ++alarm_serial_);
-}
-
 /// As the real one: waits for a few seconds at most and looks at the clock again, for somebody may set it.
 void SimController::wait_for_alarm(domain::UtcTime when, std::uint64_t serial) {
     const auto wait = std::clamp<Duration>(when - now(), Duration::zero(), longest_wait);
@@ -271,46 +206,7 @@ void SimController::set_clock(Duration offset) {
     if (offset != clock_offset_ && has_something_on_air())
         world_.situations.saw(forward ? Situation::controller_clock_forward : Situation::controller_clock_back);
     clock_offset_ = offset;
-    world_.checker.controller_clock_set(offset != Duration::zero(), world_.clockwork.now());
-}
-
-void SimController::perform(const dispatch::BroadcastChanged& command) {
-    const auto& broadcast = command.broadcast;
-    world_.trace.add(world_.clockwork.now(), domain::broadcast_state_name(broadcast.state), {}, broadcast.id);
-    auto& order = orders_[broadcast.id];
-    order.broadcast = broadcast;
-    if (broadcast.place) world_.checker.piece_ordered(broadcast, world_.clockwork.now());
-    if (broadcast.state == domain::BroadcastState::on_air) world_.checker.on_air(broadcast.id, world_.clockwork.now());
-    if (broadcast.ended_at && clock_offset_ != Duration::zero()) world_.checker.ended_by_wrong_clock(broadcast.id);
-    store_.save(order, [this, broadcast] {
-        if (broadcast.place) world_.checker.piece_kept(broadcast.id);
-        if (is_silenced(broadcast.state)) world_.checker.stop_promised(broadcast, world_.clockwork.now());
-    });
-    if (broadcast.ended_at) tracker_->ended(broadcast.id, *broadcast.ended_at);
-}
-
-void SimController::perform(const dispatch::MarkDeliveries& command) {
-    if (command.state == domain::DeliveryState::planned)
-        return follow(tracker_->plan(orders_.at(command.broadcast).broadcast, now()));
-    follow(tracker_->mark(command.broadcast, command.nodes, command.state, command.reason, now()));
-}
-
-void SimController::follow(const delivery::Changes& changes, Done done) {
-    std::vector<domain::Delivery> rows;
-    for (const auto& change : changes) {
-        if (const auto* one = std::get_if<domain::Delivery>(&change)) {
-            rows.push_back(*one);
-            continue;
-        }
-        const auto& many = std::get<delivery::DeliveriesMarked>(change);
-        for (const auto number : many.nodes.numbers()) rows.push_back(*tracker_->find(many.broadcast, number));
-    }
-    if (rows.empty() && !done) return;
-    if (takes_copy_) world_.checker.copy_had_effect({}, world_.clockwork.now());
-    store_.save(rows, [this, rows, done = std::move(done)] {
-        for (const auto& row : rows) world_.checker.delivery_stored(row, world_.clockwork.now());
-        if (done) done();
-    });
+    if (owns_) world_.checker.controller_clock_set(offset != Duration::zero(), world_.clockwork.now());
 }
 
 void SimController::node_connected(NodeNumber number) { handle(dispatch::NodeConnected{number}); }

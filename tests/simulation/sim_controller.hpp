@@ -26,6 +26,10 @@ public:
 
     void boot();
     void crash();
+    /// Another one has taken its place, and it does not know that. `asks_for_epochs`: as this release does when a node joins.
+    void lose_the_commune(bool asks_for_epochs);
+    /// It was refused and may change nothing any more.
+    std::function<void()> on_superseded;
     /// How far it is from the true time.
     void set_clock(domain::Duration offset);
     bool is_up() const { return dispatcher_ != nullptr; }
@@ -49,7 +53,11 @@ public:
     /// What a node answered in this life of the controller comes again.
     void take_copy_of_answer(Random& random);
     void node_connected(domain::NodeNumber node);
-    void node_lost(domain::NodeNumber node);
+    /// What it makes of a Hello with this epoch: false, no session.
+    bool welcomes(std::uint64_t epoch);
+    std::uint64_t owner_epoch() const { return store_.owner().epoch; }
+    void node_lost(domain::NodeNumber node) override;
+    bool attests_time() override;
     void acknowledged(domain::NodeNumber node, domain::GrantId grant) override;
     void refused(domain::NodeNumber node, domain::GrantId grant, const domain::Error& why) override;
     void fetched(domain::NodeNumber node, const domain::ContentHash& content) override;
@@ -76,6 +84,8 @@ private:
     void perform(const dispatch::Trouble&) {}
     /// Into the session that the controller believes in.
     void tell(SimNode& node, std::function<void()> arrive);
+    void meet_signer();
+    bool refused(const domain::Error& by_signer);
     void note_persons_stop(const dispatch::StopRequested& stop);
     void sign(const domain::Grant& draft);
     void record(const domain::Grant& grant);
@@ -105,6 +115,9 @@ private:
     bool takes_copy_ = false;
     std::set<domain::GrantId> recorded_;  ///< By whoever listens on the line.
     std::uint32_t life_ = 0;
+    bool owns_ = true;  ///< In truth. What one that does not believes is promised to nobody.
+    bool asks_for_epochs_ = true;
+    bool is_accepted_ = false;  ///< The signer has answered to this life.
     std::uint64_t alarm_serial_ = 0;
     domain::UtcTime up_since_{};
     domain::Duration clock_offset_{};

@@ -17,14 +17,13 @@ using domain::UtcTime;
 
 }  // namespace
 
-SimNode::SimNode(Surroundings& world, ControllerEar& controller, domain::NodeNumber number, Random random, double loss)
+SimNode::SimNode(Surroundings& world, domain::NodeNumber number, Random random, double loss)
     : world_(world),
-      controller_(controller),
       number_(number),
       random_(random),
       line_(world.clockwork, Random{random.next(), number.value}, loss),
       device_(world, number, Random{random.next(), number.value}) {
-    device_.on_begun = [this](GrantId grant) { tell([this, grant] { controller_.started(number_, grant); }); };
+    device_.on_begun = [this](GrantId grant) { tell([this, grant] { controller_->started(number_, grant); }); };
     device_.on_ended = [this](GrantId grant, Duration played) { device_ended(grant, played); };
 }
 
@@ -94,10 +93,13 @@ void SimNode::crash() {
     if (world_.plant == Plant::forget_done) std::erase_if(disk_.records, [](const auto& entry) { return entry.second.done; });
 }
 
-void SimNode::connected() {
+void SimNode::connected(ControllerEar& controller, std::uint64_t epoch) {
+    controller_ = &controller;
     connected_since_ = world_.clockwork.now();
+    disk_.owner_epoch = std::max(disk_.owner_epoch, epoch);
+    world_.checker.node_joined(number_, epoch, connected_since_);
     // In order of their numbers, before anything new.
-    for (const auto& receipt : disk_.outbox) tell([this, receipt] { controller_.receipt(receipt); });
+    for (const auto& receipt : disk_.outbox) tell([this, receipt] { controller_->receipt(receipt); });
     later(random_.between(milliseconds{40}, seconds{4}), [this] { attest(); });
     report();
 }
@@ -109,13 +111,13 @@ void SimNode::tell(std::function<void()> arrive) {
 void SimNode::report() {
     // What was cut by an outage waits on the disk for the time to be known, and its receipt with it: not all is said yet.
     if (!clock_trusted_) return;
-    tell([this, last = disk_.last_receipt] { controller_.status(number_, last); });
+    tell([this, last = disk_.last_receipt] { controller_->status(number_, last); });
 }
 
 void SimNode::attest() {
     if (!player_ || clock_trusted_ || line_.session() == 0) return;
     // Without the signer there is nobody to attest, and the node asks again.
-    if (world_.signer.is_down()) return later(seconds{20}, [this] { attest(); });
+    if (!controller_->attests_time()) return later(seconds{20}, [this] { attest(); });
     set_clock(some_error(random_));
     clock_trusted_ = true;
     if (player_) handle(dispatch::ClockTrust{true});
@@ -133,7 +135,8 @@ void SimNode::set_clock(Duration offset) {
 }
 
 void SimNode::exchange_clock(Random& random) {
-    if (player_ && clock_trusted_ && line_.session() != 0 && !line_.is_cut()) set_clock(some_error(random));
+    if (!player_ || !clock_trusted_ || line_.session() == 0 || line_.is_cut()) return;
+    if (controller_->attests_time()) set_clock(some_error(random));
 }
 
 }  // namespace village::simulation

@@ -14,7 +14,7 @@ namespace village::simulation {
 
 class SimNode {
 public:
-    SimNode(Surroundings& world, ControllerEar& controller, domain::NodeNumber number, Random random, double loss);
+    SimNode(Surroundings& world, domain::NodeNumber number, Random random, double loss);
 
     domain::NodeNumber number() const { return number_; }
     Line& line() { return line_; }
@@ -24,7 +24,14 @@ public:
     void boot();
     void crash();
     bool is_sounding() const { return device_.is_sounding(); }
-    void connected();
+    std::uint64_t owner_epoch() const { return disk_.owner_epoch; }
+    /// What it makes of a Welcome with this epoch.
+    bool obeys(std::uint64_t epoch) const { return epoch >= disk_.owner_epoch || world_.plant == Plant::node_obeys_old_owner; }
+    /// A session with this controller has just begun.
+    void connected(ControllerEar& controller, std::uint64_t epoch);
+    /// Of its last session; null before the first.
+    ControllerEar* controller() const { return controller_; }
+    bool is_with(const ControllerEar& controller) const { return controller_ == &controller; }
     void disconnected() { line_.close_session(); }
     void report();
     /// It had drifted, and is set right while it runs.
@@ -83,7 +90,7 @@ private:
     void later(domain::Duration delay, std::function<void()> what);
 
     Surroundings& world_;
-    ControllerEar& controller_;
+    ControllerEar* controller_ = nullptr;
     domain::NodeNumber number_;
     Random random_;
     Line line_;

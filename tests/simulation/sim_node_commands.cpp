@@ -133,7 +133,7 @@ void SimNode::perform(const dispatch::OutcomeRecord& command) {
     world_.checker.finished(number_, command.grant, said, world_.clockwork.now());
     disk_.outbox.push_back(receipt);
     world_.recorded_receipts.push_back(receipt);
-    tell([this, receipt] { controller_.receipt(receipt); });
+    tell([this, receipt] { controller_->receipt(receipt); });
     if (world_.plant == Plant::receipt_not_kept) receipt_committed(receipt.number);
 }
 
@@ -145,11 +145,11 @@ void SimNode::note_drop(const dispatch::OutcomeRecord& command) {
 }
 
 void SimNode::perform(const dispatch::Refused& command) {
-    tell([this, command] { controller_.refused(number_, command.grant, command.why); });
+    tell([this, command] { controller_->refused(number_, command.grant, command.why); });
 }
 
 void SimNode::perform(const dispatch::Accepted& command) {
-    tell([this, command] { controller_.acknowledged(number_, command.grant); });
+    tell([this, command] { controller_->acknowledged(number_, command.grant); });
 }
 
 void SimNode::perform(const dispatch::WakeMeAt& command) {

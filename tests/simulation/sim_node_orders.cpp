@@ -165,7 +165,7 @@ void SimNode::fetch(const domain::ContentHash& content) {
         }
         keep_content(content);
         last_fetched_ = content;
-        tell([this, content] { controller_.fetched(number_, content); });
+        tell([this, content] { controller_->fetched(number_, content); });
         handle(dispatch::ContentReady{content});
     });
 }

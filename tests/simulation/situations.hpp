@@ -65,6 +65,12 @@ enum class Situation : std::uint8_t {
     copied_answer,
     newest_emergency_at_once,
     emergencies_take_turns,
+    controller_taken_over,
+    node_stays_with_old_controller,
+    old_controller_is_asked,
+    old_controller_meets_fence,
+    old_controller_refused_by_signer,
+    old_controller_refused_by_node,
 };
 
 inline constexpr std::array situation_names{
@@ -124,12 +130,18 @@ inline constexpr std::array situation_names{
     "copied answer of a node",
     "newer emergency waits for nobody",
     "emergency waits for its repetition while another is heard",
+    "second controller takes the commune over from one that is thought dead",
+    "loudspeaker stays in the session of a controller whose place was taken",
+    "somebody asks for something at a controller whose place was taken",
+    "controller whose place was taken meets the fence of the store",
+    "controller whose place was taken is refused by the signer",
+    "controller whose place was taken is refused by a loudspeaker",
 };
 
 class Situations {
 public:
     static constexpr std::size_t count = situation_names.size();
-    static_assert(count == static_cast<std::size_t>(Situation::emergencies_take_turns) + 1);
+    static_assert(count == static_cast<std::size_t>(Situation::old_controller_refused_by_node) + 1);
 
     void saw(Situation what) { ++counts_[static_cast<std::size_t>(what)]; }
     std::uint64_t of(std::size_t index) const { return counts_[index]; }

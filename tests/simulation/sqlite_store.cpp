@@ -5,6 +5,7 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_future.hpp>
+#include <cstring>
 #include <filesystem>
 
 #include "scheduler/policy/check_hours.hpp"
@@ -20,6 +21,12 @@ std::string new_folder() {
     auto name = (std::filesystem::temp_directory_path() / "village-simulation-XXXXXX").string();
     if (!::mkdtemp(name.data())) throw std::runtime_error("no temporary folder");
     return name;
+}
+
+domain::UuidBytes bytes_of(std::uint64_t life) {
+    domain::UuidBytes bytes{};
+    std::memcpy(bytes.data(), &life, sizeof life);
+    return bytes;
 }
 
 domain::ReceiptKey key_of(domain::NodeNumber node) {
@@ -90,6 +97,7 @@ void SqliteStore::commit() {
     auto now_written = std::exchange(waiting_, {});
     auto rows = storage_->stores().broadcasts.save(std::move(now_written.rows));
     if (!survives(wait_for(std::move(rows)))) return;
+    on_written(owner_);
     for (const auto& done : now_written.done) done();
     for (const auto& [receipt, done] : now_written.receipts) {
         auto appended = storage_->stores().receipts.append(receipt);
@@ -106,11 +114,23 @@ bool SqliteStore::survives(const domain::Status& written) {
     return false;
 }
 
+std::optional<std::uint64_t> SqliteStore::rise_above(std::uint64_t epoch) {
+    auto rising = storage_->stores().ownership.rise_above(epoch);
+    if (const auto risen = wait_for(std::move(rising))) owner_.epoch = *risen;
+    else if (!survives(risen.error())) return std::nullopt;
+    on_written(owner_);
+    return owner_.epoch;
+}
+
 ControllerStore::Opened SqliteStore::open(domain::UtcTime now) {
-    auto storage = storage::Storage::open({.folder = folder_, .run_on = storage::RunOn::caller, .vfs = disk_.name()},
-                                          control_.get_executor());
+    owner_.life = clockwork_.steps();
+    const storage::StorageOptions options{
+        .folder = folder_, .run_on = storage::RunOn::caller, .vfs = disk_.name(), .owner = bytes_of(owner_.life)};
+    auto storage = storage::Storage::open(options, control_.get_executor());
     if (!storage) return on_loss(fmt::format("the database does not open: {}", storage.error().detail)), Opened{};
     storage_ = std::move(*storage);
+    owner_.epoch = storage_->stores().ownership.owner().epoch;
+    on_written(owner_);
     look_for_receipts();
     auto reading = storage_->stores().broadcasts.open(now);
     auto found = wait_for(std::move(reading));

@@ -18,6 +18,8 @@ public:
     SqliteStore(const SqliteStore&) = delete;
     SqliteStore& operator=(const SqliteStore&) = delete;
 
+    Owner owner() const override { return owner_; }
+    std::optional<std::uint64_t> rise_above(std::uint64_t epoch) override;
     void save(dispatch::BroadcastOrder order, Done done) override;
     void save(dispatch::SharedGrant grant) override;
     void save(dispatch::SharedStop stop) override;
@@ -60,6 +62,7 @@ private:
     test::PowerCutVfs disk_;
     boost::asio::io_context control_;
     std::unique_ptr<storage::Storage> storage_;
+    Owner owner_;
     std::uint32_t life_ = 0;
     Waiting waiting_;
     bool commits_ = false;

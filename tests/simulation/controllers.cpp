@@ -1,0 +1,133 @@
+#include "tests/simulation/controllers.hpp"
+
+#include "tests/simulation/sqlite_store.hpp"
+
+namespace village::simulation {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+using domain::Duration;
+
+/// The real storage is slower: one run in ten has it.
+bool has_sqlite(const RunOptions& options) {
+    if (options.storage != StorageKind::drawn) return options.storage == StorageKind::sqlite;
+    return options.plant == Plant::sync_forgotten || Random{options.seed, 5}.below(10) == 0;
+}
+
+/// Streams of chance: each further seat has its own.
+constexpr std::uint64_t store_stream = 3;
+constexpr std::uint64_t controller_stream = 4;
+constexpr std::uint64_t end_stream = 6;
+constexpr std::uint64_t streams_between_seats = 50'000;
+
+}  // namespace
+
+Controllers::Controllers(Surroundings& world, const RunOptions& options, std::vector<std::unique_ptr<SimNode>>& nodes)
+    : world_(world), options_(options), nodes_(nodes) {
+    add_seat();
+}
+
+std::unique_ptr<ControllerStore> Controllers::make_store(Random random) {
+    if (has_sqlite(options_))
+        return std::make_unique<SqliteStore>(world_.clockwork, random, world_.hours, options_.plant == Plant::sync_forgotten);
+    return std::make_unique<MemoryStore>(world_.clockwork, random, disk_, options_.plant);
+}
+
+void Controllers::add_seat() {
+    const auto further = streams_between_seats * seats_.size();
+    auto store = make_store(Random{options_.seed, store_stream + further});
+    auto controller = std::make_unique<SimController>(world_, *store, Random{options_.seed, controller_stream + further});
+    controller->knows(nodes_);
+    controller->on_superseded = [this, &one = *controller] { superseded(one); };
+    store->on_superseded = [this, &one = *controller] {
+        world_.situations.saw(Situation::old_controller_meets_fence);
+        superseded(one);
+    };
+    store->on_written = [this](const Owner& owner) { world_.checker.written(owner, world_.clockwork.now()); };
+    store->on_loss = [this](const std::string& words) { world_.checker.disk_lost(words, world_.clockwork.now()); };
+    seats_.push_back({std::move(store), std::move(controller)});
+}
+
+SimController* Controllers::old_one() {
+    if (seats_.size() < 2) return nullptr;
+    auto& before = *seats_[seats_.size() - 2].controller;
+    return before.is_up() ? &before : nullptr;
+}
+
+void Controllers::begin(Happenings& happenings) {
+    const auto every = [&](Kind kind, Duration least, Duration most, void (Controllers::*what)(Random&)) {
+        happenings.every(kind, 0, least, most, [this, what](Random& random) { (this->*what)(random); });
+    };
+    owner().boot();
+    every(Kind::controller_restart, hours{2}, hours{12}, &Controllers::restart_owner);
+    every(Kind::controller_power_cut, minutes{20}, hours{3}, &Controllers::cut_power);
+    every(Kind::controller_clock_step, hours{2}, hours{10}, &Controllers::step_clock);
+    // The real database belongs to one machine at a time, and its lock says so.
+    if (!has_sqlite(options_)) every(Kind::controller_take_over, hours{2}, hours{10}, &Controllers::take_over);
+}
+
+void Controllers::kill(SimController& controller, Random& random) {
+    controller.crash();
+    on_died(controller, random);
+}
+
+void Controllers::start_owner() {
+    if (owner().is_up()) return;
+    owner().boot();
+    on_back();
+}
+
+void Controllers::restart_owner(Random& random) {
+    if (!owner().is_up()) return;
+    kill_owner(random);
+    world_.clockwork.after(random.between(seconds{1}, random.chance(0.2) ? Duration{hours{1}} : Duration{seconds{30}}),
+                           [this] { start_owner(); });
+}
+
+/// Of the disk: one of the next writes is cut short.
+void Controllers::cut_power(Random& random) {
+    store().on_power_cut = [this, random]() mutable {
+        if (!owner().is_up()) return;
+        world_.situations.saw(Situation::power_cut_while_controller_writes);
+        restart_owner(random);
+    };
+    if (owner().is_up()) store().cut_power_soon(random);
+}
+
+/// Somebody, or a faulty time server, sets it; it is noticed a while later.
+void Controllers::step_clock(Random& random) {
+    const auto step = random.chance(0.5) ? random.between(-seconds{90}, seconds{90}) : random.between(-hours{1}, hours{1});
+    auto& wrong = owner();
+    wrong.set_clock(step);
+    world_.clockwork.after(random.between(seconds{20}, minutes{20}), [&wrong] { wrong.set_clock(Duration::zero()); });
+}
+
+/// It is thought dead, and it is not: its machine stood still for a while, or only the line to it is bad.
+void Controllers::take_over(Random& random) {
+    if (!owner().is_up() || old_one()) return;
+    world_.situations.saw(Situation::controller_taken_over);
+    auto& old = owner();
+    old.lose_the_commune(random.chance(0.5));
+    add_seat();
+    start_owner();
+    on_taken_over(old, random);
+}
+
+void Controllers::superseded(SimController& controller) {
+    if (&controller == &owner()) return world_.checker.owner_refused(world_.clockwork.now());
+    Random random{options_.seed, end_stream + streams_between_seats * seats_.size()};
+    kill(controller, random);
+}
+
+void Controllers::heal() {
+    Random random{options_.seed, end_stream};
+    if (auto* old = old_one()) kill(*old, random);
+    if (!owner().is_up()) owner().boot();
+    store().heal();
+    owner().set_clock(Duration::zero());
+}
+
+}  // namespace village::simulation
