@@ -25,7 +25,7 @@ void MemoryStore::commit(std::function<void()> write) {
 
 /// The fence: one transaction of somebody who owns the commune no more changes nothing.
 void MemoryStore::perform(const Writes& writes) {
-    if (is_superseded()) return on_superseded();
+    if (is_superseded()) return on_refused();
     on_written(owner_);
     const auto life = life_;
     for (std::size_t i = 0; i < writes.size() && life == life_; ++i) writes[i]();
@@ -70,6 +70,7 @@ void MemoryStore::append(domain::PlaybackReceipt receipt, std::function<void(boo
 
 ControllerStore::Opened MemoryStore::open(domain::UtcTime now) {
     owner_ = disk_->owner = {disk_->owner.epoch + 1, clockwork_.steps()};
+    given_up_ = false;
     on_written(owner_);
     Opened opened;
     auto& restored = opened.restored;

@@ -26,6 +26,8 @@ public:
     virtual Owner owner() const = 0;
     /// Empty: another controller has taken the commune.
     virtual std::optional<std::uint64_t> rise_above(std::uint64_t epoch) = 0;
+    /// The signer obeys another one: from now on nothing changes here.
+    virtual void give_up() = 0;
 
     virtual void save(dispatch::BroadcastOrder order, Done done) = 0;
     virtual void save(dispatch::SharedGrant grant) = 0;
@@ -60,7 +62,7 @@ public:
     /// What was promised is not there, or nothing is.
     std::function<void(const std::string&)> on_loss;
     /// A write was refused, since another controller has taken the commune.
-    std::function<void()> on_superseded;
+    std::function<void()> on_refused;
     /// Something is on the disk now.
     std::function<void(const Owner&)> on_written;
 };
@@ -82,6 +84,7 @@ public:
 
     Owner owner() const override { return owner_; }
     std::optional<std::uint64_t> rise_above(std::uint64_t epoch) override;
+    void give_up() override { given_up_ = true; }
 
     void save(dispatch::BroadcastOrder order, Done done) override;
     void save(dispatch::SharedGrant grant) override;
@@ -103,13 +106,14 @@ private:
     /// What is decided at one moment is one transaction.
     void commit(std::function<void()> write);
     void perform(const Writes& writes);
-    bool is_superseded() const { return disk_->owner != owner_ && plant_ != Plant::skip_fence; }
+    bool is_superseded() const { return (given_up_ || disk_->owner != owner_) && plant_ != Plant::skip_fence; }
 
     Clockwork& clockwork_;
     Random random_;
     std::shared_ptr<MemoryDisk> disk_;
     Plant plant_;
     Owner owner_;
+    bool given_up_ = false;
     std::uint32_t life_ = 0;
     domain::UtcTime last_commit_{};
     std::shared_ptr<Writes> decided_;  ///< At `decided_at_`, and not on the disk yet.

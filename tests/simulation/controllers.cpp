@@ -41,11 +41,8 @@ void Controllers::add_seat() {
     auto store = make_store(Random{options_.seed, store_stream + further});
     auto controller = std::make_unique<SimController>(world_, *store, Random{options_.seed, controller_stream + further});
     controller->knows(nodes_);
-    controller->on_superseded = [this, &one = *controller] { superseded(one); };
-    store->on_superseded = [this, &one = *controller] {
-        world_.situations.saw(Situation::old_controller_meets_fence);
-        superseded(one);
-    };
+    controller->on_given_up = [this, &one = *controller] { refused(one, Situation::old_controller_refused_by_signer); };
+    store->on_refused = [this, &one = *controller] { refused(one, Situation::old_controller_meets_fence); };
     store->on_written = [this](const Owner& owner) { world_.checker.written(owner, world_.clockwork.now()); };
     store->on_loss = [this](const std::string& words) { world_.checker.disk_lost(words, world_.clockwork.now()); };
     seats_.push_back({std::move(store), std::move(controller)});
@@ -114,12 +111,15 @@ void Controllers::take_over(Random& random) {
     add_seat();
     start_owner();
     on_taken_over(old, random);
+    // It goes on until a person ends it.
+    world_.clockwork.after(random.between(minutes{1}, minutes{40}), [this, &old, random]() mutable {
+        if (old.is_up()) kill(old, random);
+    });
 }
 
-void Controllers::superseded(SimController& controller) {
+void Controllers::refused(const SimController& controller, Situation what) {
     if (&controller == &owner()) return world_.checker.owner_refused(world_.clockwork.now());
-    Random random{options_.seed, end_stream + streams_between_seats * seats_.size()};
-    kill(controller, random);
+    world_.situations.saw(what);
 }
 
 void Controllers::heal() {

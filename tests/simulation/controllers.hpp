@@ -1,5 +1,5 @@
 // The controllers of a run on their disk: the owner of the commune and, after a take-over, the one before it, which goes on with what it
-// believes until the store or the signer refuses it. How they die and come back.
+// believes: the store refuses its changes, the signer what is not an emergency or a STOP. How they die and come back.
 #pragma once
 
 #include <memory>
@@ -16,7 +16,7 @@ public:
 
     SimController& owner() { return *seats_.back().controller; }
     ControllerStore& store() { return *seats_.back().store; }
-    /// Its place was taken, and it does not know that yet; null: there is none.
+    /// Its place was taken, and it goes on; null: there is none.
     SimController* old_one();
 
     void begin(Happenings& happenings);
@@ -36,7 +36,7 @@ private:
     void add_seat();
     std::unique_ptr<ControllerStore> make_store(Random random);
     void kill(SimController& controller, Random& random);
-    void superseded(SimController& controller);
+    void refused(const SimController& controller, Situation what);
     void restart_owner(Random& random);
     void cut_power(Random& random);
     void step_clock(Random& random);

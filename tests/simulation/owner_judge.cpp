@@ -18,8 +18,8 @@ void OwnerJudge::written(const Owner& owner, UtcTime now) {
     on_disk_ = owner;
 }
 
-void OwnerJudge::issued(GrantId grant, const Owner& owner) {
-    if (owner.epoch < signer_epoch_) decided_too_late_.insert(grant);
+void OwnerJudge::issued(const domain::Grant& grant, const Owner& owner) {
+    if (grant.kind != domain::BroadcastKind::emergency && owner.epoch < signer_epoch_) decided_too_late_.insert(grant.id);
 }
 
 void OwnerJudge::joined(NodeNumber node, std::uint64_t epoch, UtcTime now) {

@@ -1,5 +1,5 @@
 // S9 and S10: the epochs of the store, the signer and every loudspeaker only rise, and what a controller decides whose place was taken
-// is neither written nor heard. Its place is taken when the store knows of another one, for what is written, and when the signer does,
+// is neither written nor heard, unless it is an emergency. Its place is taken when the store knows of another one, for what is written, and when the signer does,
 // for what sounds.
 #pragma once
 
@@ -16,7 +16,7 @@ public:
     void written(const Owner& owner, domain::UtcTime now);
     void obeyed_by_signer(const Owner& owner) { signer_epoch_ = std::max(signer_epoch_, owner.epoch); }
     /// The signer signed it for this one.
-    void issued(domain::GrantId grant, const Owner& owner);
+    void issued(const domain::Grant& grant, const Owner& owner);
     void joined(domain::NodeNumber node, std::uint64_t epoch, domain::UtcTime now);
     void sound_started(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
 

@@ -1,6 +1,7 @@
 #include "tests/simulation/sim_controller.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace village::simulation {
 namespace {
@@ -52,27 +53,24 @@ void SimController::meet_signer() {
     auto heard = world_.signer.hear(store_.owner());
     if (!heard && heard.error().code == domain::ErrorCode::superseded && store_.rise_above(world_.signer.owner_epoch()))
         heard = world_.signer.hear(store_.owner());
-    is_accepted_ = heard.has_value();
-    if (!is_accepted_) later(seconds{20}, [this] { meet_signer(); });
+    is_obeyed_ = heard.has_value();
+    if (!is_obeyed_) later(seconds{20}, [this] { meet_signer(); });
 }
 
-/// Another one's epoch at a signer that has answered to this life is a successor's.
-bool SimController::refused(const domain::Error& by_signer) {
-    if (!is_accepted_ || by_signer.code != domain::ErrorCode::superseded) return false;
-    world_.situations.saw(Situation::old_controller_refused_by_signer);
-    on_superseded();
-    return true;
+/// Another one's epoch at a signer that has obeyed this life is a successor's.
+void SimController::refused_by_signer() {
+    if (!is_obeyed_ || std::exchange(gave_up_, true)) return;
+    store_.give_up();
+    on_given_up();
 }
 
-bool SimController::attests_time() {
-    if (!dispatcher_) return false;
-    const auto heard = world_.signer.hear(store_.owner());
-    return heard.has_value() || (refused(heard.error()), false);
-}
+bool SimController::attests_time() { return dispatcher_ && !world_.signer.is_down(); }
 
 bool SimController::welcomes(std::uint64_t epoch) {
     if (!dispatcher_) return false;
-    return epoch <= owner_epoch() || !asks_for_epochs_ || store_.rise_above(epoch).has_value();
+    if (epoch <= owner_epoch() || !asks_for_epochs_) return true;
+    if (!world_.signer.is_down() && world_.signer.owner_epoch() > owner_epoch()) refused_by_signer();
+    return !gave_up_ && store_.rise_above(epoch).has_value();
 }
 
 void SimController::lose_the_commune(bool asks_for_epochs) {
@@ -85,7 +83,7 @@ void SimController::lose_the_commune(bool asks_for_epochs) {
 void SimController::crash() {
     ++life_;
     world_.trace.add(world_.clockwork.now(), owns_ ? "controller dies" : "old controller ends");
-    is_accepted_ = false;
+    is_obeyed_ = gave_up_ = false;
     if (owns_) world_.checker.controller_died(world_.clockwork.now());
     if (has_something_on_air()) world_.situations.saw(Situation::controller_dies_on_air);
     store_.crash();

@@ -28,8 +28,8 @@ public:
     void crash();
     /// Another one has taken its place, and it does not know that. `asks_for_epochs`: as this release does when a node joins.
     void lose_the_commune(bool asks_for_epochs);
-    /// It was refused and may change nothing any more.
-    std::function<void()> on_superseded;
+    /// The signer obeys another one: it changes nothing any more, and still stops and calls emergencies.
+    std::function<void()> on_given_up;
     /// How far it is from the true time.
     void set_clock(domain::Duration offset);
     bool is_up() const { return dispatcher_ != nullptr; }
@@ -85,7 +85,7 @@ private:
     /// Into the session that the controller believes in.
     void tell(SimNode& node, std::function<void()> arrive);
     void meet_signer();
-    bool refused(const domain::Error& by_signer);
+    void refused_by_signer();
     void note_persons_stop(const dispatch::StopRequested& stop);
     void sign(const domain::Grant& draft);
     void record(const domain::Grant& grant);
@@ -117,7 +117,8 @@ private:
     std::uint32_t life_ = 0;
     bool owns_ = true;  ///< In truth. What one that does not believes is promised to nobody.
     bool asks_for_epochs_ = true;
-    bool is_accepted_ = false;  ///< The signer has answered to this life.
+    bool is_obeyed_ = false;  ///< The signer has answered to this life.
+    bool gave_up_ = false;
     std::uint64_t alarm_serial_ = 0;
     domain::UtcTime up_since_{};
     domain::Duration clock_offset_{};

@@ -27,8 +27,8 @@ void SimController::sign(const domain::Grant& draft) {
     world_.signer.sign(store_.owner(), draft,
                        [this, life = life_, id = draft.broadcast](domain::Result<domain::SignedGrant> answer) {
                            if (life != life_) return;
-                           if (!answer && refused(answer.error())) return;
                            if (!answer) {
+                               if (answer.error().code == domain::ErrorCode::superseded) refused_by_signer();
                                world_.situations.saw(Situation::signer_silent);
                                return handle(dispatch::SigningFailed{id, answer.error()});
                            }

@@ -116,8 +116,8 @@ bool SqliteStore::survives(const domain::Status& written) {
 
 std::optional<std::uint64_t> SqliteStore::rise_above(std::uint64_t epoch) {
     auto rising = storage_->stores().ownership.rise_above(epoch);
-    if (const auto risen = wait_for(std::move(rising))) owner_.epoch = *risen;
-    else if (!survives(risen.error())) return std::nullopt;
+    if (!survives(wait_for(std::move(rising)))) return std::nullopt;
+    owner_.epoch = storage_->stores().ownership.owner().epoch;
     on_written(owner_);
     return owner_.epoch;
 }
