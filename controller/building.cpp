@@ -105,7 +105,8 @@ Status Building::open_rooms() {
     jobs_ = std::make_unique<jobs::JobQueue>(*ids_, jobs::JobQueueHooks{post, save_row, utc_now});
     signer::ClientOptions asking{.socket_path = config_.signer_socket};
     asking.owner = [this] { return storage_->stores().ownership.owner(); };
-    asking.on_superseded = [this] { loop_->refused_as_superseded(); };
+    asking.on_obeyed = [this] { loop_->obeyed_by_signer(); };
+    asking.on_superseded = [this] { loop_->refused_by_signer(); };
     signer_ = signer::connect_signer(control, std::move(asking));
     return open_sessions();
 }
@@ -121,7 +122,8 @@ Status Building::open_sessions() {
 
     // In a circle: fan-out sends from the nodes' UDP port, which sessions opens; sessions tells the loop, which speaks by fan-out.
     control_loop::Ports loop_ports{storage_->stores(), storage_->blobs(), *jobs_, *workshop_, *signer_, *people_, *feed_};
-    const control_loop::LoopOptions loop_options{std::chrono::seconds{config_.emergency_countdown_seconds}};
+    control_loop::LoopOptions loop_options{std::chrono::seconds{config_.emergency_countdown_seconds}};
+    loop_options.takes_over = config_.take_over;
     loop_ = std::make_unique<control_loop::ControlLoop>(control, utc_now, *ids_, loop_ports, loop_options);
     sessions::SessionWorld world{
         *loop_, *loop_, *signer_, storage_->blobs(), storage_->stores().credentials, storage_->stores().receipts, utc_now};

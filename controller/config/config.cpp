@@ -29,6 +29,7 @@ void declare(CLI::App& app, Config& config) {
     option("names", config.names, "names and addresses in the server's certificate");
     option("emergency-countdown-seconds", config.emergency_countdown_seconds, "time for HỦY")->check(CLI::Range(0, 5));
     option("confirm-enrolment", config.confirm_enrolment, "demo only: accept devices without comparing the six words");
+    option("take-over", config.take_over, "for one start: have loudspeakers back that have obeyed another controller since");
     option("backup-every-minutes", config.backup_every_minutes, "time between backups of the database")
         ->check(CLI::Range(1, 1440));
     option("backups-kept", config.backups_kept, "backups in the data folder, the oldest are removed")->check(CLI::Range(1, 1000));

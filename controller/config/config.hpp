@@ -21,6 +21,7 @@ struct Config {
     std::vector<std::string> names{"localhost"};    ///< Names and addresses in the server's certificate.
     std::uint16_t emergency_countdown_seconds = 3;  ///< 0 to 5.
     bool confirm_enrolment = false;                 ///< Demo only: accept a device without a person comparing the six words.
+    bool take_over = false;  ///< For one start: loudspeakers that have obeyed another controller since obey this one.
     std::uint16_t backup_every_minutes = 60;
     std::uint16_t backups_kept = 48;  ///< The oldest go first.
     std::string log_level = "info";

@@ -26,7 +26,7 @@ ControlLoop::ControlLoop(boost::asio::any_io_executor executor, std::function<do
       enrolment_(office_),
       people_(office_),
       communes_(office_),
-      owner_(office_),
+      owner_(office_, options.takes_over),
       signer_(
           office_, owner_, [this] { return tell_signer(); }, options.retry_after),
       rhythm_(
@@ -54,7 +54,10 @@ ports::Awaitable<domain::Status> ControlLoop::start() {
     if (auto loaded = co_await people_.load_devices(); !loaded) co_return loaded;
     (void)co_await signer_.introduce();  // What it refuses is in the log and on the page of the system's health.
     if (auto restored = co_await restore(); !restored) co_return restored;
-    if (auto closed = co_await announcements_.close_interrupted(); !closed) co_return closed;
+    // A full disk keeps nobody from STOP: what was interrupted is closed at the next start.
+    if (auto closed = co_await announcements_.close_interrupted(); !closed)
+        log::error("sounds that were interrupted are not marked as such: {} [{}]", closed.error().detail,
+                   domain::error_name(closed.error().code));
     emergencies_.render_missing();
     office_.spawn("make missing listening copies", listening_.make_missing());
     rhythm_.start();

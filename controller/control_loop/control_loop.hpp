@@ -29,6 +29,7 @@ struct LoopOptions {
     domain::Duration emergency_countdown = std::chrono::seconds{3};
     std::chrono::milliseconds retry_after{1000};  ///< A disk or signer that refused is asked again.
     dispatch::DispatcherOptions dispatcher{};
+    bool takes_over = false;  ///< The loudspeakers are to obey this controller, whomever they have obeyed since.
 };
 
 class ControlLoop final : public ports::Commands, public ports::NodeEvents, public ports::LiveView, public ports::NodeDirectory {
@@ -41,8 +42,9 @@ public:
     /// Other parts of the program that `parts` answers for: "backup".
     void also_report(std::function<Part()> part) { other_parts_.push_back(std::move(part)); }
     std::function<void()>& on_signer_heard() { return signer_.on_heard; }
-    /// The signer obeys another controller.
-    void refused_as_superseded() { owner_.refused_by_signer(); }
+    /// The signer has answered, or refused, what only the owner of the commune may ask.
+    void obeyed_by_signer() { owner_.obeyed_by_signer(); }
+    void refused_by_signer() { owner_.refused_by_signer(); }
     /// Reads what storage kept, tells the signer, goes on with what is not over and plans the coming days. A signer that does
     /// not answer is no reason not to start.
     ports::Awaitable<domain::Status> start();
@@ -136,6 +138,7 @@ public:
     std::vector<domain::RenderedTemplate> rendered_templates() const override;
     domain::Result<domain::Operator> officer_of(domain::DeviceKeyId device) const override;
     std::vector<Part> parts() const override;
+    std::optional<domain::Error> superseded() const override { return office_.superseded; }
     std::optional<ports::NodeProfile> profile(domain::NodeNumber node) const override;
     std::uint64_t owner_epoch() const override { return owner_.epoch(); }
     ports::Awaitable<domain::Result<std::uint64_t>> rise_above(std::uint64_t epoch) override { return owner_.rise_above(epoch); }

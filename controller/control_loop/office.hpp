@@ -33,6 +33,7 @@ struct Office {
     domain::Commune commune{};
     domain::HoursPolicy hours{};
     domain::ApprovalPolicy approval{};
+    std::optional<domain::Error> superseded{};                      ///< Set for good once the signer obeys another controller.
     std::uint8_t approvals_told = domain::ApprovalRule::steps_max;  ///< What the signer asks for, as far as it was told.
     std::vector<domain::Delegation> delegations{};
     std::set<domain::AnnouncementId> silenced{};       ///< Taken back since the program began.

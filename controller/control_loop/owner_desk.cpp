@@ -11,15 +11,15 @@ using domain::Error;
 using domain::ErrorCode;
 
 ports::Awaitable<domain::Result<std::uint64_t>> OwnerDesk::rise_above(std::uint64_t epoch) {
-    if (!policy::is_believable_epoch(this->epoch(), epoch))
+    if (!policy::is_believable_claim(this->epoch(), epoch))
         co_return Error{ErrorCode::malformed, fmt::format("nobody ever owned this commune with epoch {}", epoch)};
-    // Whose epoch that is, the signer knows; one that does not answer obeys nobody else at the moment.
-    if (is_obeyed_) {
-        const auto trust = co_await office_.ports.signer.trust();
-        if (trust && trust->owner_epoch > this->epoch()) refused_by_signer();
-    }
-    if (trouble_) co_return Error{ErrorCode::superseded, *trouble_};
-    co_return co_await risen_above(epoch);
+    if (takes_over_) co_return co_await risen_above(epoch);
+    if (!trouble_)
+        trouble_ = fmt::format(
+            "a loudspeaker has obeyed another controller, with epoch {} where this one has {}: end that one, or start this one with "
+            "--take-over true to have the loudspeakers back",
+            epoch, this->epoch());
+    co_return Error{ErrorCode::superseded, *trouble_};
 }
 
 ports::Awaitable<domain::Status> OwnerDesk::overtake() {
@@ -41,11 +41,11 @@ ports::Awaitable<domain::Result<std::uint64_t>> OwnerDesk::risen_above(std::uint
 }
 
 void OwnerDesk::refused_by_signer() {
-    if (!is_obeyed_ || trouble_) return;
-    office_.ports.stores.ownership.give_up();
+    if (!is_obeyed_ || office_.superseded) return;
     trouble_ =
         "another controller has taken over this commune: end one of them; this one still stops and calls emergencies, changes "
         "nothing any more, and takes the commune back when it is started again";
+    office_.superseded = Error{ErrorCode::superseded, *trouble_};
     log::error("{} [superseded]", *trouble_);
 }
 

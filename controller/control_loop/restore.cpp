@@ -61,6 +61,7 @@ ports::Awaitable<domain::Status> ControlLoop::restore() {
         if (grant || !broadcast.announcement) continue;
         // Not signed yet: as it is planned, it ends with its validity.
         auto announcement = co_await office_.ports.stores.announcements.find(*broadcast.announcement);
+        if (!announcement && announcement.error().code != domain::ErrorCode::not_found) co_return announcement.error();
         if (announcement) order.holds_until = announcement->valid_until;
     }
     const auto all_named = co_await schedules_.name_schedules(event.items);

@@ -27,10 +27,8 @@ SignerDesk::SignerDesk(Office& office, OwnerDesk& owner, std::function<ports::Aw
 
 ports::Awaitable<domain::Status> SignerDesk::introduce() {
     timer_.cancel();
+    if (office_.superseded) co_return *office_.superseded;
     auto told = co_await tell();
-    // Whatever it says to the rest, it let this controller ask.
-    const bool has_answered = told || !domain::is_passing(told.error().code);
-    if (has_answered && !office_.commune.id.is_nil()) owner_.obeyed_by_signer();
     if (told) {
         co_await look_at_its_keys();
         heard();

@@ -63,6 +63,8 @@ ports::Awaitable<domain::Status> Switchboard::sign(domain::Grant draft, std::opt
     domain::Result<domain::SignedGrant> grant = domain::Error{domain::ErrorCode::internal, "not asked"};
     if (intent) {
         grant = co_await signer.sign_emergency(*intent, draft);
+    } else if (office_.superseded) {
+        grant = *office_.superseded;
     } else {
         auto reasons = co_await reasons_for(broadcast);
         if (reasons) grant = co_await signer.sign(draft, std::move(*reasons));

@@ -54,6 +54,8 @@ public:
         std::string detail;
     };
     virtual std::vector<Part> parts() const = 0;
+    /// Another controller owns the commune: `superseded`, in words for people. STOP, emergencies and who only reads go on.
+    virtual std::optional<domain::Error> superseded() const = 0;
 };
 
 }  // namespace village::ports

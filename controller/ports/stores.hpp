@@ -286,8 +286,6 @@ public:
     virtual Owner owner() const = 0;
     /// A loudspeaker, or the signer, has seen this epoch already: `owner()` is above it from now on, whatever the disk says to it.
     virtual Awaitable<Status> rise_above(std::uint64_t epoch) = 0;
-    /// Another controller owns the commune: from now on nothing here is changed any more.
-    virtual void give_up() = 0;
 };
 
 /// All stores, handed to those who need several.

@@ -231,6 +231,7 @@ private:
             request.set_owner_epoch(owner.epoch);
             request.set_owner(as_string(owner.id));
         }
+        const bool is_the_owners = request.has_sign_grant() || request.has_policy_update();
         const auto link = link_;  // A second call may replace it while this one waits.
         auto response = co_await link->ask(std::move(request), limit);
         // A signer that let a call time out may be stuck: the next call tries a fresh connection.
@@ -241,6 +242,7 @@ private:
             if (refused.code == ErrorCode::superseded && options_.on_superseded) options_.on_superseded();
             co_return refused;
         }
+        if (is_the_owners && options_.on_obeyed) options_.on_obeyed();
         co_return response;
     }
 

@@ -17,6 +17,7 @@ namespace village::signer {
 struct ClientOptions {
     std::string socket_path;
     std::function<ports::Owner()> owner;  ///< Carried in every question.
+    std::function<void()> on_obeyed;      ///< It has answered what only the owner may ask.
     std::function<void()> on_superseded;  ///< It obeys another controller.
     std::chrono::milliseconds stop_limit{200};
     std::chrono::milliseconds call_limit{2000};

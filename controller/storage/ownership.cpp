@@ -31,16 +31,12 @@ Status Ownership::take(Database& database) {
 }
 
 Status Ownership::check(Database& database) {
-    const Error superseded{
-        ErrorCode::superseded,
-        "another controller has taken over this commune; this one still stops and calls emergencies, and changes "
-        "nothing any more"};
-    if (given_up_) return superseded;
     const auto there = owner_on_disk(database);
     if (!there) return there.error();
     const bool is_ours = there->id == owner_;
     checked_ = epoch_;
-    if (!is_ours && (on_disk_ > 0 || there->epoch >= checked_)) return superseded;
+    if (!is_ours && (on_disk_ > 0 || there->epoch >= checked_))
+        return Error{ErrorCode::superseded, "another controller has taken over this commune; this one changes nothing any more"};
     if (on_disk_ == checked_) return {};
     return run_sql(database, put_owner, checked_, owner_);
 }

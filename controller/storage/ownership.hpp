@@ -16,7 +16,7 @@ public:
 
     /// Takes it from whoever had it. A full disk is no reason not to start: it is written with the first change that finds room.
     Status take(Database& database);
-    /// In a transaction, after it changed something: `superseded` when another controller has taken the commune, or this one gave up.
+    /// In a transaction, after it changed something: `superseded` when another controller has taken the commune.
     Status check(Database& database);
     /// That transaction is on disk.
     void committed() { on_disk_ = checked_; }
@@ -24,14 +24,12 @@ public:
     ports::Owner owner() const { return {epoch_, owner_}; }
     /// Above this one, written with the next change.
     void rise_above(std::uint64_t epoch);
-    void give_up() { given_up_ = true; }
 
 private:
     domain::UuidBytes owner_;
-    std::atomic<std::uint64_t> epoch_{0};  ///< Rises on the control thread, read on the writer's, as is the next.
-    std::atomic<bool> given_up_{false};
-    std::uint64_t checked_ = 0;  ///< The epoch of the transaction under way. The writer's thread alone ...
-    std::uint64_t on_disk_ = 0;  ///< ... as is this: of the last one that was committed.
+    std::atomic<std::uint64_t> epoch_{0};  ///< Rises on the control thread, read on the writer's.
+    std::uint64_t checked_ = 0;            ///< The epoch of the transaction under way. The writer's thread alone ...
+    std::uint64_t on_disk_ = 0;            ///< ... as is this: of the last one that was committed.
 };
 
 }  // namespace village::storage

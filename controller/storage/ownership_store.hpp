@@ -13,7 +13,6 @@ public:
         runner_.ownership().rise_above(epoch);
         return runner_.write<void>([this](Database& database) { return runner_.ownership().check(database); });
     }
-    void give_up() override { runner_.ownership().give_up(); }
 
 private:
     Runner& runner_;

@@ -46,6 +46,12 @@ std::optional<Answer> wrong_kind(const Route& route, const Request& request) {
     return answer_problem(Problem{{ErrorCode::invalid_argument, "the body has to be " + std::string{wanted}}, {}, 415, {}});
 }
 
+/// What is taken even where another controller owns the commune: whoever wants silence, is in danger, or signs in for that.
+bool is_always_taken(const Route& route) {
+    return route.pattern == "/session" || route.pattern == "/stop" || route.pattern == "/emergencies" ||
+           route.pattern == "/emergencies/{id}/cancel";
+}
+
 bool is_api(std::string_view path) { return path == "/api" || path.starts_with("/api/"); }
 
 }  // namespace
@@ -75,6 +81,12 @@ Awaitable<Admission> admit(Api& api, const Pages* pages, Request request) {
     if (is_write(asked.method) && !is_same_origin(asked)) {
         admission.answer = answer_problem(Error{ErrorCode::not_permitted, "this request comes from another site's page"});
         co_return admission;
+    }
+    if (is_write(asked.method) && !is_always_taken(*match.route)) {
+        if (auto superseded = api.world.view.superseded()) {
+            admission.answer = answer_problem(std::move(*superseded));
+            co_return admission;
+        }
     }
     if (match.route->body != Body::none) {
         admission.answer = wrong_kind(*match.route, asked);

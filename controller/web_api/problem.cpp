@@ -49,13 +49,13 @@ unsigned status_of(ErrorCode code) {
         case ErrorCode::audio_truncated:
         case ErrorCode::audio_too_long:
         case ErrorCode::speech_failed: return 422;
+        case ErrorCode::superseded:
         case ErrorCode::unavailable: return 503;
         case ErrorCode::timed_out: return 504;
         case ErrorCode::disk_full: return 507;
         case ErrorCode::storage_failed:
         case ErrorCode::database_newer:
         case ErrorCode::already_running:
-        case ErrorCode::superseded:
         case ErrorCode::configuration_invalid:
         case ErrorCode::internal: return 500;
     }

@@ -111,7 +111,7 @@ void PlayerLoop::take_welcome(const wire::Welcome& welcome) {
 // The join machine let nobody in who owns the commune no longer. What is beyond belief is not remembered: nobody signed it, and whoever
 // comes after must be able to overtake it. Obeyed even when it cannot be stored: a later controller comes with a higher one in any case.
 void PlayerLoop::take_owner(std::uint64_t epoch) {
-    if (epoch <= owner_epoch_ || !policy::is_believable_epoch(owner_epoch_, epoch)) return;
+    if (epoch <= owner_epoch_ || !policy::is_believable_owner(owner_epoch_, epoch)) return;
     owner_epoch_ = epoch;
     if (auto saved = world_.memory.save_owner_epoch(epoch); !saved)
         log::error("the owner's epoch {} cannot be stored: {} [storage_failed]", epoch, saved.error().detail);

@@ -32,9 +32,10 @@ class TakeOver(unittest.TestCase):
         cast = commune.play_now(said, everywhere)
         commune.wait_for_log("controller", "[superseded]")
         self.assertIn("another controller has taken over this commune", commune.health()["owner"]["detail"])
+        editor = commune.signed_in("bientap")
         with self.assertRaisesRegex(Problem, "superseded"):
-            commune.api.post("/announcements", {"title": "Bản tin khác", "source": "file"})
-        commune.api.post("/stop", {"broadcast": cast["id"]})
+            editor.post("/announcements", {"title": "Bản tin khác", "source": "file"})
+        editor.post("/stop", {"broadcast": cast["id"]})
         self.assertNotIn("played", {row["state"] for row in commune.deliveries(cast).values()})
 
         self.assertEqual(commune.end("controller"), 0)

@@ -531,6 +531,8 @@ public:
         return world_.operators.officer_of(device);
     }
     std::vector<Part> parts() const override { return {{"storage", true, ""}, {"signer", true, ""}}; }
+    std::optional<domain::Error> superseded() const override { return taken_over; }
+    std::optional<domain::Error> taken_over;
 
 private:
     static domain::Foreseen missed(const domain::Schedule& schedule, const domain::NodeSet& nodes, domain::UtcTime when) {

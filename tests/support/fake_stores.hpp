@@ -259,7 +259,6 @@ public:
         now.epoch = std::max(epoch + 1, now.epoch);
         co_return domain::Status{};
     }
-    void give_up() override {}
     ports::Owner now{1, {}};
 };
 

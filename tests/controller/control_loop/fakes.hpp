@@ -98,6 +98,7 @@ public:
             if (owner.epoch < ledger_.owner.epoch || (owner.epoch == ledger_.owner.epoch && owner.id != ledger_.owner.id))
                 co_return domain::Error{domain::ErrorCode::superseded, "another controller owns this commune"};
             ledger_.owner = owner;
+            on_obeyed();
         }
         policy = std::move(told);
         co_return domain::Status{};
@@ -113,7 +114,8 @@ public:
         co_return domain::Status{};
     }
 
-    std::function<ports::Owner()> asking;  ///< As the client stamps its questions.
+    std::function<ports::Owner()> asking;  ///< As the client stamps its questions ...
+    std::function<void()> on_obeyed;       ///< ... and tells of the answers.
     Gate gate;                             ///< Closed: it does not answer. Opened: it answers late.
     std::optional<domain::Error> refusal;
     std::vector<domain::BroadcastId> asked;  ///< In this order, for grants that are no emergency's.

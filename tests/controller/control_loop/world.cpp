@@ -86,7 +86,8 @@ struct World::Folder {
 };
 
 struct World::Program {
-    Program(const std::string& folder, UtcTime& now, IdSource& ids, SignerLedger& ledger, std::size_t broadcasts_max)
+    Program(const std::string& folder, UtcTime& now, IdSource& ids, SignerLedger& ledger, std::size_t broadcasts_max,
+            bool takes_over)
         : disk(opened(folder, control)),
           stored(disk->stores()),
           broadcasts(control.get_executor(), stored.broadcasts),
@@ -97,8 +98,9 @@ struct World::Program {
           jobs(control.get_executor()),
           people(operators, ids, now),
           loop(
-              control.get_executor(), [&now] { return now; }, ids, all_ports(), options(broadcasts_max)) {
+              control.get_executor(), [&now] { return now; }, ids, all_ports(), options(broadcasts_max, takes_over)) {
         signer.asking = [this] { return stored.ownership.owner(); };
+        signer.on_obeyed = [this] { loop.obeyed_by_signer(); };
         loop.connect(gateway, enrolment, streams);
     }
 
@@ -108,9 +110,10 @@ struct World::Program {
         options.run_on = storage::RunOn::caller;
         return std::move(storage::Storage::open(options, control.get_executor()).value());
     }
-    static control_loop::LoopOptions options(std::size_t broadcasts_max) {
+    static control_loop::LoopOptions options(std::size_t broadcasts_max, bool takes_over) {
         control_loop::LoopOptions options{short_countdown, short_pause, {}};
         options.dispatcher.broadcasts_max = options.dispatcher.asked_for_max = broadcasts_max;
+        options.takes_over = takes_over;
         return options;
     }
     control_loop::Ports all_ports() {
@@ -168,7 +171,7 @@ World::~World() = default;
 
 void World::start() {
     program_.reset();
-    program_ = std::make_unique<Program>(folder_->path, now, *ids_, ledger, broadcasts_max);
+    program_ = std::make_unique<Program>(folder_->path, now, *ids_, ledger, broadcasts_max, takes_over);
 }
 
 void World::set_up() {

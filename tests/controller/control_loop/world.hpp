@@ -120,7 +120,8 @@ public:
 
     domain::UtcTime now = monday_0535;
     SignerLedger ledger;
-    std::size_t broadcasts_max = 4096;  ///< From the next restart on.
+    std::size_t broadcasts_max = 4096;  ///< From the next restart on, as is the next.
+    bool takes_over = false;
 
     struct Program;  ///< What ends with the process.
     ScriptedSigner& signer();

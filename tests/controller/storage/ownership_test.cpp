@@ -86,17 +86,6 @@ TEST_P(OwnedStorage, RisesAboveWhatWasSeenAndStaysThere) {
     EXPECT_EQ(opened(2)->stores().ownership.owner().epoch, 43U);
 }
 
-TEST_P(OwnedStorage, ThatGaveUpReadsAndChangesNothing) {
-    const auto storage = opened(1);
-    ASSERT_OK(wait(storage->save_setting("before", "yes")));
-
-    storage->stores().ownership.give_up();
-
-    EXPECT_CODE(wait(storage->save_setting("after", "no")), superseded);
-    EXPECT_EQ(*wait(storage->load_setting("before")), "yes");
-    EXPECT_EQ(*wait(storage->load_setting("after")), std::nullopt);
-}
-
 TEST_F(OwnedOnAFullDisk, StartsAndTakesTheCommuneWithItsFirstWrite) {
     ASSERT_OK(wait_for(control_, opened(1)->save_setting("there", "is a database")));
     {

@@ -162,6 +162,28 @@ const auto morning =
     R"([{"title":"Pháp luật","announcement":")" + said + R"("},{},{},{},{},{},{"title":"Việc tốt"}]}],"filler":")" + instead +
     R"("})";
 
+TEST_F(Server, TakesNothingButSilenceAndDangerWhereAnotherControllerOwnsTheCommune) {
+    controller.taken_over = domain::Error{domain::ErrorCode::superseded, "another controller"};
+    Api api{world(), {}};
+    const auto code_of = [&](Method method, std::string path) {
+        Request request;
+        request.method = method;
+        request.target.path = "/api/v1" + path;
+        request.headers["host"] = "localhost";
+        request.headers["cookie"] = cookie_of_somebody();
+        const auto admission = wait(admit(api, nullptr, std::move(request)));
+        return admission.answer && admission.answer->problem ? admission.answer->problem->error.code
+                                                             : domain::ErrorCode::internal;
+    };
+
+    EXPECT_EQ(code_of(Method::post, "/announcements"), domain::ErrorCode::superseded);
+    EXPECT_EQ(code_of(Method::post, "/broadcasts"), domain::ErrorCode::superseded);
+    EXPECT_EQ(code_of(Method::patch, "/special-days"), domain::ErrorCode::superseded);
+    for (const auto* path : {"/stop", "/session", "/emergencies", "/emergencies/x/cancel"})
+        EXPECT_NE(code_of(Method::post, path), domain::ErrorCode::superseded) << path;
+    EXPECT_NE(code_of(Method::get, "/announcements"), domain::ErrorCode::superseded);
+}
+
 TEST_F(Server, KeepsAProgrammeAsItWasSaidAndSaysItAsItWasKept) {
     Api api{world(), {}};
 

@@ -4,6 +4,7 @@
 #include <csignal>
 #include <fstream>
 
+#include "scheduler/policy/owner_epoch.hpp"
 #include "tests/node-firmware/player_loop/node_fixture.hpp"
 
 namespace village::node::player_loop {
@@ -146,8 +147,10 @@ TEST_F(PlayerLoopTest, RemembersTheHighestOwnerOverARestartAndNoneThatIsBeyondBe
     boot();
 
     EXPECT_EQ(loop_->owner_epoch(), 7U);
-    EXPECT_EQ(welcome_of(std::uint64_t{1} << 62), std::uint64_t{1} << 62) << "however far, a controller can overtake it";
-    EXPECT_EQ(welcome_of((std::uint64_t{1} << 62) + 1), (std::uint64_t{1} << 62) + 1);
+    EXPECT_EQ(welcome_of(policy::claimed_epoch_max + 1), policy::claimed_epoch_max + 1)
+        << "where the largest claim leads an owner";
+    EXPECT_EQ(welcome_of(policy::welcomed_epoch_max), policy::welcomed_epoch_max);
+    EXPECT_EQ(welcome_of(policy::welcomed_epoch_max + 1), policy::welcomed_epoch_max + 1);
 }
 
 TEST_F(PlayerLoopTest, AVolumeOutOfRangeChangesNothing) {
