@@ -2,11 +2,21 @@
 
 #include <fmt/format.h>
 
+#include "scheduler/policy/passes.hpp"
+
 namespace village::simulation {
 
 const domain::Grant* Facts::find(domain::GrantId grant) const {
     const auto known = issued.find(grant);
     return known == issued.end() ? nullptr : &known->second;
+}
+
+domain::Grant Facts::at_node(domain::Grant grant, domain::NodeNumber node) {
+    const auto after = policy::begins_after(grant.passes, node);
+    grant.starts_at += after;
+    grant.not_before += after;
+    grant.start_by += after;
+    return grant;
 }
 
 bool Facts::is_quiet(domain::UtcTime time) const {

@@ -55,6 +55,8 @@ struct Facts {
     std::optional<Violation> violation;
 
     const domain::Grant* find(domain::GrantId grant) const;
+    /// What is staggered, with the times of this node's own pass.
+    static domain::Grant at_node(domain::Grant grant, domain::NodeNumber node);
     bool is_quiet(domain::UtcTime time) const;
     /// Only the first one is kept: what comes after may follow from it.
     void fail(const char* invariant, domain::NodeNumber node, const std::string& words, domain::UtcTime now);

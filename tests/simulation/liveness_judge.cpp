@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "scheduler/policy/check_hours.hpp"
+#include "scheduler/policy/passes.hpp"
 
 namespace village::simulation {
 namespace {
@@ -26,7 +27,7 @@ constexpr std::chrono::seconds enough_to_arrive_again{75};
 
 bool hours_allow(const domain::HoursPolicy& hours, const Grant& grant) {
     if (grant.quiet_hours) return true;
-    const auto late_end = grant.start_by + grant.content_duration;
+    const auto late_end = grant.start_by + policy::last_begins_after(grant.passes) + grant.content_duration;
     const auto worst = std::max(policy::hours_standing(hours, grant.starts_at, late_end - grant.starts_at),
                                 policy::hours_standing(hours, late_end, domain::Duration::zero()));
     return worst == policy::HoursStanding::allowed || (grant.outside_hours && worst == policy::HoursStanding::outside);
@@ -64,7 +65,8 @@ bool LivenessJudge::was_free(const std::vector<Hold>& holds, const domain::Broad
         free_since = hold.until;
         if (hold.until == UtcTime::max()) return false;
     }
-    return free_since + enough_to_begin < grant.start_by;
+    const auto place_ends = grant.passes.empty() ? UtcTime::max() : grant.starts_at + grant.content_duration;
+    return free_since + enough_to_begin < std::min(grant.start_by, place_ends);
 }
 
 UtcTime LivenessJudge::arrived_by(const domain::Broadcast& due) const {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "scheduler/policy/passes.hpp"
+
 namespace village::simulation {
 namespace {
 
@@ -17,6 +19,7 @@ using domain::Priority;
 using domain::WhenInterrupted;
 
 constexpr std::uint8_t emergency_sounds = 4;
+constexpr std::uint16_t echo_groups = 3;
 
 }  // namespace
 
@@ -36,6 +39,11 @@ std::vector<domain::ContentHash> People::emergency_contents() const {
 }
 
 void People::begin() {
+    for (const auto& node : nodes_) {
+        auto& known = commune_.nodes.emplace_back();
+        known.number = node->number();
+        known.echo_group = static_cast<std::uint8_t>(known.number.value % echo_groups);
+    }
     const auto customs = customs_of(world_.clockwork.now());
     for (std::uint32_t i = 0; i < customs.size(); ++i)
         happenings_.once({Kind::schedule, 0, i + 1}, [&](Random& random) { add_schedule(i + 1, customs[i], random); });
@@ -70,6 +78,7 @@ void People::add_schedule(std::uint32_t number, const Custom& custom, Random& ra
     auto pattern = draft(BroadcastKind::scheduled, custom.priority, random);
     pattern.when_interrupted = custom.when;
     pattern.duration = random.between(minutes{3}, minutes{12});
+    stagger(pattern, random);
     pattern.max_duration = pattern.duration;
     items_.push_back({schedule, std::move(expander), pattern, custom});
     judge_calendar(items_.back());
@@ -142,6 +151,12 @@ domain::Broadcast People::draft(BroadcastKind kind, Priority priority, Random& r
     return broadcast;
 }
 
+void People::stagger(domain::Broadcast& broadcast, Random& random) const {
+    if (!random.chance(0.3)) return;
+    broadcast.duration = random.between(seconds{5}, policy::staggered_longest);
+    broadcast.passes = policy::passes_of(commune_, broadcast.targets, broadcast.duration);
+}
+
 /// So that what it interrupts would go on when everybody sleeps.
 void People::storm_before_quiet_hours(Random& random) {
     const auto local = (world_.clockwork.now() + hours{7}).time_since_epoch();
@@ -156,6 +171,7 @@ void People::storm_before_quiet_hours(Random& random) {
 dispatch::BroadcastOrder People::item_for_now(Random& random) {
     dispatch::BroadcastOrder order;
     order.broadcast = draft(BroadcastKind::scheduled, static_cast<Priority>(random.below(3)), random);
+    stagger(order.broadcast, random);
     order.broadcast.starts_at = world_.clockwork.now() + seconds{3};
     order.broadcast.start_by = order.broadcast.starts_at + random.between(seconds{20}, minutes{5});
     order.outside_hours = true;
@@ -178,6 +194,7 @@ void People::play_now(Random& random) {
 void People::play_later(Random& random) {
     dispatch::BroadcastOrder order;
     order.broadcast = draft(BroadcastKind::scheduled, static_cast<Priority>(random.below(3)), random);
+    stagger(order.broadcast, random);
     order.broadcast.starts_at = world_.clockwork.now() + random.between(minutes{1}, hours{2});
     order.broadcast.start_by = order.broadcast.starts_at + minutes{2};
     order.outside_hours = random.chance(0.8);
@@ -190,6 +207,7 @@ domain::UtcTime People::play_for_sure(Random& random) {
     order.broadcast.starts_at = world_.clockwork.now() + random.between(seconds{70}, minutes{4});
     order.broadcast.start_by = order.broadcast.starts_at + minutes{2};
     order.broadcast.duration = random.between(seconds{10}, minutes{4});
+    stagger(order.broadcast, random);
     order.outside_hours = order.quiet_hours = true;
     const auto due = order.broadcast.starts_at;
     controllers_.owner().request(std::move(order), {});

@@ -39,6 +39,8 @@ private:
     std::vector<domain::Occurrence> occurrences(const Item& item, domain::UtcTime from) const;
     /// Does the calendar give the days and hours that counting gives?
     void judge_calendar(const Item& item);
+    /// Sometimes, and short enough for it.
+    void stagger(domain::Broadcast& broadcast, Random& random) const;
     domain::NodeSet some_nodes(std::size_t most, Random& random);
     domain::NodeSet nodes_that_sound(std::size_t most, Random& random);
     domain::Broadcast draft(domain::BroadcastKind kind, domain::Priority priority, Random& random);
@@ -58,6 +60,7 @@ private:
     Controllers& controllers_;
     std::vector<std::unique_ptr<SimNode>>& nodes_;
     Happenings& happenings_;
+    domain::Commune commune_;  ///< The echo groups alone.
     std::vector<Item> items_;
     Programmes programmes_;
 };

@@ -50,6 +50,7 @@ enum class Plant : std::uint8_t {
     alarm_lost_at_boot,         ///< The controller forgets what it wants to be woken for while it starts.
     skip_fence,                 ///< The store takes what a controller writes whose place was taken.
     signer_forgets_owner,       ///< The signer signs for a controller whose place was taken.
+    pass_forgotten,             ///< The node begins what is staggered with its neighbours.
     node_obeys_old_owner,       ///< The node joins a controller that comes with a lower epoch than it has seen.
 };
 
@@ -97,6 +98,7 @@ inline constexpr std::array plants{
     NamedPlant{"alarm_lost_at_boot", Plant::alarm_lost_at_boot},
     NamedPlant{"skip_fence", Plant::skip_fence},
     NamedPlant{"signer_forgets_owner", Plant::signer_forgets_owner},
+    NamedPlant{"pass_forgotten", Plant::pass_forgotten},
     NamedPlant{"node_obeys_old_owner", Plant::node_obeys_old_owner},
 };
 

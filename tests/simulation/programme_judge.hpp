@@ -37,6 +37,12 @@ public:
     void clock_attested(domain::NodeNumber node, domain::UtcTime now);
     void power_lost(domain::NodeNumber node, domain::UtcTime now);
     void taken(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
+    bool had_content(domain::NodeNumber node, const domain::ContentHash& content, domain::UtcTime by) const {
+        const auto known = nodes_.find(node);
+        if (known == nodes_.end()) return false;
+        const auto kept = known->second.content.find(content);
+        return kept != known->second.content.end() && kept->second <= by;
+    }
     void content_kept(domain::NodeNumber node, const domain::ContentHash& content, domain::UtcTime now) {
         nodes_[node].content.try_emplace(content, now);
     }

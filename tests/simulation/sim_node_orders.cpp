@@ -31,6 +31,7 @@ void SimNode::take(const Grant& signed_grant, bool in_session) {
     if (world_.plant == Plant::skip_start_by) grant.start_by = grant.not_after;
     if (world_.plant == Plant::stand_in_for_nobody) grant.stands_in_for.reset();
     if (world_.plant == Plant::ignore_scope) grant.nodes.insert(number_);
+    if (world_.plant == Plant::pass_forgotten) grant.passes.clear();
     const auto id = grant.id;
     const auto now = world_.clockwork.now();
     world_.checker.start_offered(number_, id, now);

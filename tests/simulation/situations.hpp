@@ -71,6 +71,7 @@ enum class Situation : std::uint8_t {
     old_controller_meets_fence,
     old_controller_refused_by_signer,
     old_controller_refused_by_node,
+    later_pass_sounds,
 };
 
 inline constexpr std::array situation_names{
@@ -136,12 +137,13 @@ inline constexpr std::array situation_names{
     "controller whose place was taken meets the fence of the store",
     "controller whose place was taken is refused by the signer",
     "controller whose place was taken is refused by a loudspeaker",
+    "later pass of a staggered item sounds",
 };
 
 class Situations {
 public:
     static constexpr std::size_t count = situation_names.size();
-    static_assert(count == static_cast<std::size_t>(Situation::old_controller_refused_by_node) + 1);
+    static_assert(count == static_cast<std::size_t>(Situation::later_pass_sounds) + 1);
 
     void saw(Situation what) { ++counts_[static_cast<std::size_t>(what)]; }
     std::uint64_t of(std::size_t index) const { return counts_[index]; }

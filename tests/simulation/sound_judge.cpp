@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "scheduler/policy/passes.hpp"
 #include "tests/simulation/customs.hpp"
 
 namespace village::simulation {
@@ -25,10 +26,24 @@ SoundJudge::Window SoundJudge::window(NodeNumber node, const Grant& grant) const
     const auto taken = taken_without_clock_.find({node, grant.id});
     if (taken == taken_without_clock_.end()) {
         const auto early = taken_early_.find({node, grant.id});
-        return {early == taken_early_.end() ? grant.not_before : early->second, grant.start_by, grant.not_after};
+        const auto own = Facts::at_node(grant, node);
+        return {early == taken_early_.end() ? own.not_before : early->second, own.start_by, own.not_after};
     }
     const auto late = taken->second - grant.starts_at;
     return {taken->second, grant.start_by + late, std::min(grant.not_after + late, taken->second + grant.max_duration)};
+}
+
+/// Each in its pass only, and never while a neighbour of another pass speaks.
+void SoundJudge::check_pass(NodeNumber node, const Grant& grant, UtcTime now) {
+    if (grant.passes.empty()) return;
+    const auto own = Facts::at_node(grant, node);
+    if (now + clock_error_max < own.starts_at) facts_.fail("S2", node, "speaks before its own pass", now);
+    if (now > own.starts_at + grant.content_duration + clock_error_max + device_latency_max)
+        facts_.fail("S2", node, "speaks after its own pass", now);
+    for (const auto& [other, segment] : facts_.sounding)
+        if (segment.grant == grant.id && policy::begins_after(grant.passes, other) != own.starts_at - grant.starts_at)
+            facts_.fail("S2", node, "speaks into the pass of its neighbour", now);
+    if (own.starts_at > grant.starts_at) facts_.situations.saw(Situation::later_pass_sounds);
 }
 
 void SoundJudge::check_start(NodeNumber node, const Grant& grant, UtcTime now) {
@@ -87,6 +102,7 @@ void SoundJudge::started(NodeNumber node, const Grant& grant, const Sound& sound
     check_content(node, grant, sound, now);
     check_hours(node, grant, now);
     check_start(node, grant, now);
+    check_pass(node, grant, now);
     if (facts_.finished.contains(here)) facts_.fail("S1", node, "starts again after done", now);
     if (facts_.said.contains({node, grant.broadcast})) facts_.fail("S1", node, "starts a broadcast again after it was done", now);
     note_break_in(node, grant, now);
@@ -123,6 +139,7 @@ void SoundJudge::stopped(NodeNumber node, const Grant& grant, domain::Duration h
     if (pass.sounded > grant.max_duration + ring_out) facts_.fail("S2", node, "sounds longer than max_duration", now);
     check_covered(node, grant, now);
     check_hours(node, grant, now);
+    check_pass(node, grant, now);
     const auto year = [](UtcTime time) { return date::year_month_day{local_day(time)}.year(); };
     if (year(now - heard) != year(now)) facts_.situations.saw(Situation::year_end);
     last_sounded_[node] = {grant.id, now};

@@ -37,6 +37,7 @@ private:
         domain::Duration reached{};  ///< In the content.
     };
     Window window(domain::NodeNumber node, const domain::Grant& grant) const;
+    void check_pass(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
     void check_start(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
     void check_covered(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
     void check_hours(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
