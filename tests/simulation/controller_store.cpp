@@ -70,7 +70,6 @@ void MemoryStore::append(domain::PlaybackReceipt receipt, std::function<void(boo
 
 ControllerStore::Opened MemoryStore::open(domain::UtcTime now) {
     owner_ = disk_->owner = {disk_->owner.epoch + 1, clockwork_.steps()};
-    given_up_ = false;
     on_written(owner_);
     Opened opened;
     auto& restored = opened.restored;

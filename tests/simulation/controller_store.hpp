@@ -26,8 +26,6 @@ public:
     virtual Owner owner() const = 0;
     /// Empty: another controller has taken the commune.
     virtual std::optional<std::uint64_t> rise_above(std::uint64_t epoch) = 0;
-    /// The signer obeys another one: from now on nothing changes here.
-    virtual void give_up() = 0;
 
     virtual void save(dispatch::BroadcastOrder order, Done done) = 0;
     virtual void save(dispatch::SharedGrant grant) = 0;
@@ -84,7 +82,6 @@ public:
 
     Owner owner() const override { return owner_; }
     std::optional<std::uint64_t> rise_above(std::uint64_t epoch) override;
-    void give_up() override { given_up_ = true; }
 
     void save(dispatch::BroadcastOrder order, Done done) override;
     void save(dispatch::SharedGrant grant) override;
@@ -106,14 +103,13 @@ private:
     /// What is decided at one moment is one transaction.
     void commit(std::function<void()> write);
     void perform(const Writes& writes);
-    bool is_superseded() const { return (given_up_ || disk_->owner != owner_) && plant_ != Plant::skip_fence; }
+    bool is_superseded() const { return disk_->owner != owner_ && plant_ != Plant::skip_fence; }
 
     Clockwork& clockwork_;
     Random random_;
     std::shared_ptr<MemoryDisk> disk_;
     Plant plant_;
     Owner owner_;
-    bool given_up_ = false;
     std::uint32_t life_ = 0;
     domain::UtcTime last_commit_{};
     std::shared_ptr<Writes> decided_;  ///< At `decided_at_`, and not on the disk yet.

@@ -60,18 +60,13 @@ void SimController::meet_signer() {
 /// Another one's epoch at a signer that has obeyed this life is a successor's.
 void SimController::refused_by_signer() {
     if (!is_obeyed_ || std::exchange(gave_up_, true)) return;
-    store_.give_up();
     on_given_up();
 }
 
 bool SimController::attests_time() { return dispatcher_ && !world_.signer.is_down(); }
 
-bool SimController::welcomes(std::uint64_t epoch) {
-    if (!dispatcher_) return false;
-    if (epoch <= owner_epoch() || !asks_for_epochs_) return true;
-    if (!world_.signer.is_down() && world_.signer.owner_epoch() > owner_epoch()) refused_by_signer();
-    return !gave_up_ && store_.rise_above(epoch).has_value();
-}
+/// Whom a node has obeyed since is not overtaken without a person's word.
+bool SimController::welcomes(std::uint64_t epoch) { return dispatcher_ && (epoch <= owner_epoch() || !asks_for_epochs_); }
 
 void SimController::lose_the_commune(bool asks_for_epochs) {
     owns_ = false;

@@ -20,7 +20,6 @@ public:
 
     Owner owner() const override { return owner_; }
     std::optional<std::uint64_t> rise_above(std::uint64_t epoch) override;
-    void give_up() override { storage_->stores().ownership.give_up(); }
     void save(dispatch::BroadcastOrder order, Done done) override;
     void save(dispatch::SharedGrant grant) override;
     void save(dispatch::SharedStop stop) override;
