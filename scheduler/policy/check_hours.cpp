@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "scheduler/policy/hour_windows.hpp"
+
 namespace village::policy {
 namespace {
 
@@ -23,24 +25,8 @@ minutes local_minutes(const domain::HoursPolicy& hours, domain::UtcTime time) {
 
 std::uint16_t minute_of_day(minutes local) { return static_cast<std::uint16_t>((local - floor<days>(local)).count()); }
 
-std::string clock_text(std::uint16_t minute) { return fmt::format("{:02}:{:02}", minute / 60, minute % 60); }
-
-std::string window_text(const domain::HourWindow& window) {
-    return clock_text(window.from_minute) + "-" + clock_text(window.to_minute);
-}
-
-std::string windows_text(const std::vector<domain::HourWindow>& windows) {
-    std::string text;
-    for (const auto& window : windows) text += (text.empty() ? "" : ", ") + window_text(window);
-    return text;
-}
-
 const domain::DayHours& hours_of_day(const domain::HoursPolicy& hours, minutes local) {
     return hours.on(floor<days>(local).count());
-}
-
-bool is_in(const std::vector<domain::HourWindow>& windows, std::uint16_t minute) {
-    return std::ranges::any_of(windows, [&](const domain::HourWindow& window) { return window.contains(minute); });
 }
 
 bool is_quiet_at(const domain::DayHours& hours, std::uint16_t minute) {
@@ -80,14 +66,16 @@ std::string quiet_text(const domain::DayHours& hours, std::uint16_t minute) {
     return window_text(hours.quiet.contains(minute) || other == hours.also_quiet.end() ? hours.quiet : *other);
 }
 
-/// 1 January 1970 was a Thursday.
-bool is_working_weekday(std::int64_t day) { return ((day + 3) % 7 + 7) % 7 < 5; }
+bool is_working_weekday(std::int64_t day) { return weekday_of(day) < 5; }
 
 }  // namespace
 
 std::int64_t local_day(const domain::HoursPolicy& hours, domain::UtcTime time) {
     return floor<days>(local_minutes(hours, time)).count();
 }
+
+/// 1 January 1970 was a Thursday.
+unsigned weekday_of(std::int64_t day) { return static_cast<unsigned>(((day + 3) % 7 + 7) % 7); }
 
 HoursStanding hours_standing(const domain::HoursPolicy& hours, domain::UtcTime start, domain::Duration duration) {
     return worst_minute(hours, start, duration).standing;

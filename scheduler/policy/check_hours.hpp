@@ -15,6 +15,8 @@ enum class HoursStanding : std::uint8_t { allowed, outside, quiet };
 
 /// Days since 1970 on the wall clock of the commune: what `HoursPolicy::on` asks for.
 std::int64_t local_day(const domain::HoursPolicy& hours, domain::UtcTime time);
+/// Of a day counted so. 0: Monday ... 6: Sunday.
+unsigned weekday_of(std::int64_t day);
 
 HoursStanding hours_standing(const domain::HoursPolicy& hours, domain::UtcTime start, domain::Duration duration);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "scheduler/policy/check_hours.hpp"
+#include "scheduler/policy/hour_windows.hpp"
 
 namespace village::policy {
 namespace {
@@ -12,13 +13,8 @@ using domain::ErrorCode;
 using domain::HoursPolicy;
 using domain::SurgePeriod;
 
-constexpr std::uint16_t day_end = 24 * 60;
 constexpr std::size_t name_bytes_max = 400, lists_max = 64;
 constexpr std::uint8_t sessions_max = 10;
-
-bool is_window(const domain::HourWindow& window) {
-    return window.from_minute < day_end && window.to_minute <= day_end && window.from_minute != window.to_minute;
-}
 
 void open(domain::DayHours& hours, const SurgePeriod& period) {
     auto& windows = period.in_quiet_hours ? hours.opened : hours.allowed;
