@@ -96,13 +96,14 @@ domain::Result<dispatch::BroadcastOrder> BroadcastDesk::draft(const domain::Oper
     const auto length = announcement.content->duration;
     const auto waits = policy::last_begins_after(*passes);
     const auto priority = request.streamed ? domain::Priority::live : request.priority;
-    const auto hours_now = hours_for(office_, {announcement, priority, *targets, starts_at, waits});
+    const WantedSound wanted{announcement, priority, *targets, starts_at, waits};
+    const auto hours_now = hours_for(office_, wanted);
     const auto standing = policy::hours_standing(hours_now, starts_at, length + waits);
     if (auto allowed = office_.may_at(caller, policy::Action::broadcast_now, *targets, priority, standing); !allowed)
         return allowed.error();
     if (auto hours = check_confirmed(hours_now, starts_at, length + waits, request.outside_hours_reason, request.confirmed);
         !hours)
-        return hours.error();
+        return with_its_rule(office_, wanted, hours.error());
     if (office_.approval.second_person_outside_hours && standing != policy::HoursStanding::allowed)
         return Error{ErrorCode::not_approved,
                      "outside the hours a second person has to agree; plan it as a schedule, to which another person can"};

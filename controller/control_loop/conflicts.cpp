@@ -20,6 +20,9 @@ constexpr std::chrono::hours year{366 * 24};
 /// The longest sound a schedule may have (policy::DurationCaps): who began before may still go on.
 constexpr std::chrono::hours longest_sound{2};
 
+/// Where the search for another time looks (dispatch::find_conflicts), and the sound that begins there.
+constexpr std::chrono::hours another_time_within{8 * 24};
+
 /// Where the first of them sounds by a surge period, that is its reason.
 dispatch::PlannedSeries excused(const Office& office, const domain::Announcement& announcement, dispatch::PlannedSeries series) {
     if (!series.outside_hours_reason.empty() || series.occurrences.empty()) return series;
@@ -73,14 +76,15 @@ ports::Awaitable<domain::Result<domain::Conflicts>> ForecastDesk::conflicts_of(c
     if (wanted.occurrences.empty()) co_return domain::Conflicts{};
     const auto until = wanted.occurrences.back().planned + policy::last_begins_after(wanted.passes) + wanted.length;
     auto asked = Asked{wanted.nodes, wish.occurrences.front().planned - longest_sound, until};
-    auto met = co_await others(wish.schedule, std::move(asked));
+    auto met = co_await others(wish.schedule, asked);
     if (!met) co_return met.error();
     if (auto added = co_await add_series(std::move(own), *met); !added) co_return added.error();
+    auto hours = hours_at(office_, wanted.nodes, asked.from, until + another_time_within);
     met->push_back(std::move(wanted));
     const auto place = static_cast<std::uint32_t>(met->size() - 1);
     co_return dispatch::find_conflicts(
         *met, place,
-        {.hours = office_.hours, .planned_until = office_.now() + planning_horizon, .shown_max = conflicts_shown_max});
+        {.hours = std::move(hours), .planned_until = office_.now() + planning_horizon, .shown_max = conflicts_shown_max});
 }
 
 ports::Awaitable<domain::Status> ForecastDesk::add_series(std::vector<calendar::Wish> wishes,

@@ -15,6 +15,7 @@ ControlLoop::ControlLoop(boost::asio::any_io_executor executor, std::function<do
       telephone_(office_, switchboard_),
       surges_(office_, switchboard_),
       days_(office_),
+      hours_(office_),
       programmes_(office_),
       listening_(office_),
       broadcasts_(office_, switchboard_),
@@ -51,6 +52,7 @@ void ControlLoop::connect(ports::NodeGateway& gateway, ports::Enrolment& enrolme
 ports::Awaitable<domain::Status> ControlLoop::start() {
     if (auto loaded = co_await communes_.load(); !loaded) co_return loaded;
     if (auto loaded = co_await days_.load(); !loaded) co_return loaded;
+    if (auto loaded = co_await hours_.load(); !loaded) co_return loaded;
     if (auto loaded = co_await people_.load_devices(); !loaded) co_return loaded;
     (void)co_await signer_.introduce();  // What it refuses is in the log and on the page of the system's health.
     if (auto restored = co_await restore(); !restored) co_return restored;
@@ -78,7 +80,7 @@ ports::Awaitable<domain::Status> ControlLoop::tell_signer() {
 }
 
 void ControlLoop::plan_again() {
-    days_.follow_the_day();
+    if (days_.follow_the_day()) nodes_.tell_profiles();
     office_.spawn("plan the coming days", follow_the_time());
     emergencies_.render_missing();
 }

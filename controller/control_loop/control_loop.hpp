@@ -10,6 +10,7 @@
 #include "controller/control_loop/emergency_desk.hpp"
 #include "controller/control_loop/enrolment_desk.hpp"
 #include "controller/control_loop/forecast_desk.hpp"
+#include "controller/control_loop/hours_desk.hpp"
 #include "controller/control_loop/listening_desk.hpp"
 #include "controller/control_loop/node_desk.hpp"
 #include "controller/control_loop/owner_desk.hpp"
@@ -88,6 +89,7 @@ public:
     ports::Awaitable<domain::Result<domain::Delegation>> lend_approval(domain::Operator, domain::Delegation) override;
     ports::Awaitable<domain::Result<domain::Delegation>> end_delegation(domain::Operator, domain::DelegationId) override;
     ports::Awaitable<domain::Result<domain::DayRules>> save_day_rules(domain::Operator, domain::DayRules) override;
+    ports::Awaitable<domain::Result<domain::HoursRules>> save_hours_rules(domain::Operator, domain::HoursRules) override;
     ports::Awaitable<domain::Result<domain::SurgePeriod>> open_surge(domain::Operator, domain::SurgePeriod) override;
     ports::Awaitable<domain::Result<domain::SurgePeriod>> end_surge(domain::Operator, domain::SurgePeriodId) override;
     std::vector<domain::ProgrammePreset> programme_presets() const override;
@@ -160,6 +162,7 @@ private:
     TelephoneDesk telephone_;
     SurgeDesk surges_;
     DayDesk days_;
+    HoursDesk hours_;
     ProgrammeDesk programmes_;
     ListeningDesk listening_;
     BroadcastDesk broadcasts_;

@@ -51,8 +51,10 @@ ports::Awaitable<domain::Result<domain::DayRules>> DayDesk::save(domain::Operato
     co_return *saved;
 }
 
-void DayDesk::follow_the_day() {
-    if (date::floor<date::days>(office_.zone.to_local(office_.now())) != laid_out_on_) lay_out();
+bool DayDesk::follow_the_day() {
+    if (date::floor<date::days>(office_.zone.to_local(office_.now())) == laid_out_on_) return false;
+    lay_out();
+    return true;
 }
 
 void DayDesk::lay_out() {

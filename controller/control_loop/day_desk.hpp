@@ -14,7 +14,8 @@ public:
     ports::Awaitable<domain::Result<domain::DayRules>> save(domain::Operator caller, domain::DayRules rules);
     /// When the rules or the commune have changed.
     void lay_out();
-    void follow_the_day();
+    /// True when another day has begun since.
+    bool follow_the_day();
 
 private:
     Office& office_;

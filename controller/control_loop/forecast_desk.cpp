@@ -5,6 +5,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "controller/control_loop/approvals.hpp"
+#include "controller/control_loop/hamlet_hours.hpp"
 #include "controller/control_loop/planned_orders.hpp"
 #include "controller/control_loop/programme_orders.hpp"
 
@@ -15,6 +16,8 @@ using domain::Error;
 using domain::ErrorCode;
 
 constexpr std::chrono::hours usual_look{24};
+/// What sounds at an end of the period may belong to the day beside it.
+constexpr std::chrono::hours a_day{24};
 
 domain::Result<Asked> understood(const Office& office, const ports::DryRunRequest& request) {
     auto nodes = office.commune.resolve(request.targets);
@@ -26,6 +29,23 @@ domain::Result<Asked> understood(const Office& office, const ports::DryRunReques
     return Asked{std::move(*nodes), from, to};
 }
 
+/// What these loudspeakers, alike in everything, will do.
+domain::Status foresee(const Asked& asked, const dispatch::DryRunMaterial& material, const domain::HoursPolicy& hours,
+                       const domain::NodeSet& set, dispatch::JoinedDryRuns& joined) {
+    const auto node = set.numbers().front();
+    const auto missing = material.missing.find(node);
+    auto lines =
+        dispatch::dry_run({.node = node,
+                           .from = asked.from,
+                           .to = asked.to,
+                           .hours = hours,
+                           .planned = material.planned,
+                           .withheld = material.withheld,
+                           .missing = missing == material.missing.end() ? std::set<domain::ContentHash>{} : missing->second});
+    if (!lines) return lines.error();
+    return joined.add(std::move(*lines), set);
+}
+
 }  // namespace
 
 ports::Awaitable<domain::Result<ports::DryRun>> ForecastDesk::dry_run(ports::DryRunRequest request) const {
@@ -34,19 +54,13 @@ ports::Awaitable<domain::Result<ports::DryRun>> ForecastDesk::dry_run(ports::Dry
     auto gathered = co_await material(*asked);
     if (!gathered) co_return gathered.error();
     dispatch::JoinedDryRuns joined;
-    for (const auto& set : dispatch::alike(*gathered, asked->nodes)) {
-        const auto node = set.numbers().front();
-        auto lines = dispatch::dry_run({.node = node,
-                                        .from = asked->from,
-                                        .to = asked->to,
-                                        .hours = office_.hours,
-                                        .planned = gathered->planned,
-                                        .withheld = gathered->withheld,
-                                        .missing = gathered->missing[node]});
-        if (!lines) co_return lines.error();
-        if (auto added = joined.add(std::move(*lines), set); !added) co_return added.error();
-        // An emergency does not wait for forty hamlets' forecasts.
-        co_await boost::asio::post(office_.executor, boost::asio::use_awaitable);
+    const auto places = hours_by_place(office_, asked->nodes, asked->from - a_day, asked->to + a_day);
+    for (const auto& place : places) {
+        for (const auto& set : dispatch::alike(*gathered, place.nodes)) {
+            if (auto added = foresee(*asked, *gathered, place.hours, set, joined); !added) co_return added.error();
+            // An emergency does not wait for forty hamlets' forecasts.
+            co_await boost::asio::post(office_.executor, boost::asio::use_awaitable);
+        }
     }
     co_return ports::DryRun{asked->from, asked->to, asked->nodes, joined.lines()};
 }

@@ -2,10 +2,19 @@
 
 #include <algorithm>
 
+#include "controller/control_loop/hamlet_hours.hpp"
 #include "controller/control_loop/offers.hpp"
 #include "controller/observability/log.hpp"
 
 namespace village::control_loop {
+namespace {
+
+/// What began before midnight still sounds by the hours of its day.
+constexpr std::chrono::hours hours_laid_out_before{24};
+/// So long a loudspeaker without a connection knows which day has other hours.
+constexpr std::chrono::hours hours_laid_out_after{45 * 24};
+
+}  // namespace
 
 ports::NodeCondition& NodeDesk::condition(domain::NodeNumber node) {
     return conditions_.try_emplace(node, never_seen(node)).first->second;
@@ -157,24 +166,34 @@ std::vector<ports::NodeCondition> NodeDesk::conditions() const {
     return all;
 }
 
-ports::NodeProfile NodeDesk::profile_of(const domain::Node& node) const {
+ports::NodeProfile NodeDesk::profile_of(const domain::Node& node, domain::HoursPolicy hours) const {
     return {.id = node.id,
             .name = node.name,
             .commune_name = office_.commune.name,
             .volume = node.volume,
             .start_delay_ms = node.start_delay_ms,
-            .hours = office_.hours};
+            .hours = std::move(hours)};
+}
+
+domain::HoursPolicy NodeDesk::hours_of(domain::AreaId hamlet) const {
+    const auto now = office_.now();
+    return control_loop::hours_of(office_, hamlet, now - hours_laid_out_before, now + hours_laid_out_after);
 }
 
 std::optional<ports::NodeProfile> NodeDesk::profile(domain::NodeNumber number) const {
     const auto* node = office_.commune.find_node(number);
     if (node == nullptr || node->stage == domain::NodeStage::revoked) return std::nullopt;
-    return profile_of(*node);
+    return profile_of(*node, hours_of(node->hamlet));
 }
 
 void NodeDesk::tell_profiles() {
-    for (const auto& node : office_.commune.nodes)
-        if (node.stage != domain::NodeStage::revoked) office_.ports.gateway->send_profile(node.number, profile_of(node));
+    std::map<domain::AreaId, domain::HoursPolicy> hours;
+    for (const auto& node : office_.commune.nodes) {
+        if (node.stage == domain::NodeStage::revoked) continue;
+        auto known = hours.find(node.hamlet);
+        if (known == hours.end()) known = hours.emplace(node.hamlet, hours_of(node.hamlet)).first;
+        office_.ports.gateway->send_profile(node.number, profile_of(node, known->second));
+    }
 }
 
 }  // namespace village::control_loop

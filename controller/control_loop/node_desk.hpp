@@ -42,7 +42,8 @@ private:
     void settle(domain::NodeNumber node);
     void count_emergency_set(ports::NodeCondition& changed);
     std::optional<domain::BroadcastId> broadcast_of(domain::GrantId grant) const;
-    ports::NodeProfile profile_of(const domain::Node& node) const;
+    ports::NodeProfile profile_of(const domain::Node& node, domain::HoursPolicy hours) const;
+    domain::HoursPolicy hours_of(domain::AreaId hamlet) const;
     std::set<domain::ContentHash> emergency_contents(domain::NodeNumber node) const;
     ports::Awaitable<domain::Status> save_stage(domain::Node node);
 

@@ -13,6 +13,7 @@
 #include "scheduler/calendar/zone_rules.hpp"
 #include "scheduler/delivery/tracker.hpp"
 #include "scheduler/dispatch/dispatcher.hpp"
+#include "scheduler/domain/hours_rules.hpp"
 #include "scheduler/policy/rights.hpp"
 
 namespace village::control_loop {
@@ -31,7 +32,8 @@ struct Office {
     Ledger& ledger;
     calendar::ZoneRules zone = calendar::ZoneRules::fixed(std::chrono::hours{7});
     domain::Commune commune{};
-    domain::HoursPolicy hours{};
+    domain::HoursPolicy hours{};       ///< The commune's own; at loudspeakers fewer may hold (hamlet_hours.hpp).
+    domain::HoursRules hours_rules{};  ///< By hamlet and by kind of day.
     domain::ApprovalPolicy approval{};
     std::optional<domain::Error> superseded{};                      ///< Set for good once the signer obeys another controller.
     std::uint8_t approvals_told = domain::ApprovalRule::steps_max;  ///< What the signer asks for, as far as it was told.

@@ -2,6 +2,7 @@
 #include <map>
 
 #include "controller/control_loop/control_loop.hpp"
+#include "controller/control_loop/hamlet_hours.hpp"
 #include "controller/observability/log.hpp"
 #include "scheduler/policy/passes.hpp"
 
@@ -9,15 +10,16 @@ namespace village::control_loop {
 namespace {
 
 /// What the order was beyond its broadcast; the signed grant says it when there is one.
-dispatch::BroadcastOrder order_of(const domain::Broadcast& broadcast, const domain::SignedGrant* grant,
-                                  const domain::HoursPolicy& hours, const ports::BlobStore& blobs) {
+dispatch::BroadcastOrder order_of(const domain::Broadcast& broadcast, const domain::SignedGrant* grant, const Office& office) {
     dispatch::BroadcastOrder order{.broadcast = broadcast};
     order.outside_hours = !broadcast.outside_hours_reason.empty();
-    const auto standing = policy::hours_standing(hours, broadcast.starts_at, policy::whole_length(broadcast));
+    const auto length = policy::whole_length(broadcast);
+    const auto hours = hours_at(office, broadcast.targets, broadcast.starts_at, broadcast.starts_at + length);
+    const auto standing = policy::hours_standing(hours, broadcast.starts_at, length);
     order.quiet_hours = order.outside_hours && standing == policy::HoursStanding::quiet;
     if (grant == nullptr) {
         if (!broadcast.content) return order;
-        if (const auto size = blobs.size(*broadcast.content)) order.content_bytes = *size;
+        if (const auto size = office.ports.blobs.size(*broadcast.content)) order.content_bytes = *size;
         return order;
     }
     order.content_bytes = grant->grant.content_bytes;
@@ -55,7 +57,7 @@ ports::Awaitable<domain::Status> ControlLoop::restore() {
         const auto grant = found == grants.end() ? nullptr : found->second;
         // Of those that are over only one whose grant could still sound: its STOP may never have been signed.
         if (broadcast.ended_at && !grant) continue;
-        event.items.push_back({order_of(broadcast, grant.get(), office_.hours, office_.ports.blobs), grant});
+        event.items.push_back({order_of(broadcast, grant.get(), office_), grant});
         auto& order = event.items.back().order;
         permit(order, open->calls, office_.templates);
         if (grant || !broadcast.announcement) continue;

@@ -57,7 +57,18 @@ ports::Awaitable<domain::Result<domain::Schedule>> ControlLoop::agree_to_schedul
 
 ports::Awaitable<domain::Result<domain::DayRules>> ControlLoop::save_day_rules(domain::Operator caller, domain::DayRules rules) {
     auto saved = co_await days_.save(std::move(caller), std::move(rules));
-    if (saved) office_.spawn("plan by other special days", schedules_.plan_coming_days());
+    if (!saved) co_return saved;
+    nodes_.tell_profiles();
+    office_.spawn("plan by other special days", schedules_.plan_coming_days());
+    co_return saved;
+}
+
+ports::Awaitable<domain::Result<domain::HoursRules>> ControlLoop::save_hours_rules(domain::Operator caller,
+                                                                                   domain::HoursRules rules) {
+    auto saved = co_await hours_.save(std::move(caller), std::move(rules));
+    if (!saved) co_return saved;
+    nodes_.tell_profiles();
+    office_.spawn("plan by other hours", schedules_.plan_coming_days());
     co_return saved;
 }
 

@@ -27,7 +27,7 @@ domain::Status ScheduleDesk::may_be_saved(const domain::Operator& caller, const 
         return Error{ErrorCode::invalid_argument, "a schedule is background, normal or priority"};
     auto worst = policy::HoursStanding::allowed;
     for (const auto& occurrence : one.wish.occurrences) {
-        const auto hours = one.hours_at(office_, occurrence.planned);
+        const auto hours = hours_for(office_, one.sound_at(occurrence.planned));
         worst = std::max(worst, policy::hours_standing(hours, occurrence.planned, one.length()));
     }
     return office_.may_at(caller, policy::Action::schedule, one.nodes, priority, worst);
@@ -43,8 +43,10 @@ ports::Awaitable<domain::Result<ports::SchedulePreview>> ScheduleDesk::preview(d
         shown.nodes = shown.nodes.united_with(one.nodes);
         std::ranges::copy(one.wish.occurrences, std::back_inserter(shown.next));
         for (const auto& occurrence : one.wish.occurrences) {
-            auto held = policy::check_hours(one.hours_at(office_, occurrence.planned), occurrence.planned, one.length());
-            if (!held && shown.problems.empty()) shown.problems.push_back(held.error());
+            auto held =
+                policy::check_hours(hours_for(office_, one.sound_at(occurrence.planned)), occurrence.planned, one.length());
+            if (held || !shown.problems.empty()) continue;
+            shown.problems.push_back(with_its_rule(office_, one.sound_at(occurrence.planned), held.error()));
         }
     }
     auto sessions = check_sessions(office_, draft, *touched);
@@ -65,9 +67,10 @@ ports::Awaitable<domain::Result<Schedule>> ScheduleDesk::checked(domain::Operato
         const auto& reason = one.wish.schedule.outside_hours_reason;
         is_explained = is_explained && !reason.empty();
         for (const auto& occurrence : one.wish.occurrences) {
-            const auto hours = one.hours_at(office_, occurrence.planned);
+            const auto hours = hours_for(office_, one.sound_at(occurrence.planned));
             const auto length = one.length();
-            if (auto held = check_confirmed(hours, occurrence.planned, length, reason, confirmed); !held) co_return held.error();
+            if (auto held = check_confirmed(hours, occurrence.planned, length, reason, confirmed); !held)
+                co_return with_its_rule(office_, one.sound_at(occurrence.planned), held.error());
             if (policy::hours_standing(hours, occurrence.planned, length) != policy::HoursStanding::allowed)
                 outside.push_back(domain::wanted_of(one.wish.schedule));
         }

@@ -20,17 +20,31 @@ struct PlannedSound {
     const domain::NodeSet* nodes = nullptr;
 };
 struct Day {
-    domain::HoursPolicy hours;  ///< With what surge periods add for what is being saved.
+    std::vector<HoursThere> places;  ///< By hamlet, with what surge periods add for what is being saved.
     std::vector<PlannedSound> sounds;
 };
 
+std::uint8_t sessions_max(const domain::HoursPolicy& hours, std::int64_t day) { return hours.on(day).sessions_per_day; }
+
+domain::NodeSet nodes_of(const std::vector<TouchedWish>& touched) {
+    domain::NodeSet all;
+    for (const auto& one : touched) all = all.united_with(one.nodes);
+    return all;
+}
+
 std::map<std::int64_t, Day> days_of(const Office& office, const std::vector<TouchedWish>& touched) {
     std::map<std::int64_t, Day> days;
+    const auto nodes = nodes_of(touched);
     for (const auto& one : touched)
         for (const auto& occurrence : one.wish.occurrences) {
-            auto& day = days[policy::local_day(office.hours, occurrence.planned)];
-            auto hours = one.hours_at(office, occurrence.planned);
-            if (day.sounds.empty() || hours.sessions_per_day > day.hours.sessions_per_day) day.hours = std::move(hours);
+            const auto number = policy::local_day(office.hours, occurrence.planned);
+            auto& day = days[number];
+            const bool is_first = day.sounds.empty();
+            if (is_first) day.places = hours_by_place(office, nodes, occurrence.planned, occurrence.planned);
+            for (auto& place : day.places) {
+                auto hours = hours_for(office, one.sound_at(occurrence.planned), place.nodes);
+                if (is_first || sessions_max(hours, number) > sessions_max(place.hours, number)) place.hours = std::move(hours);
+            }
             day.sounds.push_back({{occurrence.planned, one.length()}, &one.nodes});
         }
     return days;
@@ -63,17 +77,29 @@ void add_planned(const Office& office, const domain::Schedule& schedule, const s
     }
 }
 
-std::size_t sessions_at(domain::NodeNumber node, const Day& day) {
+std::size_t sessions_at(domain::NodeNumber node, const Day& day, const domain::HoursPolicy& hours) {
     std::vector<policy::Sounding> here;
     for (const auto& sound : day.sounds)
         if (sound.nodes->contains(node)) here.push_back(sound.sounding);
-    return policy::count_sessions(day.hours, std::move(here));
+    return policy::count_sessions(hours, std::move(here));
 }
 
-domain::NodeSet nodes_of(const std::vector<TouchedWish>& touched) {
-    domain::NodeSet all;
-    for (const auto& one : touched) all = all.united_with(one.nodes);
-    return all;
+domain::Error too_many(domain::NodeNumber node, std::size_t sessions, std::uint8_t allowed) {
+    return {domain::ErrorCode::confirmation_needed,
+            fmt::format("loudspeaker {} would sound in {} sessions on one day, {} are allowed; give a reason "
+                        "and confirm a second time",
+                        node.value, sessions, allowed),
+            domain::BrokenRule{"sessions_per_day", fmt::to_string(allowed), fmt::to_string(sessions)}};
+}
+
+domain::Status check_day(std::int64_t number, const Day& day) {
+    for (const auto& place : day.places)
+        for (const auto node : place.nodes.numbers()) {
+            const auto sessions = sessions_at(node, day, place.hours);
+            const auto allowed = sessions_max(place.hours, number);
+            if (sessions > allowed) return too_many(node, sessions, allowed);
+        }
+    return {};
 }
 
 }  // namespace
@@ -81,19 +107,8 @@ domain::NodeSet nodes_of(const std::vector<TouchedWish>& touched) {
 domain::Status check_sessions(const Office& office, const domain::Schedule& schedule, const std::vector<TouchedWish>& touched) {
     auto days = days_of(office, touched);
     add_planned(office, schedule, touched, days);
-    const auto nodes = nodes_of(touched).numbers();
-    for (const auto& [number, day] : days) {
-        for (const auto node : nodes) {
-            const auto sessions = sessions_at(node, day);
-            if (sessions <= day.hours.sessions_per_day) continue;
-            return domain::Error{
-                domain::ErrorCode::confirmation_needed,
-                fmt::format("loudspeaker {} would sound in {} sessions on one day, {} are allowed; give a reason "
-                            "and confirm a second time",
-                            node.value, sessions, day.hours.sessions_per_day),
-                domain::BrokenRule{"sessions_per_day", fmt::to_string(day.hours.sessions_per_day), fmt::to_string(sessions)}};
-        }
-    }
+    for (const auto& [number, day] : days)
+        if (auto fits = check_day(number, day); !fits) return fits;
     return {};
 }
 

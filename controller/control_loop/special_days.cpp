@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "controller/control_loop/surges.hpp"
+#include "controller/control_loop/hamlet_hours.hpp"
 #include "scheduler/calendar/day_reactions.hpp"
 #include "scheduler/calendar/wishes.hpp"
 

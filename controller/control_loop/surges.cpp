@@ -2,12 +2,16 @@
 
 #include <fmt/format.h>
 
-#include <set>
-
+#include "scheduler/policy/check_hours.hpp"
 #include "scheduler/policy/passes.hpp"
 
 namespace village::control_loop {
 namespace {
+
+domain::UtcTime end_of(const WantedSound& wanted) {
+    const auto& content = wanted.announcement.content;
+    return wanted.start + (content ? content->duration : domain::Duration::zero()) + wanted.waits_for_passes;
+}
 
 policy::SurgeWish wish_of(const Office& office, const WantedSound& wanted) {
     const auto& item = wanted.announcement;
@@ -15,26 +19,42 @@ policy::SurgeWish wish_of(const Office& office, const WantedSound& wanted) {
             .priority = std::max(item.priority, wanted.priority),
             .hamlets = hamlets_of(office, wanted.nodes),
             .start = wanted.start,
-            .duration = (item.content ? item.content->duration : domain::Duration::zero()) + wanted.waits_for_passes};
+            .duration = end_of(wanted) - wanted.start};
+}
+
+domain::HoursPolicy with_periods(const Office& office, const WantedSound& wanted, domain::HoursPolicy own) {
+    if (office.surge_periods.empty()) return own;
+    return policy::hours_in_force(own, office.surge_periods, wish_of(office, wanted), office.commune);
 }
 
 }  // namespace
 
-std::vector<domain::AreaId> hamlets_of(const Office& office, const domain::NodeSet& nodes) {
-    std::set<domain::AreaId> hamlets;
-    for (const auto& node : office.commune.nodes)
-        if (nodes.contains(node.number)) hamlets.insert(node.hamlet);
-    return {hamlets.begin(), hamlets.end()};
+domain::HoursPolicy hours_for(const Office& office, const WantedSound& wanted) { return hours_for(office, wanted, wanted.nodes); }
+
+domain::HoursPolicy hours_for(const Office& office, const WantedSound& wanted, const domain::NodeSet& there) {
+    return with_periods(office, wanted, hours_at(office, there, wanted.start, end_of(wanted)));
 }
 
-domain::HoursPolicy hours_for(const Office& office, const WantedSound& wanted) {
-    if (office.surge_periods.empty()) return office.hours;
-    return policy::hours_in_force(office.hours, office.surge_periods, wish_of(office, wanted), office.commune);
+domain::Error with_its_rule(const Office& office, const WantedSound& wanted, domain::Error broken) {
+    const auto is_by = [&](const domain::HoursRules& rules) {
+        auto hours = with_periods(office, wanted, hours_at(office, rules, wanted.nodes, wanted.start, end_of(wanted)));
+        const auto held = policy::check_hours(hours, wanted.start, end_of(wanted) - wanted.start);
+        return !held && held.error().rule && held.error().rule->name == broken.rule->name;
+    };
+    if (!broken.rule || is_by({})) return broken;
+    for (const auto& rule : office.hours_rules.rules) {
+        if (!is_by({{rule}})) continue;
+        broken.detail += fmt::format(" (by \"{}\")", rule.name);
+        broken.rule->by = rule.name;
+        break;
+    }
+    return broken;
 }
 
 std::string surge_reason_for(const Office& office, const WantedSound& wanted) {
     if (office.surge_periods.empty()) return {};
-    const auto* period = policy::surge_needed(office.hours, office.surge_periods, wish_of(office, wanted), office.commune);
+    const auto own = hours_at(office, wanted.nodes, wanted.start, end_of(wanted));
+    const auto* period = policy::surge_needed(own, office.surge_periods, wish_of(office, wanted), office.commune);
     return period == nullptr ? std::string{} : reason_of(*period);
 }
 
@@ -43,7 +63,9 @@ std::string reason_of(const domain::SurgePeriod& period) { return fmt::format("Ä
 void excuse(const Office& office, const domain::Announcement& announcement, const std::string& reason,
             dispatch::BroadcastOrder& order) {
     auto& broadcast = order.broadcast;
-    const auto own = policy::hours_standing(office.hours, broadcast.starts_at, policy::whole_length(broadcast));
+    const auto length = policy::whole_length(broadcast);
+    const auto hours = hours_at(office, broadcast.targets, broadcast.starts_at, broadcast.starts_at + length);
+    const auto own = policy::hours_standing(hours, broadcast.starts_at, length);
     if (own == policy::HoursStanding::allowed) return;
     const WantedSound wanted{announcement, broadcast.priority, broadcast.targets, broadcast.starts_at,
                              policy::last_begins_after(broadcast.passes)};

@@ -1,13 +1,10 @@
 // The hours that hold for one sound of an announcement, surge periods counted in, and what its broadcast says of the reason.
 #pragma once
 
-#include "controller/control_loop/office.hpp"
+#include "controller/control_loop/hamlet_hours.hpp"
 #include "scheduler/policy/surge.hpp"
 
 namespace village::control_loop {
-
-/// Hamlets in which these loudspeakers stand.
-std::vector<domain::AreaId> hamlets_of(const Office& office, const domain::NodeSet& nodes);
 
 /// One sound that is wanted, as far as hours ask.
 struct WantedSound {
@@ -17,13 +14,18 @@ struct WantedSound {
     domain::UtcTime start;
     domain::Duration waits_for_passes{};  ///< Staggered: how long after `start` the last pass begins.
 };
+/// At all of its loudspeakers: the rules of their hamlets narrow first, then surge periods open.
 domain::HoursPolicy hours_for(const Office& office, const WantedSound& wanted);
+/// At some of its loudspeakers.
+domain::HoursPolicy hours_for(const Office& office, const WantedSound& wanted, const domain::NodeSet& there);
+/// What `check_hours` found wrong, with the name of the hours rule that it is by; unchanged when it is the commune's own.
+domain::Error with_its_rule(const Office& office, const WantedSound& wanted, domain::Error broken);
 
 /// What stands in place of a person's reason where a surge period is one; empty where none is needed or helps.
 std::string surge_reason_for(const Office& office, const WantedSound& wanted);
 std::string reason_of(const domain::SurgePeriod& period);
 
-/// Writes into the order why it may sound outside the commune's own hours: the period, else the person's reason.
+/// Writes into the order why it may sound outside the hours of these loudspeakers: the period, else the person's reason.
 void excuse(const Office& office, const domain::Announcement& announcement, const std::string& reason,
             dispatch::BroadcastOrder& order);
 

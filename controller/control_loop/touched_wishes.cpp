@@ -3,7 +3,6 @@
 #include "controller/control_loop/programme_orders.hpp"
 #include "controller/control_loop/special_days.hpp"
 #include "controller/control_loop/staggering.hpp"
-#include "controller/control_loop/surges.hpp"
 
 namespace village::control_loop {
 namespace {
@@ -13,8 +12,8 @@ constexpr std::size_t looked_at_max = 60;
 
 }  // namespace
 
-domain::HoursPolicy TouchedWish::hours_at(const Office& office, domain::UtcTime planned) const {
-    return hours_for(office, {announcement, wish.schedule.priority, nodes, planned, waits_for_passes});
+WantedSound TouchedWish::sound_at(domain::UtcTime planned) const {
+    return {announcement, wish.schedule.priority, nodes, planned, waits_for_passes};
 }
 
 domain::Duration longest_grace_of(const domain::Schedule& schedule) {

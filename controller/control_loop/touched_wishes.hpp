@@ -1,7 +1,7 @@
 // What saving a schedule, or an edit of one, is asked about: the occurrences it touches, by what they want.
 #pragma once
 
-#include "controller/control_loop/office.hpp"
+#include "controller/control_loop/surges.hpp"
 #include "scheduler/calendar/wishes.hpp"
 
 namespace village::control_loop {
@@ -14,8 +14,8 @@ struct TouchedWish {
 
     /// Of all passes: each of them counts.
     domain::Duration length() const { return announcement.content->duration + waits_for_passes; }
-    /// Those that hold for it then, surge periods counted in.
-    domain::HoursPolicy hours_at(const Office& office, domain::UtcTime planned) const;
+    /// It once, as far as hours ask; valid as long as this is.
+    WantedSound sound_at(domain::UtcTime planned) const;
 };
 
 /// Of the edit with this edition (0: a schedule that is new). Errors: those of check_schedule; `not_found` for an announcement or a

@@ -197,6 +197,9 @@ public:
 
     /// All the special days of the commune anew. What falls away by them is withdrawn at once.
     virtual Awaitable<Result<domain::DayRules>> save_day_rules(domain::Operator caller, domain::DayRules rules) = 0;
+    /// All the rules for hours by hamlet and kind of day anew: they only narrow the commune's own, and every loudspeaker is told.
+    /// `invalid_argument` with the rule and the window that lies outside them.
+    virtual Awaitable<Result<domain::HoursRules>> save_hours_rules(domain::Operator caller, domain::HoursRules rules) = 0;
     /// One leader's act: more hours for given bulletins and places until a date.
     virtual Awaitable<Result<domain::SurgePeriod>> open_surge(domain::Operator caller, domain::SurgePeriod period) = 0;
     virtual Awaitable<Result<domain::SurgePeriod>> end_surge(domain::Operator caller, domain::SurgePeriodId id) = 0;

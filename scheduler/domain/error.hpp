@@ -79,6 +79,7 @@ struct BrokenRule {
     std::string name;   ///< quiet_hours, allowed_hours, test_hours, longest_session (minutes), sessions_per_day.
     std::string limit;  ///< What the rule says: "21:00-05:00", "60".
     std::string found;  ///< What was asked for: "03:15", "75".
+    std::string by{};   ///< The name of the hours rule that says so (hours_rules.hpp); empty: the commune's own hours.
     bool operator==(const BrokenRule&) const = default;
 };
 

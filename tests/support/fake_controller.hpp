@@ -325,6 +325,12 @@ public:
                 if (commune_.find_area(area) == nullptr) co_return no_such();
         co_return co_await world_.rules.save(std::move(rules), ports::by_itself);
     }
+    Answer<domain::HoursRules> save_hours_rules(domain::Operator, domain::HoursRules rules) override {
+        for (const auto& rule : rules.rules)
+            for (const auto area : rule.areas)
+                if (commune_.find_area(area) == nullptr) co_return no_such();
+        co_return co_await world_.rules.save(std::move(rules), ports::by_itself);
+    }
     Answer<domain::ApprovalPolicy> save_approval_policy(domain::Operator, domain::ApprovalPolicy policy) override {
         for (const auto& rule : policy.rules)
             for (const auto area : rule.areas)

@@ -197,7 +197,7 @@ TEST(Node, IsToldTheHoursAndItsVolumesAsSoonAsTheyAreChanged) {
     ASSERT_OK(world.import(both, file));
 
     const auto told = world.gateway().profiles.at(node_1);
-    EXPECT_EQ(told.hours, *file.hours);
+    EXPECT_EQ(told.hours.allowed, file.hours->allowed);
     EXPECT_EQ(told.volume, (domain::VolumePercent{0, 45, 80}));
     EXPECT_EQ(told, *world.loop().profile(node_1)) << "as a node that joins is greeted";
 }

@@ -76,6 +76,8 @@ public:
     domain::Result<domain::Announcement> deny(const domain::Operator& who, domain::AnnouncementId id, domain::UtcTime last);
     domain::Result<domain::ApprovalPolicy> save(const domain::Operator& who, domain::ApprovalPolicy policy);
     domain::Result<std::uint64_t> rise_above(std::uint64_t epoch);
+    domain::HoursRules hours_rules();
+    domain::Result<domain::HoursRules> save(const domain::Operator& who, domain::HoursRules rules);
     domain::DayRules day_rules();
     domain::Result<domain::DayRules> save(const domain::Operator& who, domain::DayRules rules);
     domain::Result<domain::Delegation> lend(const domain::Operator& who, domain::Delegation delegation);

@@ -1,0 +1,298 @@
+// Hours by hamlet and by kind of day in a running controller: who is asked for a reason, who is not, and what each loudspeaker is
+// told to keep to by itself.
+#include <date/date.h>
+
+#include <algorithm>
+
+#include "tests/controller/control_loop/world.hpp"
+
+namespace village::test::hours_by_hamlet {
+namespace {
+
+using date::local_days;
+using date::year;
+using domain::HourWindow;
+
+constexpr HourWindow siesta{11 * 60 + 30, 13 * 60 + 30}, after_work{17 * 60, 18 * 60};
+constexpr std::uint8_t on_sundays = 1U << 6U;
+const auto sunday = local_days{year{2026} / 11 / 29};
+const auto wednesday = local_days{year{2026} / 11 / 25};
+
+domain::HoursRule rule_for(std::string name, std::vector<domain::AreaId> areas) {
+    domain::HoursRule rule;
+    rule.name = std::move(name);
+    rule.areas = std::move(areas);
+    return rule;
+}
+/// In Bến only the evening, on Sundays.
+domain::HoursRule no_sunday_mornings() {
+    auto rule = rule_for("Thôn Bến, chủ nhật", {ben});
+    rule.weekdays = on_sundays;
+    rule.allowed = {{after_work}};
+    return rule;
+}
+domain::HoursRule silent_mourning() {
+    auto rule = rule_for("Quốc tang", {});
+    rule.kinds = {domain::DayKind::state_mourning};
+    rule.allowed.emplace();
+    return rule;
+}
+
+void keep(World& world, std::vector<domain::HoursRule> rules) {
+    auto kept = world.hours_rules();
+    kept.rules = std::move(rules);
+    ASSERT_OK(world.save(approver(), kept));
+    world.settle();
+}
+/// All of midday, so that a siesta takes something away.
+void allow_midday(World& world) {
+    auto file = three_hamlets();
+    file.hours.emplace();
+    file.hours->allowed.push_back({10 * 60, 15 * 60});
+    auto both = administrator();
+    both.roles.push_back(domain::Role::approver);
+    ASSERT_OK(world.import(both, file));
+}
+
+domain::Schedule in(domain::AreaId hamlet, std::string local_start, std::string recurrence = "") {
+    auto schedule = schedule_at(std::move(local_start), std::move(recurrence));
+    schedule.targets.areas = {hamlet};
+    return schedule;
+}
+
+TEST(HoursByHamlet, AskForAReasonInTheirHamletAndNameTheRule) {
+    World world;
+    keep(world, {no_sunday_mornings()});
+
+    const auto saved = world.save(approver(), in(ben, "2026-11-29T05:40:00"));
+
+    EXPECT_CODE(saved, confirmation_needed);
+    ASSERT_TRUE(saved.error().rule);
+    EXPECT_EQ(saved.error().rule->name, "allowed_hours");
+    EXPECT_EQ(saved.error().rule->limit, "17:00-18:00");
+    EXPECT_EQ(saved.error().rule->by, "Thôn Bến, chủ nhật");
+    auto explained = in(ben, "2026-11-29T05:40:00");
+    explained.outside_hours_reason = "đoàn về thăm";
+    EXPECT_CODE(world.save(approver(), explained), confirmation_needed) << "and once more";
+    EXPECT_OK(world.save(approver(), explained, true));
+}
+
+TEST(HoursByHamlet, LeaveTheNextHamletInPeace) {
+    World world;
+    keep(world, {no_sunday_mornings()});
+
+    EXPECT_OK(world.save(approver(), in(dong, "2026-11-29T05:40:00")));
+}
+
+TEST(HoursByHamlet, LeaveTheOtherDaysInPeace) {
+    World world;
+    keep(world, {no_sunday_mornings()});
+
+    EXPECT_OK(world.save(approver(), in(ben, "2026-11-28T05:40:00")));
+}
+
+TEST(HoursByHamlet, OfOneHamletHoldForWhatSoundsThereToo) {
+    World world;
+    keep(world, {no_sunday_mornings()});
+
+    EXPECT_CODE(world.save(approver(), in(commune_area, "2026-11-29T05:40:00")), confirmation_needed);
+}
+
+TEST(HoursByHamlet, AreTheCommunesOwnWhereItsOwnHoursAreBroken) {
+    World world;
+    keep(world, {no_sunday_mornings()});
+
+    const auto saved = world.save(approver(), in(ben, "2026-11-29T03:15:00"));
+
+    EXPECT_CODE(saved, confirmation_needed);
+    EXPECT_EQ(saved.error().rule->name, "quiet_hours");
+    EXPECT_EQ(saved.error().rule->by, "");
+}
+
+TEST(HoursByHamlet, KeepTheMiddayRestOfOneHamlet) {
+    World world;
+    allow_midday(world);
+    auto rest = rule_for("Nghỉ trưa", {ben});
+    rest.quiet = {siesta};
+    keep(world, {rest});
+
+    const auto saved = world.save(approver(), in(ben, "2026-11-24T12:00:00"));
+
+    EXPECT_CODE(saved, confirmation_needed);
+    EXPECT_EQ(saved.error().rule->name, "quiet_hours");
+    EXPECT_EQ(saved.error().rule->by, "Nghỉ trưa");
+    EXPECT_OK(world.save(approver(), in(dong, "2026-11-24T12:00:00")));
+}
+
+TEST(HoursByHamlet, LetNoHamletHeadPlanOutsideOfThem) {
+    World world;
+    keep(world, {no_sunday_mornings()});
+
+    EXPECT_CODE(world.save(head_of_ben(), in(ben, "2026-11-29T05:40:00")), not_permitted);
+    EXPECT_OK(world.save(head_of_ben(), in(ben, "2026-11-29T17:10:00")));
+}
+
+TEST(HoursByHamlet, HoldOnADayOfMourningFromTheMomentItIsDeclared) {
+    World world;
+    keep(world, {silent_mourning()});
+    ASSERT_OK(world.preview(approver(), in(dong, "2026-11-25T17:10:00")));
+    EXPECT_TRUE(world.preview(approver(), in(dong, "2026-11-25T17:10:00"))->problems.empty());
+
+    auto days = world.day_rules();
+    days.rules.push_back({"Quốc tang", domain::DayKind::state_mourning, domain::DaySpan{wednesday, wednesday}, 0, 0, {}});
+    ASSERT_OK(world.save(approver(), days));
+
+    EXPECT_CODE(world.save(approver(), in(dong, "2026-11-25T17:10:00")), confirmation_needed);
+    EXPECT_OK(world.save(approver(), in(dong, "2026-11-26T17:10:00")));
+}
+
+TEST(HoursByHamlet, AskWhoSpeaksNowThere) {
+    World world;
+    world.now = domain::parse_utc("2026-11-29T05:40:00+07:00").value();
+    keep(world, {no_sunday_mornings()});
+
+    EXPECT_CODE(world.broadcast(approver(), play_now({.areas = {ben}})), confirmation_needed);
+    EXPECT_OK(world.broadcast(approver(), play_now({.areas = {dong}}, "press-2")));
+}
+
+TEST(HoursByHamlet, LetWhatWasExplainedSoundAtALoudspeakerThatKeepsThem) {
+    World world;
+    for (const auto node : {node_1, node_2}) world.connect(node);
+    keep(world, {no_sunday_mornings()});
+    auto explained = in(ben, "2026-11-29T05:40:00");
+    explained.outside_hours_reason = "đoàn về thăm";
+
+    ASSERT_OK(world.save(approver(), explained, true));
+    world.settle();
+
+    const auto run = world.dry_run({.targets = {.areas = {ben}}, .to = world.now + 7 * 24h});
+    ASSERT_OK(run);
+    ASSERT_EQ(run->sounds.size(), 1u);
+    EXPECT_EQ(run->sounds[0].reason, "");
+}
+
+TEST(HoursByHamlet, AreWhyTheDryRunSaysOneHamletStaysSilent) {
+    World world;
+    for (const auto node : {node_1, node_2, node_3}) world.connect(node);
+    ASSERT_OK(world.save(approver(), in(commune_area, "2026-11-29T05:40:00")));
+    world.settle();
+
+    keep(world, {no_sunday_mornings()});
+
+    const auto run = world.dry_run({.targets = {.areas = {commune_area}}, .to = world.now + 7 * 24h});
+    ASSERT_OK(run);
+    ASSERT_EQ(run->sounds.size(), 2u);
+    for (const auto& sound : run->sounds) {
+        const bool is_in_ben = sound.nodes.contains(node_1);
+        EXPECT_EQ(sound.nodes, is_in_ben ? (NodeSet{node_1, node_2}) : NodeSet{node_3});
+        EXPECT_EQ(sound.reason, is_in_ben ? "outside_allowed_hours" : "");
+    }
+}
+
+TEST(HoursByHamlet, AreToldToTheLoudspeakersOfTheirHamlet) {
+    World world;
+
+    keep(world, {no_sunday_mornings()});
+
+    const auto& in_ben = world.gateway().profiles.at(node_1).hours;
+    const auto& in_dong = world.gateway().profiles.at(node_3).hours;
+    EXPECT_EQ(in_ben.on(sunday.time_since_epoch().count()).allowed, std::vector{after_work});
+    EXPECT_EQ(in_dong.on(sunday.time_since_epoch().count()), domain::DayHours{});
+    EXPECT_EQ(world.gateway().profiles.at(node_1), *world.loop().profile(node_1)) << "as a node that joins is greeted";
+}
+
+TEST(HoursByHamlet, AreToldForFiveAndFortyDaysToCome) {
+    World world;
+    auto every_day_but_monday = no_sunday_mornings();
+    every_day_but_monday.weekdays = 0x7E;
+    keep(world, {every_day_but_monday});
+
+    const auto days = world.gateway().profiles.at(node_1).hours.days;
+
+    ASSERT_FALSE(days.empty());
+    const auto today = local_days{year{2026} / 11 / 23}.time_since_epoch().count();
+    EXPECT_EQ(days.front().day, today - 1);
+    EXPECT_EQ(days.back().day, today + 45);
+}
+
+TEST(HoursByHamlet, LetNoLoudspeakerTestItselfOnAPublicHoliday) {
+    World world;
+    auto days = world.day_rules();
+    days.rules.push_back({"Nghỉ bù", domain::DayKind::public_holiday, domain::DaySpan{wednesday, wednesday}, 0, 0, {}});
+
+    ASSERT_OK(world.save(approver(), days));
+
+    const auto& hours = world.gateway().profiles.at(node_1).hours;
+    EXPECT_TRUE(hours.on(wednesday.time_since_epoch().count()).tests.empty());
+    EXPECT_FALSE(hours.tests.empty());
+}
+
+TEST(HoursByHamlet, CountTheSessionsOfEachLoudspeakerByItsOwnHamlet) {
+    World world;
+    auto once = rule_for("Thôn Bến mỗi ngày một buổi", {ben});
+    once.sessions_per_day = 1;
+    keep(world, {once});
+    ASSERT_OK(world.save(approver(), in(commune_area, "2026-11-24T05:40:00")));
+    world.settle();
+    auto second = in(dong, "2026-11-24T17:10:00");
+    second.id = make_id<domain::ScheduleId>(81);
+    auto third = in(ben, "2026-11-24T17:10:00");
+    third.id = make_id<domain::ScheduleId>(82);
+
+    EXPECT_OK(world.save(approver(), second));
+    const auto refused = world.save(approver(), third);
+
+    EXPECT_CODE(refused, confirmation_needed);
+    EXPECT_EQ(refused.error().rule->name, "sessions_per_day");
+    EXPECT_EQ(refused.error().rule->limit, "1");
+}
+
+TEST(HoursByHamlet, AreOpenedAgainByASurgePeriod) {
+    World world;
+    keep(world, {no_sunday_mornings()});
+    domain::SurgePeriod storm;
+    storm.id = make_id<domain::SurgePeriodId>(95);
+    storm.name = "Ứng phó bão số 3";
+    storm.from = world.now;
+    storm.until = world.now + 7 * 24h;
+    storm.windows = {{5 * 60 + 30, 6 * 60 + 30}};
+    storm.areas = {commune_area};
+    ASSERT_OK(world.open(approver(), storm));
+
+    EXPECT_OK(world.save(approver(), in(ben, "2026-11-29T05:40:00")));
+}
+
+TEST(HoursByHamlet, AreLaidDownByWhoMaySetHoursAndWrittenIntoTheLog) {
+    World world;
+    auto rules = world.hours_rules();
+    rules.rules = {no_sunday_mornings()};
+
+    EXPECT_CODE(world.save(head_of_ben(), rules), not_permitted);
+    EXPECT_CODE(world.save(administrator(), rules), not_permitted);
+    ASSERT_OK(world.save(approver(), rules));
+
+    EXPECT_EQ(world.audit_rows().back().action, "hours_rules.save");
+    EXPECT_CODE(world.save(approver(), rules), version_conflict);
+}
+
+TEST(HoursByHamlet, OpenNothingThatTheCommuneKeepsClosed) {
+    World world;
+    auto rules = world.hours_rules();
+    rules.rules = {no_sunday_mornings()};
+    rules.rules[0].allowed = {{{9 * 60, 10 * 60}}};
+
+    EXPECT_CODE(world.save(approver(), rules), invalid_argument);
+}
+
+TEST(HoursByHamlet, HoldAfterARestart) {
+    World world;
+    keep(world, {no_sunday_mornings()});
+
+    world.restart();
+
+    EXPECT_CODE(world.save(approver(), in(ben, "2026-11-29T05:40:00")), confirmation_needed);
+    EXPECT_EQ(world.loop().profile(node_1)->hours.on(sunday.time_since_epoch().count()).allowed, std::vector{after_work});
+}
+
+}  // namespace
+}  // namespace village::test::hours_by_hamlet
