@@ -163,6 +163,7 @@ TYPED_TEST(StoreContract, HoursComeBack) {
     hours.longest_session = 7min;
     hours.sessions_per_day = 9;
     hours.utc_offset_minutes = -30;
+    hours.tests = {{600, 660}};
     EXPECT_EQ(*this->wait(this->stores().commune.hours()), domain::HoursPolicy{});
 
     ASSERT_OK(this->wait(this->stores().commune.import({sample_commune(), hours, {}}, {})));
@@ -240,6 +241,34 @@ TYPED_TEST(StoreContract, SpecialDaysComeBackInTheirOrderAndGuardTheirVersion) {
     EXPECT_EQ(**found, *saved);
     EXPECT_EQ((*found)->rules, days.rules);
     EXPECT_EQ((*found)->version, 1u);
+}
+
+TYPED_TEST(StoreContract, HoursRulesComeBackInTheirOrderAndGuardTheirVersion) {
+    const auto none = this->wait(this->stores().rules.hours_rules());
+    ASSERT_OK(none);
+    EXPECT_EQ(*none, domain::HoursRules{}) << "nothing was ever saved";
+    domain::HoursRules hours;
+    hours.rules = {{.name = "Thôn Bến, chủ nhật",
+                    .areas = {make_id<domain::AreaId>(1)},
+                    .weekdays = 0x40,
+                    .kinds = {domain::DayKind::lunar_day, domain::DayKind::election_day},
+                    .allowed = {{{1020, 1080}, {1380, 60}}},
+                    .quiet = {{690, 810}},
+                    .longest_session = 15min,
+                    .sessions_per_day = 0},
+                   {.name = "Quốc tang: im lặng", .allowed = std::vector<domain::HourWindow>{}},
+                   {.name = "Cả ngày như xã"}};
+
+    const auto saved = this->wait(this->stores().rules.save(hours, row_of("hours_rules.save")));
+    const auto lost = this->wait(this->stores().rules.save(hours, row_of("hours_rules.save")));
+    this->reopen();
+
+    ASSERT_OK(saved);
+    EXPECT_CODE(lost, version_conflict);
+    const auto found = this->wait(this->stores().rules.hours_rules());
+    ASSERT_OK(found);
+    EXPECT_EQ(found->rules, hours.rules);
+    EXPECT_EQ(found->version, 2u);
 }
 
 TYPED_TEST(StoreContract, DelegationComesBackAndStaysEnded) {

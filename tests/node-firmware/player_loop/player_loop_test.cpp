@@ -153,6 +153,27 @@ TEST_F(PlayerLoopTest, RemembersTheHighestOwnerOverARestartAndNoneThatIsBeyondBe
     EXPECT_EQ(welcome_of(policy::welcomed_epoch_max + 1), policy::welcomed_epoch_max + 1);
 }
 
+TEST_F(PlayerLoopTest, KeepsADayWithoutHoursSilentAfterARestartWithoutALineToo) {
+    const auto item = grant(1, 1min, 2);
+    loop_->take_start(start_of(item), Path::session);
+    auto changed = policy();
+    auto& hours = *changed.mutable_policy()->mutable_hours();
+    auto silent = hours;
+    silent.clear_allowed();
+    auto& day = *hours.add_days();
+    const auto local = item.starts_at.time_since_epoch() + std::chrono::minutes{hours.utc_offset_minutes()};
+    day.set_day(static_cast<std::int32_t>(std::chrono::floor<std::chrono::days>(local).count()));
+    *day.mutable_hours() = silent;
+
+    loop_->take_message(changed);
+    boot();
+    run_until(item.starts_at + 5min);
+
+    EXPECT_TRUE(sound_.started.empty());
+    ASSERT_EQ(receipts().size(), 1U);
+    EXPECT_EQ(receipts()[0].reason, "hours");
+}
+
 TEST_F(PlayerLoopTest, AVolumeOutOfRangeChangesNothing) {
     auto wrong = policy();
     wrong.mutable_policy()->mutable_volume()->set_evening(101);

@@ -239,6 +239,39 @@ TEST(NodePlayer, WhatWaitsIsMissedWhenTheHoursAreChangedSoThatItLiesOutside) {
     EXPECT_EQ(bench.outcome(1)->reason, "hours");
 }
 
+TEST(NodePlayer, KeepsTheHoursOfADayOnThatDayAlone) {
+    PlayerBench bench(half_past_five - minutes{5});
+    constexpr std::int32_t monday = 20'780;
+    domain::HoursPolicy no_monday_morning;
+    no_monday_morning.days = {{monday, hours_only(17 * 60, 18 * 60)}};
+    bench.handle(PolicyTaken{no_monday_morning});
+
+    bench.take(bulletin(1, half_past_five));
+    bench.take(bulletin(2, half_past_five + hours{24}));
+    bench.run_for(hours{25});
+
+    EXPECT_EQ(bench.times_heard(1), 0u);
+    ASSERT_EQ(bench.refused.size(), 1u);
+    EXPECT_EQ(bench.refused[0].why.code, domain::ErrorCode::outside_allowed_hours);
+    EXPECT_EQ(bench.times_heard(2), 1u);
+}
+
+TEST(NodePlayer, KeepsAMiddayRestThatIsQuietInItsHamlet) {
+    const auto noon = half_past_five + minutes{390};
+    PlayerBench bench(noon - minutes{5});
+    auto rest = hours_only(5 * 60, 18 * 60);
+    rest.also_quiet = {{11 * 60 + 30, 13 * 60 + 30}};
+    bench.handle(PolicyTaken{rest});
+    auto with_a_reason = bulletin(1, noon);
+    with_a_reason.outside_hours = true;
+
+    bench.take(with_a_reason);
+    bench.run_for(hours{1});
+
+    ASSERT_EQ(bench.refused.size(), 1u);
+    EXPECT_EQ(bench.refused[0].why.code, domain::ErrorCode::quiet_hours);
+}
+
 TEST(NodePlayer, WhatWaitsSoundsWhenTheHoursAreSetRightAgainBeforeItsTime) {
     PlayerBench bench(half_past_five - minutes{5});
     bench.take(bulletin(1, half_past_five));
