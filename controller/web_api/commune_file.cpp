@@ -27,6 +27,12 @@ domain::GeoPoint point_of(const std::optional<file::Position>& position) {
     return position ? domain::GeoPoint{position->first.value, position->second.value} : domain::GeoPoint{};
 }
 
+std::vector<domain::HourWindow> windows_of(const List<file::Window, 16>& given) {
+    std::vector<domain::HourWindow> windows;
+    for (const auto& window : given.items) windows.push_back({window.first.minute, window.second.minute});
+    return windows;
+}
+
 /// Turns the parts of one file; the first thing wrong is kept with its pointer.
 class Conversion {
 public:
@@ -88,11 +94,8 @@ private:
 
     void convert_hours(const file::Policy& policy) {
         auto& hours = import_.hours.emplace(hours_);
-        if (policy.allowed_windows) {
-            hours.allowed.clear();
-            for (const auto& window : policy.allowed_windows->items)
-                hours.allowed.push_back({window.first.minute, window.second.minute});
-        }
+        if (policy.allowed_windows) hours.allowed = windows_of(*policy.allowed_windows);
+        if (policy.test_windows) hours.tests = windows_of(*policy.test_windows);
         if (policy.quiet) hours.quiet = {policy.quiet->first.minute, policy.quiet->second.minute};
         if (policy.max_session_minutes) hours.longest_session = std::chrono::minutes{policy.max_session_minutes->value};
         if (policy.max_sessions_per_day) hours.sessions_per_day = static_cast<std::uint8_t>(policy.max_sessions_per_day->value);

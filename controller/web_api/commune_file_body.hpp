@@ -31,8 +31,9 @@ struct Policy {
     std::optional<Window> quiet;
     std::optional<Whole<1, 1440>> max_session_minutes;
     std::optional<Whole<0, 48>> max_sessions_per_day;
+    std::optional<List<Window, 16>> test_windows;  ///< When loudspeakers may test themselves audibly, from Monday to Friday.
 };
-BOOST_DESCRIBE_STRUCT(Policy, (), (allowed_windows, quiet, max_session_minutes, max_sessions_per_day))
+BOOST_DESCRIBE_STRUCT(Policy, (), (allowed_windows, quiet, max_session_minutes, max_sessions_per_day, test_windows))
 
 struct Commune {
     static constexpr bool passes_over_unknown = true;

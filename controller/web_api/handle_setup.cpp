@@ -62,7 +62,7 @@ ports::CommuneImport first_commune(const SetupBody& body) {
         asked.station_name && !asked.station_name->value.empty() ? asked.station_name->value : "Đài truyền thanh " + whole;
     if (asked.duty_phone) import.commune.duty_phone = asked.duty_phone->value;
     import.commune.areas = {std::move(above), std::move(own)};
-    if (body.hours) import.hours = hours_from(*body.hours);
+    if (body.hours) import.hours = hours_from(*body.hours, {});
     return import;
 }
 

@@ -39,6 +39,9 @@ boost::json::object write(const ports::ImportedSchedule& one);
 boost::json::object write(const ports::NotUnderstood& one);
 boost::json::object write(const ports::CalendarImport& shown);
 boost::json::object write(const domain::DayRules& rules);
+boost::json::object write(const domain::HourWindow& window);
+boost::json::object write(const domain::HoursRule& rule);
+boost::json::object write(const domain::HoursRules& rules);
 boost::json::object write(const domain::Delegation& delegation);
 // write_schedules.cpp
 boost::json::object write(const domain::Targets& targets);

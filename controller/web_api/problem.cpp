@@ -75,7 +75,9 @@ std::string title_of(ErrorCode code) {
 }  // namespace
 
 boost::json::object write(const domain::BrokenRule& rule) {
-    return {{"name", rule.name}, {"limit", rule.limit}, {"found", rule.found}};
+    boost::json::object written{{"name", rule.name}, {"limit", rule.limit}, {"found", rule.found}};
+    if (!rule.by.empty()) written["by"] = rule.by;
+    return written;
 }
 
 std::string problem_text(const Problem& problem, domain::UtcTime now) {

@@ -39,8 +39,27 @@ struct HoursBody {
     HourWindowBody quiet;
     Whole<1, 1440> longest_session_minutes;
     Whole<0, 48> sessions_per_day;
+    std::optional<List<HourWindowBody, 16>> tests;
 };
-BOOST_DESCRIBE_STRUCT(HoursBody, (), (allowed, quiet, longest_session_minutes, sessions_per_day))
+BOOST_DESCRIBE_STRUCT(HoursBody, (), (allowed, quiet, longest_session_minutes, sessions_per_day, tests))
+
+struct HoursRuleBody {
+    Text<1, 200> name;
+    std::optional<List<domain::AreaId, 64>> areas;
+    std::optional<List<Whole<1, 7>, 7>> weekdays;
+    std::optional<List<domain::DayKind, 6>> kinds;
+    std::optional<List<HourWindowBody, 16>> allowed;
+    std::optional<List<HourWindowBody, 16>> quiet;
+    std::optional<Whole<1, 1440>> longest_session_minutes;
+    std::optional<Whole<0, 48>> sessions_per_day;
+};
+BOOST_DESCRIBE_STRUCT(HoursRuleBody, (),
+                      (name, areas, weekdays, kinds, allowed, quiet, longest_session_minutes, sessions_per_day))
+
+struct HoursRulesBody {
+    List<HoursRuleBody, 64> rules;
+};
+BOOST_DESCRIBE_STRUCT(HoursRulesBody, (), (rules))
 
 struct SetupBody {
     Text<0, 64> code;

@@ -8,11 +8,13 @@ namespace {
 
 std::string clock_text(std::uint16_t minute) { return fmt::format("{:02}:{:02}", minute / 60 % 24, minute % 60); }
 
+std::int64_t minutes_of(domain::Duration duration) { return duration / std::chrono::minutes{1}; }
+
+}  // namespace
+
 boost::json::object write(const domain::HourWindow& window) {
     return {{"from", clock_text(window.from_minute)}, {"to", clock_text(window.to_minute)}};
 }
-
-}  // namespace
 
 boost::json::object write(const domain::GeoPoint& point) {
     return {{"latitude", point.latitude}, {"longitude", point.longitude}};
@@ -40,22 +42,39 @@ boost::json::object write(const domain::Zone& zone) {
 }
 
 boost::json::object write(const domain::HoursPolicy& hours) {
-    boost::json::array allowed;
-    for (const auto& window : hours.allowed) allowed.emplace_back(write(window));
-    return {{"allowed", std::move(allowed)},
+    return {{"allowed", write_all(hours.allowed)},
             {"quiet", write(hours.quiet)},
-            {"longest_session_minutes", std::chrono::duration_cast<std::chrono::minutes>(hours.longest_session).count()},
-            {"sessions_per_day", hours.sessions_per_day}};
+            {"longest_session_minutes", minutes_of(hours.longest_session)},
+            {"sessions_per_day", hours.sessions_per_day},
+            {"tests", write_all(hours.tests)}};
+}
+
+boost::json::object write(const domain::HoursRule& rule) {
+    boost::json::array weekdays, kinds;
+    for (int day = 1; day <= 7; ++day)
+        if ((rule.weekdays & 1U << (day - 1)) != 0) weekdays.emplace_back(day);
+    for (const auto kind : rule.kinds) kinds.emplace_back(domain::day_kind_name(kind));
+    boost::json::object body{{"name", rule.name},
+                             {"areas", write_ids(rule.areas)},
+                             {"weekdays", std::move(weekdays)},
+                             {"kinds", std::move(kinds)},
+                             {"quiet", write_all(rule.quiet)}};
+    if (rule.allowed) body["allowed"] = write_all(*rule.allowed);
+    if (rule.longest_session) body["longest_session_minutes"] = minutes_of(*rule.longest_session);
+    if (rule.sessions_per_day) body["sessions_per_day"] = *rule.sessions_per_day;
+    return body;
+}
+
+boost::json::object write(const domain::HoursRules& rules) {
+    return {{"rules", write_all(rules.rules)}, {"version", rules.version}};
 }
 
 boost::json::object write(const domain::SurgePeriod& period) {
-    boost::json::array windows;
-    for (const auto& window : period.windows) windows.emplace_back(write(window));
     boost::json::object body{{"id", period.id.text()},
                              {"name", period.name},
                              {"from", domain::utc_text(period.from)},
                              {"until", domain::utc_text(period.until)},
-                             {"windows", std::move(windows)},
+                             {"windows", write_all(period.windows)},
                              {"in_quiet_hours", period.in_quiet_hours},
                              {"sessions_per_day", period.sessions_per_day},
                              {"from_priority", domain::priority_name(period.from_priority)},

@@ -392,6 +392,7 @@ class Run:
         self.expect(200, "get", "/schedules")
         made = self.a_second_person(schedule, made)
         self.special_days()
+        self.hours_rules()
         self.programmes()
         self.calendar_file_is_previewed()
         self.calendar_says_it_all(body)
@@ -526,6 +527,28 @@ class Run:
             self.contract.fail(f"special days come back as {saved['rules']}")
         self.expect(409, "patch", "/special-days", {"rules": rules}, version, code="version_conflict")
         self.expect(200, "patch", "/special-days", {"rules": days["rules"] + rules[:1]}, {"If-Match": made["etag"]})
+
+    def hours_rules(self):
+        answer, _ = self.expect(200, "get", "/hours-rules")
+        window = {"from": "17:00", "to": "18:00"}
+        rules = [{"name": "Thôn Bến, chủ nhật", "areas": [self.hamlet["id"]], "weekdays": [7], "kinds": [], "allowed": [window], "quiet": []},
+                 {"name": "Quốc tang", "areas": [], "weekdays": [], "kinds": ["state_mourning"], "allowed": [], "quiet": []},
+                 {"name": "Nghỉ trưa", "areas": [], "weekdays": [1, 2], "kinds": [], "quiet": [{"from": "11:30", "to": "13:30"}],
+                  "longest_session_minutes": 15, "sessions_per_day": 1}]
+        version = {"If-Match": answer["etag"]}
+        self.expect(428, "patch", "/hours-rules", {"rules": rules})
+        one = rules[0]
+        for wrong in [{}, {"rules": {}}, {"rules": [{**one, "name": ""}]}, {"rules": [{**one, "weekdays": [0]}]}, {"rules": [{**one, "weekdays": [8]}]},
+                      {"rules": [{**one, "kinds": ["holiday"]}]}, {"rules": [{**one, "allowed": [{"from": "17:00"}]}]}, {"rules": [one] * 65},
+                      {"rules": [{**one, "quiet": [{"from": "24:00", "to": "03:00"}]}]}, {"rules": [{**one, "sessions_per_day": 49}]},
+                      {"rules": [{**one, "longest_session_minutes": 0}]}]:
+            self.expect(400, "patch", "/hours-rules", wrong, version)
+        self.expect(404, "patch", "/hours-rules", {"rules": [{**one, "areas": [str(uuid.uuid4())]}]}, version, code="not_found")
+        made, saved = self.expect(200, "patch", "/hours-rules", {"rules": rules}, version)
+        if saved["rules"] != rules:
+            self.contract.fail(f"hours by hamlet come back as {saved['rules']}")
+        self.expect(409, "patch", "/hours-rules", {"rules": rules}, version, code="version_conflict")
+        self.expect(200, "patch", "/hours-rules", {"rules": []}, {"If-Match": made["etag"]})
 
     def calendar_file_is_previewed(self):
         file = "\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", "BEGIN:VEVENT", "UID:hop-thon", "DTSTART:20301125T053000",

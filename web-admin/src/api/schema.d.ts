@@ -612,6 +612,24 @@ export interface paths {
         patch: operations["saveSpecialDays"];
         trace?: never;
     };
+    "/hours-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hours by hamlet and by kind of day, beside the commune's own. */
+        get: operations["getHoursRules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Other rules, all of them. Every loudspeaker keeps to them as soon as it is told; `invalid_argument` names the rule and the window that is not the commune's. */
+        patch: operations["saveHoursRules"];
+        trace?: never;
+    };
     "/delegations": {
         parameters: {
             query?: never;
@@ -1441,11 +1459,16 @@ export interface components {
              * @description longest_session in minutes, staggered_longest as "120 s"; staggered_kind: found is what is never staggered, programme, relay or stream; validity (with `expired`) is the announcement's own, local times with `..` for no limit.
              * @enum {string}
              */
-            name: "quiet_hours" | "allowed_hours" | "longest_session" | "sessions_per_day" | "staggered_longest" | "staggered_kind" | "validity";
+            name: "quiet_hours" | "allowed_hours" | "test_hours" | "longest_session" | "sessions_per_day" | "staggered_longest" | "staggered_kind" | "validity";
             /** @example 05:30-06:30, 17:00-18:00 */
             limit: string;
             /** @example 03:15 */
             found: string;
+            /**
+             * @description The name of the hours rule that says so, `HoursRule`; absent where the commune's own hours do.
+             * @example Thôn Bến, chủ nhật
+             */
+            by?: string;
         };
         ErrorValue: {
             code: components["schemas"]["ErrorCode"];
@@ -1594,6 +1617,34 @@ export interface components {
              *     begins in one window of the allowed hours is one session; outside of them, what follows within 15 min.
              */
             sessions_per_day: number;
+            /** @description When loudspeakers may test themselves audibly: on Monday to Friday, never on a public holiday nor in quiet hours. Left out of a request, what holds stays. */
+            tests?: components["schemas"]["HourWindow"][];
+        };
+        /**
+         * @description Hours of some hamlets or kinds of day. They only narrow the commune's own: `allowed` lies inside those, `quiet` comes to the quiet
+         *     hours, of the limits the smaller one holds. Where several rules hold, each narrows. With no weekday and no kind it holds every day.
+         */
+        HoursRule: {
+            /** @description No two have the same: "Thôn Bến, chủ nhật". A refusal names it. */
+            name: string;
+            /** @description Where, with everything below; empty: the whole commune. */
+            areas?: components["schemas"]["Id"][];
+            /** @description 1: Monday ... 7: Sunday. */
+            weekdays?: number[];
+            /** @description On special days of these kinds. */
+            kinds?: components["schemas"]["DayKind"][];
+            /** @description Only these of the commune's own; an empty list is silence. Left out: all of them. */
+            allowed?: components["schemas"]["HourWindow"][];
+            quiet?: components["schemas"]["HourWindow"][];
+            longest_session_minutes?: number;
+            sessions_per_day?: number;
+        };
+        HoursRules: {
+            rules: components["schemas"]["HoursRule"][];
+            version: number;
+        };
+        HoursRulesEdit: {
+            rules: components["schemas"]["HoursRule"][];
         };
         Commune: {
             id: components["schemas"]["Id"];
@@ -3995,6 +4046,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DayRules"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getHoursRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rules. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoursRules"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    saveHoursRules: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoursRulesEdit"];
+            };
+        };
+        responses: {
+            /** @description Saved. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoursRules"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -8,10 +8,11 @@ export const en = {
   slow: 'Slow network, still loading…',
   try_again: 'Try again',
   helpdesk: (code: string) => `Error code for the helpdesk: ${code}`,
-  broken_rule: ({ name, limit, found }: BrokenRule): string =>
+  broken_rule: ({ name, limit, found, by }: BrokenRule): string =>
     ({
-      quiet_hours: `The commune’s quiet hours are ${limit}; this would play at ${found}.`,
-      allowed_hours: `The commune allows ${limit}; this would play at ${found}.`,
+      quiet_hours: `${by ? `The quiet hours (${by})` : 'The commune’s quiet hours'} are ${limit}; this would play at ${found}.`,
+      allowed_hours: `${by ? `Allowed (${by}):` : 'The commune allows'} ${limit || 'no hours at all'}; this would play at ${found}.`,
+      test_hours: `A loudspeaker tests itself audibly at ${limit || 'no hours at all'} on working days only; this would be at ${found}.`,
       longest_session: `A session lasts at most ${limit} minutes; this one lasts ${found}.`,
       sessions_per_day: `A cluster plays at most ${limit} sessions a day; with this it would be ${found}.`,
       validity: `The announcement holds ${`${limit}`.replaceAll('T', ' ')} (from/until); this would play at ${`${found}`.replaceAll('T', ' ')}.`,
@@ -24,6 +25,7 @@ export const en = {
       invalid_argument: 'Something is not filled in correctly. Check the fields and press again.',
       not_found: 'This no longer exists. Somebody may have deleted it.',
       already_exists: 'There is already one with the same name or number.',
+      superseded: 'Another controller has taken over this commune.',
       version_conflict: 'Somebody else has just changed this. Reload the page to see it.',
       too_large: 'The file or content is too large.',
       too_many_requests: 'Too many tries. Wait a minute and try again.',

@@ -9,10 +9,11 @@ export const vi = {
   try_again: 'Thử lại',
   helpdesk: (code: string) => `Mã lỗi để báo kỹ thuật: ${code}`,
   /// Which rule of the commune, and what was asked for.
-  broken_rule: ({ name, limit, found }: BrokenRule): string =>
+  broken_rule: ({ name, limit, found, by }: BrokenRule): string =>
     ({
-      quiet_hours: `Giờ yên tĩnh của xã là ${limit}; bài này sẽ phát lúc ${found}.`,
-      allowed_hours: `Khung giờ được phép của xã là ${limit}; bài này sẽ phát lúc ${found}.`,
+      quiet_hours: `Giờ yên tĩnh ${by ? `(${by})` : 'của xã'} là ${limit}; bài này sẽ phát lúc ${found}.`,
+      allowed_hours: `Khung giờ được phép ${by ? `(${by})` : 'của xã'} là ${limit || 'không có giờ nào'}; bài này sẽ phát lúc ${found}.`,
+      test_hours: `Loa chỉ được tự thử thành tiếng trong giờ ${limit || 'không có giờ nào'} các ngày làm việc; lần này sẽ là lúc ${found}.`,
       longest_session: `Một buổi phát dài nhất ${limit} phút; buổi này dài ${found} phút.`,
       sessions_per_day: `Mỗi ngày một cụm loa phát nhiều nhất ${limit} buổi; như thế này sẽ là ${found} buổi.`,
       validity: `Bản tin chỉ có hiệu lực ${`${limit}`.replaceAll('T', ' ')} (từ/đến); bài này sẽ phát lúc ${`${found}`.replaceAll('T', ' ')}.`,
@@ -25,6 +26,7 @@ export const vi = {
       invalid_argument: 'Có chỗ điền chưa đúng. Xem lại các ô rồi bấm lại.',
       not_found: 'Mục này không còn nữa. Có thể người khác vừa xóa.',
       already_exists: 'Đã có một mục trùng tên hoặc trùng số.',
+      superseded: 'Máy điều khiển khác đã tiếp quản xã này.',
       version_conflict: 'Người khác vừa sửa mục này. Tải lại trang để xem bản mới.',
       too_large: 'Tệp hoặc nội dung quá lớn.',
       too_many_requests: 'Thử quá nhiều lần. Chờ một phút rồi thử lại.',
