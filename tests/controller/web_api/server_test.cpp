@@ -15,6 +15,7 @@
 #include "controller/people/people.hpp"
 #include "controller/web_api/connection_room.hpp"
 #include "controller/web_api/cookies.hpp"
+#include "controller/web_api/dispatch.hpp"
 #include "controller/web_api/handlers.hpp"
 #include "controller/web_api/live_feed.hpp"
 #include "tests/support/counting_ids.hpp"
@@ -165,12 +166,13 @@ const auto morning =
 TEST_F(Server, TakesNothingButSilenceAndDangerWhereAnotherControllerOwnsTheCommune) {
     controller.taken_over = domain::Error{domain::ErrorCode::superseded, "another controller"};
     Api api{world(), {}};
-    const auto code_of = [&](Method method, std::string path) {
+    const auto cookie = cookie_of_somebody();
+    const auto code_of = [&](Method method, const std::string& path) {
         Request request;
         request.method = method;
         request.target.path = "/api/v1" + path;
         request.headers["host"] = "localhost";
-        request.headers["cookie"] = cookie_of_somebody();
+        request.headers["cookie"] = cookie;
         const auto admission = wait(admit(api, nullptr, std::move(request)));
         return admission.answer && admission.answer->problem ? admission.answer->problem->error.code
                                                              : domain::ErrorCode::internal;
