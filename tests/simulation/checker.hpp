@@ -109,6 +109,10 @@ public:
     void sweep(const std::set<domain::NodeNumber>& reachable, domain::UtcTime now);
     void end(const std::vector<domain::Broadcast>& over, domain::UtcTime now) { deliveries_.end(over, now); }
 
+    /// L1 at any time: though the session is whole.
+    void taken_for_lost(domain::NodeNumber node, domain::UtcTime now) {
+        facts_.fail("L1", node, "the controller takes it for lost, though it is in contact", now);
+    }
     /// L1, at its time after healing.
     void unconnected(domain::NodeNumber node, domain::UtcTime now);
     void outbox_not_empty(domain::NodeNumber node, domain::UtcTime now);

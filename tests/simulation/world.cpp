@@ -111,7 +111,10 @@ private:
     }
 
     void minute() {
-        checker_.sweep(reachable(), clockwork_.now());
+        const auto in_contact = reachable();
+        checker_.sweep(in_contact, clockwork_.now());
+        for (const auto node : in_contact)
+            if (!controllers_.owner().is_connected(node)) checker_.taken_for_lost(node, clockwork_.now());
         const bool is_even = ++minutes_ % 2 == 0;
         for (auto& node : nodes_)
             if (is_even && node->is_up()) node->report();
