@@ -96,8 +96,14 @@ RtpVerdict LiveDesk::take_packet(domain::Bytes packet, MonotonicTime now) {
 
 void LiveDesk::hand_on(Stream& stream, const protocol::ReceivedRtp& packet) {
     const auto index = packet.index.value;
+    // While an emergency is heard, nobody takes packets out of the line, and it would fill up with what is over.
+    const bool is_listened_to = stream.line.use_count() > 1;
     const auto give = [&](std::uint64_t sequence, playout::PacketOrigin origin, domain::Bytes opus) {
-        (void)stream.line->packets.push({sequence, origin, {opus.begin(), opus.end()}});
+        const auto [kept, is_new] = stream.kept.try_emplace(sequence, playout::MediaPacket{sequence, origin, {}});
+        if (!is_new) return;
+        kept->second.opus.assign(opus.begin(), opus.end());
+        if (is_listened_to) (void)stream.line->packets.push(playout::MediaPacket(kept->second));
+        if (stream.kept.size() > packets_kept_max) stream.kept.erase(stream.kept.begin());
     };
     const auto origin = stream.asked.erase(index) ? playout::PacketOrigin::resent : playout::PacketOrigin::first_sent;
     stream.highest = std::max(stream.highest, index);
@@ -120,6 +126,9 @@ domain::Result<std::unique_ptr<audio::SampleSource>> LiveDesk::source(const doma
     stream->expected = first;
     stream->expected_at = clock_();
     for (auto& held : stream->receivers) held.receiver.expect_around({first});
+    stream->line = std::make_shared<LiveLine>();
+    for (auto kept = stream->kept.lower_bound(first); kept != stream->kept.end(); ++kept)
+        (void)stream->line->packets.push(playout::MediaPacket(kept->second));
     return std::unique_ptr<audio::SampleSource>(std::make_unique<LiveSource>(stream->line, first, clock_));
 }
 
@@ -138,7 +147,7 @@ std::vector<domain::GrantId> LiveDesk::heard() {
 std::vector<protocol::ByteVector> LiveDesk::nacks() {
     std::vector<protocol::ByteVector> packets;
     for (auto& [broadcast, stream] : streams_) {
-        while (packets.size() < nacks_at_once) {
+        while (stream.line && packets.size() < nacks_at_once) {
             auto wishes = stream.line->wishes.pop();
             if (!wishes) break;
             if (stream.asked.size() + wishes->size() > asked_max) stream.asked.clear();

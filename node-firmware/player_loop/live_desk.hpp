@@ -18,6 +18,8 @@ public:
     static constexpr std::size_t streams_max = 8;
     static constexpr std::size_t keys_per_stream_max = 4;  ///< Two classes, the generation of now and the one before.
     static constexpr std::chrono::seconds old_key_life{3};
+    /// As many as a jitter buffer holds.
+    static constexpr std::size_t packets_kept_max = playout::JitterOptions{}.packets_max;
     /// A third of a second's packets: with their copies that is most of the sound.
     static constexpr std::uint32_t packets_heard_min = 8;
 
@@ -47,7 +49,8 @@ private:
         std::optional<domain::Grant> grant;  ///< A key may come before its grant.
         std::vector<protocol::StreamKey> keys;
         std::vector<Receiver> receivers;
-        std::shared_ptr<LiveLine> line = std::make_shared<LiveLine>();
+        std::map<std::uint64_t, playout::MediaPacket> kept;  ///< The newest, for a source that begins later or anew.
+        std::shared_ptr<LiveLine> line;                      ///< To the source that was opened last.
         std::set<std::uint64_t> asked;
         std::uint64_t highest = 0;
         std::uint32_t packets_lately = 0;                  ///< Verified, since `heard` was asked.

@@ -30,7 +30,8 @@ Status PlayerLoop::take_grant(domain::Bytes envelope, Origin origin, GrantId* id
         if (!player_.knows(grant.id)) known_.erase(grant.id);
         return status;
     }
-    world_.live.expect(grant);
+    // What is over comes again from the disk and with every plan; nobody would ever forget its stream.
+    if (player_.knows(grant.id)) world_.live.expect(grant);
     if (!world_.memory.holds_grant(grant.id)) {
         if (auto put = world_.memory.put_grant(grant.id, envelope); !put) {
             log::error("grant {} is obeyed but cannot be stored: {} [storage_failed]", grant.id.text(), put.error().detail);

@@ -352,6 +352,42 @@ TEST_F(LiveTest, AFallbackFillsTheHoleInARelayAndGivesWayWhenTheRelayIsBack) {
     }
 }
 
+TEST_F(LiveTest, AStreamThatIsOverIsNotExpectedAgainWhenAPlanStillNamesIt) {
+    loop_->take_start(start_of(grant_), Path::session);
+    loop_->take_stop(stop_of({grant_.id}, 3), Path::session);
+    run(1s);
+    ASSERT_FALSE(live_.is_active());
+
+    wire::Plan plan;
+    plan.add_grants(start_of(grant_).grant());
+    loop_->take_plan(plan);
+
+    EXPECT_FALSE(live_.is_active());
+}
+
+TEST_F(LiveTest, AVoiceIsHeardAtOnceAfterALongEmergency) {
+    live_.take_key(stream_key_, now_);
+    loop_->take_start(start_of(grant_), Path::session);
+    const auto packets = live_packets(20);
+    auto sender = protocol::SrtpSender::create({stream_key_, grant_.id}, stream_);
+    std::size_t said_before = 0;
+    const auto speak = [&](std::size_t count) {
+        for (std::size_t said = 0; said < count; ++said, ++said_before) {
+            const auto index = static_cast<std::uint64_t>((utc() - (grant_.starts_at - 1s)) / 40ms);
+            EXPECT_EQ(live_.take_packet(*sender->send({index}, packets[said_before]), now_), protocol::RtpVerdict::accepted);
+            run(40ms);
+        }
+    };
+    speak(75);
+    const auto alarm = emergency(2, 9);
+    loop_->take_start(start_of(alarm), Path::udp);
+
+    speak(9 * 25 + 75);
+
+    const auto over = alarm.starts_at + 9s;
+    EXPECT_LT(longest_silence(over, over + 2s), 200ms);
+}
+
 TEST_F(LiveTest, AKeyThatComesInTheSecondHourFitsThePacketsThatAreDueThen) {
     // Joined after 50 minutes, which the 16 bits of a packet's number do not tell; the key comes ten seconds later.
     ASSERT_TRUE(live_.source(grant_, grant_.starts_at + 50min));
