@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 namespace village::node::playout {
 using domain::Duration;
@@ -48,11 +49,15 @@ struct Fit {
     double spread_us = 0;  ///< Weighted mean distance of the samples from the line.
 };
 
+/// The best sample waited, too: nobody knows how long, but the more the others waited, the longer.
+constexpr double best_waited = 1.0 / 24;  // Of what half of them waited longer than the best.
+
 /// Weighted least squares with a prior on the slope. What a sample waited longer than the best one may lie on one way alone: it
 /// stands for the sample's standard deviation.
 class Fitting {
 public:
-    Fitting(const std::deque<ClockSample>& samples, const ClockSample& best) : samples_(samples), best_(best) {}
+    Fitting(const std::deque<ClockSample>& samples, const ClockSample& best)
+        : samples_(samples), best_(best), least_deviation_us_(jitter_us + best_waited * median_wait()) {}
 
     Fit at(MonotonicTime moment) const {
         double w = 0, x = 0, y = 0, xx = 1 / (usual_skew * usual_skew), xy = 0;
@@ -79,12 +84,20 @@ private:
     static double us(Duration duration) { return static_cast<double>(duration.count()); }
     double offset_of(const ClockSample& sample) const { return us(sample.utc_at_zero() - best_.utc_at_zero()); }
     double weight_of(const ClockSample& sample) const {
-        const double deviation = jitter_us + us(sample.round_trip() - best_.round_trip());
+        const double deviation = least_deviation_us_ + us(sample.round_trip() - best_.round_trip());
         return 1 / (deviation * deviation);
+    }
+    double median_wait() const {
+        std::vector<double> waits;
+        for (const auto& sample : samples_) waits.push_back(us(sample.round_trip() - best_.round_trip()));
+        const auto middle = waits.begin() + std::ssize(waits) / 2;
+        std::nth_element(waits.begin(), middle, waits.end());
+        return *middle;
     }
 
     const std::deque<ClockSample>& samples_;
     const ClockSample& best_;
+    double least_deviation_us_;
 };
 
 }  // namespace
