@@ -1,0 +1,178 @@
+#include "tests/simulation/media/runs.hpp"
+
+#include <fmt/format.h>
+
+#include <atomic>
+#include <chrono>
+#include <thread>
+
+#include "controller/observability/log.hpp"
+#include "protocol/keys.hpp"
+#include "tests/simulation/commit.hpp"
+
+namespace village::simulation::media {
+namespace {
+
+using benchmarks::Row;
+using benchmarks::verdict;
+
+constexpr std::size_t threads_max = 8;
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool is_release = false;
+#else
+constexpr bool is_release = true;
+#endif
+constexpr double speed_target = 20;
+
+struct Run {
+    RunOptions options;
+    RunResult result;
+    bool differs = false;
+};
+
+/// Each run is a world of its own, so they go side by side.
+template <class What>
+void side_by_side(std::size_t count, What&& what) {
+    std::atomic<std::size_t> next{0};
+    const auto work = [&] {
+        for (auto at = next++; at < count; at = next++) what(at);
+    };
+    std::vector<std::jthread> threads;
+    const auto wanted =
+        std::min({count, threads_max, static_cast<std::size_t>(std::max(1U, std::thread::hardware_concurrency()))});
+    for (std::size_t started = 0; started < wanted; ++started) threads.emplace_back(work);
+}
+
+std::string arguments_of(const RunOptions& options) {
+    auto text = fmt::format("--mode media --seed {} --minutes {} --nodes {}", options.seed, options.minutes, options.nodes);
+    for (const auto& known : plants)
+        if (known.plant == options.plant) text += fmt::format(" --plant {}", known.name);
+    return text;
+}
+
+void print_violation(const Run& run) {
+    const auto& violation = *run.result.violation;
+    fmt::print("VIOLATION {} at {}: {}\n", violation.invariant, domain::utc_text(violation.at), violation.words);
+    fmt::print("  seed {}, commit {}; again: village-sim --seeds 1 {} --trace\n", run.options.seed, commit(),
+               arguments_of(run.options));
+}
+
+std::vector<Run> run_all(const Settings& settings) {
+    std::vector<Run> runs(settings.seeds);
+    side_by_side(runs.size(), [&](std::size_t at) {
+        auto& run = runs[at];
+        run.options = settings.run;
+        run.options.seed += at;
+        run.result = media::run(run.options);
+        if (settings.twice) run.differs = media::run(run.options).trace_hash != run.result.trace_hash;
+    });
+    return runs;
+}
+
+std::size_t print_situations(const Situations& situations) {
+    std::size_t met = 0;
+    for (std::size_t i = 0; i < Situations::count; ++i) {
+        fmt::print("  sometimes: {} ({} times)\n", situation_names[i], situations.of(i));
+        met += situations.of(i) > 0 ? 1 : 0;
+    }
+    return met;
+}
+
+Row speed_row(const Settings& settings, double seconds) {
+    const double repeats = settings.twice ? 2 : 1;
+    const double speed = static_cast<double>(settings.seeds) * settings.run.minutes * 60 * repeats / seconds;
+    return {.name = fmt::format("simulation speed, media mode, {} nodes", settings.run.nodes),
+            .ours = fmt::format("{:.0f} x real time", speed),
+            .target = fmt::format(">= {:.0f} x", speed_target),
+            .verdict = verdict(speed >= speed_target)};
+}
+
+void print_figures(const Figures& figures, std::uint64_t packets, double seconds) {
+    const auto frames = figures.received + figures.repaired + figures.concealed + figures.silent;
+    const auto percent = [frames](std::uint64_t part) {
+        return 100.0 * static_cast<double>(part) / static_cast<double>(std::max<std::uint64_t>(frames, 1));
+    };
+    fmt::print("{} packets in {:.1f} s; of {} frames {:.2f} % received, {:.2f} % repaired, {:.3f} % concealed, {:.3f} % silent\n",
+               packets, seconds, frames, percent(figures.received), percent(figures.repaired), percent(figures.concealed),
+               percent(figures.silent));
+    fmt::print("neighbours at most {:.1f} ms apart; {} of {} packets missed on lines that were not cut\n",
+               static_cast<double>(figures.apart_max.count()) / 1e3, figures.missed, figures.wanted);
+}
+
+std::vector<Row> judge(const Settings& settings) {
+    const auto begun = std::chrono::steady_clock::now();
+    const auto runs = run_all(settings);
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+    std::uint64_t violations = 0, differing = 0, packets = 0;
+    Situations situations;
+    Figures figures;
+    for (const auto& run : runs) {
+        if (run.result.violation) print_violation(run);
+        if (run.differs) fmt::print("DIFFERS seed {}, commit {}\n", run.options.seed, commit());
+        violations += run.result.violation ? 1 : 0;
+        differing += run.differs ? 1 : 0;
+        packets += run.result.packets;
+        situations.add(run.result.situations);
+        figures.add(run.result.figures);
+    }
+    print_figures(figures, packets, seconds);
+    std::vector<Row> rows;
+    rows.push_back({.name = fmt::format("simulation {} seeds x {} min x {} nodes, media mode", settings.seeds,
+                                        settings.run.minutes, settings.run.nodes),
+                    .ours = fmt::format("{} violations", violations),
+                    .target = "0 violations",
+                    .verdict = verdict(violations == 0)});
+    if (settings.twice)
+        rows.push_back({.name = "same seed, same trace",
+                        .ours = fmt::format("{} differ", differing),
+                        .target = "0 differ",
+                        .verdict = verdict(differing == 0)});
+    const auto met = print_situations(situations);
+    if (settings.seeds >= gate_seeds)
+        rows.push_back({.name = "situations met",
+                        .ours = fmt::format("{} of {}", met, Situations::count),
+                        .target = "all",
+                        .verdict = verdict(met == Situations::count)});
+    if (is_release) rows.push_back(speed_row(settings, seconds));
+    return rows;
+}
+
+Row hunt(const Settings& settings, const NamedPlant& known) {
+    auto options = settings.run;
+    options.plant = known.plant;
+    for (std::uint64_t tried = 1; tried <= settings.seeds; ++tried, ++options.seed) {
+        const auto result = media::run(options);
+        if (!result.violation) continue;
+        fmt::print("  {}: {} seed {}: {}\n", known.name, result.violation->invariant, options.seed, result.violation->words);
+        return {.name = fmt::format("planted {}", known.name),
+                .ours = fmt::format("{} seeds", tried),
+                .target = fmt::format("<= {} seeds", settings.seeds),
+                .verdict = verdict(true)};
+    }
+    return {.name = fmt::format("planted {}", known.name),
+            .ours = "not found",
+            .target = fmt::format("<= {} seeds", settings.seeds),
+            .verdict = verdict(false)};
+}
+
+}  // namespace
+
+std::vector<Row> simulate(const Settings& settings) {
+    log::open("village-sim", settings.run.show == Show::all ? log::Level::info : log::Level::error);
+    if (!protocol::prepare_cryptography()) throw std::runtime_error("libsodium does not start");
+    if (settings.plant == "none") return judge(settings);
+    std::vector<NamedPlant> hunted;
+    for (const auto& known : plants)
+        if (settings.plant == "all" || settings.plant == known.name) hunted.push_back(known);
+    std::vector<Row> rows(hunted.size());
+    side_by_side(hunted.size(), [&](std::size_t at) { rows[at] = hunt(settings, hunted[at]); });
+    return rows;
+}
+
+std::string help_of_plants() {
+    std::string text = "Planted bugs for --mode media --plant:\n";
+    for (const auto& known : plants) text += fmt::format("  {}\n", known.name);
+    return text;
+}
+
+}  // namespace village::simulation::media

@@ -1,0 +1,73 @@
+// What must have happened in media mode before "no violation" means anything, counted as it occurs.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+namespace village::simulation::media {
+
+enum class Situation : std::uint8_t {
+    live_heard,
+    packet_repaired,
+    packet_concealed,
+    packet_silent,
+    copy_refused,
+    altered_refused,
+    forged_refused,
+    rubbish_refused,
+    foreign_refused,
+    old_key_refused,
+    rate_limited,
+    key_changed,
+    joined_late,
+    back_after_cut,
+    session_anew,
+    stopped_on_air,
+    emergency_over_live,
+    live_after_emergency,
+    two_streams,
+    neighbours_compared,
+    receipt_agrees,
+};
+
+inline constexpr std::array situation_names{
+    "live voice heard",
+    "packet repaired",
+    "packet concealed",
+    "packet replaced by silence",
+    "copied packet refused",
+    "altered packet refused",
+    "packet with the right content key and a wrong signature refused",
+    "rubbish refused",
+    "packet of another stream refused",
+    "packet under an old key refused",
+    "genuine packet refused for too many forged ones",
+    "stream key changed on the air",
+    "loudspeaker switched on while a stream is on the air",
+    "stream heard again after a cut",
+    "session opened anew",
+    "stream stopped on the air",
+    "emergency breaks in over a stream",
+    "stream goes on after an emergency",
+    "two streams at once",
+    "neighbours compared",
+    "receipt agrees with what was heard",
+};
+
+class Situations {
+public:
+    static constexpr std::size_t count = situation_names.size();
+    static_assert(count == static_cast<std::size_t>(Situation::receipt_agrees) + 1);
+
+    void saw(Situation what) { ++counts_[static_cast<std::size_t>(what)]; }
+    std::uint64_t of(std::size_t index) const { return counts_[index]; }
+    void add(const Situations& other) {
+        for (std::size_t i = 0; i < count; ++i) counts_[i] += other.counts_[i];
+    }
+
+private:
+    std::array<std::uint64_t, count> counts_{};
+};
+
+}  // namespace village::simulation::media
