@@ -13,7 +13,7 @@ std::vector<policy::DayAt> days_at(const Office& office, domain::AreaId hamlet, 
     std::vector<policy::DayAt> days;
     const auto last = policy::local_day(office.hours, to);
     for (auto day = policy::local_day(office.hours, from); day <= last; ++day) {
-        auto& known = days.emplace_back(static_cast<std::int32_t>(day));
+        auto& known = days.emplace_back(policy::DayAt{static_cast<std::int32_t>(day), {}});
         if (!office.special_days) continue;
         const date::local_days date{date::days{known.day}};
         for (const auto* rule : office.special_days->on(date, hamlet)) known.kinds.push_back(rule->kind);

@@ -50,7 +50,10 @@ ports::Awaitable<domain::Status> ControlLoop::restore() {
     std::map<domain::BroadcastId, std::vector<domain::Delivery>> deliveries;
     for (auto& delivery : open->deliveries) deliveries[delivery.broadcast].push_back(std::move(delivery));
     std::map<domain::BroadcastId, dispatch::SharedGrant> grants;
-    for (auto& grant : open->grants) grants[grant.grant.broadcast] = std::make_shared<domain::SignedGrant>(std::move(grant));
+    for (auto& grant : open->grants) {
+        const auto broadcast = grant.grant.broadcast;
+        grants[broadcast] = std::make_shared<domain::SignedGrant>(std::move(grant));
+    }
     for (const auto& broadcast : open->broadcasts) {
         office_.tracker.restore(broadcast, deliveries[broadcast.id]);
         const auto found = grants.find(broadcast.id);
