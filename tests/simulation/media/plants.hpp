@@ -1,4 +1,5 @@
-// Planted bugs of media mode: mistakes that somebody could make around the real sender and the real loudspeaker. Each must be found.
+// Planted bugs of media mode: mistakes that somebody could make around the real sender and the real loudspeaker. Each is to be found;
+// stop_said_once, key_said_to_present and emergency_waits are not yet, and `--plant all` fails for them.
 #pragma once
 
 #include <array>
