@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "tests/simulation/situation_counts.hpp"
+
 namespace village::simulation::media {
 
 enum class Situation : std::uint8_t {
@@ -55,19 +57,8 @@ inline constexpr std::array situation_names{
     "receipt agrees with what was heard",
 };
 
-class Situations {
-public:
-    static constexpr std::size_t count = situation_names.size();
+class Situations : public SituationCounts<Situation, situation_names.size()> {
     static_assert(count == static_cast<std::size_t>(Situation::receipt_agrees) + 1);
-
-    void saw(Situation what) { ++counts_[static_cast<std::size_t>(what)]; }
-    std::uint64_t of(std::size_t index) const { return counts_[index]; }
-    void add(const Situations& other) {
-        for (std::size_t i = 0; i < count; ++i) counts_[i] += other.counts_[i];
-    }
-
-private:
-    std::array<std::uint64_t, count> counts_{};
 };
 
 }  // namespace village::simulation::media
