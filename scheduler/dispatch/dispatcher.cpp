@@ -208,7 +208,7 @@ void Dispatcher::on(const GrantSigned& event, UtcTime now, Commands& out) {
         order.draft.grants = {event.grant.grant.id};
         order.nodes = unwanted ? event.grant.grant.nodes : found->stopped_nodes;
         order.broadcasts = {event.broadcast};
-        order.until = event.grant.grant.not_after;
+        order.until = event.grant.grant.not_after + options_.clock_doubt;
         request_stop(std::move(order), now, out);
     }
     if (unwanted || found->grant) return;

@@ -28,7 +28,9 @@ struct DispatcherOptions {
     domain::Duration resume_room = std::chrono::minutes{30};
     domain::Duration plan_delay = std::chrono::milliseconds{200};  ///< Changes that come together make one plan.
     domain::Duration push_within = std::chrono::seconds{60};       ///< A broadcast this near is sent by START as well.
-    std::size_t plans_per_alarm = 1;                               ///< Keeps one event short with 10,000 nodes.
+    /// Our clock may be so far ahead, and a loudspeaker may have none: a STOP stays in force for so much longer than what it ends.
+    domain::Duration clock_doubt = std::chrono::hours{2};
+    std::size_t plans_per_alarm = 1;    ///< Keeps one event short with 10,000 nodes.
     std::size_t broadcasts_max = 4096;  ///< Open ones; more of the calendar's are refused with Trouble (too_many_requests) ...
     std::size_t asked_for_max = 4352;   ///< ... and what a person asks for only beyond this one. Emergencies never are.
     std::size_t stops_max = 1024;       ///< In force; beyond this the oldest is no longer sent again.

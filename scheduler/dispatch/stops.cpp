@@ -134,7 +134,7 @@ void Dispatcher::stop_entry(Entry& entry, const NodeSet& area, const std::string
     order.draft.grants.push_back(entry.grant->grant.id);
     order.broadcasts.push_back(broadcast.id);
     order.nodes = order.nodes.united_with(nodes);
-    order.until = std::max(order.until, entry.grant->grant.not_after);
+    order.until = std::max(order.until, entry.grant->grant.not_after + options_.clock_doubt);
 }
 
 std::vector<Dispatcher::PendingStop> Dispatcher::parts_of(PendingStop order) {

@@ -139,6 +139,24 @@ TEST(Stop, IsToldToANodeThatWasAway) {
     EXPECT_FALSE(bench.was_sent(1));
 }
 
+TEST(Stop, IsToldToANodeThatComesBackWhileOurClockIsAhead) {
+    DispatcherBench bench;
+    bench.handle(BroadcastRequested{order(1, noon + seconds{3}), {}});
+    bench.sign(1);
+    bench.handle(stop_of(1));
+    bench.sign_stop();
+    bench.run_for(hours{2});
+    bench.forget();
+
+    bench.connect(2);
+    EXPECT_EQ(bench.count<SendStop>(), 1u) << "what it ends may still sound by the node's clock";
+
+    bench.run_for(hours{1});
+    bench.forget();
+    bench.connect(2);
+    EXPECT_EQ(bench.count<SendStop>(), 0u) << "nothing stays in force for ever";
+}
+
 TEST(Stop, InOneHamletLeavesTheOthersAlone) {
     DispatcherBench bench;
     bench.handle(BroadcastRequested{alarm_order(1), {}});
