@@ -27,6 +27,7 @@ public:
     void piece_ordered(const domain::Broadcast& piece, domain::UtcTime now) { programmes_.ordered(piece, now); }
     /// It is on the controller's disk.
     void piece_kept(domain::BroadcastId piece) { programmes_.kept(piece); }
+    void silence_wished(const ProgrammeJudge::PersonsStop& stop) { programmes_.silence_wished(stop); }
     void stopped_by_person(const ProgrammeJudge::PersonsStop& stop, domain::UtcTime now) {
         programmes_.stopped_by_person(stop, now);
     }

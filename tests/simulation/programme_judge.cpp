@@ -56,17 +56,30 @@ void ProgrammeJudge::ordered(const domain::Broadcast& broadcast, UtcTime now) {
     found->second.broadcast.place->ends_by = ends_by;
 }
 
-void ProgrammeJudge::stopped_by_person(const PersonsStop& stop, UtcTime now) {
+template <class OnPiece, class OnProgramme>
+void ProgrammeJudge::each_silenced(const PersonsStop& stop, OnPiece on_piece, OnProgramme on_programme) const {
     for (const auto& [id, piece] : pieces_) {
         const auto& broadcast = piece.broadcast;
         const auto is_named = [&](BroadcastId one) { return std::ranges::find(stop.pieces, one) != stop.pieces.end(); };
         const bool ends = is_named(id) || (broadcast.place->stands_in_for && is_named(*broadcast.place->stands_in_for));
         const auto nodes = stop.nodes.is_empty() ? broadcast.targets : broadcast.targets.shared_with(stop.nodes);
         for (const auto node : nodes.numbers()) {
-            if (ends) stopped_.try_emplace({piece.name(), node}, now);
-            if (stop.begun.contains(*broadcast.occurrence)) ended_.try_emplace({*broadcast.occurrence, node}, now);
+            if (ends) on_piece(AtNode{piece.name(), node});
+            if (stop.begun.contains(*broadcast.occurrence)) on_programme(ProgrammeAtNode{*broadcast.occurrence, node});
         }
     }
+}
+
+void ProgrammeJudge::silence_wished(const PersonsStop& stop) {
+    each_silenced(
+        stop, [&](AtNode piece) { silence_wished_.insert(std::move(piece)); },
+        [&](ProgrammeAtNode programme) { end_wished_.insert(programme); });
+}
+
+void ProgrammeJudge::stopped_by_person(const PersonsStop& stop, UtcTime now) {
+    each_silenced(
+        stop, [&](AtNode piece) { stopped_.try_emplace(std::move(piece), now); },
+        [&](ProgrammeAtNode programme) { ended_.try_emplace(programme, now); });
     if (!stop.begun.empty()) facts_.situations.saw(Situation::begun_programme_stopped);
     else if (!stop.pieces.empty()) facts_.situations.saw(Situation::piece_stopped_before);
 }
@@ -217,8 +230,9 @@ void ProgrammeJudge::check_told(NodeNumber number, const Piece& piece, UtcTime n
     const auto& node = nodes_[number];
     if (!piece.is_kept || is_over(broadcast) || !broadcast.targets.contains(number) || node.pieces.contains(broadcast.id)) return;
     const auto known_since = std::max(node.reachable_since, piece.signed_at);
-    const bool is_stopped = stopped_.contains({piece.name(), number}) || ended_.contains({*broadcast.occurrence, number});
-    if (!is_stopped && known_since <= broadcast.starts_at - plan_arrives_within)
+    const bool is_unwanted =
+        silence_wished_.contains({piece.name(), number}) || end_wished_.contains({*broadcast.occurrence, number});
+    if (!is_unwanted && known_since <= broadcast.starts_at - plan_arrives_within)
         facts_.fail("programme", number,
                     fmt::format("was not told of {} ({}), though in contact", broadcast.place->key, broadcast.id.text()), now);
 }

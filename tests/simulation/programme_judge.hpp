@@ -30,6 +30,8 @@ public:
     void issued(const domain::Grant& grant, domain::UtcTime now) {
         if (const auto piece = pieces_.find(grant.broadcast); piece != pieces_.end()) piece->second.signed_at = now;
     }
+    /// Before anybody knows whether it holds: from now on nobody need be told of these pieces.
+    void silence_wished(const PersonsStop& stop);
     void stopped_by_person(const PersonsStop& stop, domain::UtcTime now);
 
     // A node:
@@ -89,6 +91,10 @@ private:
         std::optional<domain::BroadcastId> last_heard;
         domain::UtcTime last_heard_until{};
     };
+    using AtNode = std::pair<Name, domain::NodeNumber>;
+    using ProgrammeAtNode = std::pair<domain::OccurrenceId, domain::NodeNumber>;
+    template <class OnPiece, class OnProgramme>
+    void each_silenced(const PersonsStop& stop, OnPiece on_piece, OnProgramme on_programme) const;
     const Piece* piece_of(const domain::Grant& grant) const;
     /// When the node had all it needs to sound it, within `span`.
     Span able(const Node& node, domain::BroadcastId piece, Span span) const;
@@ -107,8 +113,10 @@ private:
     std::map<domain::BroadcastId, Piece> pieces_;
     std::multimap<domain::UtcTime, domain::BroadcastId> by_start_;
     std::set<Name> withdrawn_;
-    std::map<std::pair<Name, domain::NodeNumber>, domain::UtcTime> stopped_;
-    std::map<std::pair<domain::OccurrenceId, domain::NodeNumber>, domain::UtcTime> ended_;
+    std::map<AtNode, domain::UtcTime> stopped_;
+    std::map<ProgrammeAtNode, domain::UtcTime> ended_;
+    std::set<AtNode> silence_wished_;
+    std::set<ProgrammeAtNode> end_wished_;
     std::map<domain::NodeNumber, Node> nodes_;
 };
 

@@ -166,6 +166,7 @@ void SimController::note_persons_stop(const dispatch::StopRequested& stop) {
         if (has_begun) noted.begun.insert(*piece->occurrence);
     }
     if (noted.pieces.empty()) return;
+    world_.checker.silence_wished(noted);
     later(stop_is_kept_within, [this, noted] {
         if (!world_.signer.was_down_since(noted.pressed)) world_.checker.stopped_by_person(noted, world_.clockwork.now());
     });
