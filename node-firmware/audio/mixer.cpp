@@ -5,7 +5,6 @@
 
 namespace village::node::audio {
 namespace {
-constexpr domain::Duration clock_jump = std::chrono::milliseconds{20};
 /// Of every device; a longer block allocates once.
 constexpr std::size_t block_samples_usual = 960;
 }  // namespace
@@ -38,10 +37,10 @@ void Mixer::take(const StopEverything&) {
 
 void Mixer::take(const SetUtc& order) {
     const auto moved = order.point.utc_at(order.point.at) - utc_.utc_at(order.point.at);
-    // What sounds goes on unchanged when the clock was wrong; what waits keeps its hour.
-    if (utc_known_ && std::chrono::abs(moved) > clock_jump) {
+    // What waits keeps its hour.
+    if (utc_known_ && std::chrono::abs(moved) > clock_wrong) {
         for (auto& voice : voices_) {
-            if (voice->has_begun()) voice->move_origin(moved);
+            if (voice->has_begun() && !voice->is_stream()) voice->move_origin(moved);
         }
     }
     utc_ = order.point;

@@ -16,6 +16,8 @@ class Mixer final : public Renderer {
 public:
     static constexpr std::size_t orders_max = 256;
     static constexpr std::size_t reports_max = 256;
+    /// More than exchanges correct (`NodeClock::slew_per_hour`): who began by such a clock has no neighbours to fall together with.
+    static constexpr domain::Duration clock_wrong = std::chrono::milliseconds{500};
     static constexpr std::size_t voices_max = 8;  ///< Those fading out included; more are refused as failed.
 
     /// `on_report` is called by the device's thread when reports are waiting; it must only wake somebody up.

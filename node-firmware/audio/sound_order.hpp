@@ -23,13 +23,15 @@ struct UtcPoint {
     domain::MonotonicTime monotonic_at(domain::UtcTime when) const { return at + (when - utc); }
 };
 
-/// By how many ppm to consume faster when playback is `behind` its plan, `elapsed` after the last time.
-using DriftRule = std::function<double(domain::Duration behind, domain::Duration elapsed)>;
+/// By how many ppm to consume faster when playback is `behind` its plan, `elapsed` after the last time. Nothing: that would take
+/// too long; go on, after a moment of silence, where the others are.
+using DriftRule = std::function<std::optional<double>(domain::Duration behind, domain::Duration elapsed)>;
 
 struct SoundOrder {
     Ticket ticket = 0;
     std::unique_ptr<SampleSource> source;
     bool is_chime = false;              ///< Starts at once from its beginning; gives way when a programme sounds.
+    bool is_stream = false;             ///< Has no time but its origin's, whatever becomes of the clock.
     domain::UtcTime origin{};           ///< When sample 0 would sound: time and position belong together.
     domain::UtcTime at{};               ///< Not before this; later joins at the current position.
     std::int64_t from = 0;              ///< First sample, when it is on time.
@@ -42,7 +44,8 @@ struct StopOrder {
     Ticket ticket = 0;
 };
 struct StopEverything {};
-/// What time it is; a jump over 20 ms leaves what sounds as it is, a smaller change is worked off by drift correction.
+/// What time it is. A clock that was wrong (`Mixer::clock_wrong`) leaves files that sound as they are; to one that becomes better
+/// known everything comes after.
 struct SetUtc {
     UtcPoint point;
 };

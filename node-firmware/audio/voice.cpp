@@ -6,6 +6,12 @@
 namespace village::node::audio {
 using domain::Duration;
 
+namespace {
+/// So far ahead a source reads on; further it seeks, for the device waits.
+constexpr std::int64_t read_on_max = sample_rate;
+constexpr std::int64_t block_usual = 960;
+}  // namespace
+
 Voice::Voice(SoundOrder order)
     : order_(std::move(order)), resampler_(*order_.source), gain_(order_.gain), target_gain_(order_.gain) {}
 
@@ -14,7 +20,7 @@ void Voice::render(std::span<float> mix, const BlockTime& time, const UtcPoint& 
     std::size_t offset = 0;
     if (!began_ && leaving_) return finish(SoundEnd::stopped, why_);
     if (!began_ && !begin(time, utc, mix.size(), offset)) return;
-    if (offset == 0) follow(time, utc, mix.size());
+    if (offset == 0 && !follow(time, utc, mix.size(), offset)) return;
     if (!over_) sound(mix, time, offset);
 }
 
@@ -40,24 +46,61 @@ bool Voice::begin(const BlockTime& time, const UtcPoint& utc, std::size_t block,
     return true;
 }
 
-void Voice::follow(const BlockTime& time, const UtcPoint& utc, std::size_t samples) {
-    if (order_.is_chime || leaving_) return;
+bool Voice::follow(const BlockTime& time, const UtcPoint& utc, std::size_t block, std::size_t& offset) {
+    if (order_.is_chime || leaving_) return true;
     const auto planned = utc.utc_at(time.first_sample_at) - order_.origin;
     if (time.gap_before) {
         // What the device lost is lost: go on where the others are, faded in again.
         ++underruns_;
         ramp_ = 0;
-        const auto position = std::max<std::int64_t>(samples_of(planned), std::llround(resampler_.position()));
+        stepping_ = false;
+        go_on_at(samples_of(planned));
+        return true;
+    }
+    const auto behind = planned - Duration{std::llround(resampler_.position() * 1e6 / static_cast<double>(sample_rate))};
+    if (stepping_) return ramp_ < ramp_out || step(behind, block, offset);
+    if (!order_.drift) return true;
+    if (const auto ppm = order_.drift(behind, duration_of(static_cast<std::int64_t>(block)))) {
+        resampler_.set_ppm(*ppm);
+    } else {
+        fade_out();
+        stepping_ = true;
+    }
+    return true;
+}
+
+bool Voice::step(Duration behind, std::size_t block, std::size_t& offset) {
+    const auto wait = samples_of(-behind);
+    if (wait >= static_cast<std::int64_t>(block)) {
+        order_.source->prepare(duration_of(wait));
+        return false;
+    }
+    offset = static_cast<std::size_t>(std::max<std::int64_t>(wait, 0));
+    ramp_ = 0;
+    stepping_ = false;
+    go_on_at(std::llround(resampler_.position()) - wait);
+    return true;
+}
+
+/// What is before it already stays where it is.
+void Voice::go_on_at(std::int64_t position) {
+    auto left = position - std::llround(resampler_.position());
+    if (left > read_on_max) {
         if (auto sought = resampler_.seek(position); !sought) finish(SoundEnd::failed, sought.error().detail);
         return;
     }
-    if (!order_.drift) return;
-    const auto behind = planned - Duration{std::llround(resampler_.position() * 1e6 / static_cast<double>(sample_rate))};
-    resampler_.set_ppm(order_.drift(behind, duration_of(static_cast<std::int64_t>(samples))));
+    // A stream that seeks would lose the packet it is in.
+    while (left > 0) {
+        samples_.resize(static_cast<std::size_t>(std::min<std::int64_t>(left, block_usual)));
+        const auto got = resampler_.read(samples_);
+        if (!got) return finish(SoundEnd::failed, got.error().detail);
+        if (*got < samples_.size()) return;
+        left -= static_cast<std::int64_t>(*got);
+    }
 }
 
 float Voice::next_ramp() {
-    if (leaving_) {
+    if (is_fading_out()) {
         const auto left = ramp_ < ramp_out ? ramp_out - ramp_ : 0;
         ++ramp_;
         return static_cast<float>(left) / static_cast<float>(ramp_out);
@@ -82,7 +125,7 @@ void Voice::sound(std::span<float> mix, const BlockTime& time, std::size_t offse
     if (!got) return finish(SoundEnd::failed, got.error().detail);
     auto count = *got;
     const bool at_end = count < mix.size() - offset;
-    if (leaving_) count = std::min(count, ramp_out - std::min(ramp_, ramp_out));
+    if (is_fading_out()) count = std::min(count, ramp_out - std::min(ramp_, ramp_out));
     for (std::size_t at = 0; at < count; ++at) {
         gain_ += (target_gain_ - gain_) * 0.002;
         mix[offset + at] +=
@@ -96,11 +139,13 @@ void Voice::sound(std::span<float> mix, const BlockTime& time, std::size_t offse
 
 void Voice::stop(std::string why) {
     if (leaving_ || over_) return;
+    if (!stepping_) fade_out();
     leaving_ = true;
     why_ = std::move(why);
-    // A voice that is still fading in goes out from the level it has.
-    ramp_ = ramp_ < ramp_in ? ramp_out - ramp_ * ramp_out / ramp_in : 0;
 }
+
+/// A voice that is still fading in goes out from the level it has.
+void Voice::fade_out() { ramp_ = ramp_ < ramp_in ? ramp_out - ramp_ * ramp_out / ramp_in : 0; }
 
 void Voice::finish(SoundEnd how, std::string why) {
     over_ = true;

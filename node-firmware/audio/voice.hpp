@@ -1,5 +1,5 @@
-// One sounding: waits for its moment, begins on the exact sample, follows UTC by resampling, ramps in and out, and keeps count of
-// what left the device. Lives in the device thread.
+// One sounding: waits for its moment, begins on the exact sample, follows UTC by resampling (or, when it is far off, by a step in a
+// moment of silence), ramps in and out, and keeps count of what left the device. Lives in the device thread.
 #pragma once
 
 #include <optional>
@@ -31,6 +31,7 @@ public:
 
     Ticket ticket() const { return order_.ticket; }
     bool is_chime() const { return order_.is_chime; }
+    bool is_stream() const { return order_.is_stream; }
     bool has_begun() const { return began_; }
     bool is_over() const { return over_; }
     bool is_leaving() const { return leaving_; }
@@ -39,9 +40,14 @@ public:
 
 private:
     bool begin(const BlockTime& time, const UtcPoint& utc, std::size_t block, std::size_t& offset);
-    void follow(const BlockTime& time, const UtcPoint& utc, std::size_t samples);
+    /// False: nothing of it in this block; else it goes on at `offset`.
+    bool follow(const BlockTime& time, const UtcPoint& utc, std::size_t block, std::size_t& offset);
+    bool step(domain::Duration behind, std::size_t block, std::size_t& offset);
+    void go_on_at(std::int64_t position);
     void sound(std::span<float> mix, const BlockTime& time, std::size_t offset);
     void finish(SoundEnd how, std::string why);
+    bool is_fading_out() const { return leaving_ || stepping_; }
+    void fade_out();
     float next_ramp();
     /// How much is left of it at a position before `until`: 1 until the fade begins, then down to 0.
     float fade_at(std::int64_t position) const;
@@ -54,6 +60,7 @@ private:
     double target_gain_;
     std::size_t ramp_ = 0;  ///< Samples of the ramp done; in, or (leaving) out.
     bool began_ = false, leaving_ = false, over_ = false;
+    bool stepping_ = false;  ///< Fades out, or is silent until its place in time comes.
     SoundEnd how_ = SoundEnd::finished;
     std::string why_;
     domain::MonotonicTime first_at_{}, last_at_{};

@@ -107,6 +107,7 @@ domain::Status SoundDesk::start(const dispatch::StartSounding& command, const do
     order.from = from;
     order.origin = order.at - command.from_position;
     if (!command.content) {
+        order.is_stream = true;
         // A stream's time is T0's, whenever one joins it.
         order.origin = grant.starts_at + loudness_.start_delay;
         order.from = std::max<std::int64_t>(0, audio::samples_of(order.at - order.origin));

@@ -217,6 +217,75 @@ TEST_F(MixerTest, AStepOfTheClockLeavesWhatSoundsAsItIs) {
     EXPECT_EQ(reports().size(), 1U);
 }
 
+/// A voice of the neighbours, all of whom count the same samples; our clock turns out to have been `wrong` by so much.
+class MixerClockTest : public MixerTest, public testing::WithParamInterface<Duration> {
+protected:
+    void learn_the_time() { mixer_.order(SetUtc{{MonotonicTime{20ms}, epoch - GetParam()}}); }
+    SoundOrder voice() {
+        auto voice = order(1, 960'000, 0, 0ms);
+        voice.drift = [control = playout::DriftControl{}](Duration behind, Duration elapsed) mutable {
+            return control.correct(behind, elapsed);
+        };
+        return voice;
+    }
+    /// By how many samples the block of now is ahead of its time.
+    double ahead() const {
+        const double position = heard_.back() / 32767.0 * (1 << 20);
+        return position - static_cast<double>(static_cast<std::int64_t>(heard_.size()) - samples_of(GetParam()));
+    }
+};
+
+TEST_P(MixerClockTest, AVoiceThatBeganByARoughClockIsBesideItsNeighboursASecondAfterTheClockIsKnown) {
+    mixer_.order(voice());
+    run(10);
+    learn_the_time();
+    run(50 + 10);
+
+    EXPECT_NEAR(ahead(), 0, 40) << "16 bits do not say more";
+    EXPECT_LT(largest_step(), 0.01F) << "and nothing clicks";
+    mixer_.order(StopOrder{1});
+    run(2);
+    EXPECT_EQ(std::get<SoundEnded>(reports().back()).how, SoundEnd::stopped);
+}
+
+INSTANTIATE_TEST_SUITE_P(FastAndSlow, MixerClockTest, testing::Values(Duration{70ms}, Duration{-70ms}, Duration{-400ms}));
+
+TEST_F(MixerTest, AStreamFindsItsPlaceThoughTheClockWasWrongByAnHour) {
+    auto stream = order(1, 48'000 * 7200, 0.5F, -1h);
+    stream.is_stream = true;
+    stream.drift = [control = playout::DriftControl{}](Duration behind, Duration elapsed) mutable {
+        return control.correct(behind, elapsed);
+    };
+    mixer_.order(std::move(stream));
+    run(10);
+    mixer_.order(SetUtc{{MonotonicTime{20ms}, epoch + 30min}});
+    run(60);
+    mixer_.order(StopOrder{1});
+    run(2);
+
+    const auto all = reports();
+    ASSERT_EQ(all.size(), 2U);
+    EXPECT_EQ(std::get<SoundBegan>(all[0]).position, 48'000 * 3600);
+    EXPECT_NEAR(static_cast<double>(std::get<SoundEnded>(all[1]).position), 48'000.0 * 5400 + 71 * 960, 960);
+}
+
+TEST_F(MixerTest, AStreamThatIsSilentUntilItsTimeComesCanBeStopped) {
+    auto stream = order(1, 480'000, 0.5F, 0ms);
+    stream.is_stream = true;
+    stream.drift = [control = playout::DriftControl{}](Duration behind, Duration elapsed) mutable {
+        return control.correct(behind, elapsed);
+    };
+    mixer_.order(std::move(stream));
+    run(10);
+    mixer_.order(SetUtc{{MonotonicTime{20ms}, epoch - 1h}});
+    run(60);
+    EXPECT_EQ(heard_.back(), 0);
+    mixer_.order(StopOrder{1});
+    run(1);
+
+    EXPECT_EQ(std::get<SoundEnded>(reports().back()).how, SoundEnd::stopped);
+}
+
 TEST(ModelDevice, ADeviceThatDrifts200PpmStaysWithin5MillisecondsForThreeMinutes) {
     Mixer mixer([] {});
     Duration worst{};

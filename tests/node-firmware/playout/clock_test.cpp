@@ -169,11 +169,27 @@ TEST(DriftControl, BringsADriftingDeviceBackWithoutEverExceeding300Ppm) {
     DriftControl control;
     double behind_us = 2000;
     for (int block = 0; block < 50 * 180; ++block) {
-        const double ppm = control.correct(Duration{static_cast<std::int64_t>(behind_us)}, 20ms);
-        ASSERT_LE(std::abs(ppm), 300.0);
-        behind_us += (80 - ppm) * 0.02;  // The device is 80 ppm slow.
+        const auto ppm = control.correct(Duration{static_cast<std::int64_t>(behind_us)}, 20ms);
+        ASSERT_TRUE(ppm);
+        ASSERT_LE(std::abs(*ppm), 300.0);
+        behind_us += (80 - *ppm) * 0.02;  // The device is 80 ppm slow.
     }
     EXPECT_LT(std::abs(behind_us), 300);
+}
+
+TEST(DriftControl, AsksForAStepAfterASecondFarFromUtcAndLearnsNothingFromIt) {
+    DriftControl control;
+    int blocks = 0;
+    while (control.correct(60ms, 20ms) && blocks < 1000) ++blocks;
+    EXPECT_EQ(blocks, 50);
+
+    EXPECT_EQ(control.correct(0us, 20ms), 0.0) << "the device was never at fault";
+}
+
+TEST(DriftControl, TakesAMeasurementThatJumpsForNoReasonToStep) {
+    DriftControl control;
+    for (int block = 0; block < 1000; ++block)
+        EXPECT_TRUE(control.correct(block % 2 == 0 ? Duration{15ms} : Duration{-15ms}, 20ms));
 }
 
 }  // namespace

@@ -101,7 +101,7 @@ void EarJudge::judge_voice(NodeNumber node, const Candidate& candidate, const He
     const bool is_clear = facts_.is_clear(*broadcast, *listening, packet_at(*broadcast, now)) && listening->began &&
                           now > *listening->began + fading_in && !listening->stop_came;
     const bool is_wrong =
-        ahead && is_clear && facts_.nodes[node].is_settled(*listening) && std::chrono::abs(*ahead) > 3 * clock_error_max;
+        ahead && is_clear && facts_.nodes[node].is_in_time(now) && std::chrono::abs(*ahead) > 3 * clock_error_max;
     ear.strange = is_wrong || *heard.pitch_hz > nobodys_hz ? ear.strange + 1 : 0;
     if (ear.strange > strange_max)
         return facts_.fail("S3", node, fmt::format("{:.0f} Hz is heard, which nobody sent for this moment", *heard.pitch_hz),
@@ -114,7 +114,7 @@ void EarJudge::judge_voice(NodeNumber node, const Candidate& candidate, const He
 }
 
 void EarJudge::compare(NodeNumber node, const Candidate& candidate, Duration ahead, UtcTime now) {
-    if (!facts_.nodes[node].is_settled(*candidate.listening)) return;
+    if (!facts_.nodes[node].is_in_time(now)) return;
     const auto grant = candidate.broadcast->grant.id;
     ears_[node].moments[grant] = {ahead, now};
     for (const auto& [other, ear] : ears_) {
@@ -137,8 +137,8 @@ void EarJudge::judge_silence(NodeNumber node, const Candidate& candidate, UtcTim
     const auto& [broadcast, listening] = candidate;
     if (!listening->began) return judge_beginning(node, candidate, now);
     const bool is_leaving = listening->stop_came || now > broadcast->ends_at() - block;
-    const bool must_sound =
-        facts_.is_clear(*broadcast, *listening, packet_at(*broadcast, now)) && !is_leaving && now > *listening->began + fading_in;
+    const bool must_sound = facts_.is_clear(*broadcast, *listening, packet_at(*broadcast, now)) && !is_leaving &&
+                            now > *listening->began + fading_in && facts_.nodes[node].is_in_time(now);
     ear.missing += must_sound ? 0 : 1;
     ear.silent = must_sound ? ear.silent + 1 : 0;
     if (ear.silent > silent_max) facts_.fail("M2", node, "is silent though the packets of this moment are there", now);

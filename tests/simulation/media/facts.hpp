@@ -21,6 +21,8 @@ struct Violation {
 
 /// How wrong a settled clock may be.
 inline constexpr std::chrono::milliseconds clock_error_max{20};
+/// So long after the burst of clock exchanges everything that sounds has come after the clock.
+inline constexpr std::chrono::seconds in_time_within{2};
 /// A packet that is there so long before its moment is surely played: the device, its block and what is read ahead.
 inline constexpr std::chrono::milliseconds surely_in_time{80};
 
@@ -62,6 +64,8 @@ struct AtNode {
     std::vector<std::pair<domain::UtcTime, domain::UtcTime>> cuts;  ///< Of its line.
     std::map<domain::GrantId, Listening> listening;
 
+    /// What sounds is beside its neighbours, whenever it began.
+    bool is_in_time(domain::UtcTime now) const { return clock_settled && now >= *clock_settled + in_time_within; }
     /// It began by a clock that was set right.
     bool is_settled(const Listening& one) const { return clock_settled && one.began && *one.began >= *clock_settled; }
 };

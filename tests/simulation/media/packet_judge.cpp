@@ -75,7 +75,7 @@ void PacketJudge::asked(NodeNumber node, domain::GrantId grant, const protocol::
             facts_.fail("S17", node, fmt::format("asks for packet {}, which it has", packet), now);
         if (++asks_[{node, grant, packet}] > asks_max)
             facts_.fail("S17", node, fmt::format("asks for packet {} more than {} times", packet, asks_max), now);
-        if (packet + 1 < due && facts_.nodes[node].clock_settled)
+        if (packet + 1 < due && facts_.nodes[node].is_in_time(now))
             facts_.fail("S17", node, fmt::format("asks for packet {}, whose moment is over", packet), now);
     }
 }
