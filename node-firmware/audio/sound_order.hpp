@@ -31,6 +31,7 @@ struct SoundOrder {
     Ticket ticket = 0;
     std::unique_ptr<SampleSource> source;
     bool is_chime = false;              ///< Starts at once from its beginning; gives way when a programme sounds.
+    bool is_at_once = false;            ///< Nobody knows the time: `at` and `origin` mean nothing until it begins.
     bool is_stream = false;             ///< Has no time but its origin's, whatever becomes of the clock.
     domain::UtcTime origin{};           ///< When sample 0 would sound: time and position belong together.
     domain::UtcTime at{};               ///< Not before this; later joins at the current position.

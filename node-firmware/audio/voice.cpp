@@ -26,7 +26,9 @@ void Voice::render(std::span<float> mix, const BlockTime& time, const UtcPoint& 
 
 bool Voice::begin(const BlockTime& time, const UtcPoint& utc, std::size_t block, std::size_t& offset) {
     auto position = order_.from;
-    if (!order_.is_chime) {
+    if (order_.is_at_once) {
+        order_.origin = utc.utc_at(time.first_sample_at) - duration_of(position);
+    } else if (!order_.is_chime) {
         const auto wait = samples_of(utc.monotonic_at(order_.at) - time.first_sample_at);
         if (wait >= static_cast<std::int64_t>(block)) {
             order_.source->prepare(duration_of(wait));

@@ -101,7 +101,9 @@ domain::Status SoundDesk::start(const dispatch::StartSounding& command, const do
     }
     audio::SoundOrder order;
     order.source = std::move(*source);
-    order.drift = drift_rule();
+    // What begins without a clock has no neighbours to fall together with; the time may be attested before its first sample.
+    order.is_at_once = !time_.trusted() && command.content;
+    if (!order.is_at_once) order.drift = drift_rule();
     // What is staggered has no neighbour to fall together with, and a second between two passes.
     order.at = command.at + (grant.passes.empty() ? loudness_.start_delay : domain::Duration::zero());
     order.from = from;

@@ -131,6 +131,51 @@ TEST_F(SoundingTest, AnEmergencySoundsWithin150MillisecondsAndTheProgrammeResume
     EXPECT_NEAR(static_cast<double>(receipts()[1].samples_played), 6 * 48'000, 4'800) << "interrupted, then resumed to its end";
 }
 
+/// A loudspeaker without a clock, in a session; the time is attested so long after an emergency came.
+class NoClockTest : public SoundingTest, public testing::WithParamInterface<domain::Duration> {
+protected:
+    NoClockTest() {
+        time_.emplace(now_, MachineClocks{domain::UtcTime{}, std::nullopt, {}}, std::nullopt);
+        loop_.emplace(number, *memory_->load_key_ring(), world(sound_desk_, live_, receipt_desk_));
+        loop_->boot();
+        sound_desk_.tell_time(now_);
+    }
+    void attest(domain::UtcTime utc) {
+        const protocol::TimeNonce nonce{1, 2, 3};
+        time_->asked(nonce, now_);
+        wire::SessionMessage message;
+        message.set_time_attestation(protocol::string_of(protocol::sign_time(commune_.live, 5, {nonce, utc, 0, 0}).bytes));
+        loop_->take_message(message);
+        sound_desk_.tell_time(now_);
+    }
+};
+
+TEST_P(NoClockTest, AnEmergencyThatSoundsGoesOnWhenTheTimeIsAttested) {
+    auto alarm = emergency(1, 4);
+    alarm.starts_at = morning;
+    alarm.not_before = morning - 1min;
+    alarm.start_by = morning + 1min;
+    alarm.not_after = morning + 10min;
+    alarm.repeat_every = 10s;
+    loop_->take_start(start_of(alarm), Path::session);
+    run(GetParam());
+    attest(morning + GetParam());
+    ASSERT_TRUE(time_->trusted());
+    run(4s);
+
+    const auto begun = sound_after(first_utc());
+    ASSERT_TRUE(begun);
+    EXPECT_LE(*begun, morning + 150ms);
+    EXPECT_LT(longest_silence(*begun, *begun + 3800ms), 100ms);
+    run(8s);
+    const auto again = sound_after(*begun + 4500ms);
+    ASSERT_TRUE(again);
+    EXPECT_NEAR(static_cast<double>((*again - morning).count()), 10e6, 0.15e6) << "beside its neighbours";
+}
+
+INSTANTIATE_TEST_SUITE_P(BeforeItsFirstSampleAndAfter, NoClockTest,
+                         testing::Values(domain::Duration{0}, domain::Duration{20ms}, domain::Duration{500ms}));
+
 TEST_F(SoundingTest, FollowsAChangedVolumeWhileItSounds) {
     const auto item = grant(1, 100ms, 6);
     loop_->take_start(start_of(item), Path::session);

@@ -25,6 +25,7 @@ private:
     struct Ear {
         int strange = 0;  ///< Blocks in a row.
         int silent = 0;
+        int alarm_silent = 0;
         int missing = 0;  ///< Blocks whose packets were not there.
         bool was_alarmed = false;
         std::map<domain::GrantId, std::uint64_t> sounding_blocks;

@@ -31,7 +31,7 @@ void Facts::power_lost(domain::NodeNumber node) {
     here.clock_trusted.reset();
     here.clock_settled.reset();
     for (auto& [id, listening] : here.listening) {
-        const Listening kept{listening.start_came, listening.stop_came, listening.over_at};
+        const Listening kept{listening.start_came, listening.stop_came, listening.over_at, {}, {}, {}, {}, {}};
         listening = kept;
     }
 }

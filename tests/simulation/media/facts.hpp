@@ -45,6 +45,7 @@ struct Listening {
     std::optional<domain::UtcTime> stop_came;
     std::optional<domain::UtcTime> over_at;  ///< A receipt was written.
     // Of this life.
+    std::optional<domain::UtcTime> told;            ///< START came, perhaps again.
     std::map<std::uint32_t, domain::UtcTime> keys;  ///< By generation.
     std::set<std::pair<std::uint32_t, std::uint64_t>> accepted;
     std::map<std::uint64_t, domain::UtcTime> came;  ///< By packet: itself or as a copy.

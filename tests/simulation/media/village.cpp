@@ -227,6 +227,7 @@ void Village::answered(Cabinet& cabinet, const domain::UuidBytes& id, bool is_ob
         if (!is_obeyed && is_wanted) facts_.fail("L2", cabinet.number, "refuses a START in its time", now());
         if (!is_obeyed) continue;
         if (grant.bytes == id && !listening[grant].start_came) listening[grant].start_came = now();
+        if (grant.bytes == id && !listening[grant].told) listening[grant].told = now();
         if (broadcast.stop && broadcast.stop->bytes == id && !listening[grant].stop_came) listening[grant].stop_came = now();
     }
 }
