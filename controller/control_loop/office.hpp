@@ -11,9 +11,8 @@
 #include "controller/control_loop/ports.hpp"
 #include "scheduler/calendar/day_rules.hpp"
 #include "scheduler/calendar/zone_rules.hpp"
-#include "scheduler/delivery/tracker.hpp"
-#include "scheduler/dispatch/dispatcher.hpp"
 #include "scheduler/domain/hours_rules.hpp"
+#include "scheduler/planning/known.hpp"
 #include "scheduler/policy/rights.hpp"
 
 namespace village::control_loop {
@@ -48,6 +47,8 @@ struct Office {
     dispatch::Dispatcher dispatcher{};
     delivery::Tracker tracker{};
 
+    /// For planning: of this moment.
+    planning::Known known() const { return {dispatcher, tracker, now()}; }
     /// This device and who holds it: `key_unknown`, or `key_revoked` when it or its owner's account is.
     domain::Result<PairedDevice> paired(domain::DeviceKeyId device) const;
     /// Goes on by itself; what it returns is logged when it is an error. `what` names it: "save broadcast".

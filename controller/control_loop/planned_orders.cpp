@@ -3,14 +3,12 @@
 #include <algorithm>
 
 #include "controller/control_loop/surges.hpp"
+#include "scheduler/planning/piece_names.hpp"
 #include "scheduler/policy/passes.hpp"
 
 namespace village::control_loop {
 
 namespace {
-
-/// Of a piece that has come nearly to its end nobody hears the rest.
-constexpr std::chrono::seconds shortest_part{5};
 
 dispatch::BroadcastOrder order_of(const Office& office, const domain::Schedule& schedule,
                                   const domain::Announcement& announcement, const domain::NodeSet& nodes,
@@ -52,18 +50,7 @@ dispatch::BroadcastOrder piece_order(const Office& office, const domain::Schedul
                                      const domain::Announcement& announcement, const domain::NodeSet& nodes,
                                      const domain::Occurrence& occurrence, const calendar::Piece& piece) {
     auto order = order_of(office, schedule, announcement, nodes, occurrence);
-    auto& broadcast = order.broadcast;
-    broadcast.starts_at = occurrence.planned + piece.offset;
-    const auto end = broadcast.starts_at + piece.length;
-    // Who comes late joins where its neighbours are, and what stands in may be needed at any moment.
-    broadcast.start_by = piece.stands_in_for ? end : std::max(broadcast.starts_at, end - shortest_part);
-    broadcast.duration = broadcast.max_duration = piece.length;
-    auto& place = broadcast.place.emplace();
-    place.programme = *schedule.programme;
-    place.key = piece.key;
-    place.content_length = announcement.content->duration;
-    place.fade_out = piece.fade_out;
-    place.ends_by = end;
+    planning::put_in_place(order, *schedule.programme, occurrence, piece, announcement.content->duration);
     excuse(office, announcement, schedule.outside_hours_reason, order);
     return order;
 }

@@ -1,67 +1,13 @@
 #include "controller/control_loop/programme_orders.hpp"
 
-#include <fmt/format.h>
-
 #include <map>
-#include <set>
 
-#include "controller/control_loop/piece_history.hpp"
 #include "controller/control_loop/planned_orders.hpp"
 #include "controller/control_loop/programme_days.hpp"
 #include "controller/control_loop/special_days.hpp"
+#include "scheduler/planning/piece_names.hpp"
 
 namespace village::control_loop {
-namespace {
-
-/// Whatever makes it sound otherwise, in words: its broadcast follows from this.
-std::string words_of(const dispatch::BroadcastOrder& order) {
-    const auto& broadcast = order.broadcast;
-    const auto& place = *broadcast.place;
-    auto words =
-        fmt::format("{} {} {} {} {} {} {} {}", place.key, broadcast.content->text(), domain::to_us(broadcast.starts_at),
-                    broadcast.duration.count(), place.fade_out.count(), place.stands_in_for ? place.stands_in_for->text() : "",
-                    domain::priority_name(broadcast.priority), broadcast.outside_hours_reason);
-    for (const auto node : broadcast.targets.numbers()) words += fmt::format(" {}", node.value);
-    return words;
-}
-
-/// Pieces get their ids one after the other: what stands in for another one follows it.
-class Naming {
-public:
-    Naming(const domain::Occurrence& occurrence, const PieceHistory& history) : occurrence_(occurrence), history_(history) {}
-
-    /// False when it is settled, or what it stands in for is: who stops that one means this one, too.
-    bool name(const calendar::Piece& piece, dispatch::BroadcastOrder& order) {
-        auto& broadcast = order.broadcast;
-        const auto& named = piece.stands_in_for;
-        if (named && settled_.contains(*named)) return false;
-        if (history_.is_settled(broadcast)) return settled_.insert(piece.key), false;
-        if (named) broadcast.place->stands_in_for = id_of(*named);
-        broadcast.id = unused_id(words_of(order));
-        ids_[piece.key] = broadcast.id;
-        return true;
-    }
-
-private:
-    /// Of what is not there, too: nobody will ever order it.
-    domain::BroadcastId id_of(const std::string& key) const {
-        const auto found = ids_.find(key);
-        return found != ids_.end() ? found->second : domain::broadcast_of_piece(occurrence_, key);
-    }
-    domain::BroadcastId unused_id(const std::string& words) const {
-        auto id = domain::broadcast_of_piece(occurrence_, words);
-        for (int again = 2; history_.is_withdrawn(id); ++again)
-            id = domain::broadcast_of_piece(occurrence_, fmt::format("{} again {}", words, again));
-        return id;
-    }
-
-    const domain::Occurrence& occurrence_;
-    const PieceHistory& history_;
-    std::map<std::string, domain::BroadcastId> ids_;
-    std::set<std::string> settled_;
-};
-
-}  // namespace
 
 ports::Awaitable<domain::Result<domain::Announcement>> wanted_announcement(const Office& office,
                                                                            domain::AnnouncementId announcement,
@@ -97,8 +43,7 @@ ports::Awaitable<domain::Result<OrderedProgramme>> ordered_programme(const Offic
         announcements.emplace(*piece.announcement, std::move(*announcement));
     }
     OrderedProgramme ordered{{}, std::move(composed->left_out)};
-    const PieceHistory history{office, occurrence.id, *stored};
-    Naming naming{occurrence, history};
+    planning::PieceNames names{office.known(), occurrence, *stored};
     for (const auto& piece : composed->pieces) {
         if (!piece.announcement) continue;
         const auto& announcement = announcements.at(*piece.announcement);
@@ -107,8 +52,7 @@ ports::Awaitable<domain::Result<OrderedProgramme>> ordered_programme(const Offic
         const auto on_the_day = on_special_days(office, schedule, announcement, nodes, occurrence.planned);
         if (on_the_day.sounds.is_empty()) continue;
         auto order = piece_order(office, schedule, announcement, on_the_day.sounds, occurrence, piece);
-        auto stopped = history.stopped_at(order.broadcast).shared_with(on_the_day.sounds);
-        if (naming.name(piece, order)) ordered.pieces.push_back({announcement, std::move(order), std::move(stopped)});
+        if (names.name(piece, order)) ordered.pieces.push_back({announcement, std::move(order)});
     }
     co_return ordered;
 }

@@ -17,14 +17,12 @@ ports::Awaitable<domain::Result<domain::Announcement>> wanted_announcement(const
 struct OrderedPiece {
     domain::Announcement announcement;
     dispatch::BroadcastOrder order;
-    domain::NodeSet stopped;  ///< Where somebody stopped it before it was put where it is now.
 };
 struct OrderedProgramme {
     std::vector<OrderedPiece> pieces;
     std::vector<calendar::LeftOutItem> left_out;
 };
-/// Of a schedule that wants a programme, without what was heard or stopped. The same programme, day, announcements and nodes give the
-/// same broadcasts; whatever differs is another broadcast, so that making it anew withdraws what has changed and leaves the rest.
+/// Of a schedule that wants a programme, without what was heard or stopped, named as `planning::PieceNames` does.
 ports::Awaitable<domain::Result<OrderedProgramme>> ordered_programme(const Office& office, domain::Schedule schedule,
                                                                      domain::NodeSet nodes, domain::Occurrence occurrence);
 

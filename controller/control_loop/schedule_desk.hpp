@@ -3,10 +3,10 @@
 
 #include <map>
 
-#include "controller/control_loop/programme_orders.hpp"
 #include "controller/control_loop/switchboard.hpp"
 #include "controller/control_loop/touched_wishes.hpp"
 #include "controller/ports/commands.hpp"
+#include "scheduler/planning/planned_days.hpp"
 
 namespace village::control_loop {
 
@@ -46,16 +46,8 @@ private:
     /// Stored, told to everybody, and planned; older copies of it are planned no more.
     ports::Awaitable<domain::Result<domain::Schedule>> keep(domain::Schedule schedule, ports::AuditEntry row, std::string by);
     bool is_newest(const domain::Schedule& schedule) const;
-    /// What a programme is on the day of an occurrence; nothing: it has begun, or cannot be looked up, and stays as it is planned.
-    struct ProgrammeOn {
-        domain::Occurrence occurrence;
-        std::optional<std::vector<OrderedPiece>> pieces;
-        std::vector<domain::BroadcastId> kept{};  ///< Stay where they are.
-    };
-    ports::Awaitable<std::vector<ProgrammeOn>> programmes_of(domain::Schedule schedule) const;
-    void add_programmes(std::vector<ProgrammeOn> programmes, dispatch::ScheduleChanged& changed,
-                        dispatch::OccurrencesPlanned& planned) const;
-    domain::UtcTime last_planned(domain::ScheduleId schedule) const;
+    /// Its programmes on the days of their occurrences.
+    ports::Awaitable<std::vector<planning::ProgrammeDay>> programmes_of(domain::Schedule schedule) const;
     /// Withdraws what an edit has made unwanted and plans what is wanted.
     ports::Awaitable<domain::Status> plan(domain::Schedule schedule, std::string by);
     /// Of its announcements all that is still wanted.

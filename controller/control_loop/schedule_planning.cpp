@@ -5,13 +5,13 @@
 #include <set>
 
 #include "controller/control_loop/approvals.hpp"
-#include "controller/control_loop/heard.hpp"
 #include "controller/control_loop/planned_orders.hpp"
 #include "controller/control_loop/programme_orders.hpp"
 #include "controller/control_loop/schedule_desk.hpp"
 #include "controller/control_loop/second_person.hpp"
 #include "controller/control_loop/special_days.hpp"
 #include "controller/observability/log.hpp"
+#include "scheduler/planning/heard.hpp"
 
 namespace village::control_loop {
 
@@ -61,14 +61,14 @@ ports::Awaitable<domain::Status> ScheduleDesk::plan_coming_days() {
 ports::Awaitable<domain::Result<dispatch::OccurrencesPlanned>> ScheduleDesk::not_over(
     std::vector<dispatch::BroadcastOrder> orders) const {
     dispatch::OccurrencesPlanned planned;
-    const auto heard = heard_occurrences(office_);
+    const auto heard = planning::heard_occurrences(office_.known());
     for (auto& order : orders) {
         const auto* known = office_.dispatcher.find(order.broadcast.id);
-        const bool stays = known != nullptr && !is_over_too_early(office_, *known);
+        const bool stays = known != nullptr && !planning::is_over_too_early(office_.known(), *known);
         if (stays || heard.contains(*order.broadcast.occurrence)) continue;
         auto stored = co_await office_.ports.stores.broadcasts.find(order.broadcast.id);
         if (!stored && stored.error().code != ErrorCode::not_found) co_return stored.error();
-        if (stored && stored->ended_at && !is_over_too_early(office_, *stored)) continue;
+        if (stored && stored->ended_at && !planning::is_over_too_early(office_.known(), *stored)) continue;
         if (stored) order.broadcast.stopped_at = stored->stopped_at;
         planned.orders.push_back(std::move(order));
     }
@@ -131,7 +131,7 @@ ports::Awaitable<domain::Status> ScheduleDesk::plan(Schedule schedule, std::stri
     auto& done = plannings_[schedule.id].done;
     if (!is_newest(schedule) || done > turn) co_return domain::Status{};
     done = turn;
-    add_programmes(std::move(programmes), changed, planned);
+    planning::add_days(office_.known(), std::move(programmes), changed, planned);
     std::erase_if(planned.orders, [&](const auto& order) { return was_silenced(office_, order.broadcast); });
     if (may_change) switchboard_.handle(dispatch::Event{std::move(changed)});
     switchboard_.handle(dispatch::Event{std::move(planned)});

@@ -2,8 +2,6 @@
 
 #include <set>
 
-#include "controller/control_loop/piece_history.hpp"
-
 namespace village::control_loop {
 namespace {
 
@@ -23,7 +21,7 @@ bool was_withdrawn(const Office& office, const Broadcast& piece) {
 void add_with_rest(const Office& office, const Broadcast& one, std::set<BroadcastId>& ids) {
     ids.insert(one.id);
     if (!one.place || !has_begun(office, one)) return;
-    for (const auto* piece : open_pieces(office, one.occurrence)) ids.insert(piece->id);
+    for (const auto* piece : office.known().open_pieces_of(one.occurrence)) ids.insert(piece->id);
 }
 
 /// Of these the ones that are not over, at these nodes.
@@ -67,7 +65,7 @@ ports::Awaitable<domain::Result<std::vector<Broadcast>>> meant_by(const Office& 
     const auto first = named.front();
     if (!was_withdrawn(office, first)) co_return named;
     named.clear();
-    const auto pieces = open_pieces(office, first.occurrence);
+    const auto pieces = office.known().open_pieces_of(first.occurrence);
     for (const auto* piece : pieces)
         if (piece->place->key == first.place->key) named.push_back(*piece);
     co_return named;

@@ -36,7 +36,7 @@ ports::Awaitable<domain::Result<std::vector<WantedPiece>>> wanted_pieces(const O
     if (!ordered) co_return ordered.error();
     for (auto& piece : ordered->pieces) {
         auto& broadcast = piece.order.broadcast;
-        broadcast.targets = broadcast.targets.shared_with(asked.nodes).without(piece.stopped);
+        broadcast.targets = broadcast.targets.shared_with(asked.nodes).without(broadcast.stopped_at);
         const bool is_known = office.dispatcher.find(broadcast.id) != nullptr;
         if (is_known || broadcast.targets.is_empty()) continue;
         all.push_back({{{std::move(piece.order)}, {}, {}}, std::move(piece.announcement)});

@@ -39,7 +39,7 @@ enum class Plant : std::uint8_t {
     leap_day_forgotten,         ///< Every year has 365 days.
     start_swallowed,            ///< The device does not hear what it is told at the very end of something else.
     hard_end_forgotten,         ///< The controller has a piece of a programme signed without its hard end.
-    stopped_piece_comes_back,   ///< A programme that is made anew forgets where a person stopped a piece of it.
+    stopped_piece_comes_back,   ///< What a person stopped counts as taken back, and is planned again.
     rest_of_programme_goes_on,  ///< A person's STOP ends one piece of a programme that has begun, and not the rest.
     stand_in_for_nobody,        ///< The node reads a grant without what it stands in for.
     stand_in_sounds_once,       ///< The device says of what stands in, at its end, that nothing was heard of it.

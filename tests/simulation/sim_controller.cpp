@@ -118,20 +118,20 @@ void SimController::plan(std::vector<dispatch::BroadcastOrder> orders) {
 void SimController::plan_programme(const WantedProgramme& wanted) {
     if (!dispatcher_) return;
     const auto schedule = wanted.schedule.id;
-    const ProgrammePlanning planning{*dispatcher_, store_, world_.plant == Plant::stopped_piece_comes_back};
-    auto days = planning.make(wanted, now());
+    auto days = days_of(wanted, known(), store_);
     later(random_.between(milliseconds{1}, milliseconds{40}),
-          [this, planning, schedule, days = std::move(days), turn = ++plannings_[schedule]]() mutable {
+          [this, schedule, days = std::move(days), turn = ++plannings_[schedule]]() mutable {
               if (turn != plannings_[schedule]) return;
-              auto made = planning.plan(std::move(days), schedule, now());
-              for (auto& order : made.planned.orders) {
+              dispatch::ScheduleChanged changed{schedule, "editor", {}};
+              dispatch::OccurrencesPlanned planned;
+              planning::add_days(known(), std::move(days), changed, planned);
+              for (auto& order : planned.orders) {
                   orders_.emplace(order.broadcast.id, order);
                   if (owns_) world_.checker.piece_ordered(order.broadcast, world_.clockwork.now());
                   if (world_.plant == Plant::hard_end_forgotten) order.broadcast.place->ends_by = domain::UtcTime::max();
               }
-              handle(std::move(made.changed));
-              handle(std::move(made.planned));
-              for (auto& stop : made.stops) handle(std::move(stop));
+              handle(std::move(changed));
+              handle(std::move(planned));
           });
 }
 
@@ -143,7 +143,8 @@ void SimController::request(dispatch::BroadcastOrder order, Duration countdown) 
 void SimController::stop(const dispatch::StopRequested& wish) {
     note_persons_stop(wish);
     auto stop = wish;
-    if (world_.plant == Plant::rest_of_programme_goes_on) stop.lead = {};
+    if (world_.plant == Plant::rest_of_programme_goes_on) stop.with_the_rest = false;
+    if (world_.plant == Plant::stopped_piece_comes_back) stop.lead = {};
     const auto* broadcast = stop.broadcasts.size() == 1 ? find(stop.broadcasts.front()) : nullptr;
     const bool signing = broadcast && !dispatcher_->grant_of(broadcast->id);
     if (signing) world_.situations.saw(Situation::stop_while_signing);

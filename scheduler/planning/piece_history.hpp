@@ -5,20 +5,16 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 
-#include "controller/control_loop/office.hpp"
+#include "scheduler/planning/known.hpp"
 
-namespace village::control_loop {
-
-/// What the dispatcher knows of the pieces of this occurrence, over or not. The pointers live until its next event.
-std::vector<const domain::Broadcast*> known_pieces(const Office& office, std::optional<domain::OccurrenceId> occurrence);
-/// Those that are not over.
-std::vector<const domain::Broadcast*> open_pieces(const Office& office, std::optional<domain::OccurrenceId> occurrence);
+namespace village::planning {
 
 class PieceHistory {
 public:
-    /// By what the dispatcher knows at this moment, and what is stored.
-    PieceHistory(const Office& office, domain::OccurrenceId occurrence, const std::vector<domain::Broadcast>& stored);
+    /// By what is known at this moment, and what is stored of it.
+    PieceHistory(const Known& known, domain::OccurrenceId occurrence, const std::vector<domain::Broadcast>& stored);
 
     /// This announcement was heard or stopped in this piece, wherever the programme puts it now. Another one chosen for it was not.
     bool is_settled(const domain::Broadcast& piece) const { return settled_.contains(name_of(piece)); }
@@ -30,12 +26,13 @@ public:
 private:
     using Name = std::pair<std::string, std::optional<domain::AnnouncementId>>;
     static Name name_of(const domain::Broadcast& piece) { return {piece.place->key, piece.announcement}; }
+    bool may_come_again(const domain::Broadcast& piece) const;
     void note(const domain::Broadcast& piece);
 
-    const Office& office_;
+    Known known_;
     std::set<Name> settled_;
     std::map<Name, domain::NodeSet> stopped_;
     std::set<domain::BroadcastId> withdrawn_;
 };
 
-}  // namespace village::control_loop
+}  // namespace village::planning

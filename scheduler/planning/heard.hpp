@@ -3,13 +3,13 @@
 
 #include <set>
 
-#include "controller/control_loop/office.hpp"
+#include "scheduler/planning/known.hpp"
 
-namespace village::control_loop {
+namespace village::planning {
 
 /// A clock that was ahead called it over, and no loudspeaker says that it sounded.
-bool is_over_too_early(const Office& office, const domain::Broadcast& broadcast);
+bool is_over_too_early(const Known& known, const domain::Broadcast& broadcast);
 /// What was heard, perhaps before an edit: a clock that was set back says that it is still to come.
-std::set<domain::OccurrenceId> heard_occurrences(const Office& office);
+std::set<domain::OccurrenceId> heard_occurrences(const Known& known);
 
-}  // namespace village::control_loop
+}  // namespace village::planning

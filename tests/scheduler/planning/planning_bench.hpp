@@ -1,0 +1,81 @@
+// A programme of two pieces on one evening, planned as often as a test says, with a dispatcher and a tracker behind it.
+#pragma once
+
+#include "scheduler/planning/piece_names.hpp"
+#include "scheduler/planning/planned_days.hpp"
+#include "tests/scheduler/dispatch/dispatcher_bench.hpp"
+
+namespace village::planning {
+
+using dispatch::noon;
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+class PlanningBench {
+public:
+    dispatch::DispatcherBench bench;
+    delivery::Tracker tracker;
+    std::vector<domain::Broadcast> stored;
+    domain::Occurrence evening{.id = {{7}}, .schedule = {{9}}, .original = noon + hours{1}, .planned = noon + hours{1}};
+    domain::ScheduleId schedule{{9}};
+    domain::Duration second_begins = minutes{5};
+
+    Known known() const { return {bench.dispatcher, tracker, bench.now}; }
+
+    /// The pieces as they are now, named; what is settled is missing.
+    std::vector<dispatch::BroadcastOrder> pieces() const {
+        PieceNames names{known(), evening, stored};
+        std::vector<dispatch::BroadcastOrder> made;
+        for (const auto& piece : {first(), stand_in(), second()}) {
+            dispatch::BroadcastOrder order;
+            order.broadcast.announcement = piece.announcement;
+            order.broadcast.occurrence = evening.id;
+            order.broadcast.targets = domain::NodeSet{domain::NodeNumber{1}, domain::NodeNumber{2}};
+            order.broadcast.content = domain::ContentHash{};
+            order.schedule = schedule;
+            put_in_place(order, {}, evening, piece, piece.length);
+            if (names.name(piece, order)) made.push_back(std::move(order));
+        }
+        return made;
+    }
+    /// Made anew and handed to the dispatcher: the keys of what was new.
+    std::vector<std::string> plan() { return plan(pieces()); }
+    std::vector<std::string> plan(std::vector<dispatch::BroadcastOrder> made) {
+        dispatch::ScheduleChanged changed{schedule, "editor", {}};
+        dispatch::OccurrencesPlanned planned;
+        add_days(known(), {ProgrammeDay{evening, std::move(made)}}, changed, planned);
+        std::vector<std::string> fresh;
+        for (const auto& order : planned.orders) fresh.push_back(order.broadcast.place->key);
+        bench.handle(std::move(changed));
+        bench.handle(std::move(planned));
+        return fresh;
+    }
+    const domain::Broadcast* open(const std::string& key) const {
+        for (const auto* piece : known().open_pieces_of(evening.id))
+            if (piece->place->key == key) return piece;
+        return nullptr;
+    }
+    void stop(const std::string& key, domain::NodeSet nodes = {}) {
+        bench.handle(dispatch::StopRequested{{open(key)->id}, std::move(nodes), "officer", seconds{10}});
+    }
+
+private:
+    static calendar::Piece piece(std::string key, std::uint8_t announcement, domain::Duration offset) {
+        calendar::Piece made;
+        made.key = std::move(key);
+        made.announcement = domain::AnnouncementId{{announcement}};
+        made.offset = offset;
+        made.length = minutes{4};
+        return made;
+    }
+    static calendar::Piece first() { return piece("first", 1, {}); }
+    static calendar::Piece stand_in() {
+        auto made = piece("first/instead", 3, {});
+        made.stands_in_for = "first";
+        return made;
+    }
+    calendar::Piece second() const { return piece("second", 2, second_begins); }
+};
+
+}  // namespace village::planning
