@@ -20,6 +20,7 @@ ControlLoop::ControlLoop(boost::asio::any_io_executor executor, std::function<do
       listening_(office_),
       broadcasts_(office_, switchboard_),
       emergencies_(office_, switchboard_, options.emergency_countdown),
+      drills_(office_, switchboard_),
       schedules_(office_, switchboard_),
       forecasts_(office_),
       nodes_(office_, switchboard_),
@@ -144,6 +145,11 @@ ports::Awaitable<domain::Result<domain::Broadcast>> ControlLoop::start_emergency
 ports::Awaitable<domain::Result<domain::Broadcast>> ControlLoop::cancel_emergency(domain::BroadcastId id,
                                                                                   domain::DeviceKeyId device) {
     return emergencies_.cancel(id, device);
+}
+
+ports::Awaitable<domain::Result<domain::Broadcast>> ControlLoop::start_drill(domain::Operator caller,
+                                                                             ports::DrillRequest request) {
+    return drills_.start(std::move(caller), std::move(request));
 }
 
 ports::Awaitable<domain::Result<domain::Schedule>> ControlLoop::cancel_schedule(domain::Operator caller, domain::ScheduleId id,

@@ -7,6 +7,7 @@
 #include "controller/control_loop/broadcast_desk.hpp"
 #include "controller/control_loop/commune_desk.hpp"
 #include "controller/control_loop/day_desk.hpp"
+#include "controller/control_loop/drill_desk.hpp"
 #include "controller/control_loop/emergency_desk.hpp"
 #include "controller/control_loop/enrolment_desk.hpp"
 #include "controller/control_loop/forecast_desk.hpp"
@@ -60,6 +61,7 @@ public:
     ports::Awaitable<domain::Result<ports::StreamMonitor>> monitor(domain::Operator, domain::BroadcastId, std::uint16_t) override;
     ports::Awaitable<domain::Result<domain::Broadcast>> start_emergency(domain::EmergencyIntent) override;
     ports::Awaitable<domain::Result<domain::Broadcast>> cancel_emergency(domain::BroadcastId, domain::DeviceKeyId) override;
+    ports::Awaitable<domain::Result<domain::Broadcast>> start_drill(domain::Operator, ports::DrillRequest) override;
     ports::Awaitable<domain::Result<ports::SchedulePreview>> preview(domain::Operator, domain::Schedule) override;
     ports::Awaitable<domain::Result<ports::SchedulePreview>> preview_edit(domain::Operator, ports::ScheduleEdit) override;
     ports::Awaitable<domain::Result<domain::Schedule>> save_schedule(domain::Operator, domain::Schedule, ports::Agreed) override;
@@ -167,6 +169,7 @@ private:
     ListeningDesk listening_;
     BroadcastDesk broadcasts_;
     EmergencyDesk emergencies_;
+    DrillDesk drills_;
     ScheduleDesk schedules_;
     ForecastDesk forecasts_;
     NodeDesk nodes_;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "controller/control_loop/finished_sound.hpp"
+#include "controller/control_loop/rendered_sounds.hpp"
 #include "controller/observability/log.hpp"
 #include "scheduler/domain/template_slots.hpp"
 
@@ -54,9 +55,7 @@ ports::Awaitable<domain::Result<domain::Broadcast>> EmergencyDesk::start(domain:
     if (area == nullptr || area->kind != domain::AreaKind::hamlet)
         co_return Error{ErrorCode::not_found, "an emergency is for one hamlet"};
     const auto* wanted = find_in(office_.templates, [&](const auto& one) { return one.id == intent.emergency_template; });
-    const auto* rendered = find_in(office_.rendered, [&](const auto& one) {
-        return one.emergency_template == intent.emergency_template && one.hamlet == intent.area;
-    });
+    const auto* rendered = find_rendered(office_, intent.emergency_template, intent.area, false);
     if (wanted == nullptr) co_return Error{ErrorCode::not_found, "no such emergency"};
     if (rendered == nullptr || !rendered->content)
         co_return Error{ErrorCode::not_ready, "the sentence of this hamlet has not been rendered yet"};
@@ -65,8 +64,8 @@ ports::Awaitable<domain::Result<domain::Broadcast>> EmergencyDesk::start(domain:
     auto& broadcast = order.broadcast;
     broadcast.id = broadcast_id_of(intent);
     if (const auto* known = office_.dispatcher.find(broadcast.id)) co_return *known;
-    broadcast.kind = domain::BroadcastKind::emergency;
-    broadcast.priority = domain::Priority::emergency;
+    broadcast.kind = wanted->all_clear ? domain::BroadcastKind::all_clear : domain::BroadcastKind::emergency;
+    broadcast.priority = wanted->all_clear ? domain::Priority::priority : domain::Priority::emergency;
     broadcast.emergency_template = wanted->id;
     broadcast.area = area->id;
     broadcast.title = fmt::format("{} - {}", wanted->tile, area->full_name);
@@ -79,7 +78,7 @@ ports::Awaitable<domain::Result<domain::Broadcast>> EmergencyDesk::start(domain:
     broadcast.created_by = officer->id;
     broadcast.created_at = now;
     order.content_bytes = rendered->content->size_bytes;
-    order.repeat_every = wanted->repeat_every;
+    if (!wanted->all_clear) order.repeat_every = wanted->repeat_every;
     order.intent = intent;
     if (broadcast.targets.is_empty()) co_return Error{ErrorCode::zone_empty, "this hamlet has no loudspeaker"};
     auto allowed = office_.may_at(*officer, policy::Action::emergency, broadcast.targets, domain::Priority::emergency,
@@ -128,11 +127,13 @@ domain::Result<std::string> EmergencyDesk::sentence(const domain::EmergencyTempl
     return domain::fill_slots(wanted.text, slots);
 }
 
-std::optional<domain::RenderedTemplate> EmergencyDesk::next_missing(domain::EmergencyTemplate& wanted) {
+std::optional<domain::RenderedTemplate> EmergencyDesk::next_missing(bool drill, domain::EmergencyTemplate& wanted) {
     for (const auto& one : office_.templates) {
+        if (drill && one.all_clear) continue;
         for (const auto& hamlet : office_.commune.areas) {
             if (hamlet.kind != domain::AreaKind::hamlet) continue;
-            const auto words = sentence(one, hamlet);
+            auto words = sentence(one, hamlet);
+            if (words && drill) words = fmt::format("{} {} {}", domain::drill_begins, *words, domain::drill_ends);
             if (!words) {
                 const auto key = one.code + hamlet.full_name;
                 if (failed_.insert(key).second)
@@ -140,12 +141,11 @@ std::optional<domain::RenderedTemplate> EmergencyDesk::next_missing(domain::Emer
                               words.error().detail);
                 continue;
             }
-            const bool is_ready = find_in(office_.rendered, [&](const auto& made) {
-                return made.emergency_template == one.id && made.hamlet == hamlet.id && made.content && made.sentence == *words;
-            });
+            const auto* made = find_rendered(office_, one.id, hamlet.id, drill);
+            const bool is_ready = made != nullptr && made->content && made->sentence == *words;
             if (is_ready || failed_.contains(*words)) continue;
             wanted = one;
-            return domain::RenderedTemplate{one.id, hamlet.id, *words, std::nullopt, office_.now()};
+            return domain::RenderedTemplate{one.id, hamlet.id, drill, *words, std::nullopt, office_.now()};
         }
     }
     return std::nullopt;
@@ -154,12 +154,15 @@ std::optional<domain::RenderedTemplate> EmergencyDesk::next_missing(domain::Emer
 void EmergencyDesk::render_missing() {
     if (rendering_) return;
     domain::EmergencyTemplate wanted;
-    auto missing = next_missing(wanted);
+    auto missing = next_missing(false, wanted);
+    // Nobody waits for a drill.
+    if (!missing) missing = next_missing(true, wanted);
     if (!missing) return;
     auto made = std::make_shared<domain::RenderedTemplate>(std::move(*missing));
     auto work = [this, made, wanted](const ports::Progress& progress) -> domain::Status {
         const auto prepare = [&](const ports::Progress& part) {
-            return office_.ports.media.prepare_emergency(wanted, made->sentence, part);
+            auto& media = office_.ports.media;
+            return made->drill ? media.prepare_text(made->sentence, part) : media.prepare_emergency(wanted, made->sentence, part);
         };
         auto sound = make_sound(office_, prepare, progress);
         if (!sound) return sound.error();
@@ -176,7 +179,7 @@ void EmergencyDesk::rendered(const domain::RenderedTemplate& made, const domain:
     rendering_ = false;
     if (outcome) {
         std::erase_if(office_.rendered, [&](const auto& one) {
-            return one.emergency_template == made.emergency_template && one.hamlet == made.hamlet;
+            return one.emergency_template == made.emergency_template && one.hamlet == made.hamlet && one.drill == made.drill;
         });
         office_.rendered.push_back(made);
         office_.spawn("keep a rendered emergency", office_.ports.stores.emergencies.save(made));

@@ -17,7 +17,7 @@ public:
 
     ports::Awaitable<domain::Result<domain::Broadcast>> start(domain::EmergencyIntent intent);
     ports::Awaitable<domain::Result<domain::Broadcast>> cancel(domain::BroadcastId id, domain::DeviceKeyId device);
-    /// Renders what is missing or older than its sentence, one (template, hamlet) after the other, so that the sound of a person
+    /// Renders what is missing or older than its sentence, what warns before the drills, one (template, hamlet) after the other, so that the sound of a person
     /// who waits is never behind more than one of them. `on_rendered` follows each.
     void render_missing();
     std::function<void(domain::AreaId hamlet)> on_rendered;
@@ -26,7 +26,7 @@ private:
     /// The officer whose device made this Intent, just now, and signed it.
     domain::Result<domain::Operator> who_signed(const domain::EmergencyIntent& intent) const;
     domain::Result<std::string> sentence(const domain::EmergencyTemplate& wanted, const domain::Area& hamlet) const;
-    std::optional<domain::RenderedTemplate> next_missing(domain::EmergencyTemplate& wanted);
+    std::optional<domain::RenderedTemplate> next_missing(bool drill, domain::EmergencyTemplate& wanted);
     void rendered(const domain::RenderedTemplate& made, const domain::Status& outcome);
 
     Office& office_;

@@ -26,7 +26,7 @@ inline std::vector<ports::ContentOffer> content_offers(const ports::BlobStore& b
     for (const auto& shared : grants) {
         const auto& content = shared->grant.content;
         if (!content || !seen.insert(*content).second) continue;
-        const bool keep = shared->grant.kind == domain::BroadcastKind::emergency;
+        const bool keep = domain::is_called(shared->grant.kind);
         if (auto offer = content_offer(blobs, *content, keep)) offers.push_back(std::move(*offer));
     }
     return offers;

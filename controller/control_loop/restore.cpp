@@ -37,7 +37,7 @@ void permit(dispatch::BroadcastOrder& order, const std::vector<ports::CalledEmer
     for (const auto& call : calls)
         if (call.broadcast == order.broadcast.id) order.intent = call.intent;
     for (const auto& known : templates)
-        if (order.intent && !order.repeat_every && known.id == order.intent->emergency_template)
+        if (order.intent && !order.repeat_every && !known.all_clear && known.id == order.intent->emergency_template)
             order.repeat_every = known.repeat_every;
 }
 

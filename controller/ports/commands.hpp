@@ -127,6 +127,13 @@ struct EditedSchedule {
     std::vector<domain::UtcTime> dropped;  ///< Single changes that the new timing has no place for, by their original moments.
 };
 
+/// One emergency of one hamlet, practised.
+struct DrillRequest {
+    domain::TemplateId emergency_template;
+    domain::AreaId hamlet;
+    std::string idempotency_key;
+};
+
 /// "Why will it not play?"
 struct DryRunRequest {
     domain::Targets targets;
@@ -155,6 +162,9 @@ public:
     virtual Awaitable<Result<domain::Broadcast>> start_emergency(domain::EmergencyIntent intent) = 0;
     /// HỦY. After the countdown it becomes a STOP; the broadcast's state says which.
     virtual Awaitable<Result<domain::Broadcast>> cancel_emergency(domain::BroadcastId id, domain::DeviceKeyId device) = 0;
+
+    /// Heard once, without a siren, in the hours of the hamlet and never outside of them.
+    virtual Awaitable<Result<domain::Broadcast>> start_drill(domain::Operator caller, DrillRequest request) = 0;
 
     virtual Awaitable<Result<SchedulePreview>> preview(domain::Operator caller, domain::Schedule draft) = 0;
     /// What the edit would do, of what it touches.

@@ -60,6 +60,8 @@ void write_sounds(const ports::SignerPolicy& policy, wire::PolicyBundle& bundle)
             message.set_content_duration(static_cast<std::uint64_t>(rendered.content->duration.count()));
             message.set_repeat_every(static_cast<std::uint64_t>(one.repeat_every.count()));
             message.set_max_duration(static_cast<std::uint64_t>(one.max_duration.count()));
+            message.set_all_clear(one.all_clear);
+            message.set_drill(rendered.drill);
         }
     }
 }

@@ -26,10 +26,6 @@ policy::GrantContext context_of(const PolicyBook& book, domain::UtcTime now) {
     return context;
 }
 
-bool is_emergency_kind(domain::BroadcastKind kind) {
-    return kind == domain::BroadcastKind::emergency || kind == domain::BroadcastKind::all_clear;
-}
-
 /// What people wrote or speak. The words of drills, tests and the all-clear are laid down beforehand.
 bool is_approved_by_people(domain::BroadcastKind kind) {
     return kind == domain::BroadcastKind::scheduled || kind == domain::BroadcastKind::live;
@@ -51,8 +47,8 @@ void put_signed(const domain::SignedGrant& grant, wire::SignedGrant& done) {
 }  // namespace
 
 Status SignerCore::check_ordinary(const wire::SignGrant& request, const domain::Grant& grant, domain::UtcTime now) const {
-    if (grant.kind == domain::BroadcastKind::emergency)
-        return Error{ErrorCode::not_permitted, "an emergency needs an Intent, signed by an officer's own device"};
+    if (domain::is_called(grant.kind))
+        return Error{ErrorCode::not_permitted, "an emergency or an all-clear needs an Intent, signed by an officer's own device"};
     if (grant.quiet_hours && !policy_->opens_quiet_hours_for(grant))
         return Error{ErrorCode::quiet_hours,
                      "in the quiet hours nothing but an emergency, or what a surge period names, is permitted"};
@@ -62,11 +58,20 @@ Status SignerCore::check_ordinary(const wire::SignGrant& request, const domain::
     if (is_approved_by_people(grant.kind) && approvals_of(request) < policy_->approvals_needed())
         return Error{ErrorCode::not_approved, fmt::format("this commune asks for {} approvals by others than the author, {} came",
                                                           policy_->approvals_needed(), approvals_of(request))};
-    if (grant.kind == domain::BroadcastKind::drill && grant.content && policy_->is_siren(*grant.content))
-        return Error{ErrorCode::not_permitted, "a drill never sounds the real siren"};
+    if (grant.kind == domain::BroadcastKind::drill)
+        if (auto harmless = check_drill(grant); !harmless) return harmless;
     if (grant.starts_at > now + horizon || grant.not_after > now + horizon + std::chrono::hours{24})
         return Error{ErrorCode::invalid_argument, "grants are signed at most 31 days ahead"};
     return policy::check_grant(grant, context_of(*policy_, now));
+}
+
+/// Not what is forbidden but what is laid down: a sound that was rendered for a drill at these loudspeakers (S22).
+Status SignerCore::check_drill(const domain::Grant& grant) const {
+    if (!grant.content) return Error{ErrorCode::not_permitted, "a drill sounds what was rendered for it, nothing else"};
+    if (policy_->is_siren(*grant.content)) return Error{ErrorCode::not_permitted, "a drill never sounds the real siren"};
+    if (!policy_->is_drill(*grant.content, grant.nodes))
+        return Error{ErrorCode::not_permitted, "this audio is not what was rendered for a drill at these loudspeakers"};
+    return {};
 }
 
 Status SignerCore::sign_grant(const wire::SignGrant& request, domain::UtcTime now, wire::SignedGrant& done) {
@@ -111,7 +116,7 @@ Status SignerCore::check_emergency(const domain::EmergencyIntent& intent, domain
     if (intent.made_at < now - intent_life || intent.made_at > now + intent_life)
         return Error{ErrorCode::expired, fmt::format("the Intent was made at {}, it is {}: set the clock and sign again",
                                                      domain::utc_text(intent.made_at), domain::utc_text(now))};
-    if (!is_emergency_kind(grant.kind)) return Error{ErrorCode::malformed, "an Intent permits an emergency or an all-clear"};
+    if (!domain::is_called(grant.kind)) return Error{ErrorCode::malformed, "an Intent permits an emergency or an all-clear"};
     if (!grant.content) return Error{ErrorCode::not_permitted, "an emergency sounds what was rendered for it, nothing else"};
     const auto* sound = policy_->find_sound(intent, *grant.content);
     if (!sound) return Error{ErrorCode::not_permitted, "this audio is not what was rendered for this template and area"};

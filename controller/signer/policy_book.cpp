@@ -111,7 +111,7 @@ Status PolicyBook::read_sounds(const wire::PolicyBundle& bundle) {
         if (!content) return content.error();
         auto longest = read_duration(message.max_duration(), "a template's longest duration");
         if (!longest) return longest.error();
-        sounds_.push_back({*id, *area, *content, std::min(*longest, longest_emergency_), message.all_clear()});
+        sounds_.push_back({*id, *area, *content, std::min(*longest, longest_emergency_), message.all_clear(), message.drill()});
     }
     for (const auto& bytes : bundle.siren_set()) {
         auto siren = read_bytes<domain::ContentHash>(bytes, "a siren");
@@ -124,6 +124,18 @@ Status PolicyBook::read_sounds(const wire::PolicyBundle& bundle) {
 const domain::NodeSet* PolicyBook::nodes_of(domain::AreaId area) const {
     const auto found = areas_.find(area);
     return found == areas_.end() ? nullptr : &found->second.nodes;
+}
+
+bool PolicyBook::is_siren(const domain::ContentHash& content) const {
+    const auto warns = [&](const PermittedSound& sound) { return sound.content == content && !sound.drill && !sound.all_clear; };
+    return siren_set_.contains(content) || std::ranges::any_of(sounds_, warns);
+}
+
+bool PolicyBook::is_drill(const domain::ContentHash& content, const domain::NodeSet& nodes) const {
+    return std::ranges::any_of(sounds_, [&](const PermittedSound& sound) {
+        const auto* area = nodes_of(sound.area);
+        return sound.drill && sound.content == content && area && nodes.is_subset_of(*area);
+    });
 }
 
 bool PolicyBook::opens_quiet_hours_for(const domain::Grant& grant) const {
@@ -152,7 +164,7 @@ bool PolicyBook::area_contains(domain::AreaId outer, domain::AreaId inner) const
 
 const PermittedSound* PolicyBook::find_sound(const domain::EmergencyIntent& intent, const domain::ContentHash& content) const {
     for (const auto& sound : sounds_)
-        if (sound.emergency_template == intent.emergency_template && sound.content == content &&
+        if (sound.emergency_template == intent.emergency_template && sound.content == content && !sound.drill &&
             area_contains(intent.area, sound.area))
             return &sound;
     return nullptr;

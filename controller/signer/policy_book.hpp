@@ -20,6 +20,7 @@ struct PermittedSound {
     domain::ContentHash content;
     domain::Duration max_duration{};
     bool all_clear = false;
+    bool drill = false;
 };
 
 class PolicyBook {
@@ -35,7 +36,10 @@ public:
     /// Null when the area is not of this commune.
     const domain::NodeSet* nodes_of(domain::AreaId area) const;
     bool area_contains(domain::AreaId outer, domain::AreaId inner) const;
-    bool is_siren(const domain::ContentHash& content) const { return siren_set_.contains(content); }
+    /// A siren, or a warning of this commune.
+    bool is_siren(const domain::ContentHash& content) const;
+    /// Rendered for drills in an area that has all of these nodes.
+    bool is_drill(const domain::ContentHash& content, const domain::NodeSet& nodes) const;
     /// Does a surge period that names the quiet hours permit this one, from its first sample to its last?
     bool opens_quiet_hours_for(const domain::Grant& grant) const;
     /// What an emergency of this template may sound inside `area` with this content; null: nothing.

@@ -61,6 +61,7 @@ private:
     Status check_owner(const wire::SignerRequest& request, domain::UtcTime now);
     /// Nothing signed by a key that the root lent no longer would be believed anywhere.
     Status check_lent(domain::UtcTime now) const;
+    Status check_drill(const domain::Grant& grant) const;
     Status check_ordinary(const wire::SignGrant& request, const domain::Grant& grant, domain::UtcTime now) const;
     Result<domain::EmergencyIntent> prove_intent(const wire::SignEmergency& request) const;
     Status check_emergency(const domain::EmergencyIntent& intent, domain::Grant& grant, domain::UtcTime now) const;

@@ -5,34 +5,36 @@
 namespace village::storage {
 namespace {
 
-#define TEMPLATE_COLUMNS "id, code, tile, icon, text, attention, siren, repeat_every, max_duration, tile_order, version"
+#define TEMPLATE_COLUMNS \
+    "id, code, tile, icon, text, attention, siren, repeat_every, max_duration, tile_order, all_clear, version"
 #define RENDERED_COLUMNS \
-    "emergency_template, hamlet, sentence, content, content_bytes, content_duration, loudness, true_peak, rendered_at"
+    "emergency_template, hamlet, drill, sentence, content, content_bytes, content_duration, loudness, true_peak, rendered_at"
 
 constexpr std::string_view select_templates = "SELECT " TEMPLATE_COLUMNS " FROM emergency_templates ORDER BY tile_order, code";
 constexpr std::string_view upsert_template = "INSERT INTO emergency_templates (" TEMPLATE_COLUMNS R"()
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
   ON CONFLICT (id) DO UPDATE SET code = excluded.code, tile = excluded.tile, icon = excluded.icon, text = excluded.text,
     attention = excluded.attention, siren = excluded.siren, repeat_every = excluded.repeat_every,
-    max_duration = excluded.max_duration, tile_order = excluded.tile_order, version = excluded.version)";
+    max_duration = excluded.max_duration, tile_order = excluded.tile_order,
+    all_clear = excluded.all_clear, version = excluded.version)";
 constexpr std::string_view select_rendered =
-    "SELECT " RENDERED_COLUMNS " FROM rendered_templates ORDER BY emergency_template, hamlet";
+    "SELECT " RENDERED_COLUMNS " FROM rendered_templates ORDER BY emergency_template, hamlet, drill";
 constexpr std::string_view upsert_rendered = "INSERT INTO rendered_templates (" RENDERED_COLUMNS R"()
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-  ON CONFLICT (emergency_template, hamlet) DO UPDATE SET sentence = excluded.sentence, content = excluded.content,
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+  ON CONFLICT (emergency_template, hamlet, drill) DO UPDATE SET sentence = excluded.sentence, content = excluded.content,
     content_bytes = excluded.content_bytes, content_duration = excluded.content_duration, loudness = excluded.loudness,
     true_peak = excluded.true_peak, rendered_at = excluded.rendered_at)";
 
 Status read_template(const Statement& row, domain::EmergencyTemplate& item) {
     return read_row(row, item.id, item.code, item.tile, item.icon, item.text, item.attention, item.siren, item.repeat_every,
-                    item.max_duration, item.tile_order, item.version);
+                    item.max_duration, item.tile_order, item.all_clear, item.version);
 }
 
 Status read_rendered(const Statement& row, domain::RenderedTemplate& item) {
     std::optional<domain::ContentHash> hash;
     domain::AudioContent content;
-    auto good = read_row(row, item.emergency_template, item.hamlet, item.sentence, hash, content.size_bytes, content.duration,
-                         content.loudness_lufs, content.true_peak_dbtp, item.rendered_at);
+    auto good = read_row(row, item.emergency_template, item.hamlet, item.drill, item.sentence, hash, content.size_bytes,
+                         content.duration, content.loudness_lufs, content.true_peak_dbtp, item.rendered_at);
     if (!good || !hash) return good;
     content.hash = *hash;
     item.content = content;
@@ -42,15 +44,15 @@ Status read_rendered(const Statement& row, domain::RenderedTemplate& item) {
 Status put_rendered(Database& database, const domain::RenderedTemplate& item) {
     const auto content = item.content.value_or(domain::AudioContent{});
     const auto hash = item.content ? std::optional(content.hash) : std::nullopt;
-    return run_sql(database, upsert_rendered, item.emergency_template, item.hamlet, item.sentence, hash, content.size_bytes,
-                   content.duration, content.loudness_lufs, content.true_peak_dbtp, item.rendered_at);
+    return run_sql(database, upsert_rendered, item.emergency_template, item.hamlet, item.drill, item.sentence, hash,
+                   content.size_bytes, content.duration, content.loudness_lufs, content.true_peak_dbtp, item.rendered_at);
 }
 
 }  // namespace
 
 Status put_template(Database& database, const domain::EmergencyTemplate& item) {
     return run_sql(database, upsert_template, item.id, item.code, item.tile, item.icon, item.text, item.attention, item.siren,
-                   item.repeat_every, item.max_duration, item.tile_order, item.version);
+                   item.repeat_every, item.max_duration, item.tile_order, item.all_clear, item.version);
 }
 
 ports::Awaitable<Result<std::vector<domain::EmergencyTemplate>>> EmergencySqlStore::templates() {

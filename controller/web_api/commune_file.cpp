@@ -227,6 +227,7 @@ private:
             if (given.repeat_every_seconds) one.repeat_every = std::chrono::seconds{given.repeat_every_seconds->value};
             if (given.max_minutes) one.max_duration = std::chrono::minutes{given.max_minutes->value};
             one.tile_order = order_of(given.id.value, at);
+            one.all_clear = given.all_clear.value_or(false);
             import_.templates.push_back(std::move(one));
         }
     }

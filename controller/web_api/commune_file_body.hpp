@@ -107,8 +107,9 @@ struct Template {
     Text<1, 4000> text;
     std::optional<Whole<10, 3600>> repeat_every_seconds;
     std::optional<Whole<1, 240>> max_minutes;
+    std::optional<bool> all_clear;
 };
-BOOST_DESCRIBE_STRUCT(Template, (), (id, tile, icon, attention, siren, text, repeat_every_seconds, max_minutes))
+BOOST_DESCRIBE_STRUCT(Template, (), (id, tile, icon, attention, siren, text, repeat_every_seconds, max_minutes, all_clear))
 
 struct File {
     static constexpr bool passes_over_unknown = true;

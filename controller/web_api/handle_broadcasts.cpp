@@ -27,23 +27,9 @@ Awaitable<Answer> list_broadcasts(Api& api, Request request) {
     co_return found ? answer_items(write_all(found->rows), found->next_cursor) : answer_problem(found.error());
 }
 
-namespace {
-
-/// 8 to 128 visible ASCII characters.
-bool is_idempotency_key(std::string_view key) {
-    return key.size() >= 8 && key.size() <= 128 &&
-           std::all_of(key.begin(), key.end(), [](char one) { return one > 0x20 && one < 0x7f; });
-}
-
-Error key_missing() {
-    return {ErrorCode::invalid_argument, "a broadcast needs an Idempotency-Key of 8 to 128 visible characters"};
-}
-
-}  // namespace
-
 Awaitable<Answer> create_broadcast(Api& api, Request request) {
-    const auto key = request.header("idempotency-key");
-    if (!is_idempotency_key(key)) co_return answer_problem(key_missing());
+    const auto key = idempotency_key(request);
+    if (!key) co_return answer_problem(key.error());
     auto body = read_json<NewBroadcastBody>(request.body);
     if (!body) co_return answer_problem(body.error());
     ports::BroadcastRequest wanted;
@@ -54,7 +40,7 @@ Awaitable<Answer> create_broadcast(Api& api, Request request) {
     if (body->when_interrupted) wanted.when_interrupted = *body->when_interrupted;
     wanted.streamed = body->streamed.value_or(false);
     wanted.staggered = body->staggered.value_or(false);
-    wanted.idempotency_key = std::string{key};
+    wanted.idempotency_key = *key;
     if (body->outside_hours_reason) wanted.outside_hours_reason = std::move(body->outside_hours_reason->value);
     wanted.confirmed = body->confirmed.value_or(false);
     auto started = co_await api.world.commands.start_broadcast(*request.caller, std::move(wanted));
@@ -67,8 +53,8 @@ Awaitable<Answer> create_broadcast(Api& api, Request request) {
 Awaitable<Answer> correct_broadcast(Api& api, Request request) {
     const auto id = path_id<domain::BroadcastId>(request);
     if (!id) co_return answer_problem(id.error());
-    const auto key = request.header("idempotency-key");
-    if (!is_idempotency_key(key)) co_return answer_problem(key_missing());
+    const auto key = idempotency_key(request);
+    if (!key) co_return answer_problem(key.error());
     auto body = read_json<CorrectionBody>(request.body);
     if (!body) co_return answer_problem(body.error());
     ports::BroadcastRequest wanted;
@@ -76,7 +62,7 @@ Awaitable<Answer> correct_broadcast(Api& api, Request request) {
     wanted.announcement = body->announcement;
     wanted.priority = body->priority.value_or(domain::Priority::priority);
     if (body->when_interrupted) wanted.when_interrupted = *body->when_interrupted;
-    wanted.idempotency_key = std::string{key};
+    wanted.idempotency_key = *key;
     if (body->outside_hours_reason) wanted.outside_hours_reason = std::move(body->outside_hours_reason->value);
     wanted.confirmed = body->confirmed.value_or(false);
     auto corrected = co_await api.world.commands.correct_broadcast(*request.caller, std::move(wanted));

@@ -27,7 +27,7 @@ domain::Result<domain::AudioContent> rendered_sound(const Api& api, const Reques
     if (!spoken) return spoken.error();
     if (!area) return area.error();
     for (const auto& rendered : api.world.view.rendered_templates()) {
-        if (rendered.emergency_template != *spoken || rendered.hamlet != *area) continue;
+        if (rendered.emergency_template != *spoken || rendered.hamlet != *area || rendered.drill) continue;
         if (rendered.content) return *rendered.content;
         return Error{ErrorCode::not_ready, "this message is still being made"};
     }

@@ -113,6 +113,7 @@ ports::Awaitable<Answer> get_emergency_page(Api& api, Request request);
 ports::Awaitable<Answer> get_emergency_audio(Api& api, Request request);
 ports::Awaitable<Answer> get_emergency_listening_copy(Api& api, Request request);
 ports::Awaitable<Answer> start_emergency(Api& api, Request request);
+ports::Awaitable<Answer> start_drill(Api& api, Request request);
 ports::Awaitable<Answer> cancel_emergency(Api& api, Request request);
 // handle_people.cpp
 ports::Awaitable<Answer> list_device_keys(Api& api, Request request);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 namespace village::web_api {
@@ -45,6 +46,14 @@ domain::Result<ports::PageRequest> page_request(const Request& request) {
     page.cursor = std::string{request.query("cursor")};
     if (page.cursor.size() > 256) return Error{ErrorCode::invalid_argument, "cursor is longer than 256 characters"};
     return page;
+}
+
+domain::Result<std::string> idempotency_key(const Request& request) {
+    const std::string key{request.header("idempotency-key")};
+    const bool is_visible = std::ranges::all_of(key, [](char one) { return one > 0x20 && one < 0x7f; });
+    if (key.size() >= 8 && key.size() <= 128 && is_visible) return key;
+    return domain::Error{domain::ErrorCode::invalid_argument,
+                         "a broadcast needs an Idempotency-Key of 8 to 128 visible characters"};
 }
 
 Read<std::uint32_t> if_match(const Request& request) {

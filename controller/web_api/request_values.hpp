@@ -29,6 +29,8 @@ domain::Result<std::optional<domain::UtcTime>> query_time(const Request& request
 domain::Result<std::optional<std::uint64_t>> query_number(const Request& request, const std::string& name, std::uint64_t max);
 /// `limit` over 200 is `invalid_argument`, a `cursor` over 256 characters too.
 domain::Result<ports::PageRequest> page_request(const Request& request);
+/// Of a request that makes something sound: 8 to 128 visible ASCII characters, so that a second press is the same broadcast.
+domain::Result<std::string> idempotency_key(const Request& request);
 /// The version in If-Match; without one the problem has status 428.
 Read<std::uint32_t> if_match(const Request& request);
 Answer version_missing(const ReadError& wrong);

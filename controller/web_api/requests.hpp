@@ -407,6 +407,12 @@ struct IntentBody {
 };
 BOOST_DESCRIBE_STRUCT(IntentBody, (), (officer, device, area, template_, idempotency_key, made_at, signature))
 
+struct DrillBody {
+    domain::TemplateId template_;
+    domain::AreaId area;
+};
+BOOST_DESCRIBE_STRUCT(DrillBody, (), (template_, area))
+
 struct EmergencyCancelBody {
     domain::DeviceKeyId device;
 };

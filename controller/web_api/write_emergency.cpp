@@ -56,7 +56,7 @@ boost::json::array write_tiles(const ports::LiveView& view, const std::vector<co
     for (const auto& one : templates) {
         boost::json::array sentences;
         for (const auto& spoken : rendered) {
-            if (spoken.emergency_template != one.id) continue;
+            if (spoken.emergency_template != one.id || spoken.drill) continue;
             if (std::none_of(areas.begin(), areas.end(), [&](const auto* area) { return area->id == spoken.hamlet; })) continue;
             boost::json::object sentence{
                 {"area", spoken.hamlet.text()}, {"sentence", spoken.sentence}, {"ready", spoken.content.has_value()}};
@@ -67,6 +67,7 @@ boost::json::array write_tiles(const ports::LiveView& view, const std::vector<co
                          {"code", one.code},
                          {"tile", one.tile},
                          {"icon", one.icon},
+                         {"all_clear", one.all_clear},
                          {"sentences", std::move(sentences)}});
     }
     return tiles;
@@ -77,7 +78,7 @@ boost::json::array write_on_air(const ports::LiveView& view, const domain::NodeS
     for (const auto& broadcast : view.current_broadcasts()) {
         const bool is_on =
             broadcast.state == domain::BroadcastState::counting_down || broadcast.state == domain::BroadcastState::on_air;
-        if (broadcast.kind == domain::BroadcastKind::emergency && is_on && broadcast.targets.intersects(nodes))
+        if (domain::is_called(broadcast.kind) && is_on && broadcast.targets.intersects(nodes))
             items.emplace_back(write(broadcast));
     }
     return items;

@@ -68,7 +68,7 @@ void Dispatcher::fire_for(Entry& entry, AlarmKind kind, UtcTime now, Commands& o
         case AlarmKind::start:
             if (!entry.grant) return;
             if (broadcast.state == BroadcastState::counting_down) push(entry, broadcast.targets, out);
-            return go_on_air(entry, out);
+            return go_on_air(entry, now, out);
         case AlarmKind::missed:
             if (broadcast.state != BroadcastState::on_air) miss(entry, "not_signed", now, out);
             return;

@@ -44,7 +44,7 @@ struct OccurrencesPlanned {
 /// set here to the countdown's end. The same broadcast id again has no effect.
 struct BroadcastRequested {
     BroadcastOrder order;
-    domain::Duration countdown{};  ///< Emergency: 0 to 5 s, during which HỦY leaves no sound.
+    domain::Duration countdown{};  ///< Of what is called: 0 to 5 s, during which HỦY leaves no sound.
 };
 struct GrantSigned {
     domain::BroadcastId broadcast;

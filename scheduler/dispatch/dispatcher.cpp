@@ -22,6 +22,9 @@ using domain::Duration;
 using domain::ErrorCode;
 using domain::UtcTime;
 
+/// What ends by it was stopped by a person, and stays so after a restart.
+constexpr Duration persons_lead{1};
+
 bool is_over_state(BroadcastState state) {
     return state != BroadcastState::planned && state != BroadcastState::counting_down && state != BroadcastState::on_air;
 }
@@ -154,7 +157,7 @@ void Dispatcher::on(const BroadcastRequested& event, UtcTime now, Commands& out)
     auto order = event.order;
     auto state = BroadcastState::planned;
     auto open_max = options_.asked_for_max;
-    if (order.broadcast.kind == BroadcastKind::emergency) {
+    if (domain::is_called(order.broadcast.kind)) {
         const auto countdown = std::clamp(event.countdown, Duration::zero(), options_.countdown_max);
         order.broadcast.starts_at = now + countdown;
         order.broadcast.start_by = order.broadcast.starts_at + order.broadcast.max_duration;
@@ -220,7 +223,7 @@ void Dispatcher::on(const GrantSigned& event, UtcTime now, Commands& out) {
     const bool counting = broadcast.state == BroadcastState::counting_down && now < broadcast.starts_at;
     if (near && !counting) push(*found, broadcast.targets, out);
     if (now >= broadcast.starts_at - options_.stream_lead) start_stream(*found, out);
-    if (now >= broadcast.starts_at) go_on_air(*found, out);
+    if (now >= broadcast.starts_at) go_on_air(*found, now, out);
 }
 
 void Dispatcher::on(const SigningFailed& event, UtcTime now, Commands& out) {
@@ -240,13 +243,27 @@ void Dispatcher::push(Entry& entry, const domain::NodeSet& nodes, Commands& out)
     out.push_back(MarkDeliveries{entry.broadcast().id, std::move(audience), DeliveryState::sent, {}});
 }
 
-void Dispatcher::go_on_air(Entry& entry, Commands& out) {
+void Dispatcher::go_on_air(Entry& entry, UtcTime now, Commands& out) {
     auto& broadcast = entry.broadcast();
     if (broadcast.state == BroadcastState::on_air) return;
     broadcast.state = BroadcastState::on_air;
     note_shared_air(entry);
+    if (broadcast.kind == BroadcastKind::all_clear) end_emergencies(broadcast, now, out);
     start_stream(entry, out);
     out.push_back(BroadcastChanged{broadcast});
+}
+
+/// Who says that the danger is over means what warned of it where he says so: nothing else would let him be heard.
+void Dispatcher::end_emergencies(const domain::Broadcast& all_clear, UtcTime now, Commands& out) {
+    std::vector<BroadcastId> over;
+    for (const auto& [id, other] : entries_) {
+        const auto& broadcast = other.broadcast();
+        const bool warns_here = broadcast.kind == BroadcastKind::emergency && broadcast.targets.intersects(all_clear.targets);
+        if (warns_here && !other.is_over() && broadcast.created_at <= all_clear.created_at) over.push_back(id);
+    }
+    if (over.empty()) return;
+    std::ranges::sort(over);
+    on(StopRequested{std::move(over), all_clear.targets, "all_clear", persons_lead}, now, out);
 }
 
 void Dispatcher::start_stream(Entry& entry, Commands& out) {

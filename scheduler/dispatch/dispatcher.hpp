@@ -143,7 +143,8 @@ private:
     void set_life_alarms(const Entry& entry);
     void keep_grant(Entry& entry, SharedGrant grant);
     void push(Entry& entry, const domain::NodeSet& nodes, Commands& out);
-    void go_on_air(Entry& entry, Commands& out);
+    void go_on_air(Entry& entry, domain::UtcTime now, Commands& out);
+    void end_emergencies(const domain::Broadcast& all_clear, domain::UtcTime now, Commands& out);
     void start_stream(Entry& entry, Commands& out);
     void note_shared_air(Entry& entry);
     static bool share_the_air(const Entry& one, const Entry& other);

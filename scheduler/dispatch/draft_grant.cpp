@@ -26,7 +26,7 @@ domain::UtcTime planned_end(const BroadcastOrder& order) {
 
 domain::UtcTime draft_not_after(const BroadcastOrder& order, domain::Duration resume_room) {
     const auto& broadcast = order.broadcast;
-    if (broadcast.kind == domain::BroadcastKind::emergency) return broadcast.starts_at + broadcast.max_duration;
+    if (domain::is_called(broadcast.kind)) return broadcast.starts_at + broadcast.max_duration;
     const bool may_go_on = broadcast.when_interrupted != domain::WhenInterrupted::drop;
     // Whoever begins at the last moment may finish, too.
     const auto latest = std::max(planned_end(order), broadcast.start_by + policy::whole_length(broadcast));

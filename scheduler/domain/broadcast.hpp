@@ -20,6 +20,8 @@ namespace village::domain {
 
 /// What a grant permits; each kind goes only with its own priorities (protocol-and-trust, Grants; `kind_allows`).
 enum class BroadcastKind : std::uint8_t { scheduled, live, emergency, drill, self_test, all_clear };
+/// Called by an officer's Intent, with a countdown, at any hour: what warns, and what says that the danger is over.
+constexpr bool is_called(BroadcastKind kind) { return kind == BroadcastKind::emergency || kind == BroadcastKind::all_clear; }
 bool kind_allows(BroadcastKind kind, Priority priority);
 std::string_view kind_name(BroadcastKind kind);
 

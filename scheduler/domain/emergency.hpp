@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "scheduler/domain/content.hpp"
@@ -30,14 +31,20 @@ struct EmergencyTemplate {
     Duration repeat_every = std::chrono::seconds{150};
     Duration max_duration = std::chrono::minutes{30};
     std::uint16_t tile_order = 0;
+    bool all_clear = false;  ///< Hết nguy hiểm: heard once, and ends the emergencies of its hamlet.
     std::uint32_t version = 1;
     bool operator==(const EmergencyTemplate&) const = default;
 };
+
+/// What every drill begins and ends with, so that nobody takes it for the real thing.
+inline constexpr std::string_view drill_begins = "Đây là diễn tập. Đây là diễn tập. Bà con bình tĩnh, không có nguy hiểm xảy ra.";
+inline constexpr std::string_view drill_ends = "Vừa rồi là diễn tập. Không có nguy hiểm xảy ra. Cảm ơn bà con đã phối hợp.";
 
 /// One template with one hamlet's slots filled in: the sentence and its finished audio.
 struct RenderedTemplate {
     TemplateId emergency_template;
     AreaId hamlet;
+    bool drill = false;  ///< Framed by `drill_begins` and `drill_ends`, and without attention tone and siren.
     std::string sentence;
     std::optional<AudioContent> content;
     UtcTime rendered_at{};

@@ -137,6 +137,13 @@ public:
         end(broadcasts_[id], domain::BroadcastState::cancelled);
         co_return broadcasts_[id];
     }
+    Answer<domain::Broadcast> start_drill(domain::Operator caller, ports::DrillRequest request) override {
+        auto broadcast = new_broadcast(caller.id, commune_.nodes_of_area(request.hamlet), "DIỄN TẬP: LŨ, NƯỚC DÂNG");
+        broadcast.kind = domain::BroadcastKind::drill;
+        broadcast.emergency_template = request.emergency_template;
+        broadcast.area = request.hamlet;
+        co_return put_on_air(std::move(broadcast));
+    }
     Answer<ports::SchedulePreview> preview(domain::Operator, domain::Schedule draft) override {
         const auto nodes = commune_.resolve(draft.targets);
         if (!nodes) co_return nodes.error();

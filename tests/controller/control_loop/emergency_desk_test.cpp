@@ -208,7 +208,9 @@ TEST(EmergencySet, IsRenderedForEveryHamletAndToldToTheSigner) {
     World world;
 
     EXPECT_EQ(world.workshop().sentences, (std::vector<std::string>{"Lũ! thôn Bến.", "Lũ! thôn Đồng.", "Lũ! thôn Gò."}));
-    EXPECT_EQ(world.signer().policy.rendered.size(), 3u);
+    const auto& told = world.signer().policy.rendered;
+    EXPECT_EQ(told.size(), 6u);
+    EXPECT_EQ(std::ranges::count_if(told, &domain::RenderedTemplate::drill), 3);
 }
 
 TEST(EmergencySet, IsOfferedToANodeThatJoinsToKeep) {
@@ -217,8 +219,8 @@ TEST(EmergencySet, IsOfferedToANodeThatJoinsToKeep) {
 
     world.connect(node_3);
 
-    ASSERT_EQ(world.gateway().offers[node_3].size(), 1u);
-    EXPECT_TRUE(world.gateway().offers[node_3][0].keep);
+    ASSERT_EQ(world.gateway().offers[node_3].size(), 2u) << "what warns, and its drill";
+    for (const auto& offer : world.gateway().offers[node_3]) EXPECT_TRUE(offer.keep);
 }
 
 TEST(EmergencySet, IsRenderedWhenAHamletGetsWhatItsSentenceLacked) {

@@ -231,6 +231,9 @@ Result<ports::StreamMonitor> World::monitor(const Operator& who, BroadcastId id,
 Result<Broadcast> World::emergency(EmergencyIntent intent) {
     return program_->ask(program_->loop.start_emergency(std::move(intent)));
 }
+Result<Broadcast> World::drill(const Operator& who, ports::DrillRequest request) {
+    return program_->ask(program_->loop.start_drill(who, std::move(request)));
+}
 Result<Broadcast> World::cancel(BroadcastId id, DeviceKeyId device) {
     return program_->ask(program_->loop.cancel_emergency(id, device));
 }

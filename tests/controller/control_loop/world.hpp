@@ -54,6 +54,7 @@ public:
     domain::Result<ports::StopAnswer> stop(const domain::Operator& who, ports::StopRequest request);
     domain::Result<ports::StreamMonitor> monitor(const domain::Operator& who, domain::BroadcastId id, std::uint16_t port);
     domain::Result<domain::Broadcast> emergency(domain::EmergencyIntent intent);
+    domain::Result<domain::Broadcast> drill(const domain::Operator& who, ports::DrillRequest request);
     domain::Result<domain::Broadcast> cancel(domain::BroadcastId id, domain::DeviceKeyId device);
     domain::Result<ports::SchedulePreview> preview(const domain::Operator& who, domain::Schedule draft);
     domain::Result<domain::Schedule> save(const domain::Operator& who, domain::Schedule schedule, bool confirmed = false,

@@ -128,12 +128,47 @@ TEST_F(SignerTest, DrillIsSignedByItsOwnKeyAndNeverSoundsTheSiren) {
     auto grant = scheduled();
     grant.kind = BroadcastKind::drill;
     grant.priority = Priority::normal;
+    grant.nodes = domain::NodeSet{NodeNumber{1}, NodeNumber{2}};
+    grant.content->bytes.fill(drill_sound);
     const auto response = sign(grant);
     ASSERT_EQ(refusal(response), "");
     EXPECT_EQ(protocol::split_envelope(as_bytes(response.signed_grant().envelope()))->key_serial, 2U);
 
-    grant.content->bytes.fill(66);
-    EXPECT_EQ(refusal(sign(grant)), "not_permitted");
+    for (const std::uint8_t siren : {66, 50}) {
+        grant.content->bytes.fill(siren);
+        EXPECT_EQ(refusal(sign(grant)), "not_permitted") << "the siren, or what warns of a flood";
+    }
+}
+
+TEST_F(SignerTest, DrillSoundsOnlyWhatWasMadeForDrillsThere) {
+    auto grant = scheduled();
+    grant.kind = BroadcastKind::drill;
+    grant.priority = Priority::normal;
+    EXPECT_EQ(refusal(sign(grant)), "not_permitted") << "any other audio";
+
+    grant.content->bytes.fill(drill_sound);
+    grant.nodes = domain::NodeSet{NodeNumber{3}};
+    EXPECT_EQ(refusal(sign(grant)), "not_permitted") << "another hamlet's";
+}
+
+TEST_F(SignerTest, WhatWasMadeForADrillIsNoEmergency) {
+    auto grant = emergency();
+    grant.content->bytes.fill(drill_sound);
+
+    EXPECT_EQ(refusal(sign_emergency(intent(), grant)), "not_permitted");
+}
+
+TEST_F(SignerTest, AllClearIsCalledByAnIntentAndIsNoEmergency) {
+    auto grant = emergency();
+    grant.content->bytes.fill(all_clear_sound);
+    EXPECT_EQ(refusal(sign_emergency(intent(), grant)), "not_permitted") << "as an emergency";
+
+    grant.kind = BroadcastKind::all_clear;
+    grant.priority = Priority::priority;
+    grant.repeat_every.reset();
+    grant.max_duration = 1min;
+    EXPECT_EQ(refusal(sign(grant)), "not_permitted") << "without an Intent";
+    EXPECT_EQ(refusal(sign_emergency(intent(), grant)), "");
 }
 
 TEST_F(SignerTest, WhereApprovalIsAskedForTheAuthorsOwnDoesNotCount) {
@@ -169,11 +204,13 @@ TEST_F(SignerTest, AnApprovalIsNotAskedForWordsThatWereLaidDownBefore) {
     policy_.set_epoch(2);
     policy_.set_approvals_needed(2);
     ASSERT_EQ(refusal(set_policy(policy_)), "");
-    auto all_clear = scheduled();
-    all_clear.kind = BroadcastKind::all_clear;
-    all_clear.priority = Priority::priority;
+    auto drill = scheduled();
+    drill.kind = BroadcastKind::drill;
+    drill.priority = Priority::normal;
+    drill.nodes = domain::NodeSet{NodeNumber{1}};
+    drill.content->bytes.fill(drill_sound);
 
-    EXPECT_EQ(refusal(sign(all_clear)), "");
+    EXPECT_EQ(refusal(sign(drill)), "");
 }
 
 /// What every kind of question of a controller answers when it comes with this epoch and id.

@@ -53,6 +53,14 @@ wire::PolicyBundle sample_policy() {
     sound.set_area(bytes_of(2, 16));
     sound.set_content(bytes_of(50, 32));
     sound.set_max_duration(1'800'000'000);
+    auto& drill = *bundle.add_templates();
+    drill.CopyFrom(sound);
+    drill.set_content(bytes_of(drill_sound, 32));
+    drill.set_drill(true);
+    auto& all_clear = *bundle.add_templates();
+    all_clear.CopyFrom(sound);
+    all_clear.set_content(bytes_of(all_clear_sound, 32));
+    all_clear.set_all_clear(true);
     bundle.add_siren_set(bytes_of(66, 32));
     return bundle;
 }

@@ -256,6 +256,7 @@ EmergencyTemplate sample_template(std::uint8_t number) {
             150s,
             30min,
             number,
+            number % 2 == 0,
             1};
 }
 

@@ -712,13 +712,23 @@ TYPED_TEST(StoreContract, RevokedDeviceKeyStaysRevoked) {
 
 TYPED_TEST(StoreContract, EmergencyTemplatesAndWhatWasRenderedComeBack) {
     auto& emergencies = this->stores().emergencies;
-    const domain::RenderedTemplate rendered{make_id<domain::TemplateId>(1), make_id<domain::AreaId>(2), "Khẩn cấp! Thôn Bến",
-                                            domain::AudioContent{make_hash(3), 9, 20s, -16, -1}, at_second(4)};
-    ASSERT_OK(this->wait(this->stores().commune.import({sample_commune(), {}, {sample_template(1)}}, {})));
+    const domain::RenderedTemplate rendered{.emergency_template = make_id<domain::TemplateId>(1),
+                                            .hamlet = make_id<domain::AreaId>(2),
+                                            .drill = false,
+                                            .sentence = "Khẩn cấp! Thôn Bến",
+                                            .content = domain::AudioContent{make_hash(3), 9, 20s, -16, -1},
+                                            .rendered_at = at_second(4)};
+    auto drill = rendered;
+    drill.drill = true;
+    drill.content->hash = make_hash(4);
+    ASSERT_OK(this->wait(this->stores().commune.import({sample_commune(), {}, {sample_template(1), sample_template(2)}}, {})));
+    ASSERT_OK(this->wait(emergencies.save(drill)));
     ASSERT_OK(this->wait(emergencies.save(rendered)));
 
-    EXPECT_EQ(*this->wait(emergencies.templates()), std::vector{sample_template(1)});
-    EXPECT_EQ(*this->wait(emergencies.rendered()), std::vector{rendered});
+    const std::vector templates{sample_template(1), sample_template(2)};
+    const std::vector both{rendered, drill};
+    EXPECT_EQ(*this->wait(emergencies.templates()), templates);
+    EXPECT_EQ(*this->wait(emergencies.rendered()), both);
 }
 
 TYPED_TEST(StoreContract, CredentialAndJobComeBack) {

@@ -256,6 +256,76 @@ TEST(Emergency, SignedAfterTheCountdownIsSentAtOnce) {
     EXPECT_EQ(bench.state(1), BroadcastState::on_air);
 }
 
+BroadcastOrder all_clear_order(std::uint8_t n, domain::UtcTime now) {
+    auto made = order(n, now);
+    made.broadcast.kind = domain::BroadcastKind::all_clear;
+    made.broadcast.priority = domain::Priority::priority;
+    made.broadcast.duration = made.broadcast.max_duration = seconds{30};
+    made.broadcast.created_at = now;
+    made.intent = domain::EmergencyIntent{};
+    return made;
+}
+
+TEST(AllClear, EndsTheEmergencyOfItsHamletWhenItsCountdownIsOver) {
+    DispatcherBench bench;
+    bench.handle(BroadcastRequested{alarm_order(1), seconds{3}});
+    bench.sign(1);
+    bench.run_for(minutes{1});
+    bench.handle(BroadcastRequested{all_clear_order(2, bench.now), seconds{3}});
+    bench.sign(2);
+    EXPECT_EQ(bench.state(1), BroadcastState::on_air) << "who pressed by mistake can take it back";
+
+    bench.run_for(seconds{3});
+
+    EXPECT_EQ(bench.state(1), BroadcastState::stopped);
+    EXPECT_EQ(bench.state(2), BroadcastState::on_air);
+    ASSERT_TRUE(bench.last<SignStop>());
+    EXPECT_EQ(bench.last<SignStop>()->draft.grants.size(), 1u);
+}
+
+TEST(AllClear, CancelledInItsCountdownLeavesTheEmergencyAlone) {
+    DispatcherBench bench;
+    bench.handle(BroadcastRequested{alarm_order(1), {}});
+    bench.sign(1);
+    bench.run_for(minutes{1});
+    bench.handle(BroadcastRequested{all_clear_order(2, bench.now), seconds{3}});
+    bench.sign(2);
+    bench.handle(CountdownCancelled{DispatcherBench::id(2), "head"});
+    bench.run_for(seconds{5});
+
+    EXPECT_EQ(bench.state(1), BroadcastState::on_air);
+    EXPECT_FALSE(bench.was_sent(2));
+}
+
+TEST(AllClear, OfOneHamletLeavesTheEmergencyOfTheOther) {
+    DispatcherBench bench;
+    bench.handle(BroadcastRequested{alarm_order(1), {}});
+    bench.sign(1);
+    bench.run_for(minutes{1});
+    auto here = all_clear_order(2, bench.now);
+    here.broadcast.targets = domain::NodeSet{domain::NodeNumber{2}};
+    bench.handle(BroadcastRequested{std::move(here), {}});
+    bench.sign(2);
+    bench.run_for(seconds{1});
+
+    EXPECT_EQ(bench.state(1), BroadcastState::on_air);
+    EXPECT_EQ(bench.dispatcher.find(DispatcherBench::id(1))->stopped_at, domain::NodeSet{domain::NodeNumber{2}});
+}
+
+TEST(AllClear, AnEmergencyThatIsCalledAfterItSounds) {
+    DispatcherBench bench;
+    bench.handle(BroadcastRequested{all_clear_order(2, bench.now), seconds{3}});
+    bench.sign(2);
+    bench.run_for(seconds{1});
+    auto danger = alarm_order(1);
+    danger.broadcast.created_at = bench.now;
+    bench.handle(BroadcastRequested{std::move(danger), {}});
+    bench.sign(1);
+    bench.run_for(seconds{10});
+
+    EXPECT_EQ(bench.state(1), BroadcastState::on_air);
+}
+
 TEST(Emergency, TheSameRequestTwiceIsOneEmergency) {
     DispatcherBench bench;
     bench.handle(BroadcastRequested{alarm_order(1), seconds{3}});

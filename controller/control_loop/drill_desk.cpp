@@ -1,0 +1,88 @@
+#include "controller/control_loop/drill_desk.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "controller/control_loop/hamlet_hours.hpp"
+#include "controller/control_loop/rendered_sounds.hpp"
+#include "controller/control_loop/requests.hpp"
+#include "controller/control_loop/stop_wishes.hpp"
+
+namespace village::control_loop {
+namespace {
+
+using domain::Error;
+using domain::ErrorCode;
+
+/// What the request asks, as one hash: the same key with another wish is refused.
+domain::Sha256 fingerprint_of(domain::OperatorId who, const ports::DrillRequest& request) {
+    return domain::sha256({domain::as_bytes("drill-v1"), domain::Bytes{who.bytes},
+                           domain::Bytes{request.emergency_template.bytes}, domain::Bytes{request.hamlet.bytes}});
+}
+
+}  // namespace
+
+ports::Awaitable<domain::Result<domain::Broadcast>> DrillDesk::start(domain::Operator caller, ports::DrillRequest request) {
+    const auto fingerprint = fingerprint_of(caller.id, request);
+    auto& broadcasts = office_.ports.stores.broadcasts;
+    auto known = co_await broadcasts.find_idempotent(request.idempotency_key, fingerprint);
+    if (!known) co_return known.error();
+    if (*known) co_return co_await broadcasts.find(**known);
+    auto order = draft(caller, request);
+    if (!order) co_return order.error();
+    const auto drill = order->broadcast;
+    auto row = office_.row(caller, "drill.start", drill.id.text(), drill.title);
+    auto begun = co_await broadcasts.begin(drill, request.idempotency_key, fingerprint, std::move(row));
+    if (!begun) co_return begun.error();
+    switchboard_.handle(dispatch::Event{dispatch::BroadcastRequested{std::move(*order), {}}});
+    if (const auto* started = office_.dispatcher.find(drill.id)) co_return *started;
+    co_return Error{ErrorCode::too_many_requests, "too many broadcasts are planned"};
+}
+
+domain::Result<dispatch::BroadcastOrder> DrillDesk::draft(const domain::Operator& caller,
+                                                          const ports::DrillRequest& request) const {
+    const auto* hamlet = office_.commune.find_area(request.hamlet);
+    if (hamlet == nullptr || hamlet->kind != domain::AreaKind::hamlet)
+        return Error{ErrorCode::not_found, "a drill is for one hamlet"};
+    const auto wanted = std::ranges::find(office_.templates, request.emergency_template, &domain::EmergencyTemplate::id);
+    if (wanted == office_.templates.end() || wanted->all_clear)
+        return Error{ErrorCode::not_found, "no such emergency to practise"};
+    const auto* rendered = find_rendered(office_, request.emergency_template, request.hamlet, true);
+    if (rendered == nullptr || !rendered->content)
+        return Error{ErrorCode::not_ready, "the sound of this drill has not been made yet"};
+    auto targets = office_.commune.nodes_of_area(hamlet->id);
+    if (targets.is_empty()) return Error{ErrorCode::zone_empty, "this hamlet has no loudspeaker"};
+
+    const auto now = office_.now();
+    const auto starts_at = now + lead_of_now;
+    const auto length = rendered->content->duration;
+    const auto hours = hours_at(office_, targets, starts_at, starts_at + length);
+    if (auto allowed = office_.may_at(caller, policy::Action::emergency, targets, domain::Priority::normal,
+                                      policy::hours_standing(hours, starts_at, length));
+        !allowed)
+        return allowed.error();
+    if (auto inside = policy::check_hours(hours, starts_at, length); !inside) return inside.error();
+
+    dispatch::BroadcastOrder order;
+    auto& broadcast = order.broadcast;
+    broadcast.id = broadcast_id_of(caller.id, request.idempotency_key);
+    broadcast.kind = domain::BroadcastKind::drill;
+    broadcast.priority = domain::Priority::normal;
+    broadcast.when_interrupted = domain::WhenInterrupted::drop;
+    broadcast.emergency_template = wanted->id;
+    broadcast.area = hamlet->id;
+    broadcast.title = fmt::format("DIỄN TẬP: {} - {}", wanted->tile, hamlet->full_name);
+    broadcast.targets = std::move(targets);
+    broadcast.starts_at = starts_at;
+    broadcast.start_by = starts_at + domain::usual_start_grace;
+    broadcast.duration = length;
+    broadcast.max_duration = length + std::chrono::seconds{2};
+    broadcast.content = rendered->content->hash;
+    broadcast.created_by = caller.id;
+    broadcast.created_at = now;
+    order.content_bytes = rendered->content->size_bytes;
+    return order;
+}
+
+}  // namespace village::control_loop

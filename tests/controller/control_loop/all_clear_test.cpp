@@ -1,0 +1,76 @@
+// Hết nguy hiểm: called as an emergency is, heard once, and the end of what warned.
+#include "tests/controller/control_loop/world.hpp"
+
+namespace village::test {
+namespace {
+
+const auto danger_over = make_id<domain::TemplateId>(77);
+
+/// The commune has a template for it; `device` may call.
+domain::DeviceKeyId prepare(World& world) {
+    auto file = three_hamlets();
+    auto all_clear = file.templates.front();
+    all_clear.id = danger_over;
+    all_clear.code = "over";
+    all_clear.text = "{hamlet}: hết nguy hiểm.";
+    all_clear.all_clear = true;
+    file.templates.push_back(all_clear);
+    auto both = approver();
+    both.roles.push_back(domain::Role::administrator);
+    EXPECT_OK(world.import(both, file));
+    world.settle();
+    return world.pair(head_of_ben());
+}
+
+TEST(AllClear, IsCalledByAnIntentAndHeardOnce) {
+    World world;
+    const auto device = prepare(world);
+
+    const auto called = world.emergency(intent_of(world, head_of_ben(), device, ben, danger_over));
+
+    ASSERT_OK(called);
+    EXPECT_EQ(called->kind, domain::BroadcastKind::all_clear);
+    EXPECT_EQ(called->priority, domain::Priority::priority);
+    EXPECT_EQ(called->state, domain::BroadcastState::counting_down);
+    world.settle();
+    world.now += 50ms;
+    ASSERT_TRUE(world.until([&] { return world.gateway().starts.size() == 1; }));
+    EXPECT_FALSE(world.gateway().starts[0].grant.grant.repeat_every);
+}
+
+TEST(AllClear, EndsWhatWarns) {
+    World world;
+    const auto device = prepare(world);
+    const auto danger = world.emergency(intent_of(world, head_of_ben(), device));
+    ASSERT_OK(danger);
+    world.settle();
+    world.now += 50ms;
+    ASSERT_TRUE(world.until([&] { return world.gateway().starts.size() == 1; }));
+    auto over = intent_of(world, head_of_ben(), device, ben, danger_over);
+    over.idempotency_key.fill(6);
+
+    ASSERT_OK(world.emergency(over));
+    world.settle();
+    world.now += 50ms;
+
+    ASSERT_TRUE(world.until([&] { return world.gateway().stops.size() == 1 && world.gateway().starts.size() == 2; }));
+    EXPECT_EQ(world.stored_broadcast(danger->id).state, domain::BroadcastState::stopped);
+}
+
+TEST(AllClear, ThatWasNotSignedYetIsHeardOnceAfterARestartToo) {
+    World world;
+    const auto device = prepare(world);
+    world.signer().refusal = domain::Error{ErrorCode::unavailable, "no signer"};
+    ASSERT_OK(world.emergency(intent_of(world, head_of_ben(), device, ben, danger_over)));
+    world.settle();
+
+    world.restart();
+    world.now += 50ms;
+
+    ASSERT_TRUE(world.until([&] { return world.gateway().starts.size() == 1; }));
+    EXPECT_EQ(world.gateway().starts[0].grant.grant.kind, domain::BroadcastKind::all_clear);
+    EXPECT_FALSE(world.gateway().starts[0].grant.grant.repeat_every);
+}
+
+}  // namespace
+}  // namespace village::test
