@@ -63,7 +63,7 @@ def wait_until(what, is_true, limit=20):
 
 
 def commune_file():
-    """Two hamlets with one loudspeaker each, one without; one short emergency; open at any hour, as the demo is."""
+    """Two hamlets with one loudspeaker each, one without; one short emergency and its all-clear; open at any hour, as the demo is."""
     whole = seed.open_all_day(seed.commune_file())
     hamlets = whole["hamlets"][:HAMLETS]
     nodes = [next(node for node in whole["nodes"] if node["hamlet"] == hamlet["id"]) for hamlet in hamlets]
@@ -71,8 +71,9 @@ def commune_file():
     names = [hamlet["id"] for hamlet in hamlets]
     fire = {"id": "e1", "tile": "CHÁY", "icon": "fire", "attention": "s1", "siren": "s1", "text": "Cháy ở {hamlet}!",
             "repeat_every_seconds": 60, "max_minutes": 5}
+    over = {"id": "e2", "tile": "HẾT NGUY HIỂM", "icon": "all-clear", "text": "{hamlet} đã hết nguy hiểm.", "all_clear": True}
     return {**whole, "hamlets": [*hamlets, mute], "nodes": nodes, "zones": [{"id": "z1", "name": "Hai thôn", "hamlets": names}],
-            "sirens": [{"id": "s1", "pattern": [["tone", 1]]}], "emergency_templates": [fire], "emergency_tile_order": ["e1"],
+            "sirens": [{"id": "s1", "pattern": [["tone", 1]]}], "emergency_templates": [fire, over], "emergency_tile_order": ["e1", "e2"],
             "users": [{"login": "bientap", "role": "editor", "title": "Biên tập", "areas": ["xa"]},
                       {"login": "truong-thon", "role": "hamlet_head", "title": "Trưởng thôn", "areas": names[:1]}]}
 
