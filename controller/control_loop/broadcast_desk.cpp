@@ -6,6 +6,7 @@
 
 #include "controller/control_loop/approvals.hpp"
 #include "controller/control_loop/corrections.hpp"
+#include "controller/control_loop/no_room.hpp"
 #include "controller/control_loop/requests.hpp"
 #include "controller/control_loop/staggering.hpp"
 #include "controller/control_loop/stop_wishes.hpp"
@@ -17,18 +18,6 @@ namespace {
 
 using domain::Error;
 using domain::ErrorCode;
-
-Error no_room() { return {ErrorCode::too_many_requests, "too many broadcasts are planned"}; }
-
-/// Cancelled at the very moment it was made: no person is that quick. So a second press hears what the first one heard.
-domain::Broadcast as_refused(domain::Broadcast broadcast) {
-    broadcast.state = domain::BroadcastState::cancelled;
-    broadcast.ended_at = broadcast.created_at;
-    return broadcast;
-}
-bool found_no_room(const domain::Broadcast& broadcast) {
-    return broadcast.state == domain::BroadcastState::cancelled && broadcast.ended_at == broadcast.created_at;
-}
 
 /// 127.0.0.1: a copy never leaves this machine, wherever the person who asks for it sits.
 constexpr std::array<std::uint8_t, 16> loopback{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 127, 0, 0, 1};
@@ -43,7 +32,7 @@ ports::Awaitable<domain::Result<domain::Broadcast>> BroadcastDesk::start(domain:
     if (!known) co_return known.error();
     if (*known) {
         auto stored = co_await broadcasts.find(**known);
-        co_return answer_again(std::move(stored));
+        co_return answer_again(office_, std::move(stored));
     }
 
     if (request.corrects) {
@@ -70,16 +59,7 @@ ports::Awaitable<domain::Result<domain::Broadcast>> BroadcastDesk::start(domain:
     if (office_.silenced.contains(announcement->id))
         switchboard_.handle(dispatch::Event{dispatch::StopRequested{{refused.id}, {}, caller.login, {}}});
     if (const auto* started = office_.dispatcher.find(refused.id)) co_return *started;
-    office_.ledger.write(office_.row(caller, "broadcast.refused", refused.id.text(), "too many broadcasts are planned"));
-    office_.ledger.write(as_refused(std::move(refused)));
-    co_return no_room();
-}
-
-domain::Result<domain::Broadcast> BroadcastDesk::answer_again(domain::Result<domain::Broadcast> stored) const {
-    if (!stored || office_.dispatcher.find(stored->id) != nullptr) return stored;
-    // One that is still to come and that nobody plans was refused as well; its row is on its way to the disk.
-    if (found_no_room(*stored) || !stored->ended_at) return no_room();
-    return stored;
+    co_return refused_for_room(office_, caller, std::move(refused));
 }
 
 domain::Result<dispatch::BroadcastOrder> BroadcastDesk::draft(const domain::Operator& caller,

@@ -16,8 +16,6 @@ public:
                                                                    std::uint16_t port);
 
 private:
-    /// The same press once more: what was stored, or that there was no room for it.
-    domain::Result<domain::Broadcast> answer_again(domain::Result<domain::Broadcast> stored) const;
     domain::Result<dispatch::BroadcastOrder> draft(const domain::Operator& caller, const domain::Announcement& announcement,
                                                    const ports::BroadcastRequest& request) const;
     domain::Status open_stream(dispatch::BroadcastOrder& order);

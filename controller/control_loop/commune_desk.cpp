@@ -102,8 +102,11 @@ ports::Awaitable<domain::Status> CommuneDesk::reload_tree() {
 ports::Awaitable<domain::Status> CommuneDesk::tell_signer() {
     if (office_.commune.id.is_nil()) co_return domain::Status{};
     ports::SignerPolicy policy{office_.hours, office_.commune, office_.templates, {}};
-    for (const auto& one : office_.rendered)
-        if (one.content) policy.rendered.push_back(one);
+    // The signer takes no more than so many: what warns comes first, and nothing is lost to it by a drill.
+    for (const bool drill : {false, true})
+        for (const auto& one : office_.rendered)
+            if (one.content && one.drill == drill && (!drill || policy.rendered.size() < ports::SignerPolicy::rendered_max))
+                policy.rendered.push_back(one);
     policy.approvals_needed = policy::approvals_of_everything(office_.approval);
     for (const auto& period : office_.surge_periods)
         if (period.ends_at() > office_.now()) policy.surge_periods.push_back(period);

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "controller/control_loop/hamlet_hours.hpp"
+#include "controller/control_loop/no_room.hpp"
 #include "controller/control_loop/rendered_sounds.hpp"
 #include "controller/control_loop/requests.hpp"
 #include "controller/control_loop/stop_wishes.hpp"
@@ -14,6 +15,16 @@ namespace {
 
 using domain::Error;
 using domain::ErrorCode;
+
+/// Who waits for longer has thought of something else.
+constexpr std::chrono::seconds start_grace{15};
+
+bool is_called_at(const dispatch::Dispatcher& dispatcher, const domain::NodeSet& nodes) {
+    return std::ranges::any_of(dispatcher.open_broadcasts(), [&](domain::BroadcastId id) {
+        const auto& broadcast = *dispatcher.find(id);
+        return domain::is_called(broadcast.kind) && broadcast.targets.intersects(nodes);
+    });
+}
 
 /// What the request asks, as one hash: the same key with another wish is refused.
 domain::Sha256 fingerprint_of(domain::OperatorId who, const ports::DrillRequest& request) {
@@ -28,16 +39,19 @@ ports::Awaitable<domain::Result<domain::Broadcast>> DrillDesk::start(domain::Ope
     auto& broadcasts = office_.ports.stores.broadcasts;
     auto known = co_await broadcasts.find_idempotent(request.idempotency_key, fingerprint);
     if (!known) co_return known.error();
-    if (*known) co_return co_await broadcasts.find(**known);
+    if (*known) {
+        auto stored = co_await broadcasts.find(**known);
+        co_return answer_again(office_, std::move(stored));
+    }
     auto order = draft(caller, request);
     if (!order) co_return order.error();
-    const auto drill = order->broadcast;
+    auto drill = order->broadcast;
     auto row = office_.row(caller, "drill.start", drill.id.text(), drill.title);
     auto begun = co_await broadcasts.begin(drill, request.idempotency_key, fingerprint, std::move(row));
     if (!begun) co_return begun.error();
     switchboard_.handle(dispatch::Event{dispatch::BroadcastRequested{std::move(*order), {}}});
     if (const auto* started = office_.dispatcher.find(drill.id)) co_return *started;
-    co_return Error{ErrorCode::too_many_requests, "too many broadcasts are planned"};
+    co_return refused_for_room(office_, caller, std::move(drill));
 }
 
 domain::Result<dispatch::BroadcastOrder> DrillDesk::draft(const domain::Operator& caller,
@@ -53,6 +67,8 @@ domain::Result<dispatch::BroadcastOrder> DrillDesk::draft(const domain::Operator
         return Error{ErrorCode::not_ready, "the sound of this drill has not been made yet"};
     auto targets = office_.commune.nodes_of_area(hamlet->id);
     if (targets.is_empty()) return Error{ErrorCode::zone_empty, "this hamlet has no loudspeaker"};
+    if (is_called_at(office_.dispatcher, targets))
+        return Error{ErrorCode::emergency_on_air, "something is being warned of here, or said to be over: no moment for a drill"};
 
     const auto now = office_.now();
     const auto starts_at = now + lead_of_now;
@@ -75,7 +91,7 @@ domain::Result<dispatch::BroadcastOrder> DrillDesk::draft(const domain::Operator
     broadcast.title = fmt::format("DIỄN TẬP: {} - {}", wanted->tile, hamlet->full_name);
     broadcast.targets = std::move(targets);
     broadcast.starts_at = starts_at;
-    broadcast.start_by = starts_at + domain::usual_start_grace;
+    broadcast.start_by = starts_at + start_grace;
     broadcast.duration = length;
     broadcast.max_duration = length + std::chrono::seconds{2};
     broadcast.content = rendered->content->hash;

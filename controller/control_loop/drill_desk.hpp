@@ -11,7 +11,7 @@ class DrillDesk {
 public:
     DrillDesk(Office& office, Switchboard& switchboard) : office_(office), switchboard_(switchboard) {}
 
-    /// `not_ready` while its sound is being made; never outside the hours of the hamlet, whoever asks.
+    /// `not_ready` while its sound is being made; `emergency_on_air` while something warns there; never outside the hours of the hamlet, whoever asks.
     ports::Awaitable<domain::Result<domain::Broadcast>> start(domain::Operator caller, ports::DrillRequest request);
 
 private:

@@ -4,10 +4,8 @@
 
 #include <algorithm>
 
-#include "controller/control_loop/finished_sound.hpp"
 #include "controller/control_loop/rendered_sounds.hpp"
 #include "controller/observability/log.hpp"
-#include "scheduler/domain/template_slots.hpp"
 
 namespace village::control_loop {
 namespace {
@@ -74,6 +72,7 @@ ports::Awaitable<domain::Result<domain::Broadcast>> EmergencyDesk::start(domain:
     broadcast.start_by = broadcast.starts_at + domain::usual_start_grace;
     broadcast.duration = rendered->content->duration;
     broadcast.max_duration = wanted->max_duration;
+    if (wanted->all_clear) broadcast.when_interrupted = domain::WhenInterrupted::drop;
     broadcast.content = rendered->content->hash;
     broadcast.created_by = officer->id;
     broadcast.created_at = now;
@@ -86,14 +85,15 @@ ports::Awaitable<domain::Result<domain::Broadcast>> EmergencyDesk::start(domain:
     if (!allowed) co_return allowed.error();
 
     const auto id = broadcast.id;
-    log::warn("emergency {} called by {}, sounding in {} ms unless cancelled [emergency]", broadcast.title, officer->login,
+    log::warn("{} called by {}, sounding in {} ms unless cancelled [emergency]", broadcast.title, officer->login,
               countdown_ / std::chrono::milliseconds{1});
     const auto event = dispatch::BroadcastRequested{std::move(order), countdown_};
     switchboard_.handle(event);
     const auto* started = office_.dispatcher.find(id);
     // There is always room for an emergency; one that is not taken was called before, and is over and forgotten.
     if (started == nullptr) co_return Error{ErrorCode::not_found, "this emergency is already over"};
-    office_.ledger.write(office_.row(*officer, "emergency.start", id.text(), wanted->tile));
+    office_.ledger.write(
+        office_.row(*officer, wanted->all_clear ? "all_clear.start" : "emergency.start", id.text(), wanted->tile));
     office_.ledger.write(ports::CalledEmergency{id, std::move(intent)});
     co_return *started;
 }
@@ -116,82 +116,6 @@ ports::Awaitable<domain::Result<domain::Broadcast>> EmergencyDesk::cancel(domain
     before.state = before.state == domain::BroadcastState::counting_down ? domain::BroadcastState::cancelled
                                                                          : domain::BroadcastState::stopped;
     co_return before;
-}
-
-domain::Result<std::string> EmergencyDesk::sentence(const domain::EmergencyTemplate& wanted, const domain::Area& hamlet) const {
-    const domain::SlotValues slots{{"issuer", fmt::format("Trưởng {} {}", hamlet.unit, hamlet.name)},
-                                   {"hamlet", fmt::format("{} {}", hamlet.unit, hamlet.name)},
-                                   {"assembly_point", hamlet.assembly_point},
-                                   {"duty_phone", office_.commune.duty_phone},
-                                   {"commune", office_.commune.name}};
-    return domain::fill_slots(wanted.text, slots);
-}
-
-std::optional<domain::RenderedTemplate> EmergencyDesk::next_missing(bool drill, domain::EmergencyTemplate& wanted) {
-    for (const auto& one : office_.templates) {
-        if (drill && one.all_clear) continue;
-        for (const auto& hamlet : office_.commune.areas) {
-            if (hamlet.kind != domain::AreaKind::hamlet) continue;
-            auto words = sentence(one, hamlet);
-            if (words && drill) words = fmt::format("{} {} {}", domain::drill_begins, *words, domain::drill_ends);
-            if (!words) {
-                const auto key = one.code + hamlet.full_name;
-                if (failed_.insert(key).second)
-                    log::warn("emergency {} for {} is incomplete: {} [not_ready]", one.tile, hamlet.full_name,
-                              words.error().detail);
-                continue;
-            }
-            const auto* made = find_rendered(office_, one.id, hamlet.id, drill);
-            const bool is_ready = made != nullptr && made->content && made->sentence == *words;
-            if (is_ready || failed_.contains(*words)) continue;
-            wanted = one;
-            return domain::RenderedTemplate{one.id, hamlet.id, drill, *words, std::nullopt, office_.now()};
-        }
-    }
-    return std::nullopt;
-}
-
-void EmergencyDesk::render_missing() {
-    if (rendering_) return;
-    domain::EmergencyTemplate wanted;
-    auto missing = next_missing(false, wanted);
-    // Nobody waits for a drill.
-    if (!missing) missing = next_missing(true, wanted);
-    if (!missing) return;
-    auto made = std::make_shared<domain::RenderedTemplate>(std::move(*missing));
-    auto work = [this, made, wanted](const ports::Progress& progress) -> domain::Status {
-        const auto prepare = [&](const ports::Progress& part) {
-            auto& media = office_.ports.media;
-            return made->drill ? media.prepare_text(made->sentence, part) : media.prepare_emergency(wanted, made->sentence, part);
-        };
-        auto sound = make_sound(office_, prepare, progress);
-        if (!sound) return sound.error();
-        made->content = *sound;
-        return {};
-    };
-    auto done = [this, made](domain::Status outcome) { rendered(*made, outcome); };
-    const auto job =
-        office_.ports.jobs.start("render_template", made->emergency_template.text(), std::move(work), std::move(done));
-    rendering_ = job.has_value();
-}
-
-void EmergencyDesk::rendered(const domain::RenderedTemplate& made, const domain::Status& outcome) {
-    rendering_ = false;
-    if (outcome) {
-        std::erase_if(office_.rendered, [&](const auto& one) {
-            return one.emergency_template == made.emergency_template && one.hamlet == made.hamlet && one.drill == made.drill;
-        });
-        office_.rendered.push_back(made);
-        office_.spawn("keep a rendered emergency", office_.ports.stores.emergencies.save(made));
-        if (on_rendered) on_rendered(made.hamlet);
-    } else {
-        log::error("an emergency could not be rendered: {} [{}]", outcome.error().detail,
-                   domain::error_name(outcome.error().code));
-        // A disk that is full is no fault of the sentence: it is tried again when the coming days are planned.
-        if (outcome.error().code == ErrorCode::disk_full || outcome.error().code == ErrorCode::storage_failed) return;
-        failed_.insert(made.sentence);
-    }
-    render_missing();
 }
 
 }  // namespace village::control_loop

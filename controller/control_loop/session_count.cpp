@@ -84,20 +84,35 @@ std::size_t sessions_at(domain::NodeNumber node, const Day& day, const domain::H
     return policy::count_sessions(hours, std::move(here));
 }
 
-domain::Error too_many(domain::NodeNumber node, std::size_t sessions, std::uint8_t allowed) {
-    return {domain::ErrorCode::confirmation_needed,
-            fmt::format("loudspeaker {} would sound in {} sessions on one day, {} are allowed; give a reason "
-                        "and confirm a second time",
-                        node.value, sessions, allowed),
-            domain::BrokenRule{"sessions_per_day", fmt::to_string(allowed), fmt::to_string(sessions)}};
+/// The hours rule by which a day has so few sessions at this loudspeaker; empty: the commune's own hours.
+std::string rule_behind(const Office& office, domain::NodeNumber node, domain::UtcTime on) {
+    const domain::NodeSet there{node};
+    const auto allowed_by = [&](const domain::HoursRules& rules) {
+        return sessions_max(hours_at(office, rules, there, on, on), policy::local_day(office.hours, on));
+    };
+    const auto allowed = allowed_by(office.hours_rules);
+    if (allowed_by({}) == allowed) return {};
+    for (const auto& rule : office.hours_rules.rules)
+        if (allowed_by({{rule}}) == allowed) return rule.name;
+    return {};
 }
 
-domain::Status check_day(std::int64_t number, const Day& day) {
+domain::Error too_many(domain::NodeNumber node, std::size_t sessions, std::uint8_t allowed, std::string by) {
+    const auto whose = by.empty() ? std::string{} : fmt::format(" by \"{}\"", by);
+    return {domain::ErrorCode::confirmation_needed,
+            fmt::format("loudspeaker {} would sound in {} sessions on one day, {} are allowed{}; give a reason "
+                        "and confirm a second time",
+                        node.value, sessions, allowed, whose),
+            domain::BrokenRule{"sessions_per_day", fmt::to_string(allowed), fmt::to_string(sessions), std::move(by)}};
+}
+
+domain::Status check_day(const Office& office, std::int64_t number, const Day& day) {
     for (const auto& place : day.places)
         for (const auto node : place.nodes.numbers()) {
             const auto sessions = sessions_at(node, day, place.hours);
             const auto allowed = sessions_max(place.hours, number);
-            if (sessions > allowed) return too_many(node, sessions, allowed);
+            if (sessions > allowed)
+                return too_many(node, sessions, allowed, rule_behind(office, node, day.sounds.front().sounding.from));
         }
     return {};
 }
@@ -108,7 +123,7 @@ domain::Status check_sessions(const Office& office, const domain::Schedule& sche
     auto days = days_of(office, touched);
     add_planned(office, schedule, touched, days);
     for (const auto& [number, day] : days)
-        if (auto fits = check_day(number, day); !fits) return fits;
+        if (auto fits = check_day(office, number, day); !fits) return fits;
     return {};
 }
 

@@ -37,6 +37,8 @@ struct OfficerDevice {
 
 /// What the signer holds every wish against. An emergency may only sound what is rendered for its template and hamlet.
 struct SignerPolicy {
+    static constexpr std::size_t rendered_max = 4096;
+
     domain::HoursPolicy hours;
     domain::Commune commune;                           ///< Areas and the nodes in them.
     std::vector<domain::EmergencyTemplate> templates;  ///< Their repeat rule and longest duration.

@@ -68,6 +68,8 @@ Status SignerCore::check_ordinary(const wire::SignGrant& request, const domain::
 /// Not what is forbidden but what is laid down: a sound that was rendered for a drill at these loudspeakers (S22).
 Status SignerCore::check_drill(const domain::Grant& grant) const {
     if (!grant.content) return Error{ErrorCode::not_permitted, "a drill sounds what was rendered for it, nothing else"};
+    if (grant.outside_hours || grant.quiet_hours)
+        return Error{ErrorCode::not_permitted, "a drill keeps to the hours, whatever the reason"};
     if (policy_->is_siren(*grant.content)) return Error{ErrorCode::not_permitted, "a drill never sounds the real siren"};
     if (!policy_->is_drill(*grant.content, grant.nodes))
         return Error{ErrorCode::not_permitted, "this audio is not what was rendered for a drill at these loudspeakers"};

@@ -17,6 +17,12 @@ constexpr std::string_view upsert_template = "INSERT INTO emergency_templates ("
     attention = excluded.attention, siren = excluded.siren, repeat_every = excluded.repeat_every,
     max_duration = excluded.max_duration, tile_order = excluded.tile_order,
     all_clear = excluded.all_clear, version = excluded.version)";
+/// What was made to warn is never heard as the all-clear, nor the other way round.
+constexpr std::string_view drop_of_another_kind = R"(DELETE FROM rendered_templates WHERE emergency_template = $1
+  AND EXISTS (SELECT 1 FROM emergency_templates WHERE id = $1 AND all_clear <> $2))";
+/// With another siren than now it warns all the same, until it is made again.
+constexpr std::string_view mark_other_sirens = R"(UPDATE rendered_templates SET rendered_at = 0 WHERE emergency_template = $1
+  AND drill = 0 AND EXISTS (SELECT 1 FROM emergency_templates WHERE id = $1 AND (attention <> $2 OR siren <> $3)))";
 constexpr std::string_view select_rendered =
     "SELECT " RENDERED_COLUMNS " FROM rendered_templates ORDER BY emergency_template, hamlet, drill";
 constexpr std::string_view upsert_rendered = "INSERT INTO rendered_templates (" RENDERED_COLUMNS R"()
@@ -51,6 +57,8 @@ Status put_rendered(Database& database, const domain::RenderedTemplate& item) {
 }  // namespace
 
 Status put_template(Database& database, const domain::EmergencyTemplate& item) {
+    if (auto done = run_sql(database, drop_of_another_kind, item.id, item.all_clear); !done) return done;
+    if (auto done = run_sql(database, mark_other_sirens, item.id, item.attention, item.siren); !done) return done;
     return run_sql(database, upsert_template, item.id, item.code, item.tile, item.icon, item.text, item.attention, item.siren,
                    item.repeat_every, item.max_duration, item.tile_order, item.all_clear, item.version);
 }

@@ -228,6 +228,9 @@ private:
             if (given.max_minutes) one.max_duration = std::chrono::minutes{given.max_minutes->value};
             one.tile_order = order_of(given.id.value, at);
             one.all_clear = given.all_clear.value_or(false);
+            if (one.all_clear && given.max_minutes && one.max_duration > domain::all_clear_max)
+                fail(pointer + "/max_minutes", ErrorCode::invalid_argument, "an all-clear lasts 10 minutes at most");
+            if (one.all_clear) one.max_duration = std::min<domain::Duration>(one.max_duration, domain::all_clear_max);
             import_.templates.push_back(std::move(one));
         }
     }

@@ -28,6 +28,7 @@ unsigned status_of(ErrorCode code) {
         case ErrorCode::setup_needed:
         case ErrorCode::not_approved:
         case ErrorCode::not_ready:
+        case ErrorCode::emergency_on_air:
         case ErrorCode::replayed:
         case ErrorCode::clock_untrusted:
         case ErrorCode::cancelled: return 409;

@@ -107,7 +107,7 @@ constexpr Route table[] = {
     {get, "/emergency/listen/{template}/{area}", officer, Body::none, get_emergency_listening_copy},
     {post, "/emergencies", anyone, Body::json, start_emergency},
     {post, "/emergencies/{id}/cancel", anyone, Body::json, cancel_emergency},
-    {post, "/drills", officer, Body::json, start_drill},
+    {post, "/drills", signed_in, Body::json, start_drill},
 
     {get, "/device-keys", signed_in, Body::none, list_device_keys},
     {post, "/device-keys", signed_in, Body::json, pair_device},

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "scheduler/dispatch/draft_grant.hpp"
+#include "scheduler/domain/names.hpp"
 #include "scheduler/domain/passing.hpp"
 #include "scheduler/policy/passes.hpp"
 #include "scheduler/policy/tombstones.hpp"
@@ -166,6 +167,7 @@ void Dispatcher::on(const BroadcastRequested& event, UtcTime now, Commands& out)
     }
     auto* entry = adopt(order, state, open_max, now, out);
     if (!entry) return;
+    if (entry->broadcast().kind == BroadcastKind::all_clear) entry->ends = what_warns_at(entry->broadcast().targets);
     set_life_alarms(*entry);
     // Signed while the countdown runs: afterwards nothing but sending is left to do.
     sign(*entry, now, out);
@@ -247,23 +249,39 @@ void Dispatcher::go_on_air(Entry& entry, UtcTime now, Commands& out) {
     auto& broadcast = entry.broadcast();
     if (broadcast.state == BroadcastState::on_air) return;
     broadcast.state = BroadcastState::on_air;
+    end_what_is_contradicted(entry, now, out);
     note_shared_air(entry);
-    if (broadcast.kind == BroadcastKind::all_clear) end_emergencies(broadcast, now, out);
     start_stream(entry, out);
     out.push_back(BroadcastChanged{broadcast});
 }
 
-/// Who says that the danger is over means what warned of it where he says so: nothing else would let him be heard.
-void Dispatcher::end_emergencies(const domain::Broadcast& all_clear, UtcTime now, Commands& out) {
-    std::vector<BroadcastId> over;
-    for (const auto& [id, other] : entries_) {
-        const auto& broadcast = other.broadcast();
-        const bool warns_here = broadcast.kind == BroadcastKind::emergency && broadcast.targets.intersects(all_clear.targets);
-        if (warns_here && !other.is_over() && broadcast.created_at <= all_clear.created_at) over.push_back(id);
+/// Also what only the clock called over: at a loudspeaker that came late without a clock it may go on.
+std::vector<BroadcastId> Dispatcher::what_warns_at(const domain::NodeSet& nodes) const {
+    std::vector<BroadcastId> warning;
+    for (const auto& [id, entry] : entries_) {
+        const auto& broadcast = entry.broadcast();
+        const bool may_sound = broadcast.state == BroadcastState::on_air || is_over_by_clock(broadcast);
+        const auto left = broadcast.targets.shared_with(nodes).without(entry.stopped_nodes);
+        if (broadcast.kind == BroadcastKind::emergency && may_sound && !left.is_empty()) warning.push_back(id);
     }
-    if (over.empty()) return;
-    std::ranges::sort(over);
-    on(StopRequested{std::move(over), all_clear.targets, "all_clear", persons_lead}, now, out);
+    std::ranges::sort(warning);
+    return warning;
+}
+
+/// Who says that the danger is over means what warned of it when he said so, and nothing else would let him be heard. Nor may "there is
+/// no danger", of an all-clear or a drill, be heard after a warning that is newer.
+void Dispatcher::end_what_is_contradicted(const Entry& entry, UtcTime now, Commands& out) {
+    const auto& newer = entry.broadcast();
+    auto ended = entry.ends;
+    if (newer.kind == BroadcastKind::emergency)
+        for (const auto& [id, other] : entries_) {
+            const auto& broadcast = other.broadcast();
+            const bool calms = broadcast.kind == BroadcastKind::all_clear || broadcast.kind == BroadcastKind::drill;
+            if (calms && !other.is_over() && broadcast.targets.intersects(newer.targets)) ended.push_back(id);
+        }
+    if (ended.empty()) return;
+    std::ranges::sort(ended);
+    on(StopRequested{std::move(ended), newer.targets, std::string{domain::kind_name(newer.kind)}, persons_lead}, now, out);
 }
 
 void Dispatcher::start_stream(Entry& entry, Commands& out) {
@@ -323,6 +341,11 @@ void Dispatcher::on(const Restored& event, UtcTime now, Commands& out) {
         set_alarm(standing_stops_.back().until, AlarmKind::forget_stop, {}, ticket);
     }
     for (const auto& item : event.items) restore(item, event.stops, now, out);
+    for (auto& [id, entry] : entries_)
+        if (entry.broadcast().kind == BroadcastKind::all_clear && !entry.is_over()) {
+            entry.ends = what_warns_at(entry.broadcast().targets);
+            std::erase_if(entry.ends, [&](BroadcastId one) { return find(one)->created_at >= entry.broadcast().created_at; });
+        }
 }
 
 void Dispatcher::restore(const Restored::Item& item, const std::vector<SharedStop>& stops, UtcTime now, Commands& out) {

@@ -92,10 +92,11 @@ private:
     struct Entry {
         BroadcastOrder order;
         SharedGrant grant;
-        bool pushed = false;            ///< It was sent to a node: from now on silence needs a STOP.
-        bool streaming = false;         ///< StartStream was given and not yet taken back.
-        bool delayed = false;           ///< Shares the air with another one: may go on until its grant ends.
-        domain::NodeSet stopped_nodes;  ///< Where it was stopped while it goes on elsewhere.
+        bool pushed = false;                    ///< It was sent to a node: from now on silence needs a STOP.
+        bool streaming = false;                 ///< StartStream was given and not yet taken back.
+        bool delayed = false;                   ///< Shares the air with another one: may go on until its grant ends.
+        domain::NodeSet stopped_nodes;          ///< Where it was stopped while it goes on elsewhere.
+        std::vector<domain::BroadcastId> ends;  ///< All-clear: what warned when it was called.
 
         domain::Broadcast& broadcast() { return order.broadcast; }
         const domain::Broadcast& broadcast() const { return order.broadcast; }
@@ -144,7 +145,8 @@ private:
     void keep_grant(Entry& entry, SharedGrant grant);
     void push(Entry& entry, const domain::NodeSet& nodes, Commands& out);
     void go_on_air(Entry& entry, domain::UtcTime now, Commands& out);
-    void end_emergencies(const domain::Broadcast& all_clear, domain::UtcTime now, Commands& out);
+    std::vector<domain::BroadcastId> what_warns_at(const domain::NodeSet& nodes) const;
+    void end_what_is_contradicted(const Entry& entry, domain::UtcTime now, Commands& out);
     void start_stream(Entry& entry, Commands& out);
     void note_shared_air(Entry& entry);
     static bool share_the_air(const Entry& one, const Entry& other);

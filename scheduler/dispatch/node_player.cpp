@@ -119,8 +119,8 @@ void NodePlayer::judge(PlayerItem item, UtcTime now, PlayerCommands& out) {
 
 void NodePlayer::keep(PlayerItem item, UtcTime now, PlayerCommands& out) {
     const auto id = item.grant.id;
-    // An emergency is never turned away for lack of room.
-    if (items_.size() >= items_max && !item.is_emergency() && !items_.contains(id))
+    // What is called is never turned away for lack of room.
+    if (items_.size() >= items_max && !domain::is_called(item.grant.kind) && !items_.contains(id))
         return out.push_back(Refused{id, {ErrorCode::too_many_requests, "the plan is full"}});
     sequences_.take(item.grant.issuer_sequence);
     tombstones_.expect_until(id, item.grant.not_after);

@@ -1,8 +1,8 @@
 // What one loudspeaker sounds now: the arbiter of everything it was granted. The node runs it, with the line up or dead; the
 // controller can run it to see ahead; the simulation runs hundreds. Pure and single-threaded; owns nothing but its memory.
 //
-// Total order: higher priority first, then earlier planned start, then smaller grant id. A higher priority takes the
-// loudspeaker at once; an equal one waits for its end (until its own start_by). Between emergencies the newest sounds at once,
+// Total order: higher priority first, of one priority the all-clear first, then earlier planned start, then smaller grant id. A higher
+// priority takes the loudspeaker at once, as the all-clear does from its own; an equal one waits for its end (until its own start_by). Between emergencies the newest sounds at once,
 // then they take turns: the one whose repetition is due first. What stands in for another broadcast is silent as long as that one
 // can sound, and takes the loudspeaker while it cannot.
 #pragma once

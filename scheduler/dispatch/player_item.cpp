@@ -13,7 +13,8 @@ constexpr std::chrono::seconds device_patience{2};
 
 Duration late_join(const PlayerItem& item, UtcTime at) {
     const auto late = at - item.begins_at;
-    if (item.waited || late <= Duration::zero()) return Duration::zero();
+    // Of an all-clear every word counts, and what it ends may hold the loudspeaker for a moment.
+    if (item.waited || item.is_all_clear() || late <= Duration::zero()) return Duration::zero();
     if (item.is_emergency() && late > PlayerItem::emergency_join_max) return Duration::zero();
     return late;
 }
@@ -23,7 +24,7 @@ Duration late_join(const PlayerItem& item, UtcTime at) {
 bool PlayerItem::keeps_its_place() const {
     // Of what is staggered each pass has its own time: who goes on later would speak into the next one.
     const bool has_its_time = !grant.passes.empty() || grant.not_after == grant.starts_at + grant.max_duration;
-    return grant.content && !is_emergency() && has_its_time;
+    return grant.content && !domain::is_called(grant.kind) && has_its_time;
 }
 
 Duration PlayerItem::start_position(UtcTime at) const {
@@ -147,7 +148,8 @@ PlayerRecord PlayerItem::record() const {
 }
 
 bool goes_before(const PlayerItem& a, const PlayerItem& b) {
-    return std::tuple(b.grant.priority, a.begins_at, a.grant.id) < std::tuple(a.grant.priority, b.begins_at, b.grant.id);
+    return std::tuple(b.grant.priority, b.is_all_clear(), a.begins_at, a.grant.id) <
+           std::tuple(a.grant.priority, a.is_all_clear(), b.begins_at, b.grant.id);
 }
 
 }  // namespace village::dispatch

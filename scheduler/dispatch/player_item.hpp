@@ -71,6 +71,7 @@ struct PlayerItem {
 
     domain::UtcTime starts_at() const { return grant.starts_at + after; }
     bool is_emergency() const { return grant.priority == domain::Priority::emergency; }
+    bool is_all_clear() const { return grant.kind == domain::BroadcastKind::all_clear; }
     /// What interrupts it ends a pass: the next one begins with the first word, and passes are not added up.
     bool begins_anew() const { return is_emergency() || grant.when_interrupted == domain::WhenInterrupted::restart; }
     bool repeats() const { return grant.repeat_every.has_value(); }

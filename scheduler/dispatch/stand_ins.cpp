@@ -35,6 +35,7 @@ bool NodePlayer::has_its_turn(const PlayerItem& item, UtcTime now) const {
 
 bool NodePlayer::may_take_from(const PlayerItem& holder, const PlayerItem& item, UtcTime now) {
     if (item.grant.priority > holder.grant.priority) return true;
+    if (item.is_all_clear() && !holder.is_all_clear() && item.grant.priority == holder.grant.priority) return true;
     if (item.stands_in_for(holder)) return true;
     return holder.stands_in_for(item) && (!item.grant.stream || item.is_steady(now));
 }

@@ -20,6 +20,9 @@ struct SirenStep {
     bool operator==(const SirenStep&) const = default;
 };
 
+/// The longest that an all-clear may last, with everything that makes it wait.
+inline constexpr std::chrono::minutes all_clear_max{10};
+
 struct EmergencyTemplate {
     TemplateId id;
     std::string code;  ///< "e1", as in the commune's data.

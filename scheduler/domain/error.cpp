@@ -27,6 +27,7 @@ std::string_view error_name(ErrorCode code) {
         case ErrorCode::too_long: return "too_long";
         case ErrorCode::not_approved: return "not_approved";
         case ErrorCode::not_ready: return "not_ready";
+        case ErrorCode::emergency_on_air: return "emergency_on_air";
         case ErrorCode::expired: return "expired";
         case ErrorCode::audio_unreadable: return "audio_unreadable";
         case ErrorCode::audio_empty: return "audio_empty";

@@ -38,6 +38,7 @@ enum class ErrorCode : std::uint16_t {
     too_long,                 ///< Longer than policy or the grant allows.
     not_approved,             ///< Not enough approvers agreed to it as it is now.
     not_ready,                ///< The audio is still being made, or could not be made.
+    emergency_on_air,         ///< Something is being warned of there, or said to be over: first that.
     expired,                  ///< Came after its lifetime (Intent 60 s, enrolment code 15 min, grant window).
     // Sound files.
     audio_unreadable,  ///< No decoder understands it.

@@ -63,8 +63,7 @@ Status check_freshness(const Grant& grant, const GrantContext& context) {
 
 /// What passes even at a node that does not know the time.
 bool passes_without_clock(const Grant& grant, const GrantContext& context) {
-    const bool kind = grant.kind == BroadcastKind::emergency || grant.kind == BroadcastKind::all_clear;
-    return kind && context.in_live_session;
+    return domain::is_called(grant.kind) && context.in_live_session;
 }
 
 Status check_window(const Grant& grant, const GrantContext& context) {

@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "scheduler/domain/emergency.hpp"
 #include "scheduler/domain/grant.hpp"
 #include "scheduler/domain/hours.hpp"
 #include "scheduler/policy/sequence_window.hpp"
@@ -18,7 +19,7 @@ struct DurationCaps {
     domain::Duration emergency = std::chrono::hours{1};
     domain::Duration drill = std::chrono::minutes{30};
     domain::Duration self_test = std::chrono::seconds{4};
-    domain::Duration all_clear = std::chrono::minutes{10};
+    domain::Duration all_clear = domain::all_clear_max;
     domain::Duration of(domain::BroadcastKind kind) const;
 };
 

@@ -1,4 +1,5 @@
 // Hết nguy hiểm: called as an emergency is, heard once, and the end of what warned.
+#include "scheduler/policy/check_grant.hpp"
 #include "tests/controller/control_loop/world.hpp"
 
 namespace village::test {
@@ -35,7 +36,9 @@ TEST(AllClear, IsCalledByAnIntentAndHeardOnce) {
     world.settle();
     world.now += 50ms;
     ASSERT_TRUE(world.until([&] { return world.gateway().starts.size() == 1; }));
-    EXPECT_FALSE(world.gateway().starts[0].grant.grant.repeat_every);
+    const auto& grant = world.gateway().starts[0].grant.grant;
+    EXPECT_FALSE(grant.repeat_every);
+    EXPECT_OK(policy::check_grant(grant, policy::GrantContext{.now = world.now, .clock_trusted = true})) << "as the signer asks";
 }
 
 TEST(AllClear, EndsWhatWarns) {

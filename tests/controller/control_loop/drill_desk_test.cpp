@@ -81,6 +81,41 @@ TEST(Drill, NeedsAHamletWithLoudspeakersAndATemplate) {
     EXPECT_CODE(world.drill(approver(), nothing), not_found);
 }
 
+TEST(Drill, IsForQuietDaysOnly) {
+    World world;
+    const auto device = world.pair(head_of_ben());
+    ASSERT_OK(world.emergency(intent_of(world, head_of_ben(), device)));
+
+    EXPECT_CODE(world.drill(head_of_ben(), flood_in_ben()), emergency_on_air);
+    auto elsewhere = flood_in_ben();
+    elsewhere.hamlet = dong;
+    EXPECT_OK(world.drill(approver(), elsewhere));
+}
+
+TEST(Drill, EndsWhenSomethingWarns) {
+    World world;
+    const auto device = world.pair(head_of_ben());
+    const auto drill = world.drill(head_of_ben(), flood_in_ben());
+    ASSERT_OK(drill);
+    ASSERT_OK(world.emergency(intent_of(world, head_of_ben(), device)));
+    world.settle();
+    world.now += 50ms;
+
+    ASSERT_TRUE(world.until([&] { return !world.gateway().stops.empty(); }));
+    world.settle();
+    EXPECT_TRUE(world.stored_broadcast(drill->id).ended_at);
+}
+
+TEST(Drill, ForWhichThereIsNoRoomIsRefusedBothTimes) {
+    World world;
+    world.broadcasts_max = 0;
+    world.restart();
+
+    EXPECT_CODE(world.drill(head_of_ben(), flood_in_ben()), too_many_requests);
+    world.settle();
+    EXPECT_CODE(world.drill(head_of_ben(), flood_in_ben()), too_many_requests);
+}
+
 TEST(Drill, HasNoSoundYetWhileItIsMade) {
     World world;
     world.workshop().failure = domain::Error{ErrorCode::disk_full, "no room"};

@@ -245,6 +245,7 @@ TEST(HoursByHamlet, CountTheSessionsOfEachLoudspeakerByItsOwnHamlet) {
     EXPECT_CODE(refused, confirmation_needed);
     EXPECT_EQ(refused.error().rule->name, "sessions_per_day");
     EXPECT_EQ(refused.error().rule->limit, "1");
+    EXPECT_EQ(refused.error().rule->by, once.name);
 }
 
 TEST(HoursByHamlet, AreOpenedAgainByASurgePeriod) {

@@ -151,6 +151,19 @@ TEST_F(SignerTest, DrillSoundsOnlyWhatWasMadeForDrillsThere) {
     EXPECT_EQ(refusal(sign(grant)), "not_permitted") << "another hamlet's";
 }
 
+TEST_F(SignerTest, DrillKeepsToTheHoursWhateverTheReason) {
+    auto grant = scheduled();
+    grant.kind = BroadcastKind::drill;
+    grant.priority = Priority::normal;
+    grant.nodes = domain::NodeSet{NodeNumber{1}};
+    grant.content->bytes.fill(drill_sound);
+    grant.outside_hours = true;
+    EXPECT_EQ(refusal(sign(grant, "wanted")), "not_permitted");
+    grant.outside_hours = false;
+    grant.quiet_hours = true;
+    EXPECT_EQ(refusal(sign(grant, "wanted")), "quiet_hours");
+}
+
 TEST_F(SignerTest, WhatWasMadeForADrillIsNoEmergency) {
     auto grant = emergency();
     grant.content->bytes.fill(drill_sound);

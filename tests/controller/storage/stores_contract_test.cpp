@@ -731,6 +731,31 @@ TYPED_TEST(StoreContract, EmergencyTemplatesAndWhatWasRenderedComeBack) {
     EXPECT_EQ(*this->wait(emergencies.rendered()), both);
 }
 
+TYPED_TEST(StoreContract, WhatWasMadeWithAnotherSirenIsMadeAgainAndWhatIsNowAnAllClearIsNoWarning) {
+    auto& emergencies = this->stores().emergencies;
+    auto one = sample_template(1);
+    auto rendered = domain::RenderedTemplate{.emergency_template = one.id,
+                                             .hamlet = make_id<domain::AreaId>(2),
+                                             .drill = false,
+                                             .sentence = "Khẩn cấp! Thôn Bến",
+                                             .content = domain::AudioContent{make_hash(3), 9, 20s, -16, -1},
+                                             .rendered_at = at_second(4)};
+    ASSERT_OK(this->wait(this->stores().commune.import({sample_commune(), {}, {one}}, {})));
+    ASSERT_OK(this->wait(emergencies.save(rendered)));
+
+    ASSERT_OK(this->wait(this->stores().commune.import({sample_commune(), {}, {one}}, {})));
+    EXPECT_EQ(*this->wait(emergencies.rendered()), std::vector{rendered}) << "nothing changed";
+
+    one.siren.push_back({"siren", 5});
+    ASSERT_OK(this->wait(this->stores().commune.import({sample_commune(), {}, {one}}, {})));
+    rendered.rendered_at = {};
+    EXPECT_EQ(*this->wait(emergencies.rendered()), std::vector{rendered}) << "it warns until it is made again";
+
+    one.all_clear = true;
+    ASSERT_OK(this->wait(this->stores().commune.import({sample_commune(), {}, {one}}, {})));
+    EXPECT_TRUE(this->wait(emergencies.rendered())->empty());
+}
+
 TYPED_TEST(StoreContract, CredentialAndJobComeBack) {
     ports::NodeCredential credential{{9}, "PEM", make_hash(1).bytes, at_second(1), at_second(2)};
     ports::JobRow job{make_id<domain::JobId>(1),

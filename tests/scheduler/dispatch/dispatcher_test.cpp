@@ -312,18 +312,74 @@ TEST(AllClear, OfOneHamletLeavesTheEmergencyOfTheOther) {
     EXPECT_EQ(bench.dispatcher.find(DispatcherBench::id(1))->stopped_at, domain::NodeSet{domain::NodeNumber{2}});
 }
 
-TEST(AllClear, AnEmergencyThatIsCalledAfterItSounds) {
+TEST(AllClear, EndsWhatWarnedWhenItWasCalledWhateverTheClockSaysSince) {
     DispatcherBench bench;
-    bench.handle(BroadcastRequested{all_clear_order(2, bench.now), seconds{3}});
-    bench.sign(2);
-    bench.run_for(seconds{1});
     auto danger = alarm_order(1);
     danger.broadcast.created_at = bench.now;
     bench.handle(BroadcastRequested{std::move(danger), {}});
     bench.sign(1);
-    bench.run_for(seconds{10});
+    bench.now -= minutes{20};
+    bench.handle(BroadcastRequested{all_clear_order(2, bench.now), {}});
+    bench.sign(2);
+    bench.run_for(seconds{1});
+
+    EXPECT_EQ(bench.state(1), BroadcastState::stopped);
+}
+
+TEST(AllClear, SaysNothingOfAWarningThatNobodyHasHeardYet) {
+    DispatcherBench bench;
+    bench.handle(BroadcastRequested{alarm_order(1), seconds{5}});
+    bench.handle(BroadcastRequested{all_clear_order(2, bench.now), {}});
+    bench.sign(2);
+    bench.run_for(seconds{1});
+
+    EXPECT_EQ(bench.state(1), BroadcastState::counting_down);
+}
+
+TEST(AllClear, EndsWithAWarningThatIsNewer) {
+    DispatcherBench bench;
+    bench.handle(BroadcastRequested{all_clear_order(2, bench.now), {}});
+    bench.sign(2);
+    bench.run_for(seconds{1});
+    bench.handle(BroadcastRequested{alarm_order(1), {}});
+    bench.sign(1);
+    bench.run_for(seconds{1});
 
     EXPECT_EQ(bench.state(1), BroadcastState::on_air);
+    EXPECT_EQ(bench.state(2), BroadcastState::stopped) << "nobody is told that it is over, afterwards";
+}
+
+TEST(AllClear, EndsWhatOnlyTheClockCalledOver) {
+    DispatcherBench bench;
+    bench.handle(BroadcastRequested{alarm_order(1), {}});
+    bench.sign(1);
+    bench.run_for(minutes{30} + seconds{30});
+    ASSERT_EQ(bench.state(1), BroadcastState::ended);
+    bench.handle(BroadcastRequested{all_clear_order(2, bench.now), {}});
+    bench.sign(2);
+    bench.run_for(seconds{1});
+
+    EXPECT_EQ(bench.count<SignStop>(), 1u) << "a loudspeaker without a clock may still sound it";
+}
+
+TEST(AllClear, EndsAfterARestartWhatWarnedBefore) {
+    DispatcherBench bench;
+    auto danger = alarm_order(1);
+    danger.broadcast.state = BroadcastState::on_air;
+    danger.broadcast.created_at = noon - minutes{1};
+    auto over = all_clear_order(2, noon);
+    over.broadcast.starts_at = noon + seconds{3};
+    over.broadcast.start_by = noon + minutes{1};
+    over.broadcast.state = BroadcastState::counting_down;
+    auto grant = std::make_shared<domain::SignedGrant>();
+    grant->grant.broadcast = danger.broadcast.id;
+    grant->grant.not_after = noon + minutes{29};
+    bench.handle(Restored{{{danger, grant}, {over, nullptr}}, {}});
+    bench.sign(2);
+    bench.run_for(seconds{4});
+
+    EXPECT_EQ(bench.state(1), BroadcastState::stopped);
+    EXPECT_EQ(bench.state(2), BroadcastState::on_air);
 }
 
 TEST(Emergency, TheSameRequestTwiceIsOneEmergency) {

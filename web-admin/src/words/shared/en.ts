@@ -46,6 +46,7 @@ export const en = {
       too_long: 'The announcement is longer than one session may be.',
       not_approved: 'This announcement is not approved yet. Send it for approval first.',
       not_ready: 'The sound is not finished. Wait a moment and press again.',
+      emergency_on_air: 'There is an emergency here, or it was just said to be over. This is no moment for a drill.',
       expired: 'The time limit has passed. Please start again.',
       audio_unreadable: 'This file cannot be read. Choose another recording (MP3, WAV, M4A…).',
       audio_empty: 'This file is empty. Choose another.',

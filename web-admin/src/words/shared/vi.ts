@@ -47,6 +47,7 @@ export const vi = {
       too_long: 'Bản tin dài hơn thời lượng cho phép của một buổi phát.',
       not_approved: 'Bản tin chưa được duyệt. Hãy gửi duyệt trước.',
       not_ready: 'Âm thanh chưa làm xong. Chờ một chút rồi bấm lại.',
+      emergency_on_air: 'Nơi này đang có báo động hoặc vừa báo hết nguy hiểm. Không diễn tập lúc này.',
       expired: 'Đã quá thời hạn. Hãy làm lại.',
       audio_unreadable: 'Không đọc được tệp này. Hãy chọn tệp ghi âm khác (MP3, WAV, M4A…).',
       audio_empty: 'Tệp này trống. Hãy chọn tệp khác.',
