@@ -1295,6 +1295,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/drills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * One emergency of one hamlet, practised: its sentence once, without a siren, between "Đây là diễn tập" and "Vừa rồi là diễn
+         *     tập". Never outside the hours of the hamlet (`outside_hours`, `quiet_hours`), and under everything that is important; the
+         *     signer signs nothing as a drill but what was made for one. `not_ready` while its sound is being made.
+         */
+        post: operations["startDrill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/device-keys": {
         parameters: {
             query?: never;
@@ -1879,6 +1900,7 @@ export interface components {
                 text: string;
                 repeat_every_seconds?: number;
                 max_minutes?: number;
+                all_clear?: boolean;
             }[];
             emergency_tile_order?: string[];
         };
@@ -2767,6 +2789,8 @@ export interface components {
                 code: string;
                 tile: string;
                 icon: string;
+                /** @description Hết nguy hiểm: heard once, and ends the emergencies of its hamlet. */
+                all_clear: boolean;
                 sentences: {
                     area: components["schemas"]["Id"];
                     sentence: string;
@@ -2792,6 +2816,10 @@ export interface components {
             made_at: string;
             /** @description 64 bytes r ‖ s as WebCrypto gives them. */
             signature: string;
+        };
+        NewDrill: {
+            template: components["schemas"]["Id"];
+            area: components["schemas"]["Id"];
         };
         EmergencyCancel: {
             device: components["schemas"]["Id"];
@@ -5340,6 +5368,37 @@ export interface operations {
             /** @description What became of it. */
             200: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Broadcast"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    startDrill: {
+        parameters: {
+            query?: {
+                /** @description Key id of a paired device; instead of a session. */
+                device?: components["parameters"]["Device"];
+            };
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDrill"];
+            };
+        };
+        responses: {
+            /** @description Sounds at `starts_at`, as a broadcast of the kind `drill`. */
+            201: {
+                headers: {
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {

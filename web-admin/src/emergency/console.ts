@@ -6,10 +6,10 @@ import type { Broadcast, Delivery, EmergencyPage, NodeCondition, Snapshot, StopA
 import { browser_line, Line, type Frame, type LinkState } from '../live/socket';
 import { ServerClock } from '../time/server_clock';
 import { load_device, type Device } from './device_key';
-import { first_screen, next_screen, type FlowEvent, type Screen } from './flow';
+import { first_screen, next_screen, warning, type Chosen, type FlowEvent, type Screen } from './flow';
 import { choices, place_of, with_conditions, type PlaceChoice } from './from_server';
 import type { Intent } from './intent';
-import type { Place } from './model';
+import type { Cast, Place } from './model';
 import type { Outcome, Pending } from './outbox';
 import { persist, sleep } from './persist';
 import { phone_store } from './store';
@@ -24,6 +24,8 @@ export interface View {
   place?: Place;
   places: PlaceChoice[];
   screen: Screen;
+  /** The emergencies that sound at this place. */
+  warning: Cast[];
   link: LinkState;
   /** Set while the page shows what was kept from an earlier visit. */
   kept_at_ms?: number;
@@ -39,7 +41,7 @@ interface KeptPage {
 
 export class Console {
   readonly clock = new ServerClock();
-  view: View = { phase: 'loading', officer_title: '', places: [], screen: first_screen, link: 'connecting', silencing: 'no' };
+  view: View = { phase: 'loading', officer_title: '', places: [], screen: first_screen, warning: [], link: 'connecting', silencing: 'no' };
   private device_?: Device;
   private page_?: EmergencyPage;
   private area_ = '';
@@ -82,6 +84,16 @@ export class Console {
   flow(event: FlowEvent): void {
     const screen = next_screen(this.view.screen, event);
     if (screen !== this.view.screen) this.show_({ screen });
+  }
+
+  choose(template: string): void {
+    this.flow({ what: 'tile_chosen', ...this.chosen_(template) });
+  }
+
+  back(): void {
+    this.flow({ what: 'back' });
+    // What sounds here is in sight again at once.
+    this.tell_casts_();
   }
 
   choose_area(area: string): void {
@@ -155,8 +167,13 @@ export class Console {
 
   private async resume_(pending: Pending): Promise<void> {
     const template = (pending.body as Intent).template;
-    this.show_({ screen: { at: 'sending', template, attempt: 1, held_at_ms: pending.held_at_ms } });
+    this.show_({ screen: { at: 'sending', ...this.chosen_(template), attempt: 1, held_at_ms: pending.held_at_ms } });
     await this.settle_(this.trigger_!.deliver(pending));
+  }
+
+  private chosen_(template: string): Chosen {
+    const tile = this.view.place?.tiles.find((one) => one.template === template);
+    return { template, ends: tile?.all_clear ? this.view.warning.map(({ id }) => id) : [] };
   }
 
   private async settle_(sending: Promise<Outcome>): Promise<void> {
@@ -223,6 +240,7 @@ export class Console {
     if (place && frame.nodes) {
       this.show_({ place: { ...place, clusters: with_conditions(place.clusters, frame.nodes as NodeCondition[]) } });
     }
+    if (frame.type === 'snapshot') this.told_.forget_unlisted(frame.broadcasts as Broadcast[]);
     this.told_.take(frame.broadcasts as Broadcast[], frame.deliveries as Delivery[]);
     this.tell_casts_();
     if (this.ended_unheard_(frame)) void this.ask_watched_();
@@ -235,7 +253,9 @@ export class Console {
 
   private tell_casts_(): void {
     const { place } = this.view;
-    for (const cast of place ? this.told_.casts_at(place) : []) this.flow({ what: 'cast', cast });
+    const casts = place ? this.told_.casts_at(place) : [];
+    this.show_({ warning: warning(casts) });
+    for (const cast of casts) this.flow({ what: 'cast', cast });
   }
 
   /** A snapshot lists only what is open: what is watched and not in it ended while the line was away. */

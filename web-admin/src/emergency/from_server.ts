@@ -16,19 +16,19 @@ export function place_of(page: EmergencyPage, wanted: string): Place | undefined
   const area = page.areas.find(({ id }) => id === wanted) ?? page.areas[0];
   if (!area) return undefined;
   // Every tile keeps its place, so that the hand finds it; one whose sound is not made yet says so.
-  const tiles = page.tiles.map(({ template, code, tile, icon, sentences }) => {
+  const tiles = page.tiles.map(({ template, code, tile, icon, all_clear, sentences }) => {
     const rendered = sentences.find((sentence) => sentence.area === area.id);
-    return { template, code, words: tile, icon, sentence: rendered?.sentence ?? '', ready: !!rendered?.ready };
+    return { template, code, words: tile, icon, all_clear, sentence: rendered?.sentence ?? '', ready: !!rendered?.ready };
   });
   const clusters = area.clusters.map(({ number, name, connected }) => ({ number, name, connected }));
   return { area: area.id, hamlet: area.full_name, commune: page.commune_name, duty_phone: page.duty_phone, countdown_ms: page.countdown_ms, tiles, clusters };
 }
 
-const is_emergency = ({ kind }: Broadcast) => kind === 'emergency' || kind === 'all_clear';
+const is_called = ({ kind }: Broadcast) => kind === 'emergency' || kind === 'all_clear';
 
-/** Is it an emergency that sounds, or is to sound, at one of this place's clusters? */
+/** Is it an emergency, or an all-clear, that sounds, or is to sound, at one of this place's clusters? */
 export function concerns(broadcast: Broadcast, place: Place): boolean {
-  return is_emergency(broadcast) && broadcast.nodes.some((number) => place.clusters.some((cluster) => cluster.number === number));
+  return is_called(broadcast) && broadcast.nodes.some((number) => place.clusters.some((cluster) => cluster.number === number));
 }
 
 export function cast_of(broadcast: Broadcast, deliveries: Delivery[]): Cast {
@@ -36,6 +36,7 @@ export function cast_of(broadcast: Broadcast, deliveries: Delivery[]): Cast {
   return {
     id: broadcast.id,
     template: broadcast.emergency_template ?? '',
+    all_clear: broadcast.kind === 'all_clear',
     title: broadcast.title,
     state: broadcast.state,
     starts_at_ms: Date.parse(broadcast.starts_at),

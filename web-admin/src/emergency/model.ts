@@ -6,6 +6,8 @@ export interface Tile {
   code: string;
   words: string;
   icon: string;
+  /** Hết nguy hiểm: heard once, and ends the emergencies that are on the air here. */
+  all_clear: boolean;
   /** The very sentence that will be spoken in this hamlet. */
   sentence: string;
   /** Is its finished audio made, so that the loudspeakers can have it? */
@@ -37,10 +39,11 @@ export interface ClusterCast {
   has_order: boolean;
 }
 
-/** An emergency as the server tells it. */
+/** An emergency or an all-clear, as the server tells it. */
 export interface Cast {
   id: string;
   template: string;
+  all_clear: boolean;
   title: string;
   state: CastState;
   starts_at_ms: number;

@@ -1,7 +1,9 @@
 // What the server has said about broadcasts and their clusters, by whichever way it came.
-import type { Broadcast, Delivery } from '../api/types';
+import type { Broadcast, BroadcastState, Delivery } from '../api/types';
 import { cast_of, concerns } from './from_server';
 import type { Cast, Place } from './model';
+
+const is_open = (state: BroadcastState) => state === 'planned' || state === 'counting_down' || state === 'on_air';
 
 export class Told {
   private readonly broadcasts_ = new Map<string, Broadcast>();
@@ -12,7 +14,15 @@ export class Told {
     for (const delivery of deliveries) this.deliveries_.set(`${delivery.broadcast} ${delivery.node}`, delivery);
   }
 
-  /** The emergencies that sound, or are to sound, at this place. */
+  /** A snapshot lists all that is open: what was told as open and is not in it ended unheard. */
+  forget_unlisted(listed: Broadcast[]): void {
+    const ids = new Set(listed.map(({ id }) => id));
+    for (const { id, state } of [...this.broadcasts_.values()]) {
+      if (is_open(state) && !ids.has(id)) this.broadcasts_.delete(id);
+    }
+  }
+
+  /** The emergencies and all-clears that sound, or are to sound, at this place. */
   casts_at(place: Place): Cast[] {
     const deliveries = [...this.deliveries_.values()];
     return [...this.broadcasts_.values()].filter((broadcast) => concerns(broadcast, place)).map((broadcast) => cast_of(broadcast, deliveries));

@@ -51,9 +51,11 @@ async function finger(it, ms, { second, drift = 0 } = {}) {
   it.longest = Math.max(it.longest, Date.now() - began);
 }
 
-async function to_hold(it) {
+/** Any tile, and the all-clear: said by accident it would end an alarm. */
+async function to_hold(it, random = () => 0) {
   if (await it.page.locator('.hold').count()) return;
-  await it.page.locator('.tile').first().click();
+  const tiles = it.page.locator('.tile, section .big');
+  await tiles.nth(Math.floor(random() * (await tiles.count()))).click();
   await it.page.waitForSelector('.hold');
 }
 
@@ -113,14 +115,14 @@ const counted = Object.fromEntries(names.map((name) => [name, 0]));
 async function pocket(number) {
   const fake = await start();
   const random = random_from(seed + number);
-  const broadcasts = () => [...fake.world.broadcasts.values()].filter(({ kind }) => kind === 'emergency').length;
+  const broadcasts = () => [...fake.world.broadcasts.values()].filter(({ kind }) => kind === 'emergency' || kind === 'all_clear').length;
   const it = { ...(await registered(browser, fake)), url: fake.url };
   const until = Date.now() + seconds * 1000;
   let stalls = 0;
   for (let turn = 0; turn < names.length || Date.now() < until; turn++) {
     const name = names[turn < names.length ? turn : Math.floor(random() * names.length)];
     await it.page.waitForSelector('.tile, .hold');
-    await to_hold(it);
+    await to_hold(it, random);
     it.longest = 0;
     await accidents[name](it, random);
     if (broadcasts() && it.longest >= true_hold_ms && stalls < stalls_max) {
@@ -150,10 +152,10 @@ async function meant(it, number, broadcasts) {
   await finger(it, 1650);
   await it.page.waitForSelector('.number');
   await it.page.getByRole('button', { name: 'HỦY' }).tap();
-  await it.page.getByText('Không có tiếng nào phát ra').waitFor();
+  await it.page.getByText(/^Đã hủy\./).waitFor();
   await it.page.waitForTimeout(3500);
   if (broadcasts() !== 1) found.push(`phone ${number}: the press that was meant made ${broadcasts()} broadcasts`);
-  if (await it.page.getByText('ĐANG PHÁT').count()) found.push(`phone ${number}: on the air after HỦY`);
+  if (await it.page.getByText(/^ĐANG (PHÁT|BÁO)/).count()) found.push(`phone ${number}: on the air after HỦY`);
 }
 
 await Promise.all(Array.from({ length: phones }, (_, number) => pocket(number).catch((error) => found.push(`phone ${number}: ${error.message.split('\n').slice(0, 4).join(' ')}`))));

@@ -43,6 +43,10 @@ async function every_page(size, language) {
   await page.click('.tile >> nth=0');
   await page.waitForSelector('.hold');
   await look(page, `hold ${language} ${size.width}`, emergency_least);
+  await page.click('.back');
+  await page.click('section .big');
+  await page.waitForSelector('.calm .hold');
+  await look(page, `all-clear ${language} ${size.width}`, emergency_least);
   await context.close();
   fake.close();
 }

@@ -48,6 +48,17 @@ async function signed_in({ page, fake }, to) {
   await page.waitForTimeout(500);
 }
 
+/** The press that is meant. */
+async function hold_truly(page) {
+  const hold = await page.waitForSelector('.hold:has(.fill)');
+  await hold.scrollIntoViewIfNeeded();
+  const box = await hold.boundingBox();
+  await page.mouse.move(box.x + 30, box.y + 30);
+  await page.mouse.down();
+  await page.waitForTimeout(1700);
+  await page.mouse.up();
+}
+
 await each_view('setup', 'setup', async ({ page, fake, shot }) => {
   await page.goto(`${fake.url}/dang-nhap`);
   await page.waitForSelector('form');
@@ -274,13 +285,7 @@ await each_view('normal', 'phone', async (it) => {
   await page.click('.two .button >> nth=0');
   await page.waitForTimeout(200);
   await shot('6-two-presses', { full: false, least: 48 });
-  const hold = await page.$('.hold:has(.fill)');
-  await hold.scrollIntoViewIfNeeded();
-  const box = await hold.boundingBox();
-  await page.mouse.move(box.x + 30, box.y + 30);
-  await page.mouse.down();
-  await page.waitForTimeout(1700);
-  await page.mouse.up();
+  await hold_truly(page);
   await page.waitForSelector('.number');
   await shot('7-countdown', { full: false, least: 48 });
   await page.waitForSelector('header .big, .big svg', { timeout: 20_000 });
@@ -289,7 +294,7 @@ await each_view('normal', 'phone', async (it) => {
   await page.click('.big');
   await page.waitForSelector('.band');
   await shot('9-stopped', { full: false, least: 48 });
-  await page.click('.big');
+  await page.click('.body > .big');
   await page.click('.tile >> nth=1');
   await page.waitForSelector('.hold');
   await page.request.post(`${fake.url}/fake`, { data: { answer: 0 } });
@@ -300,6 +305,40 @@ await each_view('normal', 'phone', async (it) => {
   await page.waitForSelector('.try');
   await page.waitForTimeout(9000);
   await shot('10-no-line', { full: false, least: 48 });
+});
+
+await each_view('normal', 'all-clear', async (it) => {
+  const { page, fake, shot, en } = it;
+  await signed_in(it);
+  await register_phone(page, fake);
+  await page.goto(fake.url + (en ? '/khan-cap-en' : '/khan-cap'));
+  await page.click('.tile >> nth=0');
+  await hold_truly(page);
+  await page.waitForSelector('section .big', { timeout: 20_000 });
+  await shot('1-emergency-on-air', { least: 48 });
+  await page.click('section .big');
+  await page.waitForSelector('.hold');
+  await shot('2-hold', { least: 48 });
+  await page.click('.back');
+  await page.waitForSelector('section .big');
+  await page.click('section .big');
+  await page.click('.two .button >> nth=0');
+  await shot('3-two-presses', { least: 48 });
+  await hold_truly(page);
+  await page.waitForSelector('.number');
+  await shot('4-countdown', { full: false, least: 48 });
+  await page.waitForSelector('header.calm', { timeout: 20_000 });
+  await page.waitForTimeout(1200);
+  await shot('5-on-air', { full: false, least: 48 });
+  await page.waitForSelector('.band', { timeout: 20_000 });
+  await shot('6-over', { full: false, least: 48 });
+  await page.click('.body > .big');
+  await page.click('section .big');
+  await hold_truly(page);
+  await page.waitForSelector('.number');
+  await page.click('.big');
+  await page.waitForSelector('.band');
+  await shot('7-cancelled', { full: false, least: 48 });
 });
 
 await browser.close();

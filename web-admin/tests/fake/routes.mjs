@@ -150,7 +150,7 @@ export const routes = [
     if (known) return known;
     if (Math.abs(Date.parse(body.made_at) - Date.now()) > 60_000) refuse('expired');
     const tile = w.tiles.find((t) => t.template === body.template);
-    const made = w.cast({ title: tile.tile, kind: 'emergency', template: tile.template, area: body.area, nodes: w.resolve({ areas: [body.area] }), starts: Date.now() + 3000, duration_ms: 30_000 });
+    const made = w.cast({ title: tile.tile, kind: tile.all_clear ? 'all_clear' : 'emergency', template: tile.template, area: body.area, nodes: w.resolve({ areas: [body.area] }), starts: Date.now() + 3000, duration_ms: tile.all_clear ? 6000 : 30_000 });
     (w.keys ??= new Map()).set(body.idempotency_key, made);
     w.run(made);
     return made;

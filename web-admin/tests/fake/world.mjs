@@ -47,7 +47,7 @@ export class World {
       condition: { number: n.number, connected: ![12, 18].includes(n.number), since: iso(started), last_seen_at: iso(n.number === 12 ? started : Date.now()), clock_trusted: n.number !== 17, round_trip_ms: 42, software: '0.1.0', content_ready: n.number === 16 ? 3 : 7, content_wanted: 7 },
     }));
     const order = ['e1', 'e2', 'e3', 'e4', 'e5', 'e6'];
-    this.tiles = order.map((code) => emergency_templates.find((t) => t.id === code)).map((t) => ({ template: id_of(t.id), code: t.id, tile: t.tile, icon: t.icon, text: t.text, order: emergency_tile_order }));
+    this.tiles = order.map((code) => emergency_templates.find((t) => t.id === code)).map((t) => ({ template: id_of(t.id), code: t.id, tile: t.tile, icon: t.icon, all_clear: t.all_clear ?? false, text: t.text, order: emergency_tile_order }));
     this.officer = { id: id_of('op'), login: 'bientap1', title: 'Công chức Phòng Văn hóa - Xã hội', roles: ['approver', 'editor', 'administrator'], areas: [id_of('xa')], active: true, version: 1 };
     const head = { id: id_of('head'), login: 'truong-ben', title: 'Trưởng thôn Bến', roles: ['hamlet_head'], areas: [id_of('h05')], active: true, version: 1 };
     const gone = { id: id_of('gone'), login: 'bientap2', title: 'Biên tập viên (đã nghỉ)', roles: ['editor'], areas: [id_of('xa')], active: false, version: 2 };
@@ -84,7 +84,7 @@ export class World {
 
   cast({ title, announcement, nodes, starts, duration_ms, state = 'planned', kind = 'scheduled', template, area }) {
     const broadcast = {
-      id: new_id(), kind, priority: kind === 'emergency' ? 'emergency' : 'normal', when_interrupted: 'resume', title, nodes,
+      id: new_id(), kind, priority: { emergency: 'emergency', all_clear: 'priority' }[kind] ?? 'normal', when_interrupted: 'resume', title, nodes,
       ...(announcement ? { announcement } : {}), ...(template ? { emergency_template: template } : {}), ...(area ? { area } : {}),
       starts_at: iso(starts), start_by: iso(starts + 120_000), duration_ms, max_duration_ms: kind === 'emergency' ? 1_800_000 : duration_ms + 1000,
       streamed: false, state, created_by: this.officer.id, created_at: iso(), ...(state === 'ended' ? { ended_at: iso(starts + duration_ms) } : {}),
@@ -115,10 +115,17 @@ export class World {
     this.set(broadcast, { state: 'counting_down' });
     wait(Date.now() + 500, () => broadcast.nodes.filter(hears).forEach((n) => this.deliver(broadcast, n, 'acknowledged', { evidence: 'E0' })));
     wait(starts, () => {
+      if (broadcast.kind === 'all_clear') this.#over_with(broadcast);
       this.set(broadcast, { state: 'on_air' });
       broadcast.nodes.filter(hears).forEach((n) => this.deliver(broadcast, n, 'playing', { evidence: 'E1', first_sample_at: iso(starts + 12) }));
     });
     wait(starts + broadcast.duration_ms, () => broadcast.kind !== 'emergency' && this.#finish(broadcast, hears));
+  }
+
+  /** As the controller: what warned where the danger is over is ended. */
+  #over_with({ nodes }) {
+    const warns_here = (b) => b.kind === 'emergency' && b.state === 'on_air' && b.nodes.some((node) => nodes.includes(node));
+    [...this.broadcasts.values()].filter(warns_here).forEach((b) => this.stop(b));
   }
 
   #finish(broadcast, hears) {
@@ -155,8 +162,8 @@ export class World {
       server_time: iso(), commune_name: this.commune.name, station_name: this.commune.station_name, duty_phone: this.commune.duty_phone,
       officer: { id: this.officer.id, title: this.officer.title }, countdown_ms: 3000,
       areas: areas.map((a) => ({ id: a.id, kind: a.kind, full_name: a.full_name, assembly_point: a.assembly_point, clusters: nodes_of(a) })),
-      tiles: this.tiles.map((t) => ({ template: t.template, code: t.code, tile: t.tile, icon: t.icon, sentences: areas.map((a) => ({ area: a.id, sentence: fill(t.text, a), ready: true, duration_ms: 30_000 })) })),
-      on_air: [...this.broadcasts.values()].filter((b) => b.kind === 'emergency' && ['counting_down', 'on_air'].includes(b.state)),
+      tiles: this.tiles.map((t) => ({ template: t.template, code: t.code, tile: t.tile, icon: t.icon, all_clear: t.all_clear, sentences: areas.map((a) => ({ area: a.id, sentence: fill(t.text, a), ready: true, duration_ms: 30_000 })) })),
+      on_air: [...this.broadcasts.values()].filter((b) => ['emergency', 'all_clear'].includes(b.kind) && ['counting_down', 'on_air'].includes(b.state)),
     };
   }
 

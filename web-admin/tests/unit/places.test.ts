@@ -58,23 +58,27 @@ test('every emergency tile keeps its place, and one without its sound here says 
     server_time: '', commune_name: 'xã An Bình', station_name: '', duty_phone: '113', officer: { id: 'o', title: 'Trưởng thôn Bến' }, countdown_ms: 3000, on_air: [],
     areas: [{ id: 'h5', kind: 'hamlet' as const, full_name: 'Thôn Bến', assembly_point: '', clusters: [{ number: 9, name: 'Bến đò', connected: true }] }],
     tiles: [
-      { template: 't1', code: 'e1', tile: 'LŨ', icon: 'wave', sentences: [{ area: 'h5', sentence: 'Nước dâng tại Thôn Bến', ready: true }] },
-      { template: 't2', code: 'e2', tile: 'BÃO', icon: 'storm', sentences: [{ area: 'h1', sentence: '…', ready: true }] },
+      { template: 't1', code: 'e1', tile: 'LŨ', icon: 'wave', all_clear: false, sentences: [{ area: 'h5', sentence: 'Nước dâng tại Thôn Bến', ready: true }] },
+      { template: 't2', code: 'e2', tile: 'BÃO', icon: 'storm', all_clear: false, sentences: [{ area: 'h1', sentence: '…', ready: true }] },
+      { template: 't3', code: 'e3', tile: 'BÁO YÊN', icon: 'other', all_clear: true, sentences: [] },
     ],
   };
   const place = place_of(page, 'unknown')!;
 
   expect(place.hamlet).toBe('Thôn Bến');
-  expect(place.tiles.map(({ words, ready }) => [words, ready])).toEqual([['LŨ', true], ['BÃO', false]]);
+  expect(place.tiles.map(({ words, ready }) => [words, ready])).toEqual([['LŨ', true], ['BÃO', false], ['BÁO YÊN', false]]);
+  expect(place.tiles.filter(({ all_clear }) => all_clear).map(({ words }) => words)).toEqual(['BÁO YÊN']);
 });
 
-test('only emergencies at one’s own clusters concern the page, and silence is not playing', () => {
+test('only what is called at one’s own clusters concerns the page, a drill does not, and silence is not playing', () => {
   const place = { area: 'h', hamlet: '', commune: '', duty_phone: '', countdown_ms: 3000, tiles: [], clusters: [{ number: 9, name: '', connected: true }] };
   const broadcast = { id: 'b', kind: 'emergency', nodes: [9, 10], starts_at: '2026-11-22T00:00:00Z', state: 'on_air', title: '' } as never;
   const delivery = { broadcast: 'b', node: 9, state: 'acknowledged' } as never;
 
   expect(concerns(broadcast, place)).toBe(true);
-  expect(concerns({ ...(broadcast as object), kind: 'scheduled' } as never, place)).toBe(false);
+  expect(concerns({ ...(broadcast as object), kind: 'all_clear' } as never, place)).toBe(true);
+  for (const kind of ['scheduled', 'drill']) expect(concerns({ ...(broadcast as object), kind } as never, place)).toBe(false);
+  expect(cast_of({ ...(broadcast as object), kind: 'all_clear' } as never, []).all_clear).toBe(true);
   expect(cast_of(broadcast, [delivery]).clusters).toEqual([
     { number: 9, state: 'waiting', has_order: true },
     { number: 10, state: 'waiting', has_order: false },

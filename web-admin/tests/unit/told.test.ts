@@ -21,3 +21,11 @@ test('a newer word replaces the older, and what sounds elsewhere or is no emerge
 
   expect(told.casts_at(place).map(({ id, state }) => `${id} ${state}`)).toEqual(['b1 stopped']);
 });
+
+test('what a snapshot does not list is not told as sounding any more; how something ended stays told', () => {
+  const told = new Told();
+  told.take([flood, { ...flood, id: 'b2' }, { ...flood, id: 'b3', state: 'stopped' }]);
+  told.forget_unlisted([{ ...flood, id: 'b2' }]);
+
+  expect(told.casts_at(place).map(({ id }) => id)).toEqual(['b2', 'b3']);
+});
