@@ -50,6 +50,7 @@ void Checker::taken_without_clock(NodeNumber node, GrantId id, UtcTime now) {
 void Checker::emergency_received(NodeNumber node, GrantId id, UtcTime now) {
     if (stops_.was_stopped(node, id) || facts_.finished.contains({node, id})) return;
     emergencies_.received(node, facts_.issued.at(id), now);
+    orders_.received(node, facts_.issued.at(id), now);
 }
 
 std::optional<UtcTime> Checker::emergency_due(NodeNumber node, GrantId id, UtcTime now) {
@@ -57,13 +58,22 @@ std::optional<UtcTime> Checker::emergency_due(NodeNumber node, GrantId id, UtcTi
     return violation() ? std::nullopt : emergencies_.look_again_at(node, id, now);
 }
 
+void Checker::came_to_end(NodeNumber node, GrantId id, UtcTime now) {
+    if (const auto* grant = facts_.find(id)) orders_.came_to_end(node, *grant, now);
+}
+
+void Checker::silenced(NodeNumber node, GrantId emergency) {
+    emergencies_.silenced(node, emergency);
+    orders_.ended(node, emergency);
+}
+
 void Checker::stop_received(NodeNumber node, const domain::StopOrder& stop) {
-    for (const auto& id : stops_.received(node, stop)) emergencies_.silenced(node, id);
+    for (const auto& id : stops_.received(node, stop)) silenced(node, id);
 }
 
 void Checker::quench_received(NodeNumber node, std::optional<domain::BroadcastId> broadcast) {
     for (const auto& [id, grant] : facts_.issued)
-        if (!broadcast || grant.broadcast == *broadcast) emergencies_.silenced(node, id);
+        if (!broadcast || grant.broadcast == *broadcast) silenced(node, id);
 }
 
 void Checker::power_lost(NodeNumber node, UtcTime now) {
@@ -109,6 +119,7 @@ void Checker::finished(NodeNumber node, GrantId id, DeliveryState said, UtcTime 
     }
     liveness_.finished(node, id, now);
     complain(node, emergencies_.finished(node, id, now), now);
+    orders_.ended(node, id);
 }
 
 void Checker::sweep(const std::set<NodeNumber>& reachable, UtcTime now) {

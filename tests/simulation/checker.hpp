@@ -6,6 +6,7 @@
 
 #include "tests/simulation/delivery_judge.hpp"
 #include "tests/simulation/emergency_judge.hpp"
+#include "tests/simulation/emergency_order_judge.hpp"
 #include "tests/simulation/heard_judge.hpp"
 #include "tests/simulation/liveness_judge.hpp"
 #include "tests/simulation/owner_judge.hpp"
@@ -60,11 +61,13 @@ public:
     void start_offered(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
     void taken_without_clock(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
     void booted(domain::NodeNumber node, bool clock_trusted, domain::UtcTime now) {
-        programmes_.booted(node, clock_trusted, now);
+        programmes_.booted(node, clock_trusted, now), orders_.booted(node, clock_trusted);
     }
     void clock_attested(domain::NodeNumber node, domain::UtcTime now) {
-        sounds_.clock_attested(node), programmes_.clock_attested(node, now);
+        sounds_.clock_attested(node), programmes_.clock_attested(node, now), orders_.clock_attested(node);
     }
+    /// While it ran, and it had known the time before.
+    void clock_set(domain::NodeNumber node, domain::UtcTime now) { orders_.clock_set(node, now); }
     void node_joined(domain::NodeNumber node, std::uint64_t epoch, domain::UtcTime now) { owners_.joined(node, epoch, now); }
     /// It lies on its disk, to be obeyed.
     void grant_kept(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
@@ -89,6 +92,7 @@ public:
     void start_written(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now) {
         sounds_.start_written(node, grant, now);
         emergencies_.start_written(node, grant);
+        orders_.start_written(node, grant, now);
     }
     /// The device was given one thing before it was told to stop the other.
     void told_to_sound_two(domain::NodeNumber node, domain::UtcTime now) {
@@ -96,6 +100,8 @@ public:
     }
     void sound_started(domain::NodeNumber node, const Sound& sound, domain::UtcTime now);
     void sound_stopped(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
+    /// By itself, at the end of its content.
+    void came_to_end(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
     void device_faltered(domain::NodeNumber node, domain::GrantId grant, domain::Duration lost) {
         heard_.faltered(node, grant, lost);
     }
@@ -126,6 +132,7 @@ public:
 
 private:
     void complain(domain::NodeNumber node, const EmergencyJudge::Complaint& complaint, domain::UtcTime now);
+    void silenced(domain::NodeNumber node, domain::GrantId emergency);
     void complain(const char* invariant, domain::NodeNumber node, const std::optional<std::string>& complaint,
                   domain::UtcTime now);
     void judge_due(const domain::Broadcast& broadcast, const domain::Grant& grant, domain::UtcTime now);
@@ -138,6 +145,7 @@ private:
     ProgrammeJudge programmes_{facts_};
     OwnerJudge owners_{facts_};
     EmergencyJudge emergencies_;
+    EmergencyOrderJudge orders_{facts_};
     LivenessJudge liveness_;
     std::uint64_t sounded_ = 0;
 };

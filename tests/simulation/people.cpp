@@ -57,6 +57,7 @@ void People::begin() {
     every(Kind::play_later, minutes{30}, hours{3}, &People::play_later);
     every(Kind::live, hours{1}, hours{6}, &People::speak_live);
     every(Kind::emergency, minutes{10}, hours{2}, &People::call_emergency);
+    every(Kind::rival_emergencies, hours{3}, hours{12}, &People::call_rival_emergencies);
     every(Kind::stop, minutes{15}, hours{3}, &People::press_stop);
     every(Kind::stop_area, hours{2}, hours{8}, &People::stop_area);
     every(Kind::cancel_schedule, hours{10}, hours{60}, &People::cancel_schedule);
@@ -272,6 +273,19 @@ void People::call_emergency(Random& random) {
     world_.clockwork.after(later, [this, random]() mutable {
         if (world_.faults) call_emergency(random);
     });
+}
+
+/// Four heads for the same hamlet, often at the same moment, each of them of something that leaves the others little room.
+void People::call_rival_emergencies(Random& random) {
+    const auto targets = some_nodes(5, random);
+    for (int head = 0; head < 4; ++head) {
+        auto order = emergency(random);
+        order.broadcast.targets = targets;
+        order.broadcast.duration = random.between(seconds{20}, seconds{50});
+        order.repeat_every = random.between(seconds{55}, seconds{80});
+        world_.clockwork.after(random.between(milliseconds{0}, random.chance(0.5) ? milliseconds{40} : milliseconds{20'000}),
+                               [this, order] { controllers_.owner().request(order, {}); });
+    }
 }
 
 void People::press_stop(Random& random) {

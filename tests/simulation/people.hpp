@@ -52,6 +52,7 @@ private:
     void play_later(Random& random);
     void speak_live(Random& random);
     void call_emergency(Random& random);
+    void call_rival_emergencies(Random& random);
     void press_stop(Random& random);
     void stop_area(Random& random);
     void cancel_schedule(Random& random);

@@ -11,47 +11,48 @@ namespace village::simulation {
 
 enum class Plant : std::uint8_t {
     none,
-    forget_done,                ///< The node's disk loses what was done.
-    receipt_not_kept,           ///< The node lets go of a receipt when it has sent it.
-    receipt_counted_twice,      ///< The store forgets that (node, number) was there.
-    sync_forgotten,             ///< The controller's disk believes the log of its database to be written when it is not.
-    starts_early,               ///< The device begins when it is told, not when it is to.
-    skip_start_by,              ///< The node takes start_by for not_after: plays late.
-    plays_beyond_end,           ///< The device lets an item come to its end when its time is over.
-    restart_adds_up,            ///< The device plays the content of a restarted item twice in one pass.
-    ignore_scope,               ///< The node believes that every grant is for it.
-    skip_signature,             ///< The node believes every grant.
-    wrong_content,              ///< The device plays what was fetched last.
-    no_preemption,              ///< The device lets what it plays come to its end before an emergency.
-    lower_in_the_pause,         ///< Between two repetitions of an emergency the device goes on with what it interrupted.
-    emergency_lost_at_boot,     ///< After a power cut only the plan is read from the node's disk.
-    emergency_ends_after_once,  ///< The device takes the end of the first repetition for the end of the emergency.
-    failure_taken_for_end,      ///< The device says that it came to its end when it failed.
-    resume_ignores_stop,        ///< The node drops a STOP for what is not sounding at this moment.
-    stop_lost_at_boot,          ///< The node's disk loses the STOPs.
-    stop_lost_while_signing,    ///< The controller forgets a STOP whose grant is with the signer.
-    ignore_quiet_hours,         ///< The node does not know the quiet hours.
-    gives_up_connecting,        ///< The node tries to connect a few times, and never again.
-    old_session_ends_new_one,   ///< The controller takes the late end of an old session for the end of the one in its place.
-    outbox_never_empty,         ///< After a power cut the node does not know the receipts that are confirmed to it.
-    long_timer_lost,            ///< The node's timer does not go off after more than a minute.
-    underruns_not_counted,      ///< The node takes what the device should have output for what it did.
-    leap_day_forgotten,         ///< Every year has 365 days.
-    start_swallowed,            ///< The device does not hear what it is told at the very end of something else.
-    hard_end_forgotten,         ///< The controller has a piece of a programme signed without its hard end.
-    stopped_piece_comes_back,   ///< What a person stopped counts as taken back, and is planned again.
-    rest_of_programme_goes_on,  ///< A person's STOP ends one piece of a programme that has begun, and not the rest.
-    stand_in_for_nobody,        ///< The node reads a grant without what it stands in for.
-    stand_in_sounds_once,       ///< The device says of what stands in, at its end, that nothing was heard of it.
-    known_stop_silences,        ///< A STOP that the node has had before silences whatever sounds.
-    old_plan_obeyed,            ///< The node takes every plan for the newest.
-    copied_answer_counts,       ///< The controller takes an acknowledgement that comes again for the news that it sounds.
-    older_emergency_finishes,   ///< The node lets an emergency come to the end of its pass before a newer one.
-    alarm_lost_at_boot,         ///< The controller forgets what it wants to be woken for while it starts.
-    skip_fence,                 ///< The store takes what a controller writes whose place was taken.
-    signer_forgets_owner,       ///< The signer signs for a controller whose place was taken.
-    pass_forgotten,             ///< The node begins what is staggered with its neighbours.
-    node_obeys_old_owner,       ///< The node joins a controller that comes with a lower epoch than it has seen.
+    forget_done,                    ///< The node's disk loses what was done.
+    receipt_not_kept,               ///< The node lets go of a receipt when it has sent it.
+    receipt_counted_twice,          ///< The store forgets that (node, number) was there.
+    sync_forgotten,                 ///< The controller's disk believes the log of its database to be written when it is not.
+    starts_early,                   ///< The device begins when it is told, not when it is to.
+    skip_start_by,                  ///< The node takes start_by for not_after: plays late.
+    plays_beyond_end,               ///< The device lets an item come to its end when its time is over.
+    restart_adds_up,                ///< The device plays the content of a restarted item twice in one pass.
+    ignore_scope,                   ///< The node believes that every grant is for it.
+    skip_signature,                 ///< The node believes every grant.
+    wrong_content,                  ///< The device plays what was fetched last.
+    no_preemption,                  ///< The device lets what it plays come to its end before an emergency.
+    lower_in_the_pause,             ///< Between two repetitions of an emergency the device goes on with what it interrupted.
+    emergency_lost_at_boot,         ///< After a power cut only the plan is read from the node's disk.
+    emergency_ends_after_once,      ///< The device takes the end of the first repetition for the end of the emergency.
+    failure_taken_for_end,          ///< The device says that it came to its end when it failed.
+    resume_ignores_stop,            ///< The node drops a STOP for what is not sounding at this moment.
+    stop_lost_at_boot,              ///< The node's disk loses the STOPs.
+    stop_lost_while_signing,        ///< The controller forgets a STOP whose grant is with the signer.
+    ignore_quiet_hours,             ///< The node does not know the quiet hours.
+    gives_up_connecting,            ///< The node tries to connect a few times, and never again.
+    old_session_ends_new_one,       ///< The controller takes the late end of an old session for the end of the one in its place.
+    outbox_never_empty,             ///< After a power cut the node does not know the receipts that are confirmed to it.
+    long_timer_lost,                ///< The node's timer does not go off after more than a minute.
+    underruns_not_counted,          ///< The node takes what the device should have output for what it did.
+    leap_day_forgotten,             ///< Every year has 365 days.
+    start_swallowed,                ///< The device does not hear what it is told at the very end of something else.
+    hard_end_forgotten,             ///< The controller has a piece of a programme signed without its hard end.
+    stopped_piece_comes_back,       ///< What a person stopped counts as taken back, and is planned again.
+    rest_of_programme_goes_on,      ///< A person's STOP ends one piece of a programme that has begun, and not the rest.
+    stand_in_for_nobody,            ///< The node reads a grant without what it stands in for.
+    stand_in_sounds_once,           ///< The device says of what stands in, at its end, that nothing was heard of it.
+    known_stop_silences,            ///< A STOP that the node has had before silences whatever sounds.
+    old_plan_obeyed,                ///< The node takes every plan for the newest.
+    copied_answer_counts,           ///< The controller takes an acknowledgement that comes again for the news that it sounds.
+    older_emergency_finishes,       ///< The node lets an emergency come to the end of its pass before a newer one.
+    alarm_lost_at_boot,             ///< The controller forgets what it wants to be woken for while it starts.
+    emergency_counts_from_arrival,  ///< The node takes for the beginning of an emergency the moment it came.
+    skip_fence,                     ///< The store takes what a controller writes whose place was taken.
+    signer_forgets_owner,           ///< The signer signs for a controller whose place was taken.
+    pass_forgotten,                 ///< The node begins what is staggered with its neighbours.
+    node_obeys_old_owner,           ///< The node joins a controller that comes with a lower epoch than it has seen.
 };
 
 struct NamedPlant {
@@ -96,6 +97,7 @@ inline constexpr std::array plants{
     NamedPlant{"copied_answer_counts", Plant::copied_answer_counts},
     NamedPlant{"older_emergency_finishes", Plant::older_emergency_finishes},
     NamedPlant{"alarm_lost_at_boot", Plant::alarm_lost_at_boot},
+    NamedPlant{"emergency_counts_from_arrival", Plant::emergency_counts_from_arrival},
     NamedPlant{"skip_fence", Plant::skip_fence},
     NamedPlant{"signer_forgets_owner", Plant::signer_forgets_owner},
     NamedPlant{"pass_forgotten", Plant::pass_forgotten},

@@ -136,7 +136,9 @@ void SimNode::set_clock(Duration offset) {
 
 void SimNode::exchange_clock(Random& random) {
     if (!player_ || !clock_trusted_ || line_.session() == 0 || line_.is_cut()) return;
-    if (controller_->attests_time()) set_clock(some_error(random));
+    if (!controller_->attests_time()) return;
+    world_.checker.clock_set(number_, world_.clockwork.now());
+    set_clock(some_error(random));
 }
 
 }  // namespace village::simulation

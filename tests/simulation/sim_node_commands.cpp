@@ -73,6 +73,7 @@ void SimNode::perform(const dispatch::StartSounding& command) {
 }
 
 void SimNode::device_ended(GrantId id, Duration played) {
+    world_.checker.came_to_end(number_, id, world_.clockwork.now());
     const auto* grant = player_->find(id);
     const bool repeats = grant && grant->repeat_every;
     if (repeats && world_.plant == Plant::emergency_ends_after_once) return handle(dispatch::Quenched{grant->broadcast});

@@ -34,6 +34,8 @@ void SimNode::take(const Grant& signed_grant, bool in_session) {
     if (world_.plant == Plant::pass_forgotten) grant.passes.clear();
     const auto id = grant.id;
     const auto now = world_.clockwork.now();
+    const bool by_arrival = world_.plant == Plant::emergency_counts_from_arrival && grant.repeat_every;
+    if (by_arrival) grant.starts_at = std::clamp(now, grant.starts_at, grant.start_by);
     world_.checker.start_offered(number_, id, now);
     const bool emergency = grant.kind == domain::BroadcastKind::emergency;
     if (world_.plant == Plant::older_emergency_finishes && emergency && device_.plays_emergency() && !player_->knows(id)) {

@@ -74,6 +74,8 @@ enum class Situation : std::uint8_t {
     old_controller_refused_by_signer,
     old_controller_refused_by_node,
     later_pass_sounds,
+    neighbours_begin_alike,
+    neighbours_repeat_alike,
 };
 
 inline constexpr std::array situation_names{
@@ -140,10 +142,12 @@ inline constexpr std::array situation_names{
     "controller whose place was taken is refused by the signer",
     "controller whose place was taken is refused by a loudspeaker",
     "later pass of a staggered item sounds",
+    "neighbours choose the same of two emergencies that wait to begin",
+    "neighbours choose the same of two emergencies that wait for their repetition",
 };
 
 class Situations : public SituationCounts<Situation, situation_names.size()> {
-    static_assert(count == static_cast<std::size_t>(Situation::later_pass_sounds) + 1);
+    static_assert(count == static_cast<std::size_t>(Situation::neighbours_repeat_alike) + 1);
 };
 
 }  // namespace village::simulation
