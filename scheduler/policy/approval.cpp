@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 namespace village::policy {
 namespace {
@@ -119,6 +120,12 @@ std::uint8_t approvals_of_everything(const domain::ApprovalPolicy& policy) {
         if (fits_all) return least;
     }
     return 0;
+}
+
+std::size_t count_approvers(std::span<const domain::OperatorId> approvers, domain::OperatorId author) {
+    std::set<domain::OperatorId> persons(approvers.begin(), approvers.end());
+    persons.erase(author);
+    return persons.size();
 }
 
 domain::Result<Announcement> after(Announcement item, const Act& act, const ApprovalNeed& need) {

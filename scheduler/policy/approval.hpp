@@ -3,6 +3,8 @@
 // person and no right counts twice.
 #pragma once
 
+#include <span>
+
 #include "scheduler/domain/announcement.hpp"
 #include "scheduler/domain/commune.hpp"
 #include "scheduler/domain/operator.hpp"
@@ -28,6 +30,9 @@ ApprovalNeed approval_need(const domain::ApprovalPolicy& policy, const AirWish& 
 
 /// Without how many consents nothing at all sounds: the signer asks for as many, too.
 std::uint8_t approvals_of_everything(const domain::ApprovalPolicy& policy);
+
+/// How many of those who agreed count for the signer: each person once, and the author never.
+std::size_t count_approvers(std::span<const domain::OperatorId> approvers, domain::OperatorId author);
 
 /// One act, whose rights were judged before: `approver` is whose right it is, the doer's own or one that was lent to him.
 struct Act {

@@ -22,6 +22,7 @@ void Checker::complain(NodeNumber node, const EmergencyJudge::Complaint& complai
 void Checker::issued(const domain::Grant& grant, const Owner& owner, UtcTime now) {
     owners_.issued(grant, owner);
     programmes_.issued(grant, now);
+    approvals_.issued(grant, now);
     facts_.issued.emplace(grant.id, grant);
     facts_.grant_of.emplace(grant.broadcast, grant.id);
 }

@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "tests/simulation/approval_judge.hpp"
 #include "tests/simulation/delivery_judge.hpp"
 #include "tests/simulation/emergency_judge.hpp"
 #include "tests/simulation/emergency_order_judge.hpp"
@@ -47,6 +48,16 @@ public:
     void receipt_counted(domain::NodeNumber node, std::uint64_t number, domain::UtcTime now) {
         deliveries_.receipt_counted(node, number, now);
     }
+
+    // The office:
+    void announcement_written(domain::AnnouncementId id, const domain::ContentHash& sound, domain::OperatorId by) {
+        approvals_.written(id, sound, by);
+    }
+    void agreed(domain::AnnouncementId id, domain::OperatorId person, domain::OperatorId right) {
+        approvals_.agreed(id, person, right);
+    }
+    void agreement_gone(domain::AnnouncementId id) { approvals_.agreement_gone(id); }
+    void announcement_silenced(domain::AnnouncementId id, domain::UtcTime now) { approvals_.silenced(id, now); }
 
     void obeyed_by_signer(const Owner& owner) { owners_.obeyed_by_signer(owner); }
     void owner_refused(domain::UtcTime now) {
@@ -144,6 +155,7 @@ private:
     HeardJudge heard_{facts_};
     ProgrammeJudge programmes_{facts_};
     OwnerJudge owners_{facts_};
+    ApprovalJudge approvals_{facts_};
     EmergencyJudge emergencies_;
     EmergencyOrderJudge orders_{facts_};
     LivenessJudge liveness_;

@@ -8,8 +8,9 @@ namespace village::simulation {
 enum class ContentKind : std::uint8_t {
     item = 1,
     piece = 2,
-    long_piece = 3,  ///< Minutes long and just made: a loudspeaker on a bad line may still be without it when it is due.
-    emergency = 9    ///< In every loudspeaker from the beginning.
+    long_piece = 3,    ///< Minutes long and just made: a loudspeaker on a bad line may still be without it when it is due.
+    announcement = 4,  ///< What two persons have to agree to.
+    emergency = 9      ///< In every loudspeaker from the beginning.
 };
 
 inline domain::ContentHash content_named(ContentKind kind, std::uint64_t number) {

@@ -44,13 +44,19 @@ std::optional<UtcTime> EmergencyJudge::look_again_at(NodeNumber number, GrantId 
     const auto& node = nodes_.at(number);
     if (node.sounding) return now + heard_within;
     // One tick later than allowed: at the last allowed moment it may still begin.
-    return quiet_since(node, node.in_force.at(id)) + heard_within + domain::Duration{1};
+    return quiet_since(node, node.in_force.at(id), now) + heard_within + domain::Duration{1};
 }
 
-UtcTime EmergencyJudge::quiet_since(const Node& node, const InForce& waiting) { return std::max(node.silent_since, waiting.due); }
+/// Each newer one takes the loudspeaker before the older one's first sample, and has its own 150 ms.
+UtcTime EmergencyJudge::quiet_since(const Node& node, const InForce& waiting, UtcTime now) {
+    auto since = std::max(node.silent_since, waiting.due);
+    for (const auto& [id, other] : node.in_force)
+        if (!other.heard && other.due <= now && is_newer(other, waiting)) since = std::max(since, other.due);
+    return since;
+}
 
 bool EmergencyJudge::was_silent_too_long(const Node& node, const InForce& waiting, UtcTime now) {
-    return !node.sounding && now - quiet_since(node, waiting) > heard_within;
+    return !node.sounding && now - quiet_since(node, waiting, now) > heard_within;
 }
 
 bool EmergencyJudge::is_waiting(NodeNumber number, GrantId id) const {

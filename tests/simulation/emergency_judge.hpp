@@ -57,7 +57,7 @@ private:
         domain::UtcTime silent_since{};           ///< No emergency has been heard since.
     };
     bool is_waiting(domain::NodeNumber node, domain::GrantId grant) const;
-    static domain::UtcTime quiet_since(const Node& node, const InForce& waiting);
+    static domain::UtcTime quiet_since(const Node& node, const InForce& waiting, domain::UtcTime now);
     static bool was_silent_too_long(const Node& node, const InForce& waiting, domain::UtcTime now);
     Complaint let_others_wait(Node& node, domain::GrantId sounding, domain::UtcTime now);
 

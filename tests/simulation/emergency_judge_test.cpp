@@ -80,6 +80,17 @@ TEST(NewerEmergency, WaitsForNoOlderOne) {
     EXPECT_STREQ(late->invariant, "S5");
 }
 
+TEST(OlderEmergency, WaitsForTheFirstSampleOfTheNewest) {
+    Situations situations;
+    EmergencyJudge judge{situations};
+    const auto older = emergency(1), newer = emergency(2);
+    judge.received(node, older, start);
+    judge.received(node, newer, start + milliseconds{50});
+
+    EXPECT_FALSE(judge.look(node, older.id, start + milliseconds{200}));
+    EXPECT_TRUE(judge.look(node, older.id, start + milliseconds{201}));
+}
+
 TEST(Emergency, IsNotForgottenWhileAnotherOneRepeatsItself) {
     Situations situations;
     EmergencyJudge judge{situations};

@@ -29,7 +29,8 @@ People::People(Surroundings& world, Controllers& controllers, std::vector<std::u
       controllers_(controllers),
       nodes_(nodes),
       happenings_(happenings),
-      programmes_(world, controllers, nodes, happenings) {}
+      programmes_(world, controllers, nodes, happenings),
+      editors_(world, controllers, [this](Random& random) { return item_for_later(random); }) {}
 
 std::vector<domain::ContentHash> People::emergency_contents() const {
     std::vector<domain::ContentHash> all;
@@ -49,6 +50,7 @@ void People::begin() {
         happenings_.once({Kind::schedule, 0, i + 1}, [&](Random& random) { add_schedule(i + 1, customs[i], random); });
     plan_days_ahead();
     programmes_.begin();
+    editors_.begin();
     happenings_.once({Kind::storm, 0, 1}, [this](Random& random) { storm_before_quiet_hours(random); });
     const auto every = [this](Kind kind, Duration least, Duration most, void (People::*act)(Random&)) {
         happenings_.every(kind, 0, least, most, [this, act](Random& random) { (this->*act)(random); });
@@ -192,15 +194,17 @@ void People::play_now(Random& random) {
         });
 }
 
-void People::play_later(Random& random) {
+dispatch::BroadcastOrder People::item_for_later(Random& random) {
     dispatch::BroadcastOrder order;
     order.broadcast = draft(BroadcastKind::scheduled, static_cast<Priority>(random.below(3)), random);
     stagger(order.broadcast, random);
     order.broadcast.starts_at = world_.clockwork.now() + random.between(minutes{1}, hours{2});
     order.broadcast.start_by = order.broadcast.starts_at + minutes{2};
     order.outside_hours = random.chance(0.8);
-    controllers_.owner().request(order, {});
+    return order;
 }
+
+void People::play_later(Random& random) { controllers_.owner().request(item_for_later(random), {}); }
 
 domain::UtcTime People::play_for_sure(Random& random) {
     dispatch::BroadcastOrder order;

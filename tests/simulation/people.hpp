@@ -9,6 +9,7 @@
 #include "scheduler/calendar/expand.hpp"
 #include "tests/simulation/controllers.hpp"
 #include "tests/simulation/customs.hpp"
+#include "tests/simulation/editors.hpp"
 #include "tests/simulation/happenings.hpp"
 #include "tests/simulation/programmes.hpp"
 
@@ -49,6 +50,7 @@ private:
     dispatch::BroadcastOrder emergency(Random& random);
     void ask(SimController& old, Random& random);
     void play_now(Random& random);
+    dispatch::BroadcastOrder item_for_later(Random& random);
     void play_later(Random& random);
     void speak_live(Random& random);
     void call_emergency(Random& random);
@@ -64,6 +66,7 @@ private:
     domain::Commune commune_;  ///< The echo groups alone.
     std::vector<Item> items_;
     Programmes programmes_;
+    Editors editors_;
 };
 
 }  // namespace village::simulation

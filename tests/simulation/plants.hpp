@@ -49,10 +49,12 @@ enum class Plant : std::uint8_t {
     older_emergency_finishes,       ///< The node lets an emergency come to the end of its pass before a newer one.
     alarm_lost_at_boot,             ///< The controller forgets what it wants to be woken for while it starts.
     emergency_counts_from_arrival,  ///< The node takes for the beginning of an emergency the moment it came.
-    skip_fence,                     ///< The store takes what a controller writes whose place was taken.
-    signer_forgets_owner,           ///< The signer signs for a controller whose place was taken.
-    pass_forgotten,                 ///< The node begins what is staggered with its neighbours.
-    node_obeys_old_owner,           ///< The node joins a controller that comes with a lower epoch than it has seen.
+    editor_not_noted,            ///< Who changes an announcement is not written down with its authors, nor is it approved anew.
+    lender_stands_for_borrower,  ///< Of who approves with a lent right only the lender is written down.
+    skip_fence,                  ///< The store takes what a controller writes whose place was taken.
+    signer_forgets_owner,        ///< The signer signs for a controller whose place was taken.
+    pass_forgotten,              ///< The node begins what is staggered with its neighbours.
+    node_obeys_old_owner,        ///< The node joins a controller that comes with a lower epoch than it has seen.
 };
 
 struct NamedPlant {
@@ -98,6 +100,8 @@ inline constexpr std::array plants{
     NamedPlant{"older_emergency_finishes", Plant::older_emergency_finishes},
     NamedPlant{"alarm_lost_at_boot", Plant::alarm_lost_at_boot},
     NamedPlant{"emergency_counts_from_arrival", Plant::emergency_counts_from_arrival},
+    NamedPlant{"editor_not_noted", Plant::editor_not_noted},
+    NamedPlant{"lender_stands_for_borrower", Plant::lender_stands_for_borrower},
     NamedPlant{"skip_fence", Plant::skip_fence},
     NamedPlant{"signer_forgets_owner", Plant::signer_forgets_owner},
     NamedPlant{"pass_forgotten", Plant::pass_forgotten},

@@ -7,6 +7,7 @@
 
 #include "scheduler/domain/grant.hpp"
 #include "scheduler/domain/hours.hpp"
+#include "scheduler/policy/approval.hpp"
 #include "scheduler/policy/check_grant.hpp"
 #include "tests/simulation/clockwork.hpp"
 #include "tests/simulation/owner.hpp"
@@ -14,14 +15,21 @@
 
 namespace village::simulation {
 
+/// Who wrote what is to be signed, and who agreed to it.
+struct SignReasons {
+    domain::OperatorId author;
+    std::vector<domain::OperatorId> approvers;
+};
+
 class SignerModel {
 public:
     SignerModel(Clockwork& clockwork, Random random, domain::HoursPolicy hours, bool is_slow, bool forgets_owner)
         : clockwork_(clockwork), random_(random), hours_(std::move(hours)), is_slow_(is_slow), forgets_owner_(forgets_owner) {}
 
-    void sign(const Owner& asking, domain::Grant draft, std::function<void(domain::Result<domain::SignedGrant>)> answer) {
-        clockwork_.after(delay(),
-                         [this, asking, draft = std::move(draft), answer = std::move(answer)] { answer(judge(asking, draft)); });
+    void sign(const Owner& asking, domain::Grant draft, SignReasons reasons,
+              std::function<void(domain::Result<domain::SignedGrant>)> answer) {
+        clockwork_.after(delay(), [this, asking, draft = std::move(draft), reasons = std::move(reasons),
+                                   answer = std::move(answer)] { answer(judge(asking, draft, reasons)); });
     }
     /// What it says to a controller that asks whether it obeys it.
     domain::Status hear(const Owner& asking) { return is_down() ? unavailable() : check_owner(asking); }
@@ -83,7 +91,7 @@ private:
         return {};
     }
 
-    domain::Result<domain::SignedGrant> judge(const Owner& asking, domain::Grant grant) {
+    domain::Result<domain::SignedGrant> judge(const Owner& asking, domain::Grant grant, const SignReasons& reasons) {
         if (is_down()) return unavailable();
         // An emergency is the officer's, whoever carries his wish.
         const bool is_the_owners = grant.kind != domain::BroadcastKind::emergency;
@@ -92,6 +100,9 @@ private:
             return domain::SignedGrant{issued_.at(known->second), {}};
         if (grant.kind == domain::BroadcastKind::emergency && !starts_now(grant))
             return domain::Error{domain::ErrorCode::invalid_argument, "an emergency starts now"};
+        const bool is_written = grant.kind == domain::BroadcastKind::scheduled || grant.kind == domain::BroadcastKind::live;
+        if (is_written && policy::count_approvers(reasons.approvers, reasons.author) < approvals_needed)
+            return domain::Error{domain::ErrorCode::not_approved, "fewer than two others agreed"};
         grant.id = make_id<domain::GrantId>();
         grant.issuer_sequence = ++sequence_;
         grant.policy_epoch = 1;
@@ -104,6 +115,8 @@ private:
         on_issued(grant, asking);
         return domain::SignedGrant{grant, {}};
     }
+
+    static constexpr std::size_t approvals_needed = 2;
 
     Clockwork& clockwork_;
     Random random_;

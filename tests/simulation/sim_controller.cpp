@@ -182,6 +182,19 @@ void SimController::cancel_countdown(BroadcastId id) {
 
 void SimController::cancel_schedule(domain::ScheduleId id) { handle(dispatch::ScheduleChanged{id, "editor", {}}); }
 
+/// Also what is over while its grant is known: a clock that was ahead may have called it over too early.
+void SimController::take_back(domain::AnnouncementId announcement) {
+    if (!dispatcher_) return;
+    dispatch::StopRequested stop;
+    for (const auto& known : dispatcher_->known()) {
+        const auto& broadcast = known.order->broadcast;
+        const bool is_of_it = broadcast.announcement == announcement;
+        if (is_of_it && (!broadcast.ended_at || known.signed_as)) stop.broadcasts.push_back(broadcast.id);
+    }
+    stop.by = "approver";
+    if (!stop.broadcasts.empty()) handle(stop);
+}
+
 void SimController::stream_ended(BroadcastId id) {
     if (streaming_.contains(id)) handle(dispatch::BroadcastFinished{id});
 }

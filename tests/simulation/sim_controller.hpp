@@ -47,6 +47,8 @@ public:
     void stop(const dispatch::StopRequested& stop);
     void cancel_countdown(domain::BroadcastId id);
     void cancel_schedule(domain::ScheduleId id);
+    /// It was refused or withdrawn.
+    void take_back(domain::AnnouncementId announcement);
     void stream_ended(domain::BroadcastId id);
 
     // The lines.
@@ -88,6 +90,7 @@ private:
     void refused_by_signer();
     void note_persons_stop(const dispatch::StopRequested& stop);
     void sign(const domain::Grant& draft);
+    void signed_as(domain::BroadcastId id, const domain::Result<domain::SignedGrant>& answer);
     void record(const domain::Grant& grant);
     void record_answer(std::function<void()> again);
     bool has_something_on_air() const;

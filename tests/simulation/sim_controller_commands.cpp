@@ -23,19 +23,30 @@ bool is_silenced(domain::BroadcastState state) {
 
 }  // namespace
 
+/// Who agreed is asked of the disk; an emergency waits for nobody.
 void SimController::sign(const domain::Grant& draft) {
-    world_.signer.sign(store_.owner(), draft,
-                       [this, life = life_, id = draft.broadcast](domain::Result<domain::SignedGrant> answer) {
-                           if (life != life_) return;
-                           if (!answer) {
-                               if (answer.error().code == domain::ErrorCode::superseded) refused_by_signer();
-                               world_.situations.saw(Situation::signer_silent);
-                               return handle(dispatch::SigningFailed{id, answer.error()});
-                           }
-                           grants_[answer->grant.id] = id;
-                           store_.save(std::make_shared<const domain::SignedGrant>(*answer));
-                           handle(dispatch::GrantSigned{id, *answer});
-                       });
+    const auto* wanted = find(draft.broadcast);
+    if (!wanted) return;
+    const bool is_written = wanted->announcement.has_value();
+    later(is_written ? random_.between(milliseconds{1}, milliseconds{4}) : Duration::zero(), [this, draft, wanted = *wanted] {
+        world_.signer.sign(store_.owner(), draft, world_.approvals.reasons_for(wanted),
+                           [this, life = life_, id = draft.broadcast](const domain::Result<domain::SignedGrant>& answer) {
+                               if (life == life_) signed_as(id, answer);
+                           });
+    });
+}
+
+void SimController::signed_as(BroadcastId id, const domain::Result<domain::SignedGrant>& answer) {
+    if (!answer) {
+        const auto why = answer.error().code;
+        if (why == domain::ErrorCode::superseded) refused_by_signer();
+        world_.situations.saw(why == domain::ErrorCode::not_approved ? Situation::signer_refuses_unapproved
+                                                                     : Situation::signer_silent);
+        return handle(dispatch::SigningFailed{id, answer.error()});
+    }
+    grants_[answer->grant.id] = id;
+    store_.save(std::make_shared<const domain::SignedGrant>(*answer));
+    handle(dispatch::GrantSigned{id, *answer});
 }
 
 void SimController::perform(const dispatch::SignStop& command) {

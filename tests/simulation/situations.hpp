@@ -76,6 +76,10 @@ enum class Situation : std::uint8_t {
     later_pass_sounds,
     neighbours_begin_alike,
     neighbours_repeat_alike,
+    approved_by_two_is_signed,
+    consent_refused,
+    consent_by_lent_right,
+    signer_refuses_unapproved,
 };
 
 inline constexpr std::array situation_names{
@@ -144,10 +148,14 @@ inline constexpr std::array situation_names{
     "later pass of a staggered item sounds",
     "neighbours choose the same of two emergencies that wait to begin",
     "neighbours choose the same of two emergencies that wait for their repetition",
+    "announcement is signed that two persons had to agree to",
+    "consent is refused: an author's own, or a person's or a right's second",
+    "consent is given with a lent right",
+    "signer refuses what lost its approval after it was planned",
 };
 
 class Situations : public SituationCounts<Situation, situation_names.size()> {
-    static_assert(count == static_cast<std::size_t>(Situation::neighbours_repeat_alike) + 1);
+    static_assert(count == static_cast<std::size_t>(Situation::signer_refuses_unapproved) + 1);
 };
 
 }  // namespace village::simulation

@@ -3,7 +3,7 @@
 
 #include <deque>
 
-#include "tests/simulation/checker.hpp"
+#include "tests/simulation/approvals.hpp"
 #include "tests/simulation/happenings.hpp"
 #include "tests/simulation/plants.hpp"
 #include "tests/simulation/signer_model.hpp"
@@ -18,6 +18,7 @@ struct Surroundings {
     Situations& situations;
     Trace& trace;
     SignerModel& signer;
+    Approvals& approvals;
     Happenings& happenings;
     domain::HoursPolicy hours;
     Plant plant = Plant::none;

@@ -34,7 +34,9 @@ public:
           happenings_(clockwork_, trace_, options.seed, options.selection, end_ - heal_time),
           signer_(clockwork_, Random{options.seed, 2}, {}, happenings_.has(Kind::slow_signer),
                   options.plant == Plant::signer_forgets_owner),
-          world_{clockwork_, checker_, situations_, trace_, signer_, happenings_, {}, options.plant, true, {}, {}, {}, {}},
+          approvals_(checker_, situations_, options.plant),
+          world_{clockwork_, checker_,      situations_, trace_, signer_, approvals_, happenings_,
+                 {},         options.plant, true,        {},     {},      {},         {}},
           controllers_(world_, options, nodes_),
           people_(world_, controllers_, nodes_, happenings_),
           sessions_(world_, controllers_, nodes_),
@@ -215,6 +217,7 @@ private:
     Trace trace_;
     Happenings happenings_;
     SignerModel signer_;
+    Approvals approvals_;
     Surroundings world_;
     std::vector<std::unique_ptr<SimNode>> nodes_;
     Controllers controllers_;

@@ -164,6 +164,13 @@ TEST(Approval, WhereNobodyIsAskedAnApproverMarksHisOwn) {
     EXPECT_FALSE(airs(steps(1), *marked)) << "a mark is no consent";
 }
 
+TEST(Approval, OfTheSignerCountsEachPersonOnceAndTheAuthorNever) {
+    const std::vector<OperatorId> agreed{leader, author, leader, deputy};
+
+    EXPECT_EQ(count_approvers(agreed, author), 2U);
+    EXPECT_EQ(count_approvers({}, author), 0U);
+}
+
 TEST(ApprovalRules, TheFirstThatFitsDecides) {
     domain::ApprovalPolicy policy;
     policy.rules = {{.categories = {"Tin buồn - tìm người"}, .steps = 0},
