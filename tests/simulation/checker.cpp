@@ -23,6 +23,7 @@ void Checker::issued(const domain::Grant& grant, const Owner& owner, UtcTime now
     owners_.issued(grant, owner);
     programmes_.issued(grant, now);
     approvals_.issued(grant, now);
+    memberships_.issued(grant, now);
     facts_.issued.emplace(grant.id, grant);
     facts_.grant_of.emplace(grant.broadcast, grant.id);
 }
@@ -91,6 +92,7 @@ void Checker::sound_started(NodeNumber node, const Sound& sound, UtcTime now) {
     const auto* grant = facts_.find(sound.grant);
     if (!grant) return facts_.fail("S3", node, "sounds without a grant of the signer", now);
     owners_.sound_started(node, grant->id, now);
+    memberships_.sound_started(node, *grant, now);
     sounds_.started(node, *grant, sound, now);
     stops_.sound_started(node, *grant, now);
     complain(node, emergencies_.sound_started(node, *grant, now), now);

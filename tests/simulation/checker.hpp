@@ -10,6 +10,7 @@
 #include "tests/simulation/emergency_order_judge.hpp"
 #include "tests/simulation/heard_judge.hpp"
 #include "tests/simulation/liveness_judge.hpp"
+#include "tests/simulation/membership_judge.hpp"
 #include "tests/simulation/owner_judge.hpp"
 #include "tests/simulation/programme_judge.hpp"
 #include "tests/simulation/sound_judge.hpp"
@@ -28,13 +29,18 @@ public:
     void controller_sends(domain::BroadcastId broadcast, domain::UtcTime now) { stops_.controller_sends(broadcast, now); }
     void piece_ordered(const domain::Broadcast& piece, domain::UtcTime now) { programmes_.ordered(piece, now); }
     /// It is on the controller's disk.
-    void piece_kept(domain::BroadcastId piece) { programmes_.kept(piece); }
+    void broadcast_kept(const domain::Broadcast& broadcast) {
+        if (broadcast.place) programmes_.kept(broadcast.id);
+        memberships_.kept(broadcast.id);
+    }
     void silence_wished(const ProgrammeJudge::PersonsStop& stop) { programmes_.silence_wished(stop); }
     void stopped_by_person(const ProgrammeJudge::PersonsStop& stop, domain::UtcTime now) {
         programmes_.stopped_by_person(stop, now);
     }
     void controller_started(domain::UtcTime now) { liveness_.controller_up(now); }
-    void controller_died(domain::UtcTime now) { stops_.controller_died(), liveness_.controller_down(now); }
+    void controller_died(domain::UtcTime now) {
+        stops_.controller_died(), liveness_.controller_down(now), memberships_.controller_died();
+    }
     void controller_clock_set(bool is_wrong, domain::UtcTime now) {
         facts_.controller_clock_is_wrong = is_wrong;
         facts_.controller_clock_right_since = now;
@@ -58,6 +64,9 @@ public:
     }
     void agreement_gone(domain::AnnouncementId id) { approvals_.agreement_gone(id); }
     void announcement_silenced(domain::AnnouncementId id, domain::UtcTime now) { approvals_.silenced(id, now); }
+    void zone_changed(domain::ZoneId zone, const domain::NodeSet& members) { memberships_.zone_changed(zone, members); }
+    /// A broadcast is made for who is in the zone now.
+    void aimed_at_zone(domain::BroadcastId broadcast, domain::ZoneId zone) { memberships_.aimed(broadcast, zone); }
 
     void obeyed_by_signer(const Owner& owner) { owners_.obeyed_by_signer(owner); }
     void owner_refused(domain::UtcTime now) {
@@ -156,6 +165,7 @@ private:
     ProgrammeJudge programmes_{facts_};
     OwnerJudge owners_{facts_};
     ApprovalJudge approvals_{facts_};
+    MembershipJudge memberships_{facts_};
     EmergencyJudge emergencies_;
     EmergencyOrderJudge orders_{facts_};
     LivenessJudge liveness_;

@@ -62,6 +62,7 @@ void People::begin() {
     every(Kind::rival_emergencies, hours{3}, hours{12}, &People::call_rival_emergencies);
     every(Kind::stop, minutes{15}, hours{3}, &People::press_stop);
     every(Kind::stop_area, hours{2}, hours{8}, &People::stop_area);
+    every(Kind::zone_change, minutes{10}, hours{2}, &People::change_zones);
     every(Kind::cancel_schedule, hours{10}, hours{60}, &People::cancel_schedule);
 }
 
@@ -83,7 +84,8 @@ void People::add_schedule(std::uint32_t number, const Custom& custom, Random& ra
     pattern.duration = random.between(minutes{3}, minutes{12});
     stagger(pattern, random);
     pattern.max_duration = pattern.duration;
-    items_.push_back({schedule, std::move(expander), pattern, custom});
+    auto zone = random.chance(0.5) && pattern.passes.empty() ? std::optional(world_.zones.some_zone(random)) : std::nullopt;
+    items_.push_back({schedule, std::move(expander), pattern, custom, zone});
     judge_calendar(items_.back());
 }
 
@@ -110,6 +112,7 @@ void People::plan_days() {
             dispatch::BroadcastOrder order;
             order.broadcast = item.pattern;
             order.broadcast.id = domain::broadcast_of(occurrence);
+            if (item.zone) order.broadcast.targets = world_.zones.members_for(order.broadcast.id, *item.zone);
             order.broadcast.occurrence = occurrence.id;
             order.broadcast.starts_at = occurrence.planned;
             order.broadcast.start_by = occurrence.planned + item.schedule.start_grace;
@@ -152,6 +155,18 @@ domain::Broadcast People::draft(BroadcastKind kind, Priority priority, Random& r
     broadcast.content = content_named(ContentKind::item, random.next());
     broadcast.created_at = world_.clockwork.now();
     return broadcast;
+}
+
+void People::aim_at_zone(domain::Broadcast& broadcast, Random& random) {
+    if (random.chance(0.5)) broadcast.targets = world_.zones.members_for(broadcast.id, world_.zones.some_zone(random));
+}
+
+/// The page is the controller's, and its disk takes one thing after the other.
+void People::change_zones(Random& random) {
+    const auto life = controllers_.owner().up_since();
+    world_.clockwork.after(milliseconds{20}, [this, life, one = Random{random.next(), 0}]() mutable {
+        if (controllers_.owner().is_up() && controllers_.owner().up_since() == life) world_.zones.change(one);
+    });
 }
 
 void People::stagger(domain::Broadcast& broadcast, Random& random) const {
@@ -197,6 +212,7 @@ void People::play_now(Random& random) {
 dispatch::BroadcastOrder People::item_for_later(Random& random) {
     dispatch::BroadcastOrder order;
     order.broadcast = draft(BroadcastKind::scheduled, static_cast<Priority>(random.below(3)), random);
+    aim_at_zone(order.broadcast, random);
     stagger(order.broadcast, random);
     order.broadcast.starts_at = world_.clockwork.now() + random.between(minutes{1}, hours{2});
     order.broadcast.start_by = order.broadcast.starts_at + minutes{2};
@@ -209,6 +225,7 @@ void People::play_later(Random& random) { controllers_.owner().request(item_for_
 domain::UtcTime People::play_for_sure(Random& random) {
     dispatch::BroadcastOrder order;
     order.broadcast = draft(BroadcastKind::scheduled, static_cast<Priority>(random.below(3)), random);
+    aim_at_zone(order.broadcast, random);
     order.broadcast.starts_at = world_.clockwork.now() + random.between(seconds{70}, minutes{4});
     order.broadcast.start_by = order.broadcast.starts_at + minutes{2};
     order.broadcast.duration = random.between(seconds{10}, minutes{4});
@@ -216,6 +233,7 @@ domain::UtcTime People::play_for_sure(Random& random) {
     order.outside_hours = order.quiet_hours = true;
     const auto due = order.broadcast.starts_at;
     controllers_.owner().request(std::move(order), {});
+    change_zones(random);
     return due;
 }
 

@@ -34,6 +34,7 @@ private:
         calendar::Expander rule;
         domain::Broadcast pattern;
         Custom custom;
+        std::optional<domain::ZoneId> zone;
     };
     void add_schedule(std::uint32_t number, const Custom& custom, Random& random);
     void plan_days_ahead();
@@ -58,6 +59,9 @@ private:
     void press_stop(Random& random);
     void stop_area(Random& random);
     void cancel_schedule(Random& random);
+    void change_zones(Random& random);
+    /// Sometimes, instead of single loudspeakers.
+    void aim_at_zone(domain::Broadcast& broadcast, Random& random);
 
     Surroundings& world_;
     Controllers& controllers_;

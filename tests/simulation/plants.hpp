@@ -51,6 +51,7 @@ enum class Plant : std::uint8_t {
     emergency_counts_from_arrival,  ///< The node takes for the beginning of an emergency the moment it came.
     editor_not_noted,            ///< Who changes an announcement is not written down with its authors, nor is it approved anew.
     lender_stands_for_borrower,  ///< Of who approves with a lent right only the lender is written down.
+    members_asked_again,         ///< The controller asks again who is in a zone when it reads back what it had planned for it.
     skip_fence,                  ///< The store takes what a controller writes whose place was taken.
     signer_forgets_owner,        ///< The signer signs for a controller whose place was taken.
     pass_forgotten,              ///< The node begins what is staggered with its neighbours.
@@ -102,6 +103,7 @@ inline constexpr std::array plants{
     NamedPlant{"emergency_counts_from_arrival", Plant::emergency_counts_from_arrival},
     NamedPlant{"editor_not_noted", Plant::editor_not_noted},
     NamedPlant{"lender_stands_for_borrower", Plant::lender_stands_for_borrower},
+    NamedPlant{"members_asked_again", Plant::members_asked_again},
     NamedPlant{"skip_fence", Plant::skip_fence},
     NamedPlant{"signer_forgets_owner", Plant::signer_forgets_owner},
     NamedPlant{"pass_forgotten", Plant::pass_forgotten},

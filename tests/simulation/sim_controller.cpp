@@ -38,6 +38,7 @@ void SimController::boot() {
     dispatcher_ = std::make_unique<dispatch::Dispatcher>();
     tracker_ = std::make_unique<delivery::Tracker>();
     auto opened = store_.open(now());
+    if (world_.plant == Plant::members_asked_again) ask_again_for_members(opened.restored);
     for (const auto& [broadcast, deliveries] : opened.broadcasts) tracker_->restore(broadcast, deliveries);
     for (const auto& item : opened.restored.items) {
         orders_[item.order.broadcast.id] = item.order;
@@ -46,6 +47,11 @@ void SimController::boot() {
     handle(std::move(opened.restored));
     meet_signer();
     tick();
+}
+
+void SimController::ask_again_for_members(dispatch::Restored& restored) const {
+    for (auto& item : restored.items)
+        if (const auto members = world_.zones.members_now(item.order.broadcast.id)) item.order.broadcast.targets = *members;
 }
 
 /// The signer may have seen a higher epoch than a restored backup knows of.

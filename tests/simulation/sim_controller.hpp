@@ -87,6 +87,8 @@ private:
     /// Into the session that the controller believes in.
     void tell(SimNode& node, std::function<void()> arrive);
     void meet_signer();
+    /// Plant `members_asked_again`.
+    void ask_again_for_members(dispatch::Restored& restored) const;
     void refused_by_signer();
     void note_persons_stop(const dispatch::StopRequested& stop);
     void sign(const domain::Grant& draft);

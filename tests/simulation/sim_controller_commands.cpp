@@ -142,7 +142,7 @@ void SimController::perform(const dispatch::BroadcastChanged& command) {
     const bool taken_for_over = broadcast.ended_at && !is_silenced(broadcast.state);
     if (owns_ && taken_for_over && clock_offset_ != Duration::zero()) world_.checker.ended_by_wrong_clock(broadcast.id);
     store_.save(order, [this, broadcast] {
-        if (broadcast.place) world_.checker.piece_kept(broadcast.id);
+        world_.checker.broadcast_kept(broadcast);
         if (is_silenced(broadcast.state)) world_.checker.stop_promised(broadcast, world_.clockwork.now());
     });
     if (broadcast.ended_at) tracker_->ended(broadcast.id, *broadcast.ended_at);

@@ -80,6 +80,8 @@ enum class Situation : std::uint8_t {
     consent_refused,
     consent_by_lent_right,
     signer_refuses_unapproved,
+    sounds_after_leaving_zone,
+    silent_since_it_joined_later,
 };
 
 inline constexpr std::array situation_names{
@@ -152,10 +154,12 @@ inline constexpr std::array situation_names{
     "consent is refused: an author's own, or a person's or a right's second",
     "consent is given with a lent right",
     "signer refuses what lost its approval after it was planned",
+    "loudspeaker sounds what was made for a zone before it left it",
+    "something sounds without those who joined its zone later",
 };
 
 class Situations : public SituationCounts<Situation, situation_names.size()> {
-    static_assert(count == static_cast<std::size_t>(Situation::signer_refuses_unapproved) + 1);
+    static_assert(count == static_cast<std::size_t>(Situation::silent_since_it_joined_later) + 1);
 };
 
 }  // namespace village::simulation

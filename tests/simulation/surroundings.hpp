@@ -9,6 +9,7 @@
 #include "tests/simulation/signer_model.hpp"
 #include "tests/simulation/situations.hpp"
 #include "tests/simulation/trace.hpp"
+#include "tests/simulation/zones.hpp"
 
 namespace village::simulation {
 
@@ -19,6 +20,7 @@ struct Surroundings {
     Trace& trace;
     SignerModel& signer;
     Approvals& approvals;
+    Zones& zones;
     Happenings& happenings;
     domain::HoursPolicy hours;
     Plant plant = Plant::none;

@@ -35,7 +35,8 @@ public:
           signer_(clockwork_, Random{options.seed, 2}, {}, happenings_.has(Kind::slow_signer),
                   options.plant == Plant::signer_forgets_owner),
           approvals_(checker_, situations_, options.plant),
-          world_{clockwork_, checker_,      situations_, trace_, signer_, approvals_, happenings_,
+          zones_(checker_, options.nodes, Random{options.seed, 7}),
+          world_{clockwork_, checker_,      situations_, trace_, signer_, approvals_, zones_, happenings_,
                  {},         options.plant, true,        {},     {},      {},         {}},
           controllers_(world_, options, nodes_),
           people_(world_, controllers_, nodes_, happenings_),
@@ -218,6 +219,7 @@ private:
     Happenings happenings_;
     SignerModel signer_;
     Approvals approvals_;
+    Zones zones_;
     Surroundings world_;
     std::vector<std::unique_ptr<SimNode>> nodes_;
     Controllers controllers_;

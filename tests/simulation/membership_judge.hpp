@@ -1,0 +1,36 @@
+// S19: a broadcast for a zone sounds at those loudspeakers that were in the zone when it was made, whoever joins or leaves it later.
+#pragma once
+
+#include "tests/simulation/facts.hpp"
+
+namespace village::simulation {
+
+class MembershipJudge {
+public:
+    explicit MembershipJudge(Facts& facts) : facts_(facts) {}
+
+    void zone_changed(domain::ZoneId zone, const domain::NodeSet& members) { zones_[zone] = members; }
+    /// Made again, while it is known, it keeps its loudspeakers.
+    void aimed(domain::BroadcastId broadcast, domain::ZoneId zone) {
+        aimed_.try_emplace(broadcast, Aimed{zone, zones_.at(zone), false});
+    }
+    /// It is on the controller's disk.
+    void kept(domain::BroadcastId broadcast);
+    /// What was not on its disk is made anew.
+    void controller_died();
+    void issued(const domain::Grant& grant, domain::UtcTime now) const;
+    void sound_started(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now) const;
+
+private:
+    struct Aimed {
+        domain::ZoneId zone;
+        domain::NodeSet members;
+        bool is_kept = false;
+    };
+
+    Facts& facts_;
+    std::map<domain::ZoneId, domain::NodeSet> zones_;  ///< At this moment.
+    std::map<domain::BroadcastId, Aimed> aimed_;
+};
+
+}  // namespace village::simulation

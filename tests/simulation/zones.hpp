@@ -1,0 +1,34 @@
+// The zones of the commune, which administrators change while things are planned and on the air. Who is in one is asked of the real
+// Commune, once, when a broadcast is made.
+#pragma once
+
+#include <map>
+
+#include "scheduler/domain/commune.hpp"
+#include "tests/simulation/checker.hpp"
+#include "tests/simulation/random.hpp"
+
+namespace village::simulation {
+
+class Zones {
+public:
+    Zones(Checker& checker, std::uint16_t nodes, Random random);
+
+    /// For a broadcast that is made now.
+    domain::NodeSet members_for(domain::BroadcastId broadcast, domain::ZoneId zone);
+    domain::ZoneId some_zone(Random& random) const { return commune_.zones[random.below(commune_.zones.size())].id; }
+    /// Some loudspeakers leave a zone, or join it.
+    void change(Random& random);
+    /// Of what was aimed at a zone: who is in it at this moment. Plant `members_asked_again`.
+    std::optional<domain::NodeSet> members_now(domain::BroadcastId broadcast) const;
+
+private:
+    domain::NodeSet resolve(domain::ZoneId zone) const;
+    static void toggle(domain::Zone& zone, domain::NodeId node);
+
+    Checker& checker_;
+    domain::Commune commune_;
+    std::map<domain::BroadcastId, domain::ZoneId> aimed_at_;
+};
+
+}  // namespace village::simulation
