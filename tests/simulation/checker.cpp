@@ -25,7 +25,8 @@ void Checker::issued(const domain::Grant& grant, const Owner& owner, UtcTime now
     approvals_.issued(grant, now);
     memberships_.issued(grant, now);
     facts_.issued.emplace(grant.id, grant);
-    facts_.grant_of.emplace(grant.broadcast, grant.id);
+    const bool is_first = facts_.grant_of.insert_or_assign(grant.broadcast, grant.id).second;
+    if (!is_first) facts_.situations.saw(Situation::signed_again_as_another);
 }
 
 void Checker::planned_wrongly(domain::ScheduleId schedule, UtcTime now) {
@@ -34,6 +35,21 @@ void Checker::planned_wrongly(domain::ScheduleId schedule, UtcTime now) {
 
 void Checker::start_offered(NodeNumber node, GrantId id, UtcTime now) {
     if (const auto* grant = facts_.find(id)) stops_.start_offered(node, *grant, now);
+}
+
+void Checker::database_restored(const std::vector<domain::Broadcast>& known) {
+    facts_.database_was_restored = true;
+    owners_.database_restored();
+    stops_.database_restored();
+    deliveries_.database_restored(known);
+    programmes_.database_restored();
+    memberships_.database_restored(known);
+}
+
+void Checker::offered_when_done(NodeNumber node, GrantId id) {
+    if (!facts_.database_was_restored) return;
+    facts_.situations.saw(stops_.was_stopped(node, id) ? Situation::restored_offers_what_was_stopped
+                                                       : Situation::restored_offers_what_was_done);
 }
 
 void Checker::grant_kept(NodeNumber node, GrantId id, UtcTime now) {

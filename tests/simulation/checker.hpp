@@ -75,6 +75,9 @@ public:
 
     /// The controller's disk.
     void written(const Owner& owner, domain::UtcTime now) { owners_.written(owner, now); }
+    /// To what it was hours ago: what was promised since is promised to nobody, and what nodes have done stays done (S20). `known`: what it
+    /// still knows of.
+    void database_restored(const std::vector<domain::Broadcast>& known);
     void disk_lost(const std::string& words, domain::UtcTime now) { facts_.fail("S7", domain::NodeNumber{}, words, now); }
 
     // A node's orders:
@@ -91,6 +94,8 @@ public:
     void node_joined(domain::NodeNumber node, std::uint64_t epoch, domain::UtcTime now) { owners_.joined(node, epoch, now); }
     /// It lies on its disk, to be obeyed.
     void grant_kept(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
+    /// It was told of it before, and is done with it.
+    void offered_when_done(domain::NodeNumber node, domain::GrantId grant);
     void content_kept(domain::NodeNumber node, const domain::ContentHash& content, domain::UtcTime now) {
         programmes_.content_kept(node, content, now);
     }

@@ -12,6 +12,12 @@ bool is_over(domain::BroadcastState state) {
 
 }  // namespace
 
+std::uint64_t MemoryDisk::highest_sequence() const {
+    std::uint64_t highest = 0;
+    for (const auto& [id, grant] : grants) highest = std::max(highest, grant->grant.issuer_sequence);
+    return highest;
+}
+
 void MemoryStore::commit(std::function<void()> write) {
     const auto now = clockwork_.now();
     if (decided_ && decided_at_ == now) return decided_->push_back(std::move(write));

@@ -73,6 +73,8 @@ struct MemoryDisk {
     std::vector<dispatch::SharedStop> stops;
     std::map<std::pair<domain::BroadcastId, domain::NodeNumber>, domain::Delivery> deliveries;
     std::map<domain::NodeNumber, std::set<std::uint64_t>> receipts;
+
+    std::uint64_t highest_sequence() const;
 };
 
 class MemoryStore final : public ControllerStore {

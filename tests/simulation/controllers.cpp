@@ -63,7 +63,9 @@ void Controllers::begin(Happenings& happenings) {
     every(Kind::controller_power_cut, minutes{20}, hours{3}, &Controllers::cut_power);
     every(Kind::controller_clock_step, hours{2}, hours{10}, &Controllers::step_clock);
     // The real database belongs to one machine at a time, and its lock says so.
-    if (!has_sqlite(options_)) every(Kind::controller_take_over, hours{2}, hours{10}, &Controllers::take_over);
+    if (has_sqlite(options_)) return;
+    every(Kind::controller_take_over, hours{2}, hours{10}, &Controllers::take_over);
+    every(Kind::database_restored, hours{3}, hours{12}, &Controllers::back_up);
 }
 
 void Controllers::kill(SimController& controller, Random& random) {
@@ -115,6 +117,36 @@ void Controllers::take_over(Random& random) {
     world_.clockwork.after(random.between(minutes{1}, minutes{40}), [this, &old, random]() mutable {
         if (old.is_up()) kill(old, random);
     });
+}
+
+/// A backup, which somebody puts back a while later, thinking that the database is damaged.
+void Controllers::back_up(Random& random) {
+    const auto when = random.between(minutes{5}, random.chance(0.5) ? Duration{minutes{30}} : Duration{hours{8}});
+    world_.clockwork.after(when, [this, backup = *disk_, random]() mutable {
+        if (world_.faults && owner().is_up() && !old_one()) restore(backup, random);
+    });
+}
+
+void Controllers::restore(const MemoryDisk& backup, Random& random) {
+    world_.situations.saw(Situation::database_restored);
+    const auto sequence = backup.highest_sequence();
+    kill_owner(random);
+    *disk_ = backup;
+    world_.checker.database_restored(store().broadcasts());
+    if (world_.plant == Plant::sequence_goes_back) world_.signer.go_back_to(sequence);
+    world_.clockwork.after(random.between(seconds{5}, random.chance(0.5) ? seconds{30} : seconds{600}), [this] {
+        forget_lost_receipts();
+        start_owner();
+    });
+}
+
+/// As a session does: it counts from the oldest that the node still has.
+void Controllers::forget_lost_receipts() {
+    for (const auto& node : nodes_) {
+        const auto oldest = node->oldest_unconfirmed();
+        const auto next = oldest == 0 ? node->last_receipt() + 1 : oldest;
+        for (std::uint64_t number = 1; number < next; ++number) disk_->receipts[node->number()].insert(number);
+    }
 }
 
 void Controllers::refused(const SimController& controller, Situation what) {

@@ -41,6 +41,9 @@ private:
     void cut_power(Random& random);
     void step_clock(Random& random);
     void take_over(Random& random);
+    void back_up(Random& random);
+    void restore(const MemoryDisk& backup, Random& random);
+    void forget_lost_receipts();
 
     Surroundings& world_;
     RunOptions options_;

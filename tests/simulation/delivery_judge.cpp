@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace village::simulation {
 namespace {
 
@@ -27,6 +29,15 @@ void DeliveryJudge::finished(NodeNumber node, GrantId id, DeliveryState said, Ut
         facts_.situations.saw(Situation::quiet_hours_cut_an_item);
 }
 
+void DeliveryJudge::database_restored(const std::vector<domain::Broadcast>& known) {
+    for (const auto& [broadcast, grant] : facts_.grant_of)
+        if (std::ranges::find(known, broadcast, &domain::Broadcast::id) == known.end()) forgotten_.insert(broadcast);
+    stored_.clear();
+    counted_once_.merge(counted_);
+    counted_.clear();
+    said_once_ = facts_.said;
+}
+
 void DeliveryJudge::stored(const domain::Delivery& delivery, UtcTime now) {
     auto& state = stored_[{delivery.broadcast, delivery.node}];
     if (domain::is_final(state) && delivery.state != state) facts_.fail("S1", delivery.node, "a final state was left", now);
@@ -40,7 +51,7 @@ void DeliveryJudge::receipt_counted(NodeNumber node, std::uint64_t number, UtcTi
 }
 
 void DeliveryJudge::receipt_released(NodeNumber node, std::uint64_t number, UtcTime now) {
-    if (!counted_.contains({node, number}))
+    if (!counted_.contains({node, number}) && !counted_once_.contains({node, number}))
         facts_.fail("S7", node, fmt::format("receipt {} is let go of and stored nowhere", number), now);
 }
 
@@ -50,13 +61,15 @@ void DeliveryJudge::end(const std::vector<domain::Broadcast>& over, UtcTime now)
 }
 
 void DeliveryJudge::end(const domain::Broadcast& broadcast, NodeNumber node, UtcTime now) {
+    const auto said = facts_.said.find({node, broadcast.id});
+    const bool was_said = said != facts_.said.end();
+    if (said_once_.contains({node, broadcast.id}) || (was_said && forgotten_.contains(broadcast.id))) return;
     const auto found = stored_.find({broadcast.id, node});
     const auto state = found == stored_.end() ? DeliveryState::planned : found->second;
     const auto words = fmt::format("broadcast {} ({}) is \"{}\" there", broadcast.id.text(),
                                    domain::broadcast_state_name(broadcast.state), domain::delivery_state_name(state));
     if (!domain::is_final(state)) facts_.fail("S1", node, words + " at the end", now);
-    const auto said = facts_.said.find({node, broadcast.id});
-    if (said != facts_.said.end() && !agree(said->second, state))
+    if (was_said && !agree(said->second, state))
         facts_.fail("S7", node, fmt::format("{}, but its receipt says \"{}\"", words, domain::delivery_state_name(said->second)),
                     now);
 }

@@ -52,6 +52,7 @@ struct Facts {
     bool controller_clock_is_wrong = false;
     domain::UtcTime controller_clock_right_since{};
     std::set<domain::BroadcastId> ended_by_wrong_clock;  ///< The controller took it for over, and it is not.
+    bool database_was_restored = false;
     std::optional<Violation> violation;
 
     const domain::Grant* find(domain::GrantId grant) const;

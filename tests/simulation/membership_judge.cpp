@@ -10,6 +10,12 @@ void MembershipJudge::controller_died() {
     std::erase_if(aimed_, [](const auto& entry) { return !entry.second.is_kept; });
 }
 
+void MembershipJudge::database_restored(const std::vector<domain::Broadcast>& known) {
+    for (auto& [id, aimed] : aimed_) aimed.is_kept = false;
+    for (const auto& broadcast : known) kept(broadcast.id);
+    controller_died();
+}
+
 void MembershipJudge::issued(const domain::Grant& grant, domain::UtcTime now) const {
     const auto found = aimed_.find(grant.broadcast);
     if (found != aimed_.end() && grant.nodes != found->second.members)

@@ -18,6 +18,7 @@ public:
     void kept(domain::BroadcastId broadcast);
     /// What was not on its disk is made anew.
     void controller_died();
+    void database_restored(const std::vector<domain::Broadcast>& known);
     void issued(const domain::Grant& grant, domain::UtcTime now) const;
     void sound_started(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now) const;
 

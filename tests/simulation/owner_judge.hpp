@@ -14,6 +14,7 @@ public:
 
     /// It is on the controller's disk.
     void written(const Owner& owner, domain::UtcTime now);
+    void database_restored() { on_disk_ = {}; }
     void obeyed_by_signer(const Owner& owner) { signer_epoch_ = std::max(signer_epoch_, owner.epoch); }
     /// The signer signed it for this one.
     void issued(const domain::Grant& grant, const Owner& owner);

@@ -52,6 +52,7 @@ enum class Plant : std::uint8_t {
     editor_not_noted,            ///< Who changes an announcement is not written down with its authors, nor is it approved anew.
     lender_stands_for_borrower,  ///< Of who approves with a lent right only the lender is written down.
     members_asked_again,         ///< The controller asks again who is in a zone when it reads back what it had planned for it.
+    sequence_goes_back,          ///< With the controller's database the signer's sequence is put back.
     skip_fence,                  ///< The store takes what a controller writes whose place was taken.
     signer_forgets_owner,        ///< The signer signs for a controller whose place was taken.
     pass_forgotten,              ///< The node begins what is staggered with its neighbours.
@@ -104,6 +105,7 @@ inline constexpr std::array plants{
     NamedPlant{"editor_not_noted", Plant::editor_not_noted},
     NamedPlant{"lender_stands_for_borrower", Plant::lender_stands_for_borrower},
     NamedPlant{"members_asked_again", Plant::members_asked_again},
+    NamedPlant{"sequence_goes_back", Plant::sequence_goes_back},
     NamedPlant{"skip_fence", Plant::skip_fence},
     NamedPlant{"signer_forgets_owner", Plant::signer_forgets_owner},
     NamedPlant{"pass_forgotten", Plant::pass_forgotten},

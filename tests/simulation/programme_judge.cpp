@@ -70,6 +70,12 @@ void ProgrammeJudge::each_silenced(const PersonsStop& stop, OnPiece on_piece, On
     }
 }
 
+void ProgrammeJudge::database_restored() {
+    for (auto& [id, piece] : pieces_) piece.is_kept = false;
+    stopped_.clear();
+    ended_.clear();
+}
+
 void ProgrammeJudge::silence_wished(const PersonsStop& stop) {
     each_silenced(
         stop, [&](AtNode piece) { silence_wished_.insert(std::move(piece)); },

@@ -32,6 +32,7 @@ public:
     }
     /// Before anybody knows whether it holds: from now on nobody need be told of these pieces.
     void silence_wished(const PersonsStop& stop);
+    void database_restored();
     void stopped_by_person(const PersonsStop& stop, domain::UtcTime now);
 
     // A node:

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <map>
+#include <tuple>
 
 #include "scheduler/domain/grant.hpp"
 #include "scheduler/domain/hours.hpp"
@@ -47,6 +48,8 @@ public:
     void down_for(domain::Duration time) { down_until_ = clockwork_.now() + time; }
     /// It answers at once from now on.
     void heal() { down_until_ = {}, is_slow_ = false; }
+    /// Plant `sequence_goes_back`.
+    void go_back_to(std::uint64_t sequence) { sequence_ = std::min(sequence_, sequence); }
     bool was_down_since(domain::UtcTime time) const { return down_until_ > time; }
     bool is_down() const { return clockwork_.now() < down_until_; }
 
@@ -91,13 +94,24 @@ private:
         return {};
     }
 
+    /// As the real one: what it gave for the same sound at the same time and nodes.
+    const domain::Grant* signed_before(const domain::Grant& draft) const {
+        const auto sound_of = [](const domain::Grant& grant) {
+            return std::tie(grant.kind, grant.priority, grant.nodes, grant.starts_at, grant.max_duration, grant.content,
+                            grant.stream, grant.passes);
+        };
+        const auto known = by_broadcast_.find(draft.broadcast);
+        if (known == by_broadcast_.end()) return nullptr;
+        const auto& grant = issued_.at(known->second);
+        return sound_of(grant) == sound_of(draft) ? &grant : nullptr;
+    }
+
     domain::Result<domain::SignedGrant> judge(const Owner& asking, domain::Grant grant, const SignReasons& reasons) {
         if (is_down()) return unavailable();
         // An emergency is the officer's, whoever carries his wish.
         const bool is_the_owners = grant.kind != domain::BroadcastKind::emergency;
         if (auto owns = is_the_owners ? check_owner(asking) : domain::Status{}; !owns) return owns.error();
-        if (const auto known = by_broadcast_.find(grant.broadcast); known != by_broadcast_.end())
-            return domain::SignedGrant{issued_.at(known->second), {}};
+        if (const auto* before = signed_before(grant)) return domain::SignedGrant{*before, {}};
         if (grant.kind == domain::BroadcastKind::emergency && !starts_now(grant))
             return domain::Error{domain::ErrorCode::invalid_argument, "an emergency starts now"};
         const bool is_written = grant.kind == domain::BroadcastKind::scheduled || grant.kind == domain::BroadcastKind::live;
@@ -111,7 +125,7 @@ private:
         context.hours = &hours_;
         if (auto verdict = policy::check_grant(grant, context); !verdict) return verdict.error();
         issued_.emplace(grant.id, grant);
-        by_broadcast_.emplace(grant.broadcast, grant.id);
+        by_broadcast_.insert_or_assign(grant.broadcast, grant.id);
         on_issued(grant, asking);
         return domain::SignedGrant{grant, {}};
     }

@@ -93,6 +93,7 @@ void SimController::crash() {
     dispatcher_.reset();
     tracker_.reset();
     orders_.clear();
+    grants_.clear();
     acknowledged_.clear();
     answers_.clear();
 }

@@ -95,6 +95,7 @@ void SimNode::take_plan(const std::vector<Grant>& grants, const dispatch::PlanTa
             take(grant, true);
             continue;
         }
+        if (!is_waiting) world_.checker.offered_when_done(number_, grant.id);
         perform(dispatch::Accepted{grant.id});
         if (is_waiting) world_.checker.grant_kept(number_, grant.id, world_.clockwork.now());
         if (is_waiting && !disk_.content.contains(*grant.content)) fetch(*grant.content);

@@ -82,6 +82,10 @@ enum class Situation : std::uint8_t {
     signer_refuses_unapproved,
     sounds_after_leaving_zone,
     silent_since_it_joined_later,
+    database_restored,
+    restored_offers_what_was_done,
+    restored_offers_what_was_stopped,
+    signed_again_as_another,
 };
 
 inline constexpr std::array situation_names{
@@ -156,10 +160,14 @@ inline constexpr std::array situation_names{
     "signer refuses what lost its approval after it was planned",
     "loudspeaker sounds what was made for a zone before it left it",
     "something sounds without those who joined its zone later",
+    "controller's database is put back to what it was hours ago",
+    "restored database offers what its loudspeaker has done",
+    "restored database offers what was stopped at its loudspeaker",
+    "broadcast is signed a second time, for other loudspeakers",
 };
 
 class Situations : public SituationCounts<Situation, situation_names.size()> {
-    static_assert(count == static_cast<std::size_t>(Situation::silent_since_it_joined_later) + 1);
+    static_assert(count == static_cast<std::size_t>(Situation::signed_again_as_another) + 1);
 };
 
 }  // namespace village::simulation

@@ -15,6 +15,8 @@ public:
     /// The operator saw "stopped" or "cancelled": it is on the disk.
     void promised(const domain::Broadcast& broadcast, domain::UtcTime now);
     void controller_sends(domain::BroadcastId broadcast, domain::UtcTime now);
+    /// A STOP since then lies at the loudspeakers that heard it, and nowhere else.
+    void database_restored() { promised_.clear(); }
     void controller_died() { ++controller_life_; }
 
     /// It lies on the node's disk. What it ends there.
