@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "tests/simulation/contents.hpp"
 
 namespace village::simulation {
@@ -39,9 +41,11 @@ void Checker::start_offered(NodeNumber node, GrantId id, UtcTime now) {
 
 void Checker::database_restored(const std::vector<domain::Broadcast>& known) {
     facts_.database_was_restored = true;
+    for (const auto& [broadcast, grant] : facts_.grant_of)
+        if (std::ranges::find(known, broadcast, &domain::Broadcast::id) == known.end()) facts_.forgotten.insert(broadcast);
     owners_.database_restored();
     stops_.database_restored();
-    deliveries_.database_restored(known);
+    deliveries_.database_restored();
     programmes_.database_restored();
     memberships_.database_restored(known);
 }

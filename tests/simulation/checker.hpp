@@ -13,6 +13,7 @@
 #include "tests/simulation/membership_judge.hpp"
 #include "tests/simulation/owner_judge.hpp"
 #include "tests/simulation/programme_judge.hpp"
+#include "tests/simulation/queue_judge.hpp"
 #include "tests/simulation/sound_judge.hpp"
 #include "tests/simulation/stop_judge.hpp"
 
@@ -36,6 +37,12 @@ public:
     void silence_wished(const ProgrammeJudge::PersonsStop& stop) { programmes_.silence_wished(stop); }
     void stopped_by_person(const ProgrammeJudge::PersonsStop& stop, domain::UtcTime now) {
         programmes_.stopped_by_person(stop, now);
+    }
+    void calendar_planned(std::size_t open_before, std::size_t open_after, domain::UtcTime now) {
+        queues_.planned(open_before, open_after, now);
+    }
+    void asked_for(domain::BroadcastKind kind, bool is_taken, std::size_t open_before, domain::UtcTime now) {
+        queues_.asked_for(kind, is_taken, open_before, now);
     }
     void controller_started(domain::UtcTime now) { liveness_.controller_up(now); }
     void controller_died(domain::UtcTime now) {
@@ -171,6 +178,7 @@ private:
     OwnerJudge owners_{facts_};
     ApprovalJudge approvals_{facts_};
     MembershipJudge memberships_{facts_};
+    QueueJudge queues_{facts_};
     EmergencyJudge emergencies_;
     EmergencyOrderJudge orders_{facts_};
     LivenessJudge liveness_;

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 namespace village::simulation {
 namespace {
 
@@ -29,9 +27,7 @@ void DeliveryJudge::finished(NodeNumber node, GrantId id, DeliveryState said, Ut
         facts_.situations.saw(Situation::quiet_hours_cut_an_item);
 }
 
-void DeliveryJudge::database_restored(const std::vector<domain::Broadcast>& known) {
-    for (const auto& [broadcast, grant] : facts_.grant_of)
-        if (std::ranges::find(known, broadcast, &domain::Broadcast::id) == known.end()) forgotten_.insert(broadcast);
+void DeliveryJudge::database_restored() {
     stored_.clear();
     counted_once_.merge(counted_);
     counted_.clear();
@@ -63,7 +59,7 @@ void DeliveryJudge::end(const std::vector<domain::Broadcast>& over, UtcTime now)
 void DeliveryJudge::end(const domain::Broadcast& broadcast, NodeNumber node, UtcTime now) {
     const auto said = facts_.said.find({node, broadcast.id});
     const bool was_said = said != facts_.said.end();
-    if (said_once_.contains({node, broadcast.id}) || (was_said && forgotten_.contains(broadcast.id))) return;
+    if (said_once_.contains({node, broadcast.id}) || (was_said && facts_.forgotten.contains(broadcast.id))) return;
     const auto found = stored_.find({broadcast.id, node});
     const auto state = found == stored_.end() ? DeliveryState::planned : found->second;
     const auto words = fmt::format("broadcast {} ({}) is \"{}\" there", broadcast.id.text(),

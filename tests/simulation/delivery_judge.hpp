@@ -14,7 +14,7 @@ public:
 
     void finished(domain::NodeNumber node, domain::GrantId grant, domain::DeliveryState said, domain::UtcTime now);
     /// What nodes said before is not asked of it any more, nor what they let go of, nor what they say of that which it has forgotten.
-    void database_restored(const std::vector<domain::Broadcast>& known);
+    void database_restored();
     void stored(const domain::Delivery& delivery, domain::UtcTime now);
     void receipt_counted(domain::NodeNumber node, std::uint64_t number, domain::UtcTime now);
     void receipt_released(domain::NodeNumber node, std::uint64_t number, domain::UtcTime now);
@@ -31,7 +31,6 @@ private:
     std::set<std::pair<domain::NodeNumber, std::uint64_t>> counted_;
     std::set<std::pair<domain::NodeNumber, std::uint64_t>> counted_once_;  ///< By a database that was put back since ...
     std::map<std::pair<domain::NodeNumber, domain::BroadcastId>, domain::DeliveryState> said_once_;  ///< ... and said then.
-    std::set<domain::BroadcastId> forgotten_;
     std::uint64_t finals_ = 0;
 };
 

@@ -53,6 +53,7 @@ struct Facts {
     domain::UtcTime controller_clock_right_since{};
     std::set<domain::BroadcastId> ended_by_wrong_clock;  ///< The controller took it for over, and it is not.
     bool database_was_restored = false;
+    std::set<domain::BroadcastId> forgotten;  ///< Signed before the database was put back to a time before that.
     std::optional<Violation> violation;
 
     const domain::Grant* find(domain::GrantId grant) const;

@@ -62,6 +62,7 @@ void People::begin() {
     every(Kind::rival_emergencies, hours{3}, hours{12}, &People::call_rival_emergencies);
     every(Kind::stop, minutes{15}, hours{3}, &People::press_stop);
     every(Kind::stop_area, hours{2}, hours{8}, &People::stop_area);
+    every(Kind::flood, hours{8}, hours{120}, &People::flood);
     every(Kind::zone_change, minutes{10}, hours{2}, &People::change_zones);
     every(Kind::cancel_schedule, hours{10}, hours{60}, &People::cancel_schedule);
 }
@@ -167,6 +168,26 @@ void People::change_zones(Random& random) {
     world_.clockwork.after(milliseconds{20}, [this, life, one = Random{random.next(), 0}]() mutable {
         if (controllers_.owner().is_up() && controllers_.owner().up_since() == life) world_.zones.change(one);
     });
+}
+
+dispatch::BroadcastOrder People::trifle(Random& random) {
+    dispatch::BroadcastOrder order;
+    order.broadcast = draft(BroadcastKind::scheduled, Priority::background, random);
+    order.broadcast.targets = some_nodes(2, random);
+    order.broadcast.duration = random.between(seconds{1}, seconds{5});
+    order.broadcast.starts_at = world_.clockwork.now() + random.between(minutes{2}, minutes{40});
+    order.broadcast.start_by = order.broadcast.starts_at + seconds{20};
+    order.outside_hours = true;
+    return order;
+}
+
+/// Somebody imports a calendar of trifles, then everybody asks for something, and there is an emergency.
+void People::flood(Random& random) {
+    std::vector<dispatch::BroadcastOrder> orders;
+    for (std::size_t count = 0; count < calendar_room; ++count) orders.push_back(trifle(random));
+    controllers_.owner().plan(std::move(orders));
+    for (std::size_t count = calendar_room; count <= peoples_room; ++count) controllers_.owner().request(trifle(random), {});
+    call_emergency(random);
 }
 
 void People::stagger(domain::Broadcast& broadcast, Random& random) const {

@@ -60,6 +60,8 @@ private:
     void stop_area(Random& random);
     void cancel_schedule(Random& random);
     void change_zones(Random& random);
+    void flood(Random& random);
+    dispatch::BroadcastOrder trifle(Random& random);
     /// Sometimes, instead of single loudspeakers.
     void aim_at_zone(domain::Broadcast& broadcast, Random& random);
 

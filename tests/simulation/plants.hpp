@@ -53,6 +53,8 @@ enum class Plant : std::uint8_t {
     lender_stands_for_borrower,  ///< Of who approves with a lent right only the lender is written down.
     members_asked_again,         ///< The controller asks again who is in a zone when it reads back what it had planned for it.
     sequence_goes_back,          ///< With the controller's database the signer's sequence is put back.
+    calendar_without_limit,      ///< The controller lets the calendar have the room that is kept for people.
+    no_room_for_people,          ///< The controller keeps no room for people.
     skip_fence,                  ///< The store takes what a controller writes whose place was taken.
     signer_forgets_owner,        ///< The signer signs for a controller whose place was taken.
     pass_forgotten,              ///< The node begins what is staggered with its neighbours.
@@ -106,6 +108,8 @@ inline constexpr std::array plants{
     NamedPlant{"lender_stands_for_borrower", Plant::lender_stands_for_borrower},
     NamedPlant{"members_asked_again", Plant::members_asked_again},
     NamedPlant{"sequence_goes_back", Plant::sequence_goes_back},
+    NamedPlant{"calendar_without_limit", Plant::calendar_without_limit},
+    NamedPlant{"no_room_for_people", Plant::no_room_for_people},
     NamedPlant{"skip_fence", Plant::skip_fence},
     NamedPlant{"signer_forgets_owner", Plant::signer_forgets_owner},
     NamedPlant{"pass_forgotten", Plant::pass_forgotten},

@@ -35,7 +35,7 @@ void SimController::boot() {
     up_since_ = world_.clockwork.now();
     world_.trace.add(up_since_, "controller starts");
     world_.checker.controller_started(up_since_);
-    dispatcher_ = std::make_unique<dispatch::Dispatcher>();
+    dispatcher_ = std::make_unique<dispatch::Dispatcher>(options());
     tracker_ = std::make_unique<delivery::Tracker>();
     auto opened = store_.open(now());
     if (world_.plant == Plant::members_asked_again) ask_again_for_members(opened.restored);
@@ -103,6 +103,13 @@ bool SimController::has_something_on_air() const {
                                [this](BroadcastId id) { return find(id)->state == domain::BroadcastState::on_air; });
 }
 
+dispatch::DispatcherOptions SimController::options() const {
+    dispatch::DispatcherOptions options;
+    options.broadcasts_max = world_.plant == Plant::calendar_without_limit ? peoples_room : calendar_room;
+    options.asked_for_max = world_.plant == Plant::no_room_for_people ? calendar_room : peoples_room;
+    return options;
+}
+
 void SimController::tick() {
     follow(tracker_->advance(dispatcher_->connected(), now()));
     later(seconds{5}, [this] { tick(); });
@@ -118,7 +125,9 @@ void SimController::plan(std::vector<dispatch::BroadcastOrder> orders) {
     if (!dispatcher_) return;
     std::erase_if(orders, [&](const auto& order) { return store_.knows(order.broadcast.id); });
     for (const auto& order : orders) orders_.emplace(order.broadcast.id, order);
+    const auto before = open_broadcasts().size();
     handle(dispatch::OccurrencesPlanned{std::move(orders)});
+    world_.checker.calendar_planned(before, open_broadcasts().size(), world_.clockwork.now());
 }
 
 /// A later planning knows what this one could not; it is made in a moment in which anything may happen.
@@ -143,8 +152,13 @@ void SimController::plan_programme(const WantedProgramme& wanted) {
 }
 
 void SimController::request(dispatch::BroadcastOrder order, Duration countdown) {
-    orders_.emplace(order.broadcast.id, order);
+    if (!dispatcher_) return;
+    const auto id = order.broadcast.id;
+    const auto kind = order.broadcast.kind;
+    const auto before = open_broadcasts().size();
+    orders_.emplace(id, order);
     handle(dispatch::BroadcastRequested{std::move(order), countdown});
+    world_.checker.asked_for(kind, find(id) != nullptr, before, world_.clockwork.now());
 }
 
 void SimController::stop(const dispatch::StopRequested& wish) {

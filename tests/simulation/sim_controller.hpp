@@ -92,10 +92,11 @@ private:
     void refused_by_signer();
     void note_persons_stop(const dispatch::StopRequested& stop);
     void sign(const domain::Grant& draft);
-    void signed_as(domain::BroadcastId id, const domain::Result<domain::SignedGrant>& answer);
+    void signed_as(domain::BroadcastId id, const Owner& asking, const domain::Result<domain::SignedGrant>& answer);
     void record(const domain::Grant& grant);
     void record_answer(std::function<void()> again);
     bool has_something_on_air() const;
+    dispatch::DispatcherOptions options() const;
     void silence_stream(domain::BroadcastId id);
     void follow(const delivery::Changes& changes, Done done = {});
     void tick();

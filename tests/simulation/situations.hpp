@@ -86,6 +86,10 @@ enum class Situation : std::uint8_t {
     restored_offers_what_was_done,
     restored_offers_what_was_stopped,
     signed_again_as_another,
+    calendar_fills_the_room,
+    person_goes_before_calendar,
+    person_turned_away,
+    emergency_without_room,
 };
 
 inline constexpr std::array situation_names{
@@ -164,10 +168,14 @@ inline constexpr std::array situation_names{
     "restored database offers what its loudspeaker has done",
     "restored database offers what was stopped at its loudspeaker",
     "broadcast is signed a second time, for other loudspeakers",
+    "calendar has more than there is room for",
+    "person's item is taken where the calendar has no room any more",
+    "person's item is turned away for lack of room",
+    "emergency is taken where there is no room for anything else",
 };
 
 class Situations : public SituationCounts<Situation, situation_names.size()> {
-    static_assert(count == static_cast<std::size_t>(Situation::signed_again_as_another) + 1);
+    static_assert(count == static_cast<std::size_t>(Situation::emergency_without_room) + 1);
 };
 
 }  // namespace village::simulation

@@ -12,6 +12,8 @@ using domain::NodeNumber;
 using domain::UtcTime;
 
 void StopJudge::promised(const domain::Broadcast& broadcast, UtcTime now) {
+    // Planned anew and stopped before it was signed again, it has no grant that the STOP could name.
+    if (facts_.forgotten.contains(broadcast.id)) return;
     // A cancelled plan may lie in a node that nobody reaches; an emergency that was cancelled in time lies nowhere.
     const bool never = broadcast.state == domain::BroadcastState::cancelled && broadcast.kind == domain::BroadcastKind::emergency;
     promised_.try_emplace(broadcast.id, Promise{now, controller_life_, never});
