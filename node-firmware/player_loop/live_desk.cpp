@@ -127,9 +127,11 @@ domain::Result<std::unique_ptr<audio::SampleSource>> LiveDesk::source(const doma
     stream->expected_at = clock_();
     for (auto& held : stream->receivers) held.receiver.expect_around({first});
     stream->line = std::make_shared<LiveLine>();
+    const auto samples = audio::samples_of(grant.max_duration);
+    const auto end = static_cast<std::uint64_t>((samples + LiveSource::packet_samples - 1) / LiveSource::packet_samples);
     for (auto kept = stream->kept.lower_bound(first); kept != stream->kept.end(); ++kept)
         (void)stream->line->packets.push(playout::MediaPacket(kept->second));
-    return std::unique_ptr<audio::SampleSource>(std::make_unique<LiveSource>(stream->line, first, clock_));
+    return std::unique_ptr<audio::SampleSource>(std::make_unique<LiveSource>(stream->line, first, end, clock_));
 }
 
 void LiveDesk::forget(domain::GrantId grant) {

@@ -4,8 +4,9 @@
 
 namespace village::node::player_loop {
 
-LiveSource::LiveSource(std::shared_ptr<LiveLine> line, std::uint64_t first, std::function<domain::MonotonicTime()> clock)
-    : line_(std::move(line)), clock_(std::move(clock)) {
+LiveSource::LiveSource(std::shared_ptr<LiveLine> line, std::uint64_t first, std::uint64_t end,
+                       std::function<domain::MonotonicTime()> clock)
+    : line_(std::move(line)), clock_(std::move(clock)), buffer_({.end = end}) {
     buffer_.join_at(first);
 }
 

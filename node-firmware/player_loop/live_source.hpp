@@ -27,8 +27,10 @@ public:
     /// Two minutes without a packet: the stream is over. A mobile outage is shorter, and the node joins again after it.
     static constexpr std::uint32_t end_packets = 3000;
 
-    /// The line has two ends in two threads, so it is shared. `first` is the packet expected to sound first.
-    LiveSource(std::shared_ptr<LiveLine> line, std::uint64_t first, std::function<domain::MonotonicTime()> clock);
+    /// The line has two ends in two threads, so it is shared. `first` is the packet expected to sound first, `end` the number
+    /// after the last one of all.
+    LiveSource(std::shared_ptr<LiveLine> line, std::uint64_t first, std::uint64_t end,
+               std::function<domain::MonotonicTime()> clock);
 
     domain::Status seek(std::int64_t sample) override;
     domain::Result<std::size_t> read(std::span<float> out) override;

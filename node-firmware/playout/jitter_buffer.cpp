@@ -29,6 +29,7 @@ PacketVerdict JitterBuffer::insert(MediaPacket packet, MonotonicTime arrived) {
     if (!highest_ || sequence > *highest_) {
         note_holes(sequence, arrived);
         highest_ = sequence;
+        highest_came_ = arrived;
     }
     holes_.erase(sequence);
     held_.emplace(sequence, std::move(packet));
@@ -39,6 +40,12 @@ void JitterBuffer::note_holes(std::uint64_t up_to, MonotonicTime now) {
     auto from = highest_ ? *highest_ + 1 : (joined_ ? next_ : up_to);
     if (joined_) from = std::max(from, next_);
     for (auto sequence = from; sequence < up_to; ++sequence) holes_.emplace(sequence, Hole{now, now, 0});
+}
+
+void JitterBuffer::note_unseen(MonotonicTime now) {
+    if (!joined_ || !highest_ || now < highest_came_) return;
+    const auto unseen = std::min(static_cast<std::uint64_t>((now - highest_came_) / options_.packet), options_.unseen_max);
+    note_holes(std::min(*highest_ + 1 + unseen, options_.end), now);
 }
 
 JitterBuffer::Turn JitterBuffer::next() {
@@ -58,6 +65,7 @@ JitterBuffer::Turn JitterBuffer::next() {
 }
 
 std::vector<std::uint64_t> JitterBuffer::wishes(MonotonicTime now, MonotonicTime next_due) {
+    note_unseen(now);
     std::vector<std::uint64_t> asked;
     for (auto& [sequence, hole] : holes_) {
         if (asked.size() == options_.wishes_max) break;

@@ -21,7 +21,10 @@ struct JitterOptions {
     domain::Duration ask_after = std::chrono::milliseconds{60};
     domain::Duration ask_again = std::chrono::milliseconds{110};
     std::uint32_t asks_max = 10;  ///< Rounds per packet.
-    std::size_t wishes_max = 17;  ///< Sequences in one request; one NACK entry holds 17 (RFC 4585, 6.2.1).
+    /// So many behind the newest packet are asked for though none came after them that would show the hole: the last word.
+    std::size_t unseen_max = 16;
+    std::uint64_t end = UINT64_MAX;  ///< No packet has this number or a higher one.
+    std::size_t wishes_max = 17;     ///< Sequences in one request; one NACK entry holds 17 (RFC 4585, 6.2.1).
     domain::Duration too_late = std::chrono::milliseconds{30};  ///< An answer needs at least this long.
 };
 
@@ -63,12 +66,15 @@ private:
         std::uint32_t asks = 0;
     };
     void note_holes(std::uint64_t up_to, domain::MonotonicTime now);
+    /// A packet is due from the line every 40 ms: what should have come by now is missing, too.
+    void note_unseen(domain::MonotonicTime now);
 
     JitterOptions options_;
     std::map<std::uint64_t, MediaPacket> held_;
     std::map<std::uint64_t, Hole> holes_;
     std::uint64_t next_ = 0;
     std::optional<std::uint64_t> highest_;
+    domain::MonotonicTime highest_came_{};
     bool joined_ = false;
     domain::FrameLedger ledger_;
 };

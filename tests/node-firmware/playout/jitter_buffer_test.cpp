@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <random>
+#include <set>
 
 #include "node-firmware/playout/jitter_buffer.hpp"
 
@@ -43,7 +44,7 @@ TEST(JitterBuffer, KeepsEachPacketOnceAndNothingThatIsTooLateOrFarAhead) {
 }
 
 TEST(JitterBuffer, AsksForAHoleAfterAWhileAndABoundedNumberOfTimes) {
-    JitterBuffer buffer;
+    JitterBuffer buffer({.end = 3});
     buffer.join_at(0);
     buffer.insert(packet(0), at(0s));
     buffer.insert(packet(2), at(0s));
@@ -54,6 +55,32 @@ TEST(JitterBuffer, AsksForAHoleAfterAWhileAndABoundedNumberOfTimes) {
     int asked = 1;
     for (auto now = 200ms; now < 9s; now += 200ms) asked += static_cast<int>(buffer.wishes(at(now), at(10s)).size());
     EXPECT_EQ(asked, 10);
+}
+
+TEST(JitterBuffer, AsksForTheLastWordThoughNothingComesAfterIt) {
+    JitterBuffer buffer({.end = 6});
+    buffer.join_at(0);
+    for (std::uint64_t sequence = 0; sequence < 3; ++sequence) buffer.insert(packet(sequence), at(sequence * 40ms));
+
+    EXPECT_TRUE(buffer.wishes(at(110ms), at(1300ms)).empty()) << "the next one is not late yet";
+    std::vector<std::uint64_t> asked;
+    for (auto now = 110ms; now < 350ms; now += 20ms)
+        for (const auto wish : buffer.wishes(at(now), at(1300ms))) asked.push_back(wish);
+    EXPECT_EQ(std::set<std::uint64_t>(asked.begin(), asked.end()), (std::set<std::uint64_t>{3, 4, 5})) << "6 does not exist";
+}
+
+TEST(JitterBuffer, AsksForLittleWhenAStreamFallsSilent) {
+    JitterBuffer buffer;
+    buffer.join_at(0);
+    for (std::uint64_t sequence = 0; sequence < 32; ++sequence) buffer.insert(packet(sequence), at(0s));
+
+    std::size_t asked = 0;
+    for (auto now = 0ms; now < 60s; now += 40ms) {
+        asked += buffer.wishes(at(now), at(now + 20ms)).size();
+        (void)buffer.next();
+    }
+    EXPECT_GT(asked, 0U);
+    EXPECT_LE(asked, 16U * 10U);
 }
 
 TEST(JitterBuffer, DoesNotAskForWhatWouldComeTooLate) {
