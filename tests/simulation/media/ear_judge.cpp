@@ -18,6 +18,8 @@ constexpr Duration stop_max = 300ms, emergency_max = 150ms, block = 20ms;
 constexpr Duration over_max = 1s;
 /// From everything that a loudspeaker needs to begin, to its beginning.
 constexpr Duration begin_max = 1500ms;
+/// Who is in contact for so long has the stream: key, packets, and those of their moments that come after him.
+constexpr Duration heard_within = 4s;
 /// A voice that has just begun or come back is still fading in.
 constexpr Duration fading_in = 100ms;
 constexpr Duration neighbours_apart_max = 20ms;
@@ -28,6 +30,8 @@ constexpr double nobodys_hz = 3400;
 constexpr int strange_max = 2, silent_max = 2;
 /// Exchanges correct a clock by at most 500 ms; an emergency may be silent as long to come to its time.
 constexpr int step_blocks_max = 25;
+/// What a key that comes late costs, once.
+constexpr int unheard_max = 50;
 /// A second without packets is a cut.
 constexpr int cut_blocks = 50;
 
@@ -73,6 +77,7 @@ void EarJudge::heard(NodeNumber node, const Heard& heard, UtcTime leaves_at) {
     if (std::exchange(ear.was_alarmed, false) && heard.is_sound) facts_.situations.saw(Situation::live_after_emergency);
     const auto voice = std::ranges::find_if(candidates, [](const Candidate& one) { return !is_emergency(*one.broadcast); });
     if (voice == candidates.end()) return;  // An alarm rings out.
+    judge_contact(node, *voice, heard, now);
     if (!heard.is_sound) return judge_silence(node, *voice, now);
     ear.silent = 0;
     ++ear.sounding_blocks[voice->broadcast->grant.id];
@@ -135,6 +140,17 @@ void EarJudge::compare(NodeNumber node, const Candidate& candidate, Duration ahe
                                 ms(facts_.nodes[other].clock_error)),
                     now);
     }
+}
+
+void EarJudge::judge_contact(NodeNumber node, const Candidate& candidate, const Heard& heard, UtcTime now) {
+    auto& ear = ears_[node];
+    const auto& here = facts_.nodes[node];
+    const auto& [broadcast, listening] = candidate;
+    const auto since = std::max(broadcast->grant.starts_at, now - heard_within);
+    const bool must_be_heard = !heard.is_sound && listening->began && !listening->stop_came && !broadcast->stopped_at &&
+                               now < broadcast->ends_at() - block && here.is_in_contact(since, now);
+    ear.unheard = must_be_heard ? ear.unheard + 1 : 0;
+    if (ear.unheard > unheard_max) facts_.fail("L2", node, "is in contact and hears nothing of a stream", now);
 }
 
 void EarJudge::judge_silence(NodeNumber node, const Candidate& candidate, UtcTime now) {

@@ -27,6 +27,7 @@ private:
         int silent = 0;
         int alarm_silent = 0;
         int missing = 0;  ///< Blocks whose packets were not there.
+        int unheard = 0;  ///< Silent ones in a row, of a stream that a loudspeaker in contact must have.
         bool was_alarmed = false;
         std::map<domain::GrantId, std::uint64_t> sounding_blocks;
         std::map<domain::GrantId, Moment> moments;
@@ -39,6 +40,7 @@ private:
     std::vector<Candidate> allowed(domain::NodeNumber node, domain::UtcTime now) const;
     void judge_alarm(domain::NodeNumber node, const Candidate& alarm, const Heard& heard, domain::UtcTime now);
     void judge_voice(domain::NodeNumber node, const Candidate& candidate, const Heard& heard, domain::UtcTime now);
+    void judge_contact(domain::NodeNumber node, const Candidate& candidate, const Heard& heard, domain::UtcTime now);
     void judge_silence(domain::NodeNumber node, const Candidate& candidate, domain::UtcTime now);
     void judge_beginning(domain::NodeNumber node, const Candidate& candidate, domain::UtcTime now);
     void compare(domain::NodeNumber node, const Candidate& candidate, domain::Duration ahead, domain::UtcTime now);

@@ -11,9 +11,8 @@ namespace {
 constexpr std::uint64_t clear_before = 3, clear_after = 1;
 /// Before its moment a packet is sent, asked for and sent again; and a cut of the way up loses requests for some time after.
 constexpr std::chrono::milliseconds time_for_repair{1500};
-/// goals.md asks for 0.01 % with 20 % loss, of a line that never holds packets up or doubles them.
-constexpr double missed_max = 0.001;
-constexpr std::uint64_t missed_by_chance = 10;
+/// Of one run, which is too short to count to 0.01 %: a burst on one line that lasts as long as its repair.
+constexpr std::uint64_t missed_by_chance = 5;
 }  // namespace
 
 void Figures::add(const Figures& other) {
@@ -28,12 +27,18 @@ void Facts::fail(std::string_view invariant, domain::NodeNumber node, std::strin
 
 void Facts::power_lost(domain::NodeNumber node) {
     auto& here = nodes[node];
+    here.joined.reset();
     here.clock_trusted.reset();
     here.clock_settled.reset();
     for (auto& [id, listening] : here.listening) {
-        const Listening kept{listening.start_came, listening.stop_came, listening.over_at, {}, {}, {}, {}, {}};
+        const Listening kept{listening.start_came, listening.stop_came, listening.over_at, {}, {}, {}, {}, {}, {}};
         listening = kept;
     }
+}
+
+bool AtNode::is_in_contact(domain::UtcTime since, domain::UtcTime now) const {
+    const auto overlaps = [&](const auto& cut) { return cut.first <= now && cut.second >= since; };
+    return joined && *joined <= since && std::ranges::none_of(cuts, overlaps);
 }
 
 bool Facts::is_wanted(domain::NodeNumber node, const OnAir& broadcast, const Listening& listening, std::uint64_t packet) const {
@@ -46,7 +51,7 @@ bool Facts::is_wanted(domain::NodeNumber node, const OnAir& broadcast, const Lis
 }
 
 void Facts::judge_repair(domain::UtcTime now) {
-    const auto bearable = static_cast<double>(figures.wanted) * missed_max + missed_by_chance;
+    const auto bearable = static_cast<double>(figures.wanted) * Figures::missed_share_max + missed_by_chance;
     if (static_cast<double>(figures.missed) <= bearable) return;
     fail("M3", {}, fmt::format("{} of {} packets were neither copied nor repaired", figures.missed, figures.wanted), now);
 }

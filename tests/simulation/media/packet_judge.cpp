@@ -58,7 +58,8 @@ void PacketJudge::refused(NodeNumber node, const Passing& packet, Meddling meddl
     const auto& listening = facts_.nodes[node].listening[packet.grant];
     const bool is_current = !listening.keys.empty() && listening.keys.rbegin()->first == packet.generation;
     if (!is_current && listening.keys.contains(packet.generation)) facts_.situations.saw(Situation::old_key_refused);
-    const bool is_wanted = is_current && listening.start_came && !listening.stop_came && !listening.over_at;
+    const bool has_its_time = now < facts_.on_air.at(packet.grant).due_at(packet.index);
+    const bool is_wanted = is_current && has_its_time && listening.start_came && !listening.stop_came && !listening.over_at;
     if (!is_wanted || listening.accepted.contains({packet.generation, packet.index})) return;
     facts_.fail("M2", node,
                 fmt::format("packet {} of the station is refused: {}", packet.index, protocol::rtp_verdict_name(verdict)), now);

@@ -12,6 +12,8 @@ namespace {
 
 /// Between the wish and T0, and between the last sample and the next wish.
 constexpr Duration countdown = 3s, quiet = 3s;
+/// Of what befalls a line; the rest are cuts.
+constexpr double session_share = 0.15;
 
 }  // namespace
 
@@ -82,6 +84,10 @@ void People::on_a_stream(Duration from, Duration to, std::function<void(GrantId)
 
 void People::cut_lines(NodeNumber node) {
     clockwork_.after(random_.between(10s, 80s), [this, node] {
+        if (random_.chance(session_share)) {
+            village_.break_session(node);
+            return cut_lines(node);
+        }
         const double kind = random_.unit();
         const auto time = kind < 0.7    ? random_.between(100ms, 3s)
                           : kind < 0.92 ? random_.between(3s, 12s)

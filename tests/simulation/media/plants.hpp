@@ -1,5 +1,4 @@
-// Planted bugs of media mode: mistakes that somebody could make around the real sender and the real loudspeaker. Each is to be found;
-// stop_said_once, key_said_to_present and emergency_waits are not yet, and `--plant all` fails for them.
+// Planted bugs of media mode: mistakes that somebody could make around the real sender and the real loudspeaker. Each is to be found.
 #pragma once
 
 #include <array>

@@ -144,6 +144,9 @@ void Program::take_udp(const protocol::UdpPacket& packet) {
 }
 
 void Program::take_start(const wire::Start& start, Path path) {
+    const auto form = protocol::split_envelope(protocol::bytes_of(start.grant()));
+    if (const auto grant = form ? protocol::decode_grant(form->payload) : domain::Result<domain::Grant>(form.error()))
+        ways_.ordered(grant->id.bytes);
     if (place_.plant == Plant::emergency_waits && loop_.is_on_air()) {
         if (held_back_.size() < 16) held_back_.push_back(start);
         return later(400ms, [this, path] {

@@ -36,6 +36,7 @@ struct ProgramWays {
     std::function<void(const node::player_loop::SoundingOver&, std::int64_t first_sample, std::int64_t end_sample)> over;
     std::function<void(const domain::PlaybackReceipt&)> receipt;
     std::function<void(const protocol::Nack&)> asked;
+    std::function<void(const domain::UuidBytes&)> ordered;  ///< A START came, whatever is made of it.
     std::function<void(const domain::UuidBytes&, bool is_obeyed)> answered;
     std::function<void(const protocol::StreamKey&)> key_taken;
 };

@@ -95,8 +95,7 @@ void print_figures(const Figures& figures, std::uint64_t packets, double seconds
     fmt::print("{} packets in {:.1f} s; of {} frames {:.2f} % received, {:.2f} % repaired, {:.3f} % concealed, {:.3f} % silent\n",
                packets, seconds, frames, percent(figures.received), percent(figures.repaired), percent(figures.concealed),
                percent(figures.silent));
-    fmt::print("neighbours at most {:.1f} ms apart; {} of {} packets missed on lines that were not cut\n",
-               static_cast<double>(figures.apart_max.count()) / 1e3, figures.missed, figures.wanted);
+    fmt::print("neighbours at most {:.1f} ms apart\n", static_cast<double>(figures.apart_max.count()) / 1e3);
 }
 
 std::vector<Row> judge(const Settings& settings) {
@@ -122,6 +121,13 @@ std::vector<Row> judge(const Settings& settings) {
                     .ours = fmt::format("{} violations", violations),
                     .target = "0 violations",
                     .verdict = verdict(violations == 0)});
+    // A few runs are too short to count to 0.01 %; each has its own bound.
+    if (settings.seeds >= gate_seeds)
+        rows.push_back({.name = "packets missed, M3",
+                        .ours = fmt::format("{} of {}", figures.missed, figures.wanted),
+                        .target = fmt::format("<= {} %", Figures::missed_share_max * 100),
+                        .verdict = verdict(static_cast<double>(figures.missed) <=
+                                           static_cast<double>(figures.wanted) * Figures::missed_share_max)});
     if (settings.twice)
         rows.push_back({.name = "same seed, same trace",
                         .ours = fmt::format("{} differ", differing),

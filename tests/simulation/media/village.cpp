@@ -1,5 +1,7 @@
 #include "tests/simulation/media/village.hpp"
 
+#include <fmt/format.h>
+
 #include <stdexcept>
 
 #include "protocol/big_endian.hpp"
@@ -16,6 +18,8 @@ namespace {
 enum Purpose : std::uint64_t { of_village, of_commune, of_station, of_cabinet, of_line, of_program };
 
 constexpr double ppm_max = 60;
+/// At a fifth of loss (goals.md: of a STOP, silence by then).
+constexpr Duration told_within = 1500ms;
 
 /// The line of a cabinet: most on 4G, some on a bad edge of it.
 LineNature draw_nature(Random& random) {
@@ -97,6 +101,20 @@ void Village::switch_off(NodeNumber node) {
     std::erase_if(had_, [node](const auto& had) { return had.first == node; });
 }
 
+void Village::break_session(NodeNumber node) {
+    auto& cabinet = *cabinets_.at(node);
+    if (!cabinet.program || !cabinet.program->is_joined()) return;
+    trace_.add(now(), "session broken", node);
+    cabinet.program->session_lost();
+    session_over(cabinet);
+}
+
+void Village::session_over(Cabinet& cabinet) {
+    facts_.nodes[cabinet.number].joined.reset();
+    station_.gone(cabinet.number);
+    dial(cabinet);
+}
+
 void Village::cut_line(NodeNumber node, Duration time, bool to_node, bool from_node) {
     trace_.add(now(), "line cut", node);
     facts_.nodes[node].cuts.emplace_back(now(), now() + time);
@@ -115,6 +133,7 @@ void Village::dial(Cabinet& cabinet) {
 
 void Village::join(Cabinet& cabinet) {
     trace_.add(now(), "joined", cabinet.number);
+    facts_.nodes[cabinet.number].joined = now();
     protocol::UdpAssociationState state;
     state.connection_id = random_.next();
     const auto exporter = random_bytes<32>(random_);
@@ -155,14 +174,27 @@ StationWays Village::station_ways() {
     ways.put_on_air = [this](const Broadcast& broadcast) {
         trace_.add(now(), "put on air", {}, broadcast.grant().id);
         facts_.on_air[broadcast.grant().id] = {broadcast.grant(), broadcast.voice, std::nullopt, std::nullopt};
+        clockwork_.after(told_within, [this, grant = broadcast.grant()] { judge_told(grant, false); });
     };
     ways.ordered_to_stop = [this](const Broadcast& broadcast) {
         trace_.add(now(), "stop", {}, broadcast.grant().id);
         auto& stopped = facts_.on_air.at(broadcast.grant().id);
         stopped.stop = broadcast.stop->stop.id;
         stopped.stopped_at = now();
+        clockwork_.after(told_within, [this, grant = broadcast.grant()] { judge_told(grant, true); });
     };
     return ways;
+}
+
+void Village::judge_told(const domain::Grant& grant, bool is_stop) {
+    for (const auto node : grant.nodes.numbers()) {
+        auto& here = facts_.nodes[node];
+        const auto& listening = here.listening[grant.id];
+        const bool is_told = (is_stop ? listening.stop_came : listening.start_came) || listening.over_at;
+        if (is_told || !here.is_in_contact(now() - told_within, now())) continue;
+        const auto* order = is_stop ? "STOP" : "START";
+        facts_.fail(is_stop ? "S6" : "L2", node, fmt::format("is in contact and knows nothing of a {}", order), now());
+    }
 }
 
 void Village::check_number(const Passing& packet) {
@@ -181,8 +213,7 @@ ProgramWays Village::ways_of(Cabinet& cabinet) {
     };
     ways.session_is_dead = [this, &cabinet] {
         trace_.add(now(), "session dead", cabinet.number);
-        station_.gone(cabinet.number);
-        dial(cabinet);
+        session_over(cabinet);
     };
     ways.heard = [this, &cabinet](const Heard& what, UtcTime leaves_at) { heard(cabinet, what, leaves_at); };
     ways.began = [this, &cabinet](const node::player_loop::SoundingBegan& began) {
@@ -205,6 +236,10 @@ ProgramWays Village::ways_of(Cabinet& cabinet) {
         if (const auto* broadcast = station_.of_ssrc(nack.media_ssrc))
             packet_judge_.asked(cabinet.number, broadcast->grant().id, nack, now());
     };
+    ways.ordered = [this, &cabinet](const domain::UuidBytes& id) {
+        auto& ordered = facts_.nodes[cabinet.number].listening[domain::GrantId{id}].ordered;
+        ordered = ordered.value_or(now());
+    };
     ways.answered = [this, &cabinet](const domain::UuidBytes& id, bool is_obeyed) { answered(cabinet, id, is_obeyed); };
     ways.key_taken = [this, &cabinet](const protocol::StreamKey& key) {
         if (const auto* broadcast = station_.of_ssrc(key.ssrc))
@@ -225,9 +260,10 @@ void Village::answered(Cabinet& cabinet, const domain::UuidBytes& id, bool is_ob
     for (const auto& [grant, broadcast] : facts_.on_air) {
         const bool is_wanted = grant.bytes == id && now() < broadcast.ends_at() && !broadcast.stop && !listening[grant].over_at;
         if (!is_obeyed && is_wanted) facts_.fail("L2", cabinet.number, "refuses a START in its time", now());
+        const auto ordered = grant.bytes == id ? std::exchange(listening[grant].ordered, std::nullopt) : std::nullopt;
         if (!is_obeyed) continue;
-        if (grant.bytes == id && !listening[grant].start_came) listening[grant].start_came = now();
-        if (grant.bytes == id && !listening[grant].told) listening[grant].told = now();
+        if (ordered && !listening[grant].start_came) listening[grant].start_came = ordered;
+        if (ordered && !listening[grant].told) listening[grant].told = ordered;
         if (broadcast.stop && broadcast.stop->bytes == id && !listening[grant].stop_came) listening[grant].stop_came = now();
     }
 }

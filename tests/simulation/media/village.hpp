@@ -43,6 +43,8 @@ public:
     void switch_off(domain::NodeNumber node);
     void switch_on(domain::NodeNumber node);
     bool is_on(domain::NodeNumber node) const { return cabinets_.at(node)->program != nullptr; }
+    /// Its address changes, say: the session is over at both ends, and it dials again.
+    void break_session(domain::NodeNumber node);
     void cut_line(domain::NodeNumber node, domain::Duration time, bool to_node, bool from_node);
 
     /// Somebody on the line puts it there now.
@@ -56,9 +58,12 @@ private:
     StationWays station_ways();
     ProgramWays ways_of(Cabinet& cabinet);
     void dial(Cabinet& cabinet);
+    void session_over(Cabinet& cabinet);
     void join(Cabinet& cabinet);
     void arrive(Cabinet& cabinet, const Passing& packet, Meddling meddling);
     void arrive(Cabinet& cabinet, const protocol::ByteVector& datagram);
+    /// Who was in contact all the time since an order has it.
+    void judge_told(const domain::Grant& grant, bool is_stop);
     void answered(Cabinet& cabinet, const domain::UuidBytes& id, bool is_obeyed);
     void heard(Cabinet& cabinet, const Heard& heard, domain::UtcTime leaves_at);
     void check_number(const Passing& packet);
