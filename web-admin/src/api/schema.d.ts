@@ -1307,7 +1307,8 @@ export interface paths {
         /**
          * One emergency of one hamlet, practised: its sentence once, without a siren, between "Đây là diễn tập" and "Vừa rồi là diễn
          *     tập". Never outside the hours of the hamlet (`outside_hours`, `quiet_hours`), and under everything that is important; the
-         *     signer signs nothing as a drill but what was made for one. `not_ready` while its sound is being made.
+         *     signer signs nothing as a drill but what was made for one. `not_ready` while its sound is being made,
+         *     `emergency_on_air` while something warns there.
          */
         post: operations["startDrill"];
         delete?: never;
@@ -1457,7 +1458,7 @@ export interface components {
          * @description Names of `scheduler/domain/error.hpp`; added to, never renamed.
          * @enum {string}
          */
-        ErrorCode: "invalid_argument" | "not_found" | "already_exists" | "version_conflict" | "too_large" | "too_many_requests" | "idempotency_mismatch" | "not_authenticated" | "wrong_credentials" | "not_permitted" | "confirmation_needed" | "setup_already_done" | "setup_needed" | "zone_empty" | "node_unknown" | "schedule_in_past" | "recurrence_never_fires" | "recurrence_too_frequent" | "outside_allowed_hours" | "quiet_hours" | "too_long" | "not_approved" | "not_ready" | "expired" | "audio_unreadable" | "audio_empty" | "audio_silent" | "audio_truncated" | "audio_too_long" | "speech_failed" | "signature_invalid" | "key_unknown" | "key_revoked" | "out_of_scope" | "replayed" | "clock_untrusted" | "enrolment_code_wrong" | "certificate_foreign" | "malformed" | "unsupported_version" | "timed_out" | "unavailable" | "storage_failed" | "disk_full" | "database_newer" | "already_running" | "superseded" | "configuration_invalid" | "cancelled" | "internal";
+        ErrorCode: "invalid_argument" | "not_found" | "already_exists" | "version_conflict" | "too_large" | "too_many_requests" | "idempotency_mismatch" | "not_authenticated" | "wrong_credentials" | "not_permitted" | "confirmation_needed" | "setup_already_done" | "setup_needed" | "zone_empty" | "node_unknown" | "schedule_in_past" | "recurrence_never_fires" | "recurrence_too_frequent" | "outside_allowed_hours" | "quiet_hours" | "too_long" | "not_approved" | "not_ready" | "emergency_on_air" | "expired" | "audio_unreadable" | "audio_empty" | "audio_silent" | "audio_truncated" | "audio_too_long" | "speech_failed" | "signature_invalid" | "key_unknown" | "key_revoked" | "out_of_scope" | "replayed" | "clock_untrusted" | "enrolment_code_wrong" | "certificate_foreign" | "malformed" | "unsupported_version" | "timed_out" | "unavailable" | "storage_failed" | "disk_full" | "database_newer" | "already_running" | "superseded" | "configuration_invalid" | "cancelled" | "internal";
         /** @description RFC 9457. `code` is what a program goes by, `detail` one English sentence; the page translates by code. */
         Problem: {
             /** @constant */
@@ -5379,10 +5380,7 @@ export interface operations {
     };
     startDrill: {
         parameters: {
-            query?: {
-                /** @description Key id of a paired device; instead of a session. */
-                device?: components["parameters"]["Device"];
-            };
+            query?: never;
             header: {
                 "Idempotency-Key": string;
             };

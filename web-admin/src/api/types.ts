@@ -7,6 +7,7 @@ export type Announcement = Schemas['Announcement'];
 export type Area = Schemas['Area'];
 export type Broadcast = Schemas['Broadcast'];
 export type StopAnswer = Schemas['StopAnswer'];
+export type BroadcastKind = Broadcast['kind'];
 export type BroadcastState = Schemas['BroadcastState'];
 export type Commune = Schemas['Commune'];
 export type Conflict = Schemas['Conflict'];

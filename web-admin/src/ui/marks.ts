@@ -1,10 +1,10 @@
 // How each state looks: a shape, a word and a colour together; the shape alone already tells it.
-import type { DeliveryState } from '../api/types';
+import type { BroadcastKind, DeliveryState } from '../api/types';
 import type { CastVerdict } from '../admin/logic/coverage';
 import type { NodeState } from '../admin/logic/node_state';
 import type { IconName } from './icons';
 
-export type Tone = 'good' | 'busy' | 'warning' | 'bad' | 'calm' | 'air';
+export type Tone = 'good' | 'busy' | 'warning' | 'bad' | 'calm' | 'air' | 'drill';
 
 export interface Look {
   icon: IconName;
@@ -38,6 +38,11 @@ export const cast_look: Record<CastVerdict, Look> = {
   cancelled: { icon: 'minus', tone: 'calm' },
   missed: { icon: 'cross', tone: 'bad' },
 };
+
+/** A drill that sounds has a colour of its own: nobody is to take it for the real thing. */
+export function look_in(kind: BroadcastKind, look: Look): Look {
+  return kind === 'drill' && look.tone === 'air' ? { ...look, tone: 'drill' } : look;
+}
 
 export const node_look: Record<NodeState, Look> = {
   waiting: { icon: 'pair', tone: 'warning' },

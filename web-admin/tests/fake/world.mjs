@@ -77,6 +77,11 @@ export class World {
       const [state, evidence, played, reason] = states[n] ?? ['played', n % 4 ? 'E2' : 'E3', 70_000, ''];
       this.deliver(past, n, state, { evidence, played_ms: played, reason, ...(played ? { first_sample_at: iso(morning + 4), last_sample_at: iso(morning + played) } : {}) });
     }
+    const ben = this.areas.find(({ name }) => name === 'Bến').id;
+    for (const [kind, title, hours_before] of [['all_clear', 'HẾT NGUY HIỂM - Thôn Bến', 20], ['drill', 'DIỄN TẬP: LŨ, NƯỚC DÂNG - Thôn Bến', 19]]) {
+      const called = this.cast({ title, kind, area: ben, nodes: this.resolve({ areas: [ben] }), starts: morning - hours_before * 3600_000, duration_ms: 40_000, state: 'ended' });
+      for (const n of called.nodes) this.deliver(called, n, 'played', { evidence: 'E2', played_ms: 40_000 });
+    }
     this.cast({ title: this.announcements[1].title, announcement: this.announcements[1].id, nodes: [4, 5, 6, 7], starts: morning + day, duration_ms: 71_000, state: 'planned' });
     this.schedules.push({ id: id_of('s1'), announcement: this.announcements[1].id, targets: { areas: [id_of('h02'), id_of('h03')] }, priority: 'normal', when_interrupted: 'resume', local_start: iso(morning + day + 7 * 3600_000).slice(0, 19), time_zone: 'Asia/Ho_Chi_Minh', recurrence: 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR', start_grace_s: 120, outside_hours_reason: 'đoàn kiểm tra', on_special_days: [], staggered: false, askings: [{ edition: 0, by: id_of('o9') }], state: 'active', created_by: this.officer.id, created_at: iso(), version: 1 });
     this.schedules.push({ id: id_of('s2'), programme: id_of('p1'), targets: { areas: [id_of('h02'), id_of('h03')] }, priority: 'normal', when_interrupted: 'resume', local_start: iso(morning + day + 7 * 3600_000).slice(0, 19), time_zone: 'Asia/Ho_Chi_Minh', recurrence: 'FREQ=DAILY', start_grace_s: 120, outside_hours_reason: '', on_special_days: [], staggered: false, askings: [{ edition: 0, by: id_of('o9') }], state: 'active', created_by: this.officer.id, created_at: iso(), version: 1 });
