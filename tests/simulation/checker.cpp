@@ -169,7 +169,7 @@ void Checker::end_of_healing(const std::vector<domain::Broadcast>& due, UtcTime 
 void Checker::judge_due(const domain::Broadcast& broadcast, const domain::Grant& grant, UtcTime now) {
     complain("L3", NodeNumber{}, liveness_.judge(broadcast), now);
     for (const auto node : grant.nodes.numbers()) {
-        if (stops_.was_stopped(node, grant.id)) continue;
+        if (stops_.was_stopped(node, grant.id) || deliveries_.was_done_before(node, broadcast.id)) continue;
         // On a bad line, or after many deaths of the controller, a long piece is not there in time.
         const bool is_slow = grant.content && is_slow_to_fetch(*grant.content);
         if (is_slow && !programmes_.had_content(node, *grant.content, grant.starts_at)) continue;
