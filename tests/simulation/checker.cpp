@@ -26,6 +26,7 @@ void Checker::issued(const domain::Grant& grant, const Owner& owner, UtcTime now
     programmes_.issued(grant, now);
     approvals_.issued(grant, now);
     memberships_.issued(grant, now);
+    drills_.issued(grant, now);
     facts_.issued.emplace(grant.id, grant);
     const bool is_first = facts_.grant_of.insert_or_assign(grant.broadcast, grant.id).second;
     if (!is_first) facts_.situations.saw(Situation::signed_again_as_another);
@@ -113,6 +114,7 @@ void Checker::sound_started(NodeNumber node, const Sound& sound, UtcTime now) {
     if (!grant) return facts_.fail("S3", node, "sounds without a grant of the signer", now);
     owners_.sound_started(node, grant->id, now);
     memberships_.sound_started(node, *grant, now);
+    drills_.sound_started(node, *grant, sound, now);
     sounds_.started(node, *grant, sound, now);
     stops_.sound_started(node, *grant, now);
     complain(node, emergencies_.sound_started(node, *grant, now), now);

@@ -6,6 +6,7 @@
 
 #include "tests/simulation/approval_judge.hpp"
 #include "tests/simulation/delivery_judge.hpp"
+#include "tests/simulation/drill_judge.hpp"
 #include "tests/simulation/emergency_judge.hpp"
 #include "tests/simulation/emergency_order_judge.hpp"
 #include "tests/simulation/heard_judge.hpp"
@@ -71,6 +72,7 @@ public:
     }
     void agreement_gone(domain::AnnouncementId id) { approvals_.agreement_gone(id); }
     void announcement_silenced(domain::AnnouncementId id, domain::UtcTime now) { approvals_.silenced(id, now); }
+    void drill_asked_for(domain::BroadcastId drill) { drills_.asked_for(drill); }
     void zone_changed(domain::ZoneId zone, const domain::NodeSet& members) { memberships_.zone_changed(zone, members); }
     /// A broadcast is made for who is in the zone now.
     void aimed_at_zone(domain::BroadcastId broadcast, domain::ZoneId zone) { memberships_.aimed(broadcast, zone); }
@@ -179,6 +181,7 @@ private:
     ApprovalJudge approvals_{facts_};
     MembershipJudge memberships_{facts_};
     QueueJudge queues_{facts_};
+    DrillJudge drills_{facts_};
     EmergencyJudge emergencies_;
     EmergencyOrderJudge orders_{facts_};
     LivenessJudge liveness_;

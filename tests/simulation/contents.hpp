@@ -10,6 +10,7 @@ enum class ContentKind : std::uint8_t {
     piece = 2,
     long_piece = 3,    ///< Minutes long and just made: a loudspeaker on a bad line may still be without it when it is due.
     announcement = 4,  ///< What two persons have to agree to.
+    drill = 5,         ///< Rendered beforehand, too, without tone and siren.
     emergency = 9      ///< In every loudspeaker from the beginning.
 };
 
@@ -20,8 +21,12 @@ inline domain::ContentHash content_named(ContentKind kind, std::uint64_t number)
     return hash;
 }
 
-inline bool is_slow_to_fetch(const domain::ContentHash& content) {
-    return content.bytes[0] == static_cast<std::uint8_t>(ContentKind::long_piece);
+inline bool is_of(const domain::ContentHash& content, ContentKind kind) {
+    return content.bytes[0] == static_cast<std::uint8_t>(kind);
 }
+
+inline bool is_warning(const domain::ContentHash& content) { return is_of(content, ContentKind::emergency); }
+
+inline bool is_slow_to_fetch(const domain::ContentHash& content) { return is_of(content, ContentKind::long_piece); }
 
 }  // namespace village::simulation

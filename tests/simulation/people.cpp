@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "scheduler/policy/check_hours.hpp"
 #include "scheduler/policy/passes.hpp"
 
 namespace village::simulation {
@@ -32,10 +33,10 @@ People::People(Surroundings& world, Controllers& controllers, std::vector<std::u
       programmes_(world, controllers, nodes, happenings),
       editors_(world, controllers, [this](Random& random) { return item_for_later(random); }) {}
 
-std::vector<domain::ContentHash> People::emergency_contents() const {
+std::vector<domain::ContentHash> People::rendered_contents() const {
     std::vector<domain::ContentHash> all;
     for (std::uint8_t number = 0; number < emergency_sounds; ++number)
-        all.push_back(content_named(ContentKind::emergency, number));
+        for (const auto kind : {ContentKind::emergency, ContentKind::drill}) all.push_back(content_named(kind, number));
     return all;
 }
 
@@ -62,6 +63,7 @@ void People::begin() {
     every(Kind::rival_emergencies, hours{3}, hours{12}, &People::call_rival_emergencies);
     every(Kind::stop, minutes{15}, hours{3}, &People::press_stop);
     every(Kind::stop_area, hours{2}, hours{8}, &People::stop_area);
+    every(Kind::drill, minutes{10}, minutes{60}, &People::practise);
     every(Kind::flood, hours{8}, hours{120}, &People::flood);
     every(Kind::zone_change, minutes{10}, hours{2}, &People::change_zones);
     every(Kind::cancel_schedule, hours{10}, hours{60}, &People::cancel_schedule);
@@ -179,6 +181,21 @@ dispatch::BroadcastOrder People::trifle(Random& random) {
     order.broadcast.start_by = order.broadcast.starts_at + seconds{20};
     order.outside_hours = true;
     return order;
+}
+
+/// In the allowed hours only; now and then with the sound that is not for it.
+void People::practise(Random& random) {
+    dispatch::BroadcastOrder order;
+    auto& broadcast = order.broadcast = draft(BroadcastKind::drill, Priority::normal, random);
+    broadcast.when_interrupted = WhenInterrupted::drop;
+    broadcast.starts_at = world_.clockwork.now() + seconds{3};
+    broadcast.start_by = broadcast.starts_at + domain::usual_start_grace;
+    broadcast.duration = random.between(seconds{15}, seconds{50});
+    const auto kind = random.chance(0.2) ? ContentKind::emergency : ContentKind::drill;
+    broadcast.content = content_named(kind, random.below(emergency_sounds));
+    if (!policy::check_hours(world_.hours, broadcast.starts_at, broadcast.duration)) return;
+    world_.checker.drill_asked_for(broadcast.id);
+    controllers_.owner().request(std::move(order), {});
 }
 
 /// Somebody imports a calendar of trifles, then everybody asks for something, and there is an emergency.

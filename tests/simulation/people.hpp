@@ -24,7 +24,7 @@ public:
     void plan_days();
     /// After healing, when everybody else is at home: an item for everywhere that nothing forbids. When it is due.
     domain::UtcTime play_for_sure(Random& random);
-    std::vector<domain::ContentHash> emergency_contents() const;
+    std::vector<domain::ContentHash> rendered_contents() const;
     /// Some have the page of a controller open whose place was taken.
     void keep_asking(SimController& old, Random& random);
 
@@ -60,6 +60,7 @@ private:
     void stop_area(Random& random);
     void cancel_schedule(Random& random);
     void change_zones(Random& random);
+    void practise(Random& random);
     void flood(Random& random);
     dispatch::BroadcastOrder trifle(Random& random);
     /// Sometimes, instead of single loudspeakers.

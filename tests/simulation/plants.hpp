@@ -55,6 +55,8 @@ enum class Plant : std::uint8_t {
     sequence_goes_back,          ///< With the controller's database the signer's sequence is put back.
     calendar_without_limit,      ///< The controller lets the calendar have the room that is kept for people.
     no_room_for_people,          ///< The controller keeps no room for people.
+    drill_flag_dropped,          ///< The controller has a drill signed as an ordinary item.
+    signer_forgets_sirens,       ///< The signer signs any sound for a drill.
     skip_fence,                  ///< The store takes what a controller writes whose place was taken.
     signer_forgets_owner,        ///< The signer signs for a controller whose place was taken.
     pass_forgotten,              ///< The node begins what is staggered with its neighbours.
@@ -110,6 +112,8 @@ inline constexpr std::array plants{
     NamedPlant{"sequence_goes_back", Plant::sequence_goes_back},
     NamedPlant{"calendar_without_limit", Plant::calendar_without_limit},
     NamedPlant{"no_room_for_people", Plant::no_room_for_people},
+    NamedPlant{"drill_flag_dropped", Plant::drill_flag_dropped},
+    NamedPlant{"signer_forgets_sirens", Plant::signer_forgets_sirens},
     NamedPlant{"skip_fence", Plant::skip_fence},
     NamedPlant{"signer_forgets_owner", Plant::signer_forgets_owner},
     NamedPlant{"pass_forgotten", Plant::pass_forgotten},

@@ -11,7 +11,9 @@
 #include "scheduler/policy/approval.hpp"
 #include "scheduler/policy/check_grant.hpp"
 #include "tests/simulation/clockwork.hpp"
+#include "tests/simulation/contents.hpp"
 #include "tests/simulation/owner.hpp"
+#include "tests/simulation/plants.hpp"
 #include "tests/simulation/random.hpp"
 
 namespace village::simulation {
@@ -24,8 +26,13 @@ struct SignReasons {
 
 class SignerModel {
 public:
-    SignerModel(Clockwork& clockwork, Random random, domain::HoursPolicy hours, bool is_slow, bool forgets_owner)
-        : clockwork_(clockwork), random_(random), hours_(std::move(hours)), is_slow_(is_slow), forgets_owner_(forgets_owner) {}
+    SignerModel(Clockwork& clockwork, Random random, domain::HoursPolicy hours, bool is_slow, Plant plant)
+        : clockwork_(clockwork),
+          random_(random),
+          hours_(std::move(hours)),
+          is_slow_(is_slow),
+          forgets_owner_(plant == Plant::signer_forgets_owner),
+          forgets_sirens_(plant == Plant::signer_forgets_sirens) {}
 
     void sign(const Owner& asking, domain::Grant draft, SignReasons reasons,
               std::function<void(domain::Result<domain::SignedGrant>)> answer) {
@@ -94,6 +101,14 @@ private:
         return {};
     }
 
+    /// As the real one: a drill and an emergency sound what was rendered for them, and nothing else.
+    domain::Status check_sound(const domain::Grant& grant) const {
+        const auto wanted = grant.kind == domain::BroadcastKind::drill ? ContentKind::drill : ContentKind::emergency;
+        const bool is_laid_down = grant.kind == domain::BroadcastKind::drill || grant.kind == domain::BroadcastKind::emergency;
+        if (!is_laid_down || forgets_sirens_ || (grant.content && is_of(*grant.content, wanted))) return {};
+        return domain::Error{domain::ErrorCode::not_permitted, "this audio is not what was rendered for it"};
+    }
+
     /// As the real one: what it gave for the same sound at the same time and nodes.
     const domain::Grant* signed_before(const domain::Grant& draft) const {
         const auto sound_of = [](const domain::Grant& grant) {
@@ -117,6 +132,7 @@ private:
         const bool is_written = grant.kind == domain::BroadcastKind::scheduled || grant.kind == domain::BroadcastKind::live;
         if (is_written && policy::count_approvers(reasons.approvers, reasons.author) < approvals_needed)
             return domain::Error{domain::ErrorCode::not_approved, "fewer than two others agreed"};
+        if (auto laid_down = check_sound(grant); !laid_down) return laid_down.error();
         grant.id = make_id<domain::GrantId>();
         grant.issuer_sequence = ++sequence_;
         grant.policy_epoch = 1;
@@ -137,6 +153,7 @@ private:
     domain::HoursPolicy hours_;
     bool is_slow_;        ///< Sometimes.
     bool forgets_owner_;  ///< Plant `signer_forgets_owner`.
+    bool forgets_sirens_;
     Owner owner_;
     domain::UtcTime down_until_{};
     std::uint64_t sequence_ = 0;

@@ -92,6 +92,8 @@ private:
     void refused_by_signer();
     void note_persons_stop(const dispatch::StopRequested& stop);
     void sign(const domain::Grant& draft);
+    /// But for a plant, what was decided.
+    domain::Grant as_asked_for(domain::Grant draft) const;
     void signed_as(domain::BroadcastId id, const Owner& asking, const domain::Result<domain::SignedGrant>& answer);
     void record(const domain::Grant& grant);
     void record_answer(std::function<void()> again);

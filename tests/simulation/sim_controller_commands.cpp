@@ -23,12 +23,19 @@ bool is_silenced(domain::BroadcastState state) {
 
 }  // namespace
 
+domain::Grant SimController::as_asked_for(domain::Grant draft) const {
+    const bool is_drill = draft.kind == domain::BroadcastKind::drill;
+    if (is_drill && world_.plant == Plant::drill_flag_dropped) draft.kind = domain::BroadcastKind::scheduled;
+    return draft;
+}
+
 /// Who agreed is asked of the disk; an emergency waits for nobody.
 void SimController::sign(const domain::Grant& draft) {
     const auto* wanted = find(draft.broadcast);
     if (!wanted) return;
     const bool is_written = wanted->announcement.has_value();
-    later(is_written ? random_.between(milliseconds{1}, milliseconds{4}) : Duration::zero(), [this, draft, wanted = *wanted] {
+    const auto wait = is_written ? random_.between(milliseconds{1}, milliseconds{4}) : Duration::zero();
+    later(wait, [this, draft = as_asked_for(draft), wanted = *wanted] {
         const auto asking = store_.owner();
         world_.signer.sign(asking, draft, world_.approvals.reasons_for(wanted),
                            [this, asking, life = life_, id = draft.broadcast](const domain::Result<domain::SignedGrant>& answer) {
@@ -42,6 +49,7 @@ void SimController::signed_as(BroadcastId id, const Owner& asking, const domain:
         const auto why = answer.error().code;
         // On the real link what was asked before this one rose above another's epoch is answered before that, too.
         if (why == domain::ErrorCode::superseded && asking == store_.owner()) refused_by_signer();
+        if (why == domain::ErrorCode::not_permitted) world_.situations.saw(Situation::signer_refuses_siren_in_drill);
         world_.situations.saw(why == domain::ErrorCode::not_approved ? Situation::signer_refuses_unapproved
                                                                      : Situation::signer_silent);
         return handle(dispatch::SigningFailed{id, answer.error()});

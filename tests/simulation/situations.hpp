@@ -90,6 +90,8 @@ enum class Situation : std::uint8_t {
     person_goes_before_calendar,
     person_turned_away,
     emergency_without_room,
+    drill_sounds,
+    signer_refuses_siren_in_drill,
 };
 
 inline constexpr std::array situation_names{
@@ -172,10 +174,12 @@ inline constexpr std::array situation_names{
     "person's item is taken where the calendar has no room any more",
     "person's item is turned away for lack of room",
     "emergency is taken where there is no room for anything else",
+    "drill sounds",
+    "signer refuses the real siren in a drill",
 };
 
 class Situations : public SituationCounts<Situation, situation_names.size()> {
-    static_assert(count == static_cast<std::size_t>(Situation::emergency_without_room) + 1);
+    static_assert(count == static_cast<std::size_t>(Situation::signer_refuses_siren_in_drill) + 1);
 };
 
 }  // namespace village::simulation

@@ -32,8 +32,7 @@ public:
           checker_(domain::HoursPolicy{}, situations_),
           trace_(options.show),
           happenings_(clockwork_, trace_, options.seed, options.selection, end_ - heal_time),
-          signer_(clockwork_, Random{options.seed, 2}, {}, happenings_.has(Kind::slow_signer),
-                  options.plant == Plant::signer_forgets_owner),
+          signer_(clockwork_, Random{options.seed, 2}, {}, happenings_.has(Kind::slow_signer), options.plant),
           approvals_(checker_, situations_, options.plant),
           zones_(checker_, options.nodes, Random{options.seed, 7}),
           world_{clockwork_, checker_,      situations_, trace_, signer_, approvals_, zones_, happenings_,
@@ -83,7 +82,7 @@ private:
     void begin() {
         controllers_.begin(happenings_);
         for (auto& node : nodes_) {
-            for (const auto& content : people_.emergency_contents()) node->keep_content(content);
+            for (const auto& content : people_.rendered_contents()) node->keep_content(content);
             node->boot();
             sessions_.keep_connecting(*node, Random{options_.seed, 10'000u + node->number().value});
             const auto place = node->number().value;
