@@ -2,12 +2,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "controller/signer/signer_core.hpp"
 #include "protocol/grant_codec.hpp"
 #include "protocol/intent_codec.hpp"
+#include "scheduler/policy/approval.hpp"
 #include "scheduler/policy/check_grant.hpp"
 
 namespace village::signer {
@@ -31,12 +33,19 @@ bool is_approved_by_people(domain::BroadcastKind kind) {
     return kind == domain::BroadcastKind::scheduled || kind == domain::BroadcastKind::live;
 }
 
-/// By how many, each counted once, and never the author (S15: two persons are two).
+/// What is no name of a person is nobody's.
+std::optional<domain::OperatorId> person_of(const std::string& name) {
+    domain::OperatorId person;
+    if (name.size() != person.bytes.size()) return std::nullopt;
+    std::ranges::copy(name, person.bytes.begin());
+    return person;
+}
+
 std::size_t approvals_of(const wire::SignGrant& request) {
-    std::set<std::string> approvers;
-    for (const auto& approver : request.approvers())
-        if (approver.size() == 16 && approver != request.author()) approvers.insert(approver);
-    return approvers.size();
+    std::vector<domain::OperatorId> approvers;
+    for (const auto& name : request.approvers())
+        if (const auto approver = person_of(name)) approvers.push_back(*approver);
+    return policy::count_approvers(approvers, person_of(request.author()).value_or(domain::OperatorId{}));
 }
 
 void put_signed(const domain::SignedGrant& grant, wire::SignedGrant& done) {
