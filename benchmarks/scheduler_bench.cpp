@@ -178,7 +178,7 @@ Samples follow_deliveries() {
 
 /// 500 schedules of 20 nodes each out of 120, 1.3 occurrences a day, beginning somewhere between 05:30 and 20:30.
 std::vector<dispatch::PlannedSeries> expand_a_year() {
-    constexpr std::array rules{"FREQ=DAILY", "FREQ=WEEKLY;BYDAY=MO,WE,FR", "FREQ=DAILY;BYHOUR=5,17",
+    constexpr std::array rules{"FREQ=DAILY", "FREQ=WEEKLY;BYDAY=MO,WE,FR;BYHOUR=5,11,17", "FREQ=DAILY;BYHOUR=5,17",
                                "FREQ=MONTHLY;BYMONTHDAY=1,15", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;BYHOUR=5,11,17"};
     const auto zone = calendar::ZoneRules::fixed(hours{7});
     std::vector<dispatch::PlannedSeries> year;
