@@ -21,7 +21,7 @@ inline domain::BroadcastId broadcast_id_of(domain::OperatorId who, std::string_v
 domain::Sha256 request_fingerprint(domain::OperatorId who, const ports::BroadcastRequest& request);
 
 /// The guard of the clock when something is saved: inside the allowed hours it passes; outside it needs a reason and the second
-/// confirmation (`confirmation_needed`). The longest session is not for a person to widen.
+/// confirmation (`confirmation_needed`). The longest session and the quiet hours are not for a person to widen.
 domain::Status check_confirmed(const domain::HoursPolicy& hours, domain::UtcTime start, domain::Duration duration,
                                std::string_view reason, bool confirmed);
 

@@ -86,7 +86,7 @@ TEST(PlayNow, IsRefusedAtQuarterPastThreeWithoutAConfirmation) {
     World world;
     world.now = monday_0535 - 2h - 20min;
 
-    EXPECT_CODE(world.broadcast(approver(), play_now({{ben}, {}, {}})), confirmation_needed);
+    EXPECT_CODE(world.broadcast(approver(), play_now({{ben}, {}, {}})), quiet_hours);
     EXPECT_TRUE(world.ledger.grants.empty());
 }
 
@@ -124,14 +124,14 @@ TEST(PlayNow, SoundsOutsideTheHoursWithReasonAndConfirmationAndTellsTheSignerSo)
     EXPECT_FALSE(world.gateway().starts[0].grant.grant.quiet_hours);
 }
 
-TEST(PlayNow, IsRefusedAtQuarterPastThreeToWhoMayNotAndAsksWhoMay) {
+TEST(PlayNow, IsRefusedAtQuarterPastThreeWhateverTheReason) {
     World world;
     world.now = monday_0535 - 2h - 20min;
     auto request = play_now({{ben}, {}, {}});
 
-    EXPECT_CODE(world.broadcast(approver(), request), confirmation_needed);
+    EXPECT_CODE(world.broadcast(approver(), request), quiet_hours);
     request.outside_hours_reason = "đặt nhầm giờ";
-    EXPECT_CODE(world.broadcast(approver(), request), confirmation_needed);
+    EXPECT_CODE(world.broadcast(approver(), request), quiet_hours);
     request.confirmed = true;
     EXPECT_CODE(world.broadcast(head_of_ben(), request), not_permitted);
     EXPECT_TRUE(world.ledger.grants.empty());

@@ -104,7 +104,7 @@ TEST(HoursByHamlet, AreTheCommunesOwnWhereItsOwnHoursAreBroken) {
 
     const auto saved = world.save(approver(), in(ben, "2026-11-29T03:15:00"));
 
-    EXPECT_CODE(saved, confirmation_needed);
+    EXPECT_CODE(saved, quiet_hours);
     EXPECT_EQ(saved.error().rule->name, "quiet_hours");
     EXPECT_EQ(saved.error().rule->by, "");
 }
@@ -118,7 +118,7 @@ TEST(HoursByHamlet, KeepTheMiddayRestOfOneHamlet) {
 
     const auto saved = world.save(approver(), in(ben, "2026-11-24T12:00:00"));
 
-    EXPECT_CODE(saved, confirmation_needed);
+    EXPECT_CODE(saved, quiet_hours);
     EXPECT_EQ(saved.error().rule->name, "quiet_hours");
     EXPECT_EQ(saved.error().rule->by, "Nghỉ trưa");
     EXPECT_OK(world.save(approver(), in(dong, "2026-11-24T12:00:00")));

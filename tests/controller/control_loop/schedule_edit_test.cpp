@@ -248,7 +248,7 @@ TEST(EditOfOne, FarAwayIsAskedAboutLikeANearOne) {
     by_night.moved_to = at("24T03:15") + 30 * 24h;
 
     EXPECT_CODE(test.world.edit(head_of_ben(), to_all), not_permitted);
-    EXPECT_CODE(test.world.edit(approver(), by_night), confirmation_needed);
+    EXPECT_CODE(test.world.edit(approver(), by_night), quiet_hours);
 }
 
 TEST(Schedule, IsAskedAboutEverySingleMomentThatIsAddedToIt) {
@@ -262,7 +262,7 @@ TEST(Schedule, IsAskedAboutEverySingleMomentThatIsAddedToIt) {
         schedule->outside_hours_reason = "x";
 
         EXPECT_CODE(world.save(head_of_ben(), *schedule, true), not_permitted);
-        EXPECT_CODE(world.save(approver(), *schedule), confirmation_needed);
+        EXPECT_CODE(world.save(approver(), *schedule, true), quiet_hours);
     }
 }
 

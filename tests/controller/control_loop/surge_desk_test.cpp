@@ -62,14 +62,14 @@ TEST(SurgeDesk, ShowsAndPlansAScheduleInItsWindowsUntilItEnds) {
 TEST(SurgeDesk, LeavesQuietHoursQuietUnlessItSaysSo) {
     World world;
     ASSERT_OK(world.open(approver(), storm(world)));
-    EXPECT_CODE(world.save(approver(), schedule_at("2026-11-24T22:10:00")), confirmation_needed);
+    EXPECT_CODE(world.save(approver(), schedule_at("2026-11-24T22:10:00")), quiet_hours);
     auto into_the_night = storm(world, true);
     into_the_night.id = make_id<domain::SurgePeriodId>(96);
     into_the_night.name = "Bão đêm";
     ASSERT_OK(world.open(approver(), into_the_night));
 
     ASSERT_OK(world.save(approver(), schedule_at("2026-11-24T22:10:00")));
-    EXPECT_CODE(world.save(approver(), schedule_at("2026-11-24T03:15:00")), confirmation_needed) << "in no window of it";
+    EXPECT_CODE(world.save(approver(), schedule_at("2026-11-24T03:15:00")), quiet_hours) << "in no window of it";
     world.settle();
 
     ASSERT_EQ(world.ledger.grants.size(), 1u);

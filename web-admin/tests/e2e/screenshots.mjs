@@ -197,9 +197,15 @@ await each_view('normal', 'wizard', async (it) => {
   await page.keyboard.press('Tab');
   await page.click('.ways button.main');
   await page.waitForSelector('.guard');
-  await page.click('.guard .stop');
   await shot('7-guard');
-  await page.fill('.guard textarea', 'Báo động lũ khẩn cấp trong đêm');
+  await page.click('.guard .main');
+  await page.fill('input[placeholder="05:30"]', '12h15');
+  await page.keyboard.press('Tab');
+  await page.click('.ways button.main');
+  await page.waitForSelector('.guard textarea');
+  await page.click('.guard .stop');
+  await shot('7-guard-reason');
+  await page.fill('.guard textarea', 'Báo mất điện đột xuất buổi trưa');
   await page.click('.guard .stop');
   await page.waitForSelector('dl');
   await shot('8-review');

@@ -17,7 +17,10 @@ const refuse = (code) => {
 };
 const minute = (text) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5));
 
+const is_quiet = ({ commune: { hours: { quiet } } }, at) => at >= minute(quiet.from) || at < minute(quiet.to);
+
 function check_hours(world, at, confirmed) {
+  if (is_quiet(world, at)) refuse('quiet_hours');
   const allowed = world.commune.hours.allowed.some(({ from, to }) => at >= minute(from) && at < minute(to));
   if (!allowed && !confirmed) refuse('confirmation_needed');
 }
@@ -107,7 +110,7 @@ export const routes = [
   ['GET', '/schedules', (w) => ({ items: w.schedules })],
   ['POST', '/schedules/preview', (w, { body }) => {
     const planned = Date.parse(`${body.local_start}${body.local_start.length === 16 ? ':00' : ''}+07:00`);
-    return { next: [0, 1, 2].map((n) => ({ id: new_id(), planned: iso(planned + n * 86400_000) })), nodes: w.resolve(body.targets), problems: [], conflicts: { items: [], count: 0 } };
+    return { next: [0, 1, 2].map((n) => ({ id: new_id(), planned: iso(planned + n * 86400_000) })), nodes: w.resolve(body.targets), problems: is_quiet(w, minute(body.local_start.slice(11, 16))) ? [{ code: 'quiet_hours', detail: 'inside the quiet hours' }] : [], conflicts: { items: [], count: 0 } };
   }],
   ['POST', '/schedules', (w, { body }) => {
     check_hours(w, minute(body.local_start.slice(11, 16)), body.confirmed);

@@ -10,7 +10,7 @@ import { iso, new_id, World } from './world.mjs';
 
 const dist = new URL('../../dist', import.meta.url).pathname;
 const types = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.webmanifest': 'application/manifest+json' };
-const statuses = { wrong_credentials: 401, not_authenticated: 401, not_found: 404, confirmation_needed: 409, version_conflict: 409, expired: 409, not_ready: 409, audio_unreadable: 422, zone_empty: 422, unavailable: 503 };
+const statuses = { wrong_credentials: 401, not_authenticated: 401, not_found: 404, confirmation_needed: 409, version_conflict: 409, expired: 409, not_ready: 409, audio_unreadable: 422, zone_empty: 422, quiet_hours: 422, unavailable: 503 };
 
 const hashes = (html, name) => [...html.matchAll(new RegExp(`<${name}[^>]*>([\\s\\S]*?)</${name}`, 'g'))].map(([, text]) => text && `'sha256-${createHash('sha256').update(text).digest('base64')}'`).filter(Boolean).join(' ');
 

@@ -150,7 +150,8 @@ export class WizardDesk {
     this.meeting = undefined;
     if (this.draft.confirmed || !commune) return true;
     const verdict = hours_verdict(commune.hours, start_minute(this.draft, village.server_now()), this.length_ms());
-    if (verdict !== 'allowed') this.guarding = verdict;
+    // Whether a surge period opens the quiet hours is for the server to say.
+    if (verdict === 'outside') this.guarding = verdict;
     else if (this.draft.when !== 'now') await this.look_ahead_();
     return !this.guarding && !this.refusal;
   }

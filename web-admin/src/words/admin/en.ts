@@ -258,7 +258,7 @@ export const en = {
   guard_title: (time: string) => `${time} IS OUTSIDE THE ALLOWED HOURS`,
   guard_quiet_title: (time: string) => `${time} IS IN THE QUIET HOURS`,
   guard_text: (windows: string) => `The allowed hours are ${windows}. Broadcasting outside them disturbs residents, so a reason and a confirmation are needed.`,
-  guard_quiet_text: (quiet: string) => `The quiet hours are ${quiet}. Residents are asleep. Broadcast only if it is truly needed.`,
+  guard_quiet_text: (quiet: string) => `The quiet hours are ${quiet}. Residents are asleep, and no reason opens these hours. Choose another time, or ask a leader to open a surge period. For an emergency there is the EMERGENCY page.`,
   guard_reason: 'Reason for broadcasting outside the hours',
   guard_reason_hint: 'At least 10 characters. The reason is written into the log.',
   guard_reason_short: 'Please write the reason (at least 10 characters).',

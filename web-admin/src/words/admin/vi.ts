@@ -257,7 +257,7 @@ export const vi = {
   guard_title: (time: string) => `${time} NGOÀI KHUNG GIỜ CHO PHÉP`,
   guard_quiet_title: (time: string) => `${time} LÀ GIỜ YÊN TĨNH`,
   guard_text: (windows: string) => `Khung giờ cho phép là ${windows}. Phát ngoài giờ làm phiền bà con, nên cần nêu lý do và bấm xác nhận.`,
-  guard_quiet_text: (quiet: string) => `Giờ yên tĩnh là ${quiet}. Bà con đang ngủ. Chỉ phát khi thật cần.`,
+  guard_quiet_text: (quiet: string) => `Giờ yên tĩnh là ${quiet}. Bà con đang ngủ, nên không lý do nào mở được giờ này. Hãy chọn giờ khác, hoặc nhờ lãnh đạo mở đợt cao điểm. Việc khẩn cấp thì dùng trang KHẨN CẤP.`,
   guard_reason: 'Lý do phát ngoài giờ',
   guard_reason_hint: 'Ít nhất 10 ký tự. Lý do được ghi vào nhật ký.',
   guard_reason_short: 'Hãy viết rõ lý do (ít nhất 10 ký tự).',
