@@ -72,7 +72,10 @@ ports::Awaitable<domain::Result<domain::Broadcast>> EmergencyDesk::start(domain:
     broadcast.start_by = broadcast.starts_at + domain::usual_start_grace;
     broadcast.duration = rendered->content->duration;
     broadcast.max_duration = wanted->max_duration;
-    if (wanted->all_clear) broadcast.when_interrupted = domain::WhenInterrupted::drop;
+    if (wanted->all_clear) {
+        broadcast.max_duration = std::min<domain::Duration>(broadcast.max_duration, domain::all_clear_max);
+        broadcast.when_interrupted = domain::WhenInterrupted::drop;
+    }
     broadcast.content = rendered->content->hash;
     broadcast.created_by = officer->id;
     broadcast.created_at = now;

@@ -25,7 +25,6 @@ public:
 private:
     /// The officer whose device made this Intent, just now, and signed it.
     domain::Result<domain::Operator> who_signed(const domain::EmergencyIntent& intent) const;
-    domain::Result<std::string> sentence(const domain::EmergencyTemplate& wanted, const domain::Area& hamlet) const;
     std::optional<domain::RenderedTemplate> next_missing(bool drill, domain::EmergencyTemplate& wanted);
     void rendered(const domain::RenderedTemplate& made, const domain::Status& outcome);
 

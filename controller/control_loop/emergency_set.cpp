@@ -5,27 +5,17 @@
 #include "controller/control_loop/finished_sound.hpp"
 #include "controller/control_loop/rendered_sounds.hpp"
 #include "controller/observability/log.hpp"
-#include "scheduler/domain/template_slots.hpp"
 
 namespace village::control_loop {
 
 using domain::ErrorCode;
-
-domain::Result<std::string> EmergencyDesk::sentence(const domain::EmergencyTemplate& wanted, const domain::Area& hamlet) const {
-    const domain::SlotValues slots{{"issuer", fmt::format("Trưởng {} {}", hamlet.unit, hamlet.name)},
-                                   {"hamlet", fmt::format("{} {}", hamlet.unit, hamlet.name)},
-                                   {"assembly_point", hamlet.assembly_point},
-                                   {"duty_phone", office_.commune.duty_phone},
-                                   {"commune", office_.commune.name}};
-    return domain::fill_slots(wanted.text, slots);
-}
 
 std::optional<domain::RenderedTemplate> EmergencyDesk::next_missing(bool drill, domain::EmergencyTemplate& wanted) {
     for (const auto& one : office_.templates) {
         if (drill && one.all_clear) continue;
         for (const auto& hamlet : office_.commune.areas) {
             if (hamlet.kind != domain::AreaKind::hamlet) continue;
-            auto words = sentence(one, hamlet);
+            auto words = sentence_of(office_, one, hamlet);
             if (words && drill) words = fmt::format("{} {} {}", domain::drill_begins, *words, domain::drill_ends);
             if (!words) {
                 const auto key = one.code + hamlet.full_name;
@@ -34,11 +24,7 @@ std::optional<domain::RenderedTemplate> EmergencyDesk::next_missing(bool drill, 
                               words.error().detail);
                 continue;
             }
-            const auto* made = find_rendered(office_, one.id, hamlet.id, drill);
-            // What was made with another siren lies there with the time 0, to be heard until it is made again.
-            const bool is_ready =
-                made != nullptr && made->content && made->sentence == *words && made->rendered_at > domain::UtcTime{};
-            if (is_ready || failed_.contains(*words)) continue;
+            if (is_up_to_date(find_rendered(office_, one.id, hamlet.id, drill), *words) || failed_.contains(*words)) continue;
             wanted = one;
             return domain::RenderedTemplate{one.id, hamlet.id, drill, *words, std::nullopt, office_.now()};
         }

@@ -1,5 +1,6 @@
 // What is true now, answered from memory.
 #include "controller/control_loop/control_loop.hpp"
+#include "controller/control_loop/rendered_sounds.hpp"
 
 namespace village::control_loop {
 
@@ -40,9 +41,10 @@ std::vector<ports::LiveView::Part> ControlLoop::parts() const {
     const auto connected = office_.dispatcher.connected().size(), all = office_.commune.nodes.size();
     const auto missing = std::to_string(all - connected) + " of " + std::to_string(all) + " are not connected";
     const auto disk = ledger_.trouble() ? ledger_.trouble() : receipts_.trouble();
+    const auto unready = what_is_not_ready(office_);
     std::vector<Part> parts{part("commune", !office_.commune.id.is_nil(), "not set up yet"),
                             part("nodes", connected == all, missing),
-                            part("emergencies", !office_.rendered.empty(), "no emergency has been rendered yet"),
+                            part("emergencies", !unready, unready),
                             part("disk", !disk, disk),
                             part("signer", !signer_.trouble(), signer_.trouble()),
                             part("owner", !owner_.trouble(), owner_.trouble())};

@@ -16,4 +16,12 @@ inline const domain::RenderedTemplate* find_rendered(const Office& office, domai
     return found == office.rendered.end() ? nullptr : &*found;
 }
 
+/// The words of this template in this hamlet as they are now; which slot has no value.
+domain::Result<std::string> sentence_of(const Office& office, const domain::EmergencyTemplate& wanted,
+                                        const domain::Area& hamlet);
+/// Made of exactly these words, with the siren of now.
+bool is_up_to_date(const domain::RenderedTemplate* made, const std::string& words);
+/// What of all that warns is missing or older than its words at a hamlet with loudspeakers; nothing when all of it is ready.
+std::optional<std::string> what_is_not_ready(const Office& office);
+
 }  // namespace village::control_loop

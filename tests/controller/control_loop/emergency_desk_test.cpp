@@ -249,6 +249,45 @@ TEST(EmergencySet, DoesNotTryAFailingSentenceInALoop) {
     EXPECT_EQ(world.jobs().started.size(), tried);
 }
 
+const ports::LiveView::Part emergencies_of(World& world) {
+    const auto parts = world.loop().parts();
+    return *std::ranges::find(parts, std::string{"emergencies"}, &ports::LiveView::Part::name);
+}
+
+TEST(EmergencySet, ThatIsIncompleteIsSaidToBe) {
+    World world;
+    EXPECT_FALSE(emergencies_of(world).well);
+    EXPECT_NE(emergencies_of(world).detail.find("fire for Thôn Bến"), std::string::npos) << emergencies_of(world).detail;
+
+    for (const auto id : {ben, dong}) {
+        auto area = *world.loop().commune().find_area(id);
+        area.assembly_point = "sân đình";
+        ASSERT_OK(world.save(administrator(), area));
+        world.settle();
+    }
+
+    EXPECT_TRUE(emergencies_of(world).well) << emergencies_of(world).detail;
+}
+
+TEST(EmergencySet, ThatIsOlderThanItsWordsIsSaidToBe) {
+    World world;
+    for (const auto id : {ben, dong}) {
+        auto area = *world.loop().commune().find_area(id);
+        area.assembly_point = "sân đình";
+        ASSERT_OK(world.save(administrator(), area));
+        world.settle();
+    }
+    world.workshop().failure = domain::Error{ErrorCode::speech_failed, "no voice"};
+    auto area = *world.loop().commune().find_area(ben);
+    area.assembly_point = "nhà văn hóa";
+
+    ASSERT_OK(world.save(administrator(), area));
+    world.settle();
+
+    EXPECT_FALSE(emergencies_of(world).well);
+    EXPECT_NE(emergencies_of(world).detail.find("older than its words"), std::string::npos) << emergencies_of(world).detail;
+}
+
 TEST(EmergencySet, ThatFoundTheDiskFullIsRenderedOnceItHasRoomAgain) {
     World world;
     world.workshop().failure = domain::Error{ErrorCode::disk_full, "no room"};
