@@ -7,6 +7,7 @@
 #include "controller/control_loop/approvals.hpp"
 #include "controller/control_loop/corrections.hpp"
 #include "controller/control_loop/no_room.hpp"
+#include "controller/control_loop/replays.hpp"
 #include "controller/control_loop/requests.hpp"
 #include "controller/control_loop/staggering.hpp"
 #include "controller/control_loop/stop_wishes.hpp"
@@ -40,6 +41,11 @@ ports::Awaitable<domain::Result<domain::Broadcast>> BroadcastDesk::start(domain:
         if (!to_whom) co_return to_whom.error();
         request = std::move(*to_whom);
     }
+    if (request.replays) {
+        auto to_whom = co_await with_who_missed(office_, request);
+        if (!to_whom) co_return to_whom.error();
+        request = std::move(*to_whom);
+    }
     auto announcement = co_await office_.ports.stores.announcements.find(request.announcement);
     if (!announcement) co_return announcement.error();
     auto order = draft(caller, *announcement, request);
@@ -50,6 +56,7 @@ ports::Awaitable<domain::Result<domain::Broadcast>> BroadcastDesk::start(domain:
     auto refused = order->broadcast;
     auto row = office_.row(caller, "broadcast.start", refused.id.text(), refused.title);
     if (refused.corrects) row.action = "broadcast.correct", row.detail = refused.corrects->text();
+    if (request.replays) row.action = "broadcast.replay", row.detail = request.replays->text();
     auto begun = co_await broadcasts.begin(refused, request.idempotency_key, fingerprint, std::move(row));
     if (!begun) co_return begun.error();
     end_what_is_wrong(caller, refused);

@@ -11,11 +11,6 @@ using domain::Error;
 using domain::ErrorCode;
 using domain::NodeSet;
 
-ports::Awaitable<domain::Result<domain::Broadcast>> newest(const Office& office, domain::BroadcastId id) {
-    if (const auto* known = office.dispatcher.find(id)) co_return *known;
-    co_return co_await office.ports.stores.broadcasts.find(id);
-}
-
 bool has_sounded(const domain::Delivery& delivery) {
     return delivery.played > domain::Duration::zero() || delivery.first_sample_at || delivery.state == DeliveryState::playing ||
            delivery.state == DeliveryState::played;
@@ -27,7 +22,7 @@ ports::Awaitable<domain::Result<NodeSet>> corrected_already(const Office& office
     if (!corrections) co_return corrections.error();
     NodeSet nodes;
     for (const auto& stored : *corrections) {
-        auto correction = co_await newest(office, stored.id);
+        auto correction = co_await newest_of(office, stored.id);
         if (!correction) co_return correction.error();
         auto heard = co_await who_heard(office, *correction);
         if (!heard) co_return heard.error();
@@ -55,15 +50,22 @@ Error nobody_to_tell(const WhoHeard& heard) {
 
 }  // namespace
 
+ports::Awaitable<domain::Result<domain::Broadcast>> newest_of(const Office& office, domain::BroadcastId id) {
+    if (const auto* known = office.dispatcher.find(id)) co_return *known;
+    co_return co_await office.ports.stores.broadcasts.find(id);
+}
+
+ports::Awaitable<domain::Result<std::vector<domain::Delivery>>> deliveries_of(const Office& office, domain::BroadcastId id) {
+    auto followed = office.tracker.deliveries(id);
+    if (!followed.empty()) co_return followed;
+    co_return co_await office.ports.stores.broadcasts.deliveries_of(id);
+}
+
 ports::Awaitable<domain::Result<WhoHeard>> who_heard(const Office& office, domain::Broadcast broadcast) {
-    auto deliveries = office.tracker.deliveries(broadcast.id);
-    if (deliveries.empty()) {
-        auto stored = co_await office.ports.stores.broadcasts.deliveries_of(broadcast.id);
-        if (!stored) co_return stored.error();
-        deliveries = std::move(*stored);
-    }
+    auto deliveries = co_await deliveries_of(office, broadcast.id);
+    if (!deliveries) co_return deliveries.error();
     WhoHeard heard;
-    for (const auto& delivery : deliveries) {
+    for (const auto& delivery : *deliveries) {
         if (delivery.state == DeliveryState::played) heard.heard_out.insert(delivery.node);
         if (has_sounded(delivery)) heard.sounded.insert(delivery.node);
         else if (!domain::is_final(delivery.state) && broadcast.starts_at <= office.now()) heard.not_known.insert(delivery.node);
@@ -73,7 +75,7 @@ ports::Awaitable<domain::Result<WhoHeard>> who_heard(const Office& office, domai
 
 ports::Awaitable<domain::Result<ports::BroadcastRequest>> with_its_hearers(const Office& office,
                                                                            ports::BroadcastRequest request) {
-    auto wrong = co_await newest(office, *request.corrects);
+    auto wrong = co_await newest_of(office, *request.corrects);
     if (!wrong) co_return wrong.error();
     if (auto good = check_correctable(*wrong, request); !good) co_return good.error();
     auto heard = co_await who_heard(office, *wrong);
@@ -90,7 +92,7 @@ ports::Awaitable<domain::Result<ports::BroadcastRequest>> with_its_hearers(const
 
 ports::Awaitable<domain::Result<NodeSet>> not_known_to_have_heard(const Office& office, domain::Broadcast correction) {
     if (!correction.corrects) co_return NodeSet{};
-    auto wrong = co_await newest(office, *correction.corrects);
+    auto wrong = co_await newest_of(office, *correction.corrects);
     if (!wrong) co_return wrong.error();
     auto heard = co_await who_heard(office, *wrong);
     if (!heard) co_return heard.error();

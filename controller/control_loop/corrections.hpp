@@ -12,6 +12,10 @@ struct WhoHeard {
     domain::NodeSet heard_out;  ///< All of it.
     domain::NodeSet not_known;  ///< It may have; nothing was heard of it since.
 };
+/// As the dispatcher has it, or as it is stored.
+ports::Awaitable<domain::Result<domain::Broadcast>> newest_of(const Office& office, domain::BroadcastId id);
+/// As they are followed, or as they are stored.
+ports::Awaitable<domain::Result<std::vector<domain::Delivery>>> deliveries_of(const Office& office, domain::BroadcastId id);
 ports::Awaitable<domain::Result<WhoHeard>> who_heard(const Office& office, domain::Broadcast broadcast);
 
 /// A request that corrects something, with the loudspeakers it goes to: who sounded what is wrong, and no correction of it since.

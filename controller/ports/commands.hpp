@@ -27,6 +27,7 @@ struct BroadcastRequest {
     std::string outside_hours_reason;  ///< With `confirmed`: may sound outside the allowed hours.
     bool confirmed = false;
     std::optional<domain::BroadcastId> corrects;  ///< Đính chính: goes to who sounded this one, whatever `targets` says.
+    std::optional<domain::BroadcastId> replays;   ///< Phát lại: says this one again, to who missed it.
 };
 
 struct Correction {
@@ -151,6 +152,7 @@ class Commands {
 public:
     virtual ~Commands() = default;
 
+    /// A replay is `zone_empty` when nobody is known to have missed it.
     virtual Awaitable<Result<domain::Broadcast>> start_broadcast(domain::Operator caller, BroadcastRequest request) = 0;
     /// Ends what is wrong where it still sounds, and says the right thing to exactly who sounded it and was not told since.
     /// `zone_empty` when nobody is known to have.

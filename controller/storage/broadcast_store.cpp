@@ -13,6 +13,9 @@ constexpr std::string_view select_pieces =
     "SELECT " VILLAGE_BROADCAST_COLUMNS " FROM broadcasts WHERE occurrence = $1 AND programme IS NOT NULL ORDER BY starts_at, id";
 constexpr std::string_view select_corrections =
     "SELECT " VILLAGE_BROADCAST_COLUMNS " FROM broadcasts WHERE corrects = $1 ORDER BY starts_at, id";
+constexpr std::string_view select_later =
+    "SELECT " VILLAGE_BROADCAST_COLUMNS
+    " FROM broadcasts WHERE announcement = $1 AND starts_at > $2 ORDER BY starts_at, id LIMIT 200";
 constexpr std::string_view select_deliveries =
     "SELECT " VILLAGE_DELIVERY_COLUMNS " FROM deliveries WHERE broadcast = $1 ORDER BY node";
 constexpr std::string_view upsert_broadcast = "INSERT INTO broadcasts (" VILLAGE_BROADCAST_COLUMNS R"()
@@ -177,6 +180,13 @@ ports::Awaitable<Result<std::vector<domain::Broadcast>>> BroadcastSqlStore::piec
 ports::Awaitable<Result<std::vector<domain::Broadcast>>> BroadcastSqlStore::corrections_of(domain::BroadcastId id) {
     return runner_.write<std::vector<domain::Broadcast>>(
         [id](Database& database) { return list_rows<domain::Broadcast>(database, select_corrections, read_broadcast, id); });
+}
+
+ports::Awaitable<Result<std::vector<domain::Broadcast>>> BroadcastSqlStore::later_of(domain::AnnouncementId announcement,
+                                                                                     domain::UtcTime after) {
+    return runner_.write<std::vector<domain::Broadcast>>([announcement, after](Database& database) {
+        return list_rows<domain::Broadcast>(database, select_later, read_broadcast, announcement, after);
+    });
 }
 
 ports::Awaitable<Result<std::vector<domain::Delivery>>> BroadcastSqlStore::deliveries_of(domain::BroadcastId id) {

@@ -29,6 +29,8 @@ public:
     ports::Awaitable<Result<domain::Broadcast>> find(domain::BroadcastId id) override;
     ports::Awaitable<Result<std::vector<domain::Broadcast>>> pieces_of(domain::OccurrenceId occurrence) override;
     ports::Awaitable<Result<std::vector<domain::Broadcast>>> corrections_of(domain::BroadcastId id) override;
+    ports::Awaitable<Result<std::vector<domain::Broadcast>>> later_of(domain::AnnouncementId announcement,
+                                                                      domain::UtcTime after) override;
     ports::Awaitable<Result<std::vector<domain::Delivery>>> deliveries_of(domain::BroadcastId id) override;
     ports::Awaitable<Status> save(ports::Decided decided) override;
     ports::Awaitable<Result<Open>> open(domain::UtcTime now) override;

@@ -23,6 +23,9 @@ std::string text_or(const file::Optional& given, const std::string& otherwise) {
 
 std::string or_else(const std::string& kept, const std::string& otherwise) { return kept.empty() ? otherwise : kept; }
 
+/// Hours are guarded at UTC+7, everywhere alike: the calendar goes by the same clock.
+bool is_vietnams(const std::string& time_zone) { return time_zone == "Asia/Ho_Chi_Minh" || time_zone == "Asia/Saigon"; }
+
 domain::GeoPoint point_of(const std::optional<file::Position>& position) {
     return position ? domain::GeoPoint{position->first.value, position->second.value} : domain::GeoPoint{};
 }
@@ -87,6 +90,9 @@ private:
         commune.name = own.full_name;
         commune.station_name = text_or(given.station_name, or_else(existing_.station_name, "Đài truyền thanh " + own.full_name));
         commune.time_zone = text_or(given.time_zone, or_else(existing_.time_zone, "Asia/Ho_Chi_Minh"));
+        if (!is_vietnams(commune.time_zone))
+            fail("/commune/time_zone", ErrorCode::invalid_argument,
+                 "is not Vietnam's: hours are guarded at UTC+7; Asia/Ho_Chi_Minh");
         commune.areas.push_back(std::move(own));
         commune.duty_phone = given.phones ? text_or(given.phones->duty_officer, {}) : existing_.duty_phone;
         if (given.policy) convert_hours(*given.policy);

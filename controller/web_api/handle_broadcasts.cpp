@@ -50,6 +50,26 @@ Awaitable<Answer> create_broadcast(Api& api, Request request) {
     co_return answer;
 }
 
+Awaitable<Answer> replay_broadcast(Api& api, Request request) {
+    const auto id = path_id<domain::BroadcastId>(request);
+    if (!id) co_return answer_problem(id.error());
+    auto key = idempotency_key(request);
+    if (!key) co_return answer_problem(key.error());
+    auto body = read_json<ReplayBody>(request.body);
+    if (!body) co_return answer_problem(body.error());
+    ports::BroadcastRequest wanted;
+    wanted.replays = *id;
+    wanted.priority = body->priority.value_or(domain::Priority::normal);
+    wanted.idempotency_key = std::move(*key);
+    if (body->outside_hours_reason) wanted.outside_hours_reason = std::move(body->outside_hours_reason->value);
+    wanted.confirmed = body->confirmed.value_or(false);
+    auto started = co_await api.world.commands.start_broadcast(*request.caller, std::move(wanted));
+    if (!started) co_return answer_problem(started.error());
+    auto answer = answer_json(write(*started), 201);
+    answer.headers.emplace_back("Location", "/api/v1/broadcasts/" + started->id.text());
+    co_return answer;
+}
+
 Awaitable<Answer> correct_broadcast(Api& api, Request request) {
     const auto id = path_id<domain::BroadcastId>(request);
     if (!id) co_return answer_problem(id.error());

@@ -104,6 +104,7 @@ ports::Awaitable<Answer> list_broadcasts(Api& api, Request request);
 ports::Awaitable<Answer> create_broadcast(Api& api, Request request);
 ports::Awaitable<Answer> get_broadcast(Api& api, Request request);
 ports::Awaitable<Answer> correct_broadcast(Api& api, Request request);
+ports::Awaitable<Answer> replay_broadcast(Api& api, Request request);
 ports::Awaitable<Answer> list_deliveries(Api& api, Request request);
 ports::Awaitable<Answer> monitor_broadcast(Api& api, Request request);
 ports::Awaitable<Answer> list_receipts(Api& api, Request request);

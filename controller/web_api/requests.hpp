@@ -385,6 +385,13 @@ struct CorrectionBody {
 };
 BOOST_DESCRIBE_STRUCT(CorrectionBody, (), (announcement, priority, when_interrupted, outside_hours_reason, confirmed))
 
+struct ReplayBody {
+    std::optional<domain::Priority> priority;
+    std::optional<Text<0, 300>> outside_hours_reason;
+    std::optional<bool> confirmed;
+};
+BOOST_DESCRIBE_STRUCT(ReplayBody, (), (priority, outside_hours_reason, confirmed))
+
 struct StopBody {
     std::optional<domain::BroadcastId> broadcast;
     std::optional<domain::AreaId> area;

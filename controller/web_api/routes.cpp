@@ -98,6 +98,7 @@ constexpr Route table[] = {
     {get, "/broadcasts/{id}", officer, Body::none, get_broadcast},
     {get, "/broadcasts/{id}/deliveries", officer, Body::none, list_deliveries},
     {post, "/broadcasts/{id}/correction", signed_in, Body::json, correct_broadcast},
+    {post, "/broadcasts/{id}/replay", signed_in, Body::json, replay_broadcast},
     {post, "/broadcasts/{id}/monitor", administrator, Body::json, monitor_broadcast},
     {get, "/receipts", signed_in, Body::none, list_receipts},
     {post, "/stop", officer, Body::json, stop_sound},

@@ -92,6 +92,9 @@ public:
         std::ranges::copy_if(corrections, std::back_inserter(found), [&](const auto& one) { return one.corrects == id; });
         co_return found;
     }
+    StoreAnswer<std::vector<domain::Broadcast>> later_of(domain::AnnouncementId, domain::UtcTime) override {
+        co_return std::vector<domain::Broadcast>{};
+    }
     StoreAnswer<std::vector<domain::Delivery>> deliveries_of(domain::BroadcastId) override {
         co_return std::vector<domain::Delivery>{};
     }

@@ -203,6 +203,9 @@ public:
         co_return co_await inner_.pieces_of(occurrence);
     }
     Answer<std::vector<domain::Broadcast>> corrections_of(domain::BroadcastId id) override { return inner_.corrections_of(id); }
+    Answer<std::vector<domain::Broadcast>> later_of(domain::AnnouncementId announcement, domain::UtcTime after) override {
+        return inner_.later_of(announcement, after);
+    }
     Answer<std::vector<domain::Delivery>> deliveries_of(domain::BroadcastId id) override { return inner_.deliveries_of(id); }
     Done save(ports::Decided decided) override {
         co_await gate.pass();

@@ -456,6 +456,10 @@ TYPED_TEST(StoreContract, CorrectionsOfABroadcastComeBackByStartAndWhatBecameOfE
     ASSERT_OK(this->wait(broadcasts.save(decided)));
 
     EXPECT_EQ(*this->wait(broadcasts.corrections_of(wrong.id)), (std::vector{first, second}));
+    ASSERT_TRUE(wrong.announcement);
+    const auto later = this->wait(broadcasts.later_of(*wrong.announcement, wrong.starts_at));
+    EXPECT_TRUE(std::ranges::all_of(
+        *later, [&](const auto& one) { return one.announcement == wrong.announcement && one.starts_at > wrong.starts_at; }));
     EXPECT_EQ(*this->wait(broadcasts.deliveries_of(wrong.id)), (std::vector{sample_delivery(4, 1), sample_delivery(4, 9)}));
 }
 

@@ -1,0 +1,69 @@
+#include "controller/control_loop/replays.hpp"
+
+#include "controller/control_loop/corrections.hpp"
+
+namespace village::control_loop {
+namespace {
+
+using domain::BroadcastKind;
+using domain::DeliveryState;
+using domain::Error;
+using domain::ErrorCode;
+using domain::NodeSet;
+
+domain::Status check_replayable(const domain::Broadcast& missed) {
+    const bool is_said = missed.kind == BroadcastKind::scheduled || missed.kind == BroadcastKind::live;
+    if (!is_said || !missed.announcement)
+        return Error{ErrorCode::invalid_argument, "only an announcement is replayed; an emergency is called again"};
+    if (!missed.ended_at) return Error{ErrorCode::invalid_argument, "it is not over yet; some of them may still sound it"};
+    return {};
+}
+
+bool was_missed(const domain::Delivery& delivery) {
+    return delivery.state == DeliveryState::partial || delivery.state == DeliveryState::preempted ||
+           delivery.state == DeliveryState::missed;
+}
+
+/// What begins so soon is not waited for by saying it once more. Tomorrow's occurrence is no reason to be silent today.
+constexpr std::chrono::minutes at_hand{10};
+
+/// Who has heard this announcement since, or is about to.
+ports::Awaitable<domain::Result<NodeSet>> given_since(const Office& office, domain::Broadcast missed) {
+    auto later = co_await office.ports.stores.broadcasts.later_of(*missed.announcement, missed.starts_at);
+    if (!later) co_return later.error();
+    NodeSet nodes;
+    for (const auto& stored : *later) {
+        const auto* known = office.dispatcher.find(stored.id);
+        const auto again = known != nullptr ? *known : stored;
+        auto heard = co_await who_heard(office, again);
+        if (!heard) co_return heard.error();
+        const bool is_at_hand = !again.ended_at && again.starts_at <= office.now() + at_hand;
+        nodes = nodes.united_with(is_at_hand ? again.targets.without(again.stopped_at) : heard->heard_out);
+    }
+    co_return nodes;
+}
+
+}  // namespace
+
+ports::Awaitable<domain::Result<ports::BroadcastRequest>> with_who_missed(const Office& office, ports::BroadcastRequest request) {
+    auto missed = co_await newest_of(office, *request.replays);
+    if (!missed) co_return missed.error();
+    if (auto good = check_replayable(*missed); !good) co_return good.error();
+    auto deliveries = co_await deliveries_of(office, missed->id);
+    if (!deliveries) co_return deliveries.error();
+    auto since = co_await given_since(office, *missed);
+    if (!since) co_return since.error();
+    NodeSet to_tell;
+    for (const auto& delivery : *deliveries)
+        if (was_missed(delivery) && !since->contains(delivery.node) && !missed->stopped_at.contains(delivery.node))
+            to_tell.insert(delivery.node);
+    request.announcement = *missed->announcement;
+    request.targets = {};
+    for (const auto& node : office.commune.nodes)
+        if (to_tell.contains(node.number)) request.targets.nodes.push_back(node.id);
+    if (request.targets.nodes.empty())
+        co_return Error{ErrorCode::zone_empty, "no loudspeaker is known to have missed it, or each has been given it since"};
+    co_return request;
+}
+
+}  // namespace village::control_loop

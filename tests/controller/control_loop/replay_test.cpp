@@ -1,0 +1,128 @@
+// Phát lại: once more for exactly those that missed it.
+#include "tests/controller/control_loop/world.hpp"
+
+namespace village::test {
+namespace {
+
+using domain::BroadcastState;
+using domain::ReceiptOutcome;
+
+/// The bulletin went to the whole commune; each test says what its loudspeakers heard of it.
+struct BulletinThatWent {
+    BulletinThatWent() {
+        for (const auto node : {node_1, node_2, node_3}) world.connect(node);
+        auto request = play_now({.areas = {commune_area}});
+        request.starts_at = world.now + 50ms;
+        const auto started = world.broadcast(approver(), std::move(request));
+        EXPECT_OK(started);
+        world.settle();
+        missed = started->id;
+        grant = world.ledger.grants.at(missed);
+        world.now += 8s;
+        EXPECT_TRUE(world.until([&] { return world.broadcasts_published(BroadcastState::on_air) == 1; }));
+    }
+    void heard(NodeNumber node, ReceiptOutcome outcome, std::uint64_t number = 1) {
+        auto receipt = receipt_of(grant, node, number);
+        receipt.outcome = outcome;
+        world.loop().receipt_arrived(receipt);
+        world.settle();
+    }
+    void ends() {
+        world.now += 2min;
+        // The loop looks at the clock every few seconds.
+        const auto is_over = [&] { return world.broadcasts_published(BroadcastState::ended) == 1; };
+        EXPECT_TRUE(world.until(is_over) || world.until(is_over) || world.until(is_over));
+        world.settle();
+    }
+    domain::Result<domain::Broadcast> replay(std::string key = "replay-1", const domain::Operator& who = approver()) {
+        auto request = play_now({}, std::move(key));
+        request.announcement = {};
+        request.replays = missed;
+        auto replayed = world.broadcast(who, std::move(request));
+        world.settle();
+        return replayed;
+    }
+
+    World world;
+    domain::BroadcastId missed;
+    domain::SignedGrant grant;
+};
+
+TEST(Replay, GoesToExactlyWhoMissedIt) {
+    BulletinThatWent test;
+    test.heard(node_1, ReceiptOutcome::played);
+    test.heard(node_2, ReceiptOutcome::partial);
+    test.heard(node_3, ReceiptOutcome::missed);
+    test.ends();
+
+    const auto again = test.replay();
+
+    ASSERT_OK(again);
+    EXPECT_EQ(again->targets, (NodeSet{node_2, node_3}));
+    EXPECT_EQ(again->announcement, bulletin);
+    const auto rows = test.world.audit_rows();
+    EXPECT_EQ(rows.back().action, "broadcast.replay");
+    EXPECT_EQ(rows.back().detail, test.missed.text());
+}
+
+TEST(Replay, DoesNotGoWhereNobodyKnows) {
+    BulletinThatWent test;
+    test.heard(node_1, ReceiptOutcome::missed);
+    test.ends();
+
+    const auto again = test.replay();
+
+    ASSERT_OK(again);
+    EXPECT_EQ(again->targets, NodeSet{node_1}) << "the others may have sounded it";
+}
+
+TEST(Replay, IsNotSaidTwiceToWhoIsAboutToHearIt) {
+    BulletinThatWent test;
+    test.heard(node_1, ReceiptOutcome::missed);
+    test.ends();
+    const auto first = test.replay();
+    ASSERT_OK(first);
+
+    EXPECT_EQ(test.replay()->id, first->id) << "the same press";
+    EXPECT_CODE(test.replay("replay-2"), zone_empty);
+}
+
+TEST(Replay, WaitsUntilItIsOver) {
+    BulletinThatWent test;
+    test.heard(node_1, ReceiptOutcome::missed);
+
+    EXPECT_CODE(test.replay(), invalid_argument);
+}
+
+TEST(Replay, OfWhatEverybodyHeardIsForNobody) {
+    BulletinThatWent test;
+    for (const auto node : {node_1, node_2, node_3}) test.heard(node, ReceiptOutcome::played);
+    test.ends();
+
+    EXPECT_CODE(test.replay(), zone_empty);
+}
+
+TEST(Replay, IsABroadcastLikeAnyOther) {
+    BulletinThatWent test;
+    test.heard(node_3, ReceiptOutcome::missed);
+    test.ends();
+    EXPECT_CODE(test.replay("replay-2", head_of_ben()), not_permitted) << "another hamlet's";
+    test.world.now += 5h;
+    EXPECT_CODE(test.replay(), confirmation_needed);
+    test.missed = make_id<domain::BroadcastId>(200);
+    EXPECT_CODE(test.replay("replay-3"), not_found);
+}
+
+TEST(Replay, OfAnEmergencyIsACallOfItsOwn) {
+    World world;
+    const auto device = world.pair(head_of_ben());
+    const auto danger = world.emergency(intent_of(world, head_of_ben(), device));
+    ASSERT_OK(danger);
+    auto request = play_now({}, "replay-1");
+    request.replays = danger->id;
+
+    EXPECT_CODE(world.broadcast(approver(), request), invalid_argument);
+}
+
+}  // namespace
+}  // namespace village::test
