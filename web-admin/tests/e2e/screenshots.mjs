@@ -116,6 +116,22 @@ await each_view('normal', 'home', async (it) => {
   await it.shot('5-offline');
 });
 
+await each_view('normal', 'drill', async (it) => {
+  await signed_in(it);
+  const { world, url } = it.fake;
+  const drill = world.cast({ title: 'DIỄN TẬP: LŨ, NƯỚC DÂNG - Thôn Bến', kind: 'drill', nodes: [4, 5], starts: Date.now() + 1500, duration_ms: 60_000 });
+  world.run(drill);
+  await it.page.waitForSelector('.strip .drill:not(.soon)');
+  await it.page.waitForTimeout(300);
+  await it.shot('1-home');
+  await it.page.goto(`${url}/bao-cao`);
+  await it.page.waitForSelector('.card li');
+  await it.shot('2-reports');
+  await it.page.goto(`${url}/luot-phat/${drill.id}`);
+  await it.page.waitForSelector('tbody tr');
+  await it.shot('3-report');
+});
+
 await each_view('empty', 'first', async (it) => {
   await signed_in(it);
   await it.shot('1-home');
