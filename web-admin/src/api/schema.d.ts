@@ -1122,6 +1122,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/broadcasts/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Phát lại: says it once more to the loudspeakers that missed it.
+         * @description To those that sounded it in part or not at all and have not heard the same announcement since, nor are about to. Not where a person
+         *     stopped it, and not where nobody knows (`unconfirmed`): it may have sounded there. `zone_empty` when nobody is known to have
+         *     missed it, `invalid_argument` while it is not over, for an emergency, a drill and a test. It takes the right of broadcasting now
+         *     to these loudspeakers; approvals, validity and hours are asked as for any broadcast. The same key with the same body gives the
+         *     same broadcast again.
+         */
+        post: operations["replayBroadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/broadcasts/{id}/deliveries": {
         parameters: {
             query?: never;
@@ -1858,6 +1884,8 @@ export interface components {
                     quiet?: components["schemas"]["ClockTime"][];
                     max_session_minutes?: number;
                     max_sessions_per_day?: number;
+                    /** @description When a loudspeaker may test itself audibly. */
+                    test_windows?: components["schemas"]["ClockTime"][][];
                 };
             };
             hamlets: {
@@ -2645,6 +2673,12 @@ export interface components {
             corrects?: components["schemas"]["Id"];
             /** @description What corrected it, oldest first; said by `getBroadcast` alone. */
             corrected_by?: components["schemas"]["Id"][];
+        };
+        NewReplay: {
+            /** @description `normal` if it is not there. */
+            priority?: components["schemas"]["Priority"];
+            outside_hours_reason?: string;
+            confirmed?: boolean;
         };
         NewCorrection: {
             announcement: components["schemas"]["Id"];
@@ -5083,6 +5117,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Correction"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    replayBroadcast: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReplay"];
+            };
+        };
+        responses: {
+            /** @description It will sound at `starts_at`. */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Broadcast"];
                 };
             };
             default: components["responses"]["Problem"];
