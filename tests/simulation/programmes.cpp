@@ -115,6 +115,8 @@ void Programmes::expect_people(std::size_t which, Random& random) {
            [this, which](Random& one) { stop_piece(which, one); });
         at(Kind::stop_piece, number * 10 + 1, occurrence.planned + random.between(seconds{0}, 3 * wanted.programme.length),
            [this, which](Random& one) { stop_piece(which, one); });
+        at(Kind::stop_piece, number * 10 + 2, occurrence.planned + random.between(seconds{0}, wanted.programme.length),
+           [this, which](Random& one) { stop_piece(which, one); });
     }
 }
 
