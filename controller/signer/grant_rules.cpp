@@ -67,6 +67,10 @@ Status SignerCore::check_ordinary(const wire::SignGrant& request, const domain::
     if (is_approved_by_people(grant.kind) && approvals_of(request) < policy_->approvals_needed())
         return Error{ErrorCode::not_approved, fmt::format("this commune asks for {} approvals by others than the author, {} came",
                                                           policy_->approvals_needed(), approvals_of(request))};
+    // Else whoever has the controller could warn without an officer.
+    if (grant.content && policy_->is_siren(*grant.content))
+        return Error{ErrorCode::not_permitted,
+                     "what warns, and the siren, is heard by an officer's Intent alone, and never in a drill"};
     if (grant.kind == domain::BroadcastKind::drill)
         if (auto harmless = check_drill(grant); !harmless) return harmless;
     if (grant.starts_at > now + horizon || grant.not_after > now + horizon + std::chrono::hours{24})
@@ -79,7 +83,6 @@ Status SignerCore::check_drill(const domain::Grant& grant) const {
     if (!grant.content) return Error{ErrorCode::not_permitted, "a drill sounds what was rendered for it, nothing else"};
     if (grant.outside_hours || grant.quiet_hours)
         return Error{ErrorCode::not_permitted, "a drill keeps to the hours, whatever the reason"};
-    if (policy_->is_siren(*grant.content)) return Error{ErrorCode::not_permitted, "a drill never sounds the real siren"};
     if (!policy_->is_drill(*grant.content, grant.nodes))
         return Error{ErrorCode::not_permitted, "this audio is not what was rendered for a drill at these loudspeakers"};
     return {};

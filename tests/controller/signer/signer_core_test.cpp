@@ -140,6 +140,14 @@ TEST_F(SignerTest, DrillIsSignedByItsOwnKeyAndNeverSoundsTheSiren) {
     }
 }
 
+TEST_F(SignerTest, WhatWarnsIsNoOrdinarySound) {
+    auto grant = scheduled();
+    for (const std::uint8_t siren : {66, 50}) {
+        grant.content->bytes.fill(siren);
+        EXPECT_EQ(refusal(sign(grant)), "not_permitted") << "else nobody would need an Intent";
+    }
+}
+
 TEST_F(SignerTest, DrillSoundsOnlyWhatWasMadeForDrillsThere) {
     auto grant = scheduled();
     grant.kind = BroadcastKind::drill;
