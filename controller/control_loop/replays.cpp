@@ -19,6 +19,18 @@ domain::Status check_replayable(const domain::Broadcast& missed) {
     return {};
 }
 
+/// What was corrected is not said again, nor are other words that stand in its place by now.
+ports::Awaitable<domain::Status> check_still_right(const Office& office, domain::Broadcast missed) {
+    auto corrections = co_await office.ports.stores.broadcasts.corrections_of(missed.id);
+    if (!corrections) co_return corrections.error();
+    if (!corrections->empty()) co_return Error{ErrorCode::invalid_argument, "it was corrected; what is wrong is not said again"};
+    auto announcement = co_await office.ports.stores.announcements.find(*missed.announcement);
+    if (!announcement) co_return announcement.error();
+    if (!announcement->content || announcement->content->hash != missed.content)
+        co_return Error{ErrorCode::version_conflict, "the announcement has another sound by now; broadcast it anew"};
+    co_return domain::Status{};
+}
+
 bool was_missed(const domain::Delivery& delivery) {
     return delivery.state == DeliveryState::partial || delivery.state == DeliveryState::preempted ||
            delivery.state == DeliveryState::missed;
@@ -38,7 +50,8 @@ ports::Awaitable<domain::Result<NodeSet>> given_since(const Office& office, doma
         auto heard = co_await who_heard(office, again);
         if (!heard) co_return heard.error();
         const bool is_at_hand = !again.ended_at && again.starts_at <= office.now() + at_hand;
-        nodes = nodes.united_with(is_at_hand ? again.targets.without(again.stopped_at) : heard->heard_out);
+        const auto given = is_at_hand ? again.targets : heard->heard_out.united_with(heard->not_known);
+        nodes = nodes.united_with(given).united_with(again.stopped_at);
     }
     co_return nodes;
 }
@@ -49,6 +62,7 @@ ports::Awaitable<domain::Result<ports::BroadcastRequest>> with_who_missed(const 
     auto missed = co_await newest_of(office, *request.replays);
     if (!missed) co_return missed.error();
     if (auto good = check_replayable(*missed); !good) co_return good.error();
+    if (auto same = co_await check_still_right(office, *missed); !same) co_return same.error();
     auto deliveries = co_await deliveries_of(office, missed->id);
     if (!deliveries) co_return deliveries.error();
     auto since = co_await given_since(office, *missed);
@@ -58,6 +72,8 @@ ports::Awaitable<domain::Result<ports::BroadcastRequest>> with_who_missed(const 
         if (was_missed(delivery) && !since->contains(delivery.node) && !missed->stopped_at.contains(delivery.node))
             to_tell.insert(delivery.node);
     request.announcement = *missed->announcement;
+    request.corrects = missed->corrects;
+    request.staggered = !missed->passes.empty();
     request.targets = {};
     for (const auto& node : office.commune.nodes)
         if (to_tell.contains(node.number)) request.targets.nodes.push_back(node.id);

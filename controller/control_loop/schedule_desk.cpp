@@ -66,13 +66,19 @@ ports::Awaitable<domain::Result<Schedule>> ScheduleDesk::checked(domain::Operato
         if (auto may = may_be_saved(caller, one); !may) co_return may.error();
         const auto& reason = one.wish.schedule.outside_hours_reason;
         is_explained = is_explained && !reason.empty();
+        // One quiet Sunday takes nobody's weekdays away: it falls away by itself, and the person was told.
+        const bool has_louder_days = std::ranges::any_of(one.wish.occurrences, [&](const domain::Occurrence& occurrence) {
+            const auto hours = hours_for(office_, one.sound_at(occurrence.planned));
+            return policy::hours_standing(hours, occurrence.planned, one.length()) != policy::HoursStanding::quiet;
+        });
         for (const auto& occurrence : one.wish.occurrences) {
             const auto hours = hours_for(office_, one.sound_at(occurrence.planned));
             const auto length = one.length();
-            if (auto held = check_confirmed(hours, occurrence.planned, length, reason, confirmed); !held)
-                co_return with_its_rule(office_, one.sound_at(occurrence.planned), held.error());
-            if (policy::hours_standing(hours, occurrence.planned, length) != policy::HoursStanding::allowed)
-                outside.push_back(domain::wanted_of(one.wish.schedule));
+            const auto standing = policy::hours_standing(hours, occurrence.planned, length);
+            const bool falls_away = standing == policy::HoursStanding::quiet && has_louder_days && confirmed && !reason.empty();
+            const auto held = check_confirmed(hours, occurrence.planned, length, reason, confirmed);
+            if (!held && !falls_away) co_return with_its_rule(office_, one.sound_at(occurrence.planned), held.error());
+            if (standing != policy::HoursStanding::allowed) outside.push_back(domain::wanted_of(one.wish.schedule));
         }
     }
     auto sessions = check_sessions(office_, schedule, *touched);

@@ -131,7 +131,7 @@ public:
     virtual Awaitable<Result<std::vector<domain::Broadcast>>> pieces_of(domain::OccurrenceId occurrence) = 0;
     /// What was broadcast to correct this one, oldest first.
     virtual Awaitable<Result<std::vector<domain::Broadcast>>> corrections_of(domain::BroadcastId id) = 0;
-    /// Of the same announcement those that began later, oldest first; at most 200.
+    /// Of the same announcement those that began later, newest first; at most 200.
     virtual Awaitable<Result<std::vector<domain::Broadcast>>> later_of(domain::AnnouncementId announcement,
                                                                        domain::UtcTime after) = 0;
     virtual Awaitable<Result<std::vector<domain::Delivery>>> deliveries_of(domain::BroadcastId id) = 0;

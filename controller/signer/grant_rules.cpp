@@ -68,9 +68,9 @@ Status SignerCore::check_ordinary(const wire::SignGrant& request, const domain::
         return Error{ErrorCode::not_approved, fmt::format("this commune asks for {} approvals by others than the author, {} came",
                                                           policy_->approvals_needed(), approvals_of(request))};
     // Else whoever has the controller could warn without an officer.
-    if (grant.content && policy_->is_siren(*grant.content))
-        return Error{ErrorCode::not_permitted,
-                     "what warns, and the siren, is heard by an officer's Intent alone, and never in a drill"};
+    const auto warns = [&](const std::optional<domain::ContentHash>& sound) { return sound && policy_->is_siren(*sound); };
+    if (warns(grant.content) || warns(grant.chime))
+        return Error{ErrorCode::not_permitted, "what warns is heard by an officer's Intent alone, and never in a drill"};
     if (grant.kind == domain::BroadcastKind::drill)
         if (auto harmless = check_drill(grant); !harmless) return harmless;
     if (grant.starts_at > now + horizon || grant.not_after > now + horizon + std::chrono::hours{24})

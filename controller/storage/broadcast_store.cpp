@@ -15,7 +15,7 @@ constexpr std::string_view select_corrections =
     "SELECT " VILLAGE_BROADCAST_COLUMNS " FROM broadcasts WHERE corrects = $1 ORDER BY starts_at, id";
 constexpr std::string_view select_later =
     "SELECT " VILLAGE_BROADCAST_COLUMNS
-    " FROM broadcasts WHERE announcement = $1 AND starts_at > $2 ORDER BY starts_at, id LIMIT 200";
+    " FROM broadcasts WHERE announcement = $1 AND starts_at > $2 ORDER BY starts_at DESC, id LIMIT 200";
 constexpr std::string_view select_deliveries =
     "SELECT " VILLAGE_DELIVERY_COLUMNS " FROM deliveries WHERE broadcast = $1 ORDER BY node";
 constexpr std::string_view upsert_broadcast = "INSERT INTO broadcasts (" VILLAGE_BROADCAST_COLUMNS R"()

@@ -44,6 +44,8 @@ void JitterBuffer::note_holes(std::uint64_t up_to, MonotonicTime now) {
 
 void JitterBuffer::note_unseen(MonotonicTime now) {
     if (!joined_ || !highest_ || now < highest_came_) return;
+    // Before that the next packet will show the hole, and a line that only waits is not asked to carry everything twice.
+    if (options_.end - std::min(options_.end, *highest_ + 1) > options_.unseen_max) return;
     const auto unseen = std::min(static_cast<std::uint64_t>((now - highest_came_) / options_.packet), options_.unseen_max);
     note_holes(std::min(*highest_ + 1 + unseen, options_.end), now);
 }

@@ -21,7 +21,7 @@ struct JitterOptions {
     domain::Duration ask_after = std::chrono::milliseconds{60};
     domain::Duration ask_again = std::chrono::milliseconds{110};
     std::uint32_t asks_max = 10;  ///< Rounds per packet.
-    /// So many behind the newest packet are asked for though none came after them that would show the hole: the last word.
+    /// So many before the end are asked for though none came after them that would show the hole: the last word.
     std::size_t unseen_max = 16;
     std::uint64_t end = UINT64_MAX;  ///< No packet has this number or a higher one.
     std::size_t wishes_max = 17;     ///< Sequences in one request; one NACK entry holds 17 (RFC 4585, 6.2.1).

@@ -295,13 +295,4 @@ Coverage Tracker::coverage(BroadcastId id) const {
     return coverage;
 }
 
-NodeSet Tracker::not_fully_played(BroadcastId id) const {
-    const auto found = tracks_.find(id);
-    if (found == tracks_.end()) return {};
-    NodeSet nodes;
-    for (auto state : {DeliveryState::unconfirmed, DeliveryState::partial, DeliveryState::preempted, DeliveryState::missed})
-        nodes = nodes.united_with(found->second.in(state));
-    return nodes;
-}
-
 }  // namespace village::delivery

@@ -80,8 +80,6 @@ public:
     std::optional<domain::Delivery> find(domain::BroadcastId broadcast, domain::NodeNumber node) const;
     std::vector<domain::Delivery> deliveries(domain::BroadcastId broadcast) const;
     Coverage coverage(domain::BroadcastId broadcast) const;
-    /// Nodes for a replay: missed, partial, preempted or unconfirmed.
-    domain::NodeSet not_fully_played(domain::BroadcastId broadcast) const;
 
 private:
     static constexpr std::size_t state_count = 11;

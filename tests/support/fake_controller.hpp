@@ -443,7 +443,7 @@ public:
         for (const auto& one : templates_)
             for (const auto& area : commune_.areas)
                 if (area.kind == domain::AreaKind::hamlet)
-                    rendered_.push_back({one.id, area.id, "Khẩn cấp! " + area.full_name, some_sound(), world_.now()});
+                    rendered_.push_back({one.id, area.id, false, "Khẩn cấp! " + area.full_name, some_sound(), world_.now()});
         world_.audit_rows.rows.push_back({world_.now(), caller.login, "commune.import", commune_.name, ""});
         co_return domain::Status{};
     }

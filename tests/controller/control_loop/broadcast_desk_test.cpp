@@ -82,7 +82,7 @@ TEST(PlayNow, RefusesANodeThatIsNotOfThisCommune) {
     EXPECT_CODE(world.broadcast(approver(), play_now({{}, {}, {make_id<domain::NodeId>(99)}})), node_unknown);
 }
 
-TEST(PlayNow, IsRefusedAtQuarterPastThreeWithoutAConfirmation) {
+TEST(PlayNow, IsRefusedAtQuarterPastThree) {
     World world;
     world.now = monday_0535 - 2h - 20min;
 

@@ -124,6 +124,22 @@ TEST(HoursByHamlet, KeepTheMiddayRestOfOneHamlet) {
     EXPECT_OK(world.save(approver(), in(dong, "2026-11-24T12:00:00")));
 }
 
+TEST(HoursByHamlet, TakeNobodysWeekdaysForOneQuietSunday) {
+    World world;
+    auto sunday = rule_for("Chủ nhật yên tĩnh", {ben});
+    sunday.weekdays = on_sundays;
+    sunday.quiet = {{5 * 60, 12 * 60}};
+    keep(world, {sunday});
+    auto daily = in(ben, "2026-11-24T05:40:00", "FREQ=DAILY");
+    daily.outside_hours_reason = "bản tin hằng ngày";
+
+    const auto asked = world.save(approver(), daily);
+    EXPECT_CODE(asked, quiet_hours);
+    EXPECT_EQ(asked.error().rule->by, "Chủ nhật yên tĩnh");
+    EXPECT_OK(world.save(approver(), daily, true));
+    EXPECT_CODE(world.save(approver(), in(ben, "2026-11-29T05:40:00"), true), quiet_hours) << "alone it never sounds";
+}
+
 TEST(HoursByHamlet, LetNoHamletHeadPlanOutsideOfThem) {
     World world;
     keep(world, {no_sunday_mornings()});

@@ -87,6 +87,35 @@ TEST(Replay, IsNotSaidTwiceToWhoIsAboutToHearIt) {
     EXPECT_CODE(test.replay("replay-2"), zone_empty);
 }
 
+TEST(Replay, OfWhatWasCorrectedIsRefused) {
+    BulletinThatWent test;
+    test.heard(node_1, ReceiptOutcome::played);
+    test.heard(node_2, ReceiptOutcome::missed);
+    auto item = test.world.stored_announcement(bulletin);
+    item.id = make_id<domain::AnnouncementId>(76);
+    item.version = 0;
+    test.world.keep_announcement(item);
+    test.ends();
+    auto correction = play_now({}, "correct-1");
+    correction.announcement = item.id;
+    correction.corrects = test.missed;
+    ASSERT_OK(test.world.correct(approver(), correction));
+    test.world.settle();
+
+    EXPECT_CODE(test.replay(), invalid_argument);
+}
+
+TEST(Replay, SaysNothingElseThanWhatWasMissed) {
+    BulletinThatWent test;
+    test.heard(node_1, ReceiptOutcome::missed);
+    test.ends();
+    auto other = test.world.stored_announcement(bulletin);
+    other.content->hash.bytes.fill(0x77);
+    test.world.keep_announcement(other);
+
+    EXPECT_CODE(test.replay(), version_conflict);
+}
+
 TEST(Replay, WaitsUntilItIsOver) {
     BulletinThatWent test;
     test.heard(node_1, ReceiptOutcome::missed);

@@ -65,7 +65,7 @@ TEST(Schedule, NeedsFinishedSound) {
     EXPECT_CODE(world.save(approver(), schedule), not_ready);
 }
 
-TEST(Schedule, IsRefusedAtQuarterPastThreeWithoutAConfirmation) {
+TEST(Schedule, IsRefusedAtQuarterPastThreeWhateverTheReason) {
     World world;
     auto schedule = schedule_at("2026-11-24T03:15:00", "FREQ=DAILY");
     schedule.outside_hours_reason = "đặt nhầm giờ";

@@ -146,6 +146,9 @@ TEST_F(SignerTest, WhatWarnsIsNoOrdinarySound) {
         grant.content->bytes.fill(siren);
         EXPECT_EQ(refusal(sign(grant)), "not_permitted") << "else nobody would need an Intent";
     }
+    grant = scheduled();
+    grant.chime.emplace().bytes.fill(50);
+    EXPECT_EQ(refusal(sign(grant)), "not_permitted") << "nor as the chime of something else";
 }
 
 TEST_F(SignerTest, DrillSoundsOnlyWhatWasMadeForDrillsThere) {

@@ -69,7 +69,7 @@ TEST(JitterBuffer, AsksForTheLastWordThoughNothingComesAfterIt) {
     EXPECT_EQ(std::set<std::uint64_t>(asked.begin(), asked.end()), (std::set<std::uint64_t>{3, 4, 5})) << "6 does not exist";
 }
 
-TEST(JitterBuffer, AsksForLittleWhenAStreamFallsSilent) {
+TEST(JitterBuffer, AsksForNothingWhenAStreamOnlyWaits) {
     JitterBuffer buffer;
     buffer.join_at(0);
     for (std::uint64_t sequence = 0; sequence < 32; ++sequence) buffer.insert(packet(sequence), at(0s));
@@ -79,8 +79,7 @@ TEST(JitterBuffer, AsksForLittleWhenAStreamFallsSilent) {
         asked += buffer.wishes(at(now), at(now + 20ms)).size();
         (void)buffer.next();
     }
-    EXPECT_GT(asked, 0U);
-    EXPECT_LE(asked, 16U * 10U);
+    EXPECT_EQ(asked, 0U);
 }
 
 TEST(JitterBuffer, DoesNotAskForWhatWouldComeTooLate) {

@@ -193,7 +193,6 @@ TEST(Tracker, CountsCoverageOverAllTargets) {
 
     EXPECT_EQ(tracker.coverage(id), (Coverage{.played = 1, .missed = 1, .open = 1, .of = 3}));
     EXPECT_EQ(coverage_of(tracker.deliveries(id)), tracker.coverage(id));
-    EXPECT_EQ(tracker.not_fully_played(id), NodeSet{two});
 }
 
 TEST(Tracker, GoesOnAfterARestartWhereItWas) {
