@@ -19,6 +19,20 @@ namespace {
 
 constexpr std::size_t shown_max = 20;
 
+bool sounds_on_other_days(const Office& office, const TouchedWish& one) {
+    return std::ranges::any_of(one.wish.occurrences, [&](const domain::Occurrence& occurrence) {
+        const auto hours = hours_for(office, one.sound_at(occurrence.planned));
+        return policy::hours_standing(hours, occurrence.planned, one.length()) != policy::HoursStanding::quiet;
+    });
+}
+
+/// One quiet Sunday takes nobody's weekdays away: such a day falls away by itself, once a person has agreed to that.
+Error falls_away(Error quiet) {
+    quiet.code = ErrorCode::confirmation_needed;
+    quiet.detail = fmt::format("on quiet days it falls away: give a reason and confirm ({})", quiet.detail);
+    return quiet;
+}
+
 }  // namespace
 
 domain::Status ScheduleDesk::may_be_saved(const domain::Operator& caller, const TouchedWish& one) const {
@@ -46,6 +60,8 @@ ports::Awaitable<domain::Result<ports::SchedulePreview>> ScheduleDesk::preview(d
             auto held =
                 policy::check_hours(hours_for(office_, one.sound_at(occurrence.planned)), occurrence.planned, one.length());
             if (held || !shown.problems.empty()) continue;
+            if (held.error().code == ErrorCode::quiet_hours && sounds_on_other_days(office_, one))
+                held = falls_away(held.error());
             shown.problems.push_back(with_its_rule(office_, one.sound_at(occurrence.planned), held.error()));
         }
     }
@@ -66,18 +82,14 @@ ports::Awaitable<domain::Result<Schedule>> ScheduleDesk::checked(domain::Operato
         if (auto may = may_be_saved(caller, one); !may) co_return may.error();
         const auto& reason = one.wish.schedule.outside_hours_reason;
         is_explained = is_explained && !reason.empty();
-        // One quiet Sunday takes nobody's weekdays away: it falls away by itself, and the person was told.
-        const bool has_louder_days = std::ranges::any_of(one.wish.occurrences, [&](const domain::Occurrence& occurrence) {
-            const auto hours = hours_for(office_, one.sound_at(occurrence.planned));
-            return policy::hours_standing(hours, occurrence.planned, one.length()) != policy::HoursStanding::quiet;
-        });
         for (const auto& occurrence : one.wish.occurrences) {
             const auto hours = hours_for(office_, one.sound_at(occurrence.planned));
             const auto length = one.length();
             const auto standing = policy::hours_standing(hours, occurrence.planned, length);
-            const bool falls_away = standing == policy::HoursStanding::quiet && has_louder_days && confirmed && !reason.empty();
-            const auto held = check_confirmed(hours, occurrence.planned, length, reason, confirmed);
-            if (!held && !falls_away) co_return with_its_rule(office_, one.sound_at(occurrence.planned), held.error());
+            auto held = check_confirmed(hours, occurrence.planned, length, reason, confirmed);
+            if (!held && standing == policy::HoursStanding::quiet && sounds_on_other_days(office_, one))
+                held = confirmed && !reason.empty() ? domain::Status{} : falls_away(held.error());
+            if (!held) co_return with_its_rule(office_, one.sound_at(occurrence.planned), held.error());
             if (standing != policy::HoursStanding::allowed) outside.push_back(domain::wanted_of(one.wish.schedule));
         }
     }

@@ -134,8 +134,12 @@ TEST(HoursByHamlet, TakeNobodysWeekdaysForOneQuietSunday) {
     daily.outside_hours_reason = "bản tin hằng ngày";
 
     const auto asked = world.save(approver(), daily);
-    EXPECT_CODE(asked, quiet_hours);
+    EXPECT_CODE(asked, confirmation_needed);
     EXPECT_EQ(asked.error().rule->by, "Chủ nhật yên tĩnh");
+    const auto shown = world.preview(approver(), daily);
+    ASSERT_OK(shown);
+    ASSERT_EQ(shown->problems.size(), 1u);
+    EXPECT_EQ(shown->problems[0].code, ErrorCode::confirmation_needed);
     EXPECT_OK(world.save(approver(), daily, true));
     EXPECT_CODE(world.save(approver(), in(ben, "2026-11-29T05:40:00"), true), quiet_hours) << "alone it never sounds";
 }

@@ -262,7 +262,7 @@ TEST(Schedule, IsAskedAboutEverySingleMomentThatIsAddedToIt) {
         schedule->outside_hours_reason = "x";
 
         EXPECT_CODE(world.save(head_of_ben(), *schedule, true), not_permitted);
-        EXPECT_CODE(world.save(approver(), *schedule, true), quiet_hours);
+        EXPECT_CODE(world.save(approver(), *schedule), confirmation_needed);
     }
 }
 
