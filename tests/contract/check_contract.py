@@ -659,6 +659,7 @@ class Run:
         self.expect(404, "post", monitor, {"port": 5004}, code="not_found")
         if stopped.get("broadcasts") != [broadcast["id"]]:
             self.contract.fail(f"stopped {stopped}")
+        self.replays(broadcast["id"])
         self.cast_is_told(live, snapshot["seq"], broadcast["id"])
         live.send({"type": "snapshot"})
         while self.live_message(live)["type"] != "snapshot":
@@ -673,6 +674,34 @@ class Run:
         if "snapshot" not in state:
             self.contract.fail("a page from another life of the server gets no snapshot")
         self.expect(200, "post", "/stop")
+
+    def replays(self, missed):
+        path, body = f"/broadcasts/{missed}/replay", {"confirmed": True, "outside_hours_reason": "thử"}
+        key = {"Idempotency-Key": str(uuid.uuid4())}
+        self.expect(400, "post", path, body, code="invalid_argument")
+        self.expect(404, "post", f"/broadcasts/{uuid.UUID(int=7)}/replay", body, key, code="not_found")
+        for change, pointer in (({"targets": {}}, "/targets"), ({"priority": "loud"}, "/priority"), ({"announcement": missed}, "/announcement"),
+                                ({"confirmed": "yes"}, "/confirmed"), ({"outside_hours_reason": "x" * 301}, "/outside_hours_reason")):
+            self.refused_at(pointer, "post", path, {**body, **change}, key)
+        if not self.arguments.server:  # A person stopped it.
+            return self.expect(422, "post", path, body, key, code="zone_empty")
+        _, replayed = self.expect(201, "post", path, body, key)
+        _, again = self.expect(201, "post", path, body, key)
+        if replayed["id"] != again["id"] or replayed["id"] == missed:
+            self.contract.fail(f"replayed by {replayed} and {again}")
+        self.expect(200, "post", "/stop", {"broadcast": replayed["id"]})
+
+    def drills(self, template, area):
+        body, key = {"template": template, "area": area}, {"Idempotency-Key": str(uuid.uuid4())}
+        self.expect(400, "post", "/drills", body, code="invalid_argument")
+        for change, pointer in (({"template": "e1"}, "/template"), ({"area": 7}, "/area"), ({"confirmed": True}, "/confirmed")):
+            self.refused_at(pointer, "post", "/drills", {**body, **change}, key)
+        if not self.arguments.server:
+            return self.expect(404, "post", "/drills", {**body, "template": str(uuid.UUID(int=7))}, key, code="not_found")
+        _, drill = self.expect(201, "post", "/drills", body, key)
+        if drill["kind"] != "drill" or drill["priority"] != "normal":
+            self.contract.fail(f"a drill is {drill}")
+        self.expect(200, "post", "/stop", {"broadcast": drill["id"]})
 
     def corrections(self, wrong):
         path, body = f"/broadcasts/{wrong}/correction", {"announcement": self.announcement["id"], "confirmed": True, "outside_hours_reason": "thử"}
@@ -725,6 +754,7 @@ class Run:
         phone.expect(401, "get", "/emergency/page-data", code="not_authenticated")
         _, page = phone.expect(200, "get", f"/emergency/page-data?device={device['id']}")
         tile, area = page["tiles"][0], page["areas"][0]
+        self.drills(tile["template"], area["id"])
         live = LiveSocket(phone.client, f"?device={device['id']}")
         phone.live_message(live, "hello")
         live.close()

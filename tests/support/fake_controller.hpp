@@ -59,6 +59,15 @@ public:
 
     // Commands.
     Answer<domain::Broadcast> start_broadcast(domain::Operator caller, ports::BroadcastRequest request) override {
+        if (request.replays) {
+            const auto missed = broadcasts_.find(*request.replays);
+            if (missed == broadcasts_.end()) co_return no_such();
+            if (missed->second.state == domain::BroadcastState::on_air)
+                co_return domain::Error{domain::ErrorCode::invalid_argument, "it is not over yet"};
+            request.announcement = missed->second.announcement.value_or(domain::AnnouncementId{});
+            for (const auto& node : commune_.nodes)
+                if (missed->second.targets.contains(node.number)) request.targets.nodes.push_back(node.id);
+        }
         const auto announcement = world_.announcements.rows.find(request.announcement);
         if (announcement == world_.announcements.rows.end()) co_return no_such();
         if (!announcement->second.content) co_return domain::Error{domain::ErrorCode::not_ready, "there is no sound yet"};

@@ -790,7 +790,10 @@ export interface paths {
         };
         get: operations["listSchedules"];
         put?: never;
-        /** Saves a schedule. `confirmation_needed` where hours need a reason and `confirmed`. */
+        /**
+         * Saves a schedule. `confirmation_needed` where hours need a reason and `confirmed`; `quiet_hours` where no reason helps: what would only
+         *     ever sound in them is refused, single days that are quiet fall away once that is confirmed.
+         */
         post: operations["createSchedule"];
         delete?: never;
         options?: never;
@@ -1137,7 +1140,7 @@ export interface paths {
          * Phát lại: says it once more to the loudspeakers that missed it.
          * @description To those that sounded it in part or not at all and have not heard the same announcement since, nor are about to. Not where a person
          *     stopped it, and not where nobody knows (`unconfirmed`): it may have sounded there. `zone_empty` when nobody is known to have
-         *     missed it, `invalid_argument` while it is not over, for an emergency, a drill and a test. It takes the right of broadcasting now
+         *     missed it, `invalid_argument` while it is not over, when it was corrected, for an emergency, a drill and a test, `version_conflict` when the announcement has another sound by now. It takes the right of broadcasting now
          *     to these loudspeakers; approvals, validity and hours are asked as for any broadcast. The same key with the same body gives the
          *     same broadcast again.
          */
