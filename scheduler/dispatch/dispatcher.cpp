@@ -341,11 +341,12 @@ void Dispatcher::on(const Restored& event, UtcTime now, Commands& out) {
         set_alarm(standing_stops_.back().until, AlarmKind::forget_stop, {}, ticket);
     }
     for (const auto& item : event.items) restore(item, event.stops, now, out);
-    for (auto& [id, entry] : entries_)
-        if (entry.broadcast().kind == BroadcastKind::all_clear && !entry.is_over()) {
-            entry.ends = what_warns_at(entry.broadcast().targets);
-            std::erase_if(entry.ends, [&](BroadcastId one) { return find(one)->created_at >= entry.broadcast().created_at; });
-        }
+    for (auto& known : entries_) {
+        auto& entry = known.second;
+        if (entry.broadcast().kind != BroadcastKind::all_clear || entry.is_over()) continue;
+        entry.ends = what_warns_at(entry.broadcast().targets);
+        std::erase_if(entry.ends, [&](BroadcastId one) { return find(one)->created_at >= entry.broadcast().created_at; });
+    }
 }
 
 void Dispatcher::restore(const Restored::Item& item, const std::vector<SharedStop>& stops, UtcTime now, Commands& out) {
