@@ -83,9 +83,11 @@ void NodePlayer::on(const ClockStepped& event, UtcTime now, PlayerCommands&) {
             item.begins_at += event.by;
             item.next_pass_at += event.by;
         } else if (item.phase == Phase::pausing) {
-            // What waits for its turn already does not lose it.
+            // What waits for its turn already does not lose it, nor what the clock has just jumped over: the neighbours sound it now.
             const bool is_due = item.begun_again || item.next_pass_at <= now - event.by;
-            item.next_pass_at = is_due ? item.next_pass_at + event.by : item.next_on_grid(now);
+            const bool was_jumped_over = item.next_pass_at <= now && now - item.next_pass_at <= PlayerItem::emergency_join_max;
+            if (is_due) item.next_pass_at += event.by;
+            else if (!was_jumped_over) item.next_pass_at = item.next_on_grid(now);
         }
     }
     wake_.reset();

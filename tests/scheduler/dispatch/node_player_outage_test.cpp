@@ -147,6 +147,21 @@ TEST(Clock, AnEmergencyFromTheDiskWaitsForAClock) {
     EXPECT_TRUE(bench.is_sounding(2));
 }
 
+TEST(Clock, AStepOverTheMomentOfARepetitionDoesNotSkipIt) {
+    PlayerBench bench(half_past_five);
+    bench.take(emergency(1, half_past_five));
+    bench.run_until(half_past_five + seconds{149});
+    ASSERT_EQ(bench.times_heard(1), 1u);
+
+    bench.now += seconds{2};
+    bench.handle(ClockStepped{seconds{2}});
+    bench.run_for(milliseconds{100});
+
+    EXPECT_TRUE(bench.is_sounding(1)) << "as its neighbours do";
+    bench.run_until(half_past_five + seconds{310});
+    EXPECT_EQ(bench.times_heard(1), 3u) << "and the next one on its own moment";
+}
+
 TEST(Clock, AStepForwardDoesNotShortenWhatSounds) {
     PlayerBench bench(half_past_five);
     bench.take(bulletin(1, half_past_five));
