@@ -45,9 +45,7 @@ Awaitable<Answer> create_broadcast(Api& api, Request request) {
     wanted.confirmed = body->confirmed.value_or(false);
     auto started = co_await api.world.commands.start_broadcast(*request.caller, std::move(wanted));
     if (!started) co_return answer_problem(started.error());
-    auto answer = answer_json(write(*started), 201);
-    answer.headers.emplace_back("Location", "/api/v1/broadcasts/" + started->id.text());
-    co_return answer;
+    co_return answer_made(write(*started), started->id);
 }
 
 Awaitable<Answer> replay_broadcast(Api& api, Request request) {
@@ -65,9 +63,7 @@ Awaitable<Answer> replay_broadcast(Api& api, Request request) {
     wanted.confirmed = body->confirmed.value_or(false);
     auto started = co_await api.world.commands.start_broadcast(*request.caller, std::move(wanted));
     if (!started) co_return answer_problem(started.error());
-    auto answer = answer_json(write(*started), 201);
-    answer.headers.emplace_back("Location", "/api/v1/broadcasts/" + started->id.text());
-    co_return answer;
+    co_return answer_made(write(*started), started->id);
 }
 
 Awaitable<Answer> correct_broadcast(Api& api, Request request) {
@@ -87,9 +83,7 @@ Awaitable<Answer> correct_broadcast(Api& api, Request request) {
     wanted.confirmed = body->confirmed.value_or(false);
     auto corrected = co_await api.world.commands.correct_broadcast(*request.caller, std::move(wanted));
     if (!corrected) co_return answer_problem(corrected.error());
-    auto answer = answer_json(write(*corrected), 201);
-    answer.headers.emplace_back("Location", "/api/v1/broadcasts/" + corrected->broadcast.id.text());
-    co_return answer;
+    co_return answer_made(write(*corrected), corrected->broadcast.id);
 }
 
 namespace {

@@ -15,9 +15,7 @@ ports::Awaitable<Answer> start_drill(Api& api, Request request) {
     ports::DrillRequest wanted{body->template_, body->area, std::move(*key)};
     auto started = co_await api.world.commands.start_drill(*request.caller, std::move(wanted));
     if (!started) co_return answer_problem(started.error());
-    auto answer = answer_json(write(*started), 201);
-    answer.headers.emplace_back("Location", "/api/v1/broadcasts/" + started->id.text());
-    co_return answer;
+    co_return answer_made(write(*started), started->id);
 }
 
 }  // namespace village::web_api

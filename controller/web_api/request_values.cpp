@@ -56,6 +56,12 @@ domain::Result<std::string> idempotency_key(const Request& request) {
                          "a broadcast needs an Idempotency-Key of 8 to 128 visible characters"};
 }
 
+Answer answer_made(boost::json::value body, domain::BroadcastId id) {
+    auto answer = answer_json(std::move(body), 201);
+    answer.headers.emplace_back("Location", "/api/v1/broadcasts/" + id.text());
+    return answer;
+}
+
 Read<std::uint32_t> if_match(const Request& request) {
     auto text = request.header("if-match");
     if (text.size() >= 2 && text.front() == '"' && text.back() == '"') text = text.substr(1, text.size() - 2);
