@@ -19,13 +19,17 @@ Status read_kind(const wire::Grant& message, domain::Grant& grant) {
     if (message.kind() < 1 || message.kind() > wire::KIND_ALL_CLEAR) return malformed("the kind of a grant is unknown");
     if (message.priority() < 1 || message.priority() > wire::PRIORITY_EMERGENCY)
         return malformed("the priority of a grant is unknown");
-    if (message.when_interrupted() < 1 || message.when_interrupted() > wire::WHEN_INTERRUPTED_DROP) {
+    if (message.when_interrupted() < 1 || message.when_interrupted() > wire::WHEN_INTERRUPTED_DUCK) {
         return malformed("what a grant does when interrupted is unknown");
     }
     grant.kind = static_cast<domain::BroadcastKind>(message.kind() - 1);
     grant.priority = static_cast<domain::Priority>(message.priority() - 1);
     grant.when_interrupted = static_cast<domain::WhenInterrupted>(message.when_interrupted() - 1);
     if (!domain::kind_allows(grant.kind, grant.priority)) return malformed("this kind of grant cannot have this priority");
+    const auto highest = domain::is_called(grant.kind) ? domain::IssuerLevel::province : domain::IssuerLevel::none;
+    if (message.issuer_level() > static_cast<std::uint32_t>(highest))
+        return malformed("this kind of grant has no such issuer level");
+    grant.issuer_level = static_cast<domain::IssuerLevel>(message.issuer_level());
     return {};
 }
 
@@ -176,6 +180,7 @@ void write_grant(const domain::Grant& grant, wire::Grant& message) {
     message.set_policy_epoch(grant.policy_epoch);
     if (grant.stands_in_for) message.set_stands_in_for(string_of(grant.stands_in_for->bytes));
     message.set_fade_out(static_cast<std::uint64_t>(grant.fade_out.count()));
+    message.set_issuer_level(static_cast<std::uint32_t>(grant.issuer_level));
     for (const auto& pass : grant.passes) {
         auto& field = *message.add_passes();
         write_nodes(pass.nodes, *field.mutable_nodes());

@@ -112,7 +112,7 @@ Status SignerCore::sign_grant(const wire::SignGrant& request, domain::UtcTime no
     return {};
 }
 
-Result<domain::EmergencyIntent> SignerCore::prove_intent(const wire::SignEmergency& request) const {
+Result<SignerCore::ProvenIntent> SignerCore::prove_intent(const wire::SignEmergency& request) const {
     auto intent = protocol::decode_intent(domain::as_bytes(request.intent()));
     if (!intent) return intent.error();
     const auto signature = domain::as_bytes(request.intent_signature());
@@ -123,7 +123,7 @@ Result<domain::EmergencyIntent> SignerCore::prove_intent(const wire::SignEmergen
     const bool inside = std::any_of(key->areas.begin(), key->areas.end(),
                                     [&](domain::AreaId area) { return policy_->area_contains(area, intent->area); });
     if (!inside) return Error{ErrorCode::not_permitted, "this officer may not call an emergency for this area"};
-    return intent;
+    return ProvenIntent{std::move(*intent), policy_->level_of(key->areas)};
 }
 
 Status SignerCore::check_emergency(const domain::EmergencyIntent& intent, domain::Grant& grant, domain::UtcTime now) const {
@@ -151,28 +151,30 @@ Status SignerCore::check_emergency(const domain::EmergencyIntent& intent, domain
 Status SignerCore::sign_emergency(const wire::SignEmergency& request, domain::UtcTime now, wire::SignedGrant& done) {
     if (auto ready = check_lent(now); !ready) return ready;
     if (!policy_) return Error{ErrorCode::setup_needed, "the signer has no policy yet; the controller sends it at its start"};
-    auto intent = prove_intent(request);
-    if (!intent) return intent.error();
+    const auto proven = prove_intent(request);
+    if (!proven) return proven.error();
+    const auto& intent = proven->intent;
     auto grant = protocol::read_grant(request.grant());
     if (!grant) return grant.error();
-    auto before = answered_.find(*intent, grant->nodes);
+    auto before = answered_.find(intent, grant->nodes);
     if (!before) return before.error();
     // However old the Intent is by now: nothing new is permitted by giving the same bytes again.
     if (*before) {
         put_signed(**before, done);
         return {};
     }
-    if (auto allowed = check_emergency(*intent, *grant, now); !allowed) return allowed;
+    if (auto allowed = check_emergency(intent, *grant, now); !allowed) return allowed;
+    grant->issuer_level = proven->level;
     std::array<std::uint8_t, 10> random{};
     random_(random);
     grant->id = domain::GrantId{domain::make_uuid_v7(now, random)};
     auto sealed = seal(std::move(*grant));
     if (!sealed) return sealed.error();
     put_signed(*sealed, done);
-    answered_.remember(*intent, *sealed, now);
+    answered_.remember(intent, *sealed, now);
     log(now, sealed->grant.issuer_sequence, "emergency",
-        std::string(intent->idempotency_key.begin(), intent->idempotency_key.end()),
-        fmt::format("officer {} device {}", intent->officer.text(), intent->device.text()), sealed->envelope.bytes);
+        std::string(intent.idempotency_key.begin(), intent.idempotency_key.end()),
+        fmt::format("officer {} device {}", intent.officer.text(), intent.device.text()), sealed->envelope.bytes);
     return {};
 }
 

@@ -151,6 +151,14 @@ bool PolicyBook::opens_quiet_hours_for(const domain::Grant& grant) const {
     });
 }
 
+domain::IssuerLevel PolicyBook::level_of(const std::vector<domain::AreaId>& areas) const {
+    const auto is_whole = [&](domain::AreaId id) {
+        const auto found = areas_.find(id);
+        return found != areas_.end() && !found->second.parent;
+    };
+    return std::ranges::any_of(areas, is_whole) ? domain::IssuerLevel::commune : domain::IssuerLevel::hamlet;
+}
+
 bool PolicyBook::area_contains(domain::AreaId outer, domain::AreaId inner) const {
     for (int depth = 0; depth < area_depth_max; ++depth) {
         const auto found = areas_.find(inner);

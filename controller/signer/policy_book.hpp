@@ -35,6 +35,8 @@ public:
     std::size_t approvals_needed() const { return approvals_needed_; }
     /// Null when the area is not of this commune.
     const domain::NodeSet* nodes_of(domain::AreaId area) const;
+    /// The commune's where one of these areas is the commune itself.
+    domain::IssuerLevel level_of(const std::vector<domain::AreaId>& areas) const;
     bool area_contains(domain::AreaId outer, domain::AreaId inner) const;
     /// A siren, or a warning of this commune.
     bool is_siren(const domain::ContentHash& content) const;

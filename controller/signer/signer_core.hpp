@@ -41,6 +41,12 @@ private:
         protocol::Ed25519KeyPair drill;
     };
 
+    /// Whose device signed it, and what that officer may.
+    struct ProvenIntent {
+        domain::EmergencyIntent intent;
+        domain::IssuerLevel level;
+    };
+
     SignerCore(Keeper& keeper, Randomness random, SealCost cost, std::uint64_t sequences_used);
     Status answer(const wire::SignerRequest& request, domain::UtcTime now, wire::SignerResponse& response);
 
@@ -63,7 +69,7 @@ private:
     Status check_lent(domain::UtcTime now) const;
     Status check_drill(const domain::Grant& grant) const;
     Status check_ordinary(const wire::SignGrant& request, const domain::Grant& grant, domain::UtcTime now) const;
-    Result<domain::EmergencyIntent> prove_intent(const wire::SignEmergency& request) const;
+    Result<ProvenIntent> prove_intent(const wire::SignEmergency& request) const;
     Status check_emergency(const domain::EmergencyIntent& intent, domain::Grant& grant, domain::UtcTime now) const;
     Result<domain::SignedGrant> seal(domain::Grant grant);
     Status adopt(Authority authority);

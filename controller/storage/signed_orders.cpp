@@ -9,13 +9,13 @@ namespace {
     "id, broadcast, kind, priority, when_interrupted, nodes, not_before, not_after, starts_at, start_by, max_duration, " \
     "volume_cap_percent, outside_hours, quiet_hours, content, content_bytes, content_duration, repeat_every, stream_key, " \
     "ssrc_r0, ssrc_r1, chime, issuer_sequence, policy_epoch, envelope, stands_in_for, " \
-    "fade_out, passes"
+    "fade_out, passes, issuer_level"
 #define STOP_COLUMNS "id, grants, nodes, up_to_sequence, issuer_sequence, issued_at, envelope, starting_until"
 #define INTENT_COLUMNS "broadcast, officer, device, area, template, idempotency_key, made_at, signature"
 
 constexpr std::string_view insert_grant = "INSERT INTO grants (" GRANT_COLUMNS R"()
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25,
-    $26, $27, $28)
+    $26, $27, $28, $29)
   ON CONFLICT (id) DO NOTHING)";
 // Of a stopped one too: its STOP may not have been signed when the program ended.
 constexpr std::string_view select_grants = "SELECT " GRANT_COLUMNS R"( FROM grants
@@ -34,12 +34,14 @@ Status read_grant(const Statement& row, domain::SignedGrant& item) {
     auto& grant = item.grant;
     std::optional<std::array<std::uint8_t, 32>> stream_key;
     std::optional<std::uint32_t> ssrc_r0, ssrc_r1;
+    std::uint8_t level = 0;
     auto good =
         read_row(row, grant.id, grant.broadcast, grant.kind, grant.priority, grant.when_interrupted, grant.nodes,
                  grant.not_before, grant.not_after, grant.starts_at, grant.start_by, grant.max_duration, grant.volume_cap_percent,
                  grant.outside_hours, grant.quiet_hours, grant.content, grant.content_bytes, grant.content_duration,
                  grant.repeat_every, stream_key, ssrc_r0, ssrc_r1, grant.chime, grant.issuer_sequence, grant.policy_epoch,
-                 item.envelope.bytes, grant.stands_in_for, grant.fade_out, grant.passes);
+                 item.envelope.bytes, grant.stands_in_for, grant.fade_out, grant.passes, level);
+    grant.issuer_level = static_cast<domain::IssuerLevel>(level);
     if (good && stream_key) grant.stream = domain::StreamDescription{*stream_key, ssrc_r0.value_or(0), ssrc_r1.value_or(0)};
     return good;
 }
@@ -73,7 +75,8 @@ Status put_grant(Database& database, const domain::SignedGrant& item) {
                    grant.nodes, grant.not_before, grant.not_after, grant.starts_at, grant.start_by, grant.max_duration,
                    grant.volume_cap_percent, grant.outside_hours, grant.quiet_hours, grant.content, grant.content_bytes,
                    grant.content_duration, grant.repeat_every, key, ssrc_r0, ssrc_r1, grant.chime, grant.issuer_sequence,
-                   grant.policy_epoch, item.envelope.bytes, grant.stands_in_for, grant.fade_out, grant.passes);
+                   grant.policy_epoch, item.envelope.bytes, grant.stands_in_for, grant.fade_out, grant.passes,
+                   static_cast<std::uint8_t>(grant.issuer_level));
 }
 
 Status put_stop(Database& database, const domain::SignedStop& item) {

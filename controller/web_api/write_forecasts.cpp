@@ -10,7 +10,10 @@ boost::json::object write(const domain::InTheWay& thing) {
 }
 
 boost::json::object write(const domain::ForeseenPart& part) {
-    return {{"from", domain::utc_text(part.from)}, {"to", domain::utc_text(part.to)}, {"position_ms", whole_ms(part.position)}};
+    return {{"from", domain::utc_text(part.from)},
+            {"to", domain::utc_text(part.to)},
+            {"position_ms", whole_ms(part.position)},
+            {"ducked", part.ducked}};
 }
 
 boost::json::object write(const domain::ConflictChoice& choice) {
@@ -32,6 +35,7 @@ boost::json::object write(const domain::Foreseen& sound) {
                                 {"outcome", domain::outcome_name(sound.outcome)},
                                 {"parts", std::move(parts)}};
     if (sound.schedule) written["schedule"] = sound.schedule->text();
+    if (sound.occurrence) written["occurrence"] = domain::utc_text(*sound.occurrence);
     if (sound.announcement) written["announcement"] = sound.announcement->text();
     if (!sound.reason.empty()) written["reason"] = sound.reason;
     if (sound.in_the_way) written["in_the_way"] = write(*sound.in_the_way);

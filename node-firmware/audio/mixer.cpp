@@ -49,13 +49,13 @@ void Mixer::take(const SetUtc& order) {
 
 void Mixer::take(const SetGain& order) {
     for (auto& voice : voices_) {
-        if (voice->ticket() == order.ticket) voice->set_gain(order.gain);
+        if (voice->ticket() == order.ticket) voice->set_gain(order.gain, order.is_ducked);
     }
 }
 
 void Mixer::yield_to(Ticket programme) {
     for (auto& voice : voices_) {
-        if (voice->ticket() != programme && voice->has_begun()) voice->stop("replaced");
+        if (voice->ticket() != programme && voice->has_begun() && !voice->is_ducked()) voice->stop("replaced");
     }
 }
 

@@ -53,6 +53,7 @@ struct SetUtc {
 struct SetGain {
     Ticket ticket = 0;
     double gain = 1;
+    bool is_ducked = false;  ///< It does not give way to the next programme, which sounds above it.
 };
 using MixerOrder = std::variant<SoundOrder, StopOrder, StopEverything, SetUtc, SetGain>;
 

@@ -27,10 +27,14 @@ public:
         order_.origin += by;
         order_.at += by;
     }
-    void set_gain(double gain) { target_gain_ = gain; }
+    void set_gain(double gain, bool is_ducked) {
+        target_gain_ = gain;
+        ducked_ = is_ducked;
+    }
 
     Ticket ticket() const { return order_.ticket; }
     bool is_chime() const { return order_.is_chime; }
+    bool is_ducked() const { return ducked_; }
     bool is_stream() const { return order_.is_stream; }
     bool has_begun() const { return began_; }
     bool is_over() const { return over_; }
@@ -59,7 +63,7 @@ private:
     double gain_;
     double target_gain_;
     std::size_t ramp_ = 0;  ///< Samples of the ramp done; in, or (leaving) out.
-    bool began_ = false, leaving_ = false, over_ = false;
+    bool began_ = false, leaving_ = false, over_ = false, ducked_ = false;
     bool stepping_ = false;  ///< Fades out, or is silent until its place in time comes.
     SoundEnd how_ = SoundEnd::finished;
     std::string why_;

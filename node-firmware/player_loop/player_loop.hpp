@@ -79,6 +79,7 @@ private:
     void perform(const dispatch::PlayerCommands& commands);
     void perform(const dispatch::Remember& command);
     void perform(const dispatch::StartSounding& command);
+    void perform(const dispatch::DuckSounding& command);
     void perform(const dispatch::StopSounding& command);
     void perform(const dispatch::OutcomeRecord& command);
     void perform(const dispatch::Refused& command);
@@ -115,10 +116,10 @@ private:
     wire::Plan plan_;
     wire::TrustUpdate trust_;
     std::map<domain::ContentHash, cache::WantedContent> hinted_;
-    std::set<domain::ContentHash> kept_;             ///< Of the prefetch hint: never evicted.
-    std::vector<domain::ContentHash> ready_unsaid_;  ///< Not told in this session.
-    std::vector<domain::ContentHash> lost_unsaid_;   ///< Gone, and not told; disjoint from those ready.
-    std::optional<SoundingBegan> sounding_;          ///< What leaves the device now.
+    std::set<domain::ContentHash> kept_;                   ///< Of the prefetch hint: never evicted.
+    std::vector<domain::ContentHash> ready_unsaid_;        ///< Not told in this session.
+    std::vector<domain::ContentHash> lost_unsaid_;         ///< Gone, and not told; disjoint from those ready.
+    std::map<domain::GrantId, domain::UtcTime> sounding_;  ///< What leaves the device now, and since when.
     bool records_unsynced_ = false;
     bool sequences_unsaved_ = false;
     std::uint32_t ticks_ = 0;

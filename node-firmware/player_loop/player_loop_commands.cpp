@@ -44,6 +44,8 @@ void PlayerLoop::perform(const dispatch::StartSounding& command) {
     }
 }
 
+void PlayerLoop::perform(const dispatch::DuckSounding& command) { world_.sound.duck(command.grant, command.ducked); }
+
 void PlayerLoop::perform(const dispatch::StopSounding& command) { world_.sound.stop(command.grant); }
 
 void PlayerLoop::perform(const dispatch::OutcomeRecord& command) {

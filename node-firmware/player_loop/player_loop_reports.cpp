@@ -15,13 +15,13 @@ constexpr std::uint32_t forget_every = 3600;  // Ticks of a second.
 
 void PlayerLoop::sounding_began(const SoundingBegan& began) {
     log::info("sounding {} since {} [sounding]", began.grant.text(), domain::utc_text(began.first_sample_at));
-    sounding_ = began;
+    sounding_.insert_or_assign(began.grant, began.first_sample_at);
     world_.uplink.status_changed();
 }
 
 void PlayerLoop::sounding_over(const SoundingOver& over) {
     world_.receipts.add_piece(over.grant, over.piece);
-    if (sounding_ && sounding_->grant == over.grant) sounding_.reset();
+    sounding_.erase(over.grant);
     if (over.how == audio::SoundEnd::failed) {
         log::error("{} cannot go on: {} [sound_failed]", over.grant.text(), over.why);
         const auto known = known_.find(over.grant);
@@ -72,9 +72,10 @@ bool PlayerLoop::fill_status(wire::NodeStatus& status) {
     auto clock = now();
     const auto current = player_.current();
     // Told only once samples leave the device, so that clock minus position is when the first one did.
-    if (sounding_ && current == sounding_->grant && player_.is_sounding()) {
-        clock = std::max(clock, sounding_->first_sample_at);
-        status.set_position(static_cast<std::uint64_t>((clock - sounding_->first_sample_at).count()));
+    const auto since = current ? sounding_.find(*current) : sounding_.end();
+    if (since != sounding_.end() && player_.is_sounding()) {
+        clock = std::max(clock, since->second);
+        status.set_position(static_cast<std::uint64_t>((clock - since->second).count()));
         if (const auto* grant = player_.find(*current)) status.set_playing(protocol::string_of(grant->broadcast.bytes));
         status.set_playing_grant(protocol::string_of(current->bytes));
     }

@@ -13,6 +13,8 @@ using domain::ErrorCode;
 
 namespace {
 constexpr std::uint64_t frame_samples = 960;
+/// 20 dB below speech in front of it, so that everybody follows the speech (WCAG 2.2, 1.4.7).
+constexpr double ducked_gain = 0.1;
 
 audio::DriftRule drift_rule() {
     return [control = playout::DriftControl{}](domain::Duration behind, domain::Duration elapsed) mutable {
@@ -39,7 +41,7 @@ domain::Result<std::unique_ptr<audio::SampleSource>> SoundDesk::open_content(con
 
 double SoundDesk::gain_of(const Sounding& sounding, domain::UtcTime when) const {
     const auto own = policy::volume_at(loudness_.volume, loudness_.utc_offset_minutes, when, sounding.priority);
-    return std::min(own, sounding.cap_percent) / 100.0;
+    return std::min(own, sounding.cap_percent) / 100.0 * (sounding.is_ducked ? ducked_gain : 1);
 }
 
 std::uint8_t SoundDesk::volume_percent() const {
@@ -55,9 +57,12 @@ void SoundDesk::follow_volume() {
     const auto now = time_.utc(clock_());
     for (auto& [ticket, sounding] : soundings_) {
         const auto gain = gain_of(sounding, std::max(now, sounding.at));
-        if (gain == sounding.gain || !mixer_.order(audio::SetGain{ticket, gain})) continue;
-        sounding.gain = gain;
+        if (gain != sounding.gain) set_gain(ticket, sounding, gain);
     }
+}
+
+void SoundDesk::set_gain(audio::Ticket ticket, Sounding& sounding, double gain) {
+    if (mixer_.order(audio::SetGain{ticket, gain, sounding.is_ducked})) sounding.gain = gain;
 }
 
 SoundDesk::Sounding SoundDesk::sounding_of(const dispatch::StartSounding& command) const {
@@ -125,6 +130,15 @@ domain::Status SoundDesk::start(const dispatch::StartSounding& command, const do
     if (mixer_.order(std::move(order))) return {};
     soundings_.erase(ticket);
     return Error{ErrorCode::unavailable, "the sound device takes no orders"};
+}
+
+void SoundDesk::duck(domain::GrantId grant, bool ducked) {
+    const auto now = time_.utc(clock_());
+    for (auto& [ticket, sounding] : soundings_) {
+        if (sounding.grant != grant) continue;
+        sounding.is_ducked = ducked;
+        set_gain(ticket, sounding, gain_of(sounding, std::max(now, sounding.at)));
+    }
 }
 
 void SoundDesk::stop(domain::GrantId grant) {

@@ -21,6 +21,7 @@ public:
               const TimeDesk& time, std::function<domain::MonotonicTime()> clock);
 
     domain::Status start(const dispatch::StartSounding& command, const domain::Grant& grant) override;
+    void duck(domain::GrantId grant, bool ducked) override;
     void stop(domain::GrantId grant) override;
     void stop_everything();
     void set_loudness(const Loudness& loudness) override;
@@ -39,6 +40,7 @@ private:
         domain::GrantId grant;
         bool from_beginning = false;
         bool is_chime = false;
+        bool is_ducked = false;
         domain::UtcTime at{};
         domain::Priority priority = domain::Priority::normal;
         std::uint8_t cap_percent = 100;
@@ -49,6 +51,7 @@ private:
     /// Of a sounding that is heard at `when`.
     double gain_of(const Sounding& sounding, domain::UtcTime when) const;
     void follow_volume();
+    void set_gain(audio::Ticket ticket, Sounding& sounding, double gain);
     Sounding sounding_of(const dispatch::StartSounding& command) const;
     audio::Ticket note(Sounding sounding);
 

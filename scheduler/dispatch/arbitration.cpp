@@ -12,13 +12,15 @@ using domain::Duration;
 using domain::UtcTime;
 using domain::WhenInterrupted;
 
-bool is_newer(const PlayerItem& a, const PlayerItem& b) {
-    return std::tie(a.begins_at, a.grant.id) > std::tie(b.begins_at, b.grant.id);
+/// Of two emergencies the one that takes the loudspeaker from the other: that of the higher level, of one level the later one.
+bool goes_over(const PlayerItem& a, const PlayerItem& b) {
+    return std::tie(a.grant.issuer_level, a.grant.issuer_sequence) > std::tie(b.grant.issuer_level, b.grant.issuer_sequence);
 }
 
-/// Of two repetitions the one that is due first, then the older emergency.
+/// Of two repetitions the one that is due first, then the higher level's, then the older emergency's.
 bool is_due_before(const PlayerItem& a, const PlayerItem& b) {
-    return std::tie(a.next_pass_at, a.begins_at, a.grant.id) < std::tie(b.next_pass_at, b.begins_at, b.grant.id);
+    return std::tie(a.next_pass_at, b.grant.issuer_level, a.grant.issuer_sequence) <
+           std::tie(b.next_pass_at, a.grant.issuer_level, b.grant.issuer_sequence);
 }
 
 bool fits(const PlayerItem& item, UtcTime at) {
@@ -28,6 +30,11 @@ bool fits(const PlayerItem& item, UtcTime at) {
 }  // namespace
 
 PlayerItem* NodePlayer::current_item() { return current_ ? &items_.at(*current_) : nullptr; }
+
+PlayerItem* NodePlayer::heard_item(domain::GrantId grant) {
+    const auto found = items_.find(grant);
+    return found != items_.end() && found->second.is_heard() ? &found->second : nullptr;
+}
 
 void NodePlayer::arbitrate(UtcTime now, PlayerCommands& out) {
     end_what_is_over(now, out);
@@ -72,7 +79,7 @@ void NodePlayer::end_if_over(PlayerItem& item, UtcTime now, PlayerCommands& out)
     }
     if (now >= item.hard_end()) {
         const auto* reason = item.hard_end_reason();
-        if (item.phase == Phase::sounding) silence(item, now, out);
+        if (item.is_heard()) silence(item, now, out);
         return conclude(item, reason, now, out);
     }
     // The device never said that it had finished; what it was given before is all that is known.
@@ -83,6 +90,7 @@ void NodePlayer::end_if_over(PlayerItem& item, UtcTime now, PlayerCommands& out)
 }
 
 bool NodePlayer::is_ready(const PlayerItem& item, UtcTime by) const {
+    if (item.phase == Phase::ducked) return true;
     if (item.unjudged || item.barred || item.phase == Phase::sounding) return false;
     if (!options_.clock_trusted && !item.without_clock && item.phase != Phase::interrupted && item.phase != Phase::pausing)
         return false;
@@ -115,16 +123,18 @@ PlayerItem* NodePlayer::choose_emergency(UtcTime now) {
     for (auto& [id, item] : items_) {
         if (!item.is_emergency() || !is_ready(item, now)) continue;
         if (item.phase == Phase::waiting) {
-            if (!first_pass || is_newer(item, *first_pass)) first_pass = &item;
+            if (!first_pass || goes_over(item, *first_pass)) first_pass = &item;
         } else if (item.next_pass_at <= now && (!repetition || is_due_before(item, *repetition))) {
             repetition = &item;
         }
     }
-    if (mid_pass) return first_pass && is_newer(*first_pass, *holder) ? first_pass : nullptr;
+    if (mid_pass) return first_pass && goes_over(*first_pass, *holder) ? first_pass : nullptr;
     return first_pass ? first_pass : repetition;
 }
 
 void NodePlayer::start(PlayerItem& item, UtcTime now, PlayerCommands& out) {
+    if (item.phase == Phase::ducked) return raise(item, out);
+    if (!bears_company(item)) silence_ducked(now, out);
     const auto at = item.begins_by_the_clock() ? std::max(now, item.begins_at) : now;
     const auto position = item.start_position(at);
     if (item.phase == Phase::waiting && position > Duration::zero() && item.cause.empty()) item.cause = "late_arrival";
@@ -176,15 +186,15 @@ bool NodePlayer::was_heard(const PlayerItem& item, UtcTime now) const {
 
 void NodePlayer::interrupt(PlayerItem& item, const PlayerItem& by, UtcTime now, PlayerCommands& out) {
     const bool had_begun = was_heard(item, now);
-    silence(item, now, out);
     current_.reset();
-    item.next_pass_at = now;
-    if (!had_begun) {
-        item.take_back();
-    } else {
+    if (had_begun) {
         item.gave_way = true;
         item.cause = domain::priority_name(by.grant.priority);
+        if (goes_beneath(item, by)) return duck(item, now, out);
     }
+    silence(item, now, out);
+    item.next_pass_at = now;
+    if (!had_begun) item.take_back();
     if (item.begins_anew()) item.rewind();
     // What stands in is asked for until its end: dropped, it would leave the silence it is there to fill.
     const bool may_drop = had_begun && !item.is_emergency() && !item.is_stand_in();

@@ -61,15 +61,21 @@ private:
         Foreseen line;
         bool heard = false;
     };
+    /// What leaves the device: one, and at most one beneath it.
+    struct Sounding {
+        UtcTime from{};
+        UtcTime ends = UtcTime::max();  ///< Of finished audio, by itself.
+    };
 
     std::optional<UtcTime> next_event() const;
     void happen();
     void handle(const PlayerEvent& event);
     void perform(const PlayerEvent& event);
-    void silence();
+    void silence(GrantId grant);
     void name(Item& item, GrantId in_the_way) const;
 
     void on(const StartSounding& command);
+    void on(const DuckSounding& command);
     void on(const StopSounding& command);
     void on(const OutcomeRecord& command);
     void on(const Refused& command);
@@ -83,8 +89,7 @@ private:
     std::size_t told_ = 0;
     std::map<GrantId, Item> items_;
     std::optional<UtcTime> wake_;
-    std::optional<UtcTime> sound_ends_;
-    std::optional<GrantId> sounding_;
+    std::map<GrantId, Sounding> sounding_;
     std::optional<GrantId> held_;         ///< Who held the loudspeaker last.
     std::optional<GrantId> interrupted_;  ///< Silenced in this very step; who starts next is the reason.
 };
@@ -123,7 +128,7 @@ void Rehearsal::run() {
 
 std::optional<UtcTime> Rehearsal::next_event() const {
     auto next = UtcTime::max();
-    if (sound_ends_) next = *sound_ends_;
+    for (const auto& [id, sounding] : sounding_) next = std::min(next, sounding.ends);
     if (wake_) next = std::min(next, *wake_);
     if (told_ < to_come_.size()) next = std::min(next, to_come_[told_]->starts_at - told_before);
     if (next == UtcTime::max()) return std::nullopt;
@@ -131,11 +136,11 @@ std::optional<UtcTime> Rehearsal::next_event() const {
 }
 
 void Rehearsal::happen() {
-    if (sound_ends_ && *sound_ends_ <= now_) {
-        const auto ended = *sounding_;
-        const auto played = now_ - items_.at(ended).line.parts.back().from;
-        silence();
-        return handle(SoundEnded{ended, played});
+    for (const auto& [id, sounding] : sounding_) {
+        if (sounding.ends > now_) continue;
+        const SoundEnded ended{id, now_ - sounding.from};
+        silence(ended.grant);
+        return handle(ended);
     }
     if (told_ < to_come_.size() && to_come_[told_]->starts_at - told_before <= now_)
         return handle(GrantTaken{*to_come_[told_++]});
@@ -157,13 +162,10 @@ void Rehearsal::perform(const PlayerEvent& event) {
     interrupted_.reset();
 }
 
-void Rehearsal::silence() {
-    if (sounding_) {
-        auto& part = items_.at(*sounding_).line.parts.back();
-        part.to = std::max(now_, part.from);
-    }
-    sounding_.reset();
-    sound_ends_.reset();
+void Rehearsal::silence(GrantId grant) {
+    if (sounding_.erase(grant) == 0) return;
+    auto& part = items_.at(grant).line.parts.back();
+    part.to = std::max(now_, part.from);
 }
 
 void Rehearsal::name(Item& item, GrantId in_the_way) const {
@@ -183,14 +185,22 @@ void Rehearsal::on(const StartSounding& command) {
     }
     item.heard = true;
     item.line.parts.push_back({at, at, command.from_position});
-    sounding_ = command.grant;
+    auto& sounding = sounding_[command.grant] = {.from = at};
     const auto until = command.until_position.value_or(item.grant.content_duration);
-    if (command.content) sound_ends_ = at + until - command.from_position;
+    if (command.content) sounding.ends = at + until - command.from_position;
+}
+
+void Rehearsal::on(const DuckSounding& command) {
+    if (command.ducked) interrupted_ = command.grant;
+    auto& parts = items_.at(command.grant).line.parts;
+    parts.back().to = now_;
+    const auto position = parts.back().position + (now_ - parts.back().from);
+    parts.push_back({now_, now_, position, command.ducked});
 }
 
 void Rehearsal::on(const StopSounding& command) {
     interrupted_ = command.grant;
-    silence();
+    silence(command.grant);
     // Told ahead and taken back before its first sample: nobody heard it.
     auto& item = items_.at(command.grant);
     auto& parts = item.line.parts;

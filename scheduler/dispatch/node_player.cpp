@@ -211,7 +211,7 @@ void NodePlayer::stop(GrantId id, const char* reason, UtcTime now, PlayerCommand
     const auto found = items_.find(id);
     if (found == items_.end()) return;  // Ended with the one it stood in for.
     auto& item = found->second;
-    if (item.phase == Phase::sounding) silence(item, now, out);
+    if (item.is_heard()) silence(item, now, out);
     item.stopped = true;
     end_stand_ins(item, reason, now, out);
     // Who ends an emergency that was heard in full has not cancelled it.

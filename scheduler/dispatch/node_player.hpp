@@ -2,8 +2,9 @@
 // controller can run it to see ahead; the simulation runs hundreds. Pure and single-threaded; owns nothing but its memory.
 //
 // Total order: higher priority first, of one priority the all-clear first, then earlier planned start, then smaller grant id. A higher
-// priority takes the loudspeaker at once, as the all-clear does from its own; an equal one waits for its end (until its own start_by). Between emergencies the newest sounds at once,
-// then they take turns: the one whose repetition is due first. What stands in for another broadcast is silent as long as that one
+// priority takes the loudspeaker at once, as the all-clear does from its own; an equal one waits for its end (until its own start_by).
+// Between emergencies the higher issuer level sounds at once, of one level the newest; then they take turns: the one whose
+// repetition is due first. What declared so goes on beneath what interrupts it, one item at most. What stands in for another broadcast is silent as long as that one
 // can sound, and takes the loudspeaker while it cannot.
 #pragma once
 
@@ -111,6 +112,13 @@ private:
     void end_stand_ins(const PlayerItem& named, const char* reason, domain::UtcTime now, PlayerCommands& out);
     bool begin_stand_in_again(PlayerItem& item, domain::UtcTime now, PlayerCommands& out);
 
+    // ducking.cpp: what goes on quietly beneath what interrupted it.
+    static bool goes_beneath(const PlayerItem& item, const PlayerItem& by);
+    static bool bears_company(const PlayerItem& item);
+    void duck(PlayerItem& item, domain::UtcTime now, PlayerCommands& out);
+    void raise(PlayerItem& item, PlayerCommands& out);
+    void silence_ducked(domain::UtcTime now, PlayerCommands& out);
+
     // arbitration.cpp: who holds the loudspeaker.
     void arbitrate(domain::UtcTime now, PlayerCommands& out);
     void end_what_is_over(domain::UtcTime now, PlayerCommands& out);
@@ -131,6 +139,7 @@ private:
     void mark_waiting(domain::UtcTime now);
     void set_wake(domain::UtcTime now, PlayerCommands& out);
     PlayerItem* current_item();
+    PlayerItem* heard_item(domain::GrantId grant);
 
     PlayerOptions options_;
     policy::SequenceWindow sequences_;

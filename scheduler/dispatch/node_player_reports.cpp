@@ -14,8 +14,8 @@ void NodePlayer::on(const ContentReady& event, UtcTime, PlayerCommands&) { conte
 void NodePlayer::on(const ContentLost& event, UtcTime, PlayerCommands&) { content_.erase(event.content); }
 
 void NodePlayer::on(const SoundEnded& event, UtcTime now, PlayerCommands& out) {
-    auto* item = current_item();
-    if (!item || item->grant.id != event.grant || item->phase != Phase::sounding) return;
+    auto* item = heard_item(event.grant);
+    if (!item) return;
     const auto played = item->grant.stream ? event.played : std::min(event.played, item->remaining());
     item->played += std::max(played, Duration::zero());
     item->position += played;
@@ -30,8 +30,8 @@ void NodePlayer::on(const StreamHeard& event, UtcTime now, PlayerCommands&) {
 }
 
 void NodePlayer::on(const SoundFailed& event, UtcTime now, PlayerCommands& out) {
-    auto* item = current_item();
-    if (!item || item->grant.id != event.grant || item->phase != Phase::sounding) return;
+    auto* item = heard_item(event.grant);
+    if (!item) return;
     const bool unheard = !item->is_emergency() && !was_heard(*item, now);
     silence(*item, now, out);
     item->cause = event.reason.empty() ? "device" : event.reason;

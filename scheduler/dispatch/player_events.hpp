@@ -114,6 +114,11 @@ struct StartSounding {
     std::optional<domain::Duration> until_position;
     domain::Duration fade_out{};
 };
+/// From now on quietly, 20 dB down, beneath what is started next; or as loud as before again. It goes on either way.
+struct DuckSounding {
+    domain::GrantId grant;
+    bool ducked = false;
+};
 /// At once, within one device period, with a fade short enough not to click.
 struct StopSounding {
     domain::GrantId grant;
@@ -147,7 +152,8 @@ struct WakeMeAt {
     domain::UtcTime when{};
 };
 
-using PlayerCommand = std::variant<Remember, StartSounding, StopSounding, OutcomeRecord, Refused, Accepted, WakeMeAt>;
+using PlayerCommand =
+    std::variant<Remember, StartSounding, DuckSounding, StopSounding, OutcomeRecord, Refused, Accepted, WakeMeAt>;
 using PlayerCommands = std::vector<PlayerCommand>;
 
 }  // namespace village::dispatch

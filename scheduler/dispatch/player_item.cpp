@@ -38,7 +38,7 @@ Duration PlayerItem::start_position(UtcTime at) const {
 }
 
 Duration PlayerItem::elapsed(UtcTime now) const {
-    if (phase != Phase::sounding || now <= since) return Duration::zero();
+    if (!is_heard() || now <= since) return Duration::zero();
     const auto gone = now - since;
     return grant.stream ? gone : std::min(gone, remaining());
 }
@@ -58,7 +58,7 @@ std::optional<Duration> PlayerItem::cut_position(UtcTime at) const {
 
 UtcTime PlayerItem::dead_at() const {
     auto last = std::max({begins_at, listening_since, heard_at.value_or(begins_at)});
-    if (phase == Phase::sounding) last = std::max(last, since);
+    if (is_heard()) last = std::max(last, since);
     return last + stream_patience;
 }
 
@@ -85,7 +85,7 @@ void PlayerItem::rewind() {
 }
 
 std::optional<UtcTime> PlayerItem::overdue_at() const {
-    if (phase != Phase::sounding || grant.stream) return std::nullopt;
+    if (!is_heard() || grant.stream) return std::nullopt;
     return since + remaining() + device_patience;
 }
 
@@ -138,7 +138,7 @@ PlayerRecord PlayerItem::record() const {
     return PlayerRecord{.grant = grant.id,
                         .broadcast = grant.broadcast,
                         .started = started,
-                        .sounding = phase == Phase::sounding,
+                        .sounding = is_heard(),
                         .position = position,
                         .position_at = since,
                         .played = played_total(),

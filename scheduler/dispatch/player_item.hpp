@@ -13,6 +13,7 @@ namespace village::dispatch {
 enum class Phase : std::uint8_t {
     waiting,  ///< Has not begun.
     sounding,
+    ducked,       ///< Sounds on, quietly, beneath what interrupted it.
     interrupted,  ///< Gave way; goes on as declared.
     rejoining,    ///< Was cut by an outage of the node; joins where it would be now.
     pausing,      ///< Emergency between two repetitions.
@@ -92,7 +93,8 @@ struct PlayerItem {
     void rewind();
     /// Not before `begins_at`: the device may have been told of it ahead when the power was cut.
     bool begins_by_the_clock() const { return phase == Phase::waiting || phase == Phase::rejoining; }
-    bool is_active() const { return phase == Phase::sounding || phase == Phase::pausing; }
+    /// Its samples leave the device.
+    bool is_heard() const { return phase == Phase::sounding || phase == Phase::ducked; }
 
     /// Where in the content it goes on if its first sample leaves at `at`.
     domain::Duration start_position(domain::UtcTime at) const;

@@ -15,7 +15,7 @@ bool NodePlayer::is_needed(const PlayerItem& stand_in, UtcTime now) const {
     const auto& item = named->second;
     // Of a chain only the first link is ever asked.
     if (item.is_stand_in()) return false;
-    if (item.phase == Phase::sounding) return item.is_dead(now);
+    if (item.is_heard()) return item.is_dead(now);
     return item.unjudged || item.barred || !has_sound(item) || item.is_dead(now);
 }
 

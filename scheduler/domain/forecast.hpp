@@ -21,11 +21,12 @@ struct InTheWay {
 };
 std::string_view in_the_way_name(InTheWay::Kind kind);
 
-/// From one first sample to the next silence.
+/// From one first sample to the next silence, or to where it becomes quiet or loud.
 struct ForeseenPart {
     UtcTime from{};
     UtcTime to{};
     Duration position{};  ///< Where in the content it goes on.
+    bool ducked = false;  ///< Quietly, beneath what interrupted it.
     bool operator==(const ForeseenPart&) const = default;
 };
 
@@ -33,6 +34,7 @@ struct ForeseenPart {
 struct Foreseen {
     BroadcastId broadcast;  ///< An occurrence has the same sixteen bytes.
     std::optional<ScheduleId> schedule;
+    std::optional<UtcTime> occurrence;  ///< Of a schedule: the moment its rule gave, by which an edit names it.
     std::optional<AnnouncementId> announcement;
     std::string title;
     Priority priority = Priority::normal;
@@ -50,8 +52,9 @@ struct Foreseen {
 /// What a person may choose where two sounds meet.
 struct ConflictChoice {
     enum class Kind : std::uint8_t {
-        replace_once,  ///< Stop the other one's occurrence, this once.
+        replace_once,  ///< Leave out (or stop) the other one's occurrence, this once.
         shift,         ///< This one sounds at `starts_at`, the next free moment inside the allowed hours.
+        shift_other,   ///< This one goes first; the other one's occurrence sounds at `starts_at`, the next free moment behind it.
         cancel,        ///< Do not save.
         keep_both,     ///< What is foreseen happens.
     };

@@ -18,6 +18,9 @@ struct StreamDescription {
     bool operator==(const StreamDescription&) const = default;
 };
 
+/// At whose level an emergency was called; the higher one goes first.
+enum class IssuerLevel : std::uint8_t { none = 0, hamlet = 1, commune = 2, province = 3 };
+
 struct Grant {
     GrantId id;
     BroadcastId broadcast;
@@ -43,8 +46,9 @@ struct Grant {
     std::uint64_t policy_epoch = 0;
     /// Fills in for this broadcast: silent as long as that one can sound, from its beginning (and again) while it cannot.
     std::optional<BroadcastId> stands_in_for;
-    Duration fade_out{};       ///< Before its planned end.
-    std::vector<Pass> passes;  ///< As those of the broadcast; a node that is in none begins at T0.
+    Duration fade_out{};                           ///< Before its planned end.
+    IssuerLevel issuer_level = IssuerLevel::none;  ///< Of what is called by an Intent; the signer knows the officer.
+    std::vector<Pass> passes;                      ///< As those of the broadcast; a node that is in none begins at T0.
     bool operator==(const Grant&) const = default;
 };
 

@@ -30,8 +30,8 @@ std::optional<Enum> value_in(const NameTable<Enum, N>& table, std::string_view w
 // clang-format off
 constexpr NameTable<Priority, 5> priorities{{{Priority::background, "background"}, {Priority::normal, "normal"},
     {Priority::priority, "priority"}, {Priority::live, "live"}, {Priority::emergency, "emergency"}}};
-constexpr NameTable<WhenInterrupted, 3> interruptions{{{WhenInterrupted::resume, "resume"},
-    {WhenInterrupted::restart, "restart"}, {WhenInterrupted::drop, "drop"}}};
+constexpr NameTable<WhenInterrupted, 4> interruptions{{{WhenInterrupted::resume, "resume"},
+    {WhenInterrupted::restart, "restart"}, {WhenInterrupted::drop, "drop"}, {WhenInterrupted::duck, "duck"}}};
 constexpr NameTable<BroadcastKind, 6> kinds{{{BroadcastKind::scheduled, "scheduled"}, {BroadcastKind::live, "live"},
     {BroadcastKind::emergency, "emergency"}, {BroadcastKind::drill, "drill"}, {BroadcastKind::self_test, "self_test"},
     {BroadcastKind::all_clear, "all_clear"}}};
@@ -75,8 +75,8 @@ constexpr NameTable<DayAction, 4> day_actions{{{DayAction::keep, "keep"}, {DayAc
 constexpr NameTable<InTheWay::Kind, 7> things_in_the_way{{{InTheWay::Kind::broadcast, "broadcast"},
     {InTheWay::Kind::schedule, "schedule"}, {InTheWay::Kind::announcement, "announcement"}, {InTheWay::Kind::area, "area"},
     {InTheWay::Kind::zone, "zone"}, {InTheWay::Kind::node, "node"}, {InTheWay::Kind::special_day, "special_day"}}};
-constexpr NameTable<ConflictChoice::Kind, 4> conflict_choices{{{ConflictChoice::Kind::replace_once, "replace_once"},
-    {ConflictChoice::Kind::shift, "shift"}, {ConflictChoice::Kind::cancel, "cancel"},
+constexpr NameTable<ConflictChoice::Kind, 5> conflict_choices{{{ConflictChoice::Kind::replace_once, "replace_once"},
+    {ConflictChoice::Kind::shift, "shift"}, {ConflictChoice::Kind::shift_other, "shift_other"}, {ConflictChoice::Kind::cancel, "cancel"},
     {ConflictChoice::Kind::keep_both, "keep_both"}}};
 // clang-format on
 

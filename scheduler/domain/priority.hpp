@@ -11,8 +11,9 @@ namespace village::domain {
 
 enum class Priority : std::uint8_t { background = 0, normal = 1, priority = 2, live = 3, emergency = 4 };
 
-/// What an interrupted item does when the loudspeaker is free again.
-enum class WhenInterrupted : std::uint8_t { resume, restart, drop };
+/// What an interrupted item does: goes on when the loudspeaker is free again, begins anew, is over, or goes on meanwhile, quietly
+/// beneath what interrupts it (an emergency or an all-clear silences it: then it resumes).
+enum class WhenInterrupted : std::uint8_t { resume, restart, drop, duck };
 
 /// How late something may still begin, where nobody said otherwise.
 constexpr std::chrono::minutes usual_start_grace{2};

@@ -137,6 +137,8 @@ Fields told(const domain::Grant& grant) {
     if (grant.stands_in_for) fields.emplace_back("stands_in_for", hex_text(grant.stands_in_for->bytes));
     if (grant.fade_out > domain::Duration::zero())
         fields.emplace_back("fade_out", number(static_cast<std::uint64_t>(grant.fade_out.count())));
+    if (grant.issuer_level != domain::IssuerLevel::none)
+        fields.emplace_back("issuer_level", number(static_cast<std::uint64_t>(grant.issuer_level)));
     std::string passes;
     for (const auto& pass : grant.passes)
         passes += fmt::format("{}{}:{}", passes.empty() ? "" : ";", pass.after.count(), numbers_text(pass.nodes));
@@ -154,10 +156,14 @@ void write_good_grants(VectorFile& file) {
     auto all_clear = samples::scheduled_grant();
     all_clear.kind = domain::BroadcastKind::all_clear;
     all_clear.priority = domain::Priority::priority;
+    auto music = samples::scheduled_grant();
+    music.priority = domain::Priority::background;
+    music.when_interrupted = domain::WhenInterrupted::duck;
     for (const auto& [title, grant] : {std::pair{"a scheduled grant", samples::scheduled_grant()},
                                        {"an emergency for 103 of 120 nodes", samples::emergency_grant()},
                                        {"a live grant", samples::live_grant()},
                                        {"an all-clear", all_clear},
+                                       {"music that goes on beneath", music},
                                        {"a stand-in that is cut and fades", samples::stand_in_grant()},
                                        {"three passes, one after the other", samples::staggered_grant()}}) {
         file.add(title, with(chain(), envelope(grant)), "accepted", told(grant));
@@ -277,6 +283,15 @@ void write_bad_grants(VectorFile& file) {
         {"an id of 15 bytes", [](auto& grant) { grant.mutable_id()->pop_back(); }},
         {"no kind", [](auto& grant) { grant.clear_kind(); }},
         {"a kind of the future", [](auto& grant) { grant.set_kind(static_cast<wire::Kind>(7)); }},
+        {"what it does when interrupted is of the future",
+         [](auto& grant) { grant.set_when_interrupted(static_cast<wire::WhenInterrupted>(5)); }},
+        {"an ordinary grant has an issuer level", [](auto& grant) { grant.set_issuer_level(1); }},
+        {"an all-clear of an issuer level of the future",
+         [](auto& grant) {
+             grant.set_kind(wire::KIND_ALL_CLEAR);
+             grant.set_priority(wire::PRIORITY_PRIORITY);
+             grant.set_issuer_level(4);
+         }},
         {"a scheduled emergency", [](auto& grant) { grant.set_priority(wire::PRIORITY_EMERGENCY); }},
         {"no node", [](auto& grant) { grant.clear_nodes(); }},
         {"node number 0", [](auto& grant) { grant.mutable_nodes()->set_bitmap("\x03"); }},

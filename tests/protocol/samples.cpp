@@ -97,6 +97,7 @@ domain::Grant emergency_grant() {
     grant.volume_cap_percent = 100;
     grant.outside_hours = grant.quiet_hours = true;
     grant.repeat_every = std::chrono::seconds{150};
+    grant.issuer_level = domain::IssuerLevel::commune;
     grant.max_duration = std::chrono::minutes{30};
     grant.issuer_sequence = 42;
     // A whole commune: 120 clusters with holes.

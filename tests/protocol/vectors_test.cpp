@@ -106,6 +106,7 @@ Finding judge_grant(const VectorCase& vector) {
              {"stream_key", grant.stream ? hex_text(grant.stream->public_key) : ""},
              {"stands_in_for", grant.stands_in_for ? hex_text(grant.stands_in_for->bytes) : ""},
              {"fade_out", text_of(grant.fade_out.count())},
+             {"issuer_level", text_of(static_cast<int>(grant.issuer_level))},
              {"passes", passes_text(grant.passes)},
              {"hash", verified->grant_hash.text()}}};
 }

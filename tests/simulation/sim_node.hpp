@@ -67,6 +67,7 @@ private:
     void perform(const dispatch::PlayerCommands& commands);
     void perform(const dispatch::Remember& command);
     void perform(const dispatch::StartSounding& command);
+    void perform(const dispatch::DuckSounding&) {}
     void perform(const dispatch::StopSounding& command);
     void perform(const dispatch::OutcomeRecord& command);
     void perform(const dispatch::Refused& command);

@@ -508,6 +508,22 @@ TEST_F(SignerTest, OfficersIntentStartsAnEmergencyInTheNightOfItsHamlet) {
     EXPECT_TRUE(ring().verify_grant(as_bytes(response.signed_grant().envelope()), now_));
 }
 
+TEST_F(SignerTest, TheGrantSaysAtWhichLevelItWasCalledWhateverTheControllerAsksFor) {
+    auto draft = emergency();
+    draft.issuer_level = domain::IssuerLevel::province;
+    const auto level_of = [](const auto& response) { return response.signed_grant().grant().issuer_level(); };
+    EXPECT_EQ(level_of(sign_emergency(intent(), draft)), 1U) << "an officer of a hamlet";
+
+    auto key = officer_key();
+    key.add_areas(bytes_of(1, 16));
+    wire::SignerRequest request;
+    *request.mutable_register_device_key()->mutable_key() = key;
+    ASSERT_EQ(refusal(ask(request)), "");
+    auto again = intent();
+    again.idempotency_key.fill(7);
+    EXPECT_EQ(level_of(sign_emergency(signed_again(again), draft)), 2U) << "now of the commune";
+}
+
 TEST_F(SignerTest, SameIntentAgainGivesTheSameGrantAlsoAfterARestart) {
     const auto first = sign_emergency(intent(), emergency());
     keeper_.kept.recent = {keeper_.records.back()};

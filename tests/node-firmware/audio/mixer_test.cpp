@@ -172,6 +172,25 @@ TEST_F(MixerTest, OneProgrammeAtATimeAndTheNewestHasTheLoudspeaker) {
     EXPECT_NEAR(heard_.back() / 32767.0, 0.6, 0.01);
 }
 
+TEST_F(MixerTest, WhatIsDuckedSoundsOnBeneathTheNextProgrammeAndIsRaisedAgain) {
+    mixer_.order(order(1, 4'800'000, 0.3F, 0ms));
+    run(10);
+    mixer_.order(SetGain{1, 0.1, true});
+    mixer_.order(order(2, 4'800'000, 0.5F, 220ms));
+    run(40);
+    EXPECT_NEAR(heard_.back() / 32767.0, 0.53, 0.01);
+
+    mixer_.order(StopOrder{2});
+    mixer_.order(SetGain{1, 1, false});
+    run(40);
+    EXPECT_NEAR(heard_.back() / 32767.0, 0.3, 0.01);
+    EXPECT_LT(largest_step(), 0.02F);
+
+    mixer_.order(order(3, 4'800'000, 0.6F, 1800ms));
+    run(40);
+    EXPECT_NEAR(heard_.back() / 32767.0, 0.6, 0.01) << "what was raised gives way like everything else";
+}
+
 TEST_F(MixerTest, NothingLouderThanTheCeilingEverLeaves) {
     mixer_.order(order(1, 480'000, 40.0F, 0ms));
     mixer_.order(order(2, 480'000, std::numeric_limits<float>::quiet_NaN(), 200ms));

@@ -18,10 +18,11 @@ public:
         return {};
     }
     void set_loudness(const Loudness& given) override { loudness = given; }
+    void duck(domain::GrantId grant, bool ducked) override { (ducked ? quiet : loud).push_back(grant); }
     void stop(domain::GrantId grant) override { stopped.push_back(grant); }
     bool is_open(domain::GrantId) const override { return false; }
     std::vector<dispatch::StartSounding> started;
-    std::vector<domain::GrantId> stopped;
+    std::vector<domain::GrantId> stopped, quiet, loud;
     Loudness loudness;
 };
 

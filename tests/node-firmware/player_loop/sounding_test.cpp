@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "node-firmware/audio/model_device.hpp"
 #include "node-firmware/player_loop/sound_desk.hpp"
@@ -129,6 +130,31 @@ TEST_F(SoundingTest, AnEmergencySoundsWithin150MillisecondsAndTheProgrammeResume
     EXPECT_EQ(receipts()[0].grant, alarm.id);
     EXPECT_EQ(receipts()[1].grant, programme.id);
     EXPECT_NEAR(static_cast<double>(receipts()[1].samples_played), 6 * 48'000, 4'800) << "interrupted, then resumed to its end";
+}
+
+TEST_F(SoundingTest, WhatIsDuckedIsHeard20DecibelsDownBeneathWhatInterruptsIt) {
+    auto music = grant(1, 100ms, 6);
+    music.when_interrupted = domain::WhenInterrupted::duck;
+    loop_->take_start(start_of(music), Path::session);
+    auto news = grant(2, 2100ms, 2);
+    news.priority = domain::Priority::priority;
+    loop_->take_start(start_of(news), Path::session);
+    run(8s);
+
+    const auto tone = test::rising_tone(6);
+    // How much of the music is in what is heard so long after its beginning.
+    const auto share_after = [&](domain::Duration time) {
+        const auto* heard = heard_.data() + audio::samples_of(music.starts_at + time - first_utc());
+        const auto* own = tone.data() + audio::samples_of(time);
+        const auto count = 24'000;
+        return std::inner_product(heard, heard + count, own, 0.0) / std::inner_product(own, own + count, own, 0.0);
+    };
+    EXPECT_NEAR(share_after(1s), share_after(5s), 0.05 * share_after(5s));
+    EXPECT_NEAR(share_after(2500ms) / share_after(1s), 0.1, 0.03);
+    ASSERT_EQ(receipts().size(), 2U);
+    EXPECT_EQ(receipts()[0].grant, news.id);
+    EXPECT_EQ(receipts()[1].outcome, domain::ReceiptOutcome::played);
+    EXPECT_EQ(receipts()[1].samples_played, 6U * 48'000) << "it never stopped";
 }
 
 /// A loudspeaker without a clock, in a session; the time is attested so long after an emergency came.

@@ -9,7 +9,7 @@ from wire import Message, Refused, duration, malformed, require, sized, time
 
 KINDS = {1: "scheduled", 2: "live", 3: "emergency", 4: "drill", 5: "self_test", 6: "all_clear"}
 PRIORITIES = {1: "background", 2: "normal", 3: "priority", 4: "live", 5: "emergency"}
-INTERRUPTED = {1: "resume", 2: "restart", 3: "drop"}
+INTERRUPTED = {1: "resume", 2: "restart", 3: "drop", 4: "duck"}
 ALLOWED = {1: (1, 2, 3), 2: (4,), 3: (5,), 4: (2,), 5: (1,), 6: (3,)}
 STOP_BIT, TIME_BIT = 1 << 16, 1 << 17
 HUNDRED_DAYS = 100 * 24 * 3600 * 1_000_000
@@ -173,6 +173,8 @@ def read_grant(payload):
     if stands_in_for:
         sized(stands_in_for, 16, "stands_in_for")
         require(kind == 1 and not message.has(19) and stands_in_for != message.bytes(2), "what stands in")
+    level = message.integer(26)
+    require(level <= (3 if kind in (3, 6) else 0), "issuer level")
     passes = read_passes(message.all_bytes(25))
     require(not passes or kind == 1 and not message.has(19) and not stands_in_for and message.integer(18) == 0, "what is staggered")
     return {
@@ -181,7 +183,7 @@ def read_grant(payload):
         "when_interrupted": INTERRUPTED[interrupted], "nodes": ",".join(map(str, sorted(nodes))), "node_count": len(nodes),
         "not_before": not_before, "not_after": not_after, "starts_at": starts_at, "start_by": start_by, "max_duration": message.integer(11),
         "content": content.hex(), "stream_key": stream.bytes(1).hex() if stream else "", "issuer_sequence": message.integer(21),
-        "policy_epoch": message.integer(22), "stands_in_for": stands_in_for.hex(), "fade_out": message.integer(24), "hash": hashlib.sha256(payload).hexdigest(),
+        "policy_epoch": message.integer(22), "stands_in_for": stands_in_for.hex(), "fade_out": message.integer(24), "issuer_level": level, "hash": hashlib.sha256(payload).hexdigest(),
         "_kind": kind, "_priority": priority, "_nodes": nodes,
     }
 

@@ -52,6 +52,7 @@ struct Heard {
     domain::UtcTime from{};
     domain::UtcTime to{};
     domain::Duration position{};
+    std::vector<domain::UtcTime> ducked{};  ///< When it became quiet, and loud again, in turn.
 };
 
 class PlayerBench {
@@ -70,9 +71,11 @@ public:
     void run_until(domain::UtcTime end) {
         for (auto next = next_event(); next && *next <= end; next = next_event()) {
             now = std::max(now, *next);
-            if (sound_ends_ && *sound_ends_ <= now) {
-                const auto ended = SoundEnded{heard.back().grant, now - heard.back().from};
-                silence();
+            const auto over = std::ranges::find_if(
+                sounding_, [&](const auto& entry) { return entry.second.ends && *entry.second.ends <= now; });
+            if (over != sounding_.end()) {
+                const auto ended = SoundEnded{over->first, now - heard[over->second.place].from};
+                silence(ended.grant);
                 handle(ended);
             } else {
                 wake_.reset();
@@ -97,7 +100,7 @@ public:
     std::size_t times_heard(std::uint8_t n) const {
         return static_cast<std::size_t>(std::ranges::count(heard, grant_id(n), &Heard::grant));
     }
-    bool is_sounding(std::uint8_t n) const { return sounding_ && heard.back().grant == grant_id(n); }
+    bool is_sounding(std::uint8_t n) const { return sounding_.contains(grant_id(n)); }
     NodePlayer& player() { return player_; }
 
     domain::UtcTime now;
@@ -117,28 +120,34 @@ private:
         for (std::uint8_t n = 0; n < 50; ++n) player_.handle(ContentReady{content_id(n)}, now);
     }
     std::optional<domain::UtcTime> next_event() const {
-        if (!wake_ || (sound_ends_ && *sound_ends_ <= *wake_)) return sound_ends_ ? sound_ends_ : wake_;
-        return wake_;
+        auto next = wake_;
+        for (const auto& [grant, sounding] : sounding_)
+            if (sounding.ends && (!next || *sounding.ends <= *next)) next = sounding.ends;
+        return next;
     }
-    void silence() {
-        if (sounding_) heard.back().to = std::max(now, heard.back().from);
-        sounding_ = false;
-        sound_ends_.reset();
+    void silence(domain::GrantId grant) {
+        const auto found = sounding_.find(grant);
+        if (found == sounding_.end()) return;
+        auto& sound = heard[found->second.place];
+        sound.to = std::max(now, sound.from);
+        sounding_.erase(found);
     }
     void perform(const PlayerCommands& commands) {
         for (const auto& command : commands) std::visit([this](const auto& what) { on(what); }, command);
     }
     void on(const Remember& command) { records_[command.record.grant] = command.record; }
     void on(const StartSounding& command) {
-        if (sounding_) ++overlaps;
-        sounding_ = true;
+        const auto is_loud = [&](const auto& entry) { return heard[entry.second.place].ducked.size() % 2 == 0; };
+        if (std::ranges::any_of(sounding_, is_loud)) ++overlaps;
+        auto& sounding = sounding_[command.grant] = {heard.size(), std::nullopt};
         heard.push_back({command.grant, std::max(now, command.at), {}, command.from_position});
         const auto& grant = *player_.find(command.grant);
         const auto until = command.until_position.value_or(grant.content_duration);
-        if (command.content) sound_ends_ = command.at + until - command.from_position;
-        else if (command.until_position) sound_ends_ = grant.starts_at + until;
+        if (command.content) sounding.ends = command.at + until - command.from_position;
+        else if (command.until_position) sounding.ends = grant.starts_at + until;
     }
-    void on(const StopSounding&) { silence(); }
+    void on(const DuckSounding& command) { heard[sounding_.at(command.grant).place].ducked.push_back(now); }
+    void on(const StopSounding& command) { silence(command.grant); }
     void on(const OutcomeRecord& command) { outcomes.push_back(command); }
     void on(const Refused& command) { refused.push_back(command); }
     void on(const Accepted&) {}
@@ -147,8 +156,11 @@ private:
     NodePlayer player_;
     std::map<domain::GrantId, PlayerRecord> records_;
     std::optional<domain::UtcTime> wake_;
-    std::optional<domain::UtcTime> sound_ends_;
-    bool sounding_ = false;
+    struct Sounding {
+        std::size_t place = 0;  ///< In `heard`.
+        std::optional<domain::UtcTime> ends;
+    };
+    std::map<domain::GrantId, Sounding> sounding_;
 };
 
 }  // namespace village::dispatch

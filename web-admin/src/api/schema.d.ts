@@ -1947,8 +1947,12 @@ export interface components {
         };
         /** @enum {string} */
         Priority: "background" | "normal" | "priority" | "live" | "emergency";
-        /** @enum {string} */
-        WhenInterrupted: "resume" | "restart" | "drop";
+        /**
+         * @description What it does when something more important takes the loudspeaker: goes on afterwards, begins again, is over, or goes on
+         *     meanwhile, 20 dB quieter, beneath what interrupts it. An emergency and an all-clear are heard alone: then it resumes.
+         * @enum {string}
+         */
+        WhenInterrupted: "resume" | "restart" | "drop" | "duck";
         /** @enum {string} */
         AnnouncementState: "draft" | "waiting" | "approved" | "archived" | "returned" | "rejected" | "withdrawn" | "expired";
         /** @enum {string} */
@@ -2565,6 +2569,11 @@ export interface components {
             broadcast: components["schemas"]["Id"];
             schedule?: components["schemas"]["Id"];
             announcement?: components["schemas"]["Id"];
+            /**
+             * Format: date-time
+             * @description In a conflict, of a schedule: the moment its rule gave, by which an edit names it.
+             */
+            occurrence?: string;
             title: string;
             priority: components["schemas"]["Priority"];
             /**
@@ -2600,6 +2609,8 @@ export interface components {
                 to: string;
                 /** @description Where in the sound this part begins. */
                 position_ms: number;
+                /** @description Quietly, beneath what interrupted it. */
+                ducked: boolean;
             }[];
         };
         DryRun: {
@@ -2618,11 +2629,13 @@ export interface components {
             existing: components["schemas"]["Foreseen"];
             choices: {
                 /**
-                 * @description `replace_once`: stop the existing occurrence (`POST /stop` with its broadcast) and save. `shift`: this one at
-                 *     `starts_at`, the next free moment inside the allowed hours. `cancel`: do not save. `keep_both`: save with `keep_both`.
+                 * @description `replace_once`: leave the existing occurrence out this once (`PATCH` its `schedule`, scope `this_one`, by its
+                 *     `occurrence`; what is of no schedule: `POST /stop` with its broadcast) and save. `shift`: this one at `starts_at`, the
+                 *     next free moment inside the allowed hours. `shift_other`: this one goes first; the existing occurrence is moved to
+                 *     `starts_at` (`PATCH`, `moved_to`), and save. `cancel`: do not save. `keep_both`: save with `keep_both`.
                  * @enum {string}
                  */
-                choice: "replace_once" | "shift" | "cancel" | "keep_both";
+                choice: "replace_once" | "shift" | "shift_other" | "cancel" | "keep_both";
                 /** Format: date-time */
                 starts_at?: string;
             }[];
@@ -2708,6 +2721,8 @@ export interface components {
             staggered?: boolean;
             outside_hours_reason?: string;
             confirmed?: boolean;
+            /** @description Sound it beside what it meets. What is live is not asked about; neither is a correction or a replay. */
+            keep_both?: boolean;
         };
         /** @enum {string} */
         DeliveryState: "planned" | "sent" | "acknowledged" | "fetched" | "playing" | "unconfirmed" | "played" | "partial" | "preempted" | "missed" | "cancelled";
