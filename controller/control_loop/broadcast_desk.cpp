@@ -9,6 +9,7 @@
 #include "controller/control_loop/no_room.hpp"
 #include "controller/control_loop/replays.hpp"
 #include "controller/control_loop/requests.hpp"
+#include "controller/control_loop/single_wish.hpp"
 #include "controller/control_loop/staggering.hpp"
 #include "controller/control_loop/stop_wishes.hpp"
 #include "controller/control_loop/surges.hpp"
@@ -50,6 +51,7 @@ ports::Awaitable<domain::Result<domain::Broadcast>> BroadcastDesk::start(domain:
     if (!announcement) co_return announcement.error();
     auto order = draft(caller, *announcement, request);
     if (!order) co_return order.error();
+    if (auto may = co_await check_beside_others(office_, request); !may) co_return may.error();
     if (request.streamed)
         if (auto opened = open_stream(*order); !opened) co_return opened.error();
 

@@ -1,10 +1,11 @@
-// What a schedule, or an edit of one, would meet. Members of the ForecastDesk.
+#include "controller/control_loop/conflicts.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <iterator>
 
-#include "controller/control_loop/forecast_desk.hpp"
+#include "controller/control_loop/looking_ahead.hpp"
 #include "controller/control_loop/planned_orders.hpp"
 #include "controller/control_loop/programme_orders.hpp"
 #include "controller/control_loop/surges.hpp"
@@ -45,69 +46,71 @@ std::vector<calendar::Wish> take_untouched(std::vector<calendar::Wish>& wishes, 
     return untouched;
 }
 
+/// Adds what a schedule's wishes come to.
+ports::Awaitable<domain::Status> add_series(const Office& office, std::vector<calendar::Wish> wishes,
+                                            std::vector<dispatch::PlannedSeries>& all) {
+    for (const auto& wish : wishes) {
+        auto announcement = co_await wanted_announcement(office, wish.schedule);
+        if (!announcement) co_return announcement.error();
+        all.push_back(excused(office, *announcement, series_of(office, wish, *announcement)));
+    }
+    co_return domain::Status{};
+}
+
+ports::Awaitable<domain::Result<std::vector<dispatch::PlannedSeries>>> others(const Office& office, domain::Schedule draft,
+                                                                              Asked asked) {
+    auto schedules = co_await office.ports.stores.schedules.active();
+    if (!schedules) co_return schedules.error();
+    auto all = single_broadcasts(office);
+    for (const auto& schedule : *schedules) {
+        if (schedule.id == draft.id || !may_reach(office, schedule, asked.nodes)) continue;
+        auto wishes = calendar::wishes(schedule, office.zone, asked.from, asked.to);
+        if (!wishes) continue;
+        if (auto added = co_await add_series(office, std::move(*wishes), all); !added) co_return added.error();
+    }
+    co_return all;
+}
+
+ports::Awaitable<domain::Result<domain::Conflicts>> conflicts_of_wish(const Office& office, calendar::Wish wish,
+                                                                      std::vector<calendar::Wish> own) {
+    auto announcement = co_await wanted_announcement(office, wish.schedule);
+    if (!announcement) co_return announcement.error();
+    auto wanted = excused(office, *announcement, series_of(office, wish, *announcement));
+    if (wanted.occurrences.empty()) co_return domain::Conflicts{};
+    const auto until = wanted.occurrences.back().planned + policy::last_begins_after(wanted.passes) + wanted.length;
+    auto asked = Asked{wanted.nodes, wish.occurrences.front().planned - longest_sound, until};
+    auto met = co_await others(office, wish.schedule, asked);
+    if (!met) co_return met.error();
+    if (auto added = co_await add_series(office, std::move(own), *met); !added) co_return added.error();
+    auto hours = hours_at(office, wanted.nodes, asked.from, until + another_time_within);
+    met->push_back(std::move(wanted));
+    const auto place = static_cast<std::uint32_t>(met->size() - 1);
+    co_return dispatch::find_conflicts(
+        *met, place,
+        {.hours = std::move(hours), .planned_until = office.now() + planning_horizon, .shown_max = conflicts_shown_max});
+}
+
 }  // namespace
 
-ports::Awaitable<domain::Result<domain::Conflicts>> ForecastDesk::conflicts(domain::Schedule draft, std::uint32_t edition) const {
-    const auto expander = calendar::Expander::make(draft, office_.zone);
+ports::Awaitable<domain::Result<domain::Conflicts>> conflicts_of(const Office& office, domain::Schedule draft,
+                                                                 std::uint32_t edition) {
+    const auto expander = calendar::Expander::make(draft, office.zone);
     if (!expander) co_return expander.error();
-    const auto touched = expander->of_edition(edition, office_.now(), 1);
+    const auto touched = expander->of_edition(edition, office.now(), 1);
     if (touched.empty()) co_return domain::Conflicts{};
     const auto first = touched.front().planned;
-    auto wishes = calendar::wishes(draft, office_.zone, first, first + year);
+    auto wishes = calendar::wishes(draft, office.zone, first, first + year);
     if (!wishes) co_return wishes.error();
     auto own = take_untouched(*wishes, edition);
     domain::Conflicts all;
     for (auto& wish : *wishes) {
-        auto found = co_await conflicts_of(std::move(wish), own);
+        auto found = co_await conflicts_of_wish(office, std::move(wish), own);
         if (!found) co_return found.error();
         all.count += found->count;
         std::ranges::move(found->first, std::back_inserter(all.first));
     }
     std::ranges::stable_sort(all.first, {}, [](const domain::Conflict& conflict) { return conflict.draft.planned; });
     if (all.first.size() > conflicts_shown_max) all.first.resize(conflicts_shown_max);
-    co_return all;
-}
-
-ports::Awaitable<domain::Result<domain::Conflicts>> ForecastDesk::conflicts_of(calendar::Wish wish,
-                                                                               std::vector<calendar::Wish> own) const {
-    auto announcement = co_await wanted_announcement(office_, wish.schedule);
-    if (!announcement) co_return announcement.error();
-    auto wanted = excused(office_, *announcement, series_of(office_, wish, *announcement));
-    if (wanted.occurrences.empty()) co_return domain::Conflicts{};
-    const auto until = wanted.occurrences.back().planned + policy::last_begins_after(wanted.passes) + wanted.length;
-    auto asked = Asked{wanted.nodes, wish.occurrences.front().planned - longest_sound, until};
-    auto met = co_await others(wish.schedule, asked);
-    if (!met) co_return met.error();
-    if (auto added = co_await add_series(std::move(own), *met); !added) co_return added.error();
-    auto hours = hours_at(office_, wanted.nodes, asked.from, until + another_time_within);
-    met->push_back(std::move(wanted));
-    const auto place = static_cast<std::uint32_t>(met->size() - 1);
-    co_return dispatch::find_conflicts(
-        *met, place,
-        {.hours = std::move(hours), .planned_until = office_.now() + planning_horizon, .shown_max = conflicts_shown_max});
-}
-
-ports::Awaitable<domain::Status> ForecastDesk::add_series(std::vector<calendar::Wish> wishes,
-                                                          std::vector<dispatch::PlannedSeries>& all) const {
-    for (const auto& wish : wishes) {
-        auto announcement = co_await wanted_announcement(office_, wish.schedule);
-        if (!announcement) co_return announcement.error();
-        all.push_back(excused(office_, *announcement, series_of(office_, wish, *announcement)));
-    }
-    co_return domain::Status{};
-}
-
-ports::Awaitable<domain::Result<std::vector<dispatch::PlannedSeries>>> ForecastDesk::others(domain::Schedule draft,
-                                                                                            Asked asked) const {
-    auto schedules = co_await office_.ports.stores.schedules.active();
-    if (!schedules) co_return schedules.error();
-    auto all = single_broadcasts(office_);
-    for (const auto& schedule : *schedules) {
-        if (schedule.id == draft.id || !may_reach(office_, schedule, asked.nodes)) continue;
-        auto wishes = calendar::wishes(schedule, office_.zone, asked.from, asked.to);
-        if (!wishes) continue;
-        if (auto added = co_await add_series(std::move(*wishes), all); !added) co_return added.error();
-    }
     co_return all;
 }
 

@@ -55,6 +55,7 @@ public:
     ports::Awaitable<domain::Status> on_disk() { return ledger_.on_disk(); }
 
     // Commands.
+    ports::Awaitable<domain::Result<domain::Conflicts>> preview_broadcast(domain::Operator, ports::BroadcastRequest) override;
     ports::Awaitable<domain::Result<domain::Broadcast>> start_broadcast(domain::Operator, ports::BroadcastRequest) override;
     ports::Awaitable<domain::Result<ports::Correction>> correct_broadcast(domain::Operator, ports::BroadcastRequest) override;
     ports::Awaitable<domain::Result<ports::StopAnswer>> stop(domain::Operator, ports::StopRequest) override;

@@ -1,6 +1,8 @@
-// What is shown before a schedule is saved, and what saving it takes: the calendar's answer and the forecast's together.
+// What is shown before a schedule or a broadcast is saved, and what saving a schedule takes: the calendar's answer and the forecast's together.
 #include "controller/control_loop/calendar_file.hpp"
+#include "controller/control_loop/conflicts.hpp"
 #include "controller/control_loop/control_loop.hpp"
+#include "controller/control_loop/single_wish.hpp"
 
 namespace village::control_loop {
 
@@ -21,10 +23,15 @@ ports::Awaitable<domain::Result<ports::SchedulePreview>> ControlLoop::previewed(
                                                                                 std::uint32_t edition) {
     auto shown = co_await schedules_.preview(std::move(caller), draft, edition);
     if (!shown) co_return shown.error();
-    auto conflicts = co_await forecasts_.conflicts(std::move(draft), edition);
+    auto conflicts = co_await conflicts_of(office_, std::move(draft), edition);
     if (!conflicts) co_return conflicts.error();
     shown->conflicts = std::move(*conflicts);
     co_return shown;
+}
+
+ports::Awaitable<domain::Result<domain::Conflicts>> ControlLoop::preview_broadcast(domain::Operator,
+                                                                                   ports::BroadcastRequest request) {
+    return conflicts_of(office_, as_schedule(office_, request), 0);
 }
 
 ports::Awaitable<domain::Result<domain::Schedule>> ControlLoop::save_schedule(domain::Operator caller, domain::Schedule schedule,

@@ -26,6 +26,7 @@ struct BroadcastRequest {
     std::string idempotency_key;
     std::string outside_hours_reason;  ///< With `confirmed`: may sound outside the allowed hours.
     bool confirmed = false;
+    bool keep_both = false;                       ///< Beside everything it meets.
     std::optional<domain::BroadcastId> corrects;  ///< Đính chính: goes to who sounded this one, whatever `targets` says.
     std::optional<domain::BroadcastId> replays;   ///< Phát lại: says this one again, to who missed it.
 };
@@ -152,6 +153,9 @@ class Commands {
 public:
     virtual ~Commands() = default;
 
+    /// What a broadcast would meet beside all that is planned.
+    virtual Awaitable<Result<domain::Conflicts>> preview_broadcast(domain::Operator caller, BroadcastRequest request) = 0;
+    /// `confirmation_needed` for what meets something or is one session too many, unless it is live, a correction or a replay.
     /// A replay is `zone_empty` when nobody is known to have missed it.
     virtual Awaitable<Result<domain::Broadcast>> start_broadcast(domain::Operator caller, BroadcastRequest request) = 0;
     /// Ends what is wrong where it still sounds, and says the right thing to exactly who sounded it and was not told since.

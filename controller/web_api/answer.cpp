@@ -6,6 +6,8 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "controller/web_api/json_writers.hpp"
+
 namespace village::web_api {
 
 Answer answer_json(const boost::json::value& body, unsigned status) {
@@ -43,6 +45,10 @@ Answer answer_problem(Problem problem) {
     if (problem.retry_after_s) answer.headers.emplace_back("Retry-After", std::to_string(*problem.retry_after_s));
     answer.problem = std::move(problem);
     return answer;
+}
+
+Answer answer_conflicts(domain::Error refusal, const domain::Conflicts& conflicts) {
+    return answer_problem(Problem{std::move(refusal), {}, 0, {}, write(conflicts)});
 }
 
 }  // namespace village::web_api

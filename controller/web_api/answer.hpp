@@ -10,6 +10,7 @@
 
 #include "controller/web_api/problem.hpp"
 #include "scheduler/domain/content.hpp"
+#include "scheduler/domain/forecast.hpp"
 
 namespace village::web_api {
 
@@ -38,5 +39,7 @@ Answer answer_items(boost::json::array items, const std::string& next_cursor = {
 Answer answer_nothing();
 Answer answer_problem(domain::Error error);
 Answer answer_problem(Problem problem);
+/// The refusal, and all that a page needs to let the person choose.
+Answer answer_conflicts(domain::Error refusal, const domain::Conflicts& conflicts);
 
 }  // namespace village::web_api

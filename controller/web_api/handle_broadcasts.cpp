@@ -43,9 +43,14 @@ Awaitable<Answer> create_broadcast(Api& api, Request request) {
     wanted.idempotency_key = *key;
     if (body->outside_hours_reason) wanted.outside_hours_reason = std::move(body->outside_hours_reason->value);
     wanted.confirmed = body->confirmed.value_or(false);
-    auto started = co_await api.world.commands.start_broadcast(*request.caller, std::move(wanted));
-    if (!started) co_return answer_problem(started.error());
-    co_return answer_made(write(*started), started->id);
+    wanted.keep_both = body->keep_both.value_or(false);
+    auto started = co_await api.world.commands.start_broadcast(*request.caller, wanted);
+    if (started) co_return answer_made(write(*started), started->id);
+    if (started.error().code == ErrorCode::confirmation_needed && !wanted.keep_both) {
+        const auto met = co_await api.world.commands.preview_broadcast(*request.caller, std::move(wanted));
+        if (met && met->count > 0) co_return answer_conflicts(started.error(), *met);
+    }
+    co_return answer_problem(started.error());
 }
 
 Awaitable<Answer> replay_broadcast(Api& api, Request request) {

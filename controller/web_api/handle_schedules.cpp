@@ -96,12 +96,6 @@ std::optional<AskedEdit> asked_edit(const Request& request, Answer& refusal) {
     return AskedEdit{std::move(edit), agreed};
 }
 
-/// The refusal, and all that a page needs to let the person choose.
-Answer answer_conflicts(domain::Error refusal, const domain::Conflicts& conflicts) {
-    Problem problem{std::move(refusal), {}, 0, {}, write(conflicts)};
-    return answer_problem(std::move(problem));
-}
-
 }  // namespace
 
 Awaitable<Answer> list_schedules(Api& api, Request request) {

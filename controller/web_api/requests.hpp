@@ -371,10 +371,11 @@ struct NewBroadcastBody {
     std::optional<bool> staggered;
     std::optional<Text<0, 300>> outside_hours_reason;
     std::optional<bool> confirmed;
+    std::optional<bool> keep_both;
 };
 BOOST_DESCRIBE_STRUCT(NewBroadcastBody, (),
                       (announcement, targets, starts_at, priority, when_interrupted, streamed, staggered, outside_hours_reason,
-                       confirmed))
+                       confirmed, keep_both))
 
 struct CorrectionBody {
     domain::AnnouncementId announcement;

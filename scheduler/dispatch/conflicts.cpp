@@ -121,13 +121,15 @@ std::optional<UtcTime> next_opening(const domain::HoursPolicy& hours, UtcTime ti
     return next;
 }
 
-/// When the draft's sound would meet nobody at any of its nodes.
+/// When the sound of a series would meet nobody at any of its nodes but what is moved: all of it, or one occurrence.
 class FreeMoments {
 public:
-    FreeMoments(Series series, std::uint32_t draft, const domain::HoursPolicy& hours)
-        : length_(whole_length(series[draft])), hours_(hours) {
-        for (const auto& span : spans_of(series)) {
-            if (!series[span.place.series].nodes.intersects(series[draft].nodes) || span.place.series == draft) continue;
+    FreeMoments(Series series, const std::vector<Span>& spans, std::uint32_t whose, std::optional<OccurrencePlace> only,
+                const domain::HoursPolicy& hours)
+        : length_(whole_length(series[whose])), hours_(hours) {
+        for (const auto& span : spans) {
+            const bool is_moved = only ? span.place == *only : span.place.series == whose;
+            if (is_moved || !series[span.place.series].nodes.intersects(series[whose].nodes)) continue;
             // One run of sound: what touches or meets the run before belongs to it.
             if (!busy_.empty() && span.from <= busy_.back().to) busy_.back().to = std::max(busy_.back().to, span.to);
             else busy_.push_back(span);
@@ -184,11 +186,12 @@ PlannedSound sound_of(const PlannedSeries& series, const domain::Occurrence& occ
 
 const domain::Occurrence& at(Series series, OccurrencePlace place) { return series[place.series].occurrences[place.occurrence]; }
 
-domain::Foreseen line_of(std::vector<domain::Foreseen>& lines, const domain::Occurrence& occurrence,
-                         const domain::NodeSet& nodes) {
+domain::Foreseen line_of(const std::vector<domain::Foreseen>& lines, const PlannedSeries& series,
+                         const domain::Occurrence& occurrence, const domain::NodeSet& nodes) {
     const auto found = std::ranges::find(lines, domain::broadcast_of(occurrence), &domain::Foreseen::broadcast);
-    auto line = std::move(*found);
+    auto line = *found;
     line.nodes = nodes;
+    if (series.schedule) line.occurrence = occurrence.original;
     return line;
 }
 
@@ -200,9 +203,50 @@ Conflict conflict_of(Series series, OccurrencePlace draft, OccurrencePlace exist
     const std::array planned{sound_of(series[existing.series], b, meeting.b, hours),
                              sound_of(series[draft.series], a, meeting.a, hours)};
     const auto [from, to] = std::minmax(meeting.a, meeting.b);
-    auto lines = dry_run({.node = anywhere, .from = from, .to = to + Duration{1}, .hours = hours, .planned = planned}).value();
-    return {line_of(lines, a, meeting.nodes), line_of(lines, b, meeting.nodes), {}};
+    const auto lines =
+        dry_run({.node = anywhere, .from = from, .to = to + Duration{1}, .hours = hours, .planned = planned}).value();
+    return {
+        line_of(lines, series[draft.series], a, meeting.nodes), line_of(lines, series[existing.series], b, meeting.nodes), {}};
 }
+
+/// Two that meet, and what a person may do about it.
+class Choices {
+public:
+    Choices(Series series, std::uint32_t draft, const ConflictOptions& options)
+        : series_(series),
+          draft_(draft),
+          options_(options),
+          spans_(spans_of(series)),
+          free_(series, spans_, draft, std::nullopt, options.hours) {}
+
+    std::vector<ConflictChoice> of(OccurrencePlace mine, OccurrencePlace other) const {
+        using Kind = ConflictChoice::Kind;
+        std::vector<ConflictChoice> choices;
+        const bool gives_way = series_[other.series].priority <= series_[draft_].priority && other.series != draft_;
+        const bool is_scheduled = series_[other.series].schedule.has_value();
+        if (gives_way && (is_scheduled || at(series_, other).planned < options_.planned_until))
+            choices.push_back({Kind::replace_once, std::nullopt});
+        if (const auto moment = free_.after(at(series_, mine).planned)) choices.push_back({Kind::shift, moment});
+        if (gives_way && is_scheduled)
+            if (const auto moment = behind(mine, other)) choices.push_back({Kind::shift_other, moment});
+        choices.push_back({Kind::cancel, std::nullopt});
+        choices.push_back({Kind::keep_both, std::nullopt});
+        return choices;
+    }
+
+private:
+    std::optional<UtcTime> behind(OccurrencePlace mine, OccurrencePlace other) const {
+        const FreeMoments free{series_, spans_, other.series, other, options_.hours};
+        const auto over = at(series_, mine).planned + whole_length(series_[draft_]);
+        return free.after(UtcTime{std::chrono::ceil<std::chrono::minutes>(over.time_since_epoch())});
+    }
+
+    Series series_;
+    std::uint32_t draft_;
+    const ConflictOptions& options_;
+    std::vector<Span> spans_;
+    FreeMoments free_;
+};
 
 }  // namespace
 
@@ -241,18 +285,12 @@ domain::Conflicts find_conflicts(Series series, std::uint32_t draft, const Confl
     const auto overlaps = find_overlaps_with(series, draft, options.shown_max);
     domain::Conflicts conflicts{{}, overlaps.count};
     if (overlaps.first.empty()) return conflicts;
-    const FreeMoments free{series, draft, options.hours};
+    const Choices choices{series, draft, options};
     for (const auto& [a, b] : overlaps.first) {
         const auto mine = a.series == draft ? a : b;
         const auto other = a.series == draft ? b : a;
         auto conflict = conflict_of(series, mine, other, options.hours);
-        const bool may_replace = series[other.series].priority <= series[draft].priority && other.series != draft;
-        if (may_replace && at(series, other).planned < options.planned_until)
-            conflict.choices.push_back({ConflictChoice::Kind::replace_once, std::nullopt});
-        if (const auto moment = free.after(at(series, mine).planned))
-            conflict.choices.push_back({ConflictChoice::Kind::shift, moment});
-        conflict.choices.push_back({ConflictChoice::Kind::cancel, std::nullopt});
-        conflict.choices.push_back({ConflictChoice::Kind::keep_both, std::nullopt});
+        conflict.choices = choices.of(mine, other);
         conflicts.first.push_back(std::move(conflict));
     }
     return conflicts;

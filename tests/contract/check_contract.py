@@ -634,13 +634,26 @@ class Run:
         self.expect(400, "get", "/dry-run?node=3", code="invalid_argument")
         self.expect(400, "get", f"/dry-run?node={node['id']}&to=2020-01-01T00:00:00.000Z", code="invalid_argument")
 
+    def a_broadcast_asks_what_it_meets(self, body):
+        moment = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(minutes=40)
+        later = {**body, "starts_at": moment.strftime("%Y-%m-%dT%H:%M:%S.000Z")}
+        planned = [self.expect(201, "post", "/broadcasts", later, {"Idempotency-Key": str(uuid.uuid4())})[1]]
+        key = {"Idempotency-Key": str(uuid.uuid4())}
+        _, problem = self.expect(409, "post", "/broadcasts", {**later, "keep_both": False}, key, code="confirmation_needed")
+        if problem.get("conflicts", {}).get("count", 0) < 1 or not problem["conflicts"]["items"][0]["choices"]:
+            self.contract.fail(f"the refusal of a broadcast that meets another one shows no choices: {problem}")
+        planned.append(self.expect(201, "post", "/broadcasts", later, key)[1])
+        for one in planned:
+            self.expect(200, "post", "/stop", {"broadcast": one["id"]})
+
     def broadcasts_and_live(self):
         live = LiveSocket(self.client)
         self.live_message(live, "hello")
         snapshot = self.live_message(live, "snapshot")
         body = {"announcement": self.announcement["id"], "targets": {"areas": [self.hamlet["id"]]}, "confirmed": True,
-                "outside_hours_reason": "thử"}
+                "outside_hours_reason": "thử", "keep_both": True}
         self.expect(400, "post", "/broadcasts", body, code="invalid_argument")
+        self.a_broadcast_asks_what_it_meets(body)
         key = {"Idempotency-Key": str(uuid.uuid4())}
         _, broadcast = self.expect(201, "post", "/broadcasts", body, key)
         _, again = self.expect(201, "post", "/broadcasts", body, key)

@@ -198,7 +198,7 @@ class Commune:
         return self.api.prepare(made["id"], self.api.upload(content), 60)
 
     def play_now(self, announcement, targets, key=None):
-        body = {"announcement": announcement["id"], "targets": targets}
+        body = {"announcement": announcement["id"], "targets": targets, "keep_both": True}
         return self.api.post("/broadcasts", body, {"Idempotency-Key": key or str(uuid.uuid4())})
 
     def deliveries(self, broadcast):

@@ -58,6 +58,11 @@ public:
     explicit FakeController(FakeWorld world) : world_(std::move(world)) {}
 
     // Commands.
+    Answer<domain::Conflicts> preview_broadcast(domain::Operator, ports::BroadcastRequest request) override {
+        const auto nodes = commune_.resolve(request.targets);
+        if (!nodes) co_return nodes.error();
+        co_return met_by(request, *nodes);
+    }
     Answer<domain::Broadcast> start_broadcast(domain::Operator caller, ports::BroadcastRequest request) override {
         if (request.replays) {
             const auto missed = broadcasts_.find(*request.replays);
@@ -78,6 +83,8 @@ public:
                 co_return domain::Error{domain::ErrorCode::idempotency_mismatch, "this key belongs to another request"};
             co_return broadcasts_[known->second];
         }
+        if (!request.keep_both && met_by(request, *nodes).count > 0)
+            co_return domain::Error{domain::ErrorCode::confirmation_needed, "it would meet another one; sound it with keep_both"};
         auto broadcast = new_broadcast(caller.id, *nodes, announcement->second.title);
         broadcast.announcement = request.announcement;
         broadcast.content = announcement->second.content->hash;
@@ -581,6 +588,14 @@ private:
                   {{domain::ConflictChoice::Kind::shift, when + std::chrono::minutes{5}},
                    {domain::ConflictChoice::Kind::keep_both, std::nullopt}}}},
                 1};
+    }
+    /// Whatever is asked for at the very moment of another one meets it.
+    domain::Conflicts met_by(const ports::BroadcastRequest& request, const domain::NodeSet& nodes) const {
+        domain::Schedule draft;
+        draft.announcement = request.announcement;
+        for (const auto& [id, other] : broadcasts_)
+            if (request.starts_at == other.starts_at) return one_conflict(draft, draft, nodes, other.starts_at);
+        return {};
     }
     static domain::Error changed() { return {domain::ErrorCode::version_conflict, "somebody else changed it"}; }
 

@@ -134,8 +134,9 @@ TEST(Conflict, IsShownBeforeSavingWithWhatAPersonMayChoose) {
     EXPECT_TRUE(conflict.existing.is_whole_and_on_time());
     std::vector<ConflictChoice::Kind> choices;
     for (const auto& choice : conflict.choices) choices.push_back(choice.kind);
-    EXPECT_EQ(choices, (std::vector{ConflictChoice::Kind::replace_once, ConflictChoice::Kind::shift, ConflictChoice::Kind::cancel,
-                                    ConflictChoice::Kind::keep_both}));
+    EXPECT_EQ(choices,
+              (std::vector{ConflictChoice::Kind::replace_once, ConflictChoice::Kind::shift, ConflictChoice::Kind::shift_other,
+                           ConflictChoice::Kind::cancel, ConflictChoice::Kind::keep_both}));
     EXPECT_EQ(conflict.choices[1].starts_at, domain::parse_utc("2026-11-23T17:01:00+07:00").value());
 }
 

@@ -417,6 +417,7 @@ ports::BroadcastRequest play_now(Targets targets, std::string key) {
     request.announcement = bulletin;
     request.targets = std::move(targets);
     request.idempotency_key = std::move(key);
+    request.keep_both = true;
     return request;
 }
 

@@ -150,6 +150,7 @@ private:
 };
 
 ports::CommuneImport three_hamlets();  ///< What every world begins with.
+/// Beside whatever it meets.
 ports::BroadcastRequest play_now(domain::Targets targets, std::string key = "press-1");
 domain::Schedule schedule_at(std::string local_start, std::string recurrence = "");
 domain::EmergencyIntent intent_of(const World& world, const domain::Operator& officer, domain::DeviceKeyId device,

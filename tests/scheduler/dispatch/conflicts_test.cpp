@@ -149,7 +149,7 @@ TEST(Conflict, OfWhatIsStaggeredIsWhereAndWhenThePassesMeet) {
     ASSERT_EQ(conflicts.count, 1u);
     EXPECT_EQ(said(conflicts.first[0].draft), "played normal (broadcast Bản tin 1) 05:32:00-05:33:00");
     EXPECT_EQ(conflicts.first[0].draft.nodes, domain::NodeSet{cho_moi});
-    EXPECT_EQ(choices_of(conflicts.first[0]), "replace_once, shift 11-23T05:32, cancel, keep_both")
+    EXPECT_EQ(choices_of(conflicts.first[0]), "replace_once, shift 11-23T05:32, shift_other 11-23T05:33, cancel, keep_both")
         << "a free moment has room for both passes";
 }
 
@@ -182,7 +182,8 @@ TEST(Conflict, OffersTheNextFreeMomentInsideTheAllowedHours) {
     const auto morning = series(1, {half_past_five, half_past_five + minutes{10}}, minutes{10});
     const auto draft = series(2, {half_past_five + minutes{5}}, minutes{20});
 
-    EXPECT_EQ(choices_of(conflicts_of({morning, draft}).first[0]), "replace_once, shift 11-23T05:50, cancel, keep_both");
+    EXPECT_EQ(choices_of(conflicts_of({morning, draft}).first[0]),
+              "replace_once, shift 11-23T05:50, shift_other 11-23T05:55, cancel, keep_both");
 }
 
 TEST(Conflict, OffersTheEveningWhenTheMorningIsFull) {
@@ -190,13 +191,15 @@ TEST(Conflict, OffersTheEveningWhenTheMorningIsFull) {
     const auto evening = series(2, {half_past_five + minutes{690}}, minutes{5});
     const auto draft = series(3, {half_past_five}, minutes{20});
 
-    EXPECT_EQ(choices_of(conflicts_of({morning, evening, draft}).first[0]), "replace_once, shift 11-23T17:05, cancel, keep_both");
+    EXPECT_EQ(choices_of(conflicts_of({morning, evening, draft}).first[0]),
+              "replace_once, shift 11-23T17:05, shift_other 11-23T17:05, cancel, keep_both");
 }
 
 TEST(Conflict, OffersNoMomentWhenNoneIsLongEnough) {
     const auto draft = series(2, {half_past_five}, minutes{61});
 
-    EXPECT_EQ(choices_of(conflicts_of({series(1, {half_past_five}), draft}).first[0]), "replace_once, cancel, keep_both");
+    EXPECT_EQ(choices_of(conflicts_of({series(1, {half_past_five}), draft}).first[0]),
+              "replace_once, shift_other 11-23T17:00, cancel, keep_both");
 }
 
 TEST(Conflict, DoesNotOfferToReplaceAHigherPriority) {
@@ -205,11 +208,30 @@ TEST(Conflict, DoesNotOfferToReplaceAHigherPriority) {
     EXPECT_EQ(choices_of(conflicts_of({existing, series(2, {half_past_five})}).first[0]), "shift 11-23T05:40, cancel, keep_both");
 }
 
-TEST(Conflict, DoesNotOfferToReplaceWhatIsNotPlannedYet) {
+TEST(Conflict, WhatIsOfNoScheduleIsOnlyStoppedAndOnlyOncePlanned) {
+    const auto alone = [](domain::UtcTime moment) {
+        auto one = series(1, {moment});
+        one.schedule.reset();
+        return one;
+    };
     const auto in_two_weeks = half_past_five + hours{14 * 24};
 
-    EXPECT_EQ(choices_of(conflicts_of({series(1, {in_two_weeks}), series(2, {in_two_weeks})}).first[0]),
+    EXPECT_EQ(choices_of(conflicts_of({alone(half_past_five), series(2, {half_past_five})}).first[0]),
+              "replace_once, shift 11-23T05:40, cancel, keep_both");
+    EXPECT_EQ(choices_of(conflicts_of({alone(in_two_weeks), series(2, {in_two_weeks})}).first[0]),
               "shift 12-07T05:40, cancel, keep_both");
+}
+
+TEST(Conflict, TheUserSaysWhichOfTwoGoesFirstAndNamesTheOccurrenceByWhatItsRuleGave) {
+    auto existing = of_priority(series(1, {half_past_five, half_past_five + minutes{10}}), Priority::priority);
+    existing.occurrences[0].original = half_past_five - hours{1};
+    const auto draft = of_priority(series(2, {half_past_five}, minutes{5}), Priority::priority);
+
+    const auto conflict = conflicts_of({existing, draft}).first[0];
+
+    EXPECT_EQ(choices_of(conflict), "replace_once, shift 11-23T05:50, shift_other 11-23T05:50, cancel, keep_both")
+        << "behind this one, but not into its own next occurrence";
+    EXPECT_EQ(conflict.existing.occurrence, half_past_five - hours{1});
 }
 
 TEST(Conflicts, AreCountedBeyondThoseThatAreShown) {
