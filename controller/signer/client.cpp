@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include "controller/signer/client_link.hpp"
+#include "controller/signer/client_policy.hpp"
 #include "protocol/grant_codec.hpp"
-#include "protocol/hours_codec.hpp"
 #include "protocol/intent_codec.hpp"
 
 namespace village::signer {
@@ -34,67 +34,6 @@ ErrorCode code_of(const std::string& name) {
     for (std::uint16_t number = 0; number < static_cast<std::uint16_t>(ErrorCode::internal); ++number)
         if (domain::error_name(static_cast<ErrorCode>(number)) == name) return static_cast<ErrorCode>(number);
     return ErrorCode::internal;
-}
-
-void write_areas(const domain::Commune& commune, wire::PolicyBundle& bundle) {
-    for (const auto& area : commune.areas) {
-        auto& message = *bundle.add_areas();
-        message.set_id(as_string(area.id.bytes));
-        if (area.parent && commune.find_area(*area.parent)) message.set_parent(as_string(area.parent->bytes));
-        message.set_name(area.full_name);
-        const auto nodes = commune.nodes_of_area(area.id);
-        if (!nodes.is_empty()) protocol::write_nodes(nodes, *message.mutable_nodes());
-    }
-}
-
-void write_sounds(const ports::SignerPolicy& policy, wire::PolicyBundle& bundle) {
-    for (const auto& rendered : policy.rendered) {
-        if (!rendered.content) continue;
-        for (const auto& one : policy.templates) {
-            if (one.id != rendered.emergency_template) continue;
-            auto& message = *bundle.add_templates();
-            message.set_emergency_template(as_string(one.id.bytes));
-            message.set_area(as_string(rendered.hamlet.bytes));
-            message.set_content(as_string(rendered.content->hash.bytes));
-            message.set_content_bytes(rendered.content->size_bytes);
-            message.set_content_duration(static_cast<std::uint64_t>(rendered.content->duration.count()));
-            message.set_repeat_every(static_cast<std::uint64_t>(one.repeat_every.count()));
-            message.set_max_duration(static_cast<std::uint64_t>(one.max_duration.count()));
-            message.set_all_clear(one.all_clear);
-            message.set_drill(rendered.drill);
-        }
-    }
-}
-
-/// Only those that open quiet hours: the rest is a reason like another.
-void write_surges(const ports::SignerPolicy& policy, wire::PolicyBundle& bundle) {
-    for (const auto& period : policy.surge_periods) {
-        if (!period.in_quiet_hours) continue;
-        auto& message = *bundle.add_surge_periods();
-        message.set_from(domain::to_us(period.from));
-        message.set_until(domain::to_us(period.ends_at()));
-        for (const auto& window : period.windows) {
-            auto& written = *message.add_windows();
-            written.set_from_minute(window.from_minute);
-            written.set_to_minute(window.to_minute);
-        }
-        message.set_from_priority(static_cast<wire::Priority>(1 + static_cast<int>(period.from_priority)));
-        domain::NodeSet nodes;
-        for (const auto area : period.areas) nodes = nodes.united_with(policy.commune.nodes_of_area(area));
-        protocol::write_nodes(nodes, *message.mutable_nodes());
-    }
-}
-
-wire::PolicyBundle bundle_of(const ports::SignerPolicy& policy) {
-    wire::PolicyBundle bundle;
-    bundle.set_commune(as_string(policy.commune.id.bytes));
-    bundle.set_volume_cap_percent(100);
-    bundle.set_approvals_needed(policy.approvals_needed);
-    protocol::write_hours(policy.hours, *bundle.mutable_hours());
-    write_areas(policy.commune, bundle);
-    write_sounds(policy, bundle);
-    write_surges(policy, bundle);
-    return bundle;
 }
 
 Result<domain::SignedGrant> read_signed_grant(const SignerResponse& response) {
