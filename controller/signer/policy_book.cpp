@@ -7,7 +7,6 @@
 #include "protocol/grant_codec.hpp"
 #include "protocol/hours_codec.hpp"
 #include "scheduler/domain/surge.hpp"
-#include "scheduler/policy/check_grant.hpp"
 #include "scheduler/policy/check_hours.hpp"
 
 namespace village::signer {
@@ -141,7 +140,8 @@ bool PolicyBook::is_drill(const domain::ContentHash& content, const domain::Node
 bool PolicyBook::opens_quiet_hours_for(const domain::Grant& grant) const {
     // What may go on after an interruption could sound behind its window.
     if (grant.when_interrupted != domain::WhenInterrupted::drop) return false;
-    const auto length = policy::sounding_time(grant);
+    // Whoever begins late may sound until then.
+    const auto length = grant.not_after - grant.starts_at;
     return std::ranges::any_of(surges_, [&](const Surge& surge) {
         auto hours = hours_;
         hours.opened = surge.windows;

@@ -28,8 +28,9 @@ domain::UtcTime draft_not_after(const BroadcastOrder& order, domain::Duration re
     const auto& broadcast = order.broadcast;
     if (domain::is_called(broadcast.kind)) return broadcast.starts_at + broadcast.max_duration;
     const bool may_go_on = broadcast.when_interrupted != domain::WhenInterrupted::drop;
-    // Whoever begins at the last moment may finish, too.
-    const auto latest = std::max(planned_end(order), broadcast.start_by + policy::whole_length(broadcast));
+    // Whoever begins at the last moment may finish, too; not in the quiet hours, where a window is open for just so long.
+    const auto latest_end = broadcast.start_by + policy::whole_length(broadcast);
+    const auto latest = order.quiet_hours ? planned_end(order) : std::max(planned_end(order), latest_end);
     auto not_after = latest + (may_go_on ? resume_room : domain::Duration::zero());
     if (broadcast.place) not_after = std::min(not_after, broadcast.place->ends_by);
     return order.holds_until ? std::min(not_after, *order.holds_until) : not_after;

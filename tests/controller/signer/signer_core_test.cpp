@@ -95,6 +95,18 @@ TEST_F(SurgeInTheNight, OpensQuietHoursForWhatItNamesAndNothingElse) {
     EXPECT_EQ(refusal(sign(warning(), "bão")), "");
 }
 
+TEST_F(SurgeInTheNight, PermitsNothingThatBegunLateCouldSoundBehindItsWindow) {
+    ASSERT_EQ(refusal(set_policy(policy_)), "");
+    auto last = warning();
+    for (auto* time : {&last.starts_at, &last.start_by}) *time += 1h - 10min;
+    last.content_duration = last.max_duration = 10min;
+    last.not_after = last.starts_at + 12min;
+    EXPECT_EQ(refusal(sign(last, "bão")), "quiet_hours");
+
+    last.start_by = last.not_after = last.starts_at + 10min;
+    EXPECT_EQ(refusal(sign(last, "bão")), "");
+}
+
 TEST_F(SurgeInTheNight, IsNotTakenWhenItHasNoEnd) {
     policy_.mutable_surge_periods(0)->set_until(to_us(now_ + 32 * 24h));
 

@@ -519,6 +519,17 @@ TEST(DraftGrant, OfWhatHasItsPlaceInAProgrammeEndsThereWhateverItsAudioIs) {
     EXPECT_TRUE(policy::check_grant(grant, {.now = noon}));
 }
 
+TEST(DraftGrant, OfWhatIsPermittedInTheQuietHoursEndsWhenItIsPlannedToHoweverLateItBegins) {
+    auto in_the_night = order(1, noon);
+    in_the_night.broadcast.when_interrupted = domain::WhenInterrupted::drop;
+    in_the_night.quiet_hours = true;
+
+    const auto grant = draft_grant(in_the_night, minutes{30});
+
+    EXPECT_EQ(grant.not_after, noon + minutes{5});
+    EXPECT_LE(grant.start_by, grant.not_after);
+}
+
 TEST(DraftGrant, OfWhatStandsInMayBeginUntilItsEnd) {
     auto fallback = order(2, noon);
     fallback.broadcast.start_by = noon + hours{1};
