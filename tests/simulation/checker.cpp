@@ -27,6 +27,7 @@ void Checker::issued(const domain::Grant& grant, const Owner& owner, UtcTime now
     approvals_.issued(grant, now);
     memberships_.issued(grant, now);
     drills_.issued(grant, now);
+    hours_.issued(grant, now);
     facts_.issued.emplace(grant.id, grant);
     const bool is_first = facts_.grant_of.insert_or_assign(grant.broadcast, grant.id).second;
     if (!is_first) facts_.situations.saw(Situation::signed_again_as_another);
@@ -116,6 +117,7 @@ void Checker::sound_started(NodeNumber node, const Sound& sound, UtcTime now) {
     memberships_.sound_started(node, *grant, now);
     drills_.sound_started(node, *grant, sound, now);
     sounds_.started(node, *grant, sound, now);
+    hours_.check(node, *grant, now);
     stops_.sound_started(node, *grant, now);
     complain(node, emergencies_.sound_started(node, *grant, now), now);
     liveness_.sound_started(node, *grant, now);
@@ -129,6 +131,7 @@ void Checker::sound_stopped(NodeNumber node, GrantId id, UtcTime now) {
     if (found == facts_.sounding.end() || found->second.grant != id) return;
     const auto& grant = facts_.issued.at(id);
     sounds_.stopped(node, grant, now - found->second.since, now);
+    hours_.check(node, grant, now);
     heard_.stopped(node, grant, now - found->second.since, now);
     emergencies_.sound_stopped(node, grant, now);
     liveness_.sound_stopped(node, grant, now);
@@ -149,6 +152,7 @@ void Checker::finished(NodeNumber node, GrantId id, DeliveryState said, UtcTime 
 
 void Checker::sweep(const std::set<NodeNumber>& reachable, UtcTime now) {
     sounds_.sweep(now);
+    for (const auto& [node, segment] : facts_.sounding) hours_.check(node, facts_.issued.at(segment.grant), now);
     stops_.sweep(reachable, now);
     programmes_.sweep(reachable, now);
 }

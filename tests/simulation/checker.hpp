@@ -10,6 +10,7 @@
 #include "tests/simulation/emergency_judge.hpp"
 #include "tests/simulation/emergency_order_judge.hpp"
 #include "tests/simulation/heard_judge.hpp"
+#include "tests/simulation/hours_judge.hpp"
 #include "tests/simulation/liveness_judge.hpp"
 #include "tests/simulation/membership_judge.hpp"
 #include "tests/simulation/owner_judge.hpp"
@@ -72,6 +73,8 @@ public:
     }
     void agreement_gone(domain::AnnouncementId id) { approvals_.agreement_gone(id); }
     void announcement_silenced(domain::AnnouncementId id, domain::UtcTime now) { approvals_.silenced(id, now); }
+    void surge_opened(const domain::SurgePeriod& period, const domain::NodeSet& nodes) { hours_.opened(period, nodes); }
+    void surge_ended(domain::SurgePeriodId id, domain::UtcTime now) { hours_.ended(id, now); }
     void drill_asked_for(domain::BroadcastId drill) { drills_.asked_for(drill); }
     void zone_changed(domain::ZoneId zone, const domain::NodeSet& members) { memberships_.zone_changed(zone, members); }
     /// A broadcast is made for who is in the zone now.
@@ -175,6 +178,7 @@ private:
     SoundJudge sounds_{facts_};
     StopJudge stops_{facts_};
     DeliveryJudge deliveries_{facts_};
+    HoursJudge hours_{facts_};
     HeardJudge heard_{facts_};
     ProgrammeJudge programmes_{facts_};
     OwnerJudge owners_{facts_};

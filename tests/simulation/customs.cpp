@@ -93,9 +93,9 @@ std::vector<Custom> customs_of(UtcTime beginning) {
         {at(18, 10), rule("FREQ=MONTHLY;BYMONTHDAY=31"), day(2025, 1, 31), on_the_31st},
         {at(18, 20), rule("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29"), day(2024, 2, 29), on_leap_day},
         {at(23, 58), rule("FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=31"), day(2025, 12, 31), on_new_years_eve, Priority::priority,
-         WhenInterrupted::resume, true, true},
+         WhenInterrupted::resume, true},
         {at(0, 0), domain::LunarRule{.days = {1}, .months = {1}}, day(2026, 1, 1), on_lunar_new_year, Priority::priority,
-         WhenInterrupted::resume, true, true},
+         WhenInterrupted::resume, true},
     };
 }
 

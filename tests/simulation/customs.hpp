@@ -32,7 +32,6 @@ struct Custom {
     domain::Priority priority = domain::Priority::normal;
     domain::WhenInterrupted when = domain::WhenInterrupted::resume;
     bool outside_hours = false;
-    bool quiet_hours = false;
 
     /// In [from, to).
     std::vector<domain::UtcTime> due_times(domain::UtcTime from, domain::UtcTime to) const;

@@ -19,9 +19,9 @@ domain::Grant Facts::at_node(domain::Grant grant, domain::NodeNumber node) {
     return grant;
 }
 
-bool Facts::is_quiet(domain::UtcTime time) const {
+std::uint16_t Facts::minute_of_day(domain::UtcTime time) const {
     const auto local = time.time_since_epoch() + std::chrono::minutes{hours.utc_offset_minutes};
-    return hours.quiet.contains(static_cast<std::uint16_t>(std::chrono::floor<std::chrono::minutes>(local).count() % (24 * 60)));
+    return static_cast<std::uint16_t>(std::chrono::floor<std::chrono::minutes>(local).count() % (24 * 60));
 }
 
 void Facts::fail(const char* invariant, domain::NodeNumber node, const std::string& words, domain::UtcTime now) {

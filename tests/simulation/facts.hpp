@@ -59,7 +59,9 @@ struct Facts {
     const domain::Grant* find(domain::GrantId grant) const;
     /// What is staggered, with the times of this node's own pass.
     static domain::Grant at_node(domain::Grant grant, domain::NodeNumber node);
-    bool is_quiet(domain::UtcTime time) const;
+    /// On the wall clock of the commune.
+    std::uint16_t minute_of_day(domain::UtcTime time) const;
+    bool is_quiet(domain::UtcTime time) const { return hours.quiet.contains(minute_of_day(time)); }
     /// Only the first one is kept: what comes after may follow from it.
     void fail(const char* invariant, domain::NodeNumber node, const std::string& words, domain::UtcTime now);
 };

@@ -2,9 +2,6 @@
 
 #include <algorithm>
 
-#include "scheduler/policy/check_hours.hpp"
-#include "scheduler/policy/passes.hpp"
-
 namespace village::simulation {
 namespace {
 
@@ -19,9 +16,6 @@ using domain::NodeNumber;
 using domain::Priority;
 using domain::WhenInterrupted;
 
-constexpr std::uint8_t emergency_sounds = 4;
-constexpr std::uint16_t echo_groups = 3;
-
 }  // namespace
 
 People::People(Surroundings& world, Controllers& controllers, std::vector<std::unique_ptr<SimNode>>& nodes,
@@ -30,10 +24,12 @@ People::People(Surroundings& world, Controllers& controllers, std::vector<std::u
       controllers_(controllers),
       nodes_(nodes),
       happenings_(happenings),
+      wishes_(world, nodes),
       programmes_(world, controllers, nodes, happenings),
-      editors_(world, controllers, [this](Random& random) { return item_for_later(random); }) {}
+      editors_(world, controllers, [this](Random& random) { return wishes_.item_for_later(random); }),
+      leaders_(world, controllers, wishes_, [this] { plan_days(); }) {}
 
-std::vector<domain::ContentHash> People::rendered_contents() const {
+std::vector<domain::ContentHash> People::rendered_contents() {
     std::vector<domain::ContentHash> all;
     for (std::uint8_t number = 0; number < emergency_sounds; ++number)
         for (const auto kind : {ContentKind::emergency, ContentKind::drill}) all.push_back(content_named(kind, number));
@@ -41,11 +37,7 @@ std::vector<domain::ContentHash> People::rendered_contents() const {
 }
 
 void People::begin() {
-    for (const auto& node : nodes_) {
-        auto& known = commune_.nodes.emplace_back();
-        known.number = node->number();
-        known.echo_group = static_cast<std::uint8_t>(known.number.value % echo_groups);
-    }
+    leaders_.begin();
     const auto customs = customs_of(world_.clockwork.now());
     for (std::uint32_t i = 0; i < customs.size(); ++i)
         happenings_.once({Kind::schedule, 0, i + 1}, [&](Random& random) { add_schedule(i + 1, customs[i], random); });
@@ -82,10 +74,10 @@ void People::add_schedule(std::uint32_t number, const Custom& custom, Random& ra
     schedule.timing.first = custom.first + custom.time_of_day;
     schedule.timing.repeats = custom.repeats;
     auto expander = calendar::Expander::make(schedule, calendar::ZoneRules::fixed(hours{7})).value();
-    auto pattern = draft(BroadcastKind::scheduled, custom.priority, random);
+    auto pattern = wishes_.draft(BroadcastKind::scheduled, custom.priority, random);
     pattern.when_interrupted = custom.when;
     pattern.duration = random.between(minutes{3}, minutes{12});
-    stagger(pattern, random);
+    wishes_.stagger(pattern, random);
     pattern.max_duration = pattern.duration;
     auto zone = random.chance(0.5) && pattern.passes.empty() ? std::optional(world_.zones.some_zone(random)) : std::nullopt;
     items_.push_back({schedule, std::move(expander), pattern, custom, zone});
@@ -120,48 +112,12 @@ void People::plan_days() {
             order.broadcast.starts_at = occurrence.planned;
             order.broadcast.start_by = occurrence.planned + item.schedule.start_grace;
             order.schedule = item.schedule.id;
-            order.outside_hours = item.custom.outside_hours;
-            order.quiet_hours = item.custom.quiet_hours;
+            wishes_.excuse(order, item.custom.outside_hours ? "wanted" : "", false);
             orders.push_back(std::move(order));
         }
     }
     controllers_.owner().plan(std::move(orders));
     programmes_.plan();
-}
-
-domain::NodeSet People::some_nodes(std::size_t most, Random& random) {
-    domain::NodeSet set;
-    const auto first = random.below(nodes_.size());
-    const auto count = 1 + random.below(most);
-    for (std::size_t i = 0; i < count; ++i) set.insert(nodes_[(first + i) % nodes_.size()]->number());
-    return set;
-}
-
-/// Where something is heard just now, if anywhere: that is when people look for the red button.
-domain::NodeSet People::nodes_that_sound(std::size_t most, Random& random) {
-    const auto sounds = [](const auto& node) { return node->is_sounding(); };
-    const auto first = std::ranges::find_if(nodes_, sounds);
-    if (first == nodes_.end()) return some_nodes(most, random);
-    domain::NodeSet set;
-    for (auto it = first; it != nodes_.end() && set.size() < most; ++it) set.insert((*it)->number());
-    return set;
-}
-
-domain::Broadcast People::draft(BroadcastKind kind, Priority priority, Random& random) {
-    domain::Broadcast broadcast;
-    broadcast.id = world_.signer.make_id<domain::BroadcastId>();
-    broadcast.kind = kind;
-    broadcast.priority = priority;
-    broadcast.targets = some_nodes(nodes_.size(), random);
-    broadcast.when_interrupted = static_cast<WhenInterrupted>(random.below(3));
-    broadcast.duration = random.between(seconds{10}, minutes{8});
-    broadcast.content = content_named(ContentKind::item, random.next());
-    broadcast.created_at = world_.clockwork.now();
-    return broadcast;
-}
-
-void People::aim_at_zone(domain::Broadcast& broadcast, Random& random) {
-    if (random.chance(0.5)) broadcast.targets = world_.zones.members_for(broadcast.id, world_.zones.some_zone(random));
 }
 
 /// The page is the controller's, and its disk takes one thing after the other.
@@ -172,45 +128,21 @@ void People::change_zones(Random& random) {
     });
 }
 
-dispatch::BroadcastOrder People::trifle(Random& random) {
-    dispatch::BroadcastOrder order;
-    order.broadcast = draft(BroadcastKind::scheduled, Priority::background, random);
-    order.broadcast.targets = some_nodes(2, random);
-    order.broadcast.duration = random.between(seconds{1}, seconds{5});
-    order.broadcast.starts_at = world_.clockwork.now() + random.between(minutes{2}, minutes{40});
-    order.broadcast.start_by = order.broadcast.starts_at + seconds{20};
-    order.outside_hours = true;
-    return order;
-}
-
-/// In the allowed hours only; now and then with the sound that is not for it.
 void People::practise(Random& random) {
-    dispatch::BroadcastOrder order;
-    auto& broadcast = order.broadcast = draft(BroadcastKind::drill, Priority::normal, random);
-    broadcast.when_interrupted = WhenInterrupted::drop;
-    broadcast.starts_at = world_.clockwork.now() + seconds{3};
-    broadcast.start_by = broadcast.starts_at + domain::usual_start_grace;
-    broadcast.duration = random.between(seconds{15}, seconds{50});
-    const auto kind = random.chance(0.2) ? ContentKind::emergency : ContentKind::drill;
-    broadcast.content = content_named(kind, random.below(emergency_sounds));
-    if (!policy::check_hours(world_.hours, broadcast.starts_at, broadcast.duration)) return;
-    world_.checker.drill_asked_for(broadcast.id);
-    controllers_.owner().request(std::move(order), {});
+    auto order = wishes_.drill(random);
+    if (!order) return;
+    world_.checker.drill_asked_for(order->broadcast.id);
+    controllers_.owner().request(std::move(*order), {});
 }
 
 /// Somebody imports a calendar of trifles, then everybody asks for something, and there is an emergency.
 void People::flood(Random& random) {
     std::vector<dispatch::BroadcastOrder> orders;
-    for (std::size_t count = 0; count < calendar_room; ++count) orders.push_back(trifle(random));
+    for (std::size_t count = 0; count < calendar_room; ++count) orders.push_back(wishes_.trifle(random));
     controllers_.owner().plan(std::move(orders));
-    for (std::size_t count = calendar_room; count <= peoples_room; ++count) controllers_.owner().request(trifle(random), {});
+    for (std::size_t count = calendar_room; count <= peoples_room; ++count)
+        controllers_.owner().request(wishes_.trifle(random), {});
     call_emergency(random);
-}
-
-void People::stagger(domain::Broadcast& broadcast, Random& random) const {
-    if (!random.chance(0.3)) return;
-    broadcast.duration = random.between(seconds{5}, policy::staggered_longest);
-    broadcast.passes = policy::passes_of(commune_, broadcast.targets, broadcast.duration);
 }
 
 /// So that what it interrupts would go on when everybody sleeps.
@@ -224,19 +156,8 @@ void People::storm_before_quiet_hours(Random& random) {
         });
 }
 
-dispatch::BroadcastOrder People::item_for_now(Random& random) {
-    dispatch::BroadcastOrder order;
-    order.broadcast = draft(BroadcastKind::scheduled, static_cast<Priority>(random.below(3)), random);
-    stagger(order.broadcast, random);
-    order.broadcast.starts_at = world_.clockwork.now() + seconds{3};
-    order.broadcast.start_by = order.broadcast.starts_at + random.between(seconds{20}, minutes{5});
-    order.outside_hours = true;
-    order.quiet_hours = random.chance(0.2);
-    return order;
-}
-
 void People::play_now(Random& random) {
-    const auto order = item_for_now(random);
+    const auto order = wishes_.item_for_now(random);
     controllers_.owner().request(order, {});
     // Regretted at once: often before the signer has answered.
     const auto regret =
@@ -247,28 +168,10 @@ void People::play_now(Random& random) {
         });
 }
 
-dispatch::BroadcastOrder People::item_for_later(Random& random) {
-    dispatch::BroadcastOrder order;
-    order.broadcast = draft(BroadcastKind::scheduled, static_cast<Priority>(random.below(3)), random);
-    aim_at_zone(order.broadcast, random);
-    stagger(order.broadcast, random);
-    order.broadcast.starts_at = world_.clockwork.now() + random.between(minutes{1}, hours{2});
-    order.broadcast.start_by = order.broadcast.starts_at + minutes{2};
-    order.outside_hours = random.chance(0.8);
-    return order;
-}
-
-void People::play_later(Random& random) { controllers_.owner().request(item_for_later(random), {}); }
+void People::play_later(Random& random) { controllers_.owner().request(wishes_.item_for_later(random), {}); }
 
 domain::UtcTime People::play_for_sure(Random& random) {
-    dispatch::BroadcastOrder order;
-    order.broadcast = draft(BroadcastKind::scheduled, static_cast<Priority>(random.below(3)), random);
-    aim_at_zone(order.broadcast, random);
-    order.broadcast.starts_at = world_.clockwork.now() + random.between(seconds{70}, minutes{4});
-    order.broadcast.start_by = order.broadcast.starts_at + minutes{2};
-    order.broadcast.duration = random.between(seconds{10}, minutes{4});
-    stagger(order.broadcast, random);
-    order.outside_hours = order.quiet_hours = true;
+    auto order = wishes_.item_for_sure(random);
     const auto due = order.broadcast.starts_at;
     controllers_.owner().request(std::move(order), {});
     change_zones(random);
@@ -276,30 +179,10 @@ domain::UtcTime People::play_for_sure(Random& random) {
 }
 
 void People::speak_live(Random& random) {
-    dispatch::BroadcastOrder order;
-    order.broadcast = draft(BroadcastKind::live, Priority::live, random);
-    order.broadcast.starts_at = world_.clockwork.now() + milliseconds{500};
-    order.broadcast.start_by = order.broadcast.starts_at + minutes{10};
-    order.broadcast.duration = order.broadcast.max_duration = minutes{10};
-    order.broadcast.content.reset();
-    order.broadcast.streamed = true;
-    order.broadcast.when_interrupted = WhenInterrupted::resume;
-    order.stream = domain::StreamDescription{};
-    order.outside_hours = true;
+    const auto order = wishes_.live(random);
     controllers_.owner().request(order, {});
     world_.clockwork.after(random.between(seconds{20}, minutes{12}),
                            [this, id = order.broadcast.id] { controllers_.owner().stream_ended(id); });
-}
-
-dispatch::BroadcastOrder People::emergency(Random& random) {
-    dispatch::BroadcastOrder order;
-    order.broadcast = draft(BroadcastKind::emergency, Priority::emergency, random);
-    order.broadcast.targets = random.chance(0.6) ? nodes_that_sound(5, random) : some_nodes(5, random);
-    order.broadcast.content = content_named(ContentKind::emergency, random.below(emergency_sounds));
-    order.broadcast.duration = random.between(seconds{15}, seconds{50});
-    order.broadcast.max_duration = random.between(minutes{2}, minutes{30});
-    order.repeat_every = random.between(seconds{40}, seconds{180});
-    return order;
 }
 
 void People::keep_asking(SimController& old, Random& random) {
@@ -312,12 +195,12 @@ void People::keep_asking(SimController& old, Random& random) {
 
 void People::ask(SimController& old, Random& random) {
     world_.situations.saw(Situation::old_controller_is_asked);
-    if (random.chance(0.3)) return old.stop({{}, some_nodes(6, random), "head", lead_of_stop});
-    old.request(random.chance(0.5) ? emergency(random) : item_for_now(random), {});
+    if (random.chance(0.3)) return old.stop({{}, wishes_.some_nodes(6, random), "head", lead_of_stop});
+    old.request(random.chance(0.5) ? wishes_.emergency(random) : wishes_.item_for_now(random), {});
 }
 
 void People::call_emergency(Random& random) {
-    const auto order = emergency(random);
+    const auto order = wishes_.emergency(random);
     controllers_.owner().request(order, seconds{random.below(6)});
     const auto id = order.broadcast.id;
     if (random.chance(0.3))
@@ -337,9 +220,9 @@ void People::call_emergency(Random& random) {
 
 /// Four heads for the same hamlet, often at the same moment, each of them of something that leaves the others little room.
 void People::call_rival_emergencies(Random& random) {
-    const auto targets = some_nodes(5, random);
+    const auto targets = wishes_.some_nodes(5, random);
     for (int head = 0; head < 4; ++head) {
-        auto order = emergency(random);
+        auto order = wishes_.emergency(random);
         order.broadcast.targets = targets;
         order.broadcast.duration = random.between(seconds{20}, seconds{50});
         order.repeat_every = random.between(seconds{55}, seconds{80});
@@ -353,11 +236,11 @@ void People::press_stop(Random& random) {
     // Who stops a piece of a programme looks at the programme.
     std::erase_if(open, [this](domain::BroadcastId id) { return controllers_.owner().find(id)->place.has_value(); });
     if (open.empty()) return;
-    const auto nodes = random.chance(0.3) ? some_nodes(5, random) : domain::NodeSet{};
+    const auto nodes = random.chance(0.3) ? wishes_.some_nodes(5, random) : domain::NodeSet{};
     controllers_.owner().stop({{open[random.below(open.size())]}, nodes, "officer", lead_of_stop});
 }
 
-void People::stop_area(Random& random) { controllers_.owner().stop({{}, some_nodes(6, random), "head", lead_of_stop}); }
+void People::stop_area(Random& random) { controllers_.owner().stop({{}, wishes_.some_nodes(6, random), "head", lead_of_stop}); }
 
 void People::cancel_schedule(Random& random) {
     if (items_.empty()) return;

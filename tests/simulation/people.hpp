@@ -11,6 +11,7 @@
 #include "tests/simulation/customs.hpp"
 #include "tests/simulation/editors.hpp"
 #include "tests/simulation/happenings.hpp"
+#include "tests/simulation/leaders.hpp"
 #include "tests/simulation/programmes.hpp"
 
 namespace village::simulation {
@@ -24,7 +25,8 @@ public:
     void plan_days();
     /// After healing, when everybody else is at home: an item for everywhere that nothing forbids. When it is due.
     domain::UtcTime play_for_sure(Random& random);
-    std::vector<domain::ContentHash> rendered_contents() const;
+    static std::vector<domain::ContentHash> rendered_contents();
+    void heal() { leaders_.heal(); }
     /// Some have the page of a controller open whose place was taken.
     void keep_asking(SimController& old, Random& random);
 
@@ -41,17 +43,9 @@ private:
     std::vector<domain::Occurrence> occurrences(const Item& item, domain::UtcTime from) const;
     /// Does the calendar give the days and hours that counting gives?
     void judge_calendar(const Item& item);
-    /// Sometimes, and short enough for it.
-    void stagger(domain::Broadcast& broadcast, Random& random) const;
-    domain::NodeSet some_nodes(std::size_t most, Random& random);
-    domain::NodeSet nodes_that_sound(std::size_t most, Random& random);
-    domain::Broadcast draft(domain::BroadcastKind kind, domain::Priority priority, Random& random);
     void storm_before_quiet_hours(Random& random);
-    dispatch::BroadcastOrder item_for_now(Random& random);
-    dispatch::BroadcastOrder emergency(Random& random);
     void ask(SimController& old, Random& random);
     void play_now(Random& random);
-    dispatch::BroadcastOrder item_for_later(Random& random);
     void play_later(Random& random);
     void speak_live(Random& random);
     void call_emergency(Random& random);
@@ -62,18 +56,16 @@ private:
     void change_zones(Random& random);
     void practise(Random& random);
     void flood(Random& random);
-    dispatch::BroadcastOrder trifle(Random& random);
-    /// Sometimes, instead of single loudspeakers.
-    void aim_at_zone(domain::Broadcast& broadcast, Random& random);
 
     Surroundings& world_;
     Controllers& controllers_;
     std::vector<std::unique_ptr<SimNode>>& nodes_;
     Happenings& happenings_;
-    domain::Commune commune_;  ///< The echo groups alone.
+    Wishes wishes_;
     std::vector<Item> items_;
     Programmes programmes_;
     Editors editors_;
+    Leaders leaders_;
 };
 
 }  // namespace village::simulation

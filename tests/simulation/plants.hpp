@@ -57,6 +57,7 @@ enum class Plant : std::uint8_t {
     no_room_for_people,          ///< The controller keeps no room for people.
     drill_flag_dropped,          ///< The controller has a drill signed as an ordinary item.
     signer_forgets_sirens,       ///< The signer signs any sound for a drill.
+    signer_opens_quiet_hours,    ///< The signer signs for the quiet hours what nobody permitted there.
     skip_fence,                  ///< The store takes what a controller writes whose place was taken.
     signer_forgets_owner,        ///< The signer signs for a controller whose place was taken.
     pass_forgotten,              ///< The node begins what is staggered with its neighbours.
@@ -114,6 +115,7 @@ inline constexpr std::array plants{
     NamedPlant{"no_room_for_people", Plant::no_room_for_people},
     NamedPlant{"drill_flag_dropped", Plant::drill_flag_dropped},
     NamedPlant{"signer_forgets_sirens", Plant::signer_forgets_sirens},
+    NamedPlant{"signer_opens_quiet_hours", Plant::signer_opens_quiet_hours},
     NamedPlant{"skip_fence", Plant::skip_fence},
     NamedPlant{"signer_forgets_owner", Plant::signer_forgets_owner},
     NamedPlant{"pass_forgotten", Plant::pass_forgotten},

@@ -54,13 +54,33 @@ void SimController::ask_again_for_members(dispatch::Restored& restored) const {
         if (const auto members = world_.zones.members_now(item.order.broadcast.id)) item.order.broadcast.targets = *members;
 }
 
-/// The signer may have seen a higher epoch than a restored backup knows of.
+/// With the commune's policy. It may have seen a higher epoch than a restored backup knows of.
 void SimController::meet_signer() {
-    auto heard = world_.signer.hear(store_.owner());
-    if (!heard && heard.error().code == domain::ErrorCode::superseded && store_.rise_above(world_.signer.owner_epoch()))
-        heard = world_.signer.hear(store_.owner());
-    is_obeyed_ = heard.has_value();
-    if (!is_obeyed_) later(seconds{20}, [this] { meet_signer(); });
+    auto heard = world_.signer.hear(store_.owner(), world_.rules.for_signer(now()));
+    const bool is_superseded = !heard && heard.error().code == domain::ErrorCode::superseded;
+    if (is_superseded && is_obeyed_) return refused_by_signer();
+    if (is_superseded && store_.rise_above(world_.signer.owner_epoch()))
+        heard = world_.signer.hear(store_.owner(), world_.rules.for_signer(now()));
+    is_obeyed_ = is_obeyed_ || heard.has_value();
+    if (!heard) later(seconds{20}, [this] { meet_signer(); });
+}
+
+void SimController::rules_changed() {
+    if (dispatcher_) meet_signer();
+}
+
+void SimController::surge_ended(const domain::SurgePeriod& period) {
+    if (!dispatcher_) return;
+    dispatch::StopRequested stop;
+    for (const auto& id : open_broadcasts()) {
+        const auto& broadcast = *find(id);
+        const bool is_by_it = broadcast.outside_hours_reason == LocalRules::reason_of(period);
+        if (is_by_it && broadcast.state == domain::BroadcastState::planned) stop.broadcasts.push_back(id);
+    }
+    stop.by = "leader";
+    if (stop.broadcasts.empty()) return;
+    world_.situations.saw(Situation::surge_ended_by_person);
+    handle(stop);
 }
 
 /// Another one's epoch at a signer that has obeyed this life is a successor's.
@@ -182,10 +202,12 @@ void SimController::note_persons_stop(const dispatch::StopRequested& stop) {
         const auto* piece = find(id);
         if (!piece || piece->ended_at || !piece->place || piece->place->withdrawn) continue;
         const bool has_begun = piece->starts_at <= now() + stop.lead;
+        const bool truly = piece->starts_at <= world_.clockwork.now() + stop.lead;
         const bool is_here = stop.nodes.is_empty() || piece->targets.intersects(stop.nodes);
         if (stop.broadcasts.empty() && !(has_begun && is_here)) continue;
         noted.pieces.push_back(id);
-        if (has_begun) noted.begun.insert(*piece->occurrence);
+        // What only a wrong clock takes for begun is still to come when it is set right, and may be made anew.
+        if (has_begun && truly) noted.begun.insert(*piece->occurrence);
     }
     if (noted.pieces.empty()) return;
     world_.checker.silence_wished(noted);

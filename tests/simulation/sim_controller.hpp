@@ -50,6 +50,10 @@ public:
     /// It was refused or withdrawn.
     void take_back(domain::AnnouncementId announcement);
     void stream_ended(domain::BroadcastId id);
+    /// The signer is to know of it before anything is signed by it.
+    void rules_changed();
+    /// What it alone permitted and has not begun is stopped.
+    void surge_ended(const domain::SurgePeriod& period);
 
     // The lines.
     /// What a node answered in this life of the controller comes again.

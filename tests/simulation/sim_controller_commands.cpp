@@ -17,6 +17,17 @@ constexpr std::array datagram_times{milliseconds{0}, milliseconds{30}, milliseco
 
 constexpr std::size_t recorded_stops_max = 64;
 
+std::optional<Situation> met_by(domain::ErrorCode refusal, bool is_stream) {
+    switch (refusal) {
+        case domain::ErrorCode::unavailable: return Situation::signer_silent;
+        case domain::ErrorCode::not_approved: return Situation::signer_refuses_unapproved;
+        case domain::ErrorCode::not_permitted: return Situation::signer_refuses_siren_in_drill;
+        case domain::ErrorCode::quiet_hours:
+            return is_stream ? Situation::stream_refused_in_quiet_hours : Situation::refused_in_quiet_hours;
+        default: return std::nullopt;
+    }
+}
+
 bool is_silenced(domain::BroadcastState state) {
     return state == domain::BroadcastState::stopped || state == domain::BroadcastState::cancelled;
 }
@@ -49,9 +60,8 @@ void SimController::signed_as(BroadcastId id, const Owner& asking, const domain:
         const auto why = answer.error().code;
         // On the real link what was asked before this one rose above another's epoch is answered before that, too.
         if (why == domain::ErrorCode::superseded && asking == store_.owner()) refused_by_signer();
-        if (why == domain::ErrorCode::not_permitted) world_.situations.saw(Situation::signer_refuses_siren_in_drill);
-        world_.situations.saw(why == domain::ErrorCode::not_approved ? Situation::signer_refuses_unapproved
-                                                                     : Situation::signer_silent);
+        const auto* wanted = find(id);
+        if (const auto what = met_by(why, wanted != nullptr && wanted->streamed)) world_.situations.saw(*what);
         return handle(dispatch::SigningFailed{id, answer.error()});
     }
     grants_[answer->grant.id] = id;

@@ -49,7 +49,7 @@ void SimNode::boot() {
     memory.content.assign(disk_.content.begin(), disk_.content.end());
     dispatch::PlayerOptions options;
     options.node = number_;
-    options.hours = world_.hours;
+    options.hours = world_.rules.hours();
     if (world_.plant == Plant::ignore_quiet_hours) options.hours.quiet = {};
     options.clock_trusted = clock_trusted_;
     options.device_latency = device_latency_max;

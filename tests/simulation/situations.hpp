@@ -92,6 +92,10 @@ enum class Situation : std::uint8_t {
     emergency_without_room,
     drill_sounds,
     signer_refuses_siren_in_drill,
+    refused_in_quiet_hours,
+    stream_refused_in_quiet_hours,
+    surge_opened_quiet_hours,
+    surge_ended_by_person,
 };
 
 inline constexpr std::array situation_names{
@@ -176,10 +180,14 @@ inline constexpr std::array situation_names{
     "emergency is taken where there is no room for anything else",
     "drill sounds",
     "signer refuses the real siren in a drill",
+    "signer refuses a file in the quiet hours",
+    "signer refuses a relay in the quiet hours",
+    "something sounds in the quiet hours, by a surge period that names them",
+    "person ends a surge period, and something that it permitted is stopped",
 };
 
 class Situations : public SituationCounts<Situation, situation_names.size()> {
-    static_assert(count == static_cast<std::size_t>(Situation::signer_refuses_siren_in_drill) + 1);
+    static_assert(count == static_cast<std::size_t>(Situation::surge_ended_by_person) + 1);
 };
 
 }  // namespace village::simulation

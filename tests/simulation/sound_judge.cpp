@@ -70,11 +70,6 @@ void SoundJudge::check_content(NodeNumber node, const Grant& grant, const Sound&
         facts_.fail("S3", node, "sounds beyond the end of its audio", now);
 }
 
-void SoundJudge::check_hours(NodeNumber node, const Grant& grant, UtcTime now) {
-    if (grant.kind == BroadcastKind::emergency || grant.quiet_hours) return;
-    if (facts_.is_quiet(now) && facts_.is_quiet(now - 2 * ring_out)) facts_.fail("S23", node, "sounds in the quiet hours", now);
-}
-
 void SoundJudge::start_written(NodeNumber node, GrantId id, UtcTime now) {
     const auto* grant = facts_.find(id);
     if (!grant) return facts_.fail("S3", node, "decides to sound without a grant of the signer", now);
@@ -100,7 +95,6 @@ void SoundJudge::started(NodeNumber node, const Grant& grant, const Sound& sound
     if (facts_.sounding.contains(node)) facts_.fail("S3", node, "sounds two things at once", now);
     check_covered(node, grant, now);
     check_content(node, grant, sound, now);
-    check_hours(node, grant, now);
     check_start(node, grant, now);
     check_pass(node, grant, now);
     if (facts_.finished.contains(here)) facts_.fail("S1", node, "starts again after done", now);
@@ -138,7 +132,6 @@ void SoundJudge::stopped(NodeNumber node, const Grant& grant, domain::Duration h
     pass.reached += heard;
     if (pass.sounded > grant.max_duration + ring_out) facts_.fail("S2", node, "sounds longer than max_duration", now);
     check_covered(node, grant, now);
-    check_hours(node, grant, now);
     check_pass(node, grant, now);
     const auto year = [](UtcTime time) { return date::year_month_day{local_day(time)}.year(); };
     if (year(now - heard) != year(now)) facts_.situations.saw(Situation::year_end);
@@ -146,10 +139,7 @@ void SoundJudge::stopped(NodeNumber node, const Grant& grant, domain::Duration h
 }
 
 void SoundJudge::sweep(UtcTime now) {
-    for (const auto& [node, segment] : facts_.sounding) {
-        check_covered(node, facts_.issued.at(segment.grant), now);
-        check_hours(node, facts_.issued.at(segment.grant), now);
-    }
+    for (const auto& [node, segment] : facts_.sounding) check_covered(node, facts_.issued.at(segment.grant), now);
 }
 
 void SoundJudge::taken_without_clock(NodeNumber node, const Grant& grant, UtcTime now) {

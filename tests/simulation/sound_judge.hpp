@@ -1,5 +1,4 @@
-// S1, S2, S3 and S23 for what leaves the loudspeakers: covered by a grant of the signer, in its window, not too long, not again, not
-// in the quiet hours.
+// S1, S2 and S3 for what leaves the loudspeakers: covered by a grant of the signer, in its window, not too long, not again.
 #pragma once
 
 #include "tests/simulation/facts.hpp"
@@ -40,7 +39,6 @@ private:
     void check_pass(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
     void check_start(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
     void check_covered(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
-    void check_hours(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
     void check_content(domain::NodeNumber node, const domain::Grant& grant, const Sound& sound, domain::UtcTime now);
     void note_going_on(domain::NodeNumber node, const domain::Grant& grant);
     void note_day(domain::UtcTime now);

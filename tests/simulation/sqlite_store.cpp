@@ -57,7 +57,7 @@ Value SqliteStore::wait_for(ports::Awaitable<Value> work) {
 void SqliteStore::save(dispatch::BroadcastOrder order, Done done) {
     named_[order.broadcast.id] = {order.schedule, order.repeat_every};
     auto& broadcast = waiting_.rows.broadcasts.emplace_back(order.broadcast);
-    if (order.outside_hours) broadcast.outside_hours_reason = "wanted";
+    if (order.outside_hours && broadcast.outside_hours_reason.empty()) broadcast.outside_hours_reason = "wanted";
     if (done) waiting_.done.push_back(std::move(done));
     commit_soon();
 }

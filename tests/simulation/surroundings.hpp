@@ -5,6 +5,7 @@
 
 #include "tests/simulation/approvals.hpp"
 #include "tests/simulation/happenings.hpp"
+#include "tests/simulation/local_rules.hpp"
 #include "tests/simulation/plants.hpp"
 #include "tests/simulation/signer_model.hpp"
 #include "tests/simulation/situations.hpp"
@@ -21,8 +22,8 @@ struct Surroundings {
     SignerModel& signer;
     Approvals& approvals;
     Zones& zones;
+    LocalRules& rules;
     Happenings& happenings;
-    domain::HoursPolicy hours;
     Plant plant = Plant::none;
     bool faults = true;  ///< Ends with the heal phase.
     /// What somebody on the line has recorded: STARTs that were sent, receipts, and STARTs held back whose STOP has arrived

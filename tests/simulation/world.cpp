@@ -32,11 +32,13 @@ public:
           checker_(domain::HoursPolicy{}, situations_),
           trace_(options.show),
           happenings_(clockwork_, trace_, options.seed, options.selection, end_ - heal_time),
-          signer_(clockwork_, Random{options.seed, 2}, {}, happenings_.has(Kind::slow_signer), options.plant),
-          approvals_(checker_, situations_, options.plant),
           zones_(checker_, options.nodes, Random{options.seed, 7}),
-          world_{clockwork_, checker_,      situations_, trace_, signer_, approvals_, zones_, happenings_,
-                 {},         options.plant, true,        {},     {},      {},         {}},
+          rules_(checker_, zones_.commune()),
+          signer_(clockwork_, Random{options.seed, 2}, rules_.for_signer(clockwork_.now()), happenings_.has(Kind::slow_signer),
+                  options.plant),
+          approvals_(checker_, situations_, options.plant),
+          world_{clockwork_,  checker_,      situations_, trace_, signer_, approvals_, zones_, rules_,
+                 happenings_, options.plant, true,        {},     {},      {},         {}},
           controllers_(world_, options, nodes_),
           people_(world_, controllers_, nodes_, happenings_),
           sessions_(world_, controllers_, nodes_),
@@ -151,6 +153,7 @@ private:
         }
         sessions_.heal();
         signer_.heal();
+        people_.heal();
         clockwork_.after(LivenessJudge::connected_within, [this] {
             for (auto& node : nodes_)
                 if (node->line().session() == 0 || !controllers_.owner().is_connected(node->number()))
@@ -216,9 +219,10 @@ private:
     Checker checker_;
     Trace trace_;
     Happenings happenings_;
+    Zones zones_;
+    LocalRules rules_;
     SignerModel signer_;
     Approvals approvals_;
-    Zones zones_;
     Surroundings world_;
     std::vector<std::unique_ptr<SimNode>> nodes_;
     Controllers controllers_;

@@ -7,6 +7,18 @@ namespace {
 
 constexpr std::uint8_t zones = 4;
 constexpr std::size_t members_min = 2;
+constexpr std::uint8_t hamlets = 4;
+constexpr std::uint16_t echo_groups = 3;
+
+/// After the commune's own.
+domain::AreaId hamlet_id(std::uint8_t number) { return domain::AreaId{{static_cast<std::uint8_t>(number + 2)}}; }
+
+void add_areas(domain::Commune& commune) {
+    commune.id = domain::AreaId{{1}};
+    commune.areas.push_back({.id = commune.id, .parent = {}, .kind = domain::AreaKind::commune});
+    for (std::uint8_t number = 0; number < hamlets; ++number)
+        commune.areas.push_back({.id = hamlet_id(number), .parent = commune.id, .kind = domain::AreaKind::hamlet});
+}
 
 domain::NodeId id_of(std::uint16_t number) {
     return domain::NodeId{{static_cast<std::uint8_t>(number), static_cast<std::uint8_t>(number >> 8), 1}};
@@ -22,10 +34,13 @@ domain::NodeSet numbers_of(const domain::Zone& zone) {
 }  // namespace
 
 Zones::Zones(Checker& checker, std::uint16_t nodes, Random random) : checker_(checker) {
+    add_areas(commune_);
     for (std::uint16_t number = 1; number <= nodes; ++number) {
         auto& node = commune_.nodes.emplace_back();
         node.id = id_of(number);
         node.number = domain::NodeNumber{number};
+        node.hamlet = hamlet_id(static_cast<std::uint8_t>(number % hamlets));
+        node.echo_group = static_cast<std::uint8_t>(number % echo_groups);
     }
     for (std::uint8_t number = 1; number <= zones; ++number) {
         auto& zone = commune_.zones.emplace_back();

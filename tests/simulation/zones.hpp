@@ -1,5 +1,5 @@
-// The zones of the commune, which administrators change while things are planned and on the air. Who is in one is asked of the real
-// Commune, once, when a broadcast is made.
+// The hamlets of the commune, and its zones, which administrators change while things are planned and on the air. Who is in one is
+// asked of the real Commune, once, when a broadcast is made.
 #pragma once
 
 #include <map>
@@ -14,6 +14,7 @@ class Zones {
 public:
     Zones(Checker& checker, std::uint16_t nodes, Random random);
 
+    const domain::Commune& commune() const { return commune_; }
     /// For a broadcast that is made now.
     domain::NodeSet members_for(domain::BroadcastId broadcast, domain::ZoneId zone);
     domain::ZoneId some_zone(Random& random) const { return commune_.zones[random.below(commune_.zones.size())].id; }

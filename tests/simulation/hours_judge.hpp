@@ -1,0 +1,34 @@
+// S23: nothing sounds in the quiet hours but what is called, and what a surge period that names them permits there and then. Counts by
+// itself which period that is.
+#pragma once
+
+#include "scheduler/domain/surge.hpp"
+#include "tests/simulation/facts.hpp"
+
+namespace village::simulation {
+
+class HoursJudge {
+public:
+    explicit HoursJudge(Facts& facts) : facts_(facts) {}
+
+    /// `nodes`: the loudspeakers of its areas.
+    void opened(const domain::SurgePeriod& period, domain::NodeSet nodes) { periods_.push_back({period, std::move(nodes)}); }
+    void ended(domain::SurgePeriodId id, domain::UtcTime now);
+
+    void issued(const domain::Grant& grant, domain::UtcTime now) const;
+    /// It sounds at this moment.
+    void check(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now) const;
+
+private:
+    struct Period {
+        domain::SurgePeriod surge;
+        domain::NodeSet nodes;
+    };
+    static bool is_for(const Period& period, const domain::Grant& grant);
+    bool is_open(const Period& period, domain::UtcTime time) const;
+
+    Facts& facts_;
+    std::vector<Period> periods_;
+};
+
+}  // namespace village::simulation
