@@ -45,7 +45,8 @@ void write_sounds(const ports::SignerPolicy& policy, wire::PolicyBundle& bundle)
 /// Only those that open quiet hours: the rest is a reason like another.
 void write_surges(const ports::SignerPolicy& policy, wire::PolicyBundle& bundle) {
     for (const auto& period : policy.surge_periods) {
-        if (!period.in_quiet_hours) continue;
+        // Ended before it began it opens nothing; by a clock that was set back it is still to end.
+        if (!period.in_quiet_hours || period.ends_at() <= period.from) continue;
         auto& message = *bundle.add_surge_periods();
         message.set_from(domain::to_us(period.from));
         message.set_until(domain::to_us(period.ends_at()));
