@@ -83,7 +83,10 @@ std::optional<UtcTime> Checker::emergency_due(NodeNumber node, GrantId id, UtcTi
 }
 
 void Checker::came_to_end(NodeNumber node, GrantId id, UtcTime now) {
-    if (const auto* grant = facts_.find(id)) orders_.came_to_end(node, *grant, now);
+    const auto* grant = facts_.find(id);
+    if (!grant) return;
+    orders_.came_to_end(node, *grant, now);
+    if (grant->priority == domain::Priority::emergency) emergencies_.came_to_end(node);
 }
 
 void Checker::silenced(NodeNumber node, GrantId emergency) {
@@ -101,8 +104,7 @@ void Checker::quench_received(NodeNumber node, std::optional<domain::BroadcastId
 }
 
 void Checker::power_lost(NodeNumber node, UtcTime now) {
-    if (const auto found = facts_.sounding.find(node); found != facts_.sounding.end())
-        sound_stopped(node, GrantId{found->second.grant}, now);
+    for (const auto& grant : facts_.heard_at(node)) sound_stopped(node, grant, now);
     ++facts_.lives[node];
     programmes_.power_lost(node, now);
     sounds_.clock_attested(node);
@@ -116,6 +118,8 @@ void Checker::sound_started(NodeNumber node, const Sound& sound, UtcTime now) {
     owners_.sound_started(node, grant->id, now);
     memberships_.sound_started(node, *grant, now);
     drills_.sound_started(node, *grant, sound, now);
+    if (sound.is_beneath) ducking_.ducked(node, *grant, now);
+    else ducking_.started(node, *grant, now);
     sounds_.started(node, *grant, sound, now);
     hours_.check(node, *grant, now);
     stops_.sound_started(node, *grant, now);
@@ -123,12 +127,26 @@ void Checker::sound_started(NodeNumber node, const Sound& sound, UtcTime now) {
     liveness_.sound_started(node, *grant, now);
     heard_.started(node, *grant, sound);
     programmes_.sound_started(node, *grant, sound, now);
-    facts_.sounding[node] = {grant->id, now};
+    facts_.sounding[{node, grant->id}] = {now, sound.is_beneath};
+}
+
+void Checker::sound_ducked(NodeNumber node, GrantId id, UtcTime now) {
+    const auto found = facts_.sounding.find({node, id});
+    if (found == facts_.sounding.end()) return;
+    ducking_.ducked(node, facts_.issued.at(id), now);
+    found->second.is_beneath = true;
+}
+
+void Checker::sound_raised(NodeNumber node, GrantId id, UtcTime now) {
+    const auto found = facts_.sounding.find({node, id});
+    if (found == facts_.sounding.end()) return;
+    ducking_.raised(node, now);
+    found->second.is_beneath = false;
 }
 
 void Checker::sound_stopped(NodeNumber node, GrantId id, UtcTime now) {
-    const auto found = facts_.sounding.find(node);
-    if (found == facts_.sounding.end() || found->second.grant != id) return;
+    const auto found = facts_.sounding.find({node, id});
+    if (found == facts_.sounding.end()) return;
     const auto& grant = facts_.issued.at(id);
     sounds_.stopped(node, grant, now - found->second.since, now);
     hours_.check(node, grant, now);
@@ -136,6 +154,7 @@ void Checker::sound_stopped(NodeNumber node, GrantId id, UtcTime now) {
     emergencies_.sound_stopped(node, grant, now);
     liveness_.sound_stopped(node, grant, now);
     programmes_.sound_stopped(node, grant, now);
+    ducking_.stopped(node, grant, now);
     facts_.sounding.erase(found);
 }
 
@@ -152,7 +171,8 @@ void Checker::finished(NodeNumber node, GrantId id, DeliveryState said, UtcTime 
 
 void Checker::sweep(const std::set<NodeNumber>& reachable, UtcTime now) {
     sounds_.sweep(now);
-    for (const auto& [node, segment] : facts_.sounding) hours_.check(node, facts_.issued.at(segment.grant), now);
+    ducking_.sweep(now);
+    for (const auto& [here, segment] : facts_.sounding) hours_.check(here.first, facts_.issued.at(here.second), now);
     stops_.sweep(reachable, now);
     programmes_.sweep(reachable, now);
 }

@@ -7,6 +7,7 @@
 #include "tests/simulation/approval_judge.hpp"
 #include "tests/simulation/delivery_judge.hpp"
 #include "tests/simulation/drill_judge.hpp"
+#include "tests/simulation/ducking_judge.hpp"
 #include "tests/simulation/emergency_judge.hpp"
 #include "tests/simulation/emergency_order_judge.hpp"
 #include "tests/simulation/heard_judge.hpp"
@@ -131,6 +132,9 @@ public:
         emergencies_.start_written(node, grant);
         orders_.start_written(node, grant, now);
     }
+    /// It goes on quietly beneath what is started next; or as loud as before.
+    void sound_ducked(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
+    void sound_raised(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
     /// The device was given one thing before it was told to stop the other.
     void told_to_sound_two(domain::NodeNumber node, domain::UtcTime now) {
         facts_.fail("S3", node, "the device is told to sound two things at once", now);
@@ -179,6 +183,7 @@ private:
     StopJudge stops_{facts_};
     DeliveryJudge deliveries_{facts_};
     HoursJudge hours_{facts_};
+    DuckingJudge ducking_{facts_};
     HeardJudge heard_{facts_};
     ProgrammeJudge programmes_{facts_};
     OwnerJudge owners_{facts_};

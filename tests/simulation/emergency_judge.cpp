@@ -30,9 +30,12 @@ EmergencyJudge::Complaint EmergencyJudge::look(NodeNumber number, GrantId id, Ut
     if (!is_waiting(number, id)) return std::nullopt;
     const auto& node = nodes_.at(number);
     if (node.sounding) {
-        if (newer_that_waits(number, node, *node.sounding, now))
-            return Complained{"S5", "a newer emergency waits for the end of an older one"};
+        if (higher_that_waits(number, node, *node.sounding, now))
+            return Complained{"S5", "an emergency waits for the end of one that it goes over"};
         situations_.saw(Situation::emergency_waits_its_turn);
+        const auto* heard = node.in_force.contains(*node.sounding) ? node.in_force.at(*node.sounding).grant : nullptr;
+        if (heard && node.in_force.at(id).grant->issuer_level < heard->issuer_level)
+            situations_.saw(Situation::lower_level_waits);
         return std::nullopt;
     }
     if (!was_silent_too_long(node, node.in_force.at(id), now)) return std::nullopt;
@@ -47,11 +50,11 @@ std::optional<UtcTime> EmergencyJudge::look_again_at(NodeNumber number, GrantId 
     return quiet_since(node, node.in_force.at(id), now) + heard_within + domain::Duration{1};
 }
 
-/// Each newer one takes the loudspeaker before the older one's first sample, and has its own 150 ms.
+/// Each higher one takes the loudspeaker before the lower one's first sample, and has its own 150 ms.
 UtcTime EmergencyJudge::quiet_since(const Node& node, const InForce& waiting, UtcTime now) {
     auto since = std::max(node.silent_since, waiting.due);
     for (const auto& [id, other] : node.in_force)
-        if (!other.heard && other.due <= now && is_newer(other, waiting)) since = std::max(since, other.due);
+        if (!other.heard && other.due <= now && goes_over(*other.grant, *waiting.grant)) since = std::max(since, other.due);
     return since;
 }
 
@@ -66,19 +69,17 @@ bool EmergencyJudge::is_waiting(NodeNumber number, GrantId id) const {
     return found != node->second.in_force.end() && !found->second.heard;
 }
 
-/// By whatever a node may go by: when it begins, or, without a clock, when it came.
-bool EmergencyJudge::is_newer(const InForce& a, const InForce& b) {
-    const auto& [mine, theirs] = std::pair(a.grant, b.grant);
-    return std::tie(mine->starts_at, mine->id) > std::tie(theirs->starts_at, theirs->id) && a.due >= b.due;
+bool EmergencyJudge::goes_over(const Grant& a, const Grant& b) {
+    return std::tie(a.issuer_level, a.issuer_sequence) > std::tie(b.issuer_level, b.issuer_sequence);
 }
 
-const EmergencyJudge::InForce* EmergencyJudge::newer_that_waits(NodeNumber number, const Node& node, GrantId than,
-                                                                UtcTime now) const {
-    const auto older = node.in_force.find(than);
-    if (older == node.in_force.end()) return nullptr;
+const EmergencyJudge::InForce* EmergencyJudge::higher_that_waits(NodeNumber number, const Node& node, GrantId than,
+                                                                 UtcTime now) const {
+    const auto lower = node.in_force.find(than);
+    if (lower == node.in_force.end()) return nullptr;
     for (const auto& [id, other] : node.in_force) {
         const bool waits = !other.heard && !begun_.contains({number, id}) && now > other.due + heard_within;
-        if (waits && is_newer(other, older->second)) return &other;
+        if (waits && goes_over(*other.grant, *lower->second.grant)) return &other;
     }
     return nullptr;
 }
@@ -91,11 +92,9 @@ EmergencyJudge::Complaint EmergencyJudge::sound_started(NodeNumber number, const
         };
         if (std::ranges::any_of(node.in_force, waited_in_silence))
             return Complained{"S4", "an emergency waits in silence for more than 150 ms"};
-        if (newer_that_waits(number, node, grant.id, now))
-            return Complained{"S5", "an older emergency begins while a newer one waits"};
-        const bool breaks_in = node.silent_since == now || now - node.silent_since <= device_latency_max;
-        const bool is_first = heard_.insert({number, grant.id}).second;
-        if (is_first && breaks_in && node.in_force.size() > 1) situations_.saw(Situation::newest_emergency_at_once);
+        if (higher_that_waits(number, node, grant.id, now))
+            return Complained{"S5", "an emergency begins while one waits that goes over it"};
+        if (auto complaint = breaks_in(number, node, grant, now)) return complaint;
         node.sounding = grant.id;
         if (auto found = node.in_force.find(grant.id); found != node.in_force.end()) {
             found->second.heard = true;
@@ -106,6 +105,19 @@ EmergencyJudge::Complaint EmergencyJudge::sound_started(NodeNumber number, const
     }
     const auto forbids = [&](const auto& entry) { return now > entry.second.due + clock_error_max; };
     if (std::ranges::any_of(node.in_force, forbids)) return Complained{"S4", "sounds something lower during an emergency"};
+    return std::nullopt;
+}
+
+/// Into the pass of the one that was heard until now.
+EmergencyJudge::Complaint EmergencyJudge::breaks_in(NodeNumber number, Node& node, const Grant& grant, UtcTime now) {
+    const bool at_once = now - node.silent_since <= device_latency_max;
+    const bool is_first = heard_.insert({number, grant.id}).second;
+    if (is_first && at_once && node.in_force.size() > 1) situations_.saw(Situation::newest_emergency_at_once);
+    const auto before = node.broken_off ? node.in_force.find(*node.broken_off) : node.in_force.end();
+    node.broken_off.reset();
+    if (before == node.in_force.end() || !at_once || before->first == grant.id) return std::nullopt;
+    if (goes_over(*before->second.grant, grant)) return Complained{"S5", "an emergency breaks into one that goes over it"};
+    if (grant.issuer_level > before->second.grant->issuer_level) situations_.saw(Situation::higher_level_goes_over);
     return std::nullopt;
 }
 
@@ -125,6 +137,7 @@ void EmergencyJudge::sound_stopped(NodeNumber number, const Grant& grant, UtcTim
     if (node.sounding != grant.id) return;
     node.sounding.reset();
     node.silent_since = now;
+    node.broken_off = grant.id;
     const auto found = node.in_force.find(grant.id);
     if (found == node.in_force.end()) return;
     // Its grid begins where it does, so that the next moment of it is no further away than one step.
@@ -138,6 +151,7 @@ bool EmergencyJudge::broke_off(NodeNumber number, GrantId id, UtcTime now) {
     const auto found = node.in_force.find(id);
     if (found == node.in_force.end()) return false;
     situations_.saw(Situation::emergency_broken_off);
+    node.broken_off.reset();
     found->second = InForce{found->second.grant, std::max(now, found->second.due), false, {}, UtcTime::max()};
     return true;
 }

@@ -1,6 +1,7 @@
 // S4 for all loudspeakers of a run: a received emergency sounds at most 150 ms later whatever is playing, nothing lower
 // is heard until it ends, and it ends only by STOP, QUENCH or because no repetition fits any more. Equal emergencies
-// may make each other wait for one pass each, never longer, the newest for none at all (S5), and never in silence. Knows only what was received and
+// may make each other wait for one pass each, never longer, and never in silence; the highest, by the level of who called it and then by
+// the signer's sequence, waits for none at all (S5), and a lower one breaks into no pass of a higher one. Knows only what was received and
 // what sounded.
 #pragma once
 
@@ -33,6 +34,8 @@ public:
 
     Complaint sound_started(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
     void sound_stopped(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
+    /// By itself, at the end of its pass.
+    void came_to_end(domain::NodeNumber node) { nodes_[node].broken_off.reset(); }
     /// It lies on the disk that it has begun: what a power cut leaves of it goes on as a repetition.
     void start_written(domain::NodeNumber node, domain::GrantId grant) { begun_.insert({node, grant}); }
     /// By STOP or QUENCH.
@@ -53,8 +56,9 @@ private:
     };
     struct Node {
         std::map<domain::GrantId, InForce> in_force;
-        std::optional<domain::GrantId> sounding;  ///< An emergency.
-        domain::UtcTime silent_since{};           ///< No emergency has been heard since.
+        std::optional<domain::GrantId> sounding;    ///< An emergency.
+        domain::UtcTime silent_since{};             ///< No emergency has been heard since.
+        std::optional<domain::GrantId> broken_off;  ///< The one that was heard until then, in the middle of its pass.
     };
     bool is_waiting(domain::NodeNumber node, domain::GrantId grant) const;
     static domain::UtcTime quiet_since(const Node& node, const InForce& waiting, domain::UtcTime now);
@@ -62,8 +66,10 @@ private:
     Complaint let_others_wait(Node& node, domain::GrantId sounding, domain::UtcTime now);
 
     Situations& situations_;
-    static bool is_newer(const InForce& a, const InForce& b);
-    const InForce* newer_that_waits(domain::NodeNumber number, const Node& node, domain::GrantId than, domain::UtcTime now) const;
+    Complaint breaks_in(domain::NodeNumber number, Node& node, const domain::Grant& grant, domain::UtcTime now);
+    static bool goes_over(const domain::Grant& a, const domain::Grant& b);
+    const InForce* higher_that_waits(domain::NodeNumber number, const Node& node, domain::GrantId than,
+                                     domain::UtcTime now) const;
 
     std::set<OnNode> heard_;  ///< Ever.
     std::set<OnNode> begun_;

@@ -14,6 +14,7 @@ const domain::UtcTime start{seconds{1'795'366'800}};
 domain::Grant emergency(std::uint8_t n) {
     domain::Grant grant;
     grant.id = domain::GrantId{{n}};
+    grant.issuer_sequence = n;
     grant.kind = domain::BroadcastKind::emergency;
     grant.priority = domain::Priority::emergency;
     grant.not_before = grant.starts_at = start;
@@ -29,6 +30,7 @@ struct TwoEmergencies : testing::Test {
         judge.received(node, second, start);
         EXPECT_FALSE(judge.look(node, second.id, start + milliseconds{150}));
         judge.sound_stopped(node, first, ended);
+        judge.came_to_end(node);
     }
 
     Situations situations;
@@ -78,6 +80,39 @@ TEST(NewerEmergency, WaitsForNoOlderOne) {
 
     ASSERT_TRUE(late);
     EXPECT_STREQ(late->invariant, "S5");
+}
+
+/// The second one is newer, and the first one of a higher level; it sounds from the start.
+struct HamletBehindCommune : testing::Test {
+    HamletBehindCommune() {
+        commune.issuer_level = domain::IssuerLevel::commune;
+        hamlet.issuer_level = domain::IssuerLevel::hamlet;
+        judge.received(node, commune, start);
+        EXPECT_FALSE(judge.sound_started(node, commune, start));
+        judge.received(node, hamlet, start + seconds{10});
+    }
+
+    Situations situations;
+    EmergencyJudge judge{situations};
+    domain::Grant commune = emergency(1), hamlet = emergency(2);
+    const domain::UtcTime ended = start + seconds{40};
+};
+
+TEST_F(HamletBehindCommune, MayWaitForTheEndOfThePass) {
+    EXPECT_FALSE(judge.look(node, hamlet.id, start + seconds{11}));
+    judge.sound_stopped(node, commune, ended);
+    judge.came_to_end(node);
+
+    EXPECT_FALSE(judge.sound_started(node, hamlet, ended + milliseconds{60}));
+}
+
+TEST_F(HamletBehindCommune, MayNotBreakIn) {
+    judge.sound_stopped(node, commune, start + seconds{11});
+
+    const auto complaint = judge.sound_started(node, hamlet, start + seconds{11} + milliseconds{20});
+
+    ASSERT_TRUE(complaint);
+    EXPECT_STREQ(complaint->invariant, "S5");
 }
 
 TEST(OlderEmergency, WaitsForTheFirstSampleOfTheNewest) {

@@ -11,6 +11,23 @@ const domain::Grant* Facts::find(domain::GrantId grant) const {
     return known == issued.end() ? nullptr : &known->second;
 }
 
+std::vector<domain::GrantId> Facts::heard_at(domain::NodeNumber node) const {
+    std::vector<domain::GrantId> heard;
+    for (auto it = sounding.lower_bound({node, {}}); it != sounding.end() && it->first.first == node; ++it)
+        heard.push_back(it->first.second);
+    return heard;
+}
+
+std::optional<domain::GrantId> Facts::loud_at(domain::NodeNumber node) const { return first_at(node, false); }
+
+std::optional<domain::GrantId> Facts::beneath_at(domain::NodeNumber node) const { return first_at(node, true); }
+
+std::optional<domain::GrantId> Facts::first_at(domain::NodeNumber node, bool is_beneath) const {
+    for (const auto& grant : heard_at(node))
+        if (sounding.at({node, grant}).is_beneath == is_beneath) return grant;
+    return std::nullopt;
+}
+
 domain::Grant Facts::at_node(domain::Grant grant, domain::NodeNumber node) {
     const auto after = policy::begins_after(grant.passes, node);
     grant.starts_at += after;

@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "scheduler/domain/grant.hpp"
 #include "scheduler/domain/hours.hpp"
@@ -25,6 +26,7 @@ struct Sound {
     domain::GrantId grant;
     std::optional<domain::ContentHash> content;  ///< Empty: a stream.
     domain::Duration position{};
+    bool is_beneath = false;  ///< It was told to be quiet before its first sample.
 };
 
 struct Violation {
@@ -37,8 +39,8 @@ using OnNode = std::pair<domain::NodeNumber, domain::GrantId>;
 
 struct Facts {
     struct Segment {
-        domain::GrantId grant;
         domain::UtcTime since{};
+        bool is_beneath = false;  ///< Goes on quietly beneath something louder.
     };
 
     domain::HoursPolicy hours;
@@ -46,7 +48,7 @@ struct Facts {
     std::map<domain::GrantId, domain::Grant> issued;
     std::map<domain::BroadcastId, domain::GrantId> grant_of;
     std::map<domain::NodeNumber, std::uint32_t> lives;
-    std::map<domain::NodeNumber, Segment> sounding;
+    std::map<OnNode, Segment> sounding;
     std::set<OnNode> finished;
     std::map<std::pair<domain::NodeNumber, domain::BroadcastId>, domain::DeliveryState> said;  ///< In receipts.
     bool controller_clock_is_wrong = false;
@@ -57,6 +59,10 @@ struct Facts {
     std::optional<Violation> violation;
 
     const domain::Grant* find(domain::GrantId grant) const;
+    /// All that sounds at one loudspeaker: what is beneath, too.
+    std::vector<domain::GrantId> heard_at(domain::NodeNumber node) const;
+    std::optional<domain::GrantId> loud_at(domain::NodeNumber node) const;
+    std::optional<domain::GrantId> beneath_at(domain::NodeNumber node) const;
     /// What is staggered, with the times of this node's own pass.
     static domain::Grant at_node(domain::Grant grant, domain::NodeNumber node);
     /// On the wall clock of the commune.
@@ -64,6 +70,9 @@ struct Facts {
     bool is_quiet(domain::UtcTime time) const { return hours.quiet.contains(minute_of_day(time)); }
     /// Only the first one is kept: what comes after may follow from it.
     void fail(const char* invariant, domain::NodeNumber node, const std::string& words, domain::UtcTime now);
+
+private:
+    std::optional<domain::GrantId> first_at(domain::NodeNumber node, bool is_beneath) const;
 };
 
 }  // namespace village::simulation

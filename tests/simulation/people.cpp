@@ -53,6 +53,7 @@ void People::begin() {
     every(Kind::live, hours{1}, hours{6}, &People::speak_live);
     every(Kind::emergency, minutes{10}, hours{2}, &People::call_emergency);
     every(Kind::rival_emergencies, hours{3}, hours{12}, &People::call_rival_emergencies);
+    every(Kind::music, hours{1}, hours{6}, &People::talk_over_music);
     every(Kind::stop, minutes{15}, hours{3}, &People::press_stop);
     every(Kind::stop_area, hours{2}, hours{8}, &People::stop_area);
     every(Kind::drill, minutes{10}, minutes{60}, &People::practise);
@@ -218,17 +219,41 @@ void People::call_emergency(Random& random) {
     });
 }
 
-/// Four heads for the same hamlet, often at the same moment, each of them of something that leaves the others little room.
+/// Heads and the commune's officer for the same hamlet, often at the same moment, each of them of something that leaves the others little
+/// room.
 void People::call_rival_emergencies(Random& random) {
-    const auto targets = wishes_.some_nodes(5, random);
+    const auto hamlet = wishes_.some_hamlet(random);
+    const auto targets = world_.zones.commune().nodes_of_area(hamlet);
     for (int head = 0; head < 4; ++head) {
-        auto order = wishes_.emergency(random);
+        auto order = wishes_.emergency_of(random.chance(0.6) ? hamlet : wishes_.whole_commune(), random);
         order.broadcast.targets = targets;
         order.broadcast.duration = random.between(seconds{20}, seconds{50});
         order.repeat_every = random.between(seconds{55}, seconds{80});
         world_.clockwork.after(random.between(milliseconds{0}, random.chance(0.5) ? milliseconds{40} : milliseconds{20'000}),
                                [this, order] { controllers_.owner().request(order, {}); });
     }
+}
+
+/// Music goes on beneath what somebody has to say, until an emergency comes, or until it is as loud as before.
+void People::talk_over_music(Random& random) {
+    auto music = wishes_.item_for_now(random), words = wishes_.item_for_now(random);
+    music.broadcast.priority = domain::Priority::background;
+    if (!music.quiet_hours) music.broadcast.when_interrupted = domain::WhenInterrupted::duck;
+    words.broadcast.priority = domain::Priority::normal;
+    music.broadcast.duration = random.between(minutes{2}, minutes{8});
+    words.broadcast.targets = music.broadcast.targets;
+    for (auto* one : {&music, &words}) one->broadcast.passes.clear();
+    const auto later = random.between(seconds{20}, minutes{2});
+    words.broadcast.starts_at += later;
+    words.broadcast.start_by += later;
+    auto warning = wishes_.emergency(random);
+    const auto warned_at = words.broadcast.starts_at + random.between(seconds{0}, words.broadcast.duration);
+    controllers_.owner().request(std::move(music), {});
+    controllers_.owner().request(std::move(words), {});
+    if (random.chance(0.5)) return;
+    world_.clockwork.at(warned_at, [this, warning] {
+        if (world_.faults) controllers_.owner().request(warning, {});
+    });
 }
 
 void People::press_stop(Random& random) {

@@ -50,6 +50,7 @@ private:
     void speak_live(Random& random);
     void call_emergency(Random& random);
     void call_rival_emergencies(Random& random);
+    void talk_over_music(Random& random);
     void press_stop(Random& random);
     void stop_area(Random& random);
     void cancel_schedule(Random& random);

@@ -58,6 +58,9 @@ enum class Plant : std::uint8_t {
     drill_flag_dropped,          ///< The controller has a drill signed as an ordinary item.
     signer_forgets_sirens,       ///< The signer signs any sound for a drill.
     signer_opens_quiet_hours,    ///< The signer signs for the quiet hours what nobody permitted there.
+    emergency_above_music,       ///< The device lets what is beneath go on beneath an emergency.
+    raised_stays_quiet,          ///< The device does not hear that it is to be as loud as before.
+    level_ignored,               ///< The node does not read at which level an emergency was called.
     skip_fence,                  ///< The store takes what a controller writes whose place was taken.
     signer_forgets_owner,        ///< The signer signs for a controller whose place was taken.
     pass_forgotten,              ///< The node begins what is staggered with its neighbours.
@@ -116,6 +119,9 @@ inline constexpr std::array plants{
     NamedPlant{"drill_flag_dropped", Plant::drill_flag_dropped},
     NamedPlant{"signer_forgets_sirens", Plant::signer_forgets_sirens},
     NamedPlant{"signer_opens_quiet_hours", Plant::signer_opens_quiet_hours},
+    NamedPlant{"emergency_above_music", Plant::emergency_above_music},
+    NamedPlant{"raised_stays_quiet", Plant::raised_stays_quiet},
+    NamedPlant{"level_ignored", Plant::level_ignored},
     NamedPlant{"skip_fence", Plant::skip_fence},
     NamedPlant{"signer_forgets_owner", Plant::signer_forgets_owner},
     NamedPlant{"pass_forgotten", Plant::pass_forgotten},

@@ -217,8 +217,8 @@ void ProgrammeJudge::note_start(Node& node, const Piece& piece, const Grant& gra
 void ProgrammeJudge::sound_stopped(NodeNumber number, const Grant& grant, UtcTime now) {
     auto& node = nodes_[number];
     check_end(number, grant, now);
-    check_stand_in(number, grant, facts_.sounding.at(number).since, now);
-    node.sounds = false;
+    check_stand_in(number, grant, facts_.sounding.at({number, grant.id}).since, now);
+    node.sounds = facts_.heard_at(number).size() > 1;
     node.silent_since = now;
     node.last_heard = grant.broadcast;
     node.last_heard_until = now;
@@ -252,10 +252,10 @@ void ProgrammeJudge::sweep(const std::set<NodeNumber>& reachable, UtcTime now) {
         std::erase_if(node.pieces, [&](const auto& held) { return pieces_.at(held.first).ends_by() + minutes{5} < now; });
     }
     check_told(reachable, now);
-    for (const auto& [number, segment] : facts_.sounding) {
-        const auto& grant = facts_.issued.at(segment.grant);
-        check_end(number, grant, now);
-        check_stand_in(number, grant, segment.since, now);
+    for (const auto& [here, segment] : facts_.sounding) {
+        const auto& grant = facts_.issued.at(here.second);
+        check_end(here.first, grant, now);
+        check_stand_in(here.first, grant, segment.since, now);
     }
 }
 

@@ -59,7 +59,7 @@ domain::AnnouncementId Programmes::add_announcement(WantedProgramme& wanted, Con
 void Programmes::add(std::uint32_t number, const Daily& daily, Random& random) {
     domain::Schedule schedule;
     schedule.id.bytes[0] = static_cast<std::uint8_t>(100 + number);
-    schedule.when_interrupted = static_cast<domain::WhenInterrupted>(random.below(3));
+    schedule.when_interrupted = static_cast<domain::WhenInterrupted>(random.below(4));
     schedule.timing.first = local_day(world_.clockwork.now()) - date::days{3} + daily.time_of_day;
     schedule.timing.repeats = domain::Repetition{domain::Rrule{"FREQ=DAILY"}};
     auto rule = calendar::Expander::make(schedule, calendar::ZoneRules::fixed(local_offset)).value();

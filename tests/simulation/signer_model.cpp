@@ -29,6 +29,7 @@ SignerModel::SignerModel(Clockwork& clockwork, Random random, const ports::Signe
     : clockwork_(clockwork),
       random_(random),
       book_(std::make_unique<signer::PolicyBook>(book_of(policy))),
+      officers_(officers_of(policy.commune)),
       is_slow_(is_slow),
       plant_(plant) {}
 
@@ -76,7 +77,10 @@ Status SignerModel::check_ordinary(const Grant& grant, const SignReasons& reason
     return {};
 }
 
-Status SignerModel::check_emergency(const Grant& grant) const {
+/// As the real one, of what an officer's own device asks for.
+Status SignerModel::check_emergency(const Grant& grant, const SignReasons& reasons) const {
+    if (!reasons.officer || !officers_.contains(*reasons.officer))
+        return Error{ErrorCode::not_permitted, "no officer signed for it"};
     if (starts_now(grant)) return {};
     return Error{ErrorCode::invalid_argument, "an emergency starts now"};
 }
@@ -99,10 +103,13 @@ domain::Result<domain::SignedGrant> SignerModel::judge(const Owner& asking, Gran
     const bool is_called = domain::is_called(grant.kind);
     if (auto owns = is_called ? Status{} : check_owner(asking); !owns) return owns.error();
     if (const auto* before = signed_before(grant)) return domain::SignedGrant{*before, {}};
-    const auto allowed = is_called ? check_emergency(grant) : check_ordinary(grant, reasons);
+    const auto allowed = is_called ? check_emergency(grant, reasons) : check_ordinary(grant, reasons);
     if (!allowed) return allowed.error();
     if (auto laid_down = check_sound(grant); !laid_down) return laid_down.error();
-    if (is_called) grant.outside_hours = grant.quiet_hours = true;
+    if (is_called) {
+        grant.outside_hours = grant.quiet_hours = true;
+        grant.issuer_level = book_->level_of(officers_.at(*reasons.officer));
+    }
     grant.id = make_id<domain::GrantId>();
     grant.issuer_sequence = ++sequence_;
     grant.policy_epoch = 1;

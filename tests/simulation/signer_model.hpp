@@ -8,6 +8,7 @@
 
 #include "controller/ports/signer.hpp"
 #include "tests/simulation/clockwork.hpp"
+#include "tests/simulation/officers.hpp"
 #include "tests/simulation/owner.hpp"
 #include "tests/simulation/plants.hpp"
 #include "tests/simulation/random.hpp"
@@ -18,10 +19,11 @@ class PolicyBook;
 
 namespace village::simulation {
 
-/// Who wrote what is to be signed, and who agreed to it.
+/// Who wrote what is to be signed, and who agreed to it; or the officer who called it.
 struct SignReasons {
     domain::OperatorId author;
     std::vector<domain::OperatorId> approvers;
+    std::optional<domain::OperatorId> officer{};
 };
 
 class SignerModel {
@@ -83,13 +85,14 @@ private:
     domain::Status check_owner(const Owner& asking);
     domain::Status check_sound(const domain::Grant& grant) const;
     domain::Status check_ordinary(const domain::Grant& grant, const SignReasons& reasons) const;
-    domain::Status check_emergency(const domain::Grant& grant) const;
+    domain::Status check_emergency(const domain::Grant& grant, const SignReasons& reasons) const;
     const domain::Grant* signed_before(const domain::Grant& draft) const;
     domain::Result<domain::SignedGrant> judge(const Owner& asking, domain::Grant grant, const SignReasons& reasons);
 
     Clockwork& clockwork_;
     Random random_;
     std::unique_ptr<signer::PolicyBook> book_;
+    Officers officers_;
     bool is_slow_;  ///< Sometimes.
     Plant plant_;
     Owner owner_;

@@ -74,8 +74,8 @@ public:
 private:
     using Done = ControllerStore::Done;
     void handle(const dispatch::Event& event);
-    void perform(const dispatch::SignGrant& command) { sign(command.draft); }
-    void perform(const dispatch::SignEmergency& command) { sign(command.draft); }
+    void perform(const dispatch::SignGrant& command) { sign(command.draft, {}); }
+    void perform(const dispatch::SignEmergency& command) { sign(command.draft, command.intent.officer); }
     void perform(const dispatch::SignStop& command);
     void perform(const dispatch::SendPlan& command);
     void perform(const dispatch::SendStart& command);
@@ -95,7 +95,8 @@ private:
     void ask_again_for_members(dispatch::Restored& restored) const;
     void refused_by_signer();
     void note_persons_stop(const dispatch::StopRequested& stop);
-    void sign(const domain::Grant& draft);
+    /// `officer`: who called it.
+    void sign(const domain::Grant& draft, std::optional<domain::OperatorId> officer);
     /// But for a plant, what was decided.
     domain::Grant as_asked_for(domain::Grant draft) const;
     void signed_as(domain::BroadcastId id, const Owner& asking, const domain::Result<domain::SignedGrant>& answer);

@@ -41,14 +41,16 @@ domain::Grant SimController::as_asked_for(domain::Grant draft) const {
 }
 
 /// Who agreed is asked of the disk; an emergency waits for nobody.
-void SimController::sign(const domain::Grant& draft) {
+void SimController::sign(const domain::Grant& draft, std::optional<domain::OperatorId> officer) {
     const auto* wanted = find(draft.broadcast);
     if (!wanted) return;
     const bool is_written = wanted->announcement.has_value();
     const auto wait = is_written ? random_.between(milliseconds{1}, milliseconds{4}) : Duration::zero();
-    later(wait, [this, draft = as_asked_for(draft), wanted = *wanted] {
+    later(wait, [this, draft = as_asked_for(draft), wanted = *wanted, officer] {
         const auto asking = store_.owner();
-        world_.signer.sign(asking, draft, world_.approvals.reasons_for(wanted),
+        auto reasons = world_.approvals.reasons_for(wanted);
+        reasons.officer = officer;
+        world_.signer.sign(asking, draft, std::move(reasons),
                            [this, asking, life = life_, id = draft.broadcast](const domain::Result<domain::SignedGrant>& answer) {
                                if (life == life_) signed_as(id, asking, answer);
                            });

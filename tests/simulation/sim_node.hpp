@@ -67,12 +67,13 @@ private:
     void perform(const dispatch::PlayerCommands& commands);
     void perform(const dispatch::Remember& command);
     void perform(const dispatch::StartSounding& command);
-    void perform(const dispatch::DuckSounding&) {}
+    void perform(const dispatch::DuckSounding& command);
     void perform(const dispatch::StopSounding& command);
     void perform(const dispatch::OutcomeRecord& command);
     void perform(const dispatch::Refused& command);
     void perform(const dispatch::Accepted& command);
     void perform(const dispatch::WakeMeAt& command);
+    void fail(domain::GrantId grant, domain::Duration played);
     bool runs_on_by_plant(const dispatch::StopSounding& command) const;
     void restore_grants();
     void without_effect(Situation what, const std::function<void()>& take);
@@ -104,6 +105,7 @@ private:
     std::optional<domain::ContentHash> last_fetched_;  ///< For plants only.
     std::uint64_t wake_serial_ = 0;
     bool takes_copy_ = false;
+    bool emergency_begins_ = false;                   ///< By the commands that are performed; for plants only.
     std::deque<dispatch::PlanTaken> recorded_plans_;  ///< The newest ones.
     std::set<domain::ContentHash> fetching_;
     domain::UtcTime connected_since_{};

@@ -19,7 +19,8 @@ std::uint64_t samples(Duration time) { return static_cast<std::uint64_t>(std::ma
 /// Not an answer, and not a timer.
 bool is_effect(const dispatch::PlayerCommand& command) {
     return std::holds_alternative<dispatch::Remember>(command) || std::holds_alternative<dispatch::StartSounding>(command) ||
-           std::holds_alternative<dispatch::StopSounding>(command) || std::holds_alternative<dispatch::OutcomeRecord>(command);
+           std::holds_alternative<dispatch::DuckSounding>(command) || std::holds_alternative<dispatch::StopSounding>(command) ||
+           std::holds_alternative<dispatch::OutcomeRecord>(command);
 }
 
 bool is_emergency_start(const dispatch::PlayerCommand& command) {
@@ -34,8 +35,8 @@ void SimNode::handle(const dispatch::PlayerEvent& event) { perform(player_->hand
 void SimNode::perform(const dispatch::PlayerCommands& commands) {
     const auto life = life_;
     if (takes_copy_ && std::ranges::any_of(commands, is_effect)) world_.checker.copy_had_effect(number_, world_.clockwork.now());
-    const bool blocked =
-        world_.plant == Plant::no_preemption && is_sounding() && std::ranges::any_of(commands, is_emergency_start);
+    emergency_begins_ = std::ranges::any_of(commands, is_emergency_start);
+    const bool blocked = world_.plant == Plant::no_preemption && is_sounding() && emergency_begins_;
     for (std::size_t i = 0; i < commands.size() && life == life_; ++i) {
         const bool one_transaction = i > 0 && std::holds_alternative<dispatch::OutcomeRecord>(commands[i]);
         const bool may_lose_power = world_.faults && world_.happenings.has(Kind::power_cut_while_writing);
@@ -85,32 +86,44 @@ void SimNode::device_ended(GrantId id, Duration played) {
 }
 
 void SimNode::device_fails() {
-    const auto id = device_.current();
-    if (!id || !player_) return;
-    const auto played = device_.played();
-    device_.stop();
-    if (world_.checker.device_failed(number_, *id, world_.clockwork.now())) look_at_emergency(*id, EmergencyJudge::heard_within);
-    if (world_.plant == Plant::failure_taken_for_end) return handle(dispatch::SoundEnded{*id, played});
-    handle(dispatch::SoundFailed{*id, "device"});
+    if (!player_) return;
+    std::vector<std::pair<GrantId, Duration>> failed;
+    for (const auto& id : device_.all()) failed.emplace_back(id, device_.played(id));
+    for (const auto& [id, played] : failed) device_.stop(id);
+    for (const auto& [id, played] : failed)
+        if (player_) fail(id, played);
+}
+
+void SimNode::fail(GrantId id, Duration played) {
+    if (world_.checker.device_failed(number_, id, world_.clockwork.now())) look_at_emergency(id, EmergencyJudge::heard_within);
+    if (world_.plant == Plant::failure_taken_for_end) return handle(dispatch::SoundEnded{id, played});
+    handle(dispatch::SoundFailed{id, "device"});
 }
 
 void SimNode::device_falters(Random& random) {
-    const auto id = device_.current();
     const auto time = random.chance(0.5) ? random.between(milliseconds{20}, seconds{2}) : random.between(seconds{2}, seconds{90});
-    const auto lost = device_.falter(time);
-    if (!id || lost == Duration::zero()) return;
-    disk_.faltered[*id] += lost;
-    world_.checker.device_faltered(number_, *id, lost);
+    for (const auto& id : device_.all()) {
+        const auto lost = device_.falter(id, time);
+        if (lost == Duration::zero()) continue;
+        disk_.faltered[id] += lost;
+        world_.checker.device_faltered(number_, id, lost);
+    }
 }
 
 void SimNode::perform(const dispatch::StopSounding& command) {
-    if (device_.current() == command.grant && !runs_on_by_plant(command)) device_.interrupt();
+    if (!runs_on_by_plant(command)) device_.stop(command.grant);
+}
+
+void SimNode::perform(const dispatch::DuckSounding& command) {
+    command.ducked ? device_.duck(command.grant) : device_.raise(command.grant);
 }
 
 bool SimNode::runs_on_by_plant(const dispatch::StopSounding& command) const {
-    if (world_.plant != Plant::plays_beyond_end) return false;
+    if (world_.plant == Plant::emergency_above_music && device_.beneath() == command.grant) return emergency_begins_;
+    if (world_.plant != Plant::plays_beyond_end || device_.current() != command.grant) return false;
     const auto& grant = disk_.grants.at(command.grant);
-    return node_now() >= grant.not_after || (grant.stream && device_.played() >= grant.max_duration - milliseconds{1});
+    return node_now() >= grant.not_after ||
+           (grant.stream && device_.played(command.grant) >= grant.max_duration - milliseconds{1});
 }
 
 void SimNode::perform(const dispatch::OutcomeRecord& command) {

@@ -32,6 +32,7 @@ void SimNode::take(const Grant& signed_grant, bool in_session) {
     if (world_.plant == Plant::stand_in_for_nobody) grant.stands_in_for.reset();
     if (world_.plant == Plant::ignore_scope) grant.nodes.insert(number_);
     if (world_.plant == Plant::pass_forgotten) grant.passes.clear();
+    if (world_.plant == Plant::level_ignored) grant.issuer_level = domain::IssuerLevel::none;
     const auto id = grant.id;
     const auto now = world_.clockwork.now();
     const bool by_arrival = world_.plant == Plant::emergency_counts_from_arrival && grant.repeat_every;
@@ -39,7 +40,7 @@ void SimNode::take(const Grant& signed_grant, bool in_session) {
     world_.checker.start_offered(number_, id, now);
     const bool emergency = grant.kind == domain::BroadcastKind::emergency;
     if (world_.plant == Plant::older_emergency_finishes && emergency && device_.plays_emergency() && !player_->knows(id)) {
-        watch_emergency(grant);
+        watch_emergency(signed_grant);
         return later(milliseconds{30}, [this, grant, in_session] { take(grant, in_session); });
     }
     if (emergency && in_session && !clock_trusted_) world_.checker.taken_without_clock(number_, id, now);
@@ -50,7 +51,7 @@ void SimNode::take(const Grant& signed_grant, bool in_session) {
     if (!player_->knows(id)) return void(is_new && disk_.grants.erase(id));
     world_.checker.grant_kept(number_, id, now);
     if (grant.content && !disk_.content.contains(*grant.content)) fetch(*grant.content);
-    if (emergency && (clock_trusted_ || in_session)) watch_emergency(grant);
+    if (emergency && (clock_trusted_ || in_session)) watch_emergency(signed_grant);
 }
 
 void SimNode::watch_emergency(const Grant& grant) {
@@ -154,9 +155,11 @@ void SimNode::receipt_committed(std::uint64_t number) {
 }
 
 void SimNode::stream_ended(domain::BroadcastId broadcast) {
-    if (!player_ || !device_.plays_stream()) return;
-    const auto* grant = player_->find(*device_.current());
-    if (grant && grant->broadcast == broadcast) device_.end_now();
+    if (!player_) return;
+    for (const auto& id : device_.all()) {
+        const auto* grant = player_ ? player_->find(id) : nullptr;
+        if (grant && grant->broadcast == broadcast && device_.plays_stream(id)) device_.end_now(id);
+    }
 }
 
 void SimNode::fetch(const domain::ContentHash& content) {

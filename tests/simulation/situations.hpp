@@ -96,6 +96,11 @@ enum class Situation : std::uint8_t {
     stream_refused_in_quiet_hours,
     surge_opened_quiet_hours,
     surge_ended_by_person,
+    ducked_beneath,
+    raised_again,
+    ducked_silenced_by_emergency,
+    higher_level_goes_over,
+    lower_level_waits,
 };
 
 inline constexpr std::array situation_names{
@@ -184,10 +189,15 @@ inline constexpr std::array situation_names{
     "signer refuses a relay in the quiet hours",
     "something sounds in the quiet hours, by a surge period that names them",
     "person ends a surge period, and something that it permitted is stopped",
+    "something goes on quietly beneath what interrupted it",
+    "what went on beneath is raised again",
+    "emergency silences what went on beneath",
+    "emergency of a higher level breaks in over a pass of a lower one",
+    "emergency of a lower level waits for the end of a pass",
 };
 
 class Situations : public SituationCounts<Situation, situation_names.size()> {
-    static_assert(count == static_cast<std::size_t>(Situation::surge_ended_by_person) + 1);
+    static_assert(count == static_cast<std::size_t>(Situation::lower_level_waits) + 1);
 };
 
 }  // namespace village::simulation

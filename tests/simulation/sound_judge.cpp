@@ -40,8 +40,8 @@ void SoundJudge::check_pass(NodeNumber node, const Grant& grant, UtcTime now) {
     if (now + clock_error_max < own.starts_at) facts_.fail("S2", node, "speaks before its own pass", now);
     if (now > own.starts_at + grant.content_duration + clock_error_max + device_latency_max)
         facts_.fail("S2", node, "speaks after its own pass", now);
-    for (const auto& [other, segment] : facts_.sounding)
-        if (segment.grant == grant.id && policy::begins_after(grant.passes, other) != own.starts_at - grant.starts_at)
+    for (const auto& [there, segment] : facts_.sounding)
+        if (there.second == grant.id && policy::begins_after(grant.passes, there.first) != own.starts_at - grant.starts_at)
             facts_.fail("S2", node, "speaks into the pass of its neighbour", now);
     if (own.starts_at > grant.starts_at) facts_.situations.saw(Situation::later_pass_sounds);
 }
@@ -92,7 +92,6 @@ void SoundJudge::note_going_on(NodeNumber node, const Grant& grant) {
 
 void SoundJudge::started(NodeNumber node, const Grant& grant, const Sound& sound, UtcTime now) {
     const OnNode here{node, grant.id};
-    if (facts_.sounding.contains(node)) facts_.fail("S3", node, "sounds two things at once", now);
     check_covered(node, grant, now);
     check_content(node, grant, sound, now);
     check_start(node, grant, now);
@@ -119,7 +118,7 @@ void SoundJudge::note_break_in(NodeNumber node, const Grant& grant, UtcTime now)
     const auto before = last_sounded_.find(node);
     if (grant.kind != BroadcastKind::emergency || before == last_sounded_.end()) return;
     const auto& other = facts_.issued.at(before->second.grant);
-    const bool broke_in = other.id != grant.id && now - before->second.since <= device_latency_max;
+    const bool broke_in = other.id != grant.id && now - before->second.at <= device_latency_max;
     if (!broke_in) return;
     if (other.kind == BroadcastKind::live) facts_.situations.saw(Situation::emergency_over_live);
     facts_.situations.saw(other.kind == BroadcastKind::emergency ? Situation::emergency_over_emergency
@@ -139,7 +138,7 @@ void SoundJudge::stopped(NodeNumber node, const Grant& grant, domain::Duration h
 }
 
 void SoundJudge::sweep(UtcTime now) {
-    for (const auto& [node, segment] : facts_.sounding) check_covered(node, facts_.issued.at(segment.grant), now);
+    for (const auto& [here, segment] : facts_.sounding) check_covered(here.first, facts_.issued.at(here.second), now);
 }
 
 void SoundJudge::taken_without_clock(NodeNumber node, const Grant& grant, UtcTime now) {

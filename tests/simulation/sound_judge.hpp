@@ -31,6 +31,10 @@ private:
         std::uint32_t life = 0;        ///< ... and at the last one.
         bool heard = false;            ///< A sample of it was.
     };
+    struct Ended {
+        domain::GrantId grant;
+        domain::UtcTime at{};
+    };
     struct Pass {
         domain::Duration sounded{};
         domain::Duration reached{};  ///< In the content.
@@ -45,7 +49,7 @@ private:
     void note_break_in(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
 
     Facts& facts_;
-    std::map<domain::NodeNumber, Facts::Segment> last_sounded_;  ///< `since`: since when it does not.
+    std::map<domain::NodeNumber, Ended> last_sounded_;
     std::map<OnNode, Pass> passes_;
     std::map<OnNode, Starts> starts_;
     std::map<OnNode, domain::UtcTime> taken_without_clock_;

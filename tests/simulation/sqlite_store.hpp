@@ -40,6 +40,7 @@ private:
     struct Named {
         std::optional<domain::ScheduleId> schedule;
         std::optional<domain::Duration> repeat_every;
+        std::optional<domain::EmergencyIntent> intent;
     };
     struct Waiting {
         ports::Decided rows;

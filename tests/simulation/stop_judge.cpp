@@ -42,16 +42,15 @@ void StopJudge::note(NodeNumber node, const Grant& grant, bool is_first) {
     const auto promise = promised_.find(grant.broadcast);
     if (promise != promised_.end() && promise->second.controller_life != controller_life_)
         facts_.situations.saw(Situation::stop_outlives_controller);
-    if (const auto found = facts_.sounding.find(node); found != facts_.sounding.end() && found->second.grant == grant.id)
-        facts_.situations.saw(Situation::stop_while_sounding);
+    if (facts_.sounding.contains({node, grant.id})) facts_.situations.saw(Situation::stop_while_sounding);
 }
 
 void StopJudge::obeyed(NodeNumber node, const domain::StopOrder& stop, UtcTime now) {
-    const auto found = facts_.sounding.find(node);
-    if (found == facts_.sounding.end()) return;
+    const auto heard = facts_.heard_at(node);
+    if (heard.empty()) return;
     const auto ended = ended_by(stop, node);
-    if (std::ranges::find(ended, found->second.grant) != ended.end())
-        facts_.fail("S6", node, "goes on sounding after a STOP", now);
+    for (const auto& grant : heard)
+        if (std::ranges::find(ended, grant) != ended.end()) facts_.fail("S6", node, "goes on sounding after a STOP", now);
 }
 
 void StopJudge::start_offered(NodeNumber node, const Grant& grant, UtcTime now) {
@@ -70,11 +69,11 @@ void StopJudge::sound_started(NodeNumber node, const Grant& grant, UtcTime now) 
 }
 
 void StopJudge::sweep(const std::set<NodeNumber>& reachable, UtcTime now) {
-    for (const auto& [node, segment] : facts_.sounding) {
-        const auto promise = promised_.find(facts_.issued.at(segment.grant).broadcast);
+    for (const auto& [here, segment] : facts_.sounding) {
+        const auto promise = promised_.find(facts_.issued.at(here.second).broadcast);
         const bool long_ago = promise != promised_.end() && now > promise->second.at + std::chrono::seconds{15};
-        if (long_ago && reachable.contains(node))
-            facts_.fail("S6", node, "still sounds 15 s after the STOP, though in contact", now);
+        if (long_ago && reachable.contains(here.first))
+            facts_.fail("S6", here.first, "still sounds 15 s after the STOP, though in contact", now);
     }
 }
 

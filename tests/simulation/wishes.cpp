@@ -64,7 +64,7 @@ domain::Broadcast Wishes::draft(BroadcastKind kind, Priority priority, Random& r
     broadcast.kind = kind;
     broadcast.priority = priority;
     broadcast.targets = some_nodes(nodes_.size(), random);
-    broadcast.when_interrupted = static_cast<WhenInterrupted>(random.below(3));
+    broadcast.when_interrupted = static_cast<WhenInterrupted>(random.below(4));
     broadcast.duration = random.between(seconds{10}, minutes{8});
     broadcast.content = content_named(ContentKind::item, random.next());
     broadcast.created_at = world_.clockwork.now();
@@ -155,14 +155,26 @@ BroadcastOrder Wishes::relay(domain::UtcTime starts_at, Random& random) {
     return order;
 }
 
+domain::AreaId Wishes::some_hamlet(Random& random) const {
+    const auto& nodes = world_.zones.commune().nodes;
+    return nodes[random.below(nodes.size())].hamlet;
+}
+
 BroadcastOrder Wishes::emergency(Random& random) {
+    return emergency_of(random.chance(0.5) ? some_hamlet(random) : whole_commune(), random);
+}
+
+BroadcastOrder Wishes::emergency_of(domain::AreaId area, Random& random) {
     BroadcastOrder order;
     auto& broadcast = order.broadcast = draft(BroadcastKind::emergency, Priority::emergency, random);
-    broadcast.targets = random.chance(0.6) ? nodes_that_sound(5, random) : some_nodes(5, random);
+    const auto wanted_at = random.chance(0.6) ? nodes_that_sound(5, random) : some_nodes(5, random);
+    const auto entitled = world_.zones.commune().nodes_of_area(area);
+    broadcast.targets = wanted_at.intersects(entitled) ? wanted_at.shared_with(entitled) : entitled;
     broadcast.content = content_named(ContentKind::emergency, random.below(emergency_sounds));
     broadcast.duration = random.between(seconds{15}, seconds{50});
     broadcast.max_duration = random.between(minutes{2}, minutes{30});
     order.repeat_every = random.between(seconds{40}, seconds{180});
+    order.intent = domain::EmergencyIntent{.officer = officer_for(area), .area = area, .made_at = world_.clockwork.now()};
     return order;
 }
 

@@ -26,7 +26,12 @@ public:
     dispatch::BroadcastOrder relay(domain::UtcTime starts_at, Random& random);
     /// In the allowed hours only; now and then with the sound that is not for it.
     std::optional<dispatch::BroadcastOrder> drill(Random& random);
+    /// By the head of a hamlet, or by the commune's officer.
     dispatch::BroadcastOrder emergency(Random& random);
+    /// By whoever is entitled for this area.
+    dispatch::BroadcastOrder emergency_of(domain::AreaId area, Random& random);
+    domain::AreaId some_hamlet(Random& random) const;
+    domain::AreaId whole_commune() const { return world_.zones.commune().id; }
     dispatch::BroadcastOrder trifle(Random& random);
 
     domain::NodeSet some_nodes(std::size_t most, Random& random) const;

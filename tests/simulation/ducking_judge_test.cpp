@@ -1,0 +1,82 @@
+#include "tests/simulation/ducking_judge.hpp"
+
+#include <gtest/gtest.h>
+
+namespace village::simulation {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+const domain::NodeNumber horn{3};
+const domain::UtcTime start{seconds{1'795'366'800}};
+
+/// Music that may go on beneath sounds.
+struct Music : testing::Test {
+    Music() {
+        music.id = domain::GrantId{{1}};
+        music.when_interrupted = domain::WhenInterrupted::duck;
+        words.id = domain::GrantId{{2}};
+        for (const auto& grant : {music, words}) facts.issued.emplace(grant.id, grant);
+        begin(music);
+    }
+    void begin(const domain::Grant& grant) {
+        judge.started(horn, grant, start);
+        facts.sounding[{horn, grant.id}] = {start, false};
+    }
+    void duck() {
+        judge.ducked(horn, music, start);
+        facts.sounding[{horn, music.id}].is_beneath = true;
+    }
+    std::string broken() const { return facts.violation ? facts.violation->invariant : ""; }
+
+    Situations situations;
+    Facts facts{.hours = {}, .situations = situations};
+    DuckingJudge judge{facts};
+    domain::Grant music, words;
+};
+
+TEST_F(Music, MayGoOnBeneath) {
+    duck();
+    begin(words);
+    judge.sweep(start + seconds{30});
+
+    EXPECT_EQ(broken(), "");
+}
+
+TEST_F(Music, IsNotAsLoudAsAnother) {
+    begin(words);
+
+    EXPECT_EQ(broken(), "S3");
+}
+
+TEST_F(Music, IsSilentDuringAnEmergency) {
+    duck();
+    words.kind = domain::BroadcastKind::emergency;
+    begin(words);
+
+    EXPECT_EQ(broken(), "S3");
+}
+
+TEST_F(Music, GoesOnBeneathOnlyWhereItDeclaredSo) {
+    music.when_interrupted = domain::WhenInterrupted::resume;
+    duck();
+
+    EXPECT_EQ(broken(), "S3");
+}
+
+TEST_F(Music, IsRaisedWhenNothingIsAboveIt) {
+    duck();
+    begin(words);
+    judge.stopped(horn, words, start + seconds{5});
+    facts.sounding.erase({horn, words.id});
+    judge.sweep(start + seconds{5} + milliseconds{50});
+    EXPECT_EQ(broken(), "");
+
+    judge.sweep(start + seconds{6});
+
+    EXPECT_EQ(broken(), "L2");
+}
+
+}  // namespace
+}  // namespace village::simulation
