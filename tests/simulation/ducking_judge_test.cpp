@@ -8,8 +8,8 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-const domain::NodeNumber horn{3};
-const domain::UtcTime start{seconds{1'795'366'800}};
+const domain::NodeNumber loudspeaker{3};
+const domain::UtcTime interrupted_at{seconds{1'795'366'800}};
 
 /// Music that may go on beneath sounds.
 struct Music : testing::Test {
@@ -21,12 +21,12 @@ struct Music : testing::Test {
         begin(music);
     }
     void begin(const domain::Grant& grant) {
-        judge.started(horn, grant, start);
-        facts.sounding[{horn, grant.id}] = {start, false};
+        judge.started(loudspeaker, grant, interrupted_at);
+        facts.sounding[{loudspeaker, grant.id}] = {interrupted_at, false};
     }
     void duck() {
-        judge.ducked(horn, music, start);
-        facts.sounding[{horn, music.id}].is_beneath = true;
+        judge.ducked(loudspeaker, music, interrupted_at);
+        facts.sounding[{loudspeaker, music.id}].is_beneath = true;
     }
     std::string broken() const { return facts.violation ? facts.violation->invariant : ""; }
 
@@ -39,7 +39,7 @@ struct Music : testing::Test {
 TEST_F(Music, MayGoOnBeneath) {
     duck();
     begin(words);
-    judge.sweep(start + seconds{30});
+    judge.sweep(interrupted_at + seconds{30});
 
     EXPECT_EQ(broken(), "");
 }
@@ -68,12 +68,12 @@ TEST_F(Music, GoesOnBeneathOnlyWhereItDeclaredSo) {
 TEST_F(Music, IsRaisedWhenNothingIsAboveIt) {
     duck();
     begin(words);
-    judge.stopped(horn, words, start + seconds{5});
-    facts.sounding.erase({horn, words.id});
-    judge.sweep(start + seconds{5} + milliseconds{50});
+    judge.stopped(loudspeaker, words, interrupted_at + seconds{5});
+    facts.sounding.erase({loudspeaker, words.id});
+    judge.sweep(interrupted_at + seconds{5} + milliseconds{50});
     EXPECT_EQ(broken(), "");
 
-    judge.sweep(start + seconds{6});
+    judge.sweep(interrupted_at + seconds{6});
 
     EXPECT_EQ(broken(), "L2");
 }
