@@ -115,6 +115,8 @@ void Checker::sound_started(NodeNumber node, const Sound& sound, UtcTime now) {
     ++sounded_;
     const auto* grant = facts_.find(sound.grant);
     if (!grant) return facts_.fail("S3", node, "sounds without a grant of the signer", now);
+    if (edited_.contains(grant->broadcast)) facts_.situations.saw(Situation::sounds_as_edited);
+    if (grant->kind == domain::BroadcastKind::all_clear) facts_.situations.saw(Situation::all_clear_sounds);
     owners_.sound_started(node, grant->id, now);
     memberships_.sound_started(node, *grant, now);
     drills_.sound_started(node, *grant, sound, now);

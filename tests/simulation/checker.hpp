@@ -76,6 +76,8 @@ public:
     void announcement_silenced(domain::AnnouncementId id, domain::UtcTime now) { approvals_.silenced(id, now); }
     void surge_opened(const domain::SurgePeriod& period, const domain::NodeSet& nodes) { hours_.opened(period, nodes); }
     void surge_ended(domain::SurgePeriodId id, domain::UtcTime now) { hours_.ended(id, now); }
+    /// It comes of an edit of its schedule.
+    void edited(domain::BroadcastId broadcast) { edited_.insert(broadcast); }
     void drill_asked_for(domain::BroadcastId drill) { drills_.asked_for(drill); }
     void zone_changed(domain::ZoneId zone, const domain::NodeSet& members) { memberships_.zone_changed(zone, members); }
     /// A broadcast is made for who is in the zone now.
@@ -195,6 +197,7 @@ private:
     EmergencyOrderJudge orders_{facts_};
     LivenessJudge liveness_;
     std::uint64_t sounded_ = 0;
+    std::set<domain::BroadcastId> edited_;
 };
 
 }  // namespace village::simulation

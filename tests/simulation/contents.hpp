@@ -11,6 +11,7 @@ enum class ContentKind : std::uint8_t {
     long_piece = 3,    ///< Minutes long and just made: a loudspeaker on a bad line may still be without it when it is due.
     announcement = 4,  ///< What two persons have to agree to.
     drill = 5,         ///< Rendered beforehand, too, without tone and siren.
+    all_clear = 6,     ///< Rendered beforehand like what it ends.
     emergency = 9      ///< In every loudspeaker from the beginning.
 };
 

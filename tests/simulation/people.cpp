@@ -32,7 +32,8 @@ People::People(Surroundings& world, Controllers& controllers, std::vector<std::u
 std::vector<domain::ContentHash> People::rendered_contents() {
     std::vector<domain::ContentHash> all;
     for (std::uint8_t number = 0; number < emergency_sounds; ++number)
-        for (const auto kind : {ContentKind::emergency, ContentKind::drill}) all.push_back(content_named(kind, number));
+        for (const auto kind : {ContentKind::emergency, ContentKind::drill, ContentKind::all_clear})
+            all.push_back(content_named(kind, number));
     return all;
 }
 
@@ -59,6 +60,7 @@ void People::begin() {
     every(Kind::drill, minutes{10}, minutes{60}, &People::practise);
     every(Kind::flood, hours{8}, hours{120}, &People::flood);
     every(Kind::zone_change, minutes{10}, hours{2}, &People::change_zones);
+    every(Kind::edit_schedule, hours{1}, hours{6}, &People::edit_schedule);
     every(Kind::cancel_schedule, hours{10}, hours{60}, &People::cancel_schedule);
 }
 
@@ -74,9 +76,10 @@ void People::add_schedule(std::uint32_t number, const Custom& custom, Random& ra
     schedule.id.bytes[0] = static_cast<std::uint8_t>(number);
     schedule.timing.first = custom.first + custom.time_of_day;
     schedule.timing.repeats = custom.repeats;
-    auto expander = calendar::Expander::make(schedule, calendar::ZoneRules::fixed(hours{7})).value();
+    schedule.priority = custom.priority;
+    schedule.when_interrupted = custom.when;
+    auto expander = calendar::Expander::make(schedule, calendar::ZoneRules::fixed(local_offset)).value();
     auto pattern = wishes_.draft(BroadcastKind::scheduled, custom.priority, random);
-    pattern.when_interrupted = custom.when;
     pattern.duration = random.between(minutes{3}, minutes{12});
     wishes_.stagger(pattern, random);
     pattern.max_duration = pattern.duration;
@@ -99,26 +102,82 @@ void People::judge_calendar(const Item& item) {
     if (planned != item.custom.due_times(now, now + hours{48})) world_.checker.planned_wrongly(item.schedule.id, now);
 }
 
-void People::plan_days() {
-    const auto now = world_.clockwork.now();
+std::vector<dispatch::BroadcastOrder> People::orders_of(const Item& item) {
     std::vector<dispatch::BroadcastOrder> orders;
-    for (const auto& item : items_) {
-        if (item.schedule.state == domain::ScheduleState::cancelled) continue;
-        for (const auto& occurrence : occurrences(item, now)) {
-            dispatch::BroadcastOrder order;
-            order.broadcast = item.pattern;
-            order.broadcast.id = domain::broadcast_of(occurrence);
-            if (item.zone) order.broadcast.targets = world_.zones.members_for(order.broadcast.id, *item.zone);
-            order.broadcast.occurrence = occurrence.id;
-            order.broadcast.starts_at = occurrence.planned;
-            order.broadcast.start_by = occurrence.planned + item.schedule.start_grace;
-            order.schedule = item.schedule.id;
-            wishes_.excuse(order, item.custom.outside_hours ? "wanted" : "", false);
-            orders.push_back(std::move(order));
-        }
+    for (const auto& occurrence : occurrences(item, world_.clockwork.now())) {
+        const auto& wanted = item.rule.wanted(occurrence);
+        dispatch::BroadcastOrder order;
+        order.broadcast = item.pattern;
+        order.broadcast.id = domain::broadcast_of(occurrence);
+        order.broadcast.priority = wanted.priority;
+        order.broadcast.when_interrupted = wanted.when_interrupted;
+        if (item.zone) order.broadcast.targets = world_.zones.members_for(order.broadcast.id, *item.zone);
+        order.broadcast.occurrence = occurrence.id;
+        order.broadcast.starts_at = occurrence.planned;
+        order.broadcast.start_by = occurrence.planned + item.schedule.start_grace;
+        order.schedule = item.schedule.id;
+        wishes_.excuse(order, item.custom.outside_hours ? "wanted" : "", false);
+        if (occurrence.edition > 0) world_.checker.edited(order.broadcast.id);
+        orders.push_back(std::move(order));
     }
+    return orders;
+}
+
+void People::plan_days() {
+    std::vector<dispatch::BroadcastOrder> orders;
+    for (const auto& item : items_)
+        if (item.schedule.state != domain::ScheduleState::cancelled)
+            std::ranges::move(orders_of(item), std::back_inserter(orders));
     controllers_.owner().plan(std::move(orders));
     programmes_.plan();
+}
+
+domain::Result<calendar::Series> People::some_edit(const Item& item, Random& random) {
+    const auto zone = calendar::ZoneRules::fixed(local_offset);
+    const auto now = world_.clockwork.now();
+    const auto coming = item.rule.between(now, now + hours{48});
+    if (coming.empty()) return domain::Error{domain::ErrorCode::not_found, "nothing of it is to come"};
+    const auto& one = coming[random.below(coming.size())];
+    const auto series = calendar::series_of(item.schedule);
+    const auto edition = item.schedule.version + 1;
+    const auto shift = random.between(minutes{-25}, minutes{40});
+    const auto other = static_cast<Priority>(random.below(3));
+    const domain::WantedEdit another{.priority = other};
+    domain::OneChange change{.original = one.original, .moved_to = {}, .wanted = {}, .edition = edition};
+    switch (random.below(6)) {
+        case 0: change.moved_to = one.planned + shift; return calendar::change_one(series, zone, change, now);
+        case 1:
+            change.wanted = domain::changed(item.rule.wanted(one), another);
+            return calendar::change_one(series, zone, change, now);
+        case 2: return calendar::leave_out_one(series, zone, one.original, now);
+        case 3: return calendar::end_from(series, zone, one.original, now);
+        default: break;
+    }
+    calendar::SeriesEdit edit{.timing = {}, .wanted = another, .edition = edition};
+    const auto time_of_day = std::chrono::floor<seconds>(item.custom.time_of_day + shift);
+    auto timing =
+        calendar::at_times(item.schedule.timing, zone, {std::clamp<seconds>(time_of_day, seconds{0}, hours{24} - seconds{1})});
+    if (timing) edit.timing = *timing;
+    auto edited = random.chance(0.5) ? calendar::change_from(series, zone, one.original, edit, now)
+                                     : calendar::change_all(series, zone, edit, now);
+    if (!edited) return edited.error();
+    return edited->series;
+}
+
+/// This one, from this one on, or all, while some of it is planned, signed or on the air.
+void People::edit_schedule(Random& random) {
+    if (items_.empty() || !controllers_.owner().is_up()) return;
+    auto& item = items_[random.below(items_.size())];
+    if (item.schedule.state == domain::ScheduleState::cancelled) return;
+    const auto series = some_edit(item, random);
+    if (!series) return;
+    auto edited = calendar::with_series(item.schedule, *series);
+    ++edited.version;
+    auto rule = calendar::Expander::make(edited, calendar::ZoneRules::fixed(local_offset));
+    if (!rule) return;
+    item.rule = std::move(*rule);
+    item.schedule = std::move(edited);
+    controllers_.owner().change_schedule(item.schedule.id, item.rule, orders_of(item));
 }
 
 /// The page is the controller's, and its disk takes one thing after the other.
@@ -210,6 +269,10 @@ void People::call_emergency(Random& random) {
     if (random.chance(0.5))
         world_.clockwork.after(random.between(seconds{5}, minutes{15}), [this, id] {
             controllers_.owner().stop({{id}, {}, "head", lead_of_stop});
+        });
+    if (random.chance(0.3))
+        world_.clockwork.after(random.between(seconds{20}, minutes{10}), [this, area = order.intent->area, random]() mutable {
+            if (world_.faults) controllers_.owner().request(wishes_.all_clear(area, random), seconds{random.below(4)});
         });
     // A second tile, pressed by a second head a moment later.
     if (!random.chance(0.2)) return;

@@ -6,7 +6,7 @@
 #include <memory>
 #include <vector>
 
-#include "scheduler/calendar/expand.hpp"
+#include "scheduler/calendar/edit_series.hpp"
 #include "tests/simulation/controllers.hpp"
 #include "tests/simulation/customs.hpp"
 #include "tests/simulation/editors.hpp"
@@ -39,6 +39,9 @@ private:
         std::optional<domain::ZoneId> zone;
     };
     void add_schedule(std::uint32_t number, const Custom& custom, Random& random);
+    std::vector<dispatch::BroadcastOrder> orders_of(const Item& item);
+    domain::Result<calendar::Series> some_edit(const Item& item, Random& random);
+    void edit_schedule(Random& random);
     void plan_days_ahead();
     std::vector<domain::Occurrence> occurrences(const Item& item, domain::UtcTime from) const;
     /// Does the calendar give the days and hours that counting gives?

@@ -61,10 +61,11 @@ enum class Plant : std::uint8_t {
     emergency_above_music,       ///< The device lets what is beneath go on beneath an emergency.
     raised_stays_quiet,          ///< The device does not hear that it is to be as loud as before.
     level_ignored,               ///< The node does not read at which level an emergency was called.
-    skip_fence,                  ///< The store takes what a controller writes whose place was taken.
-    signer_forgets_owner,        ///< The signer signs for a controller whose place was taken.
-    pass_forgotten,              ///< The node begins what is staggered with its neighbours.
-    node_obeys_old_owner,        ///< The node joins a controller that comes with a lower epoch than it has seen.
+    edit_keeps_what_was_planned,  ///< The controller plans what an edited schedule wants, and does not take back what it wants no more.
+    skip_fence,                   ///< The store takes what a controller writes whose place was taken.
+    signer_forgets_owner,         ///< The signer signs for a controller whose place was taken.
+    pass_forgotten,               ///< The node begins what is staggered with its neighbours.
+    node_obeys_old_owner,         ///< The node joins a controller that comes with a lower epoch than it has seen.
 };
 
 struct NamedPlant {
@@ -122,6 +123,7 @@ inline constexpr std::array plants{
     NamedPlant{"emergency_above_music", Plant::emergency_above_music},
     NamedPlant{"raised_stays_quiet", Plant::raised_stays_quiet},
     NamedPlant{"level_ignored", Plant::level_ignored},
+    NamedPlant{"edit_keeps_what_was_planned", Plant::edit_keeps_what_was_planned},
     NamedPlant{"skip_fence", Plant::skip_fence},
     NamedPlant{"signer_forgets_owner", Plant::signer_forgets_owner},
     NamedPlant{"pass_forgotten", Plant::pass_forgotten},

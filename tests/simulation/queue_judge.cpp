@@ -11,11 +11,11 @@ void QueueJudge::planned(std::size_t before, std::size_t after, domain::UtcTime 
 }
 
 void QueueJudge::asked_for(domain::BroadcastKind kind, bool is_taken, std::size_t before, domain::UtcTime now) {
-    const bool is_emergency = kind == domain::BroadcastKind::emergency;
+    const bool is_called = domain::is_called(kind);
     const bool has_room = before < peoples_room;
-    if (is_emergency && !is_taken) facts_.fail("S17", domain::NodeNumber{}, "an emergency is turned away for lack of room", now);
-    if (is_emergency && !has_room) facts_.situations.saw(Situation::emergency_without_room);
-    if (is_emergency) return;
+    if (is_called && !is_taken) facts_.fail("S17", domain::NodeNumber{}, "what is called is turned away for lack of room", now);
+    if (is_called && !has_room) facts_.situations.saw(Situation::emergency_without_room);
+    if (is_called) return;
     if (is_taken && !has_room) facts_.fail("S17", domain::NodeNumber{}, "more is taken than there is room for", now);
     if (!is_taken && has_room)
         facts_.fail("S17", domain::NodeNumber{}, "a person is turned away, though only the calendar has no room", now);

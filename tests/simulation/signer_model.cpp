@@ -59,10 +59,11 @@ Status SignerModel::check_owner(const Owner& asking) {
     return {};
 }
 
-/// As the real one: a drill and an emergency sound what was rendered for them, and nothing else.
+/// As the real one: a drill, an emergency and an all-clear sound what was rendered for them, and nothing else.
 Status SignerModel::check_sound(const Grant& grant) const {
-    const auto wanted = grant.kind == BroadcastKind::drill ? ContentKind::drill : ContentKind::emergency;
-    const bool is_laid_down = grant.kind == BroadcastKind::drill || grant.kind == BroadcastKind::emergency;
+    const bool is_drill = grant.kind == BroadcastKind::drill, is_all_clear = grant.kind == BroadcastKind::all_clear;
+    const auto wanted = is_drill ? ContentKind::drill : is_all_clear ? ContentKind::all_clear : ContentKind::emergency;
+    const bool is_laid_down = is_drill || domain::is_called(grant.kind);
     if (!is_laid_down || plant_ == Plant::signer_forgets_sirens || (grant.content && is_of(*grant.content, wanted))) return {};
     return Error{ErrorCode::not_permitted, "this audio is not what was rendered for it"};
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "scheduler/planning/heard.hpp"
+
 namespace village::simulation {
 namespace {
 
@@ -143,7 +145,11 @@ void SimController::handle(const dispatch::Event& event) {
 
 void SimController::plan(std::vector<dispatch::BroadcastOrder> orders) {
     if (!dispatcher_) return;
-    std::erase_if(orders, [&](const auto& order) { return store_.knows(order.broadcast.id); });
+    // An edit gives a new name to what may have been heard before.
+    const auto heard = planning::heard_occurrences(known());
+    std::erase_if(orders, [&](const auto& order) {
+        return store_.knows(order.broadcast.id) || (order.broadcast.occurrence && heard.contains(*order.broadcast.occurrence));
+    });
     for (const auto& order : orders) orders_.emplace(order.broadcast.id, order);
     const auto before = open_broadcasts().size();
     handle(dispatch::OccurrencesPlanned{std::move(orders)});
@@ -224,6 +230,29 @@ void SimController::cancel_countdown(BroadcastId id) {
 }
 
 void SimController::cancel_schedule(domain::ScheduleId id) { handle(dispatch::ScheduleChanged{id, "editor", {}}); }
+
+void SimController::change_schedule(domain::ScheduleId id, const calendar::Expander& rule,
+                                    std::vector<dispatch::BroadcastOrder> orders) {
+    if (!dispatcher_) return;
+    dispatch::ScheduleChanged changed{id, "editor", {}};
+    for (const auto& one : dispatcher_->known()) {
+        const auto& broadcast = one.order->broadcast;
+        if (one.order->schedule != id || !broadcast.occurrence) continue;
+        const auto from = broadcast.starts_at, to = from + Duration{1};
+        for (const auto& occurrence : rule.between(from, to)) changed.still_wanted.push_back(domain::broadcast_of(occurrence));
+        const bool is_unwanted = std::ranges::find(changed.still_wanted, broadcast.id) == changed.still_wanted.end();
+        if (is_unwanted && broadcast.state == domain::BroadcastState::planned) note_edited_away(broadcast);
+    }
+    if (world_.plant != Plant::edit_keeps_what_was_planned) handle(std::move(changed));
+    plan(std::move(orders));
+}
+
+/// That it does not sound any more holds when it is on the disk.
+void SimController::note_edited_away(const domain::Broadcast& broadcast) {
+    world_.situations.saw(Situation::edited_before_it_began);
+    if (!owns_) return;
+    later(stop_is_kept_within, [this, gone = broadcast] { world_.checker.stop_promised(gone, world_.clockwork.now()); });
+}
 
 /// Also what is over while its grant is known: a clock that was ahead may have called it over too early.
 void SimController::take_back(domain::AnnouncementId announcement) {

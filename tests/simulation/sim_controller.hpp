@@ -47,6 +47,8 @@ public:
     void stop(const dispatch::StopRequested& stop);
     void cancel_countdown(domain::BroadcastId id);
     void cancel_schedule(domain::ScheduleId id);
+    /// `rule`: what it gives from now on; `orders`: what of that is to be planned.
+    void change_schedule(domain::ScheduleId id, const calendar::Expander& rule, std::vector<dispatch::BroadcastOrder> orders);
     /// It was refused or withdrawn.
     void take_back(domain::AnnouncementId announcement);
     void stream_ended(domain::BroadcastId id);
@@ -94,6 +96,7 @@ private:
     /// Plant `members_asked_again`.
     void ask_again_for_members(dispatch::Restored& restored) const;
     void refused_by_signer();
+    void note_edited_away(const domain::Broadcast& broadcast);
     void note_persons_stop(const dispatch::StopRequested& stop);
     /// `officer`: who called it.
     void sign(const domain::Grant& draft, std::optional<domain::OperatorId> officer);

@@ -101,6 +101,9 @@ enum class Situation : std::uint8_t {
     ducked_silenced_by_emergency,
     higher_level_goes_over,
     lower_level_waits,
+    all_clear_sounds,
+    edited_before_it_began,
+    sounds_as_edited,
 };
 
 inline constexpr std::array situation_names{
@@ -194,10 +197,13 @@ inline constexpr std::array situation_names{
     "emergency silences what went on beneath",
     "emergency of a higher level breaks in over a pass of a lower one",
     "emergency of a lower level waits for the end of a pass",
+    "all-clear sounds",
+    "broadcast of a schedule is taken back by an edit",
+    "something sounds as its schedule was edited",
 };
 
 class Situations : public SituationCounts<Situation, situation_names.size()> {
-    static_assert(count == static_cast<std::size_t>(Situation::lower_level_waits) + 1);
+    static_assert(count == static_cast<std::size_t>(Situation::sounds_as_edited) + 1);
 };
 
 }  // namespace village::simulation

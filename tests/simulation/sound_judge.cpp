@@ -97,7 +97,7 @@ void SoundJudge::started(NodeNumber node, const Grant& grant, const Sound& sound
     check_start(node, grant, now);
     check_pass(node, grant, now);
     if (facts_.finished.contains(here)) facts_.fail("S1", node, "starts again after done", now);
-    if (facts_.said.contains({node, grant.broadcast})) facts_.fail("S1", node, "starts a broadcast again after it was done", now);
+    if (was_done(node, grant.broadcast)) facts_.fail("S1", node, "starts a broadcast again after it was done", now);
     note_break_in(node, grant, now);
     note_day(now);
     // What goes back is a new pass, and no pass is longer than max_duration. It need not begin at its beginning: after a power
@@ -105,6 +105,13 @@ void SoundJudge::started(NodeNumber node, const Grant& grant, const Sound& sound
     auto& pass = passes_[here];
     if (grant.when_interrupted == WhenInterrupted::restart && sound.position < pass.reached) pass = {};
     pass.reached = sound.position;
+}
+
+/// What a restored database forgot, and a loudspeaker dropped unheard, may have been signed again for it in between.
+bool SoundJudge::was_done(NodeNumber node, domain::BroadcastId broadcast) const {
+    const auto said = facts_.said.find({node, broadcast});
+    if (said == facts_.said.end()) return false;
+    return said->second != domain::DeliveryState::cancelled || !facts_.forgotten.contains(broadcast);
 }
 
 void SoundJudge::note_day(UtcTime now) {

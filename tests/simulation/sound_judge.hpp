@@ -45,6 +45,7 @@ private:
     void check_covered(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
     void check_content(domain::NodeNumber node, const domain::Grant& grant, const Sound& sound, domain::UtcTime now);
     void note_going_on(domain::NodeNumber node, const domain::Grant& grant);
+    bool was_done(domain::NodeNumber node, domain::BroadcastId broadcast) const;
     void note_day(domain::UtcTime now);
     void note_break_in(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
 

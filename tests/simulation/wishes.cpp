@@ -164,6 +164,18 @@ BroadcastOrder Wishes::emergency(Random& random) {
     return emergency_of(random.chance(0.5) ? some_hamlet(random) : whole_commune(), random);
 }
 
+BroadcastOrder Wishes::all_clear(domain::AreaId area, Random& random) {
+    BroadcastOrder order;
+    auto& broadcast = order.broadcast = draft(BroadcastKind::all_clear, Priority::priority, random);
+    broadcast.targets = world_.zones.commune().nodes_of_area(area);
+    broadcast.when_interrupted = WhenInterrupted::resume;
+    broadcast.content = content_named(ContentKind::all_clear, 0);
+    broadcast.duration = random.between(seconds{10}, seconds{40});
+    broadcast.max_duration = minutes{5};
+    order.intent = domain::EmergencyIntent{.officer = officer_for(area), .area = area, .made_at = world_.clockwork.now()};
+    return order;
+}
+
 BroadcastOrder Wishes::emergency_of(domain::AreaId area, Random& random) {
     BroadcastOrder order;
     auto& broadcast = order.broadcast = draft(BroadcastKind::emergency, Priority::emergency, random);

@@ -30,6 +30,7 @@ public:
     dispatch::BroadcastOrder emergency(Random& random);
     /// By whoever is entitled for this area.
     dispatch::BroadcastOrder emergency_of(domain::AreaId area, Random& random);
+    dispatch::BroadcastOrder all_clear(domain::AreaId area, Random& random);
     domain::AreaId some_hamlet(Random& random) const;
     domain::AreaId whole_commune() const { return world_.zones.commune().id; }
     dispatch::BroadcastOrder trifle(Random& random);
