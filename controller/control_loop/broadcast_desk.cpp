@@ -51,7 +51,11 @@ ports::Awaitable<domain::Result<domain::Broadcast>> BroadcastDesk::start(domain:
     if (!announcement) co_return announcement.error();
     auto order = draft(caller, *announcement, request);
     if (!order) co_return order.error();
-    if (auto may = co_await check_beside_others(office_, request); !may) co_return may.error();
+    if (auto may = co_await check_beside_others(office_, request); !may) {
+        // The same press was taken while this one waited: it is what would be met.
+        if (const auto* taken = office_.dispatcher.find(order->broadcast.id)) co_return *taken;
+        co_return may.error();
+    }
     if (request.streamed)
         if (auto opened = open_stream(*order); !opened) co_return opened.error();
 

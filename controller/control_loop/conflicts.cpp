@@ -24,8 +24,24 @@ constexpr std::chrono::hours longest_sound{2};
 /// Where the search for another time looks (dispatch::find_conflicts), and the sound that begins there.
 constexpr std::chrono::hours another_time_within{8 * 24};
 
-/// Where the first of them sounds by a surge period, that is its reason.
-dispatch::PlannedSeries excused(const Office& office, const domain::Announcement& announcement, dispatch::PlannedSeries series) {
+/// A person has silenced all that is left of it there.
+bool is_stopped_at(const Office& office, const domain::Occurrence& one, const domain::NodeSet& nodes) {
+    const auto is_left = [&](const domain::Broadcast* broadcast) {
+        return broadcast->targets.without(broadcast->stopped_at).intersects(nodes);
+    };
+    if (const auto* known = office.dispatcher.find(domain::broadcast_of(one))) return !is_left(known);
+    const auto pieces = office.known().open_pieces_of(one.id);
+    return one.planned <= office.now() && std::ranges::none_of(pieces, is_left);
+}
+
+/// Without what nobody signs, or has been stopped. Where the first of them sounds by a surge period, that is its reason.
+dispatch::PlannedSeries to_be_heard(const Office& office, const domain::Announcement& announcement,
+                                    dispatch::PlannedSeries series, const domain::NodeSet& there) {
+    std::erase_if(series.occurrences, [&](const domain::Occurrence& one) {
+        if (is_stopped_at(office, one, there)) return true;
+        return is_forbidden(office,
+                            {announcement, series.priority, series.nodes, one.planned, policy::last_begins_after(series.passes)});
+    });
     if (!series.outside_hours_reason.empty() || series.occurrences.empty()) return series;
     const auto first = series.occurrences.front().planned;
     series.outside_hours_reason =
@@ -48,11 +64,11 @@ std::vector<calendar::Wish> take_untouched(std::vector<calendar::Wish>& wishes, 
 
 /// Adds what a schedule's wishes come to.
 ports::Awaitable<domain::Status> add_series(const Office& office, std::vector<calendar::Wish> wishes,
-                                            std::vector<dispatch::PlannedSeries>& all) {
+                                            const domain::NodeSet& there, std::vector<dispatch::PlannedSeries>& all) {
     for (const auto& wish : wishes) {
         auto announcement = co_await wanted_announcement(office, wish.schedule);
         if (!announcement) co_return announcement.error();
-        all.push_back(excused(office, *announcement, series_of(office, wish, *announcement)));
+        all.push_back(to_be_heard(office, *announcement, series_of(office, wish, *announcement), there));
     }
     co_return domain::Status{};
 }
@@ -66,7 +82,7 @@ ports::Awaitable<domain::Result<std::vector<dispatch::PlannedSeries>>> others(co
         if (schedule.id == draft.id || !may_reach(office, schedule, asked.nodes)) continue;
         auto wishes = calendar::wishes(schedule, office.zone, asked.from, asked.to);
         if (!wishes) continue;
-        if (auto added = co_await add_series(office, std::move(*wishes), all); !added) co_return added.error();
+        if (auto added = co_await add_series(office, std::move(*wishes), asked.nodes, all); !added) co_return added.error();
     }
     co_return all;
 }
@@ -75,19 +91,23 @@ ports::Awaitable<domain::Result<domain::Conflicts>> conflicts_of_wish(const Offi
                                                                       std::vector<calendar::Wish> own) {
     auto announcement = co_await wanted_announcement(office, wish.schedule);
     if (!announcement) co_return announcement.error();
-    auto wanted = excused(office, *announcement, series_of(office, wish, *announcement));
+    auto wanted = series_of(office, wish, *announcement);
+    const auto there = wanted.nodes;
+    wanted = to_be_heard(office, *announcement, std::move(wanted), there);
     if (wanted.occurrences.empty()) co_return domain::Conflicts{};
     const auto until = wanted.occurrences.back().planned + policy::last_begins_after(wanted.passes) + wanted.length;
-    auto asked = Asked{wanted.nodes, wish.occurrences.front().planned - longest_sound, until};
+    auto asked = Asked{wanted.nodes, wish.occurrences.front().planned - longest_sound, until + another_time_within};
     auto met = co_await others(office, wish.schedule, asked);
     if (!met) co_return met.error();
-    if (auto added = co_await add_series(office, std::move(own), *met); !added) co_return added.error();
-    auto hours = hours_at(office, wanted.nodes, asked.from, until + another_time_within);
+    if (auto added = co_await add_series(office, std::move(own), asked.nodes, *met); !added) co_return added.error();
+    auto hours = hours_at(office, wanted.nodes, asked.from, asked.to);
     met->push_back(std::move(wanted));
     const auto place = static_cast<std::uint32_t>(met->size() - 1);
-    co_return dispatch::find_conflicts(
-        *met, place,
-        {.hours = std::move(hours), .planned_until = office.now() + planning_horizon, .shown_max = conflicts_shown_max});
+    co_return dispatch::find_conflicts(*met, place,
+                                       {.hours = std::move(hours),
+                                        .now = office.now(),
+                                        .planned_until = office.now() + planning_horizon,
+                                        .shown_max = conflicts_shown_max});
 }
 
 }  // namespace

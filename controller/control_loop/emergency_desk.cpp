@@ -69,9 +69,11 @@ ports::Awaitable<domain::Result<domain::Broadcast>> EmergencyDesk::start(domain:
     broadcast.title = fmt::format("{} - {}", wanted->tile, area->full_name);
     broadcast.targets = office_.commune.nodes_of_area(area->id);
     broadcast.starts_at = now + countdown_;
-    broadcast.start_by = broadcast.starts_at + domain::usual_start_grace;
     broadcast.duration = rendered->content->duration;
     broadcast.max_duration = wanted->max_duration;
+    // Who comes back late, or had to wait for a higher level, still warns as long as the danger lasts.
+    const auto last_pass = std::max<domain::Duration>(broadcast.max_duration - broadcast.duration, domain::usual_start_grace);
+    broadcast.start_by = broadcast.starts_at + (wanted->all_clear ? domain::usual_start_grace : last_pass);
     if (wanted->all_clear) {
         broadcast.max_duration = std::min<domain::Duration>(broadcast.max_duration, domain::all_clear_max);
         broadcast.when_interrupted = domain::WhenInterrupted::drop;

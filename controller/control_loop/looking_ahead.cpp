@@ -147,7 +147,7 @@ std::vector<dispatch::PlannedSeries> single_broadcasts(const Office& office) {
                        .passes = broadcast.passes,
                        .start_grace = broadcast.start_by - broadcast.starts_at,
                        .outside_hours_reason = broadcast.outside_hours_reason,
-                       .nodes = broadcast.targets,
+                       .nodes = broadcast.targets.without(broadcast.stopped_at),
                        .occurrences = {{domain::OccurrenceId{id.bytes}, {}, broadcast.starts_at, broadcast.starts_at}}});
     }
     return all;

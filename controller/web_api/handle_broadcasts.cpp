@@ -46,7 +46,8 @@ Awaitable<Answer> create_broadcast(Api& api, Request request) {
     wanted.keep_both = body->keep_both.value_or(false);
     auto started = co_await api.world.commands.start_broadcast(*request.caller, wanted);
     if (started) co_return answer_made(write(*started), started->id);
-    if (started.error().code == ErrorCode::confirmation_needed && !wanted.keep_both) {
+    const bool is_about_others = started.error().code == ErrorCode::confirmation_needed && !started.error().rule;
+    if (is_about_others && !wanted.keep_both && !wanted.streamed) {
         const auto met = co_await api.world.commands.preview_broadcast(*request.caller, std::move(wanted));
         if (met && met->count > 0) co_return answer_conflicts(started.error(), *met);
     }

@@ -71,7 +71,7 @@ void Mixer::render(std::span<std::int16_t> out, const BlockTime& time) {
             voice->render(mix_, time, utc_);
             if (auto began = voice->take_began()) {
                 report(*began);
-                if (!voice->is_chime()) yield_to(voice->ticket());
+                if (!voice->is_chime() && !voice->is_ducked()) yield_to(voice->ticket());
             }
         }
         limiter_.process(mix_);

@@ -227,7 +227,9 @@ public:
         if (gives_way && (is_scheduled || at(series_, other).planned < options_.planned_until))
             choices.push_back({Kind::replace_once, std::nullopt});
         if (const auto moment = free_.after(at(series_, mine).planned)) choices.push_back({Kind::shift, moment});
-        if (gives_way && is_scheduled)
+        // Elsewhere it may meet what nobody has asked about.
+        const bool is_only_here = series_[other.series].nodes.is_subset_of(series_[draft_].nodes);
+        if (gives_way && is_scheduled && is_only_here && at(series_, other).planned > options_.now)
             if (const auto moment = behind(mine, other)) choices.push_back({Kind::shift_other, moment});
         choices.push_back({Kind::cancel, std::nullopt});
         choices.push_back({Kind::keep_both, std::nullopt});

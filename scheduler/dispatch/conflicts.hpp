@@ -48,6 +48,7 @@ Overlaps find_overlaps_with(std::span<const PlannedSeries> series, std::uint32_t
 
 struct ConflictOptions {
     domain::HoursPolicy hours;
+    domain::UtcTime now{};            ///< What has begun is not moved any more.
     domain::UtcTime planned_until{};  ///< Until when occurrences are broadcasts already, so that one of them can be stopped.
     std::size_t shown_max = 20;
 };

@@ -90,8 +90,8 @@ private:
     std::map<GrantId, Item> items_;
     std::optional<UtcTime> wake_;
     std::map<GrantId, Sounding> sounding_;
-    std::optional<GrantId> held_;         ///< Who held the loudspeaker last.
-    std::optional<GrantId> interrupted_;  ///< Silenced in this very step; who starts next is the reason.
+    std::optional<GrantId> held_;    ///< Who held the loudspeaker last.
+    std::set<GrantId> interrupted_;  ///< Silenced or ducked in this very step; who starts next is the reason.
 };
 
 Rehearsal::Rehearsal(const DryRunQuestion& question)
@@ -159,7 +159,7 @@ void Rehearsal::handle(const PlayerEvent& event) {
 void Rehearsal::perform(const PlayerEvent& event) {
     const auto commands = player_.handle(event, now_);
     for (const auto& command : commands) std::visit([this](const auto& what) { on(what); }, command);
-    interrupted_.reset();
+    interrupted_.clear();
 }
 
 void Rehearsal::silence(GrantId grant) {
@@ -176,8 +176,8 @@ void Rehearsal::name(Item& item, GrantId in_the_way) const {
 void Rehearsal::on(const StartSounding& command) {
     auto& item = items_.at(command.grant);
     const auto at = std::max(now_, command.at);
-    if (interrupted_ && items_.at(*interrupted_).line.priority < item.line.priority)
-        name(items_.at(*interrupted_), command.grant);
+    for (const auto& id : interrupted_)
+        if (items_.at(id).line.priority < item.line.priority) name(items_.at(id), command.grant);
     // Begun after its time: whoever held the loudspeaker until now is the reason, in the node's own word.
     if (!item.heard && at > item.line.planned && held_ && *held_ != command.grant) {
         name(item, *held_);
@@ -191,7 +191,7 @@ void Rehearsal::on(const StartSounding& command) {
 }
 
 void Rehearsal::on(const DuckSounding& command) {
-    if (command.ducked) interrupted_ = command.grant;
+    if (command.ducked) interrupted_.insert(command.grant);
     auto& parts = items_.at(command.grant).line.parts;
     parts.back().to = now_;
     const auto position = parts.back().position + (now_ - parts.back().from);
@@ -199,7 +199,7 @@ void Rehearsal::on(const DuckSounding& command) {
 }
 
 void Rehearsal::on(const StopSounding& command) {
-    interrupted_ = command.grant;
+    interrupted_.insert(command.grant);
     silence(command.grant);
     // Told ahead and taken back before its first sample: nobody heard it.
     auto& item = items_.at(command.grant);

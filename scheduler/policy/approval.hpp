@@ -49,6 +49,8 @@ domain::Result<domain::Announcement> after(domain::Announcement item, const Act&
 
 /// Words or sound are others now: every consent is gone, and who changed it may give none.
 void note_change(domain::Announcement& item, domain::OperatorId by);
+/// So many consents by telephone one person may write down on one day; more is a habit, not an exception.
+inline constexpr std::size_t telephone_consents_a_day = 3;
 /// He in whose name it was written down did not agree: it waits again.
 domain::Announcement without_telephone_consent(domain::Announcement item, domain::OperatorId approver);
 bool has_telephone_consent(const domain::Announcement& item, domain::OperatorId approver);

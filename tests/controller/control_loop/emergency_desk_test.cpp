@@ -17,6 +17,8 @@ TEST(Emergency, SoundsTheRenderedSentenceInItsHamletAfterTheCountdown) {
     ASSERT_TRUE(world.until([&] { return world.gateway().starts.size() == 1; }));
     EXPECT_EQ(world.gateway().starts[0].nodes, (NodeSet{node_1, node_2}));
     EXPECT_EQ(world.gateway().starts[0].grant.grant.content, world.loop().rendered_templates().at(0).content->hash);
+    const auto& grant = world.gateway().starts[0].grant.grant;
+    EXPECT_GE(grant.start_by + grant.content_duration, grant.not_after) << "who comes back late warns, too";
 }
 
 TEST(Emergency, NeedsARegisteredDevice) {

@@ -191,6 +191,16 @@ TEST_F(MixerTest, WhatIsDuckedSoundsOnBeneathTheNextProgrammeAndIsRaisedAgain) {
     EXPECT_NEAR(heard_.back() / 32767.0, 0.6, 0.01) << "what was raised gives way like everything else";
 }
 
+TEST_F(MixerTest, WhatIsDuckedBeforeItsFirstSampleTakesTheLoudspeakerFromNobody) {
+    mixer_.order(order(1, 4'800'000, 0.3F, 600ms));
+    run(10);
+    mixer_.order(SetGain{1, 0.1, true});
+    mixer_.order(order(2, 4'800'000, 0.5F, 220ms));
+    run(60);
+
+    EXPECT_NEAR(heard_.back() / 32767.0, 0.53, 0.01);
+}
+
 TEST_F(MixerTest, NothingLouderThanTheCeilingEverLeaves) {
     mixer_.order(order(1, 480'000, 40.0F, 0ms));
     mixer_.order(order(2, 480'000, std::numeric_limits<float>::quiet_NaN(), 200ms));

@@ -169,6 +169,22 @@ TEST(EmergencyOrder, AHigherLevelBreaksInAndALowerOneWaitsForTheEndOfAPass) {
     EXPECT_TRUE(bench.is_sounding(3));
 }
 
+TEST(EmergencyOrder, ALowerLevelIsHeardHoweverLongThePassOfTheHigherOneIs) {
+    PlayerBench bench(half_past_five);
+    auto evacuate = called_by(domain::IssuerLevel::commune, 1, bench.now);
+    evacuate.content_duration = minutes{4};
+    evacuate.max_duration = minutes{9};
+    evacuate.repeat_every = minutes{5};
+    bench.take(evacuate);
+    bench.run_for(seconds{10});
+    bench.take(called_by(domain::IssuerLevel::hamlet, 2, bench.now));
+
+    bench.run_until(half_past_five + minutes{4} + seconds{10});
+
+    EXPECT_TRUE(bench.is_sounding(2));
+    EXPECT_EQ(bench.heard.back().position, domain::Duration{});
+}
+
 TEST(EmergencyOrder, OfOneLevelTheHigherSequenceBreaksInWhateverTheClocksSay) {
     PlayerBench bench(half_past_five);
     bench.take(called_by(domain::IssuerLevel::hamlet, 2, bench.now));

@@ -239,7 +239,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** What is planned for a year at the loudspeakers of a zone, as iCalendar (RFC 5545) for any calendar program. */
+        /** What is planned for a year at the loudspeakers of a zone (or an area, by its id), as iCalendar (RFC 5545) for any calendar program. */
         get: operations["getZoneCalendar"];
         put?: never;
         post?: never;
@@ -2630,7 +2630,7 @@ export interface components {
             choices: {
                 /**
                  * @description `replace_once`: leave the existing occurrence out this once (`PATCH` its `schedule`, scope `this_one`, by its
-                 *     `occurrence`; what is of no schedule: `POST /stop` with its broadcast) and save. `shift`: this one at `starts_at`, the
+                 *     `occurrence`; what is of no schedule, or has begun: `POST /stop` with its broadcast) and save. `shift`: this one at `starts_at`, the
                  *     next free moment inside the allowed hours. `shift_other`: this one goes first; the existing occurrence is moved to
                  *     `starts_at` (`PATCH`, `moved_to`), and save. `cancel`: do not save. `keep_both`: save with `keep_both`.
                  * @enum {string}
