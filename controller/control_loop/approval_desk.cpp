@@ -59,13 +59,15 @@ void ApprovalDesk::end_what_may_not_sound(const Announcement& item, const std::s
 }
 
 ports::Awaitable<void> ApprovalDesk::follow_validity() {
-    // The program may have ended between a change of a validity and what follows from it.
+    // The program may have ended between a withdrawal, or a change of a validity, and what follows from it.
     std::set<domain::AnnouncementId> planned;
     for (const auto id : office_.dispatcher.open_broadcasts())
         if (const auto& announcement = office_.dispatcher.find(id)->announcement) planned.insert(*announcement);
     for (const auto id : planned) {
         auto item = co_await office_.ports.stores.announcements.find(id);
-        if (item && (item->valid_from || item->valid_until)) end_what_may_not_sound(*item, "validity");
+        const bool is_silenced = item && policy::is_silenced(item->state);
+        if (is_silenced || (item && (item->valid_from || item->valid_until)))
+            end_what_may_not_sound(*item, is_silenced ? "withdrawal" : "validity");
     }
 }
 

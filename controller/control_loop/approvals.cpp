@@ -109,11 +109,29 @@ ports::Awaitable<domain::Status> may_withdraw(const Office& office, Operator cal
     co_return domain::Status{};
 }
 
+namespace {
+
+ports::Awaitable<domain::Status> check_telephone_today(const Office& office, domain::OperatorId who) {
+    const auto midnight = office.zone.to_utc(date::floor<date::days>(office.zone.to_local(office.now())));
+    auto written = co_await office.ports.stores.announcements.telephone_consents_since(who, midnight);
+    if (!written) co_return written.error();
+    if (*written < policy::telephone_consents_a_day) co_return domain::Status{};
+    co_return Error{
+        ErrorCode::not_permitted,
+        fmt::format("{} consents by telephone a day may be written down; let an approver press it himself",
+                    policy::telephone_consents_a_day),
+        domain::BrokenRule{"telephone_a_day", fmt::to_string(policy::telephone_consents_a_day), fmt::to_string(*written + 1)}};
+}
+
+}  // namespace
+
 ports::Awaitable<domain::Result<Announcement>> after_act(const Office& office, Operator caller, Announcement item,
                                                          ports::ApprovalRequest request) {
     if (lets_sound(request.act) && domain::is_out_of_date(item, office.now())) co_return not_valid(office, item, office.now());
     auto right = co_await right_of(office, caller, item, request);
     if (!right) co_return right.error();
+    if (request.act == ApprovalAct::agree_by_telephone)
+        if (auto rare = co_await check_telephone_today(office, caller.id); !rare) co_return rare.error();
     policy::Act act;
     act.what = request.act;
     act.by = caller.id;

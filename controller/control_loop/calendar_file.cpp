@@ -47,9 +47,12 @@ calendar::ExportedSchedule exported_schedule(const domain::Schedule& schedule, c
 
 ports::Awaitable<domain::Result<std::string>> calendar_file(const Office& office, domain::ZoneId zone) {
     const auto* known = office.commune.find_zone(zone);
-    if (known == nullptr) co_return Error{ErrorCode::not_found, "no such zone"};
-    const auto name = known->name;
-    const auto nodes = office.commune.resolve({.zones = {zone}});
+    const domain::AreaId as_area{zone.bytes};
+    const auto* area = office.commune.find_area(as_area);
+    if (known == nullptr && area == nullptr) co_return Error{ErrorCode::not_found, "no such zone and no such area"};
+    const auto name = known != nullptr ? known->name : area->name;
+    const auto nodes =
+        known != nullptr ? office.commune.resolve({.zones = {zone}}) : office.commune.resolve({.areas = {as_area}});
     if (!nodes) co_return nodes.error();
     auto schedules = co_await office.ports.stores.schedules.active();
     if (!schedules) co_return schedules.error();

@@ -6,6 +6,7 @@
 #include "controller/control_loop/programme_orders.hpp"
 #include "controller/control_loop/schedule_desk.hpp"
 #include "controller/control_loop/second_person.hpp"
+#include "controller/control_loop/surges.hpp"
 #include "controller/observability/log.hpp"
 
 namespace village::control_loop {
@@ -40,6 +41,7 @@ std::optional<domain::BroadcastId> planned_in_its_place(const Office& office, co
 /// A consent is asked for once: what is on the calendar already needs none for where and when it sounds.
 bool may_sound(const Office& office, const OrderedPiece& piece) {
     const auto& wanted = piece.order.broadcast;
+    if (is_forbidden(office, piece.order)) return false;
     return office.known().is_planned(wanted.id) || check_approved(office, piece.announcement, piece.order) ||
            is_planned_elsewhere(office, wanted);
 }

@@ -67,6 +67,8 @@ ports::Awaitable<domain::Result<ports::SchedulePreview>> ScheduleDesk::preview(d
     }
     auto sessions = check_sessions(office_, draft, *touched);
     if (!sessions && shown.problems.empty()) shown.problems.push_back(sessions.error());
+    auto heard = co_await check_silence(office_, *touched);
+    if (!heard && shown.problems.empty()) shown.problems.push_back(heard.error());
     std::ranges::sort(shown.next, {}, &domain::Occurrence::planned);
     if (shown.next.size() > shown_max) shown.next.resize(shown_max);
     co_return shown;
@@ -95,6 +97,9 @@ ports::Awaitable<domain::Result<Schedule>> ScheduleDesk::checked(domain::Operato
     }
     auto sessions = check_sessions(office_, schedule, *touched);
     if (!sessions && !is_explained) co_return sessions.error();
+    auto heard = co_await check_silence(office_, *touched);
+    const bool is_agreed = confirmed && !heard && heard.error().code == ErrorCode::confirmation_needed;
+    if (!heard && !is_agreed) co_return heard.error();
     co_return with_reasons_of(std::move(schedule), edition, outside);
 }
 

@@ -10,6 +10,7 @@
 #include "controller/control_loop/schedule_desk.hpp"
 #include "controller/control_loop/second_person.hpp"
 #include "controller/control_loop/special_days.hpp"
+#include "controller/control_loop/surges.hpp"
 #include "controller/observability/log.hpp"
 #include "scheduler/planning/heard.hpp"
 
@@ -187,7 +188,7 @@ std::vector<dispatch::BroadcastOrder> ScheduleDesk::orders_of(const calendar::Wi
         if (day.sounds.is_empty()) continue;
         if (awaits_second_person(office_, wish.schedule, announcement, day.sounds, occurrence)) continue;
         auto order = planned_order(office_, wish.schedule, announcement, day.sounds, occurrence);
-        if (check_approved(office_, announcement, order)) orders.push_back(std::move(order));
+        if (!is_forbidden(office_, order) && check_approved(office_, announcement, order)) orders.push_back(std::move(order));
     }
     return orders;
 }

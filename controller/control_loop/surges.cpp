@@ -60,6 +60,17 @@ std::string surge_reason_for(const Office& office, const WantedSound& wanted) {
 
 std::string reason_of(const domain::SurgePeriod& period) { return fmt::format("đợt cao điểm: {}", period.name); }
 
+bool is_forbidden(const Office& office, const WantedSound& wanted) {
+    const auto own = policy::hours_standing(office.hours, wanted.start, end_of(wanted) - wanted.start);
+    return own == policy::HoursStanding::quiet && surge_reason_for(office, wanted).empty();
+}
+
+bool is_forbidden(const Office& office, const dispatch::BroadcastOrder& excused) {
+    const auto& broadcast = excused.broadcast;
+    const auto own = policy::hours_standing(office.hours, broadcast.starts_at, policy::whole_length(broadcast));
+    return own == policy::HoursStanding::quiet && !excused.quiet_hours;
+}
+
 void excuse(const Office& office, const domain::Announcement& announcement, const std::string& reason,
             dispatch::BroadcastOrder& order) {
     auto& broadcast = order.broadcast;
@@ -69,10 +80,10 @@ void excuse(const Office& office, const domain::Announcement& announcement, cons
     if (own == policy::HoursStanding::allowed) return;
     const WantedSound wanted{announcement, broadcast.priority, broadcast.targets, broadcast.starts_at,
                              policy::last_begins_after(broadcast.passes)};
-    broadcast.outside_hours_reason = surge_reason_for(office, wanted);
-    if (broadcast.outside_hours_reason.empty()) broadcast.outside_hours_reason = reason;
+    const auto period = surge_reason_for(office, wanted);
+    broadcast.outside_hours_reason = period.empty() ? reason : period;
     order.outside_hours = !broadcast.outside_hours_reason.empty();
-    order.quiet_hours = order.outside_hours && own == policy::HoursStanding::quiet;
+    order.quiet_hours = !period.empty() && own == policy::HoursStanding::quiet;
     // Interrupted, it could go on half an hour later, behind its window.
     if (order.quiet_hours) broadcast.when_interrupted = domain::WhenInterrupted::drop;
 }

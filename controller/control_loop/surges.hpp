@@ -25,6 +25,12 @@ domain::Error with_its_rule(const Office& office, const WantedSound& wanted, dom
 std::string surge_reason_for(const Office& office, const WantedSound& wanted);
 std::string reason_of(const domain::SurgePeriod& period);
 
+/// In the commune's own quiet hours, and no surge period opens them: nobody signs it, whatever the reason. (The quiet hours of single
+/// hamlets are kept by their loudspeakers; the others sound.)
+bool is_forbidden(const Office& office, const WantedSound& wanted);
+/// The same of an order that `excuse` has seen.
+bool is_forbidden(const Office& office, const dispatch::BroadcastOrder& excused);
+
 /// Writes into the order why it may sound outside the hours of these loudspeakers: the period, else the person's reason.
 void excuse(const Office& office, const domain::Announcement& announcement, const std::string& reason,
             dispatch::BroadcastOrder& order);

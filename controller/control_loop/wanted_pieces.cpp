@@ -3,6 +3,7 @@
 #include "controller/control_loop/planned_orders.hpp"
 #include "controller/control_loop/programme_orders.hpp"
 #include "controller/control_loop/second_person.hpp"
+#include "controller/control_loop/surges.hpp"
 
 namespace village::control_loop {
 namespace {
@@ -39,7 +40,8 @@ ports::Awaitable<domain::Result<std::vector<WantedPiece>>> wanted_pieces(const O
         broadcast.targets = broadcast.targets.shared_with(asked.nodes).without(broadcast.stopped_at);
         const bool is_known = office.dispatcher.find(broadcast.id) != nullptr;
         if (is_known || broadcast.targets.is_empty()) continue;
-        all.push_back({{{std::move(piece.order)}, {}, {}}, std::move(piece.announcement)});
+        auto reason = is_forbidden(office, piece.order) ? "quiet_hours" : "";
+        all.push_back({{{std::move(piece.order)}, reason, {}}, std::move(piece.announcement)});
     }
     for (const auto& item : ordered->left_out) {
         if (!is_missed(item)) continue;

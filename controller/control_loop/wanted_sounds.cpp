@@ -5,6 +5,7 @@
 #include "controller/control_loop/planned_orders.hpp"
 #include "controller/control_loop/second_person.hpp"
 #include "controller/control_loop/special_days.hpp"
+#include "controller/control_loop/surges.hpp"
 
 namespace village::control_loop {
 namespace {
@@ -48,6 +49,7 @@ WantedSounds wanted_by(const Office& office, const Asked& asked, const calendar:
         if (awaits_second_person(office, schedule, announcement, day.sounds, occurrence)) continue;
         auto order = wanted.reason.empty() ? planned_order(office, schedule, announcement, day.sounds, occurrence)
                                            : without_sound(schedule, announcement, day.sounds, occurrence);
+        if (wanted.reason.empty() && is_forbidden(office, order)) continue;
         order.broadcast.targets = day.sounds.shared_with(asked.nodes);
         if (!order.broadcast.targets.is_empty()) wanted.orders.push_back(std::move(order));
     }
@@ -86,6 +88,9 @@ std::vector<WantedSounds> held_back(const Office& office, const Asked& asked, co
             all.push_back({{without_sound(wish.schedule, announcement, sounds, occurrence)},
                            "not_agreed",
                            InTheWay{InTheWay::Kind::schedule, wish.schedule.id.bytes, announcement.title}});
+        else if (is_open && announcement.content &&
+                 is_forbidden(office, planned_order(office, wish.schedule, announcement, sounds, occurrence)))
+            all.push_back({{without_sound(wish.schedule, announcement, sounds, occurrence)}, "quiet_hours", std::nullopt});
         if (silent.is_empty()) continue;
         all.push_back({{without_sound(wish.schedule, announcement, silent, occurrence)},
                        "special_day",

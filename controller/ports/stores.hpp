@@ -91,6 +91,8 @@ public:
     virtual Awaitable<Result<domain::Announcement>> save(domain::Announcement announcement, Audit audit) = 0;
     /// In this approver's name, newest first.
     virtual Awaitable<Result<std::vector<UnseenConsent>>> unseen_consents(domain::OperatorId approver) = 0;
+    /// How many this person wrote down since then, in anybody's name.
+    virtual Awaitable<Result<std::size_t>> telephone_consents_since(domain::OperatorId given_by, domain::UtcTime since) = 0;
     /// He has seen those of this announcement up to the last one that he was shown; `not_found` when none waits for him.
     virtual Awaitable<Status> acknowledge_consents(domain::OperatorId approver, domain::AnnouncementId id, domain::UtcTime last,
                                                    domain::UtcTime now, Audit audit) = 0;

@@ -29,6 +29,8 @@ constexpr std::string_view insert_consent = R"(
 constexpr std::string_view select_unseen = R"(
   SELECT announcement, title, given_by, at, consents FROM consents_by_telephone JOIN announcements ON id = announcement
   WHERE approver = $1 AND acknowledged_at IS NULL ORDER BY at DESC, announcement)";
+constexpr std::string_view select_written_down = R"(
+  SELECT announcement FROM consents_by_telephone WHERE given_by = $1 AND at >= $2)";
 constexpr std::string_view acknowledge_up_to = R"(
   UPDATE consents_by_telephone SET acknowledged_at = $4
   WHERE approver = $1 AND announcement = $2 AND at <= $3 AND acknowledged_at IS NULL RETURNING at)";
@@ -108,6 +110,16 @@ ports::Awaitable<Result<domain::Announcement>> AnnouncementSqlStore::save(domain
 ports::Awaitable<Result<std::vector<ports::UnseenConsent>>> AnnouncementSqlStore::unseen_consents(domain::OperatorId approver) {
     return runner_.write<std::vector<ports::UnseenConsent>>([approver](Database& database) {
         return list_rows<ports::UnseenConsent>(database, select_unseen, read_unseen(approver), approver);
+    });
+}
+
+ports::Awaitable<Result<std::size_t>> AnnouncementSqlStore::telephone_consents_since(domain::OperatorId given_by,
+                                                                                     domain::UtcTime since) {
+    return runner_.write<std::size_t>([=](Database& database) -> Result<std::size_t> {
+        auto found = list_rows<domain::AnnouncementId>(database, select_written_down, read_single<domain::AnnouncementId>,
+                                                       given_by, since);
+        if (!found) return found.error();
+        return found->size();
     });
 }
 

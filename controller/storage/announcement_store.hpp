@@ -19,6 +19,7 @@ public:
     ports::Awaitable<Result<domain::Announcement>> find(domain::AnnouncementId id) override;
     ports::Awaitable<Result<domain::Announcement>> save(domain::Announcement announcement, ports::Audit audit) override;
     ports::Awaitable<Result<std::vector<ports::UnseenConsent>>> unseen_consents(domain::OperatorId approver) override;
+    ports::Awaitable<Result<std::size_t>> telephone_consents_since(domain::OperatorId given_by, domain::UtcTime since) override;
     ports::Awaitable<Status> acknowledge_consents(domain::OperatorId approver, domain::AnnouncementId id, domain::UtcTime last,
                                                   domain::UtcTime now, ports::Audit audit) override;
     ports::Awaitable<Result<std::vector<domain::ContentHash>>> sounds() override;

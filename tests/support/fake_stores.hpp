@@ -57,6 +57,7 @@ public:
         co_return all;
     }
     StoreAnswer<std::vector<ports::UnseenConsent>> unseen_consents(domain::OperatorId) override { co_return unseen; }
+    StoreAnswer<std::size_t> telephone_consents_since(domain::OperatorId, domain::UtcTime) override { co_return 0; }
     StoreStatus acknowledge_consents(domain::OperatorId, domain::AnnouncementId id, domain::UtcTime, domain::UtcTime,
                                      ports::Audit) override {
         if (std::erase_if(unseen, [&](const auto& one) { return one.announcement == id; }) == 0) co_return no_such();

@@ -144,6 +144,56 @@ TEST(HoursByHamlet, TakeNobodysWeekdaysForOneQuietSunday) {
     EXPECT_CODE(world.save(approver(), in(ben, "2026-11-29T05:40:00"), true), quiet_hours) << "alone it never sounds";
 }
 
+TEST(HoursByHamlet, AQuietDayOfOneHamletIsKeptByItsLoudspeakersAndTheOthersSound) {
+    World world;
+    for (const auto node : {node_1, node_2, node_3}) world.connect(node);
+    auto daily = in(commune_area, "2026-11-24T05:40:00", "FREQ=DAILY");
+    daily.outside_hours_reason = "bản tin hằng ngày";
+    auto sunday = rule_for("Chủ nhật yên tĩnh", {ben});
+    sunday.weekdays = on_sundays;
+    sunday.quiet = {{5 * 60, 12 * 60}};
+    keep(world, {sunday});
+    ASSERT_OK(world.save(approver(), daily, true));
+    world.settle();
+
+    const auto on_sunday = [](const auto& entry) {
+        return entry.second.grant.starts_at == domain::parse_utc("2026-11-29T05:40:00+07:00").value();
+    };
+    const auto signed_one = std::ranges::find_if(world.ledger.grants, on_sunday);
+    ASSERT_NE(signed_one, world.ledger.grants.end());
+    EXPECT_FALSE(signed_one->second.grant.quiet_hours) << "no person's reason opens quiet hours";
+    const auto run = world.dry_run({.targets = {.areas = {commune_area}}, .to = world.now + 7 * 24h});
+    ASSERT_OK(run);
+    std::map<std::string, domain::NodeSet> by_reason;
+    for (const auto& sound : run->sounds)
+        if (sound.planned == signed_one->second.grant.starts_at) by_reason[sound.reason] = sound.nodes;
+    EXPECT_EQ(by_reason["quiet_hours"], (NodeSet{node_1, node_2}));
+    EXPECT_EQ(by_reason[""], NodeSet{node_3});
+}
+
+TEST(Hours, WhatTheCommuneMakesQuietLaterIsNotPlannedAndTheDryRunSaysWhy) {
+    World world;
+    world.connect(node_3);
+    ASSERT_OK(world.save(approver(), in(dong, "2026-12-05T17:40:00")));
+    auto file = three_hamlets();
+    file.hours.emplace();
+    file.hours->quiet = {17 * 60, 5 * 60};
+    auto both = administrator();
+    both.roles.push_back(domain::Role::approver);
+    ASSERT_OK(world.import(both, file));
+    world.now += 6 * 24h;
+    world.settle();
+
+    EXPECT_TRUE(world.ledger.grants.empty());
+    const auto run = world.dry_run({.targets = {.areas = {dong}}, .to = world.now + 10 * 24h});
+    ASSERT_OK(run);
+    ASSERT_EQ(run->sounds.size(), 1u);
+    EXPECT_EQ(run->sounds[0].reason, "quiet_hours");
+    auto beside = in(dong, "2026-12-05T17:40:00");
+    beside.id = make_id<domain::ScheduleId>(82);
+    EXPECT_EQ(world.preview(approver(), beside)->conflicts.count, 0u) << "nothing is there to be met";
+}
+
 TEST(HoursByHamlet, LetNoHamletHeadPlanOutsideOfThem) {
     World world;
     keep(world, {no_sunday_mornings()});

@@ -192,6 +192,22 @@ TEST(ProgrammePlanning, AProgrammeThatIsWantedIsNotRemoved) {
     EXPECT_OK(test.world.remove(approver(), test.programme.id, test.programme.version));
 }
 
+TEST(ProgrammePlanning, MinutesOfSilenceAreNotScheduledBeforeSomebodyHasAgreedToThem) {
+    EveningProgramme test;
+    test.programme.version = 1;
+    test.programme.filler.reset();
+    ASSERT_OK(test.world.save(approver(), test.programme));
+
+    const auto refused = test.world.save(approver(), test.schedule);
+
+    EXPECT_CODE(refused, confirmation_needed);
+    ASSERT_TRUE(refused.error().rule);
+    EXPECT_EQ(refused.error().rule->name, "silence");
+    EXPECT_EQ(refused.error().rule->found, "17:00-17:20") << "nothing but a tune of eight seconds before the column";
+    EXPECT_EQ(test.world.preview(approver(), test.schedule)->problems.size(), 1u);
+    EXPECT_OK(test.world.save(approver(), test.schedule, true));
+}
+
 TEST(ProgrammePlanning, AScheduleOfAProgrammeThatDoesNotExistIsRefused) {
     EveningProgramme test;
     test.schedule.programme = make_id<domain::ProgrammeId>(41);

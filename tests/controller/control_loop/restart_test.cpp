@@ -227,5 +227,21 @@ TEST(Restart, AppliesAReceiptWhoseDeliveryDidNotReachTheDisk) {
         world.until([&] { return world.stored_deliveries(grant.grant.broadcast).at(0).state == domain::DeliveryState::played; }));
 }
 
+TEST(Restart, TakesBackWhatWasWithdrawnInTheMomentBeforeThePowerWent) {
+    World world;
+    ASSERT_OK(world.save(approver(), schedule_at("2026-11-24T05:40:00")));
+    world.settle();
+    const auto planned = world.ledger.grants.begin()->first;
+    auto item = world.stored_announcement(bulletin);
+    item.state = domain::AnnouncementState::withdrawn;
+    world.keep_announcement(item);
+
+    world.restart();
+    world.settle();
+
+    EXPECT_TRUE(world.until([&] { return world.stored_broadcast(planned).ended_at.has_value(); }));
+    EXPECT_FALSE(world.ledger.stops.empty()) << "it was signed already";
+}
+
 }  // namespace
 }  // namespace village::test

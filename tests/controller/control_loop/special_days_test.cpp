@@ -187,6 +187,10 @@ TEST(SpecialDays, FallOutOfTheZonesCalendarToo) {
 
     ASSERT_OK(file);
     EXPECT_NE(file->find("20261125T170000"), std::string::npos) << "an EXDATE: " << *file;
+    const auto of_a_hamlet = test.world.zone_calendar(domain::ZoneId{ben.bytes});
+    ASSERT_OK(of_a_hamlet) << "an area is a zone, too";
+    EXPECT_NE(of_a_hamlet->find("20261125T170000"), std::string::npos);
+    EXPECT_CODE(test.world.zone_calendar(make_id<domain::ZoneId>(51)), not_found);
 }
 
 }  // namespace

@@ -47,6 +47,34 @@ struct Told {
     domain::UtcTime said_at{};
 };
 
+TEST(ByTelephone, IsTakenThreeTimesADayFromOnePersonAndNoMore) {
+    Told test;
+    const auto say_so_of = [&](std::uint8_t number) {
+        auto item = test.world.stored_announcement(bulletin);
+        item.id = make_id<domain::AnnouncementId>(number);
+        item.consents.clear();
+        item.state = AnnouncementState::waiting;
+        item.version = 1;
+        test.world.keep_announcement(item);
+        return test.world.act(writer(), {.announcement = item.id,
+                                         .version = 0,
+                                         .act = ApprovalAct::agree_by_telephone,
+                                         .words = {},
+                                         .approver = approver().id});
+    };
+    ASSERT_OK(say_so_of(121));
+    ASSERT_OK(say_so_of(122));
+
+    const auto fourth = say_so_of(123);
+
+    EXPECT_CODE(fourth, not_permitted);
+    ASSERT_TRUE(fourth.error().rule);
+    EXPECT_EQ(fourth.error().rule->name, "telephone_a_day");
+    EXPECT_EQ(fourth.error().rule->limit, "3");
+    test.world.now += 24h;
+    EXPECT_OK(say_so_of(124)) << "the next day";
+}
+
 TEST(ByTelephone, IsToldToHimWhoseItIsUntilHeHasSeenIt) {
     Told test;
 
