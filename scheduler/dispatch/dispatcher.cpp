@@ -1,16 +1,12 @@
 #include "scheduler/dispatch/dispatcher.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <limits>
 #include <utility>
 
 #include "scheduler/dispatch/draft_grant.hpp"
-#include "scheduler/domain/names.hpp"
 #include "scheduler/domain/passing.hpp"
 #include "scheduler/policy/passes.hpp"
-#include "scheduler/policy/tombstones.hpp"
 
 namespace village::dispatch {
 namespace {
@@ -22,9 +18,6 @@ using domain::DeliveryState;
 using domain::Duration;
 using domain::ErrorCode;
 using domain::UtcTime;
-
-/// What ends by it was stopped by a person, and stays so after a restart.
-constexpr Duration persons_lead{1};
 
 bool is_over_state(BroadcastState state) {
     return state != BroadcastState::planned && state != BroadcastState::counting_down && state != BroadcastState::on_air;
@@ -255,35 +248,6 @@ void Dispatcher::go_on_air(Entry& entry, UtcTime now, Commands& out) {
     out.push_back(BroadcastChanged{broadcast});
 }
 
-/// Also what only the clock called over: at a loudspeaker that came late without a clock it may go on.
-std::vector<BroadcastId> Dispatcher::what_warns_at(const domain::NodeSet& nodes) const {
-    std::vector<BroadcastId> warning;
-    for (const auto& [id, entry] : entries_) {
-        const auto& broadcast = entry.broadcast();
-        const bool may_sound = broadcast.state == BroadcastState::on_air || is_over_by_clock(broadcast);
-        const auto left = broadcast.targets.shared_with(nodes).without(entry.stopped_nodes);
-        if (broadcast.kind == BroadcastKind::emergency && may_sound && !left.is_empty()) warning.push_back(id);
-    }
-    std::ranges::sort(warning);
-    return warning;
-}
-
-/// Who says that the danger is over means what warned of it when he said so, and nothing else would let him be heard. Nor may "there is
-/// no danger", of an all-clear or a drill, be heard after a warning that is newer.
-void Dispatcher::end_what_is_contradicted(const Entry& entry, UtcTime now, Commands& out) {
-    const auto& newer = entry.broadcast();
-    auto ended = entry.ends;
-    if (newer.kind == BroadcastKind::emergency)
-        for (const auto& [id, other] : entries_) {
-            const auto& broadcast = other.broadcast();
-            const bool calms = broadcast.kind == BroadcastKind::all_clear || broadcast.kind == BroadcastKind::drill;
-            if (calms && !other.is_over() && broadcast.targets.intersects(newer.targets)) ended.push_back(id);
-        }
-    if (ended.empty()) return;
-    std::ranges::sort(ended);
-    on(StopRequested{std::move(ended), newer.targets, std::string{domain::kind_name(newer.kind)}, persons_lead}, now, out);
-}
-
 void Dispatcher::start_stream(Entry& entry, Commands& out) {
     if (!entry.broadcast().streamed || entry.streaming || !entry.grant) return;
     entry.streaming = true;
@@ -331,53 +295,6 @@ void Dispatcher::miss(Entry& entry, const std::string& reason, UtcTime now, Comm
     if (!entry.pushed)
         out.push_back(MarkDeliveries{entry.broadcast().id, entry.broadcast().targets, DeliveryState::missed, reason});
     set_alarm(forget_at(entry), AlarmKind::forget, entry.broadcast().id);
-}
-
-void Dispatcher::on(const Restored& event, UtcTime now, Commands& out) {
-    for (const auto& stop : event.stops) {
-        highest_sequence_ = std::max(highest_sequence_, stop->stop.issuer_sequence);
-        const auto ticket = next_ticket_++;
-        standing_stops_.push_back({ticket, stop, stop->told, stop->stop.issued_at + options_.horizon});
-        set_alarm(standing_stops_.back().until, AlarmKind::forget_stop, {}, ticket);
-    }
-    for (const auto& item : event.items) restore(item, event.stops, now, out);
-    for (auto& known : entries_) {
-        auto& entry = known.second;
-        if (entry.broadcast().kind != BroadcastKind::all_clear || entry.is_over()) continue;
-        entry.ends = what_warns_at(entry.broadcast().targets);
-        std::erase_if(entry.ends, [&](BroadcastId one) { return find(one)->created_at >= entry.broadcast().created_at; });
-    }
-}
-
-void Dispatcher::restore(const Restored::Item& item, const std::vector<SharedStop>& stops, UtcTime now, Commands& out) {
-    auto& restored = entries_[item.order.broadcast.id];
-    restored.order = item.order;
-    if (!restored.is_over()) ++open_;
-    if (item.grant) keep_grant(restored, item.grant);
-    const auto& broadcast = restored.broadcast();
-    // Once its time has come its START may have gone out, though the power went before that was written, or its grant has expired
-    // since.
-    restored.pushed = now >= broadcast.starts_at || (item.grant && broadcast.state != BroadcastState::counting_down);
-    // Whether it had to share the air is forgotten: it may go on until its grant ends.
-    restored.delayed = broadcast.state == BroadcastState::on_air;
-    set_life_alarms(restored);
-    const auto speaks_of_it = [&](const SharedStop& stop) {
-        const bool meets = stop->told.is_empty() || stop->told.intersects(broadcast.targets);
-        return meets && policy::speaks_of(stop->stop, item.grant->grant);
-    };
-    domain::NodeSet told;
-    for (const auto& stop : stops)
-        if (item.grant && speaks_of_it(stop)) told = told.united_with(stop->told.is_empty() ? broadcast.targets : stop->told);
-    restored.stopped_nodes = broadcast.stopped_at.united_with(told);
-    const bool silenced = broadcast.state == BroadcastState::stopped || broadcast.state == BroadcastState::cancelled;
-    const auto untold = (silenced ? broadcast.targets : broadcast.stopped_at).without(told);
-    // Nobody speaks any more into a live broadcast: its source and its stream key ended with the controller.
-    const bool source_is_gone = broadcast.streamed && !restored.is_over();
-    if (source_is_gone && item.grant) return on(StopRequested{{broadcast.id}, {}, "restart"}, now, out);
-    if (source_is_gone) return miss(restored, "restart", now, out);
-    if (item.grant && !untold.is_empty()) return on(StopRequested{{broadcast.id}, untold, "restart"}, now, out);
-    if (silenced) return forget_withdrawn(broadcast.id);
-    if (!item.grant && !restored.is_over()) sign(restored, now, out);
 }
 
 }  // namespace village::dispatch

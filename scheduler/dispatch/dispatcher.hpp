@@ -145,15 +145,19 @@ private:
     void keep_grant(Entry& entry, SharedGrant grant);
     void push(Entry& entry, const domain::NodeSet& nodes, Commands& out);
     void go_on_air(Entry& entry, domain::UtcTime now, Commands& out);
-    std::vector<domain::BroadcastId> what_warns_at(const domain::NodeSet& nodes) const;
-    void end_what_is_contradicted(const Entry& entry, domain::UtcTime now, Commands& out);
     void start_stream(Entry& entry, Commands& out);
     void note_shared_air(Entry& entry);
     static bool share_the_air(const Entry& one, const Entry& other);
     void end(Entry& entry, domain::BroadcastState state, domain::UtcTime now, Commands& out);
-    void restore(const Restored::Item& item, const std::vector<SharedStop>& stops, domain::UtcTime now, Commands& out);
     void miss(Entry& entry, const std::string& reason, domain::UtcTime now, Commands& out);
     void take_up_again(Entry& entry, domain::UtcTime now, Commands& out);
+
+    // restoring.cpp: after a restart.
+    void restore(const Restored::Item& item, const std::vector<SharedStop>& stops, domain::UtcTime now, Commands& out);
+
+    // contradictions.cpp: what may not be heard beside what.
+    std::vector<domain::BroadcastId> what_warns_at(const domain::NodeSet& nodes) const;
+    void end_what_is_contradicted(const Entry& entry, domain::UtcTime now, Commands& out);
 
     // stops.cpp: silence.
     void stop_area(const StopRequested& event, domain::UtcTime now, Commands& out);
