@@ -2,6 +2,9 @@
 
 #include <boost/json/serialize.hpp>
 
+#include "controller/web_api/json_writers.hpp"
+#include "controller/web_api/refusal_words.hpp"
+
 namespace village::web_api {
 
 using domain::ErrorCode;
@@ -73,22 +76,36 @@ std::string title_of(ErrorCode code) {
     return title;
 }
 
-}  // namespace
-
 boost::json::object write(const domain::BrokenRule& rule) {
     boost::json::object written{{"name", rule.name}, {"limit", rule.limit}, {"found", rule.found}};
     if (!rule.by.empty()) written["by"] = rule.by;
     return written;
 }
 
+/// What a program goes by and what a person reads, the same wherever an error is written.
+void add_reasons(boost::json::object& body, const domain::Error& error, std::size_t conflicts = 0) {
+    body["code"] = domain::error_name(error.code);
+    body["detail"] = error.detail;
+    if (error.rule) body["rule"] = write(*error.rule);
+    const auto words = refusal_words(error, conflicts);
+    body["fix"] = words.fix;
+    body["words"] = boost::json::object{{"vi", words.vi}, {"en", words.en}};
+}
+
+}  // namespace
+
+boost::json::object write(const domain::Error& error) {
+    boost::json::object body;
+    add_reasons(body, error);
+    return body;
+}
+
 std::string problem_text(const Problem& problem, domain::UtcTime now) {
     boost::json::object body{{"type", "about:blank"},
                              {"title", title_of(problem.error.code)},
                              {"status", problem.status != 0 ? problem.status : status_of(problem.error.code)},
-                             {"code", domain::error_name(problem.error.code)},
-                             {"detail", problem.error.detail},
                              {"server_time", domain::utc_text(now)}};
-    if (problem.error.rule) body["rule"] = write(*problem.error.rule);
+    add_reasons(body, problem.error, problem.conflicts ? problem.conflicts->at("count").to_number<std::size_t>() : 0);
     if (!problem.pointer.empty()) body["pointer"] = problem.pointer;
     if (problem.retry_after_s) body["retry_after_s"] = *problem.retry_after_s;
     if (problem.conflicts) body["conflicts"] = *problem.conflicts;

@@ -18,7 +18,6 @@ struct Problem {
     std::optional<boost::json::object> conflicts{};  ///< What a schedule would meet.
 };
 
-boost::json::object write(const domain::BrokenRule& rule);
 unsigned status_of(domain::ErrorCode code);
 std::string problem_text(const Problem& problem, domain::UtcTime now);
 

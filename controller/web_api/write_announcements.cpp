@@ -1,14 +1,7 @@
 #include "controller/web_api/json_writers.hpp"
-#include "controller/web_api/problem.hpp"
 #include "scheduler/domain/names.hpp"
 
 namespace village::web_api {
-
-boost::json::object write(const domain::Error& error) {
-    boost::json::object body{{"code", domain::error_name(error.code)}, {"detail", error.detail}};
-    if (error.rule) body["rule"] = write(*error.rule);
-    return body;
-}
 
 boost::json::object write(const domain::AudioContent& content) {
     return {{"hash", content.hash.text()},

@@ -77,7 +77,7 @@ std::string_view error_name(ErrorCode code);
 
 /// Which rule of the commune is broken, so that every language can say it.
 struct BrokenRule {
-    std::string name;   ///< quiet_hours, allowed_hours, test_hours, longest_session (minutes), sessions_per_day.
+    std::string name;   ///< quiet_hours, allowed_hours, longest_session (minutes)...: `BrokenRule` of openapi.yaml lists them.
     std::string limit;  ///< What the rule says: "21:00-05:00", "60".
     std::string found;  ///< What was asked for: "03:15", "75".
     std::string by{};   ///< The name of the hours rule that says so (hours_rules.hpp); empty: the commune's own hours.

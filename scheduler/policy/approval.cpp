@@ -180,7 +180,8 @@ Status may_air(const domain::ApprovalPolicy& policy, const Announcement& item, c
         if (have < need.steps)
             return Error{
                 ErrorCode::not_approved,
-                fmt::format("\"{}\" has {} of {} approvals; send it for approval, or wait for it", item.title, have, need.steps)};
+                fmt::format("\"{}\" has {} of {} approvals; send it for approval, or wait for it", item.title, have, need.steps),
+                domain::BrokenRule{"approvals", fmt::to_string(need.steps), fmt::to_string(have)}};
     }
     return {};
 }

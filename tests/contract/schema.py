@@ -3,7 +3,7 @@ is silently passed over."""
 import base64
 import re
 
-IGNORED = {"description", "default", "$comment", "contentEncoding", "format", "required", "properties", "additionalProperties",
+IGNORED = {"description", "default", "example", "$comment", "contentEncoding", "format", "required", "properties", "additionalProperties",
            "items", "enum", "const", "pattern", "$ref", "oneOf", "minimum", "maximum", "minItems", "maxItems", "minLength",
            "maxLength", "type"}
 TIME = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$")

@@ -1488,7 +1488,7 @@ export interface components {
          * @enum {string}
          */
         ErrorCode: "invalid_argument" | "not_found" | "already_exists" | "version_conflict" | "too_large" | "too_many_requests" | "idempotency_mismatch" | "not_authenticated" | "wrong_credentials" | "not_permitted" | "confirmation_needed" | "setup_already_done" | "setup_needed" | "zone_empty" | "node_unknown" | "schedule_in_past" | "recurrence_never_fires" | "recurrence_too_frequent" | "outside_allowed_hours" | "quiet_hours" | "too_long" | "not_approved" | "not_ready" | "emergency_on_air" | "expired" | "audio_unreadable" | "audio_empty" | "audio_silent" | "audio_truncated" | "audio_too_long" | "speech_failed" | "signature_invalid" | "key_unknown" | "key_revoked" | "out_of_scope" | "replayed" | "clock_untrusted" | "enrolment_code_wrong" | "certificate_foreign" | "malformed" | "unsupported_version" | "timed_out" | "unavailable" | "storage_failed" | "disk_full" | "database_newer" | "already_running" | "superseded" | "configuration_invalid" | "cancelled" | "internal";
-        /** @description RFC 9457. `code` is what a program goes by, `detail` one English sentence; the page translates by code. */
+        /** @description RFC 9457. `code`, `rule` and `fix` are what a program goes by, `words` what a person reads, `detail` one English sentence for the log. */
         Problem: {
             /** @constant */
             type: "about:blank";
@@ -1496,6 +1496,8 @@ export interface components {
             status: number;
             code: components["schemas"]["ErrorCode"];
             detail: string;
+            fix: components["schemas"]["Fix"];
+            words: components["schemas"]["RefusalWords"];
             /** @description JSON pointer to the value in the request body. */
             pointer?: string;
             /** Format: date-time */
@@ -1504,13 +1506,24 @@ export interface components {
             conflicts?: components["schemas"]["Conflicts"];
             rule?: components["schemas"]["BrokenRule"];
         };
+        /**
+         * @description The least that can be done about it. `confirmation_needed` also passes with a reason and `confirmed` (or `keep_both` for `conflicts`), whatever `fix` says would spare it.
+         * @enum {string}
+         */
+        Fix: "move_into_hours" | "choose_other_time" | "choose_other_days" | "choose_places" | "choose_other_name" | "choose_other_file" | "shorten" | "play_together" | "fewer_sessions" | "give_reason_and_confirm" | "resolve_conflicts" | "send_for_approval" | "ask_second_person" | "ask_for_right" | "extend_validity" | "correct_input" | "reload" | "wait" | "try_again" | "start_again" | "sign_in" | "set_up" | "pair_again" | "call_technician";
+        /** @description One or two sentences in each language, which rule, what was asked for and what to do. */
+        RefusalWords: {
+            /** @example Giờ yên tĩnh là 21:00-05:00; lượt này sẽ phát lúc 03:15. Hãy chọn giờ khác, hoặc nhờ lãnh đạo mở đợt cao điểm cho giờ này. */
+            vi: string;
+            en: string;
+        };
         /** @description Which rule of the commune is broken, the same in every language; `found` is what was asked for. */
         BrokenRule: {
             /**
-             * @description longest_session in minutes, staggered_longest as "120 s"; staggered_kind: found is what is never staggered, programme, relay or stream; validity (with `expired`) is the announcement's own, local times with `..` for no limit.
+             * @description longest_session in minutes, staggered_longest as "120 s"; staggered_kind: found is what is never staggered, programme, relay or stream; validity (with `expired`) is the announcement's own, local times with `..` for no limit; approvals (with `not_approved`) are counted; second_person: outside the hours two agree, one came.
              * @enum {string}
              */
-            name: "quiet_hours" | "allowed_hours" | "test_hours" | "longest_session" | "sessions_per_day" | "staggered_longest" | "staggered_kind" | "validity";
+            name: "quiet_hours" | "allowed_hours" | "test_hours" | "longest_session" | "sessions_per_day" | "staggered_longest" | "staggered_kind" | "validity" | "approvals" | "second_person";
             /** @example 05:30-06:30, 17:00-18:00 */
             limit: string;
             /** @example 03:15 */
@@ -1524,6 +1537,8 @@ export interface components {
         ErrorValue: {
             code: components["schemas"]["ErrorCode"];
             detail: string;
+            fix: components["schemas"]["Fix"];
+            words: components["schemas"]["RefusalWords"];
             rule?: components["schemas"]["BrokenRule"];
         };
         Health: {

@@ -30,7 +30,6 @@ export type Node = Schemas['Node'];
 export type NodeCondition = Schemas['NodeCondition'];
 export type Operator = Schemas['Operator'];
 export type Problem = Schemas['Problem'];
-export type BrokenRule = Schemas['BrokenRule'];
 export type Programme = Schemas['Programme'];
 export type Schedule = Schemas['Schedule'];
 export type SchedulePreview = Schemas['SchedulePreview'];

@@ -1,10 +1,12 @@
 // openapi.yaml, answered from the pretended commune: one line per operation, as far as the pages ask.
+import { words_of } from './words.mjs';
 import { iso, new_id } from './world.mjs';
 
 export class Refused extends Error {
-  constructor(code) {
+  constructor(code, rule) {
     super(code);
     this.code = code;
+    this.rule = rule;
   }
 }
 
@@ -12,17 +14,29 @@ export class Refused extends Error {
 const speech_like = Array.from({ length: 400 }, (_, i) => (i % 90 > 76 ? 3 : Math.round(90 + 80 * Math.abs(Math.sin(i / 3.1)) * Math.abs(Math.sin(i / 17)) + 50 * Math.abs(Math.sin(i * 1.7)))));
 
 const named = (list, id) => list.find((item) => item.id === id) ?? refuse('not_found');
-const refuse = (code) => {
-  throw new Refused(code);
+const refuse = (code, rule) => {
+  throw new Refused(code, rule);
 };
 const minute = (text) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5));
 
 const is_quiet = ({ commune: { hours: { quiet } } }, at) => at >= minute(quiet.from) || at < minute(quiet.to);
 
+const clock = (at) => `${String(Math.floor(at / 60)).padStart(2, '0')}:${String(at % 60).padStart(2, '0')}`;
+const span = ({ from, to }) => `${from}-${to}`;
+
+const quiet_rule = ({ commune: { hours: { quiet } } }, at) => ({ name: 'quiet_hours', limit: span(quiet), found: clock(at) });
+
+/** As a preview tells them. */
+function problems_of(world, at) {
+  const rule = quiet_rule(world, at);
+  return is_quiet(world, at) ? [{ code: 'quiet_hours', detail: 'inside the quiet hours', rule, fix: 'move_into_hours', words: words_of('quiet_hours', rule) }] : [];
+}
+
 function check_hours(world, at, confirmed) {
-  if (is_quiet(world, at)) refuse('quiet_hours');
-  const allowed = world.commune.hours.allowed.some(({ from, to }) => at >= minute(from) && at < minute(to));
-  if (!allowed && !confirmed) refuse('confirmation_needed');
+  const { allowed } = world.commune.hours;
+  if (is_quiet(world, at)) refuse('quiet_hours', quiet_rule(world, at));
+  const fits = allowed.some(({ from, to }) => at >= minute(from) && at < minute(to));
+  if (!fits && !confirmed) refuse('confirmation_needed', { name: 'allowed_hours', limit: allowed.map(span).join(', '), found: clock(at) });
 }
 
 function make_sound(world, announcement) {
@@ -110,7 +124,7 @@ export const routes = [
   ['GET', '/schedules', (w) => ({ items: w.schedules })],
   ['POST', '/schedules/preview', (w, { body }) => {
     const planned = Date.parse(`${body.local_start}${body.local_start.length === 16 ? ':00' : ''}+07:00`);
-    return { next: [0, 1, 2].map((n) => ({ id: new_id(), planned: iso(planned + n * 86400_000) })), nodes: w.resolve(body.targets), problems: is_quiet(w, minute(body.local_start.slice(11, 16))) ? [{ code: 'quiet_hours', detail: 'inside the quiet hours' }] : [], conflicts: { items: [], count: 0 } };
+    return { next: [0, 1, 2].map((n) => ({ id: new_id(), planned: iso(planned + n * 86400_000) })), nodes: w.resolve(body.targets), problems: problems_of(w, minute(body.local_start.slice(11, 16))), conflicts: { items: [], count: 0 } };
   }],
   ['POST', '/schedules', (w, { body }) => {
     check_hours(w, minute(body.local_start.slice(11, 16)), body.confirmed);

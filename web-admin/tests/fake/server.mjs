@@ -6,6 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { WebSocketServer } from 'ws';
 import { Refused, routes } from './routes.mjs';
+import { words_of } from './words.mjs';
 import { iso, new_id, World } from './world.mjs';
 
 const dist = new URL('../../dist', import.meta.url).pathname;
@@ -69,7 +70,7 @@ export function start({ port = 0, mode = 'normal' } = {}) {
       response.writeHead(status, { 'content-type': status < 400 ? 'application/json' : 'application/problem+json', ...headers });
       response.end(value === undefined ? undefined : JSON.stringify(value));
     };
-    const problem = (code) => answer(statuses[code] ?? 400, { type: 'about:blank', title: code, status: statuses[code] ?? 400, code, detail: code, server_time: iso() });
+    const problem = (code, rule) => answer(statuses[code] ?? 400, { type: 'about:blank', title: code, status: statuses[code] ?? 400, code, detail: code, rule, fix: 'try_again', words: words_of(code, rule), server_time: iso() });
     const token = /village=([\w-]+)/.exec(request.headers.cookie ?? '')?.[1];
     const device = world.device_keys.find((key) => key.id === url.searchParams.get('device') && !key.revoked_at);
     if (fault) return problem('unavailable');
@@ -101,7 +102,7 @@ export function start({ port = 0, mode = 'normal' } = {}) {
         const value = work(world, { id: found[1], body: raw.length ? JSON.parse(raw) : {}, query: url.searchParams, headers: request.headers, cookie });
         return answer(value === undefined ? 204 : 200, value, headers);
       } catch (error) {
-        if (error instanceof Refused) return problem(error.code);
+        if (error instanceof Refused) return problem(error.code, error.rule);
         throw error;
       }
     }

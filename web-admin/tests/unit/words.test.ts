@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { refusal_of } from '../../src/api/refusal';
 import { en as admin_en } from '../../src/words/admin/en';
 import { vi as admin_vi } from '../../src/words/admin/vi';
 import { en as emergency_en } from '../../src/words/emergency/en';
@@ -7,6 +8,7 @@ import { en as help_en } from '../../src/words/help/en';
 import { vi as help_vi } from '../../src/words/help/vi';
 import { en as login_en } from '../../src/words/login/en';
 import { vi as login_vi } from '../../src/words/login/vi';
+import { why } from '../../src/words/shared';
 import { en as shared_en } from '../../src/words/shared/en';
 import { vi as shared_vi } from '../../src/words/shared/vi';
 
@@ -33,17 +35,16 @@ test.each(Object.entries(dictionaries))('%s: both languages have the same keys, 
   }
 });
 
-test('a broken rule is said with what it allows and what was asked for', () => {
-  const rule = { name: 'quiet_hours', limit: '21:00-05:00', found: '03:15' } as const;
+test('a refusal is said in the words of the server, and in words of the page only where it never reached the server', () => {
+  const words = { vi: 'Giờ yên tĩnh là 21:00-05:00.', en: 'The quiet hours are 21:00-05:00.' };
 
-  for (const words of [shared_vi, shared_en]) expect(words.broken_rule(rule)).toMatch(/21:00-05:00.*03:15/);
+  expect(why(refusal_of({ code: 'quiet_hours', detail: '', words }, 422))).toBe(words.vi);
+  expect(why(refusal_of(new TypeError('failed to fetch')))).toBe(shared_vi.own_problem('no_connection'));
 });
 
-test('both languages say something of its own for every error code they know', () => {
-  const other = shared_vi.problem('some_code_of_next_year');
-
-  for (const code of ['no_connection', 'confirmation_needed', 'quiet_hours', 'zone_empty', 'audio_unreadable', 'not_permitted']) {
-    expect(shared_vi.problem(code)).not.toBe(other);
-    expect(shared_en.problem(code)).not.toBe(shared_en.problem('some_code_of_next_year'));
+test('both languages say something of its own for what a page runs into itself', () => {
+  for (const words of [shared_vi, shared_en]) {
+    const said = ['no_connection', 'not_authenticated', 'timed_out', 'audio_empty', 'internal'].map(words.own_problem);
+    expect(new Set(said).size).toBe(said.length);
   }
 });

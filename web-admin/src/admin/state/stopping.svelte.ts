@@ -4,7 +4,7 @@ import { api, value_of } from '../../api/client';
 import type { Broadcast } from '../../api/types';
 import { persist } from '../../emergency/persist';
 import { words } from '../../words/admin';
-import { shared } from '../../words/shared';
+import { why } from '../../words/shared';
 import { say } from './saying.svelte';
 import { village } from './commune.svelte';
 
@@ -23,7 +23,7 @@ class Stopping {
       else say(words.stopped_note(broadcast.title));
       await village.fetch_cast(broadcast.id).catch(() => undefined);
     } catch (error) {
-      say(shared.problem(refusal_of(error).code), 'alarm');
+      say(why(refusal_of(error)), 'alarm');
     } finally {
       this.under_way[broadcast.id] = false;
     }

@@ -1,6 +1,6 @@
 // The wizard behind its pages: one draft, the upload and the making of its sound, and the sending. The pages show and call.
 import { api, value_of } from '../../api/client';
-import { Refusal, refusal_of } from '../../api/refusal';
+import { refusal_of, type Refusal } from '../../api/refusal';
 import type { Broadcast, Conflicts, SchedulePreview } from '../../api/types';
 import { random_uuid } from '../../emergency/intent';
 import { clock, minute_text } from '../../time/format';
@@ -164,7 +164,7 @@ export class WizardDesk {
       this.preview = await value_of(api.POST('/schedules/preview', { body: schedule_request(this.draft) }));
       if (this.preview.conflicts.count) this.meeting = this.preview.conflicts;
       const problem = this.preview.problems[0];
-      if (problem) this.refused_(new Refusal(problem.code, problem.detail, problem));
+      if (problem) this.refused_(refusal_of(problem));
     } catch (error) {
       this.refused_(refusal_of(error));
     }

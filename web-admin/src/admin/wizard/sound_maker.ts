@@ -1,6 +1,6 @@
 // Makes the sound of an announcement on the server, from a text or a finished upload, and follows the work honestly.
 import { api, value_of } from '../../api/client';
-import { Refusal } from '../../api/refusal';
+import { Refusal, refusal_of } from '../../api/refusal';
 import type { Announcement, Job } from '../../api/types';
 import type { Draft } from './draft';
 
@@ -52,7 +52,7 @@ export async function make_sound(
   const path = { id: announcement.id };
   const { job } = await value_of(api.POST('/announcements/{id}/prepare', { params: { path }, body }));
   const done = await finished(job, follow, sleep);
-  if (done.state !== 'done') throw new Refusal(done.error?.code ?? 'internal', done.error?.detail ?? done.state);
+  if (done.state !== 'done') throw done.error ? refusal_of(done.error) : new Refusal('internal', done.state);
   const made = await value_of(api.GET('/announcements/{id}', { params: { path } }));
   return { announcement: made.id, sound_ms: made.content?.duration_ms ?? 0 };
 }

@@ -1,0 +1,86 @@
+#include "controller/web_api/refusal_words.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+namespace village::web_api {
+namespace {
+
+using domain::BrokenRule;
+using Language = std::string_view RefusalLine::*;
+
+constexpr Language vi = &RefusalLine::vi, en = &RefusalLine::en;
+
+std::string_view in(Language language, std::string_view vietnamese, std::string_view english) {
+    return language == vi ? vietnamese : english;
+}
+
+const RefusalLine& line_of(domain::ErrorCode code, std::string_view rule) {
+    const auto all = refusal_lines();
+    const auto says = [&](const RefusalLine& line) { return line.code == code && (line.rule == rule || line.rule.empty()); };
+    const auto found = std::ranges::find_if(all, says);
+    return found != all.end() ? *found : *std::prev(all.end());
+}
+
+/// "2026-11-23T04:35:00" as people write it; no moment (`..`) is nothing.
+std::string moment(std::string_view local, Language language) {
+    if (local.size() < 16) return {};
+    return fmt::format("{} {} {}/{}/{}", local.substr(11, 5), in(language, "ngày", "on"), local.substr(8, 2), local.substr(5, 2),
+                       local.substr(0, 4));
+}
+
+std::string validity(std::string_view limit, Language language) {
+    const auto middle = std::min(limit.find('/'), limit.size());
+    const auto from = moment(limit.substr(0, middle), language);
+    const auto until = moment(limit.substr(std::min(middle + 1, limit.size())), language);
+    std::string text;
+    if (!from.empty()) text = fmt::format("{} {}", in(language, "từ", "from"), from);
+    if (!until.empty()) text += fmt::format("{}{} {}", text.empty() ? "" : " ", in(language, "đến", "until"), until);
+    return text;
+}
+
+/// "120 s" in words.
+std::string seconds(std::string_view figure, Language language) {
+    return fmt::format("{} {}", figure.substr(0, figure.find(' ')), in(language, "giây", "seconds"));
+}
+
+std::string never_staggered(std::string_view kind, Language language) {
+    if (kind == "programme") return std::string{in(language, "chương trình", "A programme")};
+    if (kind == "relay") return std::string{in(language, "bài tiếp sóng", "A relay")};
+    return std::string{in(language, "buổi phát trực tiếp", "A live broadcast")};
+}
+
+std::string limit_of(const BrokenRule& rule, Language language) {
+    if (rule.name == "validity") return validity(rule.limit, language);
+    if (rule.name == "staggered_longest") return seconds(rule.limit, language);
+    return rule.limit.empty() ? std::string{in(language, "không có giờ nào", "no hours at all")} : rule.limit;
+}
+
+std::string found_of(const BrokenRule& rule, Language language) {
+    if (rule.name == "validity") return moment(rule.found, language);
+    if (rule.name == "staggered_longest") return seconds(rule.found, language);
+    return rule.name == "staggered_kind" ? never_staggered(rule.found, language) : rule.found;
+}
+
+/// Whose rule it is; the commune's own need no name.
+std::string whose(const BrokenRule& rule, Language language) {
+    return rule.by.empty() ? std::string{} : fmt::format("{}“{}”", in(language, " theo quy định ", " by the rule "), rule.by);
+}
+
+std::string said(const RefusalLine& line, const BrokenRule& rule, Language language) {
+    return fmt::format(fmt::runtime(line.*language), fmt::arg("limit", limit_of(rule, language)),
+                       fmt::arg("found", found_of(rule, language)), fmt::arg("whose", whose(rule, language)));
+}
+
+}  // namespace
+
+RefusalWords refusal_words(const domain::Error& error, std::size_t conflicts) {
+    auto rule = error.rule.value_or(BrokenRule{});
+    if (conflicts > 0) rule = {"conflicts", {}, fmt::to_string(conflicts), {}};
+    const auto& line = line_of(error.code, rule.name);
+    return {line.fix, said(line, rule, vi), said(line, rule, en)};
+}
+
+}  // namespace village::web_api

@@ -1,0 +1,142 @@
+#include "controller/web_api/refusal_words.hpp"
+
+#include <gmock/gmock.h>
+
+#include <fstream>
+#include <iterator>
+#include <set>
+
+#include "controller/web_api/problem.hpp"
+
+namespace village::web_api {
+namespace {
+
+using domain::BrokenRule;
+using domain::Error;
+using domain::ErrorCode;
+using testing::HasSubstr;
+using testing::Not;
+
+std::string the_document() {
+    std::ifstream file{VILLAGE_OPENAPI};
+    return {std::istreambuf_iterator<char>{file}, {}};
+}
+
+/// The names listed under a schema's `enum:`.
+std::set<std::string> names_of(const std::string& schema) {
+    const auto text = the_document();
+    std::istringstream lines{text.substr(text.find("\n    " + schema + ":\n"))};
+    std::set<std::string> names;
+    for (std::string line; std::getline(lines, line);) {
+        if (line.starts_with("        - ")) names.insert(line.substr(10));
+        else if (!names.empty()) break;
+    }
+    return names;
+}
+
+bool has_letters_of_vietnamese(std::string_view text) {
+    for (const auto* letter : {"ă", "â", "đ", "ê", "ô", "ơ", "ư", "ạ", "ả", "ã", "á", "à", "ế", "ể", "ệ", "ờ", "ị", "ố"})
+        if (text.find(letter) != text.npos) return true;
+    return false;
+}
+
+TEST(RefusalWords, SayEveryCodeInBothLanguagesAndWhatToDo) {
+    for (int number = 0; number <= static_cast<int>(ErrorCode::internal); ++number) {
+        const auto code = static_cast<ErrorCode>(number);
+        const auto words = refusal_words({code, "detail"});
+
+        EXPECT_TRUE(has_letters_of_vietnamese(words.vi)) << domain::error_name(code);
+        EXPECT_FALSE(words.en.empty() || has_letters_of_vietnamese(words.en)) << domain::error_name(code);
+        if (code == ErrorCode::internal) continue;
+        EXPECT_NE(words.vi, refusal_words({ErrorCode::internal, ""}).vi) << domain::error_name(code);
+    }
+}
+
+TEST(RefusalWords, NameOnlyFixesAndRulesOfTheDocumentAndEachOfThem) {
+    std::set<std::string> fixes, rules;
+    for (const auto& line : refusal_lines()) {
+        fixes.emplace(line.fix);
+        if (!line.rule.empty() && line.rule != "conflicts") rules.emplace(line.rule);
+    }
+
+    EXPECT_EQ(fixes, names_of("Fix"));
+    const auto document = the_document();
+    for (const auto& rule : rules) EXPECT_THAT(document, HasSubstr(rule));
+}
+
+TEST(RefusalWords, FillInWhatTheRuleAllowsAndWhatWasAskedForEverywhere) {
+    for (const auto& line : refusal_lines()) {
+        const auto words = refusal_words({line.code, "", BrokenRule{std::string{line.rule}, "L1", "F1", "Thôn Bến"}});
+
+        for (const auto& text : {words.vi, words.en}) {
+            EXPECT_THAT(text, Not(HasSubstr("{")));
+            EXPECT_THAT(text, Not(HasSubstr("  ")));
+        }
+        EXPECT_EQ(words.fix, line.fix) << domain::error_name(line.code) << " " << line.rule;
+    }
+}
+
+TEST(RefusalWords, SayAQuarterPastThreeWithTheQuietHoursThatForbidIt) {
+    const auto words = refusal_words({ErrorCode::quiet_hours, "", BrokenRule{"quiet_hours", "21:00-05:00", "03:15"}});
+
+    EXPECT_EQ(words.fix, "move_into_hours");
+    EXPECT_EQ(words.vi,
+              "Giờ yên tĩnh là 21:00-05:00; lượt này sẽ phát lúc 03:15. Hãy chọn giờ khác, hoặc nhờ lãnh đạo mở đợt cao điểm cho "
+              "giờ này.");
+    EXPECT_THAT(words.en, testing::StartsWith("The quiet hours are 21:00-05:00; this would play at 03:15."));
+}
+
+TEST(RefusalWords, SayWhoseRuleItIs) {
+    for (const auto& [code, rule] : {std::pair{ErrorCode::quiet_hours, "quiet_hours"},
+                                     {ErrorCode::outside_allowed_hours, "allowed_hours"},
+                                     {ErrorCode::confirmation_needed, "allowed_hours"},
+                                     {ErrorCode::confirmation_needed, "quiet_hours"},
+                                     {ErrorCode::confirmation_needed, "sessions_per_day"},
+                                     {ErrorCode::too_long, "longest_session"}}) {
+        const auto words = refusal_words({code, "", BrokenRule{rule, "1", "2", "Thôn Bến, chủ nhật"}});
+
+        EXPECT_THAT(words.vi, HasSubstr("theo quy định “Thôn Bến, chủ nhật”")) << rule;
+        EXPECT_THAT(words.en, HasSubstr("by the rule “Thôn Bến, chủ nhật”")) << rule;
+    }
+}
+
+TEST(RefusalWords, SayHowManyOthersItWouldMeetBeforeAnythingElse) {
+    const auto meets =
+        refusal_words({ErrorCode::confirmation_needed, "", BrokenRule{"allowed_hours", "05:30-06:30", "12:00"}}, 3);
+    const auto only_outside =
+        refusal_words({ErrorCode::confirmation_needed, "", BrokenRule{"allowed_hours", "05:30-06:30", "12:00"}});
+
+    EXPECT_EQ(meets.fix, "resolve_conflicts");
+    EXPECT_THAT(meets.vi, HasSubstr("trùng với lượt phát khác 3 lần"));
+    EXPECT_EQ(only_outside.fix, "give_reason_and_confirm");
+}
+
+TEST(RefusalWords, SayMomentsAndSecondsAsPeopleWriteThem) {
+    const auto both = BrokenRule{"validity", "2026-11-23T04:35:00/2026-11-24T05:00:00", "2026-11-25T06:00:00"};
+    const auto until = BrokenRule{"validity", "../2026-11-24T05:00:00", "2026-11-25T06:00:00"};
+    const auto staggered = BrokenRule{"staggered_longest", "120 s", "121 s"};
+
+    EXPECT_THAT(refusal_words({ErrorCode::expired, "", both}).vi,
+                HasSubstr("từ 04:35 ngày 23/11/2026 đến 05:00 ngày 24/11/2026; lượt này sẽ phát lúc 06:00 ngày 25/11/2026"));
+    EXPECT_THAT(refusal_words({ErrorCode::expired, "", until}).en, HasSubstr("holds until 05:00 on 24/11/2026"));
+    EXPECT_THAT(refusal_words({ErrorCode::too_long, "", staggered}).vi, HasSubstr("120 giây"));
+}
+
+TEST(RefusalWords, SayThatNoHourIsAllowedWhereNoneIs) {
+    const auto words = refusal_words({ErrorCode::outside_allowed_hours, "", BrokenRule{"allowed_hours", "", "12:00"}});
+
+    EXPECT_THAT(words.vi, HasSubstr("không có giờ nào"));
+    EXPECT_THAT(words.en, HasSubstr("no hours at all"));
+}
+
+TEST(Problem, CarriesFixAndWordsBesideTheRule) {
+    const Error night{ErrorCode::quiet_hours, "03:15 lies in the quiet hours", BrokenRule{"quiet_hours", "21:00-05:00", "03:15"}};
+
+    const auto text = problem_text({night, {}, 0, {}}, domain::utc_from_us(1'800'000'000'000'000));
+
+    EXPECT_THAT(text, HasSubstr(R"("rule":{"name":"quiet_hours","limit":"21:00-05:00","found":"03:15"})"));
+    EXPECT_THAT(text, HasSubstr(R"("fix":"move_into_hours","words":{"vi":"Giờ yên tĩnh là 21:00-05:00;)"));
+}
+
+}  // namespace
+}  // namespace village::web_api
