@@ -6,6 +6,13 @@ namespace {
 
 using domain::ErrorCode;
 
+/// Foreseen, or asked for without a reason: the same to whoever reads it.
+constexpr std::string_view outside_vi =
+    "Khung giờ cho phép{whose} là {limit}; lượt này sẽ phát lúc {found}. Hãy chọn giờ trong khung, hoặc nêu lý do rồi xác nhận lần hai.";
+constexpr std::string_view outside_en =
+    "The allowed hours{whose} are {limit}; this would play at {found}. Choose a time within them, or give a reason and confirm a second "
+    "time.";
+
 constexpr RefusalLine lines[] = {
     // The guard of the clock.
     {ErrorCode::quiet_hours, "quiet_hours", "move_into_hours",
@@ -15,9 +22,7 @@ constexpr RefusalLine lines[] = {
     {ErrorCode::quiet_hours, "", "move_into_hours",
      "Giờ này nằm trong giờ yên tĩnh. Hãy chọn giờ khác, hoặc nhờ lãnh đạo mở đợt cao điểm cho giờ này.",
      "This time lies in the quiet hours. Choose another time, or ask a leader for a surge period that opens it."},
-    {ErrorCode::outside_allowed_hours, "allowed_hours", "move_into_hours",
-     "Khung giờ cho phép{whose} là {limit}; lượt này sẽ phát lúc {found}. Hãy chọn giờ trong khung này.",
-     "The allowed hours{whose} are {limit}; this would play at {found}. Choose a time within them."},
+    {ErrorCode::outside_allowed_hours, "allowed_hours", "give_reason_and_confirm", outside_vi, outside_en},
     {ErrorCode::outside_allowed_hours, "test_hours", "move_into_hours",
      "Loa chỉ được tự thử thành tiếng trong giờ {limit} các ngày làm việc; lần này sẽ là lúc {found}. Hãy chọn giờ trong khung này.",
      "A loudspeaker tests itself audibly at {limit} on working days only; this would be at {found}. Choose a time within them."},
@@ -35,10 +40,7 @@ constexpr RefusalLine lines[] = {
     {ErrorCode::invalid_argument, "staggered_kind", "play_together",
      "Không phát so le được {found}; chỉ bài ghi sẵn ngắn mới phát so le. Hãy cho các cụm loa phát cùng lúc.",
      "{found} is never staggered; only a short, finished recording is. Let all loudspeakers play together."},
-    {ErrorCode::confirmation_needed, "allowed_hours", "give_reason_and_confirm",
-     "Khung giờ cho phép{whose} là {limit}; lượt này sẽ phát lúc {found}. Hãy chọn giờ trong khung, hoặc nêu lý do rồi xác nhận lần hai.",
-     "The allowed hours{whose} are {limit}; this would play at {found}. Choose a time within them, or give a reason and confirm a second "
-     "time."},
+    {ErrorCode::confirmation_needed, "allowed_hours", "give_reason_and_confirm", outside_vi, outside_en},
     {ErrorCode::confirmation_needed, "quiet_hours", "give_reason_and_confirm",
      "Giờ yên tĩnh{whose} là {limit}; lượt phát lúc {found} của những ngày ấy sẽ không phát. Hãy chọn giờ khác, hoặc nêu lý do rồi xác "
      "nhận để những ngày còn lại vẫn phát.",

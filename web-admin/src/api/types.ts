@@ -32,7 +32,6 @@ export type Operator = Schemas['Operator'];
 export type Problem = Schemas['Problem'];
 export type Programme = Schemas['Programme'];
 export type Schedule = Schemas['Schedule'];
-export type SchedulePreview = Schemas['SchedulePreview'];
 export type SetupState = Schemas['SetupState'];
 export type Snapshot = Schemas['Snapshot'];
 export type Targets = Schemas['Targets'];

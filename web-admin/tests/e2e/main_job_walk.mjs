@@ -7,14 +7,14 @@ const said = {
   vi: {
     nav_new: 'Tạo bản tin', step_content: 'Bước 1/4: Nội dung', step_where: 'Bước 2/4: Nơi phát', step_when: 'Bước 3/4: Thời gian', step_check: 'Bước 4/4: Kiểm tra',
     start_over: 'Bỏ nháp, làm lại từ đầu', text: 'Văn bản', length: /^Dài khoảng/, listen: 'Nghe thử', ready: /^Âm thanh đã xong/, waveform: /^Hình sóng âm, dài/, on: 'Tiếp tục',
-    chosen: /^Đã chọn (\d+) thôn, (\d+) cụm loa$/, guard: /NGOÀI KHUNG GIỜ|GIỜ YÊN TĨNH/, reason: 'Lý do phát ngoài giờ', all_the_same: /^Tôi hiểu, vẫn phát/,
+    chosen: /^Đã chọn (\d+) thôn, (\d+) cụm loa$/, guard: /NGOÀI KHUNG GIỜ|GIỜ YÊN TĨNH|QUÁ SỐ BUỔI/, reason: 'Lý do vẫn phát', all_the_same: /^Tôi hiểu, vẫn phát/,
     now: /^Phát ngay/, once: /^Một lần/, date: /^Ngày/, time: /^Giờ/, hold: 'GIỮ 1,5 GIÂY ĐỂ PHÁT NGAY', sent: /Đang gửi lệnh phát|Báo cáo lượt phát/,
     schedule: 'Đặt lịch', schedules: 'Lịch phát', all_played: (count) => `${count}/${count} cụm loa đã phát đủ`, played: 'Đã phát đủ', on_air: /ĐANG PHÁT/, playing: 'Đang phát', stop: /^Dừng phát: /, stopped: 'Đã dừng',
   },
   en: {
     nav_new: 'New announcement', step_content: 'Step 1/4: Content', step_where: 'Step 2/4: Where', step_when: 'Step 3/4: When', step_check: 'Step 4/4: Check',
     start_over: 'Drop the draft and start over', text: 'Text', length: /^About .* long$/, listen: 'Listen', ready: /^The sound is ready/, waveform: /^Waveform, .* long/, on: 'Continue',
-    chosen: /^Chosen: (\d+) hamlets?, (\d+) clusters?$/, guard: /OUTSIDE THE ALLOWED HOURS|IN THE QUIET HOURS/, reason: 'Reason for broadcasting outside the hours', all_the_same: /^I understand, broadcast/,
+    chosen: /^Chosen: (\d+) hamlets?, (\d+) clusters?$/, guard: /OUTSIDE THE ALLOWED HOURS|IN THE QUIET HOURS|TOO MANY SESSIONS/, reason: 'Reason for broadcasting all the same', all_the_same: /^I understand, broadcast/,
     now: /^Now/, once: /^Once/, date: /^Date/, time: /^Time/, hold: 'HOLD 1.5 SECONDS TO BROADCAST NOW', sent: /Sending the order|Broadcast report/,
     schedule: 'Schedule it', schedules: 'Schedule', all_played: (count) => `${count}/${count} clusters played in full`, played: 'Played in full', on_air: /ON THE AIR/, playing: 'On the air', stop: /^Stop: /, stopped: 'Stopped',
   },

@@ -221,19 +221,29 @@ await each_view('normal', 'wizard', async (it) => {
   await page.waitForSelector('.guard textarea');
   await page.click('.guard .stop');
   await shot('7-guard-reason');
+  await page.click('.guard .main');
+  it.fake.world.hours_by = 'Thôn Chợ, chủ nhật';
+  await page.click('.ways button.main');
+  await page.waitForSelector('.guard b:has-text("Thôn Chợ, chủ nhật")');
+  await shot('7-guard-of-a-hamlet');
+  it.fake.world.hours_by = undefined;
   await page.fill('.guard textarea', 'Báo mất điện đột xuất buổi trưa');
   await page.click('.guard .stop');
   await page.waitForSelector('dl');
   await shot('8-review');
   await page.click('dl .edit button >> nth=2');
   await page.click('.kinds label >> nth=2');
+  it.fake.world.commune.hours = { ...it.fake.world.commune.hours, quiet: { from: '00:00', to: '23:59' } };
   await page.click('.ways button.main');
-  await page.waitForSelector('.guard, .hold');
-  if (await page.$('.guard')) {
-    await page.fill('.guard textarea', 'Báo mất điện đột xuất buổi trưa');
-    await page.click('.guard .stop');
-    await page.waitForSelector('.hold');
-  }
+  await page.waitForSelector('.guard.quiet');
+  await shot('9-now-at-night');
+  it.fake.world.commune.hours = { ...it.fake.world.commune.hours, quiet: { from: '00:00', to: '00:00' }, allowed: [{ from: '00:00', to: '00:00' }] };
+  await page.click('.guard .main');
+  await page.click('.ways button.main');
+  await page.waitForSelector('.guard textarea');
+  await page.fill('.guard textarea', 'Báo mất điện đột xuất buổi trưa');
+  await page.click('.guard .stop');
+  await page.waitForSelector('.hold');
   await page.click('.twice button >> nth=0');
   await shot('9-now');
   const box = await (await page.$('.hold .big')).boundingBox();
@@ -244,6 +254,25 @@ await each_view('normal', 'wizard', async (it) => {
   await page.waitForSelector('tbody tr');
   await page.waitForTimeout(3500);
   await shot('10-report-live');
+});
+
+await each_view('normal', 'replay', async (it) => {
+  const { page, shot, fake } = it;
+  fake.world.commune.hours = { ...fake.world.commune.hours, quiet: { from: '00:00', to: '00:00' }, allowed: [{ from: '00:00', to: '00:00' }] };
+  await signed_in(it, '/bao-cao');
+  await page.waitForSelector('.again');
+  await shot('1-list');
+  await page.click('.again');
+  await page.waitForSelector('dialog[open] li');
+  await shot('2-ask', { full: false });
+  await page.click('dialog .main');
+  await page.waitForSelector('dialog textarea');
+  await shot('3-reason', { full: false });
+  await page.fill('dialog textarea', 'Cụm loa mất điện buổi sáng');
+  await page.click('dialog .main');
+  await page.waitForSelector('dialog', { state: 'detached' });
+  await page.waitForSelector('tbody tr >> nth=1');
+  await shot('4-report');
 });
 
 await each_view('normal', 'people', async (it) => {

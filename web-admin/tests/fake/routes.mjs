@@ -19,24 +19,31 @@ const refuse = (code, rule) => {
 };
 const minute = (text) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5));
 
-const is_quiet = ({ commune: { hours: { quiet } } }, at) => at >= minute(quiet.from) || at < minute(quiet.to);
-
+const holds = ({ from, to }, at) => (minute(from) <= minute(to) ? at >= minute(from) && at < minute(to) : at >= minute(from) || at < minute(to));
+const is_quiet = ({ commune: { hours } }, at) => holds(hours.quiet, at);
+const is_allowed = ({ commune: { hours } }, at) => hours.allowed.some((window) => holds(window, at));
 const clock = (at) => `${String(Math.floor(at / 60)).padStart(2, '0')}:${String(at % 60).padStart(2, '0')}`;
+const local_minute = () => new Date(Date.now() + 7 * 3600_000).getUTCHours() * 60 + new Date().getUTCMinutes();
 const span = ({ from, to }) => `${from}-${to}`;
 
-const quiet_rule = ({ commune: { hours: { quiet } } }, at) => ({ name: 'quiet_hours', limit: span(quiet), found: clock(at) });
+const quiet_rule = ({ commune: { hours } }, at) => ({ name: 'quiet_hours', limit: span(hours.quiet), found: clock(at) });
+const allowed_rule = ({ commune: { hours }, hours_by }, at) => ({ name: 'allowed_hours', limit: hours.allowed.map(span).join(', '), found: clock(at), by: hours_by });
+
+/** What the clock says of a moment: its code and rule; nothing where it is allowed. */
+function broken_rule(world, at) {
+  if (is_quiet(world, at)) return { code: 'quiet_hours', rule: quiet_rule(world, at) };
+  return is_allowed(world, at) ? undefined : { code: 'confirmation_needed', rule: allowed_rule(world, at) };
+}
 
 /** As a preview tells them. */
 function problems_of(world, at) {
-  const rule = quiet_rule(world, at);
-  return is_quiet(world, at) ? [{ code: 'quiet_hours', detail: 'inside the quiet hours', rule, fix: 'move_into_hours', words: words_of('quiet_hours', rule) }] : [];
+  const broken = broken_rule(world, at);
+  return broken ? [{ ...broken, detail: 'outside', fix: 'move_into_hours', words: words_of(broken.code, broken.rule) }] : [];
 }
 
 function check_hours(world, at, confirmed) {
-  const { allowed } = world.commune.hours;
-  if (is_quiet(world, at)) refuse('quiet_hours', quiet_rule(world, at));
-  const fits = allowed.some(({ from, to }) => at >= minute(from) && at < minute(to));
-  if (!fits && !confirmed) refuse('confirmation_needed', { name: 'allowed_hours', limit: allowed.map(span).join(', '), found: clock(at) });
+  const broken = broken_rule(world, at);
+  if (broken && !(confirmed && broken.code === 'confirmation_needed')) refuse(broken.code, broken.rule);
 }
 
 function make_sound(world, announcement) {
@@ -145,10 +152,20 @@ export const routes = [
   ['POST', '/broadcasts', (w, { body, headers }) => {
     const known = w.keys?.get(headers['idempotency-key']);
     if (known) return known;
-    const now = new Date(Date.now() + 7 * 3600_000);
-    check_hours(w, now.getUTCHours() * 60 + now.getUTCMinutes(), body.confirmed);
+    check_hours(w, local_minute(), body.confirmed);
     const announcement = named(w.announcements, body.announcement);
     const made = w.cast({ title: announcement.title, announcement: announcement.id, nodes: w.resolve(body.targets), starts: Date.now() + 3000, duration_ms: announcement.content?.duration_ms ?? 6000 });
+    (w.keys ??= new Map()).set(headers['idempotency-key'], made);
+    w.run(made);
+    return made;
+  }],
+  ['POST', '/broadcasts/:id/replay', (w, { id, body, headers }) => {
+    const known = w.keys?.get(headers['idempotency-key']);
+    if (known) return known;
+    check_hours(w, local_minute(), body.confirmed);
+    const missed = w.broadcasts.get(id) ?? refuse('not_found');
+    const nodes = [...w.deliveries.get(id).values()].filter(({ state }) => ['missed', 'partial', 'preempted'].includes(state)).map(({ node }) => node);
+    const made = w.cast({ title: missed.title, announcement: missed.announcement, nodes, starts: Date.now() + 3000, duration_ms: missed.duration_ms });
     (w.keys ??= new Map()).set(headers['idempotency-key'], made);
     w.run(made);
     return made;

@@ -4,9 +4,9 @@ const lines = {
     vi: `Giờ yên tĩnh là ${limit}; lượt này sẽ phát lúc ${found}. Hãy chọn giờ khác, hoặc nhờ lãnh đạo mở đợt cao điểm cho giờ này.`,
     en: `The quiet hours are ${limit}; this would play at ${found}. Choose another time, or ask a leader for a surge period that opens it.`,
   }),
-  confirmation_needed: ({ limit, found }) => ({
-    vi: `Khung giờ cho phép là ${limit}; lượt này sẽ phát lúc ${found}. Hãy chọn giờ trong khung, hoặc nêu lý do rồi xác nhận lần hai.`,
-    en: `The allowed hours are ${limit}; this would play at ${found}. Choose a time within them, or give a reason and confirm a second time.`,
+  confirmation_needed: ({ limit, found, by }) => ({
+    vi: `Khung giờ cho phép${by ? ` theo quy định “${by}”` : ''} là ${limit}; lượt này sẽ phát lúc ${found}. Hãy chọn giờ trong khung, hoặc nêu lý do rồi xác nhận lần hai.`,
+    en: `The allowed hours${by ? ` by the rule “${by}”` : ''} are ${limit}; this would play at ${found}. Choose a time within them, or give a reason and confirm a second time.`,
   }),
   wrong_credentials: () => ({ vi: 'Sai tên đăng nhập hoặc mật khẩu.', en: 'Wrong user name or password.' }),
   not_authenticated: () => ({ vi: 'Phiên đăng nhập đã hết. Hãy đăng nhập lại; bản nháp vẫn còn.', en: 'Your session has ended. Sign in again; your draft is kept.' }),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { as_known, cast_verdict, coverage, coverage_sentence, report_rows } from '../../src/admin/logic/coverage';
+import { as_known, cast_verdict, coverage, coverage_sentence, missed_by, report_rows } from '../../src/admin/logic/coverage';
 import { empty_live, on_air, take_frame } from '../../src/admin/logic/live';
 import type { Broadcast, Delivery, DeliveryState } from '../../src/api/types';
 import { vi as words } from '../../src/words/admin/vi';
@@ -63,4 +63,14 @@ test('without a line nothing is said to sound: on the air becomes not known, pla
   expect(cast_verdict(sounding, known, true)).toBe('unsure');
   expect(coverage(sounding, known)).toMatchObject({ playing: 0, unconfirmed: 1, played: 1 });
   expect(cast_verdict(broadcast([1], { state: 'stopped' }), undefined, true)).toBe('stopped');
+});
+
+test('a replay is offered for those that are known to have missed it, once it is over', () => {
+  const over = broadcast([1, 2, 3, 4, 5], { announcement: 'a', ended_at: '2026-11-22T22:31:00.000Z' });
+  const known = rows(row(1, 'played'), row(2, 'partial'), row(3, 'missed'), row(4, 'unconfirmed'), row(5, 'preempted'));
+
+  expect(missed_by(over, known)).toEqual([2, 3, 5]);
+  expect(missed_by({ ...over, ended_at: undefined }, known)).toEqual([]);
+  expect(missed_by({ ...over, kind: 'emergency' }, known)).toEqual([]);
+  expect(missed_by({ ...over, announcement: undefined }, known)).toEqual([]);
 });

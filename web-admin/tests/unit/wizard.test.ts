@@ -2,8 +2,10 @@ import { expect, test } from 'vitest';
 import { empty_draft, has_sound, lacks, proposed_title, spoken_ms, tidy_time, with_time, type Draft } from '../../src/admin/wizard/draft';
 import { presets } from '../../src/admin/wizard/presets';
 import { fate } from '../../src/admin/logic/conflicts';
-import { broadcast_request, first_date, recurrence_of, schedule_request } from '../../src/admin/wizard/requests';
-import { hours_verdict } from '../../src/admin/logic/hours';
+import { broadcast_request, first_date, preview_request, recurrence_of, schedule_request } from '../../src/admin/wizard/requests';
+import { refusal_of } from '../../src/api/refusal';
+import { guard_kind, guarded_time } from '../../src/admin/logic/guarding';
+import { is_allowed } from '../../src/admin/logic/hours';
 import { days_words, rule_words } from '../../src/admin/logic/rule_words';
 import { resolve, toggled } from '../../src/admin/logic/targets';
 import { from_local } from '../../src/time/format';
@@ -52,12 +54,12 @@ test('another time asks the guard again', () => {
 });
 
 test('03:15 is quiet, noon is outside, 05:30 is allowed, and a sound may not run over the edge', () => {
-  expect(hours_verdict(hours, 3 * 60 + 15, 60_000)).toBe('quiet');
-  expect(hours_verdict(hours, 12 * 60 + 30, 60_000)).toBe('outside');
-  expect(hours_verdict(hours, 5 * 60 + 30, 60_000)).toBe('allowed');
-  expect(hours_verdict(hours, 6 * 60 + 29, 60_000)).toBe('allowed');
-  expect(hours_verdict(hours, 6 * 60 + 29, 10 * 60_000)).toBe('outside');
-  expect(hours_verdict(hours, 20 * 60 + 55, 10 * 60_000)).toBe('quiet');
+  expect(is_allowed(hours, 3 * 60 + 15, 60_000)).toBe(false);
+  expect(is_allowed(hours, 12 * 60 + 30, 60_000)).toBe(false);
+  expect(is_allowed(hours, 5 * 60 + 30, 60_000)).toBe(true);
+  expect(is_allowed(hours, 6 * 60 + 29, 60_000)).toBe(true);
+  expect(is_allowed(hours, 6 * 60 + 29, 10 * 60_000)).toBe(false);
+  expect(is_allowed(hours, 20 * 60 + 55, 10 * 60_000)).toBe(false);
 });
 
 test('the usual times are the next beginnings of the allowed hours', () => {
@@ -72,7 +74,7 @@ test('where it is allowed now, "in a few minutes" comes first, and a day without
   const all_day = { ...hours, allowed: [{ from: '00:00', to: '23:59' }, { from: '23:59', to: '00:00' }], quiet: { from: '00:00', to: '00:00' } };
 
   expect(presets(all_day, now).map(({ time, part }) => [time, part])).toEqual([['10:04', 'soon']]);
-  expect(hours_verdict(all_day, 3 * 60 + 15, 60_000)).toBe('allowed');
+  expect(is_allowed(all_day, 3 * 60 + 15, 60_000)).toBe(true);
 });
 
 test('once is one moment on the commune’s clock', () => {
@@ -87,6 +89,24 @@ test('a repeat begins on the first chosen weekday and ends with its last day', (
   expect(recurrence_of(weekly)).toBe('FREQ=WEEKLY;BYDAY=MO,WE;UNTIL=20261231T235959');
   expect(first_date(weekly)).toBe('2026-11-23');
   expect(schedule_request(weekly).local_start).toBe('2026-11-23T05:30:00');
+});
+
+test('"now" is looked at beforehand as once, in a moment that is not yet past when it is asked', () => {
+  const request = preview_request(draft({ announcement: 'a', areas: ['h'], when: 'now', date: '2020-01-01', time: '03:15' }), Date.parse('2026-11-22T16:59:50.000Z'));
+
+  expect(request).toEqual({ announcement: 'a', targets: { areas: ['h'] }, local_start: '2026-11-23T00:00:05', recurrence: '' });
+});
+
+test('the guard names the kind of rule and the moment it is about', () => {
+  const refused = (code: 'quiet_hours' | 'confirmation_needed', name?: string, found = '') => refusal_of({ code, detail: '', rule: name && { name, limit: '', found } });
+
+  expect(guard_kind(refused('quiet_hours', 'quiet_hours'))).toBe('quiet_hours');
+  expect(guard_kind(refused('confirmation_needed', 'quiet_hours'))).toBe('quiet_days');
+  expect(guard_kind(refused('confirmation_needed', 'allowed_hours'))).toBe('allowed_hours');
+  expect(guard_kind(refused('confirmation_needed', 'sessions_per_day'))).toBe('sessions_per_day');
+  expect(guard_kind(refused('confirmation_needed'))).toBe('other');
+  expect(guarded_time(refused('quiet_hours', 'quiet_hours', '21:00'), '20:55')).toBe('21:00');
+  expect(guarded_time(refused('confirmation_needed', 'sessions_per_day', '3'), '20:55')).toBe('20:55');
 });
 
 test('both are kept only when the person was shown what it meets', () => {

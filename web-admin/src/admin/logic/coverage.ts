@@ -86,3 +86,12 @@ export function cast_verdict(broadcast: Broadcast, rows: Record<number, Delivery
   if (counts.played || counts.partial) return 'partial';
   return counts.missed === counts.all ? 'missed' : 'unconfirmed';
 }
+
+const not_whole: DeliveryState[] = ['missed', 'partial', 'preempted'];
+
+/** Who is known to have missed it, or a part of it, once it is over; only an announcement is said once more. */
+export function missed_by({ kind, announcement, ended_at, nodes }: Broadcast, rows: Record<number, Delivery> | undefined): number[] {
+  const is_said = kind === 'scheduled' || kind === 'live';
+  if (!is_said || !announcement || !ended_at) return [];
+  return nodes.filter((node) => not_whole.includes(rows?.[node]?.state ?? 'planned'));
+}

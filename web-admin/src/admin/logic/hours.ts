@@ -1,7 +1,5 @@
-// The guard of the clock, as the page sees it before asking the server: inside the allowed hours, outside them, or quiet.
+// The hours of the commune, as far as a page proposes times by them; what may be, and by whose hours, the server says.
 import type { Hours } from '../../api/types';
-
-export type HourVerdict = 'allowed' | 'outside' | 'quiet';
 
 const minute = (text: string): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5));
 
@@ -16,18 +14,13 @@ function holds({ from, to }: Window, at: number): boolean {
   return a <= b ? at >= a && at < b : at >= a || at < b;
 }
 
-/** Does a sound from `start` (minutes after midnight) of `length_ms` lie in one allowed window, or touch the quiet hours? */
-export function hours_verdict(hours: Hours, start: number, length_ms: number): HourVerdict {
+/** Does a sound from `start` (minutes after midnight) of `length_ms` lie in one allowed window and out of the quiet hours? */
+export function is_allowed(hours: Hours, start: number, length_ms: number): boolean {
   const end = (start + Math.max(0, Math.ceil(length_ms / 60_000) - 1)) % 1440;
-  if (holds(hours.quiet, start) || holds(hours.quiet, end)) return 'quiet';
-  const fits = hours.allowed.some((window) => holds(window, start) && holds(window, end));
-  return fits ? 'allowed' : 'outside';
+  if (holds(hours.quiet, start) || holds(hours.quiet, end)) return false;
+  return hours.allowed.some((window) => holds(window, start) && holds(window, end));
 }
 
 export function windows_text(hours: Hours): string {
   return hours.allowed.map(({ from, to }) => `${from}–${to}`).join(', ');
-}
-
-export function quiet_text({ quiet }: Hours): string {
-  return `${quiet.from}–${quiet.to}`;
 }

@@ -1,16 +1,15 @@
 // The wizard behind its pages: one draft, the upload and the making of its sound, and the sending. The pages show and call.
 import { api, value_of } from '../../api/client';
 import { refusal_of, type Refusal } from '../../api/refusal';
-import type { Broadcast, Conflicts, SchedulePreview } from '../../api/types';
+import type { Broadcast, Conflicts } from '../../api/types';
 import { random_uuid } from '../../emergency/intent';
 import { clock, minute_text } from '../../time/format';
 import { Upload } from '../../upload/resumable';
 import { upload_world } from '../../upload/by_xhr';
-import { hours_verdict, type HourVerdict } from '../logic/hours';
 import { village } from '../state/commune.svelte';
 import { empty_draft, has_sound, lacks, proposed_title, spoken_ms, start_minute, with_time, type Draft, type Lack } from './draft';
 import { drop, keep, kept } from './keep';
-import { broadcast_request, schedule_request } from './requests';
+import { broadcast_request, preview_request, schedule_request } from './requests';
 import { make_sound, type Making } from './sound_maker';
 
 const asks_for_reason = ['confirmation_needed', 'outside_allowed_hours', 'quiet_hours'];
@@ -24,8 +23,8 @@ export class WizardDesk {
   upload_broken = $state(false);
   upload_bytes = $state(0);
   making = $state.raw<Making>();
-  guarding = $state<HourVerdict>();
-  preview = $state.raw<SchedulePreview>();
+  /** The rule that stands in the way, as the server says it. */
+  guarding = $state.raw<Refusal>();
   /** What it would meet, once the person was shown it: sent then, it is to be kept beside the others. */
   meeting = $state.raw<Conflicts>();
   busy = $state(false);
@@ -46,7 +45,6 @@ export class WizardDesk {
   }
 
   change_time(change: Partial<Draft>): void {
-    this.preview = undefined;
     this.change(with_time(this.draft, change));
   }
 
@@ -146,34 +144,36 @@ export class WizardDesk {
   }
 
   private async guard_(): Promise<boolean> {
-    const { commune } = village;
     this.meeting = undefined;
-    if (this.draft.confirmed || !commune) return true;
-    const verdict = hours_verdict(commune.hours, start_minute(this.draft, village.server_now()), this.length_ms());
-    // Whether a surge period opens the quiet hours is for the server to say.
-    if (verdict === 'outside') this.guarding = verdict;
-    else if (this.draft.when !== 'now') await this.look_ahead_();
+    if (this.draft.confirmed) return true;
+    await this.look_ahead_();
     return !this.guarding && !this.refusal;
   }
 
+  /** Asks what the clock and the others say before anything is sent: hamlets have hours of their own, which only the server knows. */
   private async look_ahead_(): Promise<void> {
-    if (!this.draft.announcement) await this.sounding_;
-    if (!this.draft.announcement) return;
     this.busy = true;
     try {
-      this.preview = await value_of(api.POST('/schedules/preview', { body: schedule_request(this.draft) }));
-      if (this.preview.conflicts.count) this.meeting = this.preview.conflicts;
-      const problem = this.preview.problems[0];
-      if (problem) this.refused_(refusal_of(problem));
+      if (!this.draft.announcement) await this.sounding_;
+      if (this.draft.announcement) await this.preview_();
     } catch (error) {
       this.refused_(refusal_of(error));
+    } finally {
+      this.busy = false;
     }
-    this.busy = false;
+  }
+
+  private async preview_(): Promise<void> {
+    const body = preview_request(this.draft, village.server_now());
+    const shown = await value_of(api.POST('/schedules/preview', { body }));
+    if (shown.conflicts.count) this.meeting = shown.conflicts;
+    const [problem] = shown.problems;
+    if (problem) this.refused_(refusal_of(problem));
   }
 
   private refused_(refusal: Refusal): void {
     if (refusal.problem?.conflicts) this.meeting = refusal.problem.conflicts;
-    else if (asks_for_reason.includes(refusal.code)) this.guarding = refusal.code === 'quiet_hours' ? 'quiet' : 'outside';
+    else if (asks_for_reason.includes(refusal.code)) this.guarding = refusal;
     else if (refusal.code !== 'not_ready') this.refusal = refusal;
   }
 

@@ -1,7 +1,7 @@
 // The times a commune usually means: in five minutes where that is allowed, and the next beginnings of its allowed windows.
 import type { Hours } from '../../api/types';
 import { clock, day_ms, from_local, iso_date, minute_of_day, start_of_day } from '../../time/format';
-import { hours_verdict } from '../logic/hours';
+import { is_allowed } from '../logic/hours';
 
 export interface Preset {
   date: string;
@@ -25,7 +25,7 @@ function part_of(hour: number): Preset['part'] {
 
 function soon(hours: Hours, now_ms: number): Preset[] {
   const starts = Math.ceil((now_ms + 4 * 60_000) / 60_000) * 60_000;
-  if (hours_verdict(hours, minute_of_day(starts), 60_000) !== 'allowed') return [];
+  if (!is_allowed(hours, minute_of_day(starts), 60_000)) return [];
   return [{ date: iso_date(starts), time: clock(starts), starts_ms: starts, part: 'soon' }];
 }
 

@@ -1,6 +1,6 @@
 // The draft as what the server is asked.
 import type { NewBroadcast, NewSchedule, Targets } from '../../api/types';
-import { day_ms, from_local, iso_date, local_time } from '../../time/format';
+import { clock_seconds, day_ms, from_local, iso_date, local_time } from '../../time/format';
 import type { Draft } from './draft';
 
 const rrule_days = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
@@ -41,6 +41,16 @@ export function schedule_request(draft: Draft, keep_both = false): NewSchedule {
     ...outside_hours(draft),
     ...(keep_both ? { keep_both } : {}),
   };
+}
+
+/** By now the server has begun: what is asked of the next moment is not of the past when it arrives. */
+const lead_ms = 15_000;
+
+/** What would stand in the way: "now" is looked at as once, in a moment. */
+export function preview_request(draft: Draft, now_ms: number): NewSchedule {
+  if (draft.when !== 'now') return schedule_request(draft);
+  const begins = now_ms + lead_ms;
+  return { ...schedule_request({ ...draft, when: 'once' }), local_start: `${iso_date(begins)}T${clock_seconds(begins)}` };
 }
 
 export function broadcast_request(draft: Draft): NewBroadcast {
