@@ -256,6 +256,32 @@ await each_view('normal', 'wizard', async (it) => {
   await shot('10-report-live');
 });
 
+await each_view('normal', 'meeting', async (it) => {
+  const { page, shot, fake } = it;
+  fake.world.commune.hours = { ...fake.world.commune.hours, quiet: { from: '00:00', to: '00:00' }, allowed: [{ from: '00:00', to: '24:00' }] };
+  fake.world.meets = true;
+  await signed_in(it, `/tao-ban-tin?ban-tin=${fake.world.announcements[0].id}`);
+  await page.waitForSelector('.boxes');
+  await page.click('label:has-text("Thôn Chợ")');
+  await page.click('.ways button.main');
+  await page.waitForSelector('.kinds');
+  await page.click('.kinds label >> nth=2');
+  await page.click('.ways button.main');
+  await page.waitForSelector('section[role=alert] .row button');
+  await shot('1-now');
+  await page.click('section[role=alert] .row button >> nth=0');
+  await page.waitForSelector('dialog[open]');
+  await shot('2-leave-out', { full: false });
+  await page.keyboard.press('Escape');
+  await page.click('section[role=alert] .row button >> nth=1');
+  await page.waitForSelector('button:has-text("giữ cả hai"), button:has-text("keep both")');
+  await shot('3-shifted');
+  await page.click('section[role=alert] .row button >> nth=2');
+  await page.click('dialog .stop');
+  await page.waitForSelector('section[role=alert]', { state: 'detached' });
+  await shot('4-free');
+});
+
 await each_view('normal', 'replay', async (it) => {
   const { page, shot, fake } = it;
   fake.world.commune.hours = { ...fake.world.commune.hours, quiet: { from: '00:00', to: '00:00' }, allowed: [{ from: '00:00', to: '00:00' }] };

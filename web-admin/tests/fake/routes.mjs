@@ -41,6 +41,17 @@ function problems_of(world, at) {
   return broken ? [{ ...broken, detail: 'outside', fix: 'move_into_hours', words: words_of(broken.code, broken.rule) }] : [];
 }
 
+/** While the world `meets` a schedule: it, with every choice. */
+function conflicts_of({ meets, schedules, announcements }, planned, nodes) {
+  if (!meets) return { items: [], count: 0 };
+  const sound = { priority: 'normal', planned, nodes, parts: [{ from: planned, to: iso(Date.parse(planned) + 70_000), position_ms: 0, ducked: false }] };
+  const free = (minutes) => iso(Date.parse(planned) + minutes * 60_000);
+  const existing = { ...sound, broadcast: new_id(), schedule: schedules[0].id, occurrence: planned, title: announcements[1].title, outcome: 'played' };
+  const draft = { ...sound, broadcast: new_id(), title: 'Tin', outcome: 'played', reason: 'normal', parts: [{ ...sound.parts[0], from: free(2) }] };
+  const choices = [{ choice: 'replace_once' }, { choice: 'shift', starts_at: free(20) }, { choice: 'shift_other', starts_at: free(25) }, { choice: 'cancel' }, { choice: 'keep_both' }];
+  return { items: [{ draft, existing, choices }], count: 1 };
+}
+
 function check_hours(world, at, confirmed) {
   const broken = broken_rule(world, at);
   if (broken && !(confirmed && broken.code === 'confirmation_needed')) refuse(broken.code, broken.rule);
@@ -131,7 +142,7 @@ export const routes = [
   ['GET', '/schedules', (w) => ({ items: w.schedules })],
   ['POST', '/schedules/preview', (w, { body }) => {
     const planned = Date.parse(`${body.local_start}${body.local_start.length === 16 ? ':00' : ''}+07:00`);
-    return { next: [0, 1, 2].map((n) => ({ id: new_id(), planned: iso(planned + n * 86400_000) })), nodes: w.resolve(body.targets), problems: problems_of(w, minute(body.local_start.slice(11, 16))), conflicts: { items: [], count: 0 } };
+    return { next: [0, 1, 2].map((n) => ({ id: new_id(), planned: iso(planned + n * 86400_000) })), nodes: w.resolve(body.targets), problems: problems_of(w, minute(body.local_start.slice(11, 16))), conflicts: conflicts_of(w, iso(planned), w.resolve(body.targets)) };
   }],
   ['POST', '/schedules', (w, { body }) => {
     check_hours(w, minute(body.local_start.slice(11, 16)), body.confirmed);
@@ -143,6 +154,10 @@ export const routes = [
     w.cast({ title: announcement.title, announcement: announcement.id, nodes: w.resolve(body.targets), starts: Date.parse(`${made.local_start}+07:00`), duration_ms: announcement.content?.duration_ms ?? 6000 });
     w.tell({ topic: 'schedule', schedules: [made] });
     return made;
+  }],
+  ['PATCH', '/schedules/:id', (w, { id }) => {
+    w.meets = false;
+    return { schedule: named(w.schedules, id), dropped: [] };
   }],
   ['POST', '/schedules/:id/cancel', (w, { id }) => Object.assign(named(w.schedules, id), { state: 'cancelled', version: 2 })],
   ['GET', '/broadcasts', (w, { query }) => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { empty_draft, has_sound, lacks, proposed_title, spoken_ms, tidy_time, with_time, type Draft } from '../../src/admin/wizard/draft';
+import { empty_draft, has_sound, lacks, proposed_title, shifted, spoken_ms, tidy_time, with_time, type Draft } from '../../src/admin/wizard/draft';
 import { presets } from '../../src/admin/wizard/presets';
 import { fate } from '../../src/admin/logic/conflicts';
 import { broadcast_request, first_date, preview_request, recurrence_of, schedule_request } from '../../src/admin/wizard/requests';
@@ -112,18 +112,28 @@ test('the guard names the kind of rule and the moment it is about', () => {
 test('both are kept only when the person was shown what it meets', () => {
   expect(schedule_request(draft({ announcement: 'a', areas: ['h'] }))).not.toHaveProperty('keep_both');
   expect(schedule_request(draft({ announcement: 'a', areas: ['h'] }), true)).toMatchObject({ keep_both: true });
+  expect(broadcast_request(draft({ announcement: 'a', areas: ['h'] }))).not.toHaveProperty('keep_both');
+  expect(broadcast_request(draft({ announcement: 'a', areas: ['h'] }), true)).toMatchObject({ keep_both: true });
 });
 
-test('what becomes of two that meet is one of five fates', () => {
+test('what becomes of two that meet is one of six fates', () => {
   const planned = '2026-11-23T10:00:00.000Z';
-  const part = (from: string) => ({ from, to: '2026-11-23T10:20:00.000Z', position_ms: 0 });
+  const part = (from: string) => ({ from, to: '2026-11-23T10:20:00.000Z', position_ms: 0, ducked: false });
   const sound = { broadcast: '', title: '', priority: 'normal' as const, planned, nodes: [1] };
 
   expect(fate({ ...sound, outcome: 'played', parts: [part(planned)] })).toBe('whole');
   expect(fate({ ...sound, outcome: 'played', reason: 'normal', parts: [part('2026-11-23T10:01:00.000Z')] })).toBe('late');
   expect(fate({ ...sound, outcome: 'played', reason: 'priority', parts: [part(planned), part(planned)] })).toBe('resumed');
+  expect(fate({ ...sound, outcome: 'played', reason: 'priority', parts: [part(planned), { ...part(planned), ducked: true }] })).toBe('beneath');
   expect(fate({ ...sound, outcome: 'preempted', reason: 'priority', parts: [part(planned)] })).toBe('cut');
   expect(fate({ ...sound, outcome: 'missed', reason: 'normal', parts: [] })).toBe('silent');
+});
+
+test('a draft is shifted to the next whole minute: once at that moment, a series at that time of day', () => {
+  const free = Date.parse('2026-11-23T22:44:20.000Z');
+
+  expect(shifted(draft({ when: 'now' }), free)).toEqual({ when: 'once', date: '2026-11-24', time: '05:45' });
+  expect(shifted(draft({ when: 'repeat', date: '2026-11-22' }), free)).toEqual({ time: '05:45' });
 });
 
 test('a reason travels only with its confirmation', () => {

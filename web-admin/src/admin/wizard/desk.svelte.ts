@@ -1,15 +1,16 @@
 // The wizard behind its pages: one draft, the upload and the making of its sound, and the sending. The pages show and call.
 import { api, value_of } from '../../api/client';
 import { refusal_of, type Refusal } from '../../api/refusal';
-import type { Broadcast, Conflicts } from '../../api/types';
+import type { Broadcast, Conflict, Conflicts, ErrorValue } from '../../api/types';
 import { random_uuid } from '../../emergency/intent';
 import { clock, minute_text } from '../../time/format';
 import { Upload } from '../../upload/resumable';
 import { upload_world } from '../../upload/by_xhr';
 import { village } from '../state/commune.svelte';
-import { empty_draft, has_sound, lacks, proposed_title, spoken_ms, start_minute, with_time, type Draft, type Lack } from './draft';
+import { empty_draft, has_sound, lacks, proposed_title, shifted, spoken_ms, start_minute, with_time, type Draft, type Lack } from './draft';
 import { drop, keep, kept } from './keep';
 import { broadcast_request, preview_request, schedule_request } from './requests';
+import { leave_out, move_other } from './resolving';
 import { make_sound, type Making } from './sound_maker';
 
 const asks_for_reason = ['confirmation_needed', 'outside_allowed_hours', 'quiet_hours'];
@@ -144,8 +145,6 @@ export class WizardDesk {
   }
 
   private async guard_(): Promise<boolean> {
-    this.meeting = undefined;
-    if (this.draft.confirmed) return true;
     await this.look_ahead_();
     return !this.guarding && !this.refusal;
   }
@@ -153,6 +152,7 @@ export class WizardDesk {
   /** Asks what the clock and the others say before anything is sent: hamlets have hours of their own, which only the server knows. */
   private async look_ahead_(): Promise<void> {
     this.busy = true;
+    this.meeting = undefined;
     try {
       if (!this.draft.announcement) await this.sounding_;
       if (this.draft.announcement) await this.preview_();
@@ -168,7 +168,29 @@ export class WizardDesk {
     const shown = await value_of(api.POST('/schedules/preview', { body }));
     if (shown.conflicts.count) this.meeting = shown.conflicts;
     const [problem] = shown.problems;
-    if (problem) this.refused_(refusal_of(problem));
+    if (problem && !this.is_answered_(problem)) this.refused_(refusal_of(problem));
+  }
+
+  /** Its reason was given already; none opens the quiet hours. */
+  private is_answered_({ code }: ErrorValue): boolean {
+    return this.draft.confirmed && code !== 'quiet_hours' && asks_for_reason.includes(code);
+  }
+
+  /** Does what the person chose of a conflict, and looks again what is left of them. */
+  async resolve({ existing }: Conflict, { choice, starts_at }: Conflict['choices'][number]): Promise<void> {
+    this.busy = true;
+    this.refusal = undefined;
+    try {
+      if (choice === 'replace_once') await leave_out(existing);
+      if (choice === 'shift_other' && starts_at) await move_other(existing, starts_at);
+      if (choice === 'shift' && starts_at) this.change_time(shifted(this.draft, Date.parse(starts_at)));
+      this.begin_review();
+      await this.look_ahead_();
+    } catch (error) {
+      this.refusal = refusal_of(error);
+    } finally {
+      this.busy = false;
+    }
   }
 
   private refused_(refusal: Refusal): void {
@@ -212,7 +234,7 @@ export class WizardDesk {
 
   private play_(): Promise<Broadcast> {
     const params = { header: { 'Idempotency-Key': this.draft.idempotency_key } };
-    return value_of(api.POST('/broadcasts', { params, body: broadcast_request(this.draft) }));
+    return value_of(api.POST('/broadcasts', { params, body: broadcast_request(this.draft, !!this.meeting) }));
   }
 
   private async schedule_(): Promise<Record<string, never>> {

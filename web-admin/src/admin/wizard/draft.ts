@@ -1,5 +1,5 @@
 // The announcement being made, step by step, as a plain value: kept in the browser so that nothing typed is ever lost.
-import { from_local, iso_date, minute_of_day } from '../../time/format';
+import { clock, from_local, iso_date, minute_of_day } from '../../time/format';
 
 export type Source = 'text' | 'file';
 export type When = 'now' | 'once' | 'repeat';
@@ -114,4 +114,10 @@ export function start_minute(draft: Draft, now_ms: number): number {
 /** A new time or kind of time asks the guard again. */
 export function with_time(draft: Draft, change: Partial<Draft>): Draft {
   return { ...draft, ...change, reason: '', confirmed: false };
+}
+
+/** The draft at another moment, on the minute; of a series its time of day. */
+export function shifted({ when }: Draft, starts_ms: number): Partial<Draft> {
+  const minute = Math.ceil(starts_ms / 60_000) * 60_000;
+  return when === 'repeat' ? { time: clock(minute) } : { when: 'once', date: iso_date(minute), time: clock(minute) };
 }

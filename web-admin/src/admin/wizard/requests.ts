@@ -53,6 +53,6 @@ export function preview_request(draft: Draft, now_ms: number): NewSchedule {
   return { ...schedule_request({ ...draft, when: 'once' }), local_start: `${iso_date(begins)}T${clock_seconds(begins)}` };
 }
 
-export function broadcast_request(draft: Draft): NewBroadcast {
-  return { announcement: draft.announcement, targets: targets_of(draft), ...outside_hours(draft) };
+export function broadcast_request(draft: Draft, keep_both = false): NewBroadcast {
+  return { announcement: draft.announcement, targets: targets_of(draft), ...outside_hours(draft), ...(keep_both ? { keep_both } : {}) };
 }

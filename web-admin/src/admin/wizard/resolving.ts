@@ -1,0 +1,24 @@
+// Making room for what is being planned: the other one is left out this once, or moved.
+import { api, value_of } from '../../api/client';
+import type { Foreseen, Schedule } from '../../api/types';
+
+/** The schedule as it is now: an edit names the version that it is of. */
+async function schedule_of(id: string, cursor?: string): Promise<Schedule | undefined> {
+  const page = await value_of(api.GET('/schedules', { params: { query: { limit: 200, ...(cursor ? { cursor } : {}) } } }));
+  const found = page.items.find((one) => one.id === id);
+  return found || !page.next_cursor ? found : schedule_of(id, page.next_cursor);
+}
+
+async function edit_occurrence({ schedule, occurrence }: Foreseen, edit: { left_out: true } | { moved_to: string }): Promise<void> {
+  const known = schedule && (await schedule_of(schedule));
+  if (!known) return;
+  const params = { path: { id: known.id }, header: { 'If-Match': `"${known.version}"` } };
+  await value_of(api.PATCH('/schedules/{id}', { params, body: { scope: 'this', occurrence, ...edit } }));
+}
+
+export async function leave_out(existing: Foreseen): Promise<void> {
+  if (existing.schedule && existing.occurrence) return edit_occurrence(existing, { left_out: true });
+  await value_of(api.POST('/stop', { body: { broadcast: existing.broadcast } }));
+}
+
+export const move_other = (existing: Foreseen, moved_to: string): Promise<void> => edit_occurrence(existing, { moved_to });
