@@ -99,7 +99,8 @@ domain::Result<dispatch::BroadcastOrder> BroadcastDesk::draft(const domain::Oper
         return with_its_rule(office_, wanted, hours.error());
     if (office_.approval.second_person_outside_hours && standing != policy::HoursStanding::allowed)
         return Error{ErrorCode::not_approved,
-                     "outside the hours a second person has to agree; plan it as a schedule, to which another person can"};
+                     "outside the hours a second person has to agree; plan it as a schedule, to which another person can",
+                     domain::BrokenRule{"second_person", "2", "1"}};
 
     dispatch::BroadcastOrder order;
     auto& broadcast = order.broadcast;

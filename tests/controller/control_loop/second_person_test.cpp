@@ -106,7 +106,10 @@ TEST(SecondPerson, CannotBePassedByABroadcastByHand) {
     request.outside_hours_reason = "gấp";
     request.confirmed = true;
 
-    EXPECT_CODE(test.world.broadcast(approver(), request), not_approved);
+    const auto refused = test.world.broadcast(approver(), request);
+
+    EXPECT_CODE(refused, not_approved);
+    EXPECT_EQ(refused.error().rule, (domain::BrokenRule{"second_person", "2", "1"}));
 }
 
 }  // namespace

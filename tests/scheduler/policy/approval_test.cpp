@@ -54,6 +54,15 @@ bool airs(const domain::ApprovalPolicy& policy, const domain::Announcement& item
     return may_air(policy, item, {item.category, item.priority, std::move(hamlets), outside_hours}, commune()).has_value();
 }
 
+TEST(Approval, SaysHowManyHaveToAgreeAndHowManyDid) {
+    const auto item = bulletin();
+
+    const auto refused = may_air(steps(2), item, {item.category, item.priority, {ben}, false}, commune());
+
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().rule, (domain::BrokenRule{"approvals", "2", "0"}));
+}
+
 TEST(Approval, WithoutAnyRuleADraftSoundsAsItAlwaysDid) {
     EXPECT_TRUE(airs({}, bulletin(AnnouncementState::draft)));
     for (auto state :
