@@ -20,6 +20,12 @@ struct Figures {
     std::uint64_t live_overflows = 0;
 };
 
+/// The parts of GET /health as they were seen last.
+struct KeptParts {
+    std::vector<ports::LiveView::Part> parts;
+    domain::UtcTime until{};
+};
+
 /// GET /trust as it was answered last.
 struct KeptTrust {
     std::optional<Answer> answer;
@@ -32,6 +38,7 @@ struct Api {
     Figures figures{};
     FailureLimit intent_failures{};
     KeptTrust trust{};
+    KeptParts parts{};
     bool setting_up = false;  ///< One set-up at a time.
 };
 

@@ -20,12 +20,36 @@ Awaitable<Answer> get_time(Api& api, Request) {
     co_return answer_json(body);
 }
 
-Awaitable<Answer> get_health(Api& api, Request) {
+namespace {
+
+constexpr std::chrono::seconds parts_kept_for{1};
+
+/// Anybody may ask, as often as they like; the emergency set of every hamlet is looked through for one of them.
+const std::vector<ports::LiveView::Part>& parts_of(Api& api) {
+    auto& kept = api.parts;
+    if (api.world.now() < kept.until) return kept.parts;
+    kept = {api.world.view.parts(), api.world.now() + parts_kept_for};
+    return kept.parts;
+}
+
+/// What is inside is for those who work here: on the controller's own machine, or signed in.
+Awaitable<domain::Status> may_look_inside(Api& api, Request request) {
+    if (request.from_this_machine && !request.over_tls) co_return domain::Status{};
+    auto token = token_from_cookies(request.header("cookie"));
+    auto who = co_await api.world.people.authenticate(std::move(token));
+    if (!who) co_return who.error();
+    co_return domain::Status{};
+}
+
+}  // namespace
+
+Awaitable<Answer> get_health(Api& api, Request request) {
+    const auto inside = co_await may_look_inside(api, std::move(request));
     boost::json::array parts;
     bool well = true;
-    for (const auto& part : api.world.view.parts()) {
+    for (const auto& part : parts_of(api)) {
         well = well && part.well;
-        parts.push_back({{"name", part.name}, {"well", part.well}, {"detail", part.detail}});
+        if (inside) parts.push_back({{"name", part.name}, {"well", part.well}, {"detail", part.detail}});
     }
     const boost::json::object body{
         {"well", well}, {"parts", std::move(parts)}, {"server_time", domain::utc_text(api.world.now())}};
@@ -56,11 +80,8 @@ std::string own_figures(const Figures& figures) {
 }  // namespace
 
 Awaitable<Answer> get_metrics(Api& api, Request request) {
-    if (!request.from_this_machine || request.over_tls) {
-        auto token = token_from_cookies(request.header("cookie"));
-        auto who = co_await api.world.people.authenticate(std::move(token));
-        if (!who) co_return answer_problem(who.error());
-    }
+    const auto inside = co_await may_look_inside(api, std::move(request));
+    if (!inside) co_return answer_problem(inside.error());
     Answer answer;
     answer.content_type = "text/plain; version=0.0.4";
     answer.body = own_figures(api.figures);

@@ -559,7 +559,11 @@ public:
     domain::Result<domain::Operator> officer_of(domain::DeviceKeyId device) const override {
         return world_.operators.officer_of(device);
     }
-    std::vector<Part> parts() const override { return {{"storage", true, ""}, {"signer", true, ""}}; }
+    std::vector<Part> parts() const override {
+        ++parts_asked;
+        return {{"storage", true, ""}, {"signer", true, ""}};
+    }
+    mutable int parts_asked = 0;
     std::optional<domain::Error> superseded() const override { return taken_over; }
     std::optional<domain::Error> taken_over;
 
