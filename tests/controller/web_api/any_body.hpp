@@ -131,7 +131,7 @@ inline Said schedule() {
     always(said, "local_start", local());
     const auto repeats = below(3);
     said.kept["recurrence"] = "";
-    if (repeats == 1) always(said, "recurrence", "FREQ=WEEKLY;BYDAY=MO,WE");
+    if (repeats == 1) always(said, "recurrence", std::string{"FREQ=WEEKLY;BYDAY=MO,WE"});
     if (repeats == 2) part(said, "lunar", lunar());
     maybe(said, "also_at", [] { return list(1, 3, [] { return json::value(clock()); }); });
     maybe(said, "also_on", [] { return list(1, 3, [] { return json::value(local()); }); });
@@ -260,10 +260,10 @@ inline Said rules_of(const std::function<Said()>& rule) {
     return said;
 }
 
+/// Whether a second person is asked is said each time: left out it stays as it is.
 inline Said approval() {
     auto said = rules_of(approval_rule);
-    maybe(
-        said, "second_person_outside_hours", [] { return json::value(coin()); }, false);
+    always(said, "second_person_outside_hours", json::value(coin()));
     return said;
 }
 
