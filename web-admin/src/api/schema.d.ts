@@ -25,7 +25,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Is every part well? 200 when all are, 503 when one is not; the same body. */
+        /** Is every part well? 200 when all are, 503 when one is not; the same body. Names and details for the machine itself and for signed-in people alone. */
         get: operations["getHealth"];
         put?: never;
         post?: never;
@@ -1543,6 +1543,7 @@ export interface components {
         };
         Health: {
             well: boolean;
+            /** @description Empty for whoever is neither signed in nor on the controller's own machine. */
             parts: {
                 name: string;
                 well: boolean;

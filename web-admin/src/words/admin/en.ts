@@ -297,7 +297,7 @@ export const en = {
   meets_other: 'The other one',
   meets_fate: { whole: 'whole and on time', late: 'whole, but late', resumed: 'interrupted, then goes on', beneath: 'goes on quietly beneath', cut: 'cut off', silent: 'not played' },
   meets_replace: (title: string) => `Leave “${title}” out this once`,
-  meets_replace_text: (time: string, date: string) => `What was planned at ${time} on ${date} will not be played at any cluster. The schedule’s other broadcasts stay.`,
+  meets_replace_text: (time: string, date: string) => `What was planned at ${time} on ${date} will not be played at any cluster. Only this one is left out.`,
   meets_replace_yes: 'Leave it out',
   meets_shift: (time: string, date: string) => `Move this one to ${time} on ${date}`,
   meets_shift_series: (time: string) => `Move this whole schedule to ${time}`,

@@ -296,7 +296,7 @@ export const vi = {
   meets_other: 'Bản tin kia',
   meets_fate: { whole: 'phát đủ, đúng giờ', late: 'phát đủ nhưng muộn', resumed: 'bị ngắt rồi phát tiếp', beneath: 'phát nhỏ tiếng ở dưới', cut: 'bị cắt', silent: 'không phát' },
   meets_replace: (title: string) => `Bỏ “${title}” lần này`,
-  meets_replace_text: (time: string, date: string) => `Lượt lúc ${time} ngày ${date} sẽ không phát ở cụm loa nào. Các lượt khác của lịch ấy vẫn phát.`,
+  meets_replace_text: (time: string, date: string) => `Lượt lúc ${time} ngày ${date} sẽ không phát ở cụm loa nào. Chỉ bỏ lượt này.`,
   meets_replace_yes: 'Bỏ lần này',
   meets_shift: (time: string, date: string) => `Dời bản tin này sang ${time} ngày ${date}`,
   meets_shift_series: (time: string) => `Đổi giờ cả lịch này sang ${time}`,
