@@ -6,6 +6,7 @@
 #include <set>
 
 #include "controller/control_loop/programme_days.hpp"
+#include "controller/control_loop/programme_hours.hpp"
 #include "scheduler/calendar/wishes.hpp"
 #include "scheduler/policy/check_hours.hpp"
 
@@ -129,6 +130,8 @@ ports::Awaitable<domain::Result<ProgrammeDay>> ProgrammeDesk::put_in(domain::Ope
     if (auto allowed = office_.may(caller, policy::Action::schedule); !allowed) co_return allowed.error();
     if (auto sound = co_await check(day); !sound) co_return sound.error();
     if (auto in_time = co_await check_to_come(day); !in_time) co_return in_time.error();
+    if (!day.bulletins.empty())
+        if (auto heard = co_await check_heard(office_, day); !heard) co_return heard.error();
     auto what = fmt::format("{}: {} bulletins", domain::local_day_text(day.day), day.bulletins.size());
     auto row = office_.row(caller, "programme.bulletins", day.programme.text(), std::move(what));
     auto saved = co_await office_.ports.stores.programmes.save(std::move(day), std::move(row));

@@ -58,7 +58,8 @@ class QuietHours(unittest.TestCase):
         self.keep(BY_NIGHT.split("-"), BY_DAY)
 
     def stored(self):
-        return [self.api.items(path) for path in ("/schedules", "/broadcasts")]
+        """Schedules, and what was asked for by hand; what a schedule is planned to be comes and goes with the plan."""
+        return [self.api.items("/schedules"), [one for one in self.api.items("/broadcasts") if "occurrence" not in one]]
 
     def refused(self, call, limit=BY_NIGHT, moments=(NIGHT,)):
         before = self.stored()
@@ -133,6 +134,18 @@ class QuietHours(unittest.TestCase):
     def long_programme(self):
         return self.api.post("/programmes", {"name": "Chương trình tối", "length_s": 600, "filler": self.file["id"], "items": [
             {"key": "tin", "kind": "bulletins", "title": "Bản tin", "overrun": "finish"}]})
+
+    def test_the_bulletins_of_a_day_are_refused_where_the_hours_changed_under_their_programme(self):
+        self.keep(["00:00", "00:00"], [["03:00", "04:00"]])
+        at_night = self.schedule(programme=self.programme["id"])
+        self.keep(BY_NIGHT.split("-"), BY_DAY)
+        path = f"/programmes/{self.programme['id']}/days/{day(2)}/bulletins"
+        bulletins = {"bulletins": [{"announcement": self.file["id"]}]}
+
+        self.refused(lambda: self.api.request("PATCH", path, bulletins, {"If-Match": '"0"'}))
+
+        self.assertEqual(self.api.get(path)["bulletins"], [])
+        self.api.post(f"/schedules/{at_night['id']}/cancel", None, {"If-Match": f'"{at_night["version"]}"'})
 
 
 if __name__ == "__main__":

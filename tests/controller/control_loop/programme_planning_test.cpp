@@ -215,5 +215,23 @@ TEST(ProgrammePlanning, AScheduleOfAProgrammeThatDoesNotExistIsRefused) {
     EXPECT_CODE(test.world.save(approver(), test.schedule), not_found);
 }
 
+TEST(ProgrammePlanning, TakesNoBulletinForADayOnWhichTheQuietHoursCameOverIt) {
+    EveningProgramme test;
+    test.save();
+    auto hours = test.world.hours_rules();
+    domain::HoursRule rest;
+    rest.name = "Nghỉ chiều";
+    rest.quiet = {{16 * 60, 18 * 60}};
+    hours.rules = {rest};
+    ASSERT_OK(test.world.save(approver(), hours));
+    test.world.settle();
+
+    const auto refused = test.world.put_in(approver(), {test.programme.id, monday, {{bulletin}}, 0});
+
+    EXPECT_CODE(refused, quiet_hours);
+    EXPECT_EQ(refused.error().rule, (domain::BrokenRule{"quiet_hours", "16:00-18:00", "17:00", "Nghỉ chiều"}));
+    EXPECT_OK(test.world.put_in(approver(), {test.programme.id, monday, {}, 0})) << "taking out is always possible";
+}
+
 }  // namespace
 }  // namespace village::test
