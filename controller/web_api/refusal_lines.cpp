@@ -51,6 +51,10 @@ constexpr RefusalLine lines[] = {
      "nhận lần hai.",
      "A loudspeaker plays at most {limit} sessions a day{whose}; with this it would be {found}. Take one away, or give a reason and "
      "confirm a second time."},
+    {ErrorCode::confirmation_needed, "silence", "give_reason_and_confirm",
+     "Chương trình này sẽ im lặng từ {found}, lâu hơn {limit}. Hãy thêm nội dung, chọn nhạc chèn, hoặc nêu lý do rồi xác nhận lần hai.",
+     "This programme would be silent from {found}, for more than {limit}. Put something in, choose music for gaps, or give a reason and "
+     "confirm a second time."},
     {ErrorCode::confirmation_needed, "conflicts", "resolve_conflicts",
      "Sẽ trùng với lượt phát khác {found} lần. Hãy chọn giờ khác, bỏ lượt kia một lần, hoặc giữ cả hai.",
      "It would meet other broadcasts {found} times. Choose another time, leave the other one out this once, or keep both."},
@@ -113,6 +117,9 @@ constexpr RefusalLine lines[] = {
     {ErrorCode::not_authenticated, "", "sign_in", "Phiên đăng nhập đã hết. Hãy đăng nhập lại; bản nháp vẫn còn.",
      "Your session has ended. Sign in again; your draft is kept."},
     {ErrorCode::wrong_credentials, "", "correct_input", "Sai tên đăng nhập hoặc mật khẩu.", "Wrong user name or password."},
+    {ErrorCode::not_permitted, "telephone_a_day", "send_for_approval",
+     "Mỗi ngày chỉ ghi được {limit} lần lãnh đạo đồng ý qua điện thoại; đây sẽ là lần thứ {found}. Hãy nhờ lãnh đạo tự bấm Duyệt.",
+     "A consent by telephone is written down at most {limit} times a day; this would be number {found}. Ask the approver to press Approve."},
     {ErrorCode::not_permitted, "", "ask_for_right",
      "Tài khoản này chưa được quyền làm việc này. Hãy hỏi lãnh đạo hoặc quản trị viên.",
      "This account may not do this. Ask a leader or the administrator."},

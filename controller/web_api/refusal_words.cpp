@@ -54,7 +54,7 @@ std::string never_staggered(std::string_view kind, Language language) {
 
 std::string limit_of(const BrokenRule& rule, Language language) {
     if (rule.name == "validity") return validity(rule.limit, language);
-    if (rule.name == "staggered_longest") return seconds(rule.limit, language);
+    if (rule.name == "staggered_longest" || rule.name == "silence") return seconds(rule.limit, language);
     return rule.limit.empty() ? std::string{in(language, "không có giờ nào", "no hours at all")} : rule.limit;
 }
 

@@ -120,6 +120,8 @@ TEST(RefusalWords, SayMomentsAndSecondsAsPeopleWriteThem) {
                 HasSubstr("từ 04:35 ngày 23/11/2026 đến 05:00 ngày 24/11/2026; lượt này sẽ phát lúc 06:00 ngày 25/11/2026"));
     EXPECT_THAT(refusal_words({ErrorCode::expired, "", until}).en, HasSubstr("holds until 05:00 on 24/11/2026"));
     EXPECT_THAT(refusal_words({ErrorCode::too_long, "", staggered}).vi, HasSubstr("120 giây"));
+    EXPECT_THAT(refusal_words({ErrorCode::confirmation_needed, "", BrokenRule{"silence", "10 s", "05:45-05:55"}}).vi,
+                HasSubstr("im lặng từ 05:45-05:55, lâu hơn 10 giây"));
 }
 
 TEST(RefusalWords, SayThatNoHourIsAllowedWhereNoneIs) {

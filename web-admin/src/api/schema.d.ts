@@ -1520,10 +1520,10 @@ export interface components {
         /** @description Which rule of the commune is broken, the same in every language; `found` is what was asked for. */
         BrokenRule: {
             /**
-             * @description longest_session in minutes, staggered_longest as "120 s"; staggered_kind: found is what is never staggered, programme, relay or stream; validity (with `expired`) is the announcement's own, local times with `..` for no limit; approvals (with `not_approved`) are counted; second_person: outside the hours two agree, one came.
+             * @description longest_session in minutes, staggered_longest as "120 s"; staggered_kind: found is what is never staggered, programme, relay or stream; validity (with `expired`) is the announcement's own, local times with `..` for no limit; approvals (with `not_approved`) are counted; second_person: outside the hours two agree, one came; silence: found is when nothing would be heard; telephone_a_day (with `not_permitted`) is counted.
              * @enum {string}
              */
-            name: "quiet_hours" | "allowed_hours" | "test_hours" | "longest_session" | "sessions_per_day" | "staggered_longest" | "staggered_kind" | "validity" | "approvals" | "second_person";
+            name: "quiet_hours" | "allowed_hours" | "test_hours" | "longest_session" | "sessions_per_day" | "staggered_longest" | "staggered_kind" | "validity" | "approvals" | "second_person" | "silence" | "telephone_a_day";
             /** @example 05:30-06:30, 17:00-18:00 */
             limit: string;
             /** @example 03:15 */
@@ -2645,7 +2645,7 @@ export interface components {
             existing: components["schemas"]["Foreseen"];
             choices: {
                 /**
-                 * @description `replace_once`: leave the existing occurrence out this once (`PATCH` its `schedule`, scope `this_one`, by its
+                 * @description `replace_once`: leave the existing occurrence out this once (`PATCH` its `schedule`, scope `this`, by its
                  *     `occurrence`; what is of no schedule, or has begun: `POST /stop` with its broadcast) and save. `shift`: this one at `starts_at`, the
                  *     next free moment inside the allowed hours. `shift_other`: this one goes first; the existing occurrence is moved to
                  *     `starts_at` (`PATCH`, `moved_to`), and save. `cancel`: do not save. `keep_both`: save with `keep_both`.
