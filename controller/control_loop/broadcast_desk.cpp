@@ -92,11 +92,13 @@ domain::Result<dispatch::BroadcastOrder> BroadcastDesk::draft(const domain::Oper
     const WantedSound wanted{announcement, priority, *targets, starts_at, waits};
     const auto hours_now = hours_for(office_, wanted);
     const auto standing = policy::hours_standing(hours_now, starts_at, length + waits);
-    if (auto allowed = office_.may_at(caller, policy::Action::broadcast_now, *targets, priority, standing); !allowed)
+    const auto held = check_confirmed(hours_now, starts_at, length + waits, request.outside_hours_reason, request.confirmed);
+    // Who may not sound anything there at any hour is not told of the hours.
+    const bool is_quiet = standing == policy::HoursStanding::quiet;
+    const auto asked_for = is_quiet ? policy::HoursStanding::allowed : standing;
+    if (auto allowed = office_.may_at(caller, policy::Action::broadcast_now, *targets, priority, asked_for); !allowed)
         return allowed.error();
-    if (auto hours = check_confirmed(hours_now, starts_at, length + waits, request.outside_hours_reason, request.confirmed);
-        !hours)
-        return with_its_rule(office_, wanted, hours.error());
+    if (!held) return with_its_rule(office_, wanted, held.error());
     if (office_.approval.second_person_outside_hours && standing != policy::HoursStanding::allowed)
         return Error{ErrorCode::not_approved,
                      "outside the hours a second person has to agree; plan it as a schedule, to which another person can",

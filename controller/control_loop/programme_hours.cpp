@@ -1,5 +1,7 @@
 #include "controller/control_loop/programme_hours.hpp"
 
+#include <algorithm>
+
 #include "controller/control_loop/programme_orders.hpp"
 #include "controller/control_loop/surges.hpp"
 #include "scheduler/calendar/wishes.hpp"
@@ -7,6 +9,16 @@
 
 namespace village::control_loop {
 namespace {
+
+/// In the quiet hours at each of its loudspeakers when it begins; what is in them later is heard until then.
+bool is_quiet_everywhere(const Office& office, const WantedSound& sound) {
+    const auto places = hours_by_place(office, sound.nodes, sound.start, sound.start);
+    const auto is_quiet = [&](const HoursThere& there) {
+        const auto hours = hours_for(office, sound, there.nodes);
+        return policy::hours_standing(hours, sound.start, domain::Duration::zero()) == policy::HoursStanding::quiet;
+    };
+    return std::ranges::all_of(places, is_quiet);
+}
 
 /// Of one schedule's wish on the day: what the clock says of each time that is still to come.
 ports::Awaitable<domain::Result<std::vector<domain::Status>>> heard_when(const Office& office, calendar::Wish wish) {
@@ -19,7 +31,8 @@ ports::Awaitable<domain::Result<std::vector<domain::Status>>> heard_when(const O
         if (occurrence.planned <= office.now()) continue;
         const WantedSound sound{*whole, wish.schedule.priority, *nodes, occurrence.planned, {}};
         auto held = policy::check_hours(hours_for(office, sound), occurrence.planned, whole->content->duration);
-        heard.push_back(held ? held : domain::Status{with_its_rule(office, sound, held.error())});
+        const bool is_silent = !held && is_quiet_everywhere(office, sound);
+        heard.push_back(is_silent ? domain::Status{with_its_rule(office, sound, held.error())} : domain::Status{});
     }
     co_return heard;
 }
@@ -40,7 +53,7 @@ ports::Awaitable<domain::Status> check_heard(const Office& office, domain::Progr
             const auto heard = co_await heard_when(office, wish);
             if (!heard) co_return heard.error();
             for (const auto& held : *heard) {
-                if (held || held.error().code != domain::ErrorCode::quiet_hours) co_return domain::Status{};
+                if (held) co_return domain::Status{};
                 quiet = held;
             }
         }

@@ -42,7 +42,9 @@ domain::Status ScheduleDesk::may_be_saved(const domain::Operator& caller, const 
     auto worst = policy::HoursStanding::allowed;
     for (const auto& occurrence : one.wish.occurrences) {
         const auto hours = hours_for(office_, one.sound_at(occurrence.planned));
-        worst = std::max(worst, policy::hours_standing(hours, occurrence.planned, one.length()));
+        const auto standing = policy::hours_standing(hours, occurrence.planned, one.length());
+        // What is quiet falls away or is refused to everybody, for what it is and not for who asks.
+        if (standing != policy::HoursStanding::quiet) worst = std::max(worst, standing);
     }
     return office_.may_at(caller, policy::Action::schedule, one.nodes, priority, worst);
 }
@@ -97,9 +99,12 @@ ports::Awaitable<domain::Result<Schedule>> ScheduleDesk::checked(domain::Operato
     }
     auto sessions = check_sessions(office_, schedule, *touched);
     if (!sessions && !is_explained) co_return sessions.error();
-    auto heard = co_await check_silence(office_, *touched);
-    const bool is_agreed = confirmed && !heard && heard.error().code == ErrorCode::confirmation_needed;
-    if (!heard && !is_agreed) co_return heard.error();
+    // Asked once, when the programme is put on the calendar.
+    if (edition == 0) {
+        auto heard = co_await check_silence(office_, *touched);
+        const bool is_agreed = confirmed && !heard && heard.error().code == ErrorCode::confirmation_needed;
+        if (!heard && !is_agreed) co_return heard.error();
+    }
     co_return with_reasons_of(std::move(schedule), edition, outside);
 }
 

@@ -50,8 +50,13 @@ ports::Awaitable<domain::Result<std::vector<Broadcast>>> meant_by(const Office& 
     std::vector<Broadcast> named;
     if (!request.broadcast) co_return named;
     const auto* known = office.dispatcher.find(*request.broadcast);
+    // A programme's occurrence, as a conflict names it: all of its pieces.
+    const auto pieces_of_it = office.known().open_pieces_of(domain::OccurrenceId{request.broadcast->bytes});
     if (known != nullptr) {
         named.push_back(*known);
+    } else if (!pieces_of_it.empty()) {
+        for (const auto* piece : pieces_of_it) named.push_back(*piece);
+        co_return named;
     } else {
         auto stored = co_await office.ports.stores.broadcasts.find(*request.broadcast);
         if (!stored && stored.error().code != ErrorCode::not_found) co_return stored.error();

@@ -27,7 +27,9 @@ constexpr std::chrono::seconds parts_kept_for{1};
 /// Anybody may ask, as often as they like; the emergency set of every hamlet is looked through for one of them.
 const std::vector<ports::LiveView::Part>& parts_of(Api& api) {
     auto& kept = api.parts;
-    if (api.world.now() < kept.until) return kept.parts;
+    const auto left = kept.until - api.world.now();
+    // More is left than was given where the clock was set back.
+    if (left > domain::Duration::zero() && left <= parts_kept_for) return kept.parts;
     kept = {api.world.view.parts(), api.world.now() + parts_kept_for};
     return kept.parts;
 }

@@ -144,6 +144,28 @@ TEST(HoursByHamlet, TakeNobodysWeekdaysForOneQuietSunday) {
     EXPECT_CODE(world.save(approver(), in(ben, "2026-11-29T05:40:00"), true), quiet_hours) << "alone it never sounds";
 }
 
+TEST(HoursByHamlet, AreSaidToAnEditorTooWhoMayNotOpenQuietHours) {
+    World world;
+    domain::Operator editor;
+    editor.id = make_id<domain::OperatorId>(47);
+    editor.login = "bientap";
+    editor.roles = {domain::Role::editor};
+    editor.areas = {commune_area};
+    auto sunday = rule_for("Chủ nhật yên tĩnh", {ben});
+    sunday.weekdays = on_sundays;
+    sunday.quiet = {{5 * 60, 12 * 60}};
+    keep(world, {sunday});
+
+    EXPECT_CODE(world.save(editor, in(ben, "2026-11-24T03:15:00")), quiet_hours);
+    auto daily = in(ben, "2026-11-24T05:40:00", "FREQ=DAILY");
+    daily.outside_hours_reason = "bản tin hằng ngày";
+    EXPECT_CODE(world.save(editor, daily), confirmation_needed) << "one quiet Sunday takes nobody's weekdays away";
+    EXPECT_OK(world.save(editor, daily, true));
+    world.now = domain::parse_utc("2026-11-24T03:15:00+07:00").value();
+    EXPECT_CODE(world.broadcast(editor, play_now({{ben}, {}, {}})), quiet_hours);
+    EXPECT_CODE(world.broadcast(viewer(), play_now({{ben}, {}, {}})), not_permitted);
+}
+
 TEST(HoursByHamlet, AQuietDayOfOneHamletIsKeptByItsLoudspeakersAndTheOthersSound) {
     World world;
     for (const auto node : {node_1, node_2, node_3}) world.connect(node);

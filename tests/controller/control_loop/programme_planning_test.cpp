@@ -192,6 +192,32 @@ TEST(ProgrammePlanning, AProgrammeThatIsWantedIsNotRemoved) {
     EXPECT_OK(test.world.remove(approver(), test.programme.id, test.programme.version));
 }
 
+TEST(ProgrammePlanning, AStopOfItsOccurrenceMeansAllOfItsPieces) {
+    EveningProgramme test;
+    test.save();
+    const auto occurrence = domain::occurrence_id(test.schedule.id, monday_1700);
+
+    ASSERT_OK(test.world.stop(approver(), {.broadcast = domain::BroadcastId{occurrence.bytes}}));
+    test.settle();
+
+    EXPECT_TRUE(test.planned().empty());
+    EXPECT_FALSE(test.planned(monday_1700 + 24h).empty()) << "tomorrow's stays";
+}
+
+TEST(ProgrammePlanning, BulletinsAreTakenWhereOnlyOneHamletIsQuiet) {
+    EveningProgramme test;
+    test.save();
+    domain::HoursRule rule;
+    rule.name = "Thôn Bến nghỉ buổi chiều";
+    rule.areas = {ben};
+    rule.quiet = {{16 * 60, 19 * 60}};
+    auto rules = test.world.hours_rules();
+    rules.rules = {rule};
+    ASSERT_OK(test.world.save(approver(), rules));
+
+    test.put_in({{bulletin, domain::Priority::normal}});
+}
+
 TEST(ProgrammePlanning, MinutesOfSilenceAreNotScheduledBeforeSomebodyHasAgreedToThem) {
     EveningProgramme test;
     test.programme.version = 1;

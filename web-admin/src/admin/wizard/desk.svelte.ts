@@ -181,7 +181,7 @@ export class WizardDesk {
     this.busy = true;
     this.refusal = undefined;
     try {
-      if (choice === 'replace_once') await leave_out(existing);
+      if (choice === 'replace_once') await leave_out(existing, village.server_now());
       if (choice === 'shift_other' && starts_at) await move_other(existing, starts_at);
       if (choice === 'shift' && starts_at) this.change_time(shifted(this.draft, Date.parse(starts_at)));
       this.begin_review();

@@ -16,8 +16,10 @@ async function edit_occurrence({ schedule, occurrence }: Foreseen, edit: { left_
   await value_of(api.PATCH('/schedules/{id}', { params, body: { scope: 'this', occurrence, ...edit } }));
 }
 
-export async function leave_out(existing: Foreseen): Promise<void> {
-  if (existing.schedule && existing.occurrence) return edit_occurrence(existing, { left_out: true });
+/** What has begun is no longer left out; it is stopped. */
+export async function leave_out(existing: Foreseen, now_ms: number): Promise<void> {
+  const is_to_come = Date.parse(existing.planned) > now_ms;
+  if (is_to_come && existing.schedule && existing.occurrence) return edit_occurrence(existing, { left_out: true });
   await value_of(api.POST('/stop', { body: { broadcast: existing.broadcast } }));
 }
 
