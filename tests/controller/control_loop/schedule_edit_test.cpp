@@ -261,7 +261,7 @@ TEST(Schedule, IsAskedAboutEverySingleMomentThatIsAddedToIt) {
     for (auto* schedule : {&far, &late}) {
         schedule->outside_hours_reason = "x";
 
-        EXPECT_CODE(world.save(head_of_ben(), *schedule, true), not_permitted);
+        EXPECT_CODE(world.save(head_of_ben(), *schedule), confirmation_needed);
         EXPECT_CODE(world.save(approver(), *schedule), confirmation_needed);
     }
 }
