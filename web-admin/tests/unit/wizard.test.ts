@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { empty_draft, has_sound, lacks, proposed_title, shifted, spoken_ms, tidy_time, with_time, type Draft } from '../../src/admin/wizard/draft';
+import { empty_draft, has_sound, lacks, proposed_title, shifted, spoken_ms, tidy_time, asked_anew, type Draft } from '../../src/admin/wizard/draft';
 import { presets } from '../../src/admin/wizard/presets';
 import { fate } from '../../src/admin/logic/conflicts';
 import { broadcast_request, first_date, preview_request, recurrence_of, schedule_request } from '../../src/admin/wizard/requests';
@@ -50,7 +50,8 @@ test('a sound belongs to the text it was made from', () => {
 });
 
 test('another time asks the guard again', () => {
-  expect(with_time(draft({ confirmed: true, reason: 'vì lũ' }), { time: '03:15' })).toMatchObject({ confirmed: false, reason: '', time: '03:15' });
+  expect(asked_anew(draft({ confirmed: true, reason: 'vì lũ' }), { time: '03:15' })).toMatchObject({ confirmed: false, reason: '', time: '03:15' });
+  expect(asked_anew(draft({ confirmed: true, reason: 'vì lũ' }), { areas: ['x'] })).toMatchObject({ confirmed: false, reason: '' });
 });
 
 test('03:15 is quiet, noon is outside, 05:30 is allowed, and a sound may not run over the edge', () => {

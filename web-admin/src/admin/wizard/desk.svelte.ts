@@ -7,7 +7,7 @@ import { clock, minute_text } from '../../time/format';
 import { Upload } from '../../upload/resumable';
 import { upload_world } from '../../upload/by_xhr';
 import { village } from '../state/commune.svelte';
-import { empty_draft, has_sound, lacks, proposed_title, shifted, spoken_ms, start_minute, with_time, type Draft, type Lack } from './draft';
+import { empty_draft, has_sound, lacks, proposed_title, shifted, spoken_ms, start_minute, asked_anew, type Draft, type Lack } from './draft';
 import { drop, keep, kept } from './keep';
 import { broadcast_request, preview_request, schedule_request } from './requests';
 import { leave_out, move_other } from './resolving';
@@ -45,8 +45,8 @@ export class WizardDesk {
     this.change({ text, ...(follows ? { title: proposed_title(text) } : {}) });
   }
 
-  change_time(change: Partial<Draft>): void {
-    this.change(with_time(this.draft, change));
+  change_when_or_where(change: Partial<Draft>): void {
+    this.change(asked_anew(this.draft, change));
   }
 
   length_ms(): number {
@@ -183,7 +183,7 @@ export class WizardDesk {
     try {
       if (choice === 'replace_once') await leave_out(existing, village.server_now());
       if (choice === 'shift_other' && starts_at) await move_other(existing, starts_at);
-      if (choice === 'shift' && starts_at) this.change_time(shifted(this.draft, Date.parse(starts_at)));
+      if (choice === 'shift' && starts_at) this.change_when_or_where(shifted(this.draft, Date.parse(starts_at)));
       this.begin_review();
       await this.look_ahead_();
     } catch (error) {

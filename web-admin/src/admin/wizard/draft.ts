@@ -111,8 +111,8 @@ export function start_minute(draft: Draft, now_ms: number): number {
   return Number(draft.time.slice(0, 2)) * 60 + Number(draft.time.slice(3, 5));
 }
 
-/** A new time or kind of time asks the guard again. */
-export function with_time(draft: Draft, change: Partial<Draft>): Draft {
+/** Another time, kind of time or place: the reason was given for the old one, and the guard is asked again. */
+export function asked_anew(draft: Draft, change: Partial<Draft>): Draft {
   return { ...draft, ...change, reason: '', confirmed: false };
 }
 
