@@ -12,14 +12,14 @@ public:
     void zone_changed(domain::ZoneId zone, const domain::NodeSet& members) { zones_[zone] = members; }
     /// Made again, while it is known, it keeps its loudspeakers.
     void aimed(domain::BroadcastId broadcast, domain::ZoneId zone) {
-        aimed_.try_emplace(broadcast, Aimed{zone, zones_.at(zone), false});
+        aimed_.try_emplace(broadcast, Aimed{zone, zones_.at(zone), false, {}});
     }
     /// It is on the controller's disk.
     void kept(domain::BroadcastId broadcast);
     /// What was not on its disk is made anew.
     void controller_died();
     void database_restored(const std::vector<domain::Broadcast>& known);
-    void issued(const domain::Grant& grant, domain::UtcTime now) const;
+    void issued(const domain::Grant& grant, domain::UtcTime now);
     void sound_started(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now) const;
 
 private:
@@ -27,6 +27,7 @@ private:
         domain::ZoneId zone;
         domain::NodeSet members;
         bool is_kept = false;
+        std::set<domain::GrantId> grants;  ///< Signed for it; one for what was forgotten is as old as that.
     };
 
     Facts& facts_;

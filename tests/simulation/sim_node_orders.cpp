@@ -43,7 +43,7 @@ void SimNode::take(const Grant& signed_grant, bool in_session) {
         watch_emergency(signed_grant);
         return later(milliseconds{30}, [this, grant, in_session] { take(grant, in_session); });
     }
-    if (emergency && in_session && !clock_trusted_) world_.checker.taken_without_clock(number_, id, now);
+    if (domain::is_called(grant.kind) && in_session && !clock_trusted_) world_.checker.taken_without_clock(number_, id, now);
     // Written before it is acknowledged: who said "taken" owes a receipt, whatever happens next.
     const bool is_new = disk_.grants.emplace(id, grant).second;
     handle(dispatch::GrantTaken{grant, in_session});
