@@ -56,8 +56,8 @@ domain::Result<std::string> idempotency_key(const Request& request) {
                          "a broadcast needs an Idempotency-Key of 8 to 128 visible characters"};
 }
 
-Answer answer_made(boost::json::value body, domain::BroadcastId id) {
-    auto answer = answer_json(std::move(body), 201);
+Answer answer_made(const boost::json::value& body, domain::BroadcastId id) {
+    auto answer = answer_json(body, 201);
     answer.headers.emplace_back("Location", "/api/v1/broadcasts/" + id.text());
     return answer;
 }

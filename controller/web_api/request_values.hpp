@@ -32,7 +32,7 @@ domain::Result<ports::PageRequest> page_request(const Request& request);
 /// Of a request that makes something sound: 8 to 128 visible ASCII characters, so that a second press is the same broadcast.
 domain::Result<std::string> idempotency_key(const Request& request);
 /// 201 for what will sound, with its place.
-Answer answer_made(boost::json::value body, domain::BroadcastId id);
+Answer answer_made(const boost::json::value& body, domain::BroadcastId id);
 /// The version in If-Match; without one the problem has status 428.
 Read<std::uint32_t> if_match(const Request& request);
 Answer version_missing(const ReadError& wrong);
