@@ -1,4 +1,5 @@
-// What is shown before a schedule or a broadcast is saved, and what saving a schedule takes: the calendar's answer and the forecast's together.
+// What is shown before a schedule or a broadcast is saved, and what saving a schedule takes: the calendar's answer, and what would be
+// met.
 #include "controller/control_loop/calendar_file.hpp"
 #include "controller/control_loop/conflicts.hpp"
 #include "controller/control_loop/control_loop.hpp"

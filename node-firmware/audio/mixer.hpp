@@ -1,5 +1,6 @@
-// What the loudspeaker says at this moment: at most one programme, one that goes on quietly beneath it, and one chime, faded, limited, as 16-bit samples. `render` and
-// everything it owns belong to the device's thread; orders come and reports go through bounded queues.
+// What the loudspeaker says at this moment: at most one programme, one that goes on quietly beneath it, and one chime, faded,
+// limited, as 16-bit samples. `render` and everything it owns belong to the device's thread; orders come and reports go through
+// bounded queues.
 #pragma once
 
 #include <functional>

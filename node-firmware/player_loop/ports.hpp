@@ -40,6 +40,7 @@ public:
     virtual void set_loudness(const Loudness& loudness) = 0;
     /// Begins (or joins) what the command says. An error means that it will not sound.
     virtual domain::Status start(const dispatch::StartSounding& command, const domain::Grant& grant) = 0;
+    /// From now on quietly beneath what is started next, or as loud as before again.
     virtual void duck(domain::GrantId grant, bool ducked) = 0;
     virtual void stop(domain::GrantId grant) = 0;
     /// The device has not yet said its last word about this grant.

@@ -4,8 +4,8 @@
 // Total order: higher priority first, of one priority the all-clear first, then earlier planned start, then smaller grant id. A higher
 // priority takes the loudspeaker at once, as the all-clear does from its own; an equal one waits for its end (until its own start_by).
 // Between emergencies the higher issuer level sounds at once, of one level the newest; then they take turns: the one whose
-// repetition is due first. What declared so goes on beneath what interrupts it, one item at most. What stands in for another broadcast is silent as long as that one
-// can sound, and takes the loudspeaker while it cannot.
+// repetition is due first. What declared so goes on beneath what interrupts it, one item at most. What stands in for another
+// broadcast is silent as long as that one can sound, and takes the loudspeaker while it cannot.
 #pragma once
 
 #include <map>
