@@ -278,8 +278,8 @@ await each_view('normal', 'meeting', async (it) => {
   await shot('3-shifted');
   await page.click('section[role=alert] .row button >> nth=2');
   await page.click('dialog .stop');
-  await page.waitForSelector('section[role=alert]', { state: 'detached' });
-  await shot('4-free');
+  await page.waitForSelector('section[role=alert] [role=status]');
+  await shot('4-room-on-sending');
 });
 
 await each_view('normal', 'replay', async (it) => {

@@ -10,7 +10,7 @@ import { village } from '../state/commune.svelte';
 import { empty_draft, has_sound, lacks, proposed_title, shifted, spoken_ms, start_minute, asked_anew, type Draft, type Lack } from './draft';
 import { drop, keep, kept } from './keep';
 import { broadcast_request, preview_request, schedule_request } from './requests';
-import { leave_out, move_other } from './resolving';
+import { make_room, type Room } from './resolving';
 import { make_sound, type Making } from './sound_maker';
 
 const asks_for_reason = ['confirmation_needed', 'outside_allowed_hours', 'quiet_hours'];
@@ -28,6 +28,8 @@ export class WizardDesk {
   guarding = $state.raw<Refusal>();
   /** What it would meet, once the person was shown it: sent then, it is to be kept beside the others. */
   meeting = $state.raw<Conflicts>();
+  /** What is to be done about the others once this one was taken. */
+  room = $state.raw<Room[]>([]);
   busy = $state(false);
   private upload_?: Upload;
   private sounding_?: Promise<void>;
@@ -153,6 +155,7 @@ export class WizardDesk {
   private async look_ahead_(): Promise<void> {
     this.busy = true;
     this.meeting = undefined;
+    this.room = [];
     try {
       if (!this.draft.announcement) await this.sounding_;
       if (this.draft.announcement) await this.preview_();
@@ -176,25 +179,42 @@ export class WizardDesk {
     return this.draft.confirmed && code !== 'quiet_hours' && asks_for_reason.includes(code);
   }
 
-  /** Does what the person chose of a conflict, and looks again what is left of them. */
-  async resolve({ existing }: Conflict, { choice, starts_at }: Conflict['choices'][number]): Promise<void> {
-    this.busy = true;
-    this.refusal = undefined;
-    try {
-      if (choice === 'replace_once') await leave_out(existing, village.server_now());
-      if (choice === 'shift_other' && starts_at) await move_other(existing, starts_at);
-      if (choice === 'shift' && starts_at) this.change_when_or_where(shifted(this.draft, Date.parse(starts_at)));
-      this.begin_review();
-      await this.look_ahead_();
-    } catch (error) {
-      this.refusal = refusal_of(error);
-    } finally {
-      this.busy = false;
-    }
+  /** This one at another time: looks again what it meets there. */
+  async shift(starts_at: string): Promise<void> {
+    this.change_when_or_where(shifted(this.draft, Date.parse(starts_at)));
+    this.begin_review();
+    await this.look_ahead_();
+  }
+
+  plan_room(room: Room): void {
+    this.room = [...this.room_beside_(room.existing), room];
+  }
+
+  forget_room({ existing }: Room): void {
+    this.room = this.room_beside_(existing);
+  }
+
+  room_for({ existing }: Conflict): Room | undefined {
+    return this.room.find((one) => one.existing.broadcast === existing.broadcast);
+  }
+
+  keeps_both(): boolean {
+    return (this.meeting?.count ?? 0) > this.room.length;
+  }
+
+  private room_beside_({ broadcast }: Room['existing']): Room[] {
+    return this.room.filter((one) => one.existing.broadcast !== broadcast);
+  }
+
+  /** Whose room could not be made. */
+  private async make_room_(): Promise<string[]> {
+    const left: string[] = [];
+    for (const room of this.room) await make_room(room, village.server_now()).catch(() => left.push(room.existing.title));
+    return left;
   }
 
   private refused_(refusal: Refusal): void {
-    if (refusal.problem?.conflicts) this.meeting = refusal.problem.conflicts;
+    if (refusal.problem?.conflicts) [this.meeting, this.room] = [refusal.problem.conflicts, []];
     else if (asks_for_reason.includes(refusal.code)) this.guarding = refusal;
     else if (refusal.code !== 'not_ready') this.refusal = refusal;
   }
@@ -213,8 +233,8 @@ export class WizardDesk {
     this.change({ idempotency_key: random_uuid() });
   }
 
-  /** The broadcast, for "now"; for a schedule nothing. Undefined with `refusal` or `guarding` set when it was not taken. */
-  async send(): Promise<{ broadcast?: Broadcast } | undefined> {
+  /** The broadcast, for "now"; and what stayed as it was. Undefined with `refusal` or `guarding` set when it was not taken. */
+  async send(): Promise<{ broadcast?: Broadcast; unmoved: string[] } | undefined> {
     if (this.busy) return undefined;
     this.busy = true;
     this.refusal = undefined;
@@ -223,7 +243,7 @@ export class WizardDesk {
       if (!this.has_sound()) return undefined;
       const done = this.draft.when === 'now' ? { broadcast: await this.play_() } : await this.schedule_();
       drop();
-      return done;
+      return { ...done, unmoved: await this.make_room_() };
     } catch (error) {
       this.refused_(refusal_of(error));
       return undefined;
