@@ -4,21 +4,13 @@ recordings are asked which pitch sounds when.
 import datetime
 import unittest
 
-import numpy as np
-import sounds
 from commune import Commune, run_tests, wait_until
+from pitches import heard, tone
 
-HEADER_SAMPLES = 22
-RATE = 48000
 VIETNAM = datetime.timezone(datetime.timedelta(hours=7))
 TUNE, NEWS, MUSIC, COLUMN = 440, 880, 600, 1320
 COLUMN_AT = 24
 PITCHES = (TUNE, NEWS, MUSIC, COLUMN)
-
-
-def tone(pitch, seconds):
-    t = np.arange(int(seconds * RATE)) / RATE
-    return sounds.wav((0.4 * 32767 * np.sin(2 * np.pi * pitch * t)).astype("<i2").tobytes())
 
 
 class Programme(unittest.TestCase):
@@ -50,20 +42,8 @@ class Programme(unittest.TestCase):
         return [cast for cast in self.api.items("/broadcasts") if cast.get("programme") == programme["id"] and cast["state"] != "cancelled"]
 
     def heard(self, number):
-        """The pitch that sounds in each quarter of a second since the tune's first sample; 0: silence."""
-        recording = self.commune.folder / f"node-{number:02}" / "sound" / "latest.wav"
-        samples = np.fromfile(recording.resolve(), dtype="<i2")[HEADER_SAMPLES:].astype(float)
-        samples = samples[np.flatnonzero(np.abs(samples) > 600)[0]:]
-        part = RATE // 4
-        heard = []
-        for at in range(0, len(samples) - part, part):
-            window = samples[at:at + part]
-            if np.abs(window).max() < 300:
-                heard.append(0)
-                continue
-            loudest = np.abs(np.fft.rfft(window * np.hanning(part))).argmax() * RATE / part
-            heard.append(min(PITCHES, key=lambda pitch: abs(pitch - loudest)))
-        return heard
+        """The pitch in each quarter of a second since the tune's first sample."""
+        return heard(self.commune.folder / f"node-{number:02}" / "sound" / "latest.wav", PITCHES)
 
     def test_every_piece_is_heard_at_its_moment_and_music_between(self):
         programme = self.made()
@@ -86,14 +66,14 @@ class Programme(unittest.TestCase):
             fills_in = cast.get("stands_in_for") in [other["id"] for other in self.pieces(programme)]
             self.assertEqual(states, {"cancelled" if fills_in else "played"}, cast)
         for number in self.commune.nodes:
-            heard = self.heard(number)
+            sounding = self.heard(number)
 
             def at(second):
-                return heard[int(second * 4)]
-            self.assertEqual([at(1), at(5), at(9), at(14), at(18), at(22)], [TUNE, TUNE, NEWS, MUSIC, MUSIC, MUSIC], heard)
-            begins = heard.index(COLUMN) / 4
+                return sounding[int(second * 4)]
+            self.assertEqual([at(1), at(5), at(9), at(14), at(18), at(22)], [TUNE, TUNE, NEWS, MUSIC, MUSIC, MUSIC], sounding)
+            begins = sounding.index(COLUMN) / 4
             self.assertAlmostEqual(begins, COLUMN_AT, delta=0.5, msg="the column is on time, whatever was put in before it")
-            silences = "".join("_" if pitch == 0 else "x" for pitch in heard[:(COLUMN_AT + 5) * 4]).split("x")
+            silences = "".join("_" if pitch == 0 else "x" for pitch in sounding[:(COLUMN_AT + 5) * 4]).split("x")
             self.assertLessEqual(max(map(len, silences)) / 4, 1.75)
 
     def test_the_dry_run_tells_tomorrows_programme_and_what_does_not_fit(self):
