@@ -154,8 +154,8 @@ FanoutRun our_fanout(const Listeners& ears, std::size_t listeners) {
     if (!set_up) throw std::runtime_error(set_up.error().detail);
     const double before = cpu_seconds(CLOCK_PROCESS_CPUTIME_ID), awakenings_before = awakenings();
     const auto deadline = steady_clock::now() + 60s;
-    auto started =
-        ours.start_file(grant_for(*set_up, broadcast, options.lead), "tone", all_nodes(listeners), [](domain::Status) {});
+    auto started = ours.start(grant_for(*set_up, broadcast, options.lead), {ports::LiveSource::Kind::file, "tone"},
+                              all_nodes(listeners), [](domain::Status) {});
     if (!started) throw std::runtime_error(started.error().detail);
     const auto wanted = static_cast<std::uint64_t>(packets) * listeners;
     // Looking whether it has ended costs as much as sending a packet: not before it can have.

@@ -17,7 +17,7 @@
 #include "controller/control_loop/calendar_import.hpp"
 #include "controller/control_loop/echo_planning.hpp"
 #include "controller/job_history.hpp"
-#include "controller/media/live_file.hpp"
+#include "controller/media/live_sources.hpp"
 #include "controller/metrics.hpp"
 #include "controller/observability/log.hpp"
 #include "controller/signer/client.hpp"
@@ -48,7 +48,7 @@ public:
 
 /// Without them no announcement would ever get its sound, which somebody would find out at 05:30.
 Status check_programs(const std::filesystem::path& folder) {
-    for (const char* name : {"village-decoder", "village-speech"})
+    for (const char* name : {"village-decoder", "village-speech", "village-relay"})
         if (::access((folder / name).c_str(), X_OK) != 0)
             return Error{ErrorCode::configuration_invalid,
                          fmt::format("{} cannot be run: {}; --programs has to name the folder where it is",
@@ -77,6 +77,9 @@ domain::Result<std::unique_ptr<Building>> Building::open(const config::Config& c
 Status Building::open_rooms() {
     const auto control = context_.get_executor();
     const std::filesystem::path programs = config_.programs;
+    auto stations = config::stations_of(config_);
+    if (!stations) return stations.error();
+    stations_ = std::move(*stations);
     if (auto there = check_programs(programs); !there) return there;
     storage::StorageOptions kept{.folder = config_.data};
     kept.owner = ids_->next(utc_now());
@@ -124,6 +127,7 @@ Status Building::open_sessions() {
     control_loop::Ports loop_ports{storage_->stores(), storage_->blobs(), *jobs_, *workshop_, *signer_, *people_, *feed_};
     control_loop::LoopOptions loop_options{std::chrono::seconds{config_.emergency_countdown_seconds}};
     loop_options.takes_over = config_.take_over;
+    for (const auto& [key, address] : stations_) loop_options.relays.insert(key);
     loop_ = std::make_unique<control_loop::ControlLoop>(control, utc_now, *ids_, loop_ports, loop_options);
     sessions::SessionWorld world{
         *loop_, *loop_, *signer_, storage_->blobs(), storage_->stores().credentials, storage_->stores().receipts, utc_now};
@@ -133,7 +137,9 @@ Status Building::open_sessions() {
     auto socket = sessions_->share_udp_socket();
     if (!socket) return socket.error();
     auto post = [this](std::function<void()> call) { boost::asio::post(context_, std::move(call)); };
-    auto sender = fanout::Fanout::create({.udp_socket = *socket}, media::open_live_file, post);
+    media::LiveSourceOptions live{stations_, std::filesystem::path{config_.programs} / "village-relay",
+                                  [this](const auto& station, const auto& news) { station_news_.note(station, news); }};
+    auto sender = fanout::Fanout::create({.udp_socket = *socket}, media::live_sources(std::move(live)), post);
     if (!sender) return sender.error();
     fanout_ = std::move(*sender);
     sessions_->connect_media(fanout_.get());
@@ -141,6 +147,7 @@ Status Building::open_sessions() {
     loop_->also_report([this] {
         return ports::LiveView::Part{"backup", !backups_->trouble(), backups_->trouble().value_or("")};
     });
+    loop_->also_report([this] { return station_news_.part(); });
     loop_->on_signer_heard() = [this] { boost::asio::co_spawn(context_, refresh_trust(), boost::asio::detached); };
     return open_web();
 }

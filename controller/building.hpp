@@ -7,7 +7,8 @@
 #include <boost/asio/thread_pool.hpp>
 #include <memory>
 
-#include "controller/config/config.hpp"
+#include "controller/config/stations.hpp"
+#include "controller/station_news.hpp"
 #include "controller/control_loop/control_loop.hpp"
 #include "controller/fanout/fanout.hpp"
 #include "controller/jobs/job_queue.hpp"
@@ -45,6 +46,8 @@ private:
     void close();
 
     config::Config config_;
+    std::map<std::string, std::string> stations_;  ///< What may be relayed: addresses by key.
+    StationNews station_news_;
     boost::asio::io_context context_{1};
     boost::asio::thread_pool worker_{1};
     boost::asio::steady_timer tidy_timer_{context_};

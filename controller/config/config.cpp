@@ -22,7 +22,8 @@ void declare(CLI::App& app, Config& config) {
     option("data", config.data, "folder of the database, the audio and the Device CA");
     option("signer-socket", config.signer_socket, "Unix socket of village-signer");
     option("web-root", config.web_root, "folder of the built web-admin");
-    option("programs", config.programs, "folder of village-decoder and village-speech (default: beside this program)");
+    option("programs", config.programs,
+           "folder of village-decoder, village-speech and village-relay (default: beside this program)");
     option("address", config.address, "address for nodes and phones");
     option("port", config.port, "TLS and UDP port for nodes and phones")->check(CLI::Range(1, 65535));
     option("local-port", config.local_port, "plain HTTP on 127.0.0.1 for a browser on this machine; 0 is none");
@@ -30,6 +31,7 @@ void declare(CLI::App& app, Config& config) {
     option("emergency-countdown-seconds", config.emergency_countdown_seconds, "time for HỦY")->check(CLI::Range(0, 5));
     option("confirm-enrolment", config.confirm_enrolment, "demo only: accept devices without comparing the six words");
     option("take-over", config.take_over, "for one start: have loudspeakers back that have obeyed another controller since");
+    option("relays", config.relays, "stations that programmes may relay: key=address, e.g. vov1=https://example.vn/vov1.m3u8");
     option("backup-every-minutes", config.backup_every_minutes, "time between backups of the database")
         ->check(CLI::Range(1, 1440));
     option("backups-kept", config.backups_kept, "backups in the data folder, the oldest are removed")->check(CLI::Range(1, 1000));

@@ -14,14 +14,15 @@ struct Config {
     std::string data = "/var/lib/village";  ///< Database, audio, Device CA.
     std::string signer_socket = "/run/village/signer.sock";
     std::string web_root = "/usr/share/village/web-admin";
-    std::string programs;             ///< Folder of village-decoder and village-speech; empty: beside this program.
+    std::string programs;  ///< Folder of village-decoder, village-speech and village-relay; empty: beside this program.
     std::string address = "0.0.0.0";  ///< Where nodes and phones reach us (TLS and UDP, same number).
     std::uint16_t port = 8443;
     std::uint16_t local_port = 8080;                ///< Plain HTTP on 127.0.0.1 for a browser on this machine; 0: none.
     std::vector<std::string> names{"localhost"};    ///< Names and addresses in the server's certificate.
     std::uint16_t emergency_countdown_seconds = 3;  ///< 0 to 5.
     bool confirm_enrolment = false;                 ///< Demo only: accept a device without a person comparing the six words.
-    bool take_over = false;  ///< For one start: loudspeakers that have obeyed another controller since obey this one.
+    bool take_over = false;           ///< For one start: loudspeakers that have obeyed another controller since obey this one.
+    std::vector<std::string> relays;  ///< Stations that programmes may relay, "key=address".
     std::uint16_t backup_every_minutes = 60;
     std::uint16_t backups_kept = 48;  ///< The oldest go first.
     std::string log_level = "info";

@@ -12,6 +12,7 @@
 #include "controller/control_loop/single_wish.hpp"
 #include "controller/control_loop/staggering.hpp"
 #include "controller/control_loop/stop_wishes.hpp"
+#include "controller/control_loop/streams.hpp"
 #include "controller/control_loop/surges.hpp"
 #include "scheduler/policy/passes.hpp"
 
@@ -57,7 +58,7 @@ ports::Awaitable<domain::Result<domain::Broadcast>> BroadcastDesk::start(domain:
         co_return may.error();
     }
     if (request.streamed)
-        if (auto opened = open_stream(*order); !opened) co_return opened.error();
+        if (auto opened = open_stream(office_, *order); !opened) co_return opened.error();
 
     auto refused = order->broadcast;
     auto row = office_.row(caller, "broadcast.start", refused.id.text(), refused.title);
@@ -128,14 +129,6 @@ domain::Result<dispatch::BroadcastOrder> BroadcastDesk::draft(const domain::Oper
     excuse(office_, announcement, request.outside_hours_reason, order);
     if (auto approved = check_approved(office_, announcement, order); !approved) return approved.error();
     return order;
-}
-
-domain::Status BroadcastDesk::open_stream(dispatch::BroadcastOrder& order) {
-    auto stream = office_.ports.streams->prepare(order.broadcast.id);
-    if (!stream) return stream.error();
-    order.stream = stream->description;
-    for (const auto& key : stream->keys) office_.ports.gateway->send_stream_key(key, order.broadcast.targets);
-    return {};
 }
 
 ports::Awaitable<domain::Result<ports::StopAnswer>> BroadcastDesk::stop(domain::Operator caller, ports::StopRequest request) {

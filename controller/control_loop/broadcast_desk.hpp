@@ -18,7 +18,6 @@ public:
 private:
     domain::Result<dispatch::BroadcastOrder> draft(const domain::Operator& caller, const domain::Announcement& announcement,
                                                    const ports::BroadcastRequest& request) const;
-    domain::Status open_stream(dispatch::BroadcastOrder& order);
     /// A correction ends what is wrong wherever it sounds, as far as the caller may stop it.
     void end_what_is_wrong(const domain::Operator& caller, const domain::Broadcast& correction);
 

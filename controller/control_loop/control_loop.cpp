@@ -7,7 +7,7 @@ namespace village::control_loop {
 ControlLoop::ControlLoop(boost::asio::any_io_executor executor, std::function<domain::UtcTime()> now, domain::IdSource& ids,
                          Ports ports, LoopOptions options)
     : ledger_(executor, now, ports.stores.broadcasts, options.retry_after),
-      office_{executor, now, ids, ports, ledger_},
+      office_{executor, now, ids, ports, ledger_, std::move(options.relays)},
       switchboard_(office_),
       announcements_(office_),
       approvals_(office_, switchboard_),

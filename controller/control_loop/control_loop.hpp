@@ -31,7 +31,8 @@ struct LoopOptions {
     domain::Duration emergency_countdown = std::chrono::seconds{3};
     std::chrono::milliseconds retry_after{1000};  ///< A disk or signer that refused is asked again.
     dispatch::DispatcherOptions dispatcher{};
-    bool takes_over = false;  ///< The loudspeakers are to obey this controller, whomever they have obeyed since.
+    std::set<std::string> relays{};  ///< Keys of the stations that can be relayed.
+    bool takes_over = false;         ///< The loudspeakers are to obey this controller, whomever they have obeyed since.
 };
 
 class ControlLoop final : public ports::Commands, public ports::NodeEvents, public ports::LiveView, public ports::NodeDirectory {
@@ -96,6 +97,7 @@ public:
     ports::Awaitable<domain::Result<domain::SurgePeriod>> open_surge(domain::Operator, domain::SurgePeriod) override;
     ports::Awaitable<domain::Result<domain::SurgePeriod>> end_surge(domain::Operator, domain::SurgePeriodId) override;
     std::vector<domain::ProgrammePreset> programme_presets() const override;
+    std::set<std::string> relays() const override { return office_.relays; }
     ports::Awaitable<domain::Result<domain::Programme>> add_programme(domain::Operator, domain::Programme) override;
     ports::Awaitable<domain::Result<domain::Programme>> save_programme(domain::Operator, domain::Programme) override;
     ports::Awaitable<domain::Status> remove_programme(domain::Operator, domain::ProgrammeId, std::uint32_t) override;

@@ -126,7 +126,8 @@ ports::Awaitable<domain::Status> ForecastDesk::add(WantedSounds wanted, domain::
             continue;
         }
         if (!check_approved(office_, announcement, order)) {
-            const domain::InTheWay missing{domain::InTheWay::Kind::announcement, announcement.id.bytes, announcement.title};
+            std::optional<domain::InTheWay> missing;
+            if (order.relay.empty()) missing = {domain::InTheWay::Kind::announcement, announcement.id.bytes, announcement.title};
             const std::string reason = check_valid(office_, announcement, order) ? "not_approved" : "not_valid";
             material.withheld.push_back({std::move(order), domain::ReceiptOutcome::missed, reason, missing});
             continue;

@@ -29,6 +29,7 @@ struct Office {
     domain::IdSource& ids;
     Ports ports;
     Ledger& ledger;
+    std::set<std::string> relays{};  ///< Keys of the stations that can be relayed.
     calendar::ZoneRules zone = calendar::ZoneRules::fixed(std::chrono::hours{7});
     domain::Commune commune{};
     domain::HoursPolicy hours{};       ///< The commune's own; at loudspeakers fewer may hold (hamlet_hours.hpp).

@@ -24,15 +24,27 @@ dispatch::BroadcastOrder order_of(const Office& office, const domain::Schedule& 
     broadcast.targets = nodes;
     broadcast.starts_at = occurrence.planned;
     broadcast.start_by = occurrence.planned + schedule.start_grace;
-    broadcast.duration = announcement.content->duration;
-    broadcast.max_duration = broadcast.duration + std::chrono::seconds{2};
-    broadcast.content = announcement.content->hash;
     broadcast.created_by = domain::asking_of(schedule, occurrence.edition).by;
     broadcast.created_at = office.now();
     order.schedule = schedule.id;
-    order.content_bytes = announcement.content->size_bytes;
     order.holds_until = announcement.valid_until;
     return order;
+}
+
+void let_sound(const domain::AudioContent& content, dispatch::BroadcastOrder& order) {
+    auto& broadcast = order.broadcast;
+    broadcast.duration = content.duration;
+    broadcast.max_duration = content.duration + std::chrono::seconds{2};
+    broadcast.content = content.hash;
+    order.content_bytes = content.size_bytes;
+}
+
+/// Its stream is described when it is opened.
+void let_relay(const std::string& station, dispatch::BroadcastOrder& order) {
+    order.broadcast.announcement.reset();
+    order.broadcast.streamed = true;
+    order.relay = station;
+    order.stream.emplace();
 }
 
 }  // namespace
@@ -41,6 +53,7 @@ dispatch::BroadcastOrder planned_order(const Office& office, const domain::Sched
                                        const domain::Announcement& announcement, const domain::NodeSet& nodes,
                                        const domain::Occurrence& occurrence) {
     auto order = order_of(office, schedule, announcement, nodes, occurrence);
+    let_sound(*announcement.content, order);
     if (schedule.staggered) order.broadcast.passes = policy::passes_of(office.commune, nodes, order.broadcast.duration);
     excuse(office, announcement, schedule.outside_hours_reason, order);
     return order;
@@ -50,7 +63,9 @@ dispatch::BroadcastOrder piece_order(const Office& office, const domain::Schedul
                                      const domain::Announcement& announcement, const domain::NodeSet& nodes,
                                      const domain::Occurrence& occurrence, const calendar::Piece& piece) {
     auto order = order_of(office, schedule, announcement, nodes, occurrence);
-    planning::put_in_place(order, *schedule.programme, occurrence, piece, announcement.content->duration);
+    if (piece.relay.empty()) let_sound(*announcement.content, order);
+    else let_relay(piece.relay, order);
+    planning::put_in_place(order, *schedule.programme, occurrence, piece, order.broadcast.duration);
     excuse(office, announcement, schedule.outside_hours_reason, order);
     return order;
 }

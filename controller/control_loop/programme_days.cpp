@@ -110,7 +110,7 @@ ports::Awaitable<domain::Result<calendar::ComposedDay>> composed_day(const Offic
     auto put_in = co_await office.ports.stores.programmes.day(programme.id, day);
     if (!put_in) co_return put_in.error();
     calendar::DayFacts facts;
-    facts.relays_are_there = false;  // No other station's stream is taken in yet: what falls back for it sounds.
+    facts.relays = office.relays;
     facts.bulletins = std::move(put_in->bulletins);
     const auto hearing = hearing_of(office, programme, day, begins);
     const auto named = named_in(programme, facts.bulletins);

@@ -32,6 +32,16 @@ domain::Status check_list(const std::vector<domain::DayBulletin>& bulletins) {
     return {};
 }
 
+domain::Status check_stations(const Office& office, const Programme& programme) {
+    for (const auto& item : programme.items)
+        if (!item.relay.empty() && !office.relays.contains(item.relay))
+            return Error{
+                ErrorCode::not_found,
+                fmt::format("item \"{}\": there is no station \"{}\"; GET /relays names those that this controller relays",
+                            item.key, item.relay)};
+    return {};
+}
+
 bool has_place_for_bulletins(const Programme& programme) {
     return std::ranges::any_of(programme.items,
                                [](const auto& item) { return item.kind == domain::ItemKind::bulletins && item.is_on; });
@@ -42,6 +52,7 @@ bool has_place_for_bulletins(const Programme& programme) {
 ports::Awaitable<domain::Status> ProgrammeDesk::check(domain::Operator caller, Programme programme) const {
     if (auto allowed = office_.may(caller, policy::Action::schedule); !allowed) co_return allowed;
     if (auto sound = calendar::check_programme(programme); !sound) co_return sound;
+    if (auto known = check_stations(office_, programme); !known) co_return known;
     if (auto fits = policy::check_session_length(office_.hours, programme.length); !fits) co_return fits;
     auto named = named_in(programme, {});
     co_return co_await check_known(office_, std::move(named));

@@ -8,6 +8,21 @@
 #include "scheduler/planning/piece_names.hpp"
 
 namespace village::control_loop {
+namespace {
+
+/// What the rules of the commune may name.
+constexpr std::string_view relay_category = "tiếp sóng";
+
+/// What is asked about a relay: nobody wrote it, and nobody consented to it.
+domain::Announcement relayed(const calendar::Piece& piece) {
+    domain::Announcement station;
+    station.title = piece.title;
+    station.category = relay_category;
+    station.source = domain::AnnouncementSource::relay;
+    return station;
+}
+
+}  // namespace
 
 ports::Awaitable<domain::Result<domain::Announcement>> wanted_announcement(const Office& office,
                                                                            domain::AnnouncementId announcement,
@@ -45,10 +60,9 @@ ports::Awaitable<domain::Result<OrderedProgramme>> ordered_programme(const Offic
     OrderedProgramme ordered{{}, std::move(composed->left_out)};
     planning::PieceNames names{office.known(), occurrence, *stored};
     for (const auto& piece : composed->pieces) {
-        if (!piece.announcement) continue;
-        const auto& announcement = announcements.at(*piece.announcement);
+        const auto announcement = piece.announcement ? announcements.at(*piece.announcement) : relayed(piece);
         // Made anew meanwhile; the next planning knows it.
-        if (!announcement.content) continue;
+        if (piece.announcement && !announcement.content) continue;
         const auto on_the_day = on_special_days(office, schedule, announcement, nodes, occurrence.planned);
         if (on_the_day.sounds.is_empty()) continue;
         auto order = piece_order(office, schedule, announcement, on_the_day.sounds, occurrence, piece);

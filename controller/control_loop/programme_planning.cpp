@@ -6,6 +6,7 @@
 #include "controller/control_loop/programme_orders.hpp"
 #include "controller/control_loop/schedule_desk.hpp"
 #include "controller/control_loop/second_person.hpp"
+#include "controller/control_loop/streams.hpp"
 #include "controller/control_loop/surges.hpp"
 #include "controller/observability/log.hpp"
 
@@ -58,7 +59,8 @@ ports::Awaitable<domain::Result<Pieces>> pieces_on(const Office& office, domain:
     if (!ordered) co_return ordered.error();
     for (auto& piece : ordered->pieces) {
         const bool waits = awaits && !office.known().is_planned(piece.order.broadcast.id);
-        if (!waits && may_sound(office, piece)) pieces.fresh.push_back(std::move(piece.order));
+        if (!waits && may_sound(office, piece) && has_its_source(office, occurrence, piece.order))
+            pieces.fresh.push_back(std::move(piece.order));
         else if (const auto kept = planned_in_its_place(office, piece.order.broadcast); kept && !waits)
             pieces.kept.push_back(*kept);
     }

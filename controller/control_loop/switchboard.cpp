@@ -68,15 +68,22 @@ void Switchboard::perform(const dispatch::SendStart& command) {
 
 void Switchboard::perform(const dispatch::Wake& command) { office_.ports.gateway->wake(command.nodes); }
 
+domain::Result<ports::LiveSource> Switchboard::source_of(const dispatch::StartStream& command) const {
+    using Kind = ports::LiveSource::Kind;
+    if (!command.relay.empty()) return ports::LiveSource{Kind::relay, command.relay};
+    const auto* broadcast = office_.dispatcher.find(command.grant->grant.broadcast);
+    if (broadcast == nullptr || !broadcast->content) return domain::Error{domain::ErrorCode::not_ready, "nothing to stream"};
+    auto path = office_.ports.blobs.path(*broadcast->content);
+    if (!path) return path.error();
+    return ports::LiveSource{Kind::file, std::move(*path)};
+}
+
 void Switchboard::perform(const dispatch::StartStream& command) {
     const auto id = command.grant->grant.broadcast;
-    const auto* broadcast = office_.dispatcher.find(id);
-    const auto path = broadcast != nullptr && broadcast->content
-                          ? office_.ports.blobs.path(*broadcast->content)
-                          : domain::Result<std::string>(domain::Error{domain::ErrorCode::not_ready, "nothing to stream"});
     auto ended = [this, id](const domain::Status&) { handle(dispatch::BroadcastFinished{id}); };
-    const auto started =
-        path ? office_.ports.streams->start_file(*command.grant, *path, command.nodes, ended) : domain::Status(path.error());
+    auto source = source_of(command);
+    const auto started = source ? office_.ports.streams->start(*command.grant, std::move(*source), command.nodes, ended)
+                                : domain::Status(source.error());
     if (started) return;
     log::error("broadcast {} cannot be streamed, ending it: {} [stream_failed]", id.text(), started.error().detail);
     handle(dispatch::BroadcastFinished{id});

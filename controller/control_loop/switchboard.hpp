@@ -35,6 +35,7 @@ private:
     void perform(const dispatch::SendStop& command);
     void perform(const dispatch::Quench& command);
     void perform(const dispatch::Wake& command);
+    domain::Result<ports::LiveSource> source_of(const dispatch::StartStream& command) const;
     void perform(const dispatch::StartStream& command);
     void perform(const dispatch::StopStream& command);
     void perform(const dispatch::SetAlarm& command);

@@ -62,9 +62,9 @@ Result<int> own_socket() {
 }  // namespace
 
 struct Fanout::Parts {
-    Parts(FanoutOptions chosen, ports::OpenLiveFile open, PostToControl poster, int socket)
+    Parts(FanoutOptions chosen, ports::OpenLiveSource opener, PostToControl poster, int socket)
         : options(chosen),
-          open_file(std::move(open)),
+          open(std::move(opener)),
           post(std::move(poster)),
           sender(socket, {options.slice, options.slice_every, options.repairs_per_second_max}, inbox, counters),
           thread([this] { sender.run(); }) {}
@@ -88,7 +88,7 @@ struct Fanout::Parts {
     void ended(BroadcastId broadcast, std::uint64_t run, const Status& outcome, const std::function<void(Status)>& tell);
 
     FanoutOptions options;
-    ports::OpenLiveFile open_file;
+    ports::OpenLiveSource open;
     PostToControl post;
     SharedCounters counters;
     Inbox inbox;
@@ -126,11 +126,11 @@ void Fanout::Parts::ended(BroadcastId broadcast, std::uint64_t run, const Status
 Fanout::Fanout(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Fanout::~Fanout() = default;
 
-Result<std::unique_ptr<Fanout>> Fanout::create(FanoutOptions options, ports::OpenLiveFile open_file, PostToControl post) {
+Result<std::unique_ptr<Fanout>> Fanout::create(FanoutOptions options, ports::OpenLiveSource open, PostToControl post) {
     if (auto ready = protocol::prepare_cryptography(); !ready) return ready.error();
     auto socket = options.udp_socket >= 0 ? Result<int>{options.udp_socket} : own_socket();
     if (!socket) return socket.error();
-    auto parts = std::make_unique<Parts>(options, std::move(open_file), std::move(post), *socket);
+    auto parts = std::make_unique<Parts>(options, std::move(open), std::move(post), *socket);
     return std::unique_ptr<Fanout>{new Fanout{std::move(parts)}};
 }
 
@@ -149,7 +149,8 @@ Result<ports::StreamSetUp> Fanout::prepare(BroadcastId broadcast) {
     return set_up;
 }
 
-Status Fanout::start_file(domain::SignedGrant grant, std::string path, domain::NodeSet nodes, std::function<void(Status)> ended) {
+Status Fanout::start(domain::SignedGrant grant, ports::LiveSource source, domain::NodeSet nodes,
+                     std::function<void(Status)> ended) {
     const auto broadcast = grant.grant.broadcast;
     const auto prepared = parts_->prepared.find(broadcast);
     if (prepared == parts_->prepared.end()) return Error{ErrorCode::not_found, "this broadcast has no stream; prepare it first"};
@@ -172,8 +173,8 @@ Status Fanout::start_file(domain::SignedGrant grant, std::string path, domain::N
             if (const auto parts = alive.lock()) (*parts)->ended(broadcast, run, outcome, ended);
         });
     };
-    auto open_sound = [open = parts_->open_file, path = std::move(path), bitrate = parts_->options.bitrate_bps] {
-        return open(path, bitrate);
+    auto open_sound = [open = parts_->open, source = std::move(source), bitrate = parts_->options.bitrate_bps] {
+        return open(source, bitrate);
     };
     LiveStream::Start start{std::move(open_sound), std::move(*sender),       key.ssrc,
                             grant.grant.starts_at, grant.grant.max_duration, parts_->options.lead};

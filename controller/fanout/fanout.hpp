@@ -43,15 +43,14 @@ using PostToControl = std::function<void(std::function<void()>)>;
 class Fanout final : public ports::StreamSender, public ports::MediaPath {
 public:
     /// Starts the fan-out thread. `unavailable` when there is no socket.
-    static domain::Result<std::unique_ptr<Fanout>> create(FanoutOptions options, ports::OpenLiveFile open_file,
-                                                          PostToControl post);
+    static domain::Result<std::unique_ptr<Fanout>> create(FanoutOptions options, ports::OpenLiveSource open, PostToControl post);
     /// Ends every broadcast and joins the threads.
     ~Fanout() override;
 
     // StreamSender. `ended` comes once: when the last packet was made, with `cancelled` after `stop`, or with what went wrong.
     domain::Result<ports::StreamSetUp> prepare(domain::BroadcastId broadcast) override;
-    domain::Status start_file(domain::SignedGrant grant, std::string path, domain::NodeSet nodes,
-                              std::function<void(domain::Status)> ended) override;
+    domain::Status start(domain::SignedGrant grant, ports::LiveSource source, domain::NodeSet nodes,
+                         std::function<void(domain::Status)> ended) override;
     void stop(domain::BroadcastId broadcast) override;
     domain::Result<ports::StreamMonitor> monitor(domain::BroadcastId broadcast, ports::NodeAddress listener) override;
 

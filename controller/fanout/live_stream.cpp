@@ -44,17 +44,19 @@ Status stream(const std::stop_token& stop, LiveStream::Start start, Inbox& inbox
     auto made_until = Moment::min();
     bool is_first = true;
     for (std::uint64_t index = 0; index * packet_time < start.max_duration; ++index) {
-        auto opus = (*sound)->next();
-        if (!opus) return opus.error();
-        if (!*opus) return Status{};
         const auto heard_at = t0 + packet_time * index;
         // Whose moment is over cannot be heard any more; its number is skipped.
-        if (heard_at + packet_time <= std::chrono::steady_clock::now()) continue;
-        due = std::max<Moment>(heard_at - start.lead, due + catching_up);
-        if (due > made_until) {
+        const bool is_over = heard_at + packet_time <= std::chrono::steady_clock::now();
+        if (!is_over) due = std::max<Moment>(heard_at - start.lead, due + catching_up);
+        if (!is_over && due > made_until) {
             if (!wait_until(stop, due - made_before_due)) return Error{ErrorCode::cancelled, "the broadcast was stopped"};
             made_until = due + made_at_once;
         }
+        // Not asked for sooner: another station gives it as it comes.
+        auto opus = (*sound)->next();
+        if (!opus) return opus.error();
+        if (!*opus) return Status{};
+        if (is_over || (*opus)->empty()) continue;
         const protocol::PacketIndex number{index};
         auto packet = start.sender.send(number, **opus, is_first);
         if (!packet) return packet.error();

@@ -125,8 +125,9 @@ std::string one_line(std::string words) {
 
 class RunningChild {
 public:
-    RunningChild(pid_t child, Pipe complaints, Pipe facts)
+    RunningChild(pid_t child, int cancel, Pipe complaints, Pipe facts)
         : child_(child),
+          cancel_(cancel),
           // Debian 12's header forgets that pidfd_open is a C function.
           ended_(static_cast<int>(syscall(SYS_pidfd_open, child, 0))),
           complaints_(std::move(complaints.read_end)),
@@ -140,7 +141,7 @@ public:
     domain::Result<ChildOutcome> watch(std::chrono::milliseconds limit, const WorkControl& control) {
         const auto deadline = Clock::now() + limit;
         while (!has_ended()) {
-            if (!control.go_on(progress_in(outcome_.facts))) return cancelled_error();
+            if (is_cancelled_ || !control.go_on(progress_in(outcome_.facts))) return cancelled_error();
             if (Clock::now() > deadline)
                 return domain::Error{ErrorCode::timed_out, fmt::format("it took longer than {} s", limit.count() / 1000)};
         }
@@ -152,9 +153,12 @@ public:
 
 private:
     bool has_ended() {
-        std::array<pollfd, 3> waits{
-            {{ended_.number(), POLLIN, 0}, {complaints_.number(), POLLIN, 0}, {facts_.number(), POLLIN, 0}}};
+        std::array<pollfd, 4> waits{{{ended_.number(), POLLIN, 0},
+                                     {complaints_.number(), POLLIN, 0},
+                                     {facts_.number(), POLLIN, 0},
+                                     {cancel_, POLLIN, 0}}};
         poll(waits.data(), waits.size(), look_every_ms);
+        is_cancelled_ = (waits[3].revents & POLLIN) != 0;
         read_pipes();
         if (!ended_.is_open()) return waitid(P_PID, static_cast<id_t>(child_), nullptr, WEXITED | WNOHANG | WNOWAIT) != 0;
         return (waits[0].revents & POLLIN) != 0;
@@ -177,6 +181,8 @@ private:
     }
 
     pid_t child_;
+    int cancel_;
+    bool is_cancelled_ = false;
     Descriptor ended_;
     Descriptor complaints_;
     Descriptor facts_;
@@ -205,7 +211,7 @@ domain::Result<ChildOutcome> run_child(const ChildCommand& command, const WorkCo
     const auto child = spawn(command, descriptors);
     if (!child) return child.error();
     descriptors = ChildDescriptors{};
-    RunningChild running(*child, std::move(*complaints), std::move(*facts));
+    RunningChild running(*child, command.cancel, std::move(*complaints), std::move(*facts));
     return running.watch(command.time_limit, control);
 }
 

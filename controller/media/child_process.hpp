@@ -1,5 +1,5 @@
-// Runs one of the room's children (village-decoder, village-speech) with everything bounded: time, output, and what it
-// may say about itself. Blocks: call it from the worker thread only. A child that does not end is killed; none outlives
+// Runs one of the room's children (village-decoder, village-speech, village-relay) with everything bounded: time, output, and what
+// it may say about itself. Blocks: call it from a worker's thread only. A child that does not end is killed; none outlives
 // the call.
 #pragma once
 
@@ -20,7 +20,8 @@ struct ChildCommand {
     std::filesystem::path program;
     std::vector<std::string> arguments{};
     int input = -1;   ///< Becomes descriptor 0; not closed here.
-    int output = -1;  ///< Becomes descriptor 1: a regular file, so that nothing has to be pumped.
+    int output = -1;  ///< Becomes descriptor 1: a regular file, or a pipe that another thread reads.
+    int cancel = -1;  ///< Once it can be read, the child is ended at once: `cancelled`.
     std::chrono::milliseconds time_limit{std::chrono::minutes{15}};
 };
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -221,6 +222,8 @@ public:
     virtual Awaitable<Result<domain::SurgePeriod>> end_surge(domain::Operator caller, domain::SurgePeriodId id) = 0;
 
     virtual std::vector<domain::ProgrammePreset> programme_presets() const = 0;
+    /// Keys of the stations that a programme may relay.
+    virtual std::set<std::string> relays() const = 0;
     /// `invalid_argument` with the item that cannot be, `not_found` (no such announcement), `too_long` (for a session).
     virtual Awaitable<Result<domain::Programme>> add_programme(domain::Operator caller, domain::Programme programme) = 0;
     virtual Awaitable<Result<domain::Programme>> save_programme(domain::Operator caller, domain::Programme programme) = 0;

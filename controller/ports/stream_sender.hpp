@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "controller/ports/live_packets.hpp"
 #include "controller/ports/media_path.hpp"
 #include "controller/ports/node_gateway.hpp"
 #include "scheduler/domain/grant.hpp"
@@ -27,9 +28,9 @@ class StreamSender {
 public:
     virtual ~StreamSender() = default;
     virtual domain::Result<StreamSetUp> prepare(domain::BroadcastId broadcast) = 0;
-    /// Streams a finished Ogg Opus file as if it were spoken now, from T0 of the grant. `ended` is called on the control thread.
-    virtual domain::Status start_file(domain::SignedGrant grant, std::string path, domain::NodeSet nodes,
-                                      std::function<void(domain::Status)> ended) = 0;
+    /// Streams this source as if it were spoken now, from T0 of the grant. `ended` is called on the control thread.
+    virtual domain::Status start(domain::SignedGrant grant, LiveSource source, domain::NodeSet nodes,
+                                 std::function<void(domain::Status)> ended) = 0;
     virtual void stop(domain::BroadcastId broadcast) = 0;
     /// From now on a copy of every packet goes to this address, too, until the broadcast ends or another address takes its place.
     /// `not_found` when it is not on the air.

@@ -13,7 +13,7 @@ using domain::ProgrammeId;
 using domain::ProgrammeItem;
 
 #define PROGRAMME_COLUMNS "id, name, length, filler, version"
-#define ITEM_COLUMNS "key, kind, title, is_on, begins_after, length, overrun, announcement, fallback"
+#define ITEM_COLUMNS "key, kind, title, is_on, begins_after, length, overrun, announcement, fallback, relay"
 
 constexpr std::string_view select_programmes = "SELECT " PROGRAMME_COLUMNS " FROM programmes ORDER BY name, id";
 constexpr std::string_view select_programme = "SELECT " PROGRAMME_COLUMNS " FROM programmes WHERE id = $1";
@@ -25,7 +25,7 @@ constexpr std::string_view delete_programme = "DELETE FROM programmes WHERE id =
 constexpr std::string_view select_items = "SELECT " ITEM_COLUMNS " FROM programme_items WHERE programme = $1 ORDER BY position";
 constexpr std::string_view delete_items = "DELETE FROM programme_items WHERE programme = $1";
 constexpr std::string_view insert_item = "INSERT INTO programme_items (programme, position, " ITEM_COLUMNS R"()
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11))";
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12))";
 constexpr std::string_view select_columns =
     "SELECT position, weekday, title, announcement FROM programme_columns WHERE programme = $1";
 constexpr std::string_view delete_columns = "DELETE FROM programme_columns WHERE programme = $1";
@@ -56,7 +56,7 @@ Status read_programme(const Statement& row, Programme& programme) {
 }
 Status read_item(const Statement& row, ProgrammeItem& item) {
     return read_row(row, item.key, item.kind, item.title, item.is_on, item.at, item.length, item.overrun, item.announcement,
-                    item.fallback);
+                    item.fallback, item.relay);
 }
 Status read_column(const Statement& row, ColumnRow& item) {
     return read_row(row, item.position, item.weekday, item.column.title, item.column.announcement);
@@ -127,7 +127,7 @@ Result<Programme> put_items(Database& database, Result<Programme> saved) {
     for (std::size_t position = 0; position < saved->items.size(); ++position) {
         const auto& item = saved->items[position];
         auto done = run_sql(database, insert_item, saved->id, position, item.key, item.kind, item.title, item.is_on, item.at,
-                            item.length, item.overrun, item.announcement, item.fallback);
+                            item.length, item.overrun, item.announcement, item.fallback, item.relay);
         if (done) done = put_columns(database, saved->id, position, item);
         if (!done) return done.error();
     }

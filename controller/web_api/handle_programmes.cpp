@@ -42,6 +42,12 @@ Awaitable<Answer> list_programme_presets(Api& api, Request) {
     co_return answer_items(write_all(api.world.commands.programme_presets()));
 }
 
+Awaitable<Answer> list_relays(Api& api, Request) {
+    boost::json::array items;
+    for (const auto& key : api.world.commands.relays()) items.push_back(boost::json::object{{"key", key}});
+    co_return answer_items(std::move(items));
+}
+
 Awaitable<Answer> list_programmes(Api& api, Request) {
     auto all = co_await api.world.stores.programmes.all();
     co_return all ? answer_items(write_all(*all)) : answer_problem(all.error());

@@ -67,6 +67,7 @@ ports::Awaitable<Answer> create_delegation(Api& api, Request request);
 ports::Awaitable<Answer> end_delegation(Api& api, Request request);
 // handle_programmes.cpp
 ports::Awaitable<Answer> list_programme_presets(Api& api, Request request);
+ports::Awaitable<Answer> list_relays(Api& api, Request request);
 ports::Awaitable<Answer> list_programmes(Api& api, Request request);
 ports::Awaitable<Answer> create_programme(Api& api, Request request);
 ports::Awaitable<Answer> get_programme(Api& api, Request request);

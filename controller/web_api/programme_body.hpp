@@ -26,10 +26,11 @@ struct ProgrammeItemBody {
     std::optional<domain::Overrun> overrun;
     std::optional<domain::AnnouncementId> announcement;
     std::optional<domain::AnnouncementId> fallback;
+    std::optional<Text<1, 32>> relay;
     std::optional<List<WeekdayColumnBody, 7>> on_weekday;
 };
 BOOST_DESCRIBE_STRUCT(ProgrammeItemBody, (),
-                      (key, kind, title, is_on, at_s, length_s, overrun, announcement, fallback, on_weekday))
+                      (key, kind, title, is_on, at_s, length_s, overrun, announcement, fallback, relay, on_weekday))
 
 struct ProgrammeBody {
     Text<1, 100> name;
@@ -57,7 +58,9 @@ inline std::optional<domain::Error> out_of_place(const ProgrammeItemBody& body) 
     };
     if (body.on_weekday && body.kind != domain::ItemKind::column) return wrong("only a column is another one on each weekday");
     if (body.announcement && body.kind == domain::ItemKind::bulletins) return wrong("its bulletins are put in for a day");
-    if (body.announcement && body.kind == domain::ItemKind::relay) return wrong("a relay is a stream; it may have a fallback");
+    if (body.announcement && body.kind == domain::ItemKind::relay)
+        return wrong("a relay names a station; it may have a fallback");
+    if (body.relay && body.kind != domain::ItemKind::relay) return wrong("only a relay names a station");
     return std::nullopt;
 }
 
@@ -72,6 +75,7 @@ inline domain::ProgrammeItem item_from(ProgrammeItemBody body) {
     if (body.overrun) item.overrun = *body.overrun;
     item.announcement = body.announcement;
     item.fallback = body.fallback;
+    if (body.relay) item.relay = std::move(body.relay->value);
     if (!body.on_weekday) return item;
     for (std::size_t day = 0; day < body.on_weekday->items.size(); ++day) {
         auto& column = body.on_weekday->items[day];

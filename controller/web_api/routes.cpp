@@ -82,6 +82,7 @@ constexpr Route table[] = {
     {post, "/schedules/{id}/agreement", signed_in, Body::json, agree_to_schedule},
     {post, "/schedules/{id}/cancel", signed_in, Body::json, cancel_schedule},
     {get, "/programme-presets", signed_in, Body::none, list_programme_presets},
+    {get, "/relays", signed_in, Body::none, list_relays},
     {get, "/programmes", signed_in, Body::none, list_programmes},
     {post, "/programmes", signed_in, Body::large_json, create_programme},
     {get, "/programmes/{id}", signed_in, Body::none, get_programme},

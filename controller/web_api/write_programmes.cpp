@@ -37,6 +37,7 @@ boost::json::object write(const domain::ProgrammeItem& item) {
     if (item.length) body["length_s"] = whole_seconds(*item.length);
     if (item.announcement) body["announcement"] = item.announcement->text();
     if (item.fallback) body["fallback"] = item.fallback->text();
+    if (!item.relay.empty()) body["relay"] = item.relay;
     if (item.kind == domain::ItemKind::column) {
         const std::vector<domain::WeekdayColumn> columns(item.on_weekday.begin(), item.on_weekday.end());
         body["on_weekday"] = write_all(columns);

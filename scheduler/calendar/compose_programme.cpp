@@ -35,9 +35,10 @@ Duration next_second(Duration offset) { return std::chrono::ceil<std::chrono::se
 struct Candidate {
     std::string key;
     std::string title;
-    std::optional<AnnouncementId> announcement;  ///< Empty: the relay's stream.
+    std::optional<AnnouncementId> announcement;  ///< Empty: a relay.
     Duration length{};
     bool fills = false;  ///< Again and again until its length is over.
+    std::string relay{};
 };
 /// An item with what there is of it; one without anything is not in the order of the day.
 struct Slot {
@@ -142,11 +143,11 @@ void Composer::add_bulletins(const ProgrammeItem& item, Slot& slot) {
 
 void Composer::add_relay(const ProgrammeItem& item, Slot& slot) {
     const auto length = item.length.value_or(programme_.length);
-    if (facts_.relays_are_there) {
-        slot.candidates.push_back({item.key, item.title, std::nullopt, length});
+    if (facts_.relays.contains(item.relay)) {
+        slot.candidates.push_back({item.key, item.title, std::nullopt, length, false, item.relay});
         return;
     }
-    leave_out(item, std::nullopt, LeftOut::no_relay, length);
+    leave_out(item, std::nullopt, item.relay.empty() ? LeftOut::not_chosen : LeftOut::no_relay, length);
     const auto instead = substitute_of(item, std::nullopt);
     if (!instead) return;
     day_composed_.left_out.back().replaced_by = instead;
@@ -228,7 +229,8 @@ bool Composer::place(const ProgrammeItem& item, const Candidate& candidate, Dura
                 .title = candidate.title,
                 .offset = start,
                 .length = fits ? candidate.length : room,
-                .announcement = candidate.announcement};
+                .announcement = candidate.announcement,
+                .relay = candidate.relay};
     if (candidate.fills) piece.stands_in_for = piece.key;
     const bool is_cut = !fits || candidate.fills;
     if (is_cut && item.overrun == Overrun::fade) piece.fade_out = std::min<Duration>(fade_length, piece.length);
@@ -241,6 +243,7 @@ Piece Composer::filling(Piece place, AnnouncementId announcement) {
     place.stands_in_for = place.key;
     place.key += "/instead";
     place.announcement = announcement;
+    place.relay.clear();
     return place;
 }
 

@@ -9,6 +9,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -32,19 +33,19 @@ struct AnnouncementFacts {
 struct DayFacts {
     std::map<domain::AnnouncementId, AnnouncementFacts> announcements;  ///< One that is not in here does not exist any more.
     std::vector<domain::DayBulletin> bulletins;                         ///< In the order that the commune gave them.
-    bool relays_are_there = true;                                       ///< The controller has a source for them.
+    std::set<std::string> relays;                                       ///< Keys of the stations the controller can relay.
 };
 
 /// Why something is not heard.
 enum class LeftOut : std::uint8_t {
     switched_off,
-    not_chosen,  ///< No announcement was chosen for it.
+    not_chosen,  ///< No announcement was chosen for it, or no station.
     not_today,   ///< A column without one for this day of the week; no bulletin was put in.
     not_found,
     not_ready,
     not_approved,
     over,
-    no_relay,
+    no_relay,  ///< The controller does not know the station.
     no_room
 };
 /// "no_room", as in the API.
@@ -58,7 +59,8 @@ struct Piece {
     domain::Duration offset{};
     domain::Duration length{};                           ///< Planned: the sound may be longer, and is cut there.
     domain::Duration fade_out{};                         ///< Before it is cut.
-    std::optional<domain::AnnouncementId> announcement;  ///< Empty: a relay's stream.
+    std::optional<domain::AnnouncementId> announcement;  ///< Empty: a relay.
+    std::string relay;                                   ///< The station's key; empty: an announcement.
     /// Silent as long as the piece of this key sounds, and again from its beginning while it does not, until its length is over. Its own
     /// key: nothing is there to sound (a gap, a relay without a source), and it is heard all the time.
     std::optional<std::string> stands_in_for;

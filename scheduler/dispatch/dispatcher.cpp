@@ -42,6 +42,11 @@ const domain::Broadcast* Dispatcher::find(BroadcastId id) const {
     return found == entries_.end() ? nullptr : &found->second.broadcast();
 }
 
+bool Dispatcher::has_lost_its_stream(BroadcastId id) const {
+    const auto found = entries_.find(id);
+    return found != entries_.end() && found->second.lost_its_stream;
+}
+
 std::optional<domain::BroadcastId> Dispatcher::broadcast_of(domain::GrantId grant) const {
     for (const auto& [id, entry] : entries_)
         if (entry.grant != nullptr && entry.grant->grant.id == grant) return id;
@@ -185,7 +190,7 @@ void Dispatcher::set_life_alarms(const Entry& entry) {
     set_alarm(broadcast.start_by + Duration{1}, AlarmKind::missed, broadcast.id);
     set_alarm(planned_end(entry.order), AlarmKind::end, broadcast.id);
     set_alarm(forget_at(entry), AlarmKind::forget, broadcast.id);
-    if (broadcast.streamed) set_alarm(broadcast.starts_at - options_.stream_lead, AlarmKind::stream, broadcast.id);
+    if (broadcast.streamed) set_alarm(stream_from(broadcast), AlarmKind::stream, broadcast.id);
 }
 
 void Dispatcher::keep_grant(Entry& entry, SharedGrant grant) {
@@ -217,7 +222,7 @@ void Dispatcher::on(const GrantSigned& event, UtcTime now, Commands& out) {
     const bool near = broadcast.starts_at <= now + options_.push_within;
     const bool counting = broadcast.state == BroadcastState::counting_down && now < broadcast.starts_at;
     if (near && !counting) push(*found, broadcast.targets, out);
-    if (now >= broadcast.starts_at - options_.stream_lead) start_stream(*found, out);
+    if (now >= stream_from(broadcast)) start_stream(*found, out);
     if (now >= broadcast.starts_at) go_on_air(*found, now, out);
 }
 
@@ -248,10 +253,15 @@ void Dispatcher::go_on_air(Entry& entry, UtcTime now, Commands& out) {
     out.push_back(BroadcastChanged{broadcast});
 }
 
+UtcTime Dispatcher::stream_from(const domain::Broadcast& broadcast) const {
+    const bool is_relay = broadcast.kind == BroadcastKind::scheduled;
+    return broadcast.starts_at - (is_relay ? options_.relay_lead : options_.stream_lead);
+}
+
 void Dispatcher::start_stream(Entry& entry, Commands& out) {
-    if (!entry.broadcast().streamed || entry.streaming || !entry.grant) return;
+    if (!entry.broadcast().streamed || entry.streaming || entry.lost_its_stream || !entry.grant) return;
     entry.streaming = true;
-    out.push_back(StartStream{entry.grant, entry.broadcast().targets.without(entry.stopped_nodes)});
+    out.push_back(StartStream{entry.grant, entry.broadcast().targets.without(entry.stopped_nodes), entry.order.relay});
 }
 
 /// At one loudspeaker at least: of what is staggered each has its own time.

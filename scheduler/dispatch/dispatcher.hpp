@@ -24,6 +24,7 @@ struct DispatcherOptions {
     domain::Duration stop_retry = std::chrono::seconds{1};
     domain::Duration countdown_max = std::chrono::seconds{5};
     domain::Duration stream_lead = std::chrono::seconds{1};
+    domain::Duration relay_lead = std::chrono::seconds{20};  ///< Another station has to answer and to be buffered first.
     /// How long after its planned end an interrupted item may still be finished.
     domain::Duration resume_room = std::chrono::minutes{30};
     domain::Duration plan_delay = std::chrono::milliseconds{200};  ///< Changes that come together make one plan.
@@ -48,6 +49,8 @@ public:
     domain::UtcTime acted_at() const { return acted_at_; }
     /// It was here: it is over, or was taken back and its nodes were told.
     bool is_forgotten(domain::BroadcastId id) const { return over_.contains(id); }
+    /// A relay of which nothing will be heard, because this program did not make its stream: another one may be planned for it.
+    bool has_lost_its_stream(domain::BroadcastId id) const;
     /// The clock that called it over was ahead: it has been set back, and the moment is still to come.
     static bool is_over_too_early(const domain::Broadcast& broadcast, domain::UtcTime now);
     /// Everything not over, for the live view.
@@ -94,6 +97,7 @@ private:
         SharedGrant grant;
         bool pushed = false;                    ///< It was sent to a node: from now on silence needs a STOP.
         bool streaming = false;                 ///< StartStream was given and not yet taken back.
+        bool lost_its_stream = false;           ///< Its keys ended with the program that made them.
         bool delayed = false;                   ///< Shares the air with another one: may go on until its grant ends.
         domain::NodeSet stopped_nodes;          ///< Where it was stopped while it goes on elsewhere.
         std::vector<domain::BroadcastId> ends;  ///< All-clear: what warned when it was called.
@@ -145,6 +149,7 @@ private:
     void keep_grant(Entry& entry, SharedGrant grant);
     void push(Entry& entry, const domain::NodeSet& nodes, Commands& out);
     void go_on_air(Entry& entry, domain::UtcTime now, Commands& out);
+    domain::UtcTime stream_from(const domain::Broadcast& broadcast) const;
     void start_stream(Entry& entry, Commands& out);
     void note_shared_air(Entry& entry);
     static bool share_the_air(const Entry& one, const Entry& other);

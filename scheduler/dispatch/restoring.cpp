@@ -49,10 +49,13 @@ void Dispatcher::restore(const Restored::Item& item, const std::vector<SharedSto
     restored.stopped_nodes = broadcast.stopped_at.united_with(told);
     const bool silenced = broadcast.state == BroadcastState::stopped || broadcast.state == BroadcastState::cancelled;
     const auto untold = (silenced ? broadcast.targets : broadcast.stopped_at).without(told);
-    // Nobody speaks any more into a live broadcast: its source and its stream key ended with the controller.
+    // Nobody speaks any more into a live broadcast: its source and its stream key ended with the controller. What stands in for a
+    // relay is heard in its place, and would not be if that was stopped.
     const bool source_is_gone = broadcast.streamed && !restored.is_over();
-    if (source_is_gone && item.grant) return on(StopRequested{{broadcast.id}, {}, "restart"}, now, out);
-    if (source_is_gone) return miss(restored, "restart", now, out);
+    const bool is_relay = broadcast.kind == BroadcastKind::scheduled;
+    restored.lost_its_stream = source_is_gone && is_relay;
+    if (source_is_gone && item.grant && !is_relay) return on(StopRequested{{broadcast.id}, {}, "restart"}, now, out);
+    if (source_is_gone && !item.grant) return miss(restored, "restart", now, out);
     if (item.grant && !untold.is_empty()) return on(StopRequested{{broadcast.id}, untold, "restart"}, now, out);
     if (silenced) return forget_withdrawn(broadcast.id);
     if (!item.grant && !restored.is_over()) sign(restored, now, out);

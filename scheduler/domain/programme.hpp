@@ -18,7 +18,7 @@
 namespace village::domain {
 
 /// bulletins: those put in for the day, one after the other; a second such item reads them again. column: another announcement on
-/// each day of the week. relay: a stream from the controller.
+/// each day of the week. relay: another station, heard live through the controller.
 enum class ItemKind : std::uint8_t { signature, greeting, bulletins, column, music, relay };
 
 /// What becomes of an item that is longer than its place. finish: it is heard to its end, or it is left out.
@@ -46,6 +46,7 @@ struct ProgrammeItem {
     Overrun overrun = Overrun::cut;
     std::optional<AnnouncementId> announcement;  ///< Empty: not chosen yet.
     std::optional<AnnouncementId> fallback;      ///< Heard instead when it is missing, or its stream is dead.
+    std::string relay;                           ///< A relay's: the key of the station among those the controller knows.
     std::array<WeekdayColumn, 7> on_weekday{};   ///< A column's, Monday first; where one is empty: `announcement`.
     bool operator==(const ProgrammeItem&) const = default;
 };

@@ -421,7 +421,9 @@ class Run:
         column = {"key": "chuyen-muc", "kind": "column", "title": "Chuyên mục", "is_on": True, "at_s": 900, "length_s": 600, "overrun": "fade", "fallback": said,
                   "on_weekday": [{"title": "Pháp luật", "announcement": said}, {"title": "Nông nghiệp"}, {}, {}, {}, {}, {}]}
         news = {"key": "ban-tin", "kind": "bulletins", "title": "Bản tin", "is_on": True, "overrun": "finish"}
-        body = {"name": "Chương trình chiều", "length_s": 3600, "items": [news, column], "filler": said}
+        relays = [{"key": f"tiep-song-{one['key']}", "kind": "relay", "title": "Tiếp sóng", "is_on": True, "overrun": "cut", "relay": one["key"]}
+                  for one in self.expect(200, "get", "/relays")[1]["items"]]
+        body = {"name": "Chương trình chiều", "length_s": 3600, "items": [news, column, *relays], "filler": said}
         for change, pointer in (({"name": ""}, "/name"), ({"length_s": 59}, "/length_s"), ({"length_s": 7201}, "/length_s"), ({"items": "none"}, "/items"),
                                 ({"items": [news] * 41}, "/items"), ({"items": [{**news, "kind": "song"}]}, "/items/0/kind"),
                                 ({"items": [{**news, "overrun": "stretch"}]}, "/items/0/overrun"), ({"items": [{**news, "at_s": -1}]}, "/items/0/at_s"),
@@ -430,7 +432,7 @@ class Run:
                                 ({"items": [{**column, "on_weekday": [{"announcement": 1}]}]}, "/items/0/on_weekday/0/announcement"),
                                 ({"filler": "music"}, "/filler"), ({"quiet": True}, "/quiet")):
             self.refused_at(pointer, "post", "/programmes", {**body, **change})
-        for item in ({**news, "on_weekday": []}, {**news, "announcement": said}, {**news, "kind": "relay", "announcement": said}):
+        for item in ({**news, "on_weekday": []}, {**news, "announcement": said}, {**news, "kind": "relay", "announcement": said}, {**news, "relay": "vov1"}):
             self.expect(400, "post", "/programmes", {**body, "items": [item]}, code="invalid_argument")
         self.expect(422, "post", "/programmes", {**body, "length_s": 7200}, code="too_long")
         for preset in presets["items"]:

@@ -79,11 +79,12 @@ def commune_file():
 
 
 class Commune:
-    def __init__(self, data=None):
+    def __init__(self, data=None, **settings):
         self.temporary = tempfile.TemporaryDirectory(prefix="village-end-to-end-")
         self.folder = pathlib.Path(self.temporary.name)
         self.data = pathlib.Path(data) if data else self.folder / "controller"
         self.port, self.local_port = free_port(), free_port()
+        self.settings = settings  # Of the controller, beside those that every commune of a test has.
         self.pages = self.folder / "pages"
         self.pages.mkdir()
         (self.pages / "index.html").write_text("<!doctype html><title>Tiếng Làng</title>")
@@ -136,7 +137,7 @@ class Commune:
     def controller_command(self, **changes):
         options = {"data": self.data, "signer-socket": self.socket, "web-root": self.pages, "address": "127.0.0.1", "port": self.port,
                    "local-port": self.local_port, "confirm-enrolment": "true",
-                   **{key.replace("_", "-"): value for key, value in changes.items()}}
+                   **{key.replace("_", "-"): value for key, value in {**self.settings, **changes}.items()}}
         return [PROGRAMS / "village-controller", *(word for key, value in options.items() for word in (f"--{key}", str(value)))]
 
     def start_controller(self):

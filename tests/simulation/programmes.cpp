@@ -64,7 +64,6 @@ void Programmes::add(std::uint32_t number, const Daily& daily, Random& random) {
     schedule.timing.repeats = domain::Repetition{domain::Rrule{"FREQ=DAILY"}};
     auto rule = calendar::Expander::make(schedule, calendar::ZoneRules::fixed(local_offset)).value();
     WantedProgramme wanted{schedule, std::move(rule), {}, {}, {}, some_nodes(random), daily.outside_hours};
-    wanted.facts.relays_are_there = false;
     auto& programme = wanted.programme;
     programme.id.bytes[0] = schedule.id.bytes[0];
     programme.length = daily.length;

@@ -386,6 +386,7 @@ public:
         found->second.ended_at = world_.now();
         co_return found->second;
     }
+    std::set<std::string> relays() const override { return {"vov1"}; }
     std::vector<domain::ProgrammePreset> programme_presets() const override {
         domain::ProgrammeItem anthem;
         anthem.key = "quoc-ca";

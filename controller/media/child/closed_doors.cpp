@@ -1,9 +1,11 @@
 #include "controller/media/child/closed_doors.hpp"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sched.h>
 #include <seccomp.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 
 #include <array>
 
@@ -53,6 +55,16 @@ constexpr std::array allowed_calls{
     SCMP_SYS(membarrier),
 };
 
+// What calling another machine needs beside that.
+constexpr std::array network_calls{
+    SCMP_SYS(connect),     SCMP_SYS(bind),          SCMP_SYS(sendto),     SCMP_SYS(sendmsg),    SCMP_SYS(sendmmsg),
+    SCMP_SYS(recvfrom),    SCMP_SYS(recvmsg),       SCMP_SYS(shutdown),   SCMP_SYS(getsockopt), SCMP_SYS(setsockopt),
+    SCMP_SYS(getsockname), SCMP_SYS(getpeername),   SCMP_SYS(fcntl),      SCMP_SYS(ioctl),      SCMP_SYS(epoll_create1),
+    SCMP_SYS(epoll_ctl),   SCMP_SYS(epoll_wait),    SCMP_SYS(newfstatat), SCMP_SYS(access),     SCMP_SYS(uname),
+    SCMP_SYS(statx),       SCMP_SYS(getdents64),    SCMP_SYS(geteuid),    SCMP_SYS(getgid),     SCMP_SYS(getegid),
+    SCMP_SYS(socketpair),  SCMP_SYS(sched_getattr),
+};
+
 bool allow(scmp_filter_ctx filter, int call) { return seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 0) == 0; }
 
 bool allow_calls(scmp_filter_ctx filter) {
@@ -74,13 +86,26 @@ bool allow_threads_only(scmp_filter_ctx filter) {
            seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0) == 0;
 }
 
+// The names of machines are looked up by IPv4, IPv6 and the kernel's list of addresses; a local socket would reach other programs.
+bool allow_the_network(scmp_filter_ctx filter) {
+    for (const int family : {AF_INET, AF_INET6, AF_NETLINK})
+        if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(socket), 1,
+                             SCMP_A0(SCMP_CMP_EQ, static_cast<scmp_datum_t>(family))) != 0)
+            return false;
+    for (const int call : network_calls)
+        if (!allow(filter, call)) return false;
+    constexpr auto writing = O_WRONLY | O_RDWR | O_CREAT | O_TRUNC | O_APPEND;
+    return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, writing, O_RDONLY)) == 0;
+}
+
 }  // namespace
 
-bool close_the_doors() {
+bool close_the_doors(Doors which) {
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
     if (!filter) return false;
     const bool closed = seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, 1) == 0 && allow_calls(filter) &&
-                        allow_memory_without_code(filter) && allow_threads_only(filter) && seccomp_load(filter) == 0;
+                        allow_memory_without_code(filter) && allow_threads_only(filter) &&
+                        (which == Doors::all || allow_the_network(filter)) && seccomp_load(filter) == 0;
     seccomp_release(filter);
     return closed;
 }

@@ -5,11 +5,14 @@
 
 namespace village::media {
 
+/// all: no file, no socket, no program. but_the_network: files are only read, and internet sockets only call.
+enum class Doors { all, but_the_network };
+
 /// For the whole process and for ever. Everything the libraries load lazily has to be loaded before. False: no filter.
-bool close_the_doors();
+bool close_the_doors(Doors which = Doors::all);
 
 /// Tries each forbidden thing and prints one line for each; true if all were refused. Only sensible after
 /// `close_the_doors`.
-bool doors_are_closed();
+bool doors_are_closed(Doors which = Doors::all);
 
 }  // namespace village::media

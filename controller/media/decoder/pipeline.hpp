@@ -23,7 +23,7 @@ public:
     Pipeline(const Pipeline&) = delete;
     Pipeline& operator=(const Pipeline&) = delete;
 
-    bool is_built() const { return pipeline_ != nullptr; }
+    bool is_built() const { return sink_ != nullptr; }
 
     /// Hands every buffer to `take` (samples, share of the input read so far) until it says something else than `done`.
     /// Returns what `take` said last, or `unreadable` when the decoders gave up; then `problem` says why.
@@ -38,7 +38,6 @@ private:
 
     static void feed(void* source_element, unsigned length, void* self);
     static int seek(void* source_element, std::uint64_t offset, void* self);
-    static void link(GstElement* decoder, void* pad, void* converter);
 
     Source source_;
     GstElement* pipeline_ = nullptr;

@@ -1,25 +1,13 @@
 #include "controller/media/decoder/plugins.hpp"
 
-#include <fmt/format.h>
-#include <gst/gst.h>
-#include <stdlib.h>
-
-#include <initializer_list>
 #include <vector>
+
+#include "controller/media/gstreamer/plugins.hpp"
 
 namespace village::media {
 namespace {
 
-struct Plugin {
-    const char* name;
-    const char* package;
-};
-
-constexpr const char* core = "libgstreamer1.0-0";
-constexpr const char* base = "gstreamer1.0-plugins-base";
-constexpr const char* good = "gstreamer1.0-plugins-good";
-constexpr const char* ugly = "gstreamer1.0-plugins-ugly";
-constexpr const char* libav = "gstreamer1.0-libav";
+using package::base, package::good, package::libav, package::ugly;
 
 std::vector<Plugin> decoders_of(Container container) {
     switch (container) {
@@ -38,38 +26,9 @@ std::vector<Plugin> decoders_of(Container container) {
     return {};
 }
 
-void start_gstreamer() {
-    // No registry, no scan of other plugins, no code made at run time (that would need executable memory).
-    setenv("GST_REGISTRY_DISABLE", "yes", 1);
-    setenv("GST_PLUGIN_SYSTEM_PATH_1_0", "", 1);
-    setenv("GST_PLUGIN_PATH_1_0", "", 1);
-    setenv("GST_REGISTRY_FORK", "no", 1);
-    setenv("ORC_CODE", "backup", 1);
-    gst_init(nullptr, nullptr);
-}
-
-std::string load(const Plugin& plugin) {
-    const auto path = fmt::format("{}/libgst{}.so", VILLAGE_GSTREAMER_PLUGINS, plugin.name);
-    GError* problem = nullptr;
-    GstPlugin* loaded = gst_plugin_load_file(path.c_str(), &problem);
-    g_clear_error(&problem);
-    if (!loaded) return fmt::format("{} cannot be loaded: install the Debian package {}", path, plugin.package);
-    gst_object_unref(loaded);
-    return {};
-}
-
 }  // namespace
 
-std::string load_plugins(Container container) {
-    start_gstreamer();
-    auto wanted = decoders_of(container);
-    for (const Plugin& plugin : std::initializer_list<Plugin>{
-             {"coreelements", core}, {"app", base}, {"playback", base}, {"audioconvert", base}, {"audioresample", base}})
-        wanted.push_back(plugin);
-    for (const Plugin& plugin : wanted)
-        if (auto problem = load(plugin); !problem.empty()) return problem;
-    return {};
-}
+std::string load_plugins(Container container) { return load_plugins(std::span<const Plugin>{decoders_of(container)}); }
 
 const char* caps_of(Container container) {
     switch (container) {

@@ -412,15 +412,18 @@ class RecordingStreams final : public ports::StreamSender {
 public:
     domain::Result<ports::StreamSetUp> prepare(domain::BroadcastId broadcast) override {
         is_prepared = true;
+        prepared.push_back(broadcast);
         ports::StreamSetUp made;
+        made.description.ssrc_r0 = static_cast<std::uint32_t>(prepared.size());
         ports::StreamKey key;
         key.broadcast = broadcast;
         made.keys = {key};
         return made;
     }
-    domain::Status start_file(domain::SignedGrant, std::string, domain::NodeSet nodes,
-                              std::function<void(domain::Status)>) override {
+    domain::Status start(domain::SignedGrant, ports::LiveSource source, domain::NodeSet nodes,
+                         std::function<void(domain::Status)>) override {
         started.push_back(std::move(nodes));
+        sources.push_back(std::move(source));
         return {};
     }
     void stop(domain::BroadcastId broadcast) override { stopped.push_back(broadcast); }
@@ -433,7 +436,9 @@ public:
     }
     std::vector<ports::NodeAddress> listeners;
     bool is_prepared = false;
+    std::vector<domain::BroadcastId> prepared;
     std::vector<domain::NodeSet> started;
+    std::vector<ports::LiveSource> sources;  ///< Of those.
     std::vector<domain::BroadcastId> stopped;
 };
 

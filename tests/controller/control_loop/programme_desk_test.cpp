@@ -142,7 +142,7 @@ TEST(ProgrammeDesk, NamesWhatWouldFillInBesideThePieceItFillsInFor) {
         EXPECT_FALSE(day->heard[at].fallback);
     }
     ASSERT_EQ(day->left_out.size(), 1u);
-    EXPECT_EQ(day->left_out[0].reason, "no_relay");
+    EXPECT_EQ(day->left_out[0].reason, "not_chosen");
     EXPECT_EQ(day->left_out[0].replaced_by, bulletin);
 }
 

@@ -112,6 +112,7 @@ struct World::Program {
     }
     static control_loop::LoopOptions options(std::size_t broadcasts_max, bool takes_over) {
         control_loop::LoopOptions options{short_countdown, short_pause, {}};
+        options.relays = {"vov1"};
         options.dispatcher.broadcasts_max = options.dispatcher.asked_for_max = broadcasts_max;
         options.takes_over = takes_over;
         return options;

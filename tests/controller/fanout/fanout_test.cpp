@@ -62,17 +62,21 @@ private:
     int socket_;
 };
 
-/// `count` packets; packet n is 60 bytes of n.
+using Kind = ports::LiveSource::Kind;
+
+/// `count` packets; packet n is 60 bytes of n, and nothing is to be heard at those in `gap`.
 class MadeUpSound final : public ports::LivePackets {
 public:
-    explicit MadeUpSound(int count) : left_(count) {}
+    MadeUpSound(int count, std::set<std::uint8_t> gap) : left_(count), gap_(std::move(gap)) {}
     domain::Result<std::optional<std::vector<std::uint8_t>>> next() override {
         if (left_-- <= 0) return std::optional<std::vector<std::uint8_t>>{};
-        return std::optional{std::vector<std::uint8_t>(60, number_++)};
+        const auto number = number_++;
+        return std::optional{std::vector<std::uint8_t>(gap_.contains(number) ? 0 : 60, number)};
     }
 
 private:
     int left_;
+    std::set<std::uint8_t> gap_;
     std::uint8_t number_ = 0;
 };
 
@@ -85,9 +89,9 @@ protected:
         return options;
     }
     void open(FanoutOptions options = unhurried()) {
-        auto opener = [this](const std::string& path, int) -> domain::Result<std::unique_ptr<ports::LivePackets>> {
-            if (path == "missing") return domain::Error{ErrorCode::not_found, "no such file"};
-            return std::unique_ptr<ports::LivePackets>{std::make_unique<MadeUpSound>(packets)};
+        auto opener = [this](const ports::LiveSource& source, int) -> domain::Result<std::unique_ptr<ports::LivePackets>> {
+            if (source.name == "missing") return domain::Error{ErrorCode::not_found, "no such file"};
+            return std::unique_ptr<ports::LivePackets>{std::make_unique<MadeUpSound>(packets, gap)};
         };
         auto post = [this](std::function<void()> task) {
             std::lock_guard lock(mutex_);
@@ -115,8 +119,8 @@ protected:
     ports::StreamSetUp begin(domain::Duration ahead = long_lead, const std::string& path = "song") {
         auto set_up = fanout->prepare(broadcast);
         EXPECT_TRUE(set_up);
-        EXPECT_TRUE(fanout->start_file(grant(*set_up, ahead), path, {NodeNumber{1}, NodeNumber{2}},
-                                       [this](Status outcome) { ended.push_back(outcome); }));
+        EXPECT_TRUE(fanout->start(grant(*set_up, ahead), {Kind::file, path}, {NodeNumber{1}, NodeNumber{2}},
+                                  [this](Status outcome) { ended.push_back(outcome); }));
         return *set_up;
     }
     static protocol::SrtpReceiver receiver(const ports::StreamSetUp& set_up, std::size_t key_number = 1) {
@@ -155,6 +159,7 @@ private:
 
 protected:
     int packets = 10;
+    std::set<std::uint8_t> gap;
     std::vector<Status> ended;
     std::unique_ptr<Fanout> fanout;
 };
@@ -180,6 +185,23 @@ TEST_F(OnAir, EveryNodeHearsTheSameSignedAndSealedPacketsInOrder) {
     }
     EXPECT_TRUE(run_until_ended());
     EXPECT_TRUE(ended[0]);
+}
+
+TEST_F(OnAir, NothingIsSentWhereThereIsNothingToHearAndWhatFollowsKeepsItsMoment) {
+    gap = {3, 4, 5};
+    open();
+    Ear ear;
+    fanout->node_reachable(NodeNumber{1}, ear.address());
+    auto node = receiver(begin());
+
+    for (const std::uint64_t n : {0, 1, 2, 6, 7, 8, 9}) {
+        const auto received = node.receive(ear.hear(), domain::MonotonicTime{});
+        ASSERT_EQ(received.verdict, protocol::RtpVerdict::accepted);
+        EXPECT_EQ(received.index.value, n);
+        for (const auto& block : *protocol::parse_red(received.payload))
+            EXPECT_EQ(block.data[0] * 1920u, n * 1920u - block.timestamp_offset) << "a copy is of the moment that it names";
+    }
+    EXPECT_TRUE(run_until_ended());
 }
 
 TEST_F(OnAir, ANodeOutsideTheBroadcastHearsNothing) {
@@ -401,7 +423,7 @@ TEST_F(OnAir, NothingStartsWithoutTheStreamKeyThatTheGrantNames) {
     auto wrong = grant(*set_up, 1300ms);
     wrong.grant.stream->public_key[0] ^= 1;
 
-    auto started = fanout->start_file(wrong, "song", {NodeNumber{1}}, [](Status) {});
+    auto started = fanout->start(wrong, {Kind::file, "song"}, {NodeNumber{1}}, [](Status) {});
 
     ASSERT_FALSE(started);
     EXPECT_EQ(started.error().code, ErrorCode::key_unknown);
@@ -411,7 +433,7 @@ TEST_F(OnAir, AKeyIsUsedForOneSendingOnly) {
     open();
     const auto set_up = begin();
 
-    auto again = fanout->start_file(grant(set_up, 1300ms), "song", {NodeNumber{1}}, [](Status) {});
+    auto again = fanout->start(grant(set_up, 1300ms), {Kind::file, "song"}, {NodeNumber{1}}, [](Status) {});
 
     ASSERT_FALSE(again);
     EXPECT_EQ(again.error().code, ErrorCode::not_found);

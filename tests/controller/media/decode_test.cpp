@@ -242,22 +242,35 @@ TEST_F(DecodeTest, LeavesNothingInTheWorkFolder) {
 
 class SandboxTest : public ::testing::TestWithParam<const char*> {};
 
-TEST_P(SandboxTest, OpensNoFileNoSocketAndStartsNoProgram) {
+std::string refusals_of(const char* program) {
     TemporaryFolder folder;
     auto answers = PcmFile::create(folder.path());
-    ASSERT_TRUE(answers);
-    const ChildCommand command{.program = GetParam(), .arguments = {"--check-sandbox"}, .output = answers->descriptor()};
-
+    if (!answers) return answers.error().detail;
+    const ChildCommand command{.program = program, .arguments = {"--check-sandbox"}, .output = answers->descriptor()};
     const auto outcome = run_child(command, WorkControl{});
-
-    ASSERT_TRUE(outcome) << outcome.error().detail;
+    if (!outcome) return outcome.error().detail;
+    EXPECT_EQ(outcome->exit_status, 0);
     const auto words = *answers->read_all();
-    const std::string text(reinterpret_cast<const char*>(words.data()), words.size() * 2);
-    EXPECT_EQ(outcome->exit_status, 0) << text;
+    return {reinterpret_cast<const char*>(words.data()), words.size() * 2};
+}
+
+TEST_P(SandboxTest, OpensNoFileNoSocketAndStartsNoProgram) {
+    const auto text = refusals_of(GetParam());
+
     EXPECT_THAT(text, HasSubstr("read a file: refused"));
     EXPECT_THAT(text, HasSubstr("internet socket: refused"));
     EXPECT_THAT(text, HasSubstr("start a program: refused"));
     EXPECT_THAT(text, HasSubstr("4 GB of memory: refused"));
+    EXPECT_THAT(text, ::testing::Not(HasSubstr("OPEN")));
+}
+
+TEST(Sandbox, OfTheRelayLeavesNothingButCallingAndReading) {
+    const auto text = refusals_of(VILLAGE_RELAY);
+
+    EXPECT_THAT(text, HasSubstr("write a file: refused"));
+    EXPECT_THAT(text, HasSubstr("local socket: refused"));
+    EXPECT_THAT(text, HasSubstr("answer calls: refused"));
+    EXPECT_THAT(text, HasSubstr("start a program: refused"));
     EXPECT_THAT(text, ::testing::Not(HasSubstr("OPEN")));
 }
 

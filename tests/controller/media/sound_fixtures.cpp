@@ -1,5 +1,7 @@
 #include "tests/controller/media/sound_fixtures.hpp"
 
+#include <gtest/gtest.h>
+#include <opus/opus.h>
 #include <stdlib.h>
 
 #include <algorithm>
@@ -7,6 +9,7 @@
 #include <cstring>
 #include <fstream>
 #include <iterator>
+#include <memory>
 #include <numbers>
 
 namespace village::media {
@@ -123,6 +126,19 @@ std::vector<float> as_floats(std::span<const std::int16_t> samples) {
     std::transform(samples.begin(), samples.end(), floats.begin(),
                    [](auto sample) { return static_cast<float>(sample) / 32768.0F; });
     return floats;
+}
+
+std::vector<float> decoded(const std::vector<std::vector<std::uint8_t>>& packets) {
+    const std::unique_ptr<OpusDecoder, void (*)(OpusDecoder*)> decoder(opus_decoder_create(48'000, 1, nullptr),
+                                                                       opus_decoder_destroy);
+    std::vector<float> all;
+    std::vector<float> block(5760);
+    for (const auto& packet : packets) {
+        const int count = opus_decode_float(decoder.get(), packet.data(), static_cast<int>(packet.size()), block.data(), 5760, 0);
+        EXPECT_EQ(count, 1920);
+        all.insert(all.end(), block.begin(), block.begin() + std::max(count, 0));
+    }
+    return all;
 }
 
 double rms_dbfs(std::span<const float> samples) {

@@ -42,6 +42,8 @@ Samples tone(double seconds, double hertz, double amplitude);
 /// The highest normalised correlation over shifts of ±100 ms, compared at 8 kHz; 1 = the same sound.
 double likeness(std::span<const float> one, std::span<const float> other);
 std::vector<float> as_floats(std::span<const std::int16_t> samples);
+/// What a loudspeaker makes of Opus packets of 40 ms.
+std::vector<float> decoded(const std::vector<std::vector<std::uint8_t>>& packets);
 double rms_dbfs(std::span<const float> samples);
 
 }  // namespace village::media

@@ -49,7 +49,11 @@ Programme sample_programme(std::uint8_t number) {
     column.fallback = make_id<AnnouncementId>(2);
     column.on_weekday[0] = {"Pháp luật, nông nghiệp\n(phát lại)", make_id<AnnouncementId>(3)};
     column.on_weekday[6].title = "Người tốt việc tốt";
-    programme.items = {tune, column, tune};
+    ProgrammeItem relay;
+    relay.key = "tiep-song";
+    relay.kind = ItemKind::relay;
+    relay.relay = "vov1";
+    programme.items = {tune, column, tune, relay};
     programme.items[2].key = "nhac-ket";
     return programme;
 }

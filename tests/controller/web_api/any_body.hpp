@@ -178,6 +178,7 @@ inline Said programme_item(const std::string& key) {
     maybe(item, "length_s", [] { return json::value(from_to(5, 7200)); });
     maybe(item, "fallback", [] { return json::value(any_id()); });
     if (kind != "bulletins" && kind != "relay") maybe(item, "announcement", [] { return json::value(any_id()); });
+    if (kind == "relay") maybe(item, "relay", [] { return json::value(one_of({"vov1", "dai-tinh", "khong-co"})); });
     if (kind != "column") return item;
     json::array week(7, json::object{});
     if (coin()) {

@@ -126,6 +126,7 @@ TEST_F(Server, SaysWhichItemOfAProgrammeSaysWhatItsKindCannot) {
     for (const auto* item :
          {R"({"key":"x","kind":"music","title":"","on_weekday":[]})",
           R"({"key":"x","kind":"relay","title":"","announcement":"00000000-0000-0000-0000-000000000001"})",
+          R"({"key":"x","kind":"music","title":"","relay":"vov1"})",
           R"({"key":"x","kind":"bulletins","title":"","announcement":"00000000-0000-0000-0000-000000000001"})"}) {
         const auto body = R"({"name":"Sáng","length_s":60,"items":[)" + std::string{item} + "]}";
 

@@ -54,6 +54,7 @@ Programme morning() {
                        with(item("news", ItemKind::bulletins), Overrun::finish),
                        fixed(with(item("column", ItemKind::column), Overrun::fade), minutes{15}),
                        fixed(item("relay", ItemKind::relay), minutes{30})};
+    programme.items[4].relay = "vov1";
     programme.items[3].on_weekday[0] = {"Pháp luật", announcement(law)};
     programme.items[3].on_weekday[1] = {"Nông nghiệp", announcement(farming)};
     programme.filler = announcement(music);
@@ -66,6 +67,7 @@ DayFacts facts() {
     facts.announcements[announcement(law)].length = minutes{10};
     facts.announcements[announcement(farming)].length = minutes{20};
     facts.announcements[announcement(music)].length = minutes{2};
+    facts.relays = {"vov1"};
     return facts;
 }
 /// A bulletin of so many seconds, put in for the day.
@@ -261,13 +263,24 @@ TEST(ComposeProgramme, NothingStandsInForItself) {
 
 TEST(ComposeProgramme, WithoutARelayItsFallbackSoundsInItsPlaceAgainAndAgain) {
     auto given = facts();
-    given.relays_are_there = false;
+    given.relays.clear();
 
     const auto day = compose_programme(morning(), monday, given);
 
     EXPECT_EQ(piece(day, "relay").announcement, announcement(music));
     EXPECT_EQ(piece(day, "relay").stands_in_for, "relay") << "so that it begins again as long as it is missing";
     EXPECT_EQ(piece(day, "relay").end(), minutes{60});
+    EXPECT_EQ(day.left_out.back().reason, LeftOut::no_relay);
+}
+
+TEST(ComposeProgramme, ARelayIsOfTheStationThatItsItemNamesAndItsFallbackOfNone) {
+    auto programme = morning();
+    const auto day = compose_programme(programme, monday, facts());
+    programme.items[4].relay.clear();
+
+    EXPECT_EQ(piece(day, "relay").relay, "vov1");
+    EXPECT_EQ(piece(day, "relay/instead").relay, "");
+    EXPECT_EQ(compose_programme(programme, monday, facts()).left_out.back().reason, LeftOut::not_chosen);
 }
 
 TEST(ComposeProgramme, WhatIsSwitchedOffIsNotHeard) {
@@ -346,6 +359,7 @@ Programme any_programme() {
         made.is_on = *rc::gen::inRange(0, 6) > 0;
         if (*rc::gen::inRange(0, 5) > 0) made.announcement = announcement(*rc::gen::inRange<std::uint8_t>(1, 12));
         if (*rc::gen::inRange(0, 3) == 0) made.fallback = announcement(*rc::gen::inRange<std::uint8_t>(1, 12));
+        if (*rc::gen::inRange(0, 4) > 0) made.relay = "vov1";
         if (*rc::gen::inRange(0, 3) == 0) made.length = seconds{*rc::gen::inRange(5, 1200)};
         const auto at_fixed = fixed_at + seconds{*rc::gen::inRange(1, 900)};
         if (*rc::gen::inRange(0, 3) == 0 && at_fixed < programme.length) made.at = fixed_at = at_fixed;
@@ -355,7 +369,7 @@ Programme any_programme() {
 }
 DayFacts any_facts() {
     DayFacts facts;
-    facts.relays_are_there = *rc::gen::arbitrary<bool>();
+    if (*rc::gen::arbitrary<bool>()) facts.relays = {"vov1"};
     for (std::uint8_t n = 1; n < 40; ++n) {
         if (*rc::gen::inRange(0, 12) == 0) continue;
         facts.announcements[announcement(n)] = {Duration{*rc::gen::inRange(1'000'000, 900'000'000)}, *rc::gen::inRange(0, 12) > 0,

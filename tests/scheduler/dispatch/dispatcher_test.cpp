@@ -464,6 +464,50 @@ TEST(Restart, MissesAStreamWithoutItsGrantAndNeverSignsItAsAFile) {
     EXPECT_EQ(after.last<MarkDeliveries>()->reason, "restart");
 }
 
+BroadcastOrder relay_order(domain::UtcTime starts_at) {
+    auto relay = order(1, starts_at);
+    relay.broadcast.streamed = true;
+    relay.broadcast.content.reset();
+    relay.broadcast.place.emplace().key = "relay";
+    relay.stream.emplace();
+    relay.relay = "vov1";
+    return relay;
+}
+
+TEST(Dispatcher, CallsTheStationOfARelayBeforeItsTime) {
+    DispatcherBench bench;
+    bench.handle(OccurrencesPlanned{{relay_order(noon + minutes{5})}});
+    bench.sign(1);
+    bench.run_for(minutes{5} - seconds{21});
+    EXPECT_EQ(bench.count<StartStream>(), 0u);
+
+    bench.run_for(seconds{1});
+
+    ASSERT_EQ(bench.count<StartStream>(), 1u);
+    EXPECT_EQ(bench.last<StartStream>()->relay, "vov1");
+}
+
+TEST(Restart, LeavesARelayThatLostItsStreamToWhatStandsInForIt) {
+    for (const auto starts_at : {noon + minutes{5}, noon - minutes{1}}) {
+        DispatcherBench before;
+        before.now = starts_at - minutes{10};
+        before.handle(OccurrencesPlanned{{relay_order(starts_at)}});
+        before.sign(1);
+        auto restored = relay_order(starts_at);
+        restored.broadcast = *before.dispatcher.find(DispatcherBench::id(1));
+        restored.relay.clear();
+
+        DispatcherBench after;
+        after.handle(Restored{{{restored, before.dispatcher.grant_of(DispatcherBench::id(1))}}, {}});
+        after.run_for(minutes{6});
+
+        EXPECT_TRUE(after.dispatcher.has_lost_its_stream(DispatcherBench::id(1)));
+        EXPECT_EQ(after.count<SignStop>(), 0u) << "the STOP of it would mean what stands in for it, too";
+        EXPECT_EQ(after.count<StartStream>(), 0u);
+        EXPECT_FALSE(before.dispatcher.has_lost_its_stream(DispatcherBench::id(1)));
+    }
+}
+
 TEST(Restart, TellsTheStopOfOneHamletToThatHamletOnly) {
     DispatcherBench before;
     before.handle(BroadcastRequested{alarm_order(1), {}});

@@ -44,6 +44,33 @@ TEST(PlannedDays, WhatWasTakenBackComesAgainAsAnotherBroadcast) {
     EXPECT_NE(day.open("second")->id, at_five) << "a STOP of its grant may lie in the loudspeakers";
 }
 
+TEST(PlannedDays, ARelayThatLostItsStreamInARestartIsPlannedAnewWithWhatStandsInForIt) {
+    PlanningBench day;
+    day.first_is_relayed = true;
+    day.plan();
+    const auto lost = day.open("first")->id, second = day.open("second")->id;
+    day.restart();
+
+    EXPECT_EQ(day.plan(), (Keys{"first", "first/instead"}));
+
+    EXPECT_NE(day.open("first")->id, lost);
+    EXPECT_EQ(day.open("first/instead")->place->stands_in_for, day.open("first")->id);
+    EXPECT_EQ(day.open("second")->id, second);
+    EXPECT_EQ(day.plan(), Keys{}) << "and from now on stays";
+}
+
+TEST(PlannedDays, ARelayOfAnotherStationIsAnotherBroadcast) {
+    PlanningBench day;
+    day.first_is_relayed = true;
+    day.plan();
+    const auto first = day.open("first")->id;
+    day.station = "vov2";
+
+    EXPECT_EQ(day.plan(), (Keys{"first", "first/instead"}));
+
+    EXPECT_NE(day.open("first")->id, first);
+}
+
 TEST(PlannedDays, WhatAPersonStoppedStaysStoppedWhereverItMoves) {
     PlanningBench day;
     day.plan();

@@ -20,6 +20,8 @@ public:
     domain::Occurrence evening{.id = {{7}}, .schedule = {{9}}, .original = noon + hours{1}, .planned = noon + hours{1}};
     domain::ScheduleId schedule{{9}};
     domain::Duration second_begins = minutes{5};
+    bool first_is_relayed = false;
+    std::string station = "vov1";
 
     Known known() const { return {bench.dispatcher, tracker, bench.now}; }
 
@@ -32,7 +34,8 @@ public:
             order.broadcast.announcement = piece.announcement;
             order.broadcast.occurrence = evening.id;
             order.broadcast.targets = domain::NodeSet{domain::NodeNumber{1}, domain::NodeNumber{2}};
-            order.broadcast.content = domain::ContentHash{};
+            if (piece.relay.empty()) order.broadcast.content = domain::ContentHash{};
+            else order.stream.emplace(), order.broadcast.streamed = true, order.relay = piece.relay;
             order.schedule = schedule;
             put_in_place(order, {}, evening, piece, piece.length);
             if (names.name(piece, order)) made.push_back(std::move(order));
@@ -56,6 +59,22 @@ public:
             if (piece->place->key == key) return piece;
         return nullptr;
     }
+    /// Another program goes on with what this one planned; every grant was signed.
+    void restart() {
+        dispatch::Restored kept;
+        for (const auto& one : bench.dispatcher.known()) {
+            auto order = *one.order;
+            order.relay.clear();
+            auto grant = std::make_shared<domain::SignedGrant>();
+            grant->grant.broadcast = order.broadcast.id;
+            grant->grant.stream = order.stream;
+            kept.items.push_back({std::move(order), std::move(grant)});
+        }
+        const auto now = bench.now;
+        bench = {};
+        bench.now = now;
+        bench.handle(std::move(kept));
+    }
     void stop(const std::string& key, domain::NodeSet nodes = {}) {
         bench.handle(dispatch::StopRequested{{open(key)->id}, std::move(nodes), "officer", seconds{10}});
     }
@@ -69,7 +88,11 @@ private:
         made.length = minutes{4};
         return made;
     }
-    static calendar::Piece first() { return piece("first", 1, {}); }
+    calendar::Piece first() const {
+        auto made = piece("first", 1, {});
+        if (first_is_relayed) made.announcement.reset(), made.relay = station;
+        return made;
+    }
     static calendar::Piece stand_in() {
         auto made = piece("first/instead", 3, {});
         made.stands_in_for = "first";

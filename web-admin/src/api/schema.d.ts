@@ -933,6 +933,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/relays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tiếp sóng: the stations that a programme may relay, by the key that its item names. The controller's setting `relays` says where each is heard. */
+        get: operations["listRelays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/programmes": {
         parameters: {
             query?: never;
@@ -2310,6 +2327,9 @@ export interface components {
          * @enum {string}
          */
         ItemKind: "signature" | "greeting" | "bulletins" | "column" | "music" | "relay";
+        Relay: {
+            key: string;
+        };
         WeekdayColumn: {
             title?: string;
             announcement?: components["schemas"]["Id"];
@@ -2334,6 +2354,8 @@ export interface components {
             announcement?: components["schemas"]["Id"];
             /** @description Heard instead when it is missing, or its stream is dead. */
             fallback?: components["schemas"]["Id"];
+            /** @description Of a relay: the key of its station, one of GET /relays. Absent: not chosen yet. */
+            relay?: string;
             /** @description Of a column, Monday first. */
             on_weekday?: components["schemas"]["WeekdayColumn"][];
         };
@@ -2387,7 +2409,7 @@ export interface components {
             length_ms: number;
             /** @description Before it is cut. */
             fade_out_ms: number;
-            /** @description Absent: a relay's stream. */
+            /** @description Absent: a relay. */
             announcement?: components["schemas"]["Id"];
             /** @description Heard instead where it is missing, or its stream is dead. */
             fallback?: components["schemas"]["Id"];
@@ -4741,6 +4763,29 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["ProgrammePreset"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listRelays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, by key. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Relay"][];
                     };
                 };
             };

@@ -1,0 +1,135 @@
+// A relay in a programme on the calendar: when its stream is made, who gets the keys, and what a restart leaves of it.
+#include "tests/controller/control_loop/evening_programme.hpp"
+
+namespace village::test {
+namespace {
+
+bool is_among(const std::vector<std::string>& lines, std::string_view line) {
+    return std::ranges::find(lines, line) != lines.end();
+}
+
+constexpr auto relay_at = std::chrono::minutes{10};
+
+/// A relay of ten minutes at 17:10, with music instead of it.
+struct EveningWithARelay : EveningProgramme {
+    EveningWithARelay() {
+        auto relay = item("relay", domain::ItemKind::relay);
+        relay.title = "Tiếp sóng đài tỉnh";
+        relay.relay = "vov1";
+        relay.at = relay_at;
+        relay.length = std::chrono::minutes{9};
+        programme.items.insert(programme.items.begin() + 2, relay);
+        change();
+        save();
+    }
+    RecordingStreams& streams() { return world.streams(); }
+    std::optional<domain::Grant> relay() {
+        for (const auto& grant : planned())
+            if (grant.stream) return grant;
+        return std::nullopt;
+    }
+    std::optional<domain::Grant> instead() {
+        for (const auto& grant : planned())
+            if (grant.starts_at == monday_1700 + relay_at && grant.content) return grant;
+        return std::nullopt;
+    }
+    /// The planning that comes every ten minutes.
+    void plan_at(domain::UtcTime moment) {
+        world.now = moment;
+        put_in({});
+    }
+};
+
+TEST(Relay, GetsItsStreamShortlyBeforeItsProgrammeAndItsFallbackAtOnce) {
+    EveningWithARelay test;
+    ASSERT_TRUE(test.instead());
+    EXPECT_TRUE(test.instead()->stands_in_for);
+    EXPECT_FALSE(test.relay());
+    EXPECT_TRUE(test.streams().prepared.empty());
+
+    test.plan_at(monday_1700 - 20min);
+
+    const auto relay = test.relay();
+    ASSERT_TRUE(relay);
+    EXPECT_EQ(test.instead()->stands_in_for, relay->broadcast);
+    EXPECT_EQ(std::pair(relay->starts_at, relay->max_duration),
+              (std::pair<domain::UtcTime, domain::Duration>(monday_1700 + relay_at, 9min)));
+    EXPECT_EQ(relay->kind, domain::BroadcastKind::scheduled);
+    EXPECT_EQ(test.world.gateway().keyed, relay->nodes);
+
+    test.plan_at(monday_1700 - 10min);
+
+    EXPECT_EQ(test.streams().prepared, std::vector{relay->broadcast}) << "one stream, however often it is planned";
+}
+
+TEST(Relay, IsCalledByItsKeyBeforeItsMoment) {
+    EveningWithARelay test;
+    test.plan_at(monday_1700 - 20min);
+    ASSERT_TRUE(test.relay());
+
+    test.come_to(monday_1700);
+    test.world.now = monday_1700 + relay_at - 15s;
+
+    const auto is_called = [&] { return !test.streams().sources.empty(); };
+    // The loop looks at the clock every five seconds at least.
+    ASSERT_TRUE(test.world.until(is_called) || test.world.until(is_called) || test.world.until(is_called));
+    EXPECT_EQ(test.streams().sources[0].kind, ports::LiveSource::Kind::relay);
+    EXPECT_EQ(test.streams().sources[0].name, "vov1");
+}
+
+TEST(Relay, GetsAnotherStreamAfterARestartBeforeItsProgramme) {
+    EveningWithARelay test;
+    test.plan_at(monday_1700 - 20min);
+    const auto before = test.relay();
+    ASSERT_TRUE(before);
+
+    test.world.restart();
+    for (const auto node : {node_1, node_3}) test.world.connect(node);
+    test.settle();
+
+    const auto after = test.relay();
+    ASSERT_TRUE(after);
+    EXPECT_NE(after->broadcast, before->broadcast);
+    EXPECT_EQ(test.instead()->stands_in_for, after->broadcast);
+    EXPECT_EQ(test.streams().prepared, std::vector{after->broadcast});
+}
+
+TEST(Relay, IsHeldBackWhereTheRulesAskForAnApprovalUnlessTheyLetItsCategoryPass) {
+    EveningWithARelay test;
+    domain::ApprovalPolicy rules;
+    rules.rules = {{.categories = {"tiếp sóng"}, .steps = 1}};
+    ASSERT_OK(test.world.save(approver(), rules));
+
+    test.plan_at(monday_1700 - 20min);
+
+    EXPECT_FALSE(test.relay());
+    EXPECT_TRUE(test.instead());
+    EXPECT_TRUE(is_among(test.foreseen(), "17:10:00 Tiếp sóng đài tỉnh not_approved"));
+    rules.rules[0].steps = 0;
+    rules.version = 2;
+    ASSERT_OK(test.world.save(approver(), rules));
+    test.settle();
+    EXPECT_TRUE(test.relay());
+}
+
+TEST(Relay, IsForeseenForTheDaysToComeThoughItHasNoStreamYet) {
+    EveningWithARelay test;
+
+    const auto lines = test.foreseen(30h);
+
+    EXPECT_TRUE(is_among(lines, "17:10:00 Tiếp sóng đài tỉnh"));
+}
+
+TEST(Relay, OfAStationThatNobodyKnowsIsRefused) {
+    EveningWithARelay test;
+    test.programme.items[2].relay = "dai-huyen";
+
+    const auto refused = test.world.save(approver(), test.programme);
+
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, domain::ErrorCode::not_found);
+    EXPECT_NE(refused.error().detail.find("dai-huyen"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace village::test
