@@ -12,14 +12,17 @@ using calendar::LeftOut;
 
 /// Nobody expects to hear what was switched off, or never put in.
 bool is_missed(const calendar::LeftOutItem& item) {
-    return item.announcement && item.reason != LeftOut::switched_off && item.reason != LeftOut::not_today;
+    const bool is_named = item.announcement || item.reason == LeftOut::no_relay;
+    return is_named && item.reason != LeftOut::switched_off && item.reason != LeftOut::not_today;
 }
 
 /// Under an id of its own: the occurrence has one piece or more.
 dispatch::BroadcastOrder silent_piece(const domain::Schedule& schedule, const domain::Announcement& announcement,
-                                      const domain::NodeSet& nodes, const domain::Occurrence& occurrence) {
+                                      const domain::NodeSet& nodes, const domain::Occurrence& occurrence,
+                                      const calendar::LeftOutItem& item) {
     auto order = without_sound(schedule, announcement, nodes, occurrence);
-    order.broadcast.id = domain::broadcast_of_piece(occurrence, announcement.id.text());
+    order.broadcast.id = domain::broadcast_of_piece(occurrence, item.key + "/" + announcement.id.text());
+    order.broadcast.announcement = item.announcement;
     return order;
 }
 
@@ -45,14 +48,18 @@ ports::Awaitable<domain::Result<std::vector<WantedPiece>>> wanted_pieces(const O
     }
     for (const auto& item : ordered->left_out) {
         if (!is_missed(item)) continue;
-        auto announcement = co_await office.ports.stores.announcements.find(*item.announcement);
-        if (!announcement) announcement = domain::Announcement{.id = *item.announcement, .title = item.key};
-        const auto in_the_way =
-            domain::InTheWay{domain::InTheWay::Kind::announcement, announcement->id.bytes, announcement->title};
-        WantedSounds withheld{{silent_piece(schedule, *announcement, here, occurrence)},
+        domain::Announcement announcement{.title = item.key};
+        std::optional<domain::InTheWay> in_the_way;
+        if (item.announcement) {
+            announcement.id = *item.announcement;
+            auto found = co_await office.ports.stores.announcements.find(announcement.id);
+            if (found) announcement = std::move(*found);
+            in_the_way = {domain::InTheWay::Kind::announcement, announcement.id.bytes, announcement.title};
+        }
+        WantedSounds withheld{{silent_piece(schedule, announcement, here, occurrence, item)},
                               std::string{calendar::left_out_name(item.reason)},
                               in_the_way};
-        all.push_back({std::move(withheld), std::move(*announcement)});
+        all.push_back({std::move(withheld), std::move(announcement)});
     }
     co_return all;
 }

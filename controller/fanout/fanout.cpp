@@ -24,7 +24,7 @@ using domain::ErrorCode;
 using domain::Result;
 using domain::Status;
 
-constexpr std::size_t prepared_max = 16;
+constexpr std::size_t prepared_max = 32;
 
 template <std::size_t size>
 std::array<std::uint8_t, size> random_bytes() {

@@ -1,5 +1,5 @@
 // The keys of live streams as they travel, kept for nodes that join while the broadcast is on the air. Bounded: beyond
-// 16 the oldest gives way. Control thread.
+// 64 the oldest gives way. Control thread.
 #pragma once
 
 #include <deque>

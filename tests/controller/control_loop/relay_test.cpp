@@ -33,6 +33,11 @@ struct EveningWithARelay : EveningProgramme {
             if (grant.starts_at == monday_1700 + relay_at && grant.content) return grant;
         return std::nullopt;
     }
+    void restart() {
+        world.restart();
+        for (const auto node : {node_1, node_3}) world.connect(node);
+        settle();
+    }
     /// The planning that comes every ten minutes.
     void plan_at(domain::UtcTime moment) {
         world.now = moment;
@@ -83,9 +88,7 @@ TEST(Relay, GetsAnotherStreamAfterARestartBeforeItsProgramme) {
     const auto before = test.relay();
     ASSERT_TRUE(before);
 
-    test.world.restart();
-    for (const auto node : {node_1, node_3}) test.world.connect(node);
-    test.settle();
+    test.restart();
 
     const auto after = test.relay();
     ASSERT_TRUE(after);
@@ -118,6 +121,16 @@ TEST(Relay, IsForeseenForTheDaysToComeThoughItHasNoStreamYet) {
     const auto lines = test.foreseen(30h);
 
     EXPECT_TRUE(is_among(lines, "17:10:00 Tiếp sóng đài tỉnh"));
+}
+
+TEST(Relay, OfAStationThatTheSettingsNoLongerNameIsForeseenAsMissing) {
+    EveningWithARelay test;
+
+    test.world.relays.clear();
+    test.restart();
+
+    EXPECT_TRUE(is_among(test.foreseen(30h), "17:00:00 relay no_relay"));
+    EXPECT_TRUE(is_among(test.foreseen(30h), "17:10:00 Tin 2")) << "and what is heard instead";
 }
 
 TEST(Relay, OfAStationThatNobodyKnowsIsRefused) {

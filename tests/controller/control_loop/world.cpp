@@ -86,8 +86,7 @@ struct World::Folder {
 };
 
 struct World::Program {
-    Program(const std::string& folder, UtcTime& now, IdSource& ids, SignerLedger& ledger, std::size_t broadcasts_max,
-            bool takes_over)
+    Program(const std::string& folder, UtcTime& now, IdSource& ids, SignerLedger& ledger, control_loop::LoopOptions options)
         : disk(opened(folder, control)),
           stored(disk->stores()),
           broadcasts(control.get_executor(), stored.broadcasts),
@@ -98,7 +97,7 @@ struct World::Program {
           jobs(control.get_executor()),
           people(operators, ids, now),
           loop(
-              control.get_executor(), [&now] { return now; }, ids, all_ports(), options(broadcasts_max, takes_over)) {
+              control.get_executor(), [&now] { return now; }, ids, all_ports(), std::move(options)) {
         signer.asking = [this] { return stored.ownership.owner(); };
         signer.on_obeyed = [this] { loop.obeyed_by_signer(); };
         loop.connect(gateway, enrolment, streams);
@@ -109,13 +108,6 @@ struct World::Program {
         options.folder = folder + "/data";
         options.run_on = storage::RunOn::caller;
         return std::move(storage::Storage::open(options, control.get_executor()).value());
-    }
-    static control_loop::LoopOptions options(std::size_t broadcasts_max, bool takes_over) {
-        control_loop::LoopOptions options{short_countdown, short_pause, {}};
-        options.relays = {"vov1"};
-        options.dispatcher.broadcasts_max = options.dispatcher.asked_for_max = broadcasts_max;
-        options.takes_over = takes_over;
-        return options;
     }
     control_loop::Ports all_ports() {
         const ports::Stores stores{stored.commune, stored.announcements, stored.schedules,   broadcasts,  receipts,
@@ -172,7 +164,11 @@ World::~World() = default;
 
 void World::start() {
     program_.reset();
-    program_ = std::make_unique<Program>(folder_->path, now, *ids_, ledger, broadcasts_max, takes_over);
+    control_loop::LoopOptions options{short_countdown, short_pause, {}};
+    options.relays = relays;
+    options.dispatcher.broadcasts_max = options.dispatcher.asked_for_max = broadcasts_max;
+    options.takes_over = takes_over;
+    program_ = std::make_unique<Program>(folder_->path, now, *ids_, ledger, std::move(options));
 }
 
 void World::set_up() {

@@ -123,8 +123,9 @@ public:
 
     domain::UtcTime now = monday_0535;
     SignerLedger ledger;
-    std::size_t broadcasts_max = 4096;  ///< From the next restart on, as is the next.
+    std::size_t broadcasts_max = 4096;  ///< From the next restart on, as are the next.
     bool takes_over = false;
+    std::set<std::string> relays{"vov1"};
 
     struct Program;  ///< What ends with the process.
     ScriptedSigner& signer();
