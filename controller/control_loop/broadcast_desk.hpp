@@ -1,4 +1,4 @@
-// Play now, play at a time, play live, and STOP.
+// Play now, play at a time, play live, and STOP; and what became of it.
 #pragma once
 
 #include "controller/control_loop/switchboard.hpp"
@@ -11,6 +11,7 @@ public:
     BroadcastDesk(Office& office, Switchboard& switchboard) : office_(office), switchboard_(switchboard) {}
 
     ports::Awaitable<domain::Result<domain::Broadcast>> start(domain::Operator caller, ports::BroadcastRequest request);
+    ports::Awaitable<domain::Result<ports::BroadcastReport>> report(domain::Operator caller, domain::BroadcastId id);
     ports::Awaitable<domain::Result<ports::StopAnswer>> stop(domain::Operator caller, ports::StopRequest request);
     ports::Awaitable<domain::Result<ports::StreamMonitor>> monitor(domain::Operator caller, domain::BroadcastId id,
                                                                    std::uint16_t port);
@@ -18,6 +19,7 @@ public:
 private:
     domain::Result<dispatch::BroadcastOrder> draft(const domain::Operator& caller, const domain::Announcement& announcement,
                                                    const ports::BroadcastRequest& request) const;
+    ports::Awaitable<domain::NodeSet> replay_to(domain::Operator caller, domain::BroadcastId id) const;
     /// A correction ends what is wrong wherever it sounds, as far as the caller may stop it.
     void end_what_is_wrong(const domain::Operator& caller, const domain::Broadcast& correction);
 

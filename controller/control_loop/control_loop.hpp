@@ -59,6 +59,7 @@ public:
     ports::Awaitable<domain::Result<domain::Conflicts>> preview_broadcast(domain::Operator, ports::BroadcastRequest) override;
     ports::Awaitable<domain::Result<domain::Broadcast>> start_broadcast(domain::Operator, ports::BroadcastRequest) override;
     ports::Awaitable<domain::Result<ports::Correction>> correct_broadcast(domain::Operator, ports::BroadcastRequest) override;
+    ports::Awaitable<domain::Result<ports::BroadcastReport>> report(domain::Operator, domain::BroadcastId) override;
     ports::Awaitable<domain::Result<ports::StopAnswer>> stop(domain::Operator, ports::StopRequest) override;
     ports::Awaitable<domain::Result<ports::StreamMonitor>> monitor(domain::Operator, domain::BroadcastId, std::uint16_t) override;
     ports::Awaitable<domain::Result<domain::Broadcast>> start_emergency(domain::EmergencyIntent) override;

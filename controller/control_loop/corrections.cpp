@@ -40,12 +40,14 @@ domain::Status check_correctable(const domain::Broadcast& wrong, const ports::Br
 }
 
 Error nobody_to_tell(const WhoHeard& heard) {
+    const domain::BrokenRule rule{"nobody_sounded_it", {}, {}};
     if (!heard.sounded.is_empty())
-        return {ErrorCode::zone_empty, "every loudspeaker that is known to have sounded it has been corrected, or is being"};
+        return {ErrorCode::zone_empty, "every loudspeaker that is known to have sounded it has been corrected, or is being",
+                rule};
     if (!heard.not_known.is_empty())
         return {ErrorCode::zone_empty,
-                fmt::format("no loudspeaker is known to have sounded it; of {} nobody knows yet", heard.not_known.size())};
-    return {ErrorCode::zone_empty, "no loudspeaker sounded it; there is nothing to correct"};
+                fmt::format("no loudspeaker is known to have sounded it; of {} nobody knows yet", heard.not_known.size()), rule};
+    return {ErrorCode::zone_empty, "no loudspeaker sounded it; there is nothing to correct", rule};
 }
 
 }  // namespace

@@ -71,7 +71,8 @@ void ReceiptDesk::end_when_everybody_reported(domain::BroadcastId id) {
     const auto* broadcast = office_.dispatcher.find(id);
     const auto coverage = office_.tracker.coverage(id);
     if (broadcast == nullptr || broadcast->state != domain::BroadcastState::on_air) return;
-    if (coverage.open == 0 && coverage.unconfirmed == 0) switchboard_.handle(dispatch::BroadcastFinished{id});
+    if (coverage.open == 0 && coverage.playing == 0 && coverage.unconfirmed == 0)
+        switchboard_.handle(dispatch::BroadcastFinished{id});
 }
 
 std::optional<std::string> ReceiptDesk::trouble() const {

@@ -6,6 +6,7 @@ namespace village::control_loop {
 namespace {
 
 using domain::BroadcastKind;
+using domain::BrokenRule;
 using domain::DeliveryState;
 using domain::Error;
 using domain::ErrorCode;
@@ -14,8 +15,11 @@ using domain::NodeSet;
 domain::Status check_replayable(const domain::Broadcast& missed) {
     const bool is_said = missed.kind == BroadcastKind::scheduled || missed.kind == BroadcastKind::live;
     if (!is_said || !missed.announcement)
-        return Error{ErrorCode::invalid_argument, "only an announcement is replayed; an emergency is called again"};
-    if (!missed.ended_at) return Error{ErrorCode::invalid_argument, "it is not over yet; some of them may still sound it"};
+        return Error{ErrorCode::invalid_argument, "only an announcement is replayed; an emergency is called again",
+                     BrokenRule{"replayed_kind", {}, std::string{domain::kind_name(missed.kind)}}};
+    if (!missed.ended_at)
+        return Error{ErrorCode::invalid_argument, "it is not over yet; some of them may still sound it",
+                     BrokenRule{"not_over", {}, {}}};
     return {};
 }
 
@@ -23,11 +27,14 @@ domain::Status check_replayable(const domain::Broadcast& missed) {
 ports::Awaitable<domain::Status> check_still_right(const Office& office, domain::Broadcast missed) {
     auto corrections = co_await office.ports.stores.broadcasts.corrections_of(missed.id);
     if (!corrections) co_return corrections.error();
-    if (!corrections->empty()) co_return Error{ErrorCode::invalid_argument, "it was corrected; what is wrong is not said again"};
+    if (!corrections->empty())
+        co_return Error{ErrorCode::invalid_argument, "it was corrected; what is wrong is not said again",
+                        BrokenRule{"corrected", {}, {}}};
     auto announcement = co_await office.ports.stores.announcements.find(*missed.announcement);
     if (!announcement) co_return announcement.error();
     if (!announcement->content || announcement->content->hash != missed.content)
-        co_return Error{ErrorCode::version_conflict, "the announcement has another sound by now; broadcast it anew"};
+        co_return Error{ErrorCode::version_conflict, "the announcement has another sound by now; broadcast it anew",
+                        BrokenRule{"other_sound", {}, {}}};
     co_return domain::Status{};
 }
 
@@ -78,7 +85,8 @@ ports::Awaitable<domain::Result<ports::BroadcastRequest>> with_who_missed(const 
     for (const auto& node : office.commune.nodes)
         if (to_tell.contains(node.number)) request.targets.nodes.push_back(node.id);
     if (request.targets.nodes.empty())
-        co_return Error{ErrorCode::zone_empty, "no loudspeaker is known to have missed it, or each has been given it since"};
+        co_return Error{ErrorCode::zone_empty, "no loudspeaker is known to have missed it, or each has been given it since",
+                        BrokenRule{"nobody_missed_it", {}, {}}};
     co_return request;
 }
 

@@ -12,6 +12,7 @@
 #include "controller/ports/programme_preview.hpp"
 #include "controller/ports/stores.hpp"
 #include "controller/ports/stream_sender.hpp"
+#include "scheduler/domain/coverage.hpp"
 #include "scheduler/domain/forecast.hpp"
 
 namespace village::ports {
@@ -35,6 +36,14 @@ struct BroadcastRequest {
 struct Correction {
     domain::Broadcast broadcast;
     domain::NodeSet not_known;  ///< Whether they sounded what was wrong nobody knows yet, so it does not go to them.
+};
+
+/// What became of a broadcast, as far as it is known now.
+struct BroadcastReport {
+    domain::Broadcast broadcast;
+    domain::Coverage coverage;
+    std::vector<domain::BroadcastId> corrected_by;  ///< Oldest first.
+    domain::NodeSet replay_to;                      ///< Whom a replay would go to if this person asked for it now.
 };
 
 struct StopRequest {
@@ -162,6 +171,7 @@ public:
     /// Ends what is wrong where it still sounds, and says the right thing to exactly who sounded it and was not told since.
     /// `zone_empty` when nobody is known to have.
     virtual Awaitable<Result<Correction>> correct_broadcast(domain::Operator caller, BroadcastRequest request) = 0;
+    virtual Awaitable<Result<BroadcastReport>> report(domain::Operator caller, domain::BroadcastId id) = 0;
     virtual Awaitable<Result<StopAnswer>> stop(domain::Operator caller, StopRequest request) = 0;
     /// A copy of a live broadcast goes to this UDP port of the controller's own machine until it ends.
     virtual Awaitable<Result<StreamMonitor>> monitor(domain::Operator caller, domain::BroadcastId id, std::uint16_t port) = 0;

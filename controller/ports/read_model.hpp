@@ -8,6 +8,7 @@
 #include "controller/ports/awaitable.hpp"
 #include "controller/ports/page.hpp"
 #include "controller/ports/stores.hpp"
+#include "scheduler/domain/coverage.hpp"
 
 namespace village::ports {
 
@@ -23,12 +24,17 @@ struct BroadcastFilter {
     std::optional<domain::AnnouncementId> announcement;
 };
 
+struct ListedBroadcast {
+    domain::Broadcast broadcast;
+    domain::Coverage coverage;
+};
+
 class ReadModel {
 public:
     virtual ~ReadModel() = default;
     virtual Awaitable<Result<Page<domain::Announcement>>> announcements(AnnouncementFilter filter, PageRequest page) = 0;
     virtual Awaitable<Result<Page<domain::Schedule>>> schedules(PageRequest page) = 0;
-    virtual Awaitable<Result<Page<domain::Broadcast>>> broadcasts(BroadcastFilter filter, PageRequest page) = 0;
+    virtual Awaitable<Result<Page<ListedBroadcast>>> broadcasts(BroadcastFilter filter, PageRequest page) = 0;
     virtual Awaitable<Result<std::vector<domain::Delivery>>> deliveries(domain::BroadcastId broadcast) = 0;
     virtual Awaitable<Result<Page<domain::PlaybackReceipt>>> receipts(std::optional<domain::BroadcastId> broadcast,
                                                                       std::optional<domain::NodeNumber> node,

@@ -26,6 +26,7 @@ constexpr std::string_view list_broadcasts = "SELECT " VILLAGE_BROADCAST_COLUMNS
 constexpr std::string_view list_broadcasts_of = "SELECT " VILLAGE_BROADCAST_COLUMNS R"( FROM broadcasts
   WHERE announcement = $6 AND (starts_at, id) < ($1, $2) AND starts_at >= $3 AND starts_at < $4 AND withdrawn = 0
   ORDER BY starts_at DESC, id DESC LIMIT $5)";
+constexpr std::string_view count_deliveries = "SELECT state, COUNT(*) FROM deliveries WHERE broadcast = $1 GROUP BY state";
 constexpr std::string_view list_deliveries =
     "SELECT " VILLAGE_DELIVERY_COLUMNS " FROM deliveries WHERE broadcast = $1 ORDER BY node";
 #define RECEIPTS "SELECT " VILLAGE_RECEIPT_COLUMNS ", sequence FROM receipts WHERE sequence < $1 "
@@ -81,13 +82,40 @@ Result<std::vector<domain::Broadcast>> broadcast_rows(Database& database, const 
                                         *filter.announcement);
 }
 
-Result<ports::Page<domain::Broadcast>> find_broadcasts(Database& database, const ports::BroadcastFilter& filter,
-                                                       const ports::PageRequest& request) {
+struct NodesInState {
+    domain::DeliveryState state{};
+    std::uint32_t nodes = 0;
+};
+
+Status read_nodes_in_state(const Statement& row, NodesInState& item) { return read_row(row, item.state, item.nodes); }
+
+Result<domain::Coverage> coverage_of(Database& database, domain::BroadcastId id) {
+    const auto states = list_rows<NodesInState>(database, count_deliveries, read_nodes_in_state, id);
+    if (!states) return states.error();
+    domain::Coverage coverage;
+    for (const auto& [state, nodes] : *states) domain::count(coverage, state, nodes);
+    return coverage;
+}
+
+Result<std::vector<ports::ListedBroadcast>> with_coverage(Database& database, Result<std::vector<domain::Broadcast>> found) {
+    if (!found) return found.error();
+    std::vector<ports::ListedBroadcast> rows;
+    for (auto& broadcast : *found) {
+        auto coverage = coverage_of(database, broadcast.id);
+        if (!coverage) return coverage.error();
+        rows.push_back({std::move(broadcast), *coverage});
+    }
+    return rows;
+}
+
+Result<ports::Page<ports::ListedBroadcast>> find_broadcasts(Database& database, const ports::BroadcastFilter& filter,
+                                                            const ports::PageRequest& request) {
     const auto cursor = PageCursor::parse(request.cursor);
     if (!cursor) return cursor.error();
     const auto limit = page_limit(request.limit);
-    return make_page(broadcast_rows(database, filter, *cursor, limit + 1), limit, [](const auto& row) {
-        return PageCursor{domain::to_us(row.starts_at), row.id.bytes};
+    auto rows = with_coverage(database, broadcast_rows(database, filter, *cursor, limit + 1));
+    return make_page(std::move(rows), limit, [](const auto& row) {
+        return PageCursor{domain::to_us(row.broadcast.starts_at), row.broadcast.id.bytes};
     });
 }
 
@@ -157,9 +185,9 @@ ports::Awaitable<Result<ports::Page<domain::Schedule>>> SqlReadModel::schedules(
         [page = std::move(page)](Database& database) { return find_schedules(database, page); });
 }
 
-ports::Awaitable<Result<ports::Page<domain::Broadcast>>> SqlReadModel::broadcasts(ports::BroadcastFilter filter,
-                                                                                  ports::PageRequest page) {
-    return runner_.read<ports::Page<domain::Broadcast>>(
+ports::Awaitable<Result<ports::Page<ports::ListedBroadcast>>> SqlReadModel::broadcasts(ports::BroadcastFilter filter,
+                                                                                       ports::PageRequest page) {
+    return runner_.read<ports::Page<ports::ListedBroadcast>>(
         [filter, page = std::move(page)](Database& database) { return find_broadcasts(database, filter, page); });
 }
 

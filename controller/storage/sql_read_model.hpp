@@ -12,8 +12,8 @@ public:
     ports::Awaitable<Result<ports::Page<domain::Announcement>>> announcements(ports::AnnouncementFilter filter,
                                                                               ports::PageRequest page) override;
     ports::Awaitable<Result<ports::Page<domain::Schedule>>> schedules(ports::PageRequest page) override;
-    ports::Awaitable<Result<ports::Page<domain::Broadcast>>> broadcasts(ports::BroadcastFilter filter,
-                                                                        ports::PageRequest page) override;
+    ports::Awaitable<Result<ports::Page<ports::ListedBroadcast>>> broadcasts(ports::BroadcastFilter filter,
+                                                                             ports::PageRequest page) override;
     ports::Awaitable<Result<std::vector<domain::Delivery>>> deliveries(domain::BroadcastId broadcast) override;
     ports::Awaitable<Result<ports::Page<domain::PlaybackReceipt>>> receipts(std::optional<domain::BroadcastId> broadcast,
                                                                             std::optional<domain::NodeNumber> node,

@@ -92,38 +92,20 @@ Awaitable<Answer> correct_broadcast(Api& api, Request request) {
     co_return answer_made(write(*corrected), corrected->broadcast.id);
 }
 
-namespace {
-
-/// What is on the air is in memory and newer than the database.
-std::optional<domain::Broadcast> current_broadcast(const Api& api, domain::BroadcastId id) {
-    const auto current = api.world.view.current_broadcasts();
-    const auto found = std::find_if(current.begin(), current.end(), [&](const auto& one) { return one.id == id; });
-    if (found == current.end()) return std::nullopt;
-    return *found;
-}
-
-}  // namespace
-
 Awaitable<Answer> get_broadcast(Api& api, Request request) {
     const auto id = path_id<domain::BroadcastId>(request);
     if (!id) co_return answer_problem(id.error());
-    domain::Result<domain::Broadcast> found = Error{ErrorCode::not_found, "there is no such broadcast"};
-    if (auto current = current_broadcast(api, *id)) found = std::move(*current);
-    else found = co_await api.world.stores.broadcasts.find(*id);
-    if (!found) co_return answer_problem(found.error());
-    const auto corrections = co_await api.world.stores.broadcasts.corrections_of(*id);
-    if (!corrections) co_return answer_problem(corrections.error());
-    auto body = write(*found);
-    boost::json::array corrected_by;
-    for (const auto& one : *corrections) corrected_by.emplace_back(one.id.text());
-    if (!corrected_by.empty()) body["corrected_by"] = std::move(corrected_by);
-    co_return answer_json(body);
+    const auto report = co_await api.world.commands.report(*request.caller, *id);
+    co_return report ? answer_json(write(*report)) : answer_problem(report.error());
 }
 
 Awaitable<Answer> list_deliveries(Api& api, Request request) {
     const auto id = path_id<domain::BroadcastId>(request);
     if (!id) co_return answer_problem(id.error());
-    if (current_broadcast(api, *id)) co_return answer_items(write_all(api.world.view.deliveries(*id)));
+    // What is on the air is in memory and newer than the database.
+    const auto current = api.world.view.current_broadcasts();
+    if (std::ranges::find(current, *id, &domain::Broadcast::id) != current.end())
+        co_return answer_items(write_all(api.world.view.deliveries(*id)));
     auto found = co_await api.world.lists.deliveries(*id);
     co_return found ? answer_items(write_all(*found)) : answer_problem(found.error());
 }

@@ -8,6 +8,7 @@
 #include "controller/ports/calendar_import.hpp"
 #include "controller/ports/commands.hpp"
 #include "controller/ports/live_view.hpp"
+#include "controller/ports/read_model.hpp"
 #include "controller/ports/signer.hpp"
 
 namespace village::web_api {
@@ -68,6 +69,9 @@ boost::json::object write(const ports::DryRun& run);
 // write_broadcasts.cpp
 boost::json::array write(const domain::NodeSet& nodes);
 boost::json::object write(const domain::Broadcast& broadcast);
+boost::json::object write(const domain::Coverage& coverage);
+boost::json::object write(const ports::ListedBroadcast& listed);
+boost::json::object write(const ports::BroadcastReport& report);
 boost::json::object write(const ports::Correction& correction);
 boost::json::object write(const domain::Delivery& delivery);
 boost::json::object write(const domain::PlaybackReceipt& receipt);

@@ -44,6 +44,26 @@ boost::json::object write(const domain::Broadcast& broadcast) {
     return body;
 }
 
+boost::json::object write(const domain::Coverage& coverage) {
+    return {{"played", coverage.played},   {"partial", coverage.partial},     {"preempted", coverage.preempted},
+            {"missed", coverage.missed},   {"cancelled", coverage.cancelled}, {"unconfirmed", coverage.unconfirmed},
+            {"playing", coverage.playing}, {"open", coverage.open},           {"of", coverage.of}};
+}
+
+boost::json::object write(const ports::ListedBroadcast& listed) {
+    auto body = write(listed.broadcast);
+    body["coverage"] = write(listed.coverage);
+    return body;
+}
+
+boost::json::object write(const ports::BroadcastReport& report) {
+    auto body = write(report.broadcast);
+    body["coverage"] = write(report.coverage);
+    body["replay_to"] = write(report.replay_to);
+    if (!report.corrected_by.empty()) body["corrected_by"] = write_ids(report.corrected_by);
+    return body;
+}
+
 boost::json::object write(const ports::Correction& correction) {
     return {{"broadcast", write(correction.broadcast)}, {"not_known", write(correction.not_known)}};
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "scheduler/delivery/receipt_state.hpp"
+
 namespace village::delivery {
 namespace {
 
@@ -286,8 +288,8 @@ std::vector<Delivery> Tracker::deliveries(BroadcastId id) const {
     return all;
 }
 
-Coverage Tracker::coverage(BroadcastId id) const {
-    Coverage coverage;
+domain::Coverage Tracker::coverage(BroadcastId id) const {
+    domain::Coverage coverage;
     const auto found = tracks_.find(id);
     if (found == tracks_.end()) return coverage;
     for (std::size_t state = 0; state < state_count; ++state)

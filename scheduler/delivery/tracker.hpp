@@ -12,8 +12,8 @@
 #include <variant>
 #include <vector>
 
-#include "scheduler/delivery/coverage.hpp"
 #include "scheduler/domain/broadcast.hpp"
+#include "scheduler/domain/coverage.hpp"
 
 namespace village::delivery {
 
@@ -79,7 +79,7 @@ public:
 
     std::optional<domain::Delivery> find(domain::BroadcastId broadcast, domain::NodeNumber node) const;
     std::vector<domain::Delivery> deliveries(domain::BroadcastId broadcast) const;
-    Coverage coverage(domain::BroadcastId broadcast) const;
+    domain::Coverage coverage(domain::BroadcastId broadcast) const;
 
 private:
     static constexpr std::size_t state_count = 11;

@@ -699,10 +699,20 @@ class Run:
         for change, pointer in (({"targets": {}}, "/targets"), ({"priority": "loud"}, "/priority"), ({"announcement": missed}, "/announcement"),
                                 ({"confirmed": "yes"}, "/confirmed"), ({"outside_hours_reason": "x" * 301}, "/outside_hours_reason")):
             self.refused_at(pointer, "post", path, {**body, **change}, key)
+        report = self.expect(200, "get", f"/broadcasts/{missed}")[1]
+        if sum(number for state, number in report["coverage"].items() if state != "of") != report["coverage"]["of"]:
+            self.contract.fail(f"its loudspeakers do not add up: {report['coverage']}")
         if not self.arguments.server:  # A person stopped it.
-            return self.expect(422, "post", path, body, key, code="zone_empty")
+            if report["replay_to"]:
+                self.contract.fail(f"a replay is offered for {report['replay_to']}, and refused")
+            problem = self.expect(422, "post", path, body, key, code="zone_empty")[1]
+            if problem["rule"]["name"] != "nobody_missed_it":
+                self.contract.fail(f"refused by {problem['rule']}")
+            return
         _, replayed = self.expect(201, "post", path, body, key)
         _, again = self.expect(201, "post", path, body, key)
+        if replayed["nodes"] != report["replay_to"]:
+            self.contract.fail(f"{report['replay_to']} were to be reached, {replayed['nodes']} are")
         if replayed["id"] != again["id"] or replayed["id"] == missed:
             self.contract.fail(f"replayed by {replayed} and {again}")
         self.expect(200, "post", "/stop", {"broadcast": replayed["id"]})

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "scheduler/delivery/coverage.hpp"
+#include "scheduler/delivery/receipt_state.hpp"
 
 namespace village::simulation {
 namespace {

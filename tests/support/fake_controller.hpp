@@ -112,6 +112,16 @@ public:
             end(broadcasts_[wrong_id], domain::BroadcastState::stopped);
         co_return ports::Correction{kept, {}};
     }
+    /// A replay of what is over goes to all of it.
+    Answer<ports::BroadcastReport> report(domain::Operator, domain::BroadcastId id) override {
+        const auto found = broadcasts_.find(id);
+        if (found == broadcasts_.end()) co_return no_such();
+        ports::BroadcastReport report{found->second, coverage(id), {}, {}};
+        for (const auto& [other, broadcast] : broadcasts_)
+            if (broadcast.corrects == id) report.corrected_by.push_back(other);
+        if (report.broadcast.ended_at && report.corrected_by.empty()) report.replay_to = report.broadcast.targets;
+        co_return report;
+    }
     Answer<ports::StopAnswer> stop(domain::Operator, ports::StopRequest request) override {
         ports::StopAnswer answer;
         for (auto& [id, broadcast] : broadcasts_) {
@@ -510,8 +520,11 @@ public:
     Answer<ports::Page<domain::Schedule>> schedules(ports::PageRequest page) override {
         co_return page_of(world_.schedules.rows, page);
     }
-    Answer<ports::Page<domain::Broadcast>> broadcasts(ports::BroadcastFilter, ports::PageRequest page) override {
-        co_return page_of(broadcasts_, page);
+    Answer<ports::Page<ports::ListedBroadcast>> broadcasts(ports::BroadcastFilter, ports::PageRequest page) override {
+        auto found = page_of(broadcasts_, page);
+        ports::Page<ports::ListedBroadcast> listed{{}, found.next_cursor};
+        for (auto& row : found.rows) listed.rows.push_back({row, coverage(row.id)});
+        co_return listed;
     }
     Answer<std::vector<domain::Delivery>> deliveries(domain::BroadcastId) override { co_return no_such(); }
     Answer<ports::Page<domain::PlaybackReceipt>> receipts(std::optional<domain::BroadcastId>, std::optional<domain::NodeNumber>,
@@ -603,6 +616,11 @@ private:
         return {};
     }
     static domain::Error changed() { return {domain::ErrorCode::version_conflict, "somebody else changed it"}; }
+
+    domain::Coverage coverage(domain::BroadcastId id) const {
+        const auto found = deliveries_.find(id);
+        return found == deliveries_.end() ? domain::Coverage{} : domain::coverage_of(found->second);
+    }
 
     template <class Row>
     domain::Result<Row> keep(std::vector<Row>& rows, Row row) {

@@ -88,10 +88,8 @@ public:
     StoreAnswer<std::vector<domain::Broadcast>> pieces_of(domain::OccurrenceId) override {
         co_return std::vector<domain::Broadcast>{};
     }
-    StoreAnswer<std::vector<domain::Broadcast>> corrections_of(domain::BroadcastId id) override {
-        std::vector<domain::Broadcast> found;
-        std::ranges::copy_if(corrections, std::back_inserter(found), [&](const auto& one) { return one.corrects == id; });
-        co_return found;
+    StoreAnswer<std::vector<domain::Broadcast>> corrections_of(domain::BroadcastId) override {
+        co_return std::vector<domain::Broadcast>{};
     }
     StoreAnswer<std::vector<domain::Broadcast>> later_of(domain::AnnouncementId, domain::UtcTime) override {
         co_return std::vector<domain::Broadcast>{};
@@ -105,7 +103,6 @@ public:
         co_return std::optional<domain::BroadcastId>{};
     }
     StoreStatus begin(domain::Broadcast, std::string, domain::Sha256, ports::AuditEntry) override { co_return domain::Status{}; }
-    std::vector<domain::Broadcast> corrections;
 };
 
 class FakeReceiptStore final : public ports::ReceiptStore {

@@ -43,6 +43,24 @@ struct BulletinThatWent {
         return replayed;
     }
 
+    void is_corrected() {
+        auto item = world.stored_announcement(bulletin);
+        item.id = make_id<domain::AnnouncementId>(76);
+        item.version = 0;
+        world.keep_announcement(item);
+        auto correction = play_now({}, "correct-1");
+        correction.announcement = item.id;
+        correction.corrects = missed;
+        EXPECT_OK(world.correct(approver(), correction));
+        world.settle();
+    }
+    /// Whom the page says that a replay would reach.
+    NodeSet replay_to(const domain::Operator& who = approver()) {
+        const auto report = world.report(who, missed);
+        EXPECT_OK(report);
+        return report->replay_to;
+    }
+
     World world;
     domain::BroadcastId missed;
     domain::SignedGrant grant;
@@ -84,25 +102,85 @@ TEST(Replay, IsNotSaidTwiceToWhoIsAboutToHearIt) {
     ASSERT_OK(first);
 
     EXPECT_EQ(test.replay()->id, first->id) << "the same press";
-    EXPECT_CODE(test.replay("replay-2"), zone_empty);
+    const auto second = test.replay("replay-2");
+    EXPECT_CODE(second, zone_empty);
+    EXPECT_EQ(second.error().rule->name, "nobody_missed_it") << "not the words of places without loudspeakers";
 }
 
 TEST(Replay, OfWhatWasCorrectedIsRefused) {
     BulletinThatWent test;
     test.heard(node_1, ReceiptOutcome::played);
     test.heard(node_2, ReceiptOutcome::missed);
-    auto item = test.world.stored_announcement(bulletin);
-    item.id = make_id<domain::AnnouncementId>(76);
-    item.version = 0;
-    test.world.keep_announcement(item);
     test.ends();
-    auto correction = play_now({}, "correct-1");
-    correction.announcement = item.id;
-    correction.corrects = test.missed;
-    ASSERT_OK(test.world.correct(approver(), correction));
-    test.world.settle();
+    test.is_corrected();
 
-    EXPECT_CODE(test.replay(), invalid_argument);
+    const auto again = test.replay();
+
+    EXPECT_CODE(again, invalid_argument);
+    EXPECT_EQ(again.error().rule->name, "corrected");
+}
+
+TEST(ReplayTo, IsExactlyWhomAPressReaches) {
+    BulletinThatWent test;
+    test.heard(node_1, ReceiptOutcome::played);
+    test.heard(node_2, ReceiptOutcome::partial);
+    EXPECT_EQ(test.replay_to(), NodeSet{}) << "it is not over";
+    test.heard(node_3, ReceiptOutcome::missed);
+    test.ends();
+    const auto promised = test.replay_to();
+
+    const auto again = test.replay();
+
+    ASSERT_OK(again);
+    EXPECT_EQ(promised, again->targets);
+    EXPECT_EQ(test.replay_to(), NodeSet{}) << "they are about to hear it";
+}
+
+TEST(ReplayTo, IsNobodyWhereAPressIsRefused) {
+    BulletinThatWent test;
+    test.heard(node_1, ReceiptOutcome::missed);
+    test.heard(node_3, ReceiptOutcome::missed);
+    test.ends();
+    EXPECT_EQ(test.replay_to(), (NodeSet{node_1, node_3}));
+    EXPECT_EQ(test.replay_to(viewer()), NodeSet{});
+    EXPECT_EQ(test.replay_to(head_of_ben()), NodeSet{}) << "one of them is another hamlet's";
+    test.world.now += 5h;
+    EXPECT_EQ(test.replay_to(), (NodeSet{node_1, node_3})) << "outside the hours, with a reason";
+    test.world.now = monday_0535 + 17h;
+    EXPECT_EQ(test.replay_to(), NodeSet{}) << "quiet hours";
+}
+
+TEST(ReplayTo, IsNobodyOnceItWasCorrectedOrTakenBack) {
+    BulletinThatWent corrected, withdrawn;
+    for (auto* test : {&corrected, &withdrawn}) {
+        test->heard(node_1, ReceiptOutcome::played);
+        test->heard(node_2, ReceiptOutcome::missed);
+        test->ends();
+        EXPECT_EQ(test->replay_to(), NodeSet{node_2});
+    }
+    corrected.is_corrected();
+    ASSERT_OK(withdrawn.world.act(approver(), {.announcement = bulletin, .act = domain::ApprovalAct::withdraw, .words = "sai"}));
+
+    EXPECT_EQ(corrected.replay_to(), NodeSet{});
+    EXPECT_EQ(withdrawn.replay_to(), NodeSet{});
+}
+
+TEST(BroadcastReport, CountsItsLoudspeakersByWhatBecameOfThem) {
+    BulletinThatWent test;
+    test.heard(node_1, ReceiptOutcome::played);
+    test.heard(node_2, ReceiptOutcome::missed);
+    test.ends();
+    test.is_corrected();
+
+    const auto report = test.world.report(viewer(), test.missed);
+
+    ASSERT_OK(report);
+    EXPECT_EQ(report->broadcast.id, test.missed);
+    EXPECT_EQ(report->coverage.played, 1U);
+    EXPECT_EQ(report->coverage.missed, 1U);
+    EXPECT_EQ(report->coverage.of, 3U);
+    EXPECT_EQ(report->corrected_by.size(), 1U);
+    EXPECT_CODE(test.world.report(viewer(), make_id<domain::BroadcastId>(200)), not_found);
 }
 
 TEST(Replay, SaysNothingElseThanWhatWasMissed) {

@@ -51,6 +51,7 @@ public:
 
     domain::Result<domain::Broadcast> broadcast(const domain::Operator& who, ports::BroadcastRequest request);
     domain::Result<ports::Correction> correct(const domain::Operator& who, ports::BroadcastRequest request);
+    domain::Result<ports::BroadcastReport> report(const domain::Operator& who, domain::BroadcastId id);
     domain::Result<ports::StopAnswer> stop(const domain::Operator& who, ports::StopRequest request);
     domain::Result<ports::StreamMonitor> monitor(const domain::Operator& who, domain::BroadcastId id, std::uint16_t port);
     domain::Result<domain::Broadcast> emergency(domain::EmergencyIntent intent);

@@ -10,6 +10,12 @@
 namespace village::test {
 namespace {
 
+std::vector<domain::Broadcast> broadcasts_of(const ports::Page<ports::ListedBroadcast>& page) {
+    std::vector<domain::Broadcast> found;
+    for (const auto& row : page.rows) found.push_back(row.broadcast);
+    return found;
+}
+
 class Lists : public ::testing::Test {
 protected:
     void SetUp() override {
@@ -87,8 +93,23 @@ TEST_F(Lists, BroadcastsAreFoundByTimeAndAnnouncement) {
     const auto range = wait(lists.broadcasts({.from = at_second(2), .to = at_second(3), .announcement = {}}, {}));
     const auto of_one = wait(lists.broadcasts({.from = {}, .to = {}, .announcement = make_id<domain::AnnouncementId>(1)}, {}));
 
-    EXPECT_EQ(range->rows, std::vector{other});
-    EXPECT_EQ(of_one->rows, (std::vector{sample_broadcast(3), sample_broadcast(1)}));
+    EXPECT_EQ(broadcasts_of(*range), std::vector{other});
+    EXPECT_EQ(broadcasts_of(*of_one), (std::vector{sample_broadcast(3), sample_broadcast(1)}));
+}
+
+TEST_F(Lists, BroadcastsComeWithTheirCoverage) {
+    auto missed = sample_delivery(1, 9);
+    missed.state = domain::DeliveryState::missed;
+    auto played = sample_delivery(1, 10), also = sample_delivery(1, 11);
+    played.state = also.state = domain::DeliveryState::played;
+    ASSERT_OK(wait(storage_->stores().broadcasts.save({.broadcasts = {sample_broadcast(1), sample_broadcast(2)},
+                                                       .deliveries = {missed, played, also, sample_delivery(2, 9)}})));
+
+    const auto page = wait(storage_->read_model().broadcasts({}, {}));
+
+    ASSERT_EQ(page->rows.size(), 2U);
+    EXPECT_EQ(page->rows[1].coverage, (domain::Coverage{.played = 2, .missed = 1, .of = 3}));
+    EXPECT_EQ(page->rows[0].coverage.of, 1U);
 }
 
 TEST_F(Lists, ScheduleAndDeliveryListsHoldWhatWasSaved) {

@@ -191,7 +191,7 @@ TEST(Tracker, CountsCoverageOverAllTargets) {
     tracker.receipt(receipt(one), now);
     tracker.receipt(receipt(two, ReceiptOutcome::missed, 0), now);
 
-    EXPECT_EQ(tracker.coverage(id), (Coverage{.played = 1, .missed = 1, .open = 1, .of = 3}));
+    EXPECT_EQ(tracker.coverage(id), (domain::Coverage{.played = 1, .missed = 1, .open = 1, .of = 3}));
     EXPECT_EQ(coverage_of(tracker.deliveries(id)), tracker.coverage(id));
 }
 

@@ -1157,7 +1157,8 @@ export interface paths {
          * Phát lại: says it once more to the loudspeakers that missed it.
          * @description To those that sounded it in part or not at all and have not heard the same announcement since, nor are about to. Not where a person
          *     stopped it, and not where nobody knows (`unconfirmed`): it may have sounded there. `zone_empty` when nobody is known to have
-         *     missed it, `invalid_argument` while it is not over, when it was corrected, for an emergency, a drill and a test, `version_conflict` when the announcement has another sound by now. It takes the right of broadcasting now
+         *     missed it, `invalid_argument` while it is not over, when it was corrected, for an emergency, a drill and a test, `version_conflict` when the announcement has another sound by now; the rule says which. `replay_to` of
+         *     `getBroadcast` says beforehand whom it would reach. It takes the right of broadcasting now
          *     to these loudspeakers; approvals, validity and hours are asked as for any broadcast. The same key with the same body gives the
          *     same broadcast again.
          */
@@ -1527,7 +1528,7 @@ export interface components {
          * @description The least that can be done about it. `confirmation_needed` also passes with a reason and `confirmed` (or `keep_both` for `conflicts`), whatever `fix` says would spare it.
          * @enum {string}
          */
-        Fix: "move_into_hours" | "choose_other_time" | "choose_other_days" | "choose_places" | "choose_other_name" | "choose_other_file" | "shorten" | "play_together" | "fewer_sessions" | "give_reason_and_confirm" | "resolve_conflicts" | "send_for_approval" | "ask_second_person" | "ask_for_right" | "extend_validity" | "correct_input" | "reload" | "wait" | "try_again" | "start_again" | "sign_in" | "set_up" | "pair_again" | "call_technician";
+        Fix: "move_into_hours" | "choose_other_time" | "choose_other_days" | "choose_places" | "broadcast_anew" | "nothing_to_do" | "choose_other_name" | "choose_other_file" | "shorten" | "play_together" | "fewer_sessions" | "give_reason_and_confirm" | "resolve_conflicts" | "send_for_approval" | "ask_second_person" | "ask_for_right" | "extend_validity" | "correct_input" | "reload" | "wait" | "try_again" | "start_again" | "sign_in" | "set_up" | "pair_again" | "call_technician";
         /** @description One or two sentences in each language, which rule, what was asked for and what to do. */
         RefusalWords: {
             /** @example Giờ yên tĩnh là 21:00-05:00; lượt này sẽ phát lúc 03:15. Hãy chọn giờ khác, hoặc nhờ lãnh đạo mở đợt cao điểm cho giờ này. */
@@ -1537,10 +1538,10 @@ export interface components {
         /** @description Which rule of the commune is broken, the same in every language; `found` is what was asked for. */
         BrokenRule: {
             /**
-             * @description longest_session in minutes, staggered_longest as "120 s"; staggered_kind: found is what is never staggered, programme, relay or stream; validity (with `expired`) is the announcement's own, local times with `..` for no limit; approvals (with `not_approved`) are counted; second_person: outside the hours two agree, one came; silence: found is when nothing would be heard; telephone_a_day (with `not_permitted`) is counted.
+             * @description longest_session in minutes, staggered_longest as "120 s"; staggered_kind: found is what is never staggered, programme, relay or stream; validity (with `expired`) is the announcement's own, local times with `..` for no limit; approvals (with `not_approved`) are counted; second_person: outside the hours two agree, one came; silence: found is when nothing would be heard; telephone_a_day (with `not_permitted`) is counted. Without figures: nobody_missed_it, corrected, not_over and other_sound refuse a replay, as does replayed_kind (found is the kind); nobody_sounded_it refuses a correction.
              * @enum {string}
              */
-            name: "quiet_hours" | "allowed_hours" | "test_hours" | "longest_session" | "sessions_per_day" | "staggered_longest" | "staggered_kind" | "validity" | "approvals" | "second_person" | "silence" | "telephone_a_day";
+            name: "quiet_hours" | "allowed_hours" | "test_hours" | "longest_session" | "sessions_per_day" | "staggered_longest" | "staggered_kind" | "validity" | "approvals" | "second_person" | "silence" | "telephone_a_day" | "nobody_missed_it" | "nobody_sounded_it" | "corrected" | "not_over" | "replayed_kind" | "other_sound";
             /** @example 05:30-06:30, 17:00-18:00 */
             limit: string;
             /** @example 03:15 */
@@ -2727,6 +2728,23 @@ export interface components {
             corrects?: components["schemas"]["Id"];
             /** @description What corrected it, oldest first; said by `getBroadcast` alone. */
             corrected_by?: components["schemas"]["Id"][];
+            /** @description Said by `getBroadcast` and `listBroadcasts`. */
+            coverage?: components["schemas"]["Coverage"];
+            /** @description Whom a replay by the caller would reach now, empty: nobody; said by `getBroadcast` alone. */
+            replay_to?: components["schemas"]["NodeNumber"][];
+        };
+        /** @description How many of its loudspeakers came how far; they add up to `of`. A missing receipt is never `played`. */
+        Coverage: {
+            played: number;
+            partial: number;
+            preempted: number;
+            missed: number;
+            cancelled: number;
+            unconfirmed: number;
+            playing: number;
+            /** @description `planned`, `sent`, `acknowledged` or `fetched`: nobody knows yet. */
+            open: number;
+            of: number;
         };
         NewReplay: {
             /** @description `normal` if it is not there. */

@@ -162,7 +162,7 @@ export const routes = [
   ['POST', '/schedules/:id/cancel', (w, { id }) => Object.assign(named(w.schedules, id), { state: 'cancelled', version: 2 })],
   ['GET', '/broadcasts', (w, { query }) => {
     const items = [...w.broadcasts.values()].filter((b) => (!query.get('from') || b.starts_at >= query.get('from')) && (!query.get('to') || b.starts_at < query.get('to')));
-    return { items: items.sort((a, b) => b.starts_at.localeCompare(a.starts_at)) };
+    return { items: items.sort((a, b) => b.starts_at.localeCompare(a.starts_at)).map((b) => ({ ...b, coverage: w.coverage(b) })) };
   }],
   ['POST', '/broadcasts', (w, { body, headers }) => {
     const known = w.keys?.get(headers['idempotency-key']);
@@ -179,13 +179,15 @@ export const routes = [
     if (known) return known;
     check_hours(w, local_minute(), body.confirmed);
     const missed = w.broadcasts.get(id) ?? refuse('not_found');
-    const nodes = [...w.deliveries.get(id).values()].filter(({ state }) => ['missed', 'partial', 'preempted'].includes(state)).map(({ node }) => node);
-    const made = w.cast({ title: missed.title, announcement: missed.announcement, nodes, starts: Date.now() + 3000, duration_ms: missed.duration_ms });
+    const made = w.cast({ title: missed.title, announcement: missed.announcement, nodes: w.replay_to(missed), starts: Date.now() + 3000, duration_ms: missed.duration_ms });
     (w.keys ??= new Map()).set(headers['idempotency-key'], made);
     w.run(made);
     return made;
   }],
-  ['GET', '/broadcasts/:id', (w, { id }) => w.broadcasts.get(id) ?? refuse('not_found')],
+  ['GET', '/broadcasts/:id', (w, { id }) => {
+    const found = w.broadcasts.get(id) ?? refuse('not_found');
+    return { ...found, coverage: w.coverage(found), replay_to: w.replay_to(found) };
+  }],
   ['GET', '/broadcasts/:id/deliveries', (w, { id }) => ({ items: [...(w.deliveries.get(id)?.values() ?? [])] })],
   ['POST', '/stop', (w, { body }) => {
     const stopped = [...w.broadcasts.values()].filter((b) => ['on_air', 'counting_down'].includes(b.state) && (!body.broadcast || b.id === body.broadcast));

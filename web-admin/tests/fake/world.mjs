@@ -108,6 +108,23 @@ export class World {
     this.tell({ topic: 'cast', deliveries: [row] });
   }
 
+  coverage({ id }) {
+    const counts = { played: 0, partial: 0, preempted: 0, missed: 0, cancelled: 0, unconfirmed: 0, playing: 0, open: 0, of: 0 };
+    for (const { state } of this.deliveries.get(id).values()) {
+      counts[state in counts ? state : 'open']++;
+      counts.of++;
+    }
+    return counts;
+  }
+
+  /** Whom a replay would reach: who missed an announcement that is over, and was given it by no later broadcast. */
+  replay_to({ id, kind, announcement, ended_at, starts_at }) {
+    if (kind !== 'scheduled' || !announcement || !ended_at) return [];
+    const since = [...this.broadcasts.values()].filter((b) => b.announcement === announcement && b.starts_at > starts_at && b.state !== 'planned').flatMap(({ nodes }) => nodes);
+    const missed = [...this.deliveries.get(id).values()].filter(({ state }) => ['missed', 'partial', 'preempted'].includes(state));
+    return missed.map(({ node }) => node).filter((node) => !since.includes(node));
+  }
+
   set(broadcast, change) {
     Object.assign(broadcast, change);
     this.tell({ topic: 'cast', broadcasts: [broadcast] });

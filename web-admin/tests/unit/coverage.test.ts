@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { as_known, cast_verdict, coverage, coverage_sentence, missed_by, report_rows } from '../../src/admin/logic/coverage';
-import { empty_live, on_air, take_frame } from '../../src/admin/logic/live';
+import { as_known, cast_verdict, coverage, coverage_sentence, is_counted, report_rows, was_missed } from '../../src/admin/logic/coverage';
+import { empty_live, known_by_figures, on_air, take_frame } from '../../src/admin/logic/live';
 import type { Broadcast, Delivery, DeliveryState } from '../../src/api/types';
 import { vi as words } from '../../src/words/admin/vi';
 
@@ -65,12 +65,44 @@ test('without a line nothing is said to sound: on the air becomes not known, pla
   expect(cast_verdict(broadcast([1], { state: 'stopped' }), undefined, true)).toBe('stopped');
 });
 
-test('a replay is offered for those that are known to have missed it, once it is over', () => {
-  const over = broadcast([1, 2, 3, 4, 5], { announcement: 'a', ended_at: '2026-11-22T22:31:00.000Z' });
-  const known = rows(row(1, 'played'), row(2, 'partial'), row(3, 'missed'), row(4, 'unconfirmed'), row(5, 'preempted'));
+const figures = { played: 16, partial: 1, preempted: 1, missed: 2, cancelled: 0, unconfirmed: 3, playing: 0, open: 1, of: 24 };
 
-  expect(missed_by(over, known)).toEqual([2, 3, 5]);
-  expect(missed_by({ ...over, ended_at: undefined }, known)).toEqual([]);
-  expect(missed_by({ ...over, kind: 'emergency' }, known)).toEqual([]);
-  expect(missed_by({ ...over, announcement: undefined }, known)).toEqual([]);
+test('once it is over the figures are the server’s, while it sounds the live line’s', () => {
+  const over = broadcast([1, 2], { ended_at: '2026-11-22T22:31:00.000Z', coverage: figures });
+
+  expect(coverage(over, rows(row(1, 'played')))).toEqual({ all: 24, played: 16, partial: 2, missed: 2, unconfirmed: 3, playing: 0, waiting: 1, cancelled: 0 });
+  expect(coverage({ ...over, ended_at: undefined }, rows(row(1, 'played')))).toMatchObject({ all: 2, played: 1, waiting: 1 });
+  expect(cast_verdict(over, undefined, false)).toBe('partial');
+  expect(is_counted(over, undefined)).toBe(true);
+  expect(is_counted(broadcast([1]), undefined)).toBe(false);
+});
+
+test('the server is asked about a replay only where somebody missed it', () => {
+  expect(was_missed(broadcast([1], { coverage: figures }))).toBe(true);
+  expect(was_missed(broadcast([1], { coverage: { ...figures, partial: 0, preempted: 0, missed: 0 } }))).toBe(false);
+  expect(was_missed(broadcast([1]))).toBe(false);
+});
+
+test('what the line tells of a cluster makes the server’s figures old, what was fetched with them does not', () => {
+  const live = empty_live();
+  const told = broadcast([1], { ended_at: '2026-11-22T22:31:00.000Z', coverage: figures, replay_to: [1] });
+  take_frame(live, { type: 'fetched', broadcasts: [told], deliveries: [row(1, 'unconfirmed')] });
+  expect(live.broadcasts.b).toMatchObject({ coverage: figures, replay_to: [1] });
+
+  take_frame(live, { type: 'delta', deliveries: [row(1, 'played', '2026-11-22T22:32:00.000Z')] });
+
+  expect(live.broadcasts.b!.replay_to).toBeUndefined();
+  expect(coverage(live.broadcasts.b!, live.deliveries.b)).toMatchObject({ all: 1, played: 1 });
+});
+
+test('where only figures are known they stay, and the server is asked again', () => {
+  const live = empty_live();
+  take_frame(live, { type: 'fetched', broadcasts: [broadcast([1], { ended_at: '2026-11-22T22:31:00.000Z', coverage: figures })] });
+  const late = { type: 'delta', deliveries: [row(1, 'played')] };
+
+  expect(known_by_figures(live, late)).toEqual(['b']);
+  take_frame(live, late);
+
+  expect(coverage(live.broadcasts.b!, live.deliveries.b).all).toBe(24);
+  expect(known_by_figures(live, { type: 'delta', deliveries: [] })).toEqual([]);
 });

@@ -1,14 +1,23 @@
-// Who really played, counted honestly: a missing receipt is "not confirmed", never "played".
+// Who really played: once it is over the server's figures, until then what the live line told of each cluster. A missing receipt is "not
+// confirmed", never "played".
 import { heard, type HeardState } from '../../api/heard';
 import type { Broadcast, Delivery, DeliveryState } from '../../api/types';
 
 export type Coverage = Record<HeardState | 'all', number>;
 
 export function coverage(broadcast: Broadcast, rows: Record<number, Delivery> | undefined): Coverage {
+  if (broadcast.ended_at && broadcast.coverage) return as_heard(broadcast.coverage);
   const counts: Coverage = { all: broadcast.nodes.length, played: 0, partial: 0, missed: 0, unconfirmed: 0, playing: 0, waiting: 0, cancelled: 0 };
   for (const node of broadcast.nodes) counts[heard[rows?.[node]?.state ?? 'planned']]++;
   return counts;
 }
+
+function as_heard({ of, played, partial, preempted, missed, unconfirmed, playing, open, cancelled }: NonNullable<Broadcast['coverage']>): Coverage {
+  return { all: of, played, partial: partial + preempted, missed, unconfirmed, playing, waiting: open, cancelled };
+}
+
+/** Is anything known to count? */
+export const is_counted = (broadcast: Broadcast, rows: Record<number, Delivery> | undefined) => !!rows || !!broadcast.coverage;
 
 /** Without a line nobody knows what sounds now: what was playing is then not confirmed. */
 export function as_known(rows: Record<number, Delivery> | undefined, line_is_lost: boolean): Record<number, Delivery> | undefined {
@@ -80,18 +89,12 @@ const is_sounding = ({ state }: Broadcast) => state === 'on_air' || state === 'c
 /** What became of a broadcast as a whole: "ended" is only said while nobody knows who played, "on air" never without a line. */
 export function cast_verdict(broadcast: Broadcast, rows: Record<number, Delivery> | undefined, line_is_lost: boolean): CastVerdict {
   if (line_is_lost && is_sounding(broadcast)) return 'unsure';
-  if (broadcast.state !== 'ended' || !rows) return broadcast.state;
+  if (broadcast.state !== 'ended' || !is_counted(broadcast, rows)) return broadcast.state;
   const counts = coverage(broadcast, rows);
   if (counts.all && counts.played === counts.all) return 'played';
   if (counts.played || counts.partial) return 'partial';
   return counts.missed === counts.all ? 'missed' : 'unconfirmed';
 }
 
-const not_whole: DeliveryState[] = ['missed', 'partial', 'preempted'];
-
-/** Who is known to have missed it, or a part of it, once it is over; only an announcement is said once more. */
-export function missed_by({ kind, announcement, ended_at, nodes }: Broadcast, rows: Record<number, Delivery> | undefined): number[] {
-  const is_said = kind === 'scheduled' || kind === 'live';
-  if (!is_said || !announcement || !ended_at) return [];
-  return nodes.filter((node) => not_whole.includes(rows?.[node]?.state ?? 'planned'));
-}
+/** Is it worth asking the server whom a replay would reach? */
+export const was_missed = ({ coverage: all }: Broadcast) => !!all && all.missed + all.partial + all.preempted > 0;

@@ -43,10 +43,19 @@ export function take_frame(live: Live, frame: LiveFrame): void {
   }
   for (const condition of frame.nodes ?? []) live.conditions[condition.number] = condition;
   for (const broadcast of frame.broadcasts ?? []) live.broadcasts[broadcast.id] = broadcast;
-  for (const delivery of frame.deliveries ?? []) take_delivery(live, delivery);
+  for (const delivery of frame.deliveries ?? []) {
+    if (frame.type !== 'fetched' && live.deliveries[delivery.broadcast]) make_old(live.broadcasts[delivery.broadcast]);
+    take_delivery(live, delivery);
+  }
   for (const job of frame.jobs ?? []) live.jobs[job.id] = job;
   if (frame.announcements?.length) live.announcements_changed++;
   if (frame.schedules?.length) live.schedules_changed++;
+}
+
+/** The server's figures of a broadcast do not hold any more once the line tells of one of its clusters; the clusters are known instead. */
+function make_old(broadcast: Broadcast | undefined): void {
+  delete broadcast?.coverage;
+  delete broadcast?.replay_to;
 }
 
 function take_delivery(live: Live, delivery: Delivery): void {
@@ -63,6 +72,12 @@ export function ended_unheard(live: Live, snapshot: LiveFrame, now_ms: number): 
   return Object.values(live.broadcasts)
     .filter((broadcast) => is_open(broadcast) && !listed.has(broadcast.id))
     .map(({ id }) => id);
+}
+
+/** Of these only the server's figures are known, and the line tells that they do not hold any more. */
+export function known_by_figures(live: Live, frame: LiveFrame): string[] {
+  const told = new Set(frame.deliveries?.map(({ broadcast }) => broadcast));
+  return [...told].filter((id) => live.broadcasts[id]?.coverage && !live.deliveries[id]);
 }
 
 /** What sounds, or is about to: emergencies first, then by start. */

@@ -4,7 +4,7 @@ import { refusal_of, type Refusal } from '../../api/refusal';
 import type { Area, Broadcast, Commune, Delivery, Node, Operator, Snapshot, Zone } from '../../api/types';
 import { browser_line, Line, type Frame, type LinkState } from '../../live/socket';
 import { ServerClock } from '../../time/server_clock';
-import { empty_live, ended_unheard, take_frame, type LiveFrame } from '../logic/live';
+import { empty_live, ended_unheard, known_by_figures, take_frame, type LiveFrame } from '../logic/live';
 
 const clock = new ServerClock();
 
@@ -56,9 +56,14 @@ class CommuneState {
     this.take({ type: 'fetched', broadcasts: [broadcast], deliveries: rows.items as Delivery[] });
   }
 
-  /** Who played, one broadcast after the other, for those that the live line does not tell. */
+  /** Broadcasts of a list, with their figures; what the live line tells of some is newer. */
+  learn(casts: Broadcast[]): void {
+    this.take({ type: 'fetched', broadcasts: casts.filter(({ id }) => !this.live.deliveries[id]) });
+  }
+
+  /** Whom a replay would reach: the server is asked for one broadcast after the other. */
   async find_out(casts: Broadcast[]): Promise<void> {
-    for (const { id } of casts) if (!this.live.deliveries[id]) await this.fetch_cast(id).catch(() => undefined);
+    for (const { id } of casts) await this.fetch_cast(id).catch(() => undefined);
   }
 
   get is_lost(): boolean {
@@ -107,8 +112,9 @@ class CommuneState {
     const now = Date.now();
     if (typeof frame.server_time === 'string') clock.sample(Date.parse(frame.server_time), now - 500, now);
     const unheard = frame.type === 'snapshot' ? ended_unheard(this.live, frame, this.server_now()) : [];
+    const asked_again = [...unheard, ...known_by_figures(this.live, frame)];
     this.take(frame);
-    for (const id of unheard) void this.look_again_(id);
+    for (const id of asked_again) void this.look_again_(id);
   }
 
   private async look_again_(id: string): Promise<void> {
