@@ -5,6 +5,7 @@
 
 #include "controller/observability/log.hpp"
 #include "scheduler/policy/approval.hpp"
+#include "scheduler/policy/hours_rules.hpp"
 
 namespace village::control_loop {
 namespace {
@@ -21,6 +22,11 @@ domain::Status check_numbers(const domain::Commune& commune) {
             return Error{ErrorCode::not_found, "node " + node.name + " stands in a hamlet that does not exist"};
     }
     return {};
+}
+
+domain::Status check_import(const ports::CommuneImport& import, const domain::HoursRules& rules) {
+    if (auto sound = check_numbers(import.commune); !sound) return sound;
+    return import.hours ? policy::check_own_hours(*import.hours, rules) : domain::Status{};
 }
 
 }  // namespace
@@ -42,14 +48,14 @@ ports::Awaitable<domain::Status> CommuneDesk::import(domain::Operator caller, po
         if (changes_the_rules(import))
             if (auto allowed = office_.may(caller, policy::Action::set_hours); !allowed) co_return allowed;
     }
-    if (auto sound = check_numbers(import.commune); !sound) co_return sound;
+    if (auto sound = check_import(import, office_.hours_rules); !sound) co_return sound;
     auto row = office_.row(caller, "commune.import", import.commune.name, std::to_string(import.commune.nodes.size()) + " nodes");
     if (auto done = co_await office_.ports.stores.commune.import(std::move(import), std::move(row)); !done) co_return done;
     co_return co_await load();
 }
 
 ports::Awaitable<domain::Result<domain::Operator>> CommuneDesk::set_up(ports::Account first, ports::CommuneImport import) {
-    if (auto sound = check_numbers(import.commune); !sound) co_return sound.error();
+    if (auto sound = check_import(import, office_.hours_rules); !sound) co_return sound.error();
     std::vector<ports::AuditEntry> rows{office_.row(first.who, "operator.save", first.who.login, first.who.title),
                                         office_.row(first.who, "commune.import", import.commune.name, "set-up")};
     auto kept = co_await office_.ports.stores.commune.set_up(std::move(import), std::move(first), std::move(rows));
@@ -62,7 +68,7 @@ ports::Awaitable<domain::Status> CommuneDesk::load() {
     if (auto tree = co_await reload_tree(); !tree) co_return tree;
     auto hours = co_await office_.ports.stores.commune.hours();
     if (!hours) co_return hours.error();
-    office_.hours = *hours;
+    office_.hours = hours->hours;
     if (auto rules = co_await load_rules(); !rules) co_return rules;
     auto templates = co_await office_.ports.stores.emergencies.templates();
     if (!templates) co_return templates.error();

@@ -224,6 +224,8 @@ public:
 
     /// All the special days of the commune anew. What falls away by them is withdrawn at once.
     virtual Awaitable<Result<domain::DayRules>> save_day_rules(domain::Operator caller, domain::DayRules rules) = 0;
+    /// The commune's own hours. The signer and every loudspeaker are told, and the coming days are planned by them.
+    virtual Awaitable<Result<KeptHours>> save_hours(domain::Operator caller, KeptHours hours) = 0;
     /// All the rules for hours by hamlet and kind of day anew: they only narrow the commune's own, and every loudspeaker is told.
     /// `invalid_argument` with the rule and the window that lies outside them.
     virtual Awaitable<Result<domain::HoursRules>> save_hours_rules(domain::Operator caller, domain::HoursRules rules) = 0;

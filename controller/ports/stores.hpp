@@ -41,6 +41,13 @@ struct AuditEntry {
 using Audit = std::optional<AuditEntry>;
 inline constexpr std::nullopt_t by_itself = std::nullopt;
 
+/// The commune's own hours.
+struct KeptHours {
+    domain::HoursPolicy hours;
+    std::uint32_t version = 1;
+    bool operator==(const KeptHours&) const = default;
+};
+
 /// A commune as a whole, as a file brings it.
 struct CommuneImport {
     domain::Commune commune;
@@ -70,7 +77,8 @@ public:
     virtual Awaitable<Result<domain::Operator>> set_up(CommuneImport import, Account first, std::vector<AuditEntry> audit) = 0;
     /// All in one transaction, or nothing.
     virtual Awaitable<Status> import(CommuneImport import, Audit audit) = 0;
-    virtual Awaitable<Result<domain::HoursPolicy>> hours() = 0;
+    virtual Awaitable<Result<KeptHours>> hours() = 0;  ///< The usual ones, version 1, until some were saved.
+    virtual Awaitable<Result<KeptHours>> save(KeptHours hours, Audit audit) = 0;
 };
 
 /// A consent by telephone that he in whose name it was written down has not seen yet. It outlives the announcement's edits.

@@ -52,13 +52,17 @@ constexpr std::string_view save_node =
 constexpr std::string_view import_node = UPSERT_NODE;
 
 constexpr std::string_view select_hours = R"(
-  SELECT allowed, quiet_from, quiet_to, longest_session, sessions_per_day, utc_offset_minutes, tests FROM hours WHERE one = 1)";
-constexpr std::string_view upsert_hours = R"(
-  INSERT INTO hours (one, allowed, quiet_from, quiet_to, longest_session, sessions_per_day, utc_offset_minutes, tests)
-  VALUES (1, $1, $2, $3, $4, $5, $6, $7)
-  ON CONFLICT (one) DO UPDATE SET allowed = excluded.allowed, quiet_from = excluded.quiet_from, quiet_to = excluded.quiet_to,
-    longest_session = excluded.longest_session, sessions_per_day = excluded.sessions_per_day,
-    utc_offset_minutes = excluded.utc_offset_minutes, tests = excluded.tests)";
+  SELECT allowed, quiet_from, quiet_to, longest_session, sessions_per_day, utc_offset_minutes, tests, version
+  FROM hours WHERE one = 1)";
+#define UPSERT_HOURS \
+    "INSERT INTO hours (one, allowed, quiet_from, quiet_to, longest_session, sessions_per_day, utc_offset_minutes, tests, " \
+    "version) VALUES (1, $1, $2, $3, $4, $5, $6, $7, $8) " \
+    "ON CONFLICT (one) DO UPDATE SET allowed = excluded.allowed, quiet_from = excluded.quiet_from, " \
+    "quiet_to = excluded.quiet_to, longest_session = excluded.longest_session, " \
+    "sessions_per_day = excluded.sessions_per_day, utc_offset_minutes = excluded.utc_offset_minutes, tests = excluded.tests, " \
+    "version = hours.version + 1"
+constexpr std::string_view save_hours = UPSERT_HOURS " WHERE hours.version = excluded.version RETURNING version";
+constexpr std::string_view import_hours = UPSERT_HOURS;
 
 Status read_commune(const Statement& row, domain::Commune& head) {
     return read_row(row, head.id, head.name, head.station_name, head.time_zone, head.duty_phone);
@@ -75,11 +79,18 @@ Status read_node(const Statement& row, domain::Node& node) {
                     node.position.longitude, node.volume.day, node.volume.evening, node.volume.emergency, node.start_delay_ms,
                     node.stage, node.version, node.echo_group);
 }
-Status read_hours(const Statement& row, domain::HoursPolicy& hours) {
+Status read_hours(const Statement& row, ports::KeptHours& kept) {
+    auto& hours = kept.hours;
     return read_row(row, hours.allowed, hours.quiet.from_minute, hours.quiet.to_minute, hours.longest_session,
-                    hours.sessions_per_day, hours.utc_offset_minutes, hours.tests);
+                    hours.sessions_per_day, hours.utc_offset_minutes, hours.tests, kept.version);
 }
 
+template <class Put>
+auto with_columns(const ports::KeptHours& kept, Put put) {
+    const auto& hours = kept.hours;
+    return put(hours.allowed, hours.quiet.from_minute, hours.quiet.to_minute, hours.longest_session, hours.sessions_per_day,
+               hours.utc_offset_minutes, hours.tests, kept.version);
+}
 // `put(sql, columns...)` is either a versioned save or an import; the columns are the same.
 template <class Put>
 auto with_columns(const domain::Area& area, Put put) {
@@ -134,15 +145,19 @@ Result<domain::Commune> load_all(Database& database) {
     return commune;
 }
 
-Result<domain::HoursPolicy> load_hours(Database& database) {
-    auto found = find_row<domain::HoursPolicy>(database, select_hours, read_hours);
+Result<ports::KeptHours> load_hours(Database& database) {
+    auto found = find_row<ports::KeptHours>(database, select_hours, read_hours);
     if (!found) return found.error();
-    return found->value_or(domain::HoursPolicy{});
+    return found->value_or(ports::KeptHours{});
 }
 
-Status put_hours(Database& database, const domain::HoursPolicy& hours) {
-    return run_sql(database, upsert_hours, hours.allowed, hours.quiet.from_minute, hours.quiet.to_minute, hours.longest_session,
-                   hours.sessions_per_day, hours.utc_offset_minutes, hours.tests);
+Result<ports::KeptHours> save_kept_hours(Database& database, const ports::KeptHours& kept) {
+    const auto stored = find_row<ports::KeptHours>(database, select_hours, read_hours);
+    if (!stored) return stored.error();
+    // Whoever read them before any were stored read the usual ones.
+    if (!*stored)
+        if (auto begun = import_rows(database, import_hours, std::vector{ports::KeptHours{}}); !begun) return begun.error();
+    return save_row(database, save_hours, kept);
 }
 
 Status import_all(Database& database, const ports::CommuneImport& import) {
@@ -153,7 +168,7 @@ Status import_all(Database& database, const ports::CommuneImport& import) {
     if (auto done = import_rows(database, import_node, commune.nodes); !done) return done;
     for (const auto& one : import.templates)
         if (auto done = put_template(database, one); !done) return done;
-    return import.hours ? put_hours(database, *import.hours) : Status{};
+    return import.hours ? import_rows(database, import_hours, std::vector{ports::KeptHours{*import.hours, 1}}) : Status{};
 }
 
 Result<domain::Operator> set_up_all(Database& database, const ports::CommuneImport& import, const ports::Account& first) {
@@ -218,6 +233,12 @@ ports::Awaitable<Status> CommuneSqlStore::import(ports::CommuneImport import, po
     });
 }
 
-ports::Awaitable<Result<domain::HoursPolicy>> CommuneSqlStore::hours() { return runner_.write<domain::HoursPolicy>(load_hours); }
+ports::Awaitable<Result<ports::KeptHours>> CommuneSqlStore::hours() { return runner_.write<ports::KeptHours>(load_hours); }
+
+ports::Awaitable<Result<ports::KeptHours>> CommuneSqlStore::save(ports::KeptHours hours, ports::Audit audit) {
+    return runner_.write<ports::KeptHours>([hours = std::move(hours), audit = std::move(audit)](Database& database) {
+        return audited(database, save_kept_hours(database, hours), audit);
+    });
+}
 
 }  // namespace village::storage

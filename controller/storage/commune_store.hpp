@@ -18,7 +18,8 @@ public:
     ports::Awaitable<Result<domain::Operator>> set_up(ports::CommuneImport import, ports::Account first,
                                                       std::vector<ports::AuditEntry> audit) override;
     ports::Awaitable<Status> import(ports::CommuneImport import, ports::Audit audit) override;
-    ports::Awaitable<Result<domain::HoursPolicy>> hours() override;
+    ports::Awaitable<Result<ports::KeptHours>> hours() override;
+    ports::Awaitable<Result<ports::KeptHours>> save(ports::KeptHours hours, ports::Audit audit) override;
 
 private:
     Runner& runner_;

@@ -90,6 +90,8 @@ ports::Awaitable<Answer> list_schedules(Api& api, Request request);
 ports::Awaitable<Answer> create_schedule(Api& api, Request request);
 ports::Awaitable<Answer> preview_schedule(Api& api, Request request);
 ports::Awaitable<Answer> preview_calendar_import(Api& api, Request request);
+ports::Awaitable<Answer> get_hours(Api& api, Request request);
+ports::Awaitable<Answer> edit_hours(Api& api, Request request);
 ports::Awaitable<Answer> get_hours_rules(Api& api, Request request);
 ports::Awaitable<Answer> save_hours_rules(Api& api, Request request);
 ports::Awaitable<Answer> get_special_days(Api& api, Request request);

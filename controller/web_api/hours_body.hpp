@@ -24,6 +24,15 @@ inline domain::HoursPolicy hours_from(const HoursBody& body, domain::HoursPolicy
     return hours;
 }
 
+inline domain::HoursPolicy hours_from(const HoursEditBody& body, domain::HoursPolicy hours) {
+    if (body.allowed) hours.allowed = windows_from(*body.allowed);
+    if (body.tests) hours.tests = windows_from(*body.tests);
+    if (body.quiet) hours.quiet = {body.quiet->from.minute, body.quiet->to.minute};
+    if (body.longest_session_minutes) hours.longest_session = std::chrono::minutes{body.longest_session_minutes->value};
+    if (body.sessions_per_day) hours.sessions_per_day = static_cast<std::uint8_t>(body.sessions_per_day->value);
+    return hours;
+}
+
 inline domain::HoursRule hours_rule_from(HoursRuleBody body) {
     domain::HoursRule rule;
     rule.name = std::move(body.name.value);

@@ -18,6 +18,7 @@ boost::json::object write(const domain::GeoPoint& point);
 boost::json::object write(const domain::Area& area);
 boost::json::object write(const domain::Zone& zone);
 boost::json::object write(const domain::HoursPolicy& hours);
+boost::json::object write(const ports::KeptHours& kept);
 boost::json::object write(const domain::SurgePeriod& period);
 boost::json::object write_commune(const domain::Commune& commune, const domain::HoursPolicy& hours);
 // write_nodes.cpp

@@ -113,6 +113,12 @@ constexpr RefusalLine lines[] = {
      "Bản tin đã có âm thanh khác với lượt này, nên không phát lại được. Hãy phát bản tin như một lượt mới.",
      "The announcement has another sound by now, so this cannot be replayed. Broadcast the announcement anew."},
     // A request.
+    {ErrorCode::invalid_argument, "window", "correct_input",
+     "Khung giờ {found}{whose} không dùng được: giờ đầu phải khác giờ cuối. Hãy sửa lại.",
+     "The hours {found}{whose} are no hours: they have to end at another time than they begin. Correct them."},
+    {ErrorCode::invalid_argument, "commune_hours", "correct_input",
+     "Khung giờ {found}{whose} nằm ngoài khung giờ của xã là {limit}. Hãy sửa quy định ấy, hoặc mở rộng khung giờ của xã trước.",
+     "The hours {found}{whose} lie outside the commune's own, {limit}. Change that rule, or widen the commune's own hours first."},
     {ErrorCode::invalid_argument, "", "correct_input", "Có chỗ điền chưa đúng. Xem lại các ô rồi bấm lại.",
      "Something is not filled in correctly. Check the fields and press again."},
     {ErrorCode::not_found, "", "reload", "Mục này không còn nữa, có thể người khác vừa xóa. Tải lại trang.",

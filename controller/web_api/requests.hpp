@@ -43,6 +43,15 @@ struct HoursBody {
 };
 BOOST_DESCRIBE_STRUCT(HoursBody, (), (allowed, quiet, longest_session_minutes, sessions_per_day, tests))
 
+struct HoursEditBody {
+    std::optional<List<HourWindowBody, 16>> allowed;
+    std::optional<HourWindowBody> quiet;
+    std::optional<Whole<1, 1440>> longest_session_minutes;
+    std::optional<Whole<0, 48>> sessions_per_day;
+    std::optional<List<HourWindowBody, 16>> tests;
+};
+BOOST_DESCRIBE_STRUCT(HoursEditBody, (), (allowed, quiet, longest_session_minutes, sessions_per_day, tests))
+
 struct HoursRuleBody {
     Text<1, 200> name;
     std::optional<List<domain::AreaId, 64>> areas;

@@ -52,6 +52,8 @@ constexpr Route table[] = {
     {post, "/announcements/{id}/approval", signed_in, Body::json, act_on_approval},
     {get, "/special-days", signed_in, Body::none, get_special_days},
     {patch, "/special-days", signed_in, Body::large_json, save_special_days},
+    {get, "/hours", signed_in, Body::none, get_hours},
+    {patch, "/hours", signed_in, Body::json, edit_hours},
     {get, "/hours-rules", signed_in, Body::none, get_hours_rules},
     {patch, "/hours-rules", signed_in, Body::large_json, save_hours_rules},
     {get, "/approval-policy", signed_in, Body::none, get_approval_policy},

@@ -49,6 +49,12 @@ boost::json::object write(const domain::HoursPolicy& hours) {
             {"tests", write_all(hours.tests)}};
 }
 
+boost::json::object write(const ports::KeptHours& kept) {
+    auto body = write(kept.hours);
+    body["version"] = kept.version;
+    return body;
+}
+
 boost::json::object write(const domain::HoursRule& rule) {
     boost::json::array weekdays, kinds;
     for (int day = 1; day <= 7; ++day)

@@ -25,14 +25,30 @@ using std::chrono::minutes;
 constexpr std::size_t name_bytes_max = 400, areas_max = 64, kinds_max = 16;
 constexpr std::uint8_t every_weekday = 0x7F;
 
+/// The commune's own hours have no name.
+const HoursRule own_hours{};
+
 Error about(const HoursRule& rule, std::string_view what, ErrorCode code = ErrorCode::invalid_argument) {
-    return Error{code, fmt::format("the hours \"{}\": {}", rule.name, what)};
+    return Error{code, fmt::format("the hours \"{}\": {}", rule.name.empty() ? "of the commune" : rule.name, what)};
+}
+
+Error no_window(const HoursRule& rule, const HourWindow& window) {
+    auto error = about(rule, fmt::format("{} is no window of a day", window_text(window)));
+    error.rule = domain::BrokenRule{"window", {}, window_text(window), rule.name};
+    return error;
+}
+
+Error outside_own(const HoursRule& rule, const HourWindow& window, const DayHours& own) {
+    auto error = about(
+        rule, fmt::format("{} is not inside the commune's own allowed hours {}", window_text(window), windows_text(own.allowed)));
+    error.rule = domain::BrokenRule{"commune_hours", windows_text(own.allowed), window_text(window), rule.name};
+    return error;
 }
 
 Status check_windows(const HoursRule& rule, const std::vector<HourWindow>& windows) {
     if (windows.size() > windows_of_a_day_max) return about(rule, "more than 16 windows", ErrorCode::too_large);
     for (const auto& window : windows)
-        if (!is_window(window)) return about(rule, fmt::format("{} is no window of a day", window_text(window)));
+        if (!is_window(window)) return no_window(rule, window);
     return {};
 }
 
@@ -46,9 +62,7 @@ Status check_allowed(const HoursRule& rule, const DayHours& own) {
     if (!rule.allowed) return {};
     if (auto sound = check_windows(rule, *rule.allowed); !sound) return sound;
     for (const auto& window : *rule.allowed)
-        if (!allows_all_of(own, window))
-            return about(rule, fmt::format("{} is not inside the commune's own allowed hours {}", window_text(window),
-                                           windows_text(own.allowed)));
+        if (!allows_all_of(own, window)) return outside_own(rule, window, own);
     return {};
 }
 
@@ -115,6 +129,14 @@ DayHours composed(DayHours hours, std::span<const HoursRule* const> rules, const
 }
 
 }  // namespace
+
+Status check_own_hours(const HoursPolicy& own, const domain::HoursRules& rules) {
+    for (const auto* windows : {&own.allowed, &own.tests})
+        if (auto sound = check_windows(own_hours, *windows); !sound) return sound;
+    for (const auto& rule : rules.rules)
+        if (auto sound = check_allowed(rule, own); !sound) return sound;
+    return {};
+}
 
 Status check_hours_rules(const domain::HoursRules& rules, const HoursPolicy& own, const domain::Commune& commune) {
     if (rules.rules.size() > hours_rules_max) return Error{ErrorCode::too_large, "at most 64 rules for hours"};

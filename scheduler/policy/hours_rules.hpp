@@ -13,6 +13,8 @@ namespace village::policy {
 
 inline constexpr std::size_t hours_rules_max = 64;
 
+/// Of the commune's own hours: `invalid_argument` with a window that is empty, or with a rule that would allow more than they do.
+domain::Status check_own_hours(const domain::HoursPolicy& own, const domain::HoursRules& rules);
 /// Bounds of rules beside the commune's own hours: `invalid_argument` with the name of the rule and its window, `too_large` (64
 /// rules, 16 windows each, 64 areas), `not_found` (an area).
 domain::Status check_hours_rules(const domain::HoursRules& rules, const domain::HoursPolicy& own, const domain::Commune& commune);

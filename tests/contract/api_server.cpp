@@ -78,7 +78,7 @@ int main(int argc, char** argv) {
     cheap.hash_memory_bytes = 8 * 1024 * 1024;
     people::People people{operators, ids, code, context.get_executor(), worker.get_executor(), system_now, cheap};
     support::FakeController controller{
-        {ids, system_now, people, operators, announcements, schedules, audit, rules, programmes, jobs, blobs, feed}};
+        {ids, system_now, people, operators, communes, announcements, schedules, audit, rules, programmes, jobs, blobs, feed}};
 
     web_api::WebWorld world{controller,
                             controller,

@@ -393,6 +393,7 @@ class Run:
         self.expect(200, "get", "/schedules")
         made = self.a_second_person(schedule, made)
         self.special_days()
+        self.hours()
         self.hours_rules()
         self.programmes()
         self.calendar_file_is_previewed()
@@ -530,6 +531,26 @@ class Run:
             self.contract.fail(f"special days come back as {saved['rules']}")
         self.expect(409, "patch", "/special-days", {"rules": rules}, version, code="version_conflict")
         self.expect(200, "patch", "/special-days", {"rules": days["rules"] + rules[:1]}, {"If-Match": made["etag"]})
+
+    def hours(self):
+        answer, hours = self.expect(200, "get", "/hours")
+        kept, version = {name: value for name, value in hours.items() if name != "version"}, {"If-Match": answer["etag"]}
+        self.expect(428, "patch", "/hours", kept)
+        for change, pointer in (({"allowed": {}}, "/allowed"), ({"allowed": [{"from": "05:30"}]}, "/allowed/0/to"), ({"allowed": [{"from": "5:30", "to": "06:30"}]}, "/allowed/0/from"),
+                                ({"allowed": kept["allowed"][:1] * 17}, "/allowed"), ({"quiet": "21:00-05:00"}, "/quiet"), ({"longest_session_minutes": 0}, "/longest_session_minutes"),
+                                ({"longest_session_minutes": 1441}, "/longest_session_minutes"), ({"sessions_per_day": 49}, "/sessions_per_day"), ({"sessions_per_day": 1.5}, "/sessions_per_day"),
+                                ({"tests": None}, "/tests"), ({"version": 1}, "/version"), ({"night": True}, "/night")):
+            self.refused_at(pointer, "patch", "/hours", change, version)
+        problem = self.expect(400, "patch", "/hours", {"tests": [{"from": "09:00", "to": "09:00"}]}, version, code="invalid_argument")[1]
+        if (problem["rule"]["name"], problem["rule"]["found"], problem["fix"]) != ("window", "09:00-09:00", "correct_input"):
+            self.contract.fail(f"an empty window is refused by {problem}")
+        if self.expect(200, "get", "/hours")[1] != hours:
+            self.contract.fail("hours that were refused are kept")
+        made, saved = self.expect(200, "patch", "/hours", {"sessions_per_day": 3}, version)
+        if saved != {**hours, "sessions_per_day": 3, "version": saved["version"]} or self.expect(200, "get", "/commune")[1]["hours"]["sessions_per_day"] != 3:
+            self.contract.fail(f"other hours come back as {saved}")
+        self.expect(409, "patch", "/hours", {"sessions_per_day": 4}, version, code="version_conflict")
+        self.expect(200, "patch", "/hours", kept, {"If-Match": made["etag"]})
 
     def hours_rules(self):
         answer, _ = self.expect(200, "get", "/hours-rules")

@@ -14,6 +14,7 @@
 #include "controller/ports/people.hpp"
 #include "controller/ports/read_model.hpp"
 #include "scheduler/policy/approval.hpp"
+#include "scheduler/policy/hours_rules.hpp"
 #include "scheduler/policy/surge.hpp"
 #include "tests/support/fake_operator_store.hpp"
 #include "tests/support/fake_stores.hpp"
@@ -39,6 +40,7 @@ struct FakeWorld {
     std::function<domain::UtcTime()> now;
     ports::People& people;
     FakeOperatorStore& operators;
+    FakeCommuneStore& communes;
     FakeAnnouncementStore& announcements;
     FakeScheduleStore& schedules;
     FakeAuditStore& audit_rows;
@@ -358,6 +360,12 @@ public:
                 if (commune_.find_area(area) == nullptr) co_return no_such();
         co_return co_await world_.rules.save(std::move(rules), ports::by_itself);
     }
+    Answer<ports::KeptHours> save_hours(domain::Operator, ports::KeptHours hours) override {
+        if (auto sound = policy::check_own_hours(hours.hours, {}); !sound) co_return sound.error();
+        auto saved = co_await world_.communes.save(std::move(hours), ports::by_itself);
+        if (saved) hours_ = saved->hours;
+        co_return saved;
+    }
     Answer<domain::HoursRules> save_hours_rules(domain::Operator, domain::HoursRules rules) override {
         for (const auto& rule : rules.rules)
             for (const auto area : rule.areas)
@@ -464,7 +472,7 @@ public:
     }
     Done import_commune(domain::Operator caller, ports::CommuneImport import) override {
         commune_ = std::move(import.commune);
-        if (import.hours) hours_ = *import.hours;
+        if (import.hours) hours_ = world_.communes.kept_hours.hours = *import.hours;
         templates_ = std::move(import.templates);
         rendered_.clear();
         for (const auto& one : templates_)

@@ -27,7 +27,14 @@ public:
         co_return first.who;
     }
     StoreStatus import(ports::CommuneImport, ports::Audit) override { co_return domain::Status{}; }
-    StoreAnswer<domain::HoursPolicy> hours() override { co_return domain::HoursPolicy{}; }
+    StoreAnswer<ports::KeptHours> hours() override { co_return kept_hours; }
+    StoreAnswer<ports::KeptHours> save(ports::KeptHours hours, ports::Audit) override {
+        if (hours.version != kept_hours.version)
+            co_return domain::Error{domain::ErrorCode::version_conflict, "somebody else changed the hours"};
+        ++hours.version;
+        co_return kept_hours = hours;
+    }
+    ports::KeptHours kept_hours;
 };
 
 class FakeAnnouncementStore final : public ports::AnnouncementStore {

@@ -60,6 +60,63 @@ domain::Schedule in(domain::AreaId hamlet, std::string local_start, std::string 
     return schedule;
 }
 
+/// As stored first: the file of the world brings none.
+ports::KeptHours own_hours() { return {}; }
+
+TEST(OwnHours, HoldAtOnceForWhoPlansAtLoudspeakersAndAtTheSigner) {
+    World world;
+    auto own = own_hours();
+    own.hours.allowed = {after_work};
+
+    ASSERT_OK(world.save(approver(), own));
+    world.settle();
+
+    const auto morning = world.save(approver(), in(ben, "2026-11-25T05:40:00"));
+    EXPECT_CODE(morning, confirmation_needed);
+    EXPECT_EQ(morning.error().rule->limit, "17:00-18:00");
+    EXPECT_EQ(world.loop().profile(node_1)->hours.allowed, std::vector{after_work});
+    EXPECT_EQ(world.signer().policy.hours.allowed, std::vector{after_work});
+    const auto row = world.audit_rows().back();
+    EXPECT_EQ(row.action, "hours.save");
+    EXPECT_EQ(row.detail, "17:00-18:00, quiet 21:00-05:00, sessions: 2 of 60 min");
+}
+
+TEST(OwnHours, AreALeadersAndNobodyOverwritesAnother) {
+    World world;
+
+    EXPECT_CODE(world.save(administrator(), own_hours()), not_permitted);
+    EXPECT_CODE(world.save(head_of_ben(), own_hours()), not_permitted);
+    ASSERT_OK(world.save(approver(), own_hours()));
+    EXPECT_CODE(world.save(approver(), own_hours()), version_conflict);
+}
+
+TEST(OwnHours, ThatMakeNoSenseChangeNothing) {
+    World world;
+    keep(world, {no_sunday_mornings()});
+    auto empty = own_hours(), narrow = own_hours();
+    empty.hours.allowed.push_back({600, 600});
+    narrow.hours.allowed = {{5 * 60 + 30, 6 * 60 + 30}};
+
+    const auto of_nothing = world.save(approver(), empty), without_evening = world.save(approver(), narrow);
+
+    EXPECT_CODE(of_nothing, invalid_argument);
+    EXPECT_EQ(of_nothing.error().rule->found, "10:00-10:00");
+    EXPECT_CODE(without_evening, invalid_argument);
+    EXPECT_EQ(without_evening.error().rule->by, "Thôn Bến, chủ nhật");
+    EXPECT_EQ(world.loop().hours(), domain::HoursPolicy{});
+}
+
+TEST(OwnHours, HoldAfterARestart) {
+    World world;
+    auto own = own_hours();
+    own.hours.sessions_per_day = 1;
+    ASSERT_OK(world.save(approver(), own));
+
+    world.restart();
+
+    EXPECT_EQ(world.loop().hours().sessions_per_day, 1);
+}
+
 TEST(HoursByHamlet, AskForAReasonInTheirHamletAndNameTheRule) {
     World world;
     keep(world, {no_sunday_mornings()});

@@ -285,7 +285,10 @@ Result<Announcement> World::deny(const Operator& who, AnnouncementId id, UtcTime
     return program_->ask(program_->loop.deny_consents(who, id, last));
 }
 Result<std::uint64_t> World::rise_above(std::uint64_t epoch) { return program_->ask(program_->loop.rise_above(epoch)); }
-domain::HoursRules World::hours_rules() { return program_->ask(program_->stored.rules.hours_rules()).value(); }
+domain::Result<ports::KeptHours> World::save(const Operator& who, ports::KeptHours hours) {
+    return program_->ask(program_->loop.save_hours(who, std::move(hours)));
+}
+HoursRules World::hours_rules() { return program_->ask(program_->stored.rules.hours_rules()).value(); }
 Result<domain::HoursRules> World::save(const Operator& who, domain::HoursRules rules) {
     return program_->ask(program_->loop.save_hours_rules(who, std::move(rules)));
 }

@@ -164,11 +164,23 @@ TYPED_TEST(StoreContract, HoursComeBack) {
     hours.sessions_per_day = 9;
     hours.utc_offset_minutes = -30;
     hours.tests = {{600, 660}};
-    EXPECT_EQ(*this->wait(this->stores().commune.hours()), domain::HoursPolicy{});
+    EXPECT_EQ(*this->wait(this->stores().commune.hours()), ports::KeptHours{});
 
     ASSERT_OK(this->wait(this->stores().commune.import({sample_commune(), hours, {}}, {})));
 
-    EXPECT_EQ(*this->wait(this->stores().commune.hours()), hours);
+    EXPECT_EQ(*this->wait(this->stores().commune.hours()), (ports::KeptHours{hours, 1}));
+}
+
+TYPED_TEST(StoreContract, HoursThatSomebodyElseChangedAreNotOverwritten) {
+    auto& store = this->stores().commune;
+    domain::HoursPolicy hours;
+    hours.sessions_per_day = 9;
+
+    EXPECT_EQ(*this->wait(store.save({hours, 1}, {})), (ports::KeptHours{hours, 2})) << "the usual ones were read";
+    EXPECT_CODE(this->wait(store.save({{}, 1}, {})), version_conflict);
+    ASSERT_OK(this->wait(store.import({sample_commune(), hours, {}}, {})));
+    EXPECT_CODE(this->wait(store.save({{}, 2}, {})), version_conflict) << "a file came between";
+    EXPECT_EQ(*this->wait(store.hours()), (ports::KeptHours{hours, 3}));
 }
 
 TYPED_TEST(StoreContract, SoundsOfAnnouncementsAreNamedOnceNewestFirst) {

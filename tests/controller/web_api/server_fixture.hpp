@@ -102,7 +102,7 @@ protected:
     people::People people{operators, ids,  people::SetUpCode{"7K2QF-9XM4T"}, context.get_executor(), context.get_executor(),
                           clock,     cheap};
     support::FakeController controller{
-        {ids, clock, people, operators, announcements, schedules, audit, rules, programmes, jobs, blobs, feed}};
+        {ids, clock, people, operators, communes, announcements, schedules, audit, rules, programmes, jobs, blobs, feed}};
 };
 
 /// One request of a person to a handler.

@@ -612,6 +612,29 @@ export interface paths {
         patch: operations["saveSpecialDays"];
         trace?: never;
     };
+    "/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The commune's own hours; `HoursRules` narrow them by hamlet and by kind of day. */
+        get: operations["getHours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Other hours of the commune, by a leader; what is left out stays. The signer and every loudspeaker are told, and the coming days are planned by them.
+         * @description Only by who may set hours. What is planned already and lies outside them now falls away as it would be refused: no loudspeaker
+         *     sounds it without a reason that was given for it. `invalid_argument` names the window that is empty (rule `window`), or the hours
+         *     rule that would allow more than the commune does (rule `commune_hours`): nothing is changed then.
+         */
+        patch: operations["editHours"];
+        trace?: never;
+    };
     "/hours-rules": {
         parameters: {
             query?: never;
@@ -1538,10 +1561,10 @@ export interface components {
         /** @description Which rule of the commune is broken, the same in every language; `found` is what was asked for. */
         BrokenRule: {
             /**
-             * @description longest_session in minutes, staggered_longest as "120 s"; staggered_kind: found is what is never staggered, programme, relay or stream; validity (with `expired`) is the announcement's own, local times with `..` for no limit; approvals (with `not_approved`) are counted; second_person: outside the hours two agree, one came; silence: found is when nothing would be heard; telephone_a_day (with `not_permitted`) is counted. Without figures: nobody_missed_it, corrected, not_over and other_sound refuse a replay, as does replayed_kind (found is the kind); nobody_sounded_it refuses a correction.
+             * @description longest_session in minutes, staggered_longest as "120 s"; staggered_kind: found is what is never staggered, programme, relay or stream; validity (with `expired`) is the announcement's own, local times with `..` for no limit; approvals (with `not_approved`) are counted; second_person: outside the hours two agree, one came; silence: found is when nothing would be heard; telephone_a_day (with `not_permitted`) is counted. Without figures: nobody_missed_it, corrected, not_over and other_sound refuse a replay, as does replayed_kind (found is the kind); nobody_sounded_it refuses a correction. Hours that are saved: window is empty, commune_hours has to be wide enough for the rule named by `by`.
              * @enum {string}
              */
-            name: "quiet_hours" | "allowed_hours" | "test_hours" | "longest_session" | "sessions_per_day" | "staggered_longest" | "staggered_kind" | "validity" | "approvals" | "second_person" | "silence" | "telephone_a_day" | "nobody_missed_it" | "nobody_sounded_it" | "corrected" | "not_over" | "replayed_kind" | "other_sound";
+            name: "quiet_hours" | "allowed_hours" | "test_hours" | "longest_session" | "sessions_per_day" | "staggered_longest" | "staggered_kind" | "validity" | "approvals" | "second_person" | "silence" | "telephone_a_day" | "nobody_missed_it" | "nobody_sounded_it" | "corrected" | "not_over" | "replayed_kind" | "other_sound" | "window" | "commune_hours";
             /** @example 05:30-06:30, 17:00-18:00 */
             limit: string;
             /** @example 03:15 */
@@ -1704,6 +1727,22 @@ export interface components {
             sessions_per_day: number;
             /** @description When loudspeakers may test themselves audibly: on Monday to Friday, never on a public holiday nor in quiet hours. Left out of a request, what holds stays. */
             tests?: components["schemas"]["HourWindow"][];
+        };
+        HoursEdit: {
+            allowed?: components["schemas"]["HourWindow"][];
+            /** @description From and to the same: none. */
+            quiet?: components["schemas"]["HourWindow"];
+            longest_session_minutes?: number;
+            sessions_per_day?: number;
+            tests?: components["schemas"]["HourWindow"][];
+        };
+        KeptHours: {
+            allowed: components["schemas"]["HourWindow"][];
+            quiet: components["schemas"]["HourWindow"];
+            longest_session_minutes: number;
+            sessions_per_day: number;
+            tests: components["schemas"]["HourWindow"][];
+            version: number;
         };
         /**
          * @description Hours of some hamlets or kinds of day. They only narrow the commune's own: `allowed` lies inside those, `quiet` comes to the quiet
@@ -4183,6 +4222,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DayRules"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getHours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The hours. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptHours"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    editHours: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoursEdit"];
+            };
+        };
+        responses: {
+            /** @description Saved. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptHours"];
                 };
             };
             default: components["responses"]["Problem"];

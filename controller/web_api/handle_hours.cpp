@@ -1,4 +1,4 @@
-// Hours by hamlet and by kind of day: the rules the commune keeps.
+// The commune's own hours, and the rules it keeps by hamlet and by kind of day.
 #include "controller/web_api/handlers.hpp"
 #include "controller/web_api/hours_body.hpp"
 #include "controller/web_api/json_reader.hpp"
@@ -8,6 +8,23 @@
 namespace village::web_api {
 
 using ports::Awaitable;
+
+Awaitable<Answer> get_hours(Api& api, Request) {
+    auto kept = co_await api.world.stores.commune.hours();
+    co_return kept ? answer_versioned(write(*kept), kept->version) : answer_problem(kept.error());
+}
+
+Awaitable<Answer> edit_hours(Api& api, Request request) {
+    const auto version = if_match(request);
+    if (!version) co_return version_missing(version.error());
+    const auto body = read_json<HoursEditBody>(request.body);
+    if (!body) co_return answer_problem(body.error());
+    auto kept = co_await api.world.stores.commune.hours();
+    if (!kept) co_return answer_problem(kept.error());
+    ports::KeptHours wanted{hours_from(*body, std::move(kept->hours)), *version};
+    auto saved = co_await api.world.commands.save_hours(*request.caller, std::move(wanted));
+    co_return saved ? answer_versioned(write(*saved), saved->version) : answer_problem(saved.error());
+}
 
 Awaitable<Answer> get_hours_rules(Api& api, Request) {
     auto kept = co_await api.world.stores.rules.hours_rules();
