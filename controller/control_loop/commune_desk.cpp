@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "controller/control_loop/rendered_sounds.hpp"
 #include "controller/observability/log.hpp"
 #include "scheduler/policy/approval.hpp"
 #include "scheduler/policy/hours_rules.hpp"
@@ -26,6 +27,8 @@ domain::Status check_numbers(const domain::Commune& commune) {
 
 domain::Status check_import(const ports::CommuneImport& import, const domain::HoursRules& rules) {
     if (auto sound = check_numbers(import.commune); !sound) return sound;
+    for (const auto& one : import.templates)
+        if (auto sound = domain::check_template(one); !sound) return sound;
     return import.hours ? policy::check_own_hours(*import.hours, rules) : domain::Status{};
 }
 
@@ -35,8 +38,8 @@ domain::Status check_import(const ports::CommuneImport& import, const domain::Ho
 bool CommuneDesk::changes_the_rules(const ports::CommuneImport& import) const {
     if (import.hours && *import.hours != office_.hours) return true;
     return std::ranges::any_of(import.templates, [&](auto wanted) {
-        const auto known = std::ranges::find(office_.templates, wanted.id, &domain::EmergencyTemplate::id);
-        if (known == office_.templates.end()) return true;
+        const auto* known = find_template(office_, wanted.id);
+        if (known == nullptr) return true;
         wanted.version = known->version;
         return wanted != *known;
     });
@@ -70,13 +73,7 @@ ports::Awaitable<domain::Status> CommuneDesk::load() {
     if (!hours) co_return hours.error();
     office_.hours = hours->hours;
     if (auto rules = co_await load_rules(); !rules) co_return rules;
-    auto templates = co_await office_.ports.stores.emergencies.templates();
-    if (!templates) co_return templates.error();
-    office_.templates = std::move(*templates);
-    auto rendered = co_await office_.ports.stores.emergencies.rendered();
-    if (!rendered) co_return rendered.error();
-    office_.rendered = std::move(*rendered);
-    co_return domain::Status{};
+    co_return co_await load_emergency_set(office_);
 }
 
 ports::Awaitable<domain::Status> CommuneDesk::load_rules() {

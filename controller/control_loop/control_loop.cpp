@@ -20,6 +20,7 @@ ControlLoop::ControlLoop(boost::asio::any_io_executor executor, std::function<do
       listening_(office_),
       broadcasts_(office_, switchboard_),
       emergencies_(office_, switchboard_, options.emergency_countdown),
+      templates_(office_),
       drills_(office_, switchboard_),
       schedules_(office_, switchboard_),
       forecasts_(office_),
@@ -150,11 +151,6 @@ ports::Awaitable<domain::Result<domain::Broadcast>> ControlLoop::cancel_emergenc
 ports::Awaitable<domain::Result<domain::Broadcast>> ControlLoop::start_drill(domain::Operator caller,
                                                                              ports::DrillRequest request) {
     return drills_.start(std::move(caller), std::move(request));
-}
-
-ports::Awaitable<domain::Result<domain::Schedule>> ControlLoop::cancel_schedule(domain::Operator caller, domain::ScheduleId id,
-                                                                                std::uint32_t version) {
-    return schedules_.cancel(std::move(caller), id, version);
 }
 
 ports::Awaitable<domain::Result<domain::JobId>> ControlLoop::prepare_announcement(domain::Operator caller,

@@ -24,6 +24,7 @@
 #include "controller/control_loop/signer_desk.hpp"
 #include "controller/control_loop/surge_desk.hpp"
 #include "controller/control_loop/telephone_desk.hpp"
+#include "controller/control_loop/template_desk.hpp"
 
 namespace village::control_loop {
 
@@ -64,6 +65,11 @@ public:
     ports::Awaitable<domain::Result<ports::StreamMonitor>> monitor(domain::Operator, domain::BroadcastId, std::uint16_t) override;
     ports::Awaitable<domain::Result<domain::Broadcast>> start_emergency(domain::EmergencyIntent) override;
     ports::Awaitable<domain::Result<domain::Broadcast>> cancel_emergency(domain::BroadcastId, domain::DeviceKeyId) override;
+    ports::Awaitable<domain::Result<domain::EmergencyTemplate>> add_template(domain::Operator,
+                                                                             domain::EmergencyTemplate) override;
+    ports::Awaitable<domain::Result<domain::EmergencyTemplate>> save_template(domain::Operator,
+                                                                              domain::EmergencyTemplate) override;
+    ports::Awaitable<domain::Status> remove_template(domain::Operator, domain::TemplateId, std::uint32_t) override;
     ports::Awaitable<domain::Result<domain::Broadcast>> start_drill(domain::Operator, ports::DrillRequest) override;
     ports::Awaitable<domain::Result<ports::SchedulePreview>> preview(domain::Operator, domain::Schedule) override;
     ports::Awaitable<domain::Result<ports::SchedulePreview>> preview_edit(domain::Operator, ports::ScheduleEdit) override;
@@ -154,6 +160,7 @@ public:
 
 private:
     ports::Awaitable<domain::Status> tell_signer();
+    ports::Awaitable<void> spread_emergency_set();
     ports::Awaitable<domain::Status> restore();
     ports::Awaitable<domain::Result<ports::SchedulePreview>> previewed(domain::Operator, domain::Schedule, std::uint32_t edition);
     void plan_again();
@@ -174,6 +181,7 @@ private:
     ListeningDesk listening_;
     BroadcastDesk broadcasts_;
     EmergencyDesk emergencies_;
+    TemplateDesk templates_;
     DrillDesk drills_;
     ScheduleDesk schedules_;
     ForecastDesk forecasts_;

@@ -59,9 +59,8 @@ domain::Result<dispatch::BroadcastOrder> DrillDesk::draft(const domain::Operator
     const auto* hamlet = office_.commune.find_area(request.hamlet);
     if (hamlet == nullptr || hamlet->kind != domain::AreaKind::hamlet)
         return Error{ErrorCode::not_found, "a drill is for one hamlet"};
-    const auto wanted = std::ranges::find(office_.templates, request.emergency_template, &domain::EmergencyTemplate::id);
-    if (wanted == office_.templates.end() || wanted->all_clear)
-        return Error{ErrorCode::not_found, "no such emergency to practise"};
+    const auto* wanted = find_template(office_, request.emergency_template);
+    if (wanted == nullptr || wanted->all_clear) return Error{ErrorCode::not_found, "no such emergency to practise"};
     const auto* rendered = find_rendered(office_, request.emergency_template, request.hamlet, true);
     if (rendered == nullptr || !rendered->content)
         return Error{ErrorCode::not_ready, "the sound of this drill has not been made yet"};

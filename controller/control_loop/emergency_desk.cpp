@@ -23,12 +23,6 @@ domain::BroadcastId broadcast_id_of(const domain::EmergencyIntent& intent) {
     return domain::BroadcastId::from(domain::Bytes{hash.bytes}.first<16>());
 }
 
-template <class Items, class Matches>
-auto find_in(const Items& items, Matches matches) -> decltype(items.data()) {
-    const auto found = std::find_if(items.begin(), items.end(), matches);
-    return found == items.end() ? nullptr : &*found;
-}
-
 }  // namespace
 
 domain::Result<domain::Operator> EmergencyDesk::who_signed(const domain::EmergencyIntent& intent) const {
@@ -52,7 +46,7 @@ ports::Awaitable<domain::Result<domain::Broadcast>> EmergencyDesk::start(domain:
     const auto* area = office_.commune.find_area(intent.area);
     if (area == nullptr || area->kind != domain::AreaKind::hamlet)
         co_return Error{ErrorCode::not_found, "an emergency is for one hamlet"};
-    const auto* wanted = find_in(office_.templates, [&](const auto& one) { return one.id == intent.emergency_template; });
+    const auto* wanted = find_template(office_, intent.emergency_template);
     const auto* rendered = find_rendered(office_, intent.emergency_template, intent.area, false);
     if (wanted == nullptr) co_return Error{ErrorCode::not_found, "no such emergency"};
     if (rendered == nullptr || !rendered->content)

@@ -58,6 +58,8 @@ void EmergencyDesk::render_missing() {
 
 void EmergencyDesk::rendered(const domain::RenderedTemplate& made, const domain::Status& outcome) {
     rendering_ = false;
+    // Taken away while its sound was made.
+    if (find_template(office_, made.emergency_template) == nullptr) return render_missing();
     if (outcome) {
         std::erase_if(office_.rendered, [&](const auto& one) {
             return one.emergency_template == made.emergency_template && one.hamlet == made.hamlet && one.drill == made.drill;

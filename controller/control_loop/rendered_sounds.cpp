@@ -18,6 +18,16 @@ std::string why_not_ready(const Office& office, const domain::EmergencyTemplate&
 
 }  // namespace
 
+ports::Awaitable<domain::Status> load_emergency_set(Office& office) {
+    auto templates = co_await office.ports.stores.emergencies.templates();
+    if (!templates) co_return templates.error();
+    auto rendered = co_await office.ports.stores.emergencies.rendered();
+    if (!rendered) co_return rendered.error();
+    office.templates = std::move(*templates);
+    office.rendered = std::move(*rendered);
+    co_return domain::Status{};
+}
+
 domain::Result<std::string> sentence_of(const Office& office, const domain::EmergencyTemplate& wanted,
                                         const domain::Area& hamlet) {
     const domain::SlotValues slots{{"issuer", fmt::format("Trưởng {} {}", hamlet.unit, hamlet.name)},

@@ -16,6 +16,14 @@ inline const domain::RenderedTemplate* find_rendered(const Office& office, domai
     return found == office.rendered.end() ? nullptr : &*found;
 }
 
+/// Null when there is none.
+inline const domain::EmergencyTemplate* find_template(const Office& office, domain::TemplateId id) {
+    const auto found = std::ranges::find(office.templates, id, &domain::EmergencyTemplate::id);
+    return found == office.templates.end() ? nullptr : &*found;
+}
+/// Reads the templates, and what is rendered of them, back from storage.
+ports::Awaitable<domain::Status> load_emergency_set(Office& office);
+
 /// The words of this template in this hamlet as they are now; which slot has no value.
 domain::Result<std::string> sentence_of(const Office& office, const domain::EmergencyTemplate& wanted,
                                         const domain::Area& hamlet);

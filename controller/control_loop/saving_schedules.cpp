@@ -63,6 +63,11 @@ ports::Awaitable<domain::Result<domain::Schedule>> ControlLoop::agree_to_schedul
     return schedules_.agree(std::move(caller), id, version);
 }
 
+ports::Awaitable<domain::Result<domain::Schedule>> ControlLoop::cancel_schedule(domain::Operator caller, domain::ScheduleId id,
+                                                                                std::uint32_t version) {
+    return schedules_.cancel(std::move(caller), id, version);
+}
+
 ports::Awaitable<domain::Result<domain::DayRules>> ControlLoop::save_day_rules(domain::Operator caller, domain::DayRules rules) {
     auto saved = co_await days_.save(std::move(caller), std::move(rules));
     if (!saved) co_return saved;

@@ -1,7 +1,5 @@
 #include "controller/media/signal_tones.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -9,7 +7,6 @@
 namespace village::media {
 namespace {
 
-constexpr double step_seconds_max = 60;
 constexpr double level = 0.25;         // About -16 LUFS: as loud as the voice beside it.
 constexpr double fade_seconds = 0.02;  // A horn driver clicks without it.
 constexpr double turn = 2 * std::numbers::pi;
@@ -35,19 +32,6 @@ std::vector<Sample> glide(double seconds, Pitch pitch_hz) {
     return samples;
 }
 
-domain::Error wrong_step(std::string detail) { return {domain::ErrorCode::invalid_argument, std::move(detail)}; }
-
-domain::Status check(const std::vector<domain::SirenStep>& steps) {
-    for (const auto& step : steps) {
-        if (step.sound != "tone" && step.sound != "siren" && step.sound != "gap")
-            return wrong_step(fmt::format("the sound \"{}\" is not tone, siren or gap", step.sound));
-        if (!(step.seconds > 0 && step.seconds <= step_seconds_max))
-            return wrong_step(fmt::format("a {} of {} s is not between 0 and 60 s", step.sound, step.seconds));
-    }
-    if (seconds_of(steps) > signal_seconds_max) return wrong_step("the signal is longer than 600 s in all");
-    return {};
-}
-
 std::vector<Sample> sound_of(const domain::SirenStep& step) {
     if (step.sound == "tone") return attention_tone(step.seconds);
     if (step.sound == "siren") return siren(step.seconds);
@@ -68,14 +52,8 @@ std::vector<Sample> silence(double seconds) {
     return std::vector<Sample>(static_cast<std::size_t>(std::lround(seconds * sample_rate_hz)), 0);
 }
 
-double seconds_of(const std::vector<domain::SirenStep>& steps) {
-    double sum = 0;
-    for (const auto& step : steps) sum += step.seconds;
-    return sum;
-}
-
 domain::Status append_signal(PcmFile& pcm, const std::vector<domain::SirenStep>& steps) {
-    if (auto status = check(steps); !status) return status;
+    if (auto status = domain::check_signal(steps); !status) return status;
     for (const auto& step : steps)
         if (auto status = pcm.append(sound_of(step)); !status) return status;
     return {};

@@ -10,15 +10,11 @@
 
 namespace village::media {
 
-inline constexpr double signal_seconds_max = 600;
-
 std::vector<Sample> attention_tone(double seconds);
 std::vector<Sample> siren(double seconds);
 std::vector<Sample> silence(double seconds);
 
-/// Adds the steps ("tone", "siren", "silence") one after the other. `invalid_argument` for an unknown sound, for a
-/// length that is not above 0 and at most 60 s, and for more than 600 s in all.
+/// Adds the steps one after the other; `invalid_argument` as `check_signal` says.
 domain::Status append_signal(PcmFile& pcm, const std::vector<domain::SirenStep>& steps);
-double seconds_of(const std::vector<domain::SirenStep>& steps);
 
 }  // namespace village::media

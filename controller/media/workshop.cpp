@@ -15,7 +15,6 @@ namespace {
 using domain::Error;
 using domain::ErrorCode;
 
-constexpr double tone_seconds_max = 6.5;  // The first word comes within 7 s of the tone's beginning.
 constexpr double breath_seconds = 0.3;
 constexpr Sample speech_threshold = 300;  // -40 dBFS: where a voice begins.
 
@@ -92,8 +91,7 @@ domain::Result<ports::PreparedAudio> Workshop::prepare_text(const std::string& t
 
 domain::Result<ports::PreparedAudio> Workshop::prepare_emergency(const domain::EmergencyTemplate& emergency_template,
                                                                  const std::string& sentence, const ports::Progress& progress) {
-    if (seconds_of(emergency_template.attention) > tone_seconds_max)
-        return Error{ErrorCode::invalid_argument, "the attention tone is longer than 6.5 s: the first word would come too late"};
+    if (auto signals = domain::check_signals(emergency_template); !signals) return signals.error();
     const WorkControl control(progress);
     const auto speech = voice_->speak({.text = sentence, .speed = options_.speech_speed}, control.part("speaking", 0, 0.3));
     if (!speech) return speech.error();

@@ -180,6 +180,14 @@ public:
     /// HỦY. After the countdown it becomes a STOP; the broadcast's state says which.
     virtual Awaitable<Result<domain::Broadcast>> cancel_emergency(domain::BroadcastId id, domain::DeviceKeyId device) = 0;
 
+    /// One emergency of the commune's; its sound is made for every hamlet, and until then what was made before warns.
+    /// `invalid_argument` as `check_template` says, `already_exists` (its code), `too_large` (64 of them).
+    virtual Awaitable<Result<domain::EmergencyTemplate>> add_template(domain::Operator caller,
+                                                                      domain::EmergencyTemplate item) = 0;
+    virtual Awaitable<Result<domain::EmergencyTemplate>> save_template(domain::Operator caller,
+                                                                       domain::EmergencyTemplate item) = 0;
+    /// Nobody can call it any more; `emergency_on_air` while it sounds.
+    virtual Awaitable<Status> remove_template(domain::Operator caller, domain::TemplateId id, std::uint32_t version) = 0;
     /// Heard once, without a siren, in the hours of the hamlet and never outside of them.
     virtual Awaitable<Result<domain::Broadcast>> start_drill(domain::Operator caller, DrillRequest request) = 0;
 

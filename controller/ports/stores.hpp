@@ -205,6 +205,12 @@ class EmergencyStore {
 public:
     virtual ~EmergencyStore() = default;
     virtual Awaitable<Result<std::vector<domain::EmergencyTemplate>>> templates() = 0;
+    virtual Awaitable<Result<domain::EmergencyTemplate>> add(domain::EmergencyTemplate item,
+                                                             Audit audit) = 0;  ///< With version 1.
+    /// What was made with other words or another siren stays until it is made again.
+    virtual Awaitable<Result<domain::EmergencyTemplate>> save(domain::EmergencyTemplate item, Audit audit) = 0;
+    /// With what was made of it.
+    virtual Awaitable<Status> remove(domain::TemplateId id, std::uint32_t version, Audit audit) = 0;
     virtual Awaitable<Result<std::vector<domain::RenderedTemplate>>> rendered() = 0;
     virtual Awaitable<Status> save(domain::RenderedTemplate rendered) = 0;
 };

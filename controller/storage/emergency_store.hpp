@@ -7,12 +7,16 @@
 namespace village::storage {
 
 /// Inside the caller's transaction.
+/// As a file brings it, over whatever version is stored.
 Status put_template(Database& database, const domain::EmergencyTemplate& item);
 
 class EmergencySqlStore final : public ports::EmergencyStore {
 public:
     explicit EmergencySqlStore(Runner& runner) : runner_(runner) {}
     ports::Awaitable<Result<std::vector<domain::EmergencyTemplate>>> templates() override;
+    ports::Awaitable<Result<domain::EmergencyTemplate>> add(domain::EmergencyTemplate item, ports::Audit audit) override;
+    ports::Awaitable<Result<domain::EmergencyTemplate>> save(domain::EmergencyTemplate item, ports::Audit audit) override;
+    ports::Awaitable<Status> remove(domain::TemplateId id, std::uint32_t version, ports::Audit audit) override;
     ports::Awaitable<Result<std::vector<domain::RenderedTemplate>>> rendered() override;
     ports::Awaitable<Status> save(domain::RenderedTemplate rendered) override;
 

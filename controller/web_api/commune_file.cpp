@@ -223,7 +223,7 @@ private:
             const auto pointer = fmt::format("/emergency_templates/{}", at);
             if (!seen.insert(given.id.value).second) fail(pointer + "/id", ErrorCode::already_exists, "stands twice");
             domain::EmergencyTemplate one;
-            one.id = id_from_name<domain::TemplateId>("template", scope(given.id.value));
+            one.id = template_id(import_.commune.id, given.id.value);
             one.code = given.id.value;
             one.tile = given.tile.value;
             one.icon = text_or(given.icon, {});

@@ -119,6 +119,12 @@ ports::Awaitable<Answer> get_emergency_listening_copy(Api& api, Request request)
 ports::Awaitable<Answer> start_emergency(Api& api, Request request);
 ports::Awaitable<Answer> start_drill(Api& api, Request request);
 ports::Awaitable<Answer> cancel_emergency(Api& api, Request request);
+// handle_templates.cpp
+ports::Awaitable<Answer> list_templates(Api& api, Request request);
+ports::Awaitable<Answer> create_template(Api& api, Request request);
+ports::Awaitable<Answer> get_template(Api& api, Request request);
+ports::Awaitable<Answer> edit_template(Api& api, Request request);
+ports::Awaitable<Answer> remove_template(Api& api, Request request);
 // handle_people.cpp
 ports::Awaitable<Answer> list_device_keys(Api& api, Request request);
 ports::Awaitable<Answer> pair_device(Api& api, Request request);

@@ -85,6 +85,7 @@ boost::json::object write(const ports::AuditEntry& entry);
 boost::json::object write_trust(const std::string& device_ca_pem, const ports::TrustMaterial& trust,
                                 const std::vector<ports::NodeCredential>& credentials);
 // write_emergency.cpp
+boost::json::object write(const domain::EmergencyTemplate& item);
 /// The page of this officer: where they may call, what it would say, which loudspeakers would say it.
 boost::json::object write_emergency_page(const ports::LiveView& view, const domain::Operator& officer,
                                          std::chrono::milliseconds countdown, domain::UtcTime now);

@@ -424,6 +424,39 @@ struct IntentBody {
 };
 BOOST_DESCRIBE_STRUCT(IntentBody, (), (officer, device, area, template_, idempotency_key, made_at, signature))
 
+struct SirenStepBody {
+    Text<1, 16> sound;
+    Decimal<0, 60> seconds;
+};
+BOOST_DESCRIBE_STRUCT(SirenStepBody, (), (sound, seconds))
+
+struct TemplateEditBody {
+    std::optional<Text<1, 200>> tile;
+    std::optional<Text<0, 100>> icon;
+    std::optional<Text<1, 4000>> text;
+    std::optional<List<SirenStepBody, 64>> attention;
+    std::optional<List<SirenStepBody, 64>> siren;
+    std::optional<Whole<10, 3600>> repeat_every_s;
+    std::optional<Whole<1, 240>> max_minutes;
+    std::optional<Whole<0, 999>> tile_order;
+};
+BOOST_DESCRIBE_STRUCT(TemplateEditBody, (), (tile, icon, text, attention, siren, repeat_every_s, max_minutes, tile_order))
+
+struct NewTemplateBody {
+    Text<1, 40> code;
+    Text<1, 200> tile;
+    std::optional<Text<0, 100>> icon;
+    Text<1, 4000> text;
+    std::optional<List<SirenStepBody, 64>> attention;
+    std::optional<List<SirenStepBody, 64>> siren;
+    std::optional<Whole<10, 3600>> repeat_every_s;
+    std::optional<Whole<1, 240>> max_minutes;
+    std::optional<Whole<0, 999>> tile_order;
+    std::optional<bool> all_clear;
+};
+BOOST_DESCRIBE_STRUCT(NewTemplateBody, (),
+                      (code, tile, icon, text, attention, siren, repeat_every_s, max_minutes, tile_order, all_clear))
+
 struct DrillBody {
     domain::TemplateId template_;
     domain::AreaId area;

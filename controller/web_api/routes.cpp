@@ -106,6 +106,11 @@ constexpr Route table[] = {
     {get, "/receipts", signed_in, Body::none, list_receipts},
     {post, "/stop", officer, Body::json, stop_sound},
 
+    {get, "/emergency-templates", signed_in, Body::none, list_templates},
+    {post, "/emergency-templates", signed_in, Body::json, create_template},
+    {get, "/emergency-templates/{id}", signed_in, Body::none, get_template},
+    {patch, "/emergency-templates/{id}", signed_in, Body::json, edit_template},
+    {del, "/emergency-templates/{id}", signed_in, Body::none, remove_template},
     {get, "/emergency/page-data", officer, Body::none, get_emergency_page},
     {get, "/emergency/audio/{template}/{area}", officer, Body::none, get_emergency_audio},
     {get, "/emergency/listen/{template}/{area}", officer, Body::none, get_emergency_listening_copy},

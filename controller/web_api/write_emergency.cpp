@@ -84,7 +84,28 @@ boost::json::array write_on_air(const ports::LiveView& view, const domain::NodeS
     return items;
 }
 
+boost::json::array write_steps(const std::vector<domain::SirenStep>& steps) {
+    boost::json::array items;
+    for (const auto& step : steps) items.push_back({{"sound", step.sound}, {"seconds", step.seconds}});
+    return items;
+}
+
 }  // namespace
+
+boost::json::object write(const domain::EmergencyTemplate& item) {
+    return {{"id", item.id.text()},
+            {"code", item.code},
+            {"tile", item.tile},
+            {"icon", item.icon},
+            {"text", item.text},
+            {"attention", write_steps(item.attention)},
+            {"siren", write_steps(item.siren)},
+            {"repeat_every_s", item.repeat_every / std::chrono::seconds{1}},
+            {"max_minutes", item.max_duration / std::chrono::minutes{1}},
+            {"tile_order", item.tile_order},
+            {"all_clear", item.all_clear},
+            {"version", item.version}};
+}
 
 boost::json::object write_emergency_page(const ports::LiveView& view, const domain::Operator& officer,
                                          std::chrono::milliseconds countdown, domain::UtcTime now) {

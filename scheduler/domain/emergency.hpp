@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "scheduler/domain/content.hpp"
+#include "scheduler/domain/error.hpp"
 #include "scheduler/domain/ids.hpp"
 #include "scheduler/domain/time.hpp"
 
@@ -38,6 +39,15 @@ struct EmergencyTemplate {
     std::uint32_t version = 1;
     bool operator==(const EmergencyTemplate&) const = default;
 };
+
+double seconds_of(const std::vector<SirenStep>& steps);
+/// `invalid_argument` for an unknown sound, for a length that is not above 0 and at most 60 s, and for more than 600 s in all.
+Status check_signal(const std::vector<SirenStep>& steps);
+/// The same of both its signals; and the attention tone ends so early that the first word comes within 7 s of its beginning.
+Status check_signals(const EmergencyTemplate& item);
+/// And of its words and times: slots that a hamlet fills in, 10 s to 1 h between two passes, 1 min to 4 h in all, an all-clear at most
+/// `all_clear_max`.
+Status check_template(const EmergencyTemplate& item);
 
 /// What every drill begins and ends with, so that nobody takes it for the real thing.
 inline constexpr std::string_view drill_begins = "Đây là diễn tập. Đây là diễn tập. Bà con bình tĩnh, không có nguy hiểm xảy ra.";

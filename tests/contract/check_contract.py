@@ -791,6 +791,39 @@ class Run:
                 return
         self.contract.fail("live: the broadcast was not told")
 
+    def emergency_templates(self):
+        before = self.expect(200, "get", "/emergency-templates")[1]["items"]
+        body = {"code": "e-sat-lo", "tile": "SẠT LỞ", "text": "Khẩn cấp! {hamlet} có sạt lở.", "attention": [{"sound": "tone", "seconds": 6}],
+                "siren": [{"sound": "siren", "seconds": 10.5}, {"sound": "gap", "seconds": 5}]}
+        path = "/emergency-templates"
+        for change, pointer in (({"code": ""}, "/code"), ({"code": "x" * 41}, "/code"), ({"tile": 7}, "/tile"), ({"text": ""}, "/text"), ({"text": "x" * 4001}, "/text"),
+                                ({"siren": "loud"}, "/siren"), ({"siren": [["siren", 10]]}, "/siren/0"), ({"siren": [{"sound": "siren"}]}, "/siren/0/seconds"),
+                                ({"siren": body["siren"] * 40}, "/siren"), ({"attention": [{"sound": "tone", "seconds": 61}]}, "/attention/0/seconds"),
+                                ({"repeat_every_s": 9}, "/repeat_every_s"), ({"max_minutes": 241}, "/max_minutes"), ({"tile_order": -1}, "/tile_order"),
+                                ({"all_clear": "no"}, "/all_clear"), ({"id": str(uuid.uuid4())}, "/id")):
+            self.refused_at(pointer, "post", path, {**body, **change})
+        for change, rule in (({"text": "Ở {thon}"}, "slots"), ({"text": "Ở {hamlet"}, "slots"), ({"attention": [{"sound": "tone", "seconds": 7}]}, "attention_longest"),
+                             ({"all_clear": True, "max_minutes": 11}, "all_clear_longest"), ({"siren": [{"sound": "horn", "seconds": 3}]}, None)):
+            problem = self.expect(400, "post", path, {**body, **change}, code="invalid_argument")[1]
+            if problem.get("rule", {}).get("name") != rule:
+                self.contract.fail(f"{change} is refused by {problem}")
+        made, item = self.expect(201, "post", path, body)
+        self.expect(409, "post", path, body, code="already_exists")
+        one = f"{path}/{item['id']}"
+        self.expect(428, "patch", one, {"tile": "SẠT LỞ ĐẤT"})
+        self.refused_at("/code", "patch", one, {"code": "e1"}, {"If-Match": made["etag"]})
+        saved, item = self.expect(200, "patch", one, {"tile": "SẠT LỞ ĐẤT"}, {"If-Match": made["etag"]})
+        self.expect(409, "patch", one, {"tile": "SẠT LỞ"}, {"If-Match": made["etag"]}, code="version_conflict")
+        kept = self.expect(200, "get", one)[1]
+        if kept != item or kept["tile"] != "SẠT LỞ ĐẤT" or any(kept[name] != value for name, value in body.items() if name != "tile"):
+            self.contract.fail(f"an emergency comes back as {kept}")
+        self.expect(428, "delete", one)
+        self.expect(409, "delete", one, headers={"If-Match": made["etag"]}, code="version_conflict")
+        self.expect(204, "delete", one, headers={"If-Match": saved["etag"]})
+        self.expect(404, "get", one, code="not_found")
+        if self.expect(200, "get", path)[1]["items"] != before:
+            self.contract.fail("the other emergencies are not what they were")
+
     def emergency(self):
         key = {"name": "Điện thoại trưởng thôn", "public_key": base64.b64encode(POINT).decode()}
         self.expect(400, "post", "/device-keys", {**key, "public_key": base64.b64encode(POINT[:64]).decode()})
@@ -934,7 +967,7 @@ class Run:
         self.set_up_and_sign_in()
         self.every_operation_is_routed_and_guarded()
         self.what_is_not_in_the_document_is_refused()
-        for part in (self.places, self.echo_groups, self.announcements, self.approval, self.surge_periods, self.uploads, self.schedules, self.broadcasts_and_live, self.emergency,
+        for part in (self.places, self.echo_groups, self.announcements, self.approval, self.surge_periods, self.uploads, self.schedules, self.broadcasts_and_live, self.emergency_templates, self.emergency,
                      self.people, self.system, self.names_are_bound_to_tls, self.bad_requests_are_refused,
                      self.hostile_bytes_are_survived):
             part()

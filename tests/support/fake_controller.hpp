@@ -165,6 +165,24 @@ public:
         end(broadcasts_[id], domain::BroadcastState::cancelled);
         co_return broadcasts_[id];
     }
+    Answer<domain::EmergencyTemplate> add_template(domain::Operator, domain::EmergencyTemplate item) override {
+        if (auto good = domain::check_template(item); !good) co_return good.error();
+        if (find_template(item.id) != templates_.end())
+            co_return domain::Error{domain::ErrorCode::already_exists, "this code is taken"};
+        co_return keep(templates_, std::move(item));
+    }
+    Answer<domain::EmergencyTemplate> save_template(domain::Operator, domain::EmergencyTemplate item) override {
+        if (auto good = domain::check_template(item); !good) co_return good.error();
+        if (find_template(item.id) == templates_.end()) co_return no_such();
+        co_return keep(templates_, std::move(item));
+    }
+    Done remove_template(domain::Operator, domain::TemplateId id, std::uint32_t version) override {
+        const auto known = find_template(id);
+        if (known == templates_.end()) co_return no_such();
+        if (known->version != version) co_return changed();
+        templates_.erase(known);
+        co_return domain::Status{};
+    }
     Answer<domain::Broadcast> start_drill(domain::Operator caller, ports::DrillRequest request) override {
         auto broadcast = new_broadcast(caller.id, commune_.nodes_of_area(request.hamlet), "DIỄN TẬP: LŨ, NƯỚC DÂNG");
         broadcast.kind = domain::BroadcastKind::drill;
@@ -624,6 +642,10 @@ private:
         return {};
     }
     static domain::Error changed() { return {domain::ErrorCode::version_conflict, "somebody else changed it"}; }
+
+    std::vector<domain::EmergencyTemplate>::iterator find_template(domain::TemplateId id) {
+        return std::ranges::find(templates_, id, &domain::EmergencyTemplate::id);
+    }
 
     domain::Coverage coverage(domain::BroadcastId id) const {
         const auto found = deliveries_.find(id);

@@ -125,6 +125,9 @@ public:
     StoreAnswer<std::vector<domain::EmergencyTemplate>> templates() override {
         co_return std::vector<domain::EmergencyTemplate>{};
     }
+    StoreAnswer<domain::EmergencyTemplate> add(domain::EmergencyTemplate item, ports::Audit) override { co_return item; }
+    StoreAnswer<domain::EmergencyTemplate> save(domain::EmergencyTemplate item, ports::Audit) override { co_return item; }
+    StoreStatus remove(domain::TemplateId, std::uint32_t, ports::Audit) override { co_return domain::Status{}; }
     StoreAnswer<std::vector<domain::RenderedTemplate>> rendered() override { co_return std::vector<domain::RenderedTemplate>{}; }
     StoreStatus save(domain::RenderedTemplate) override { co_return domain::Status{}; }
 };

@@ -15,6 +15,7 @@ domain::DeviceKeyId prepare(World& world) {
     all_clear.code = "over";
     all_clear.text = "{hamlet}: hết nguy hiểm.";
     all_clear.all_clear = true;
+    all_clear.max_duration = domain::all_clear_max;
     file.templates.push_back(all_clear);
     auto both = approver();
     both.roles.push_back(domain::Role::administrator);

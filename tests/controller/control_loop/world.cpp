@@ -288,6 +288,15 @@ Result<std::uint64_t> World::rise_above(std::uint64_t epoch) { return program_->
 domain::Result<ports::KeptHours> World::save(const Operator& who, ports::KeptHours hours) {
     return program_->ask(program_->loop.save_hours(who, std::move(hours)));
 }
+Result<EmergencyTemplate> World::add(const Operator& who, EmergencyTemplate item) {
+    return program_->ask(program_->loop.add_template(who, std::move(item)));
+}
+Result<EmergencyTemplate> World::save(const Operator& who, EmergencyTemplate item) {
+    return program_->ask(program_->loop.save_template(who, std::move(item)));
+}
+Status World::remove(const Operator& who, TemplateId id, std::uint32_t version) {
+    return program_->ask(program_->loop.remove_template(who, id, version));
+}
 HoursRules World::hours_rules() { return program_->ask(program_->stored.rules.hours_rules()).value(); }
 Result<domain::HoursRules> World::save(const Operator& who, domain::HoursRules rules) {
     return program_->ask(program_->loop.save_hours_rules(who, std::move(rules)));

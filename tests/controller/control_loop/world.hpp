@@ -57,6 +57,9 @@ public:
     domain::Result<domain::Broadcast> emergency(domain::EmergencyIntent intent);
     domain::Result<domain::Broadcast> drill(const domain::Operator& who, ports::DrillRequest request);
     domain::Result<domain::Broadcast> cancel(domain::BroadcastId id, domain::DeviceKeyId device);
+    domain::Result<domain::EmergencyTemplate> add(const domain::Operator& who, domain::EmergencyTemplate item);
+    domain::Result<domain::EmergencyTemplate> save(const domain::Operator& who, domain::EmergencyTemplate item);
+    domain::Status remove(const domain::Operator& who, domain::TemplateId id, std::uint32_t version);
     domain::Result<ports::SchedulePreview> preview(const domain::Operator& who, domain::Schedule draft);
     domain::Result<domain::Schedule> save(const domain::Operator& who, domain::Schedule schedule, bool confirmed = false,
                                           bool keep_both = false);

@@ -176,10 +176,11 @@ TYPED_TEST(StoreContract, HoursThatSomebodyElseChangedAreNotOverwritten) {
     domain::HoursPolicy hours;
     hours.sessions_per_day = 9;
 
-    EXPECT_EQ(*this->wait(store.save({hours, 1}, {})), (ports::KeptHours{hours, 2})) << "the usual ones were read";
-    EXPECT_CODE(this->wait(store.save({{}, 1}, {})), version_conflict);
+    EXPECT_EQ(*this->wait(store.save(ports::KeptHours{hours, 1}, {})), (ports::KeptHours{hours, 2}))
+        << "the usual ones were read";
+    EXPECT_CODE(this->wait(store.save(ports::KeptHours{{}, 1}, {})), version_conflict);
     ASSERT_OK(this->wait(store.import({sample_commune(), hours, {}}, {})));
-    EXPECT_CODE(this->wait(store.save({{}, 2}, {})), version_conflict) << "a file came between";
+    EXPECT_CODE(this->wait(store.save(ports::KeptHours{{}, 2}, {})), version_conflict) << "a file came between";
     EXPECT_EQ(*this->wait(store.hours()), (ports::KeptHours{hours, 3}));
 }
 
@@ -744,6 +745,25 @@ TYPED_TEST(StoreContract, EmergencyTemplatesAndWhatWasRenderedComeBack) {
     const std::vector both{rendered, drill};
     EXPECT_EQ(*this->wait(emergencies.templates()), templates);
     EXPECT_EQ(*this->wait(emergencies.rendered()), both);
+}
+
+TYPED_TEST(StoreContract, ATemplateIsAddedSavedAndRemovedByItsVersion) {
+    auto& emergencies = this->stores().emergencies;
+    auto one = sample_template(1);
+    one.version = 1;
+    auto rendered = domain::RenderedTemplate{.emergency_template = one.id, .hamlet = make_id<domain::AreaId>(2), .sentence = "x"};
+
+    EXPECT_EQ(*this->wait(emergencies.add(one, {})), one);
+    EXPECT_CODE(this->wait(emergencies.add(one, {})), version_conflict) << "it is there";
+    ASSERT_OK(this->wait(emergencies.save(rendered)));
+    one.tile = "LŨ QUÉT";
+    EXPECT_EQ(this->wait(emergencies.save(one, {}))->version, 2U);
+    EXPECT_CODE(this->wait(emergencies.save(one, {})), version_conflict);
+    EXPECT_CODE(this->wait(emergencies.remove(one.id, 1, {})), version_conflict);
+    EXPECT_EQ(*this->wait(emergencies.rendered()), std::vector{rendered}) << "what is refused loses nothing";
+    ASSERT_OK(this->wait(emergencies.remove(one.id, 2, {})));
+    EXPECT_TRUE(this->wait(emergencies.templates())->empty());
+    EXPECT_TRUE(this->wait(emergencies.rendered())->empty());
 }
 
 TYPED_TEST(StoreContract, WhatWasMadeWithAnotherSirenIsMadeAgainAndWhatIsNowAnAllClearIsNoWarning) {

@@ -278,6 +278,37 @@ inline Said zone() {
     return said;
 }
 
+/// A signal of at most three steps, none longer than this.
+inline json::array signal(int seconds_max) {
+    const auto step = [=] {
+        return json::object{{"sound", one_of({"tone", "siren", "gap"})}, {"seconds", from_to(1, 2 * seconds_max) / 2.0}};
+    };
+    return list(0, 3, step);
+}
+inline Said emergency_template() {
+    Said said;
+    always(said, "code", fmt::format("m{}", from_to(1, 1'000'000'000)));
+    always(said, "tile", text(1, 100));
+    always(said, "text",
+           one_of({"Khẩn cấp!", "{hamlet}, {commune}: \"chạy đến {assembly_point}\"", "Gọi {duty_phone}.\n{issuer}"}));
+    maybe(
+        said, "icon", [] { return json::value(text(0, 20)); }, "");
+    maybe(
+        said, "attention", [] { return signal(2); }, json::array{});
+    maybe(
+        said, "siren", [] { return signal(60); }, json::array{});
+    maybe(
+        said, "repeat_every_s", [] { return json::value(from_to(10, 3600)); }, 150);
+    maybe(
+        said, "tile_order", [] { return json::value(below(1000)); }, 999);
+    maybe(
+        said, "all_clear", [] { return json::value(coin()); }, false);
+    const bool all_clear = said.kept.at("all_clear").as_bool();
+    maybe(
+        said, "max_minutes", [=] { return json::value(from_to(1, all_clear ? 10 : 240)); }, all_clear ? 10 : 30);
+    return said;
+}
+
 /// Any JSON at all, a few levels deep.
 inline json::value value(int depth = 3) {
     switch (below(depth > 0 ? 8 : 6)) {

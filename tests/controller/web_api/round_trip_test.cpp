@@ -23,6 +23,7 @@ const std::vector<Kind> kinds{
     {"schedule", Method::post, "/schedules", "local_start", any::schedule},
     {"programme", Method::post, "/programmes", "length_s", any::programme},
     {"zone", Method::post, "/zones", "name", any::zone},
+    {"emergency template", Method::post, "/emergency-templates", "code", any::emergency_template},
     {"special days", Method::patch, "/special-days", "rules", [] { return any::rules_of(any::special_day); }},
     {"hours rules", Method::patch, "/hours-rules", "rules", [] { return any::rules_of(any::hours_rule); }},
     {"approval rules", Method::patch, "/approval-policy", "rules", any::approval},

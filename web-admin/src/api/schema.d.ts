@@ -1268,6 +1268,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/emergency-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What can be called, one by one, in the order of its tiles. */
+        get: operations["listEmergencyTemplates"];
+        put?: never;
+        /**
+         * One more emergency, by who may set hours; its sound is made for every hamlet, and then it can be called.
+         * @description `already_exists` for its code. `invalid_argument` names what is wrong (rules `slots`, `attention_longest`, `all_clear_longest`). A file
+         *     of the commune that names the same code means this one.
+         */
+        post: operations["createEmergencyTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/emergency-templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** One of them. */
+        get: operations["getEmergencyTemplate"];
+        put?: never;
+        post?: never;
+        /** Nobody can call it any more. `emergency_on_air` while it was called and is not over. */
+        delete: operations["removeEmergencyTemplate"];
+        options?: never;
+        head?: never;
+        /** Other words, another siren, another place; what is left out stays. Until its sound is made again, what was made before warns. */
+        patch: operations["editEmergencyTemplate"];
+        trace?: never;
+    };
     "/emergency/page-data": {
         parameters: {
             query?: never;
@@ -1561,10 +1604,10 @@ export interface components {
         /** @description Which rule of the commune is broken, the same in every language; `found` is what was asked for. */
         BrokenRule: {
             /**
-             * @description longest_session in minutes, staggered_longest as "120 s"; staggered_kind: found is what is never staggered, programme, relay or stream; validity (with `expired`) is the announcement's own, local times with `..` for no limit; approvals (with `not_approved`) are counted; second_person: outside the hours two agree, one came; silence: found is when nothing would be heard; telephone_a_day (with `not_permitted`) is counted. Without figures: nobody_missed_it, corrected, not_over and other_sound refuse a replay, as does replayed_kind (found is the kind); nobody_sounded_it refuses a correction. Hours that are saved: window is empty, commune_hours has to be wide enough for the rule named by `by`.
+             * @description longest_session in minutes, staggered_longest as "120 s"; staggered_kind: found is what is never staggered, programme, relay or stream; validity (with `expired`) is the announcement's own, local times with `..` for no limit; approvals (with `not_approved`) are counted; second_person: outside the hours two agree, one came; silence: found is when nothing would be heard; telephone_a_day (with `not_permitted`) is counted. Without figures: nobody_missed_it, corrected, not_over and other_sound refuse a replay, as does replayed_kind (found is the kind); nobody_sounded_it refuses a correction. Hours that are saved: window is empty, commune_hours has to be wide enough for the rule named by `by`. An emergency template: slots (limit lists those that there are), attention_longest, all_clear_longest in minutes.
              * @enum {string}
              */
-            name: "quiet_hours" | "allowed_hours" | "test_hours" | "longest_session" | "sessions_per_day" | "staggered_longest" | "staggered_kind" | "validity" | "approvals" | "second_person" | "silence" | "telephone_a_day" | "nobody_missed_it" | "nobody_sounded_it" | "corrected" | "not_over" | "replayed_kind" | "other_sound" | "window" | "commune_hours";
+            name: "quiet_hours" | "allowed_hours" | "test_hours" | "longest_session" | "sessions_per_day" | "staggered_longest" | "staggered_kind" | "validity" | "approvals" | "second_person" | "silence" | "telephone_a_day" | "nobody_missed_it" | "nobody_sounded_it" | "corrected" | "not_over" | "replayed_kind" | "other_sound" | "window" | "commune_hours" | "slots" | "attention_longest" | "all_clear_longest";
             /** @example 05:30-06:30, 17:00-18:00 */
             limit: string;
             /** @example 03:15 */
@@ -1743,6 +1786,57 @@ export interface components {
             sessions_per_day: number;
             tests: components["schemas"]["HourWindow"][];
             version: number;
+        };
+        SirenStep: {
+            /** @enum {string} */
+            sound: "tone" | "siren" | "gap";
+            /** @description Above 0. */
+            seconds: number;
+        };
+        EmergencyTemplate: {
+            id: components["schemas"]["Id"];
+            /** @description As in the commune's file. */
+            code: string;
+            /** @description The words on the button. */
+            tile: string;
+            icon: string;
+            /** @description What is said, with the slots {issuer} {hamlet} {assembly_point} {duty_phone} {commune}. */
+            text: string;
+            /** @description Before the first word, at most 6.5 s in all. */
+            attention: components["schemas"]["SirenStep"][];
+            /** @description After the words, at most 600 s in all. */
+            siren: components["schemas"]["SirenStep"][];
+            repeat_every_s: number;
+            max_minutes: number;
+            tile_order: number;
+            all_clear: boolean;
+            version: number;
+        };
+        NewEmergencyTemplate: {
+            code: string;
+            tile: string;
+            icon?: string;
+            text: string;
+            attention?: components["schemas"]["SirenStep"][];
+            siren?: components["schemas"]["SirenStep"][];
+            /** @description 150 if it is not there. */
+            repeat_every_s?: number;
+            /** @description 30 if it is not there; of an all-clear 10, and never more. */
+            max_minutes?: number;
+            /** @description The last one if it is not there. */
+            tile_order?: number;
+            /** @description Hết nguy hiểm: for good; it is no emergency, and no emergency becomes one. */
+            all_clear?: boolean;
+        };
+        EmergencyTemplateEdit: {
+            tile?: string;
+            icon?: string;
+            text?: string;
+            attention?: components["schemas"]["SirenStep"][];
+            siren?: components["schemas"]["SirenStep"][];
+            repeat_every_s?: number;
+            max_minutes?: number;
+            tile_order?: number;
         };
         /**
          * @description Hours of some hamlets or kinds of day. They only narrow the commune's own: `allowed` lies inside those, `quiet` comes to the quiet
@@ -5445,6 +5539,132 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StopAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listEmergencyTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, at most 64. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["EmergencyTemplate"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createEmergencyTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEmergencyTemplate"];
+            };
+        };
+        responses: {
+            /** @description Added. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmergencyTemplate"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getEmergencyTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The template. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmergencyTemplate"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    removeEmergencyTemplate: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    editEmergencyTemplate: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmergencyTemplateEdit"];
+            };
+        };
+        responses: {
+            /** @description Saved. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmergencyTemplate"];
                 };
             };
             default: components["responses"]["Problem"];
