@@ -95,10 +95,7 @@ domain::Result<dispatch::BroadcastOrder> BroadcastDesk::draft(const domain::Oper
     const auto standing = policy::hours_standing(hours_now, starts_at, length + waits);
     const auto held = check_confirmed(hours_now, starts_at, length + waits, request.outside_hours_reason, request.confirmed);
     // Who may not sound anything there at any hour is not told of the hours.
-    const bool is_quiet = standing == policy::HoursStanding::quiet;
-    const auto asked_for = is_quiet ? policy::HoursStanding::allowed : standing;
-    if (auto allowed = office_.may_at(caller, policy::Action::broadcast_now, *targets, priority, asked_for); !allowed)
-        return allowed.error();
+    if (auto may = may_sound(office_, caller, policy::Action::broadcast_now, wanted, length + waits); !may) return may.error();
     if (!held) return with_its_rule(office_, wanted, held.error());
     if (office_.approval.second_person_outside_hours && standing != policy::HoursStanding::allowed)
         return Error{ErrorCode::not_approved,

@@ -39,14 +39,11 @@ domain::Status ScheduleDesk::may_be_saved(const domain::Operator& caller, const 
     const auto priority = one.wish.schedule.priority;
     if (priority > domain::Priority::priority)
         return Error{ErrorCode::invalid_argument, "a schedule is background, normal or priority"};
-    auto worst = policy::HoursStanding::allowed;
     for (const auto& occurrence : one.wish.occurrences) {
-        const auto hours = hours_for(office_, one.sound_at(occurrence.planned));
-        const auto standing = policy::hours_standing(hours, occurrence.planned, one.length());
-        // What is quiet falls away or is refused to everybody, for what it is and not for who asks.
-        if (standing != policy::HoursStanding::quiet) worst = std::max(worst, standing);
+        auto may = may_sound(office_, caller, policy::Action::schedule, one.sound_at(occurrence.planned), one.length());
+        if (!may) return may;
     }
-    return office_.may_at(caller, policy::Action::schedule, one.nodes, priority, worst);
+    return office_.may_at(caller, policy::Action::schedule, one.nodes, priority, policy::HoursStanding::allowed);
 }
 
 ports::Awaitable<domain::Result<ports::SchedulePreview>> ScheduleDesk::preview(domain::Operator caller, Schedule draft,

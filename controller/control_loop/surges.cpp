@@ -51,6 +51,19 @@ domain::Error with_its_rule(const Office& office, const WantedSound& wanted, dom
     return broken;
 }
 
+domain::Status may_sound(const Office& office, const domain::Operator& who, policy::Action action, const WantedSound& wanted,
+                         domain::Duration length) {
+    using policy::HoursStanding;
+    const auto may = [&](HoursStanding standing) { return office.may_at(who, action, wanted.nodes, wanted.priority, standing); };
+    const auto hours = hours_for(office, wanted);
+    if (policy::hours_standing(hours, wanted.start, length) != HoursStanding::outside) return may(HoursStanding::allowed);
+    auto outside = may(HoursStanding::outside);
+    if (outside || !may(HoursStanding::allowed)) return outside;
+    auto broken = with_its_rule(office, wanted, policy::check_hours(hours, wanted.start, length).error());
+    return domain::Error{outside.error().code, fmt::format("{}: {}", outside.error().detail, broken.detail),
+                         std::move(broken.rule)};
+}
+
 std::string surge_reason_for(const Office& office, const WantedSound& wanted) {
     if (office.surge_periods.empty()) return {};
     const auto own = hours_at(office, wanted.nodes, wanted.start, end_of(wanted));

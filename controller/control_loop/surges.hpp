@@ -2,6 +2,7 @@
 #pragma once
 
 #include "controller/control_loop/hamlet_hours.hpp"
+#include "scheduler/policy/rights.hpp"
 #include "scheduler/policy/surge.hpp"
 
 namespace village::control_loop {
@@ -20,6 +21,11 @@ domain::HoursPolicy hours_for(const Office& office, const WantedSound& wanted);
 domain::HoursPolicy hours_for(const Office& office, const WantedSound& wanted, const domain::NodeSet& there);
 /// What `check_hours` found wrong, with the name of the hours rule that it is by; unchanged when it is the commune's own.
 domain::Error with_its_rule(const Office& office, const WantedSound& wanted, domain::Error broken);
+
+/// May this person sound it there and then? Where his right ends with the allowed hours, `not_permitted` names the rule. What is quiet
+/// falls away or is refused to everybody, for what it is and not for who asks.
+domain::Status may_sound(const Office& office, const domain::Operator& who, policy::Action action, const WantedSound& wanted,
+                         domain::Duration length);
 
 /// What stands in place of a person's reason where a surge period is one; empty where none is needed or helps.
 std::string surge_reason_for(const Office& office, const WantedSound& wanted);

@@ -51,10 +51,10 @@ constexpr RefusalLine lines[] = {
      "nhận lần hai.",
      "A loudspeaker plays at most {limit} sessions a day{whose}; with this it would be {found}. Take one away, or give a reason and "
      "confirm a second time."},
-    {ErrorCode::confirmation_needed, "silence", "give_reason_and_confirm",
-     "Chương trình này sẽ im lặng từ {found}, lâu hơn {limit}. Hãy thêm nội dung, chọn nhạc chèn, hoặc nêu lý do rồi xác nhận lần hai.",
-     "This programme would be silent from {found}, for more than {limit}. Put something in, choose music for gaps, or give a reason and "
-     "confirm a second time."},
+    {ErrorCode::confirmation_needed, "silence", "confirm",
+     "Chương trình này sẽ im lặng từ {found}, lâu hơn {limit}. Hãy thêm nội dung, chọn nhạc chèn, hoặc xác nhận lần hai để vẫn lưu.",
+     "This programme would be silent from {found}, for more than {limit}. Put something in, choose music for gaps, or confirm a second "
+     "time to save it all the same."},
     {ErrorCode::confirmation_needed, "conflicts", "resolve_conflicts",
      "Sẽ trùng với lượt phát khác {found} lần. Hãy chọn giờ khác, bỏ lượt kia một lần, hoặc giữ cả hai.",
      "It would meet other broadcasts {found} times. Choose another time, leave the other one out this once, or keep both."},
@@ -153,6 +153,11 @@ constexpr RefusalLine lines[] = {
     {ErrorCode::not_permitted, "telephone_a_day", "send_for_approval",
      "Mỗi ngày chỉ ghi được {limit} lần lãnh đạo đồng ý qua điện thoại; đây sẽ là lần thứ {found}. Hãy nhờ lãnh đạo tự bấm Duyệt.",
      "A consent by telephone is written down at most {limit} times a day; this would be number {found}. Ask the approver to press Approve."},
+    {ErrorCode::not_permitted, "allowed_hours", "move_into_hours",
+     "Tài khoản này chỉ được phát trong khung giờ cho phép{whose}: {limit}; lượt này sẽ phát lúc {found}. Hãy chọn giờ trong khung, hoặc "
+     "nhờ cán bộ xã đặt lịch.",
+     "This account may broadcast only within the allowed hours{whose}: {limit}; this would play at {found}. Choose a time within them, or "
+     "ask the commune's staff to schedule it."},
     {ErrorCode::not_permitted, "", "ask_for_right",
      "Tài khoản này chưa được quyền làm việc này. Hãy hỏi lãnh đạo hoặc quản trị viên.",
      "This account may not do this. Ask a leader or the administrator."},

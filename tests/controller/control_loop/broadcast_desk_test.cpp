@@ -157,7 +157,14 @@ TEST(PlayNow, KeepsAHamletHeadInsideTheHoursEvenWithAReason) {
     request.outside_hours_reason = "mất điện cả thôn";
     request.confirmed = true;
 
-    EXPECT_CODE(world.broadcast(head_of_ben(), request), not_permitted);
+    const auto refused = world.broadcast(head_of_ben(), request);
+    EXPECT_CODE(refused, not_permitted);
+    ASSERT_TRUE(refused.error().rule) << "he is told which hours are his";
+    EXPECT_EQ(refused.error().rule->name, "allowed_hours");
+    EXPECT_EQ(refused.error().rule->limit, "05:30-06:30, 17:00-18:00");
+    EXPECT_EQ(refused.error().rule->found, "09:35");
+    request.targets.areas = {dong};
+    EXPECT_FALSE(world.broadcast(head_of_ben(), request).error().rule) << "there he may not at any hour";
 }
 
 TEST(PlayNow, IsMissedAndSaidSoInTheLogWhenTheSignerRefuses) {

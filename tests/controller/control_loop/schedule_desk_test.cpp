@@ -151,6 +151,23 @@ TEST(Schedule, OfAHamletHeadStaysInTheirHamlet) {
     EXPECT_CODE(world.save(head_of_ben(), schedule), not_permitted);
 }
 
+TEST(Schedule, OfAHamletHeadStaysInTheHoursAndTheRefusalNamesThem) {
+    World world;
+    auto schedule = schedule_at("2026-11-23T12:00:00");
+    schedule.outside_hours_reason = "họp thôn";
+
+    const auto saved = world.save(head_of_ben(), schedule, true);
+    const auto shown = world.preview(head_of_ben(), schedule);
+
+    EXPECT_CODE(saved, not_permitted);
+    EXPECT_CODE(shown, not_permitted);
+    for (const auto& refusal : {saved.error(), shown.error()}) {
+        ASSERT_TRUE(refusal.rule);
+        EXPECT_EQ(refusal.rule->name, "allowed_hours");
+        EXPECT_EQ(refusal.rule->found, "12:00");
+    }
+}
+
 TEST(Schedule, PreviewShowsTheNodesAndAtMostTwentyMoments) {
     World world;
 

@@ -90,6 +90,7 @@ TEST(RefusalWords, SayWhoseRuleItIs) {
     for (const auto& [code, rule] : {std::pair{ErrorCode::quiet_hours, "quiet_hours"},
                                      {ErrorCode::outside_allowed_hours, "allowed_hours"},
                                      {ErrorCode::confirmation_needed, "allowed_hours"},
+                                     {ErrorCode::not_permitted, "allowed_hours"},
                                      {ErrorCode::confirmation_needed, "quiet_hours"},
                                      {ErrorCode::confirmation_needed, "sessions_per_day"},
                                      {ErrorCode::too_long, "longest_session"}}) {
@@ -122,6 +123,9 @@ TEST(RefusalWords, SayMomentsAndSecondsAsPeopleWriteThem) {
     EXPECT_THAT(refusal_words({ErrorCode::too_long, "", staggered}).vi, HasSubstr("120 giây"));
     EXPECT_THAT(refusal_words({ErrorCode::confirmation_needed, "", BrokenRule{"silence", "10 s", "05:45-05:55"}}).vi,
                 HasSubstr("im lặng từ 05:45-05:55, lâu hơn 10 giây"));
+    EXPECT_THAT(refusal_words({ErrorCode::confirmation_needed, "", BrokenRule{"silence", "10 s", "05:45-05:55"}}).vi,
+                Not(HasSubstr("lý do")))
+        << "a press is enough";
 }
 
 TEST(RefusalWords, SayThatNoHourIsAllowedWhereNoneIs) {

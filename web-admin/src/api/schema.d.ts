@@ -1591,10 +1591,10 @@ export interface components {
             rule?: components["schemas"]["BrokenRule"];
         };
         /**
-         * @description The least that can be done about it. `confirmation_needed` also passes with a reason and `confirmed` (or `keep_both` for `conflicts`), whatever `fix` says would spare it.
+         * @description The least that can be done about it. `confirmation_needed` also passes with a reason and `confirmed` (or `keep_both` for `conflicts`, or `confirmed` alone for `silence`), whatever `fix` says would spare it.
          * @enum {string}
          */
-        Fix: "move_into_hours" | "choose_other_time" | "choose_other_days" | "choose_places" | "broadcast_anew" | "nothing_to_do" | "choose_other_name" | "choose_other_file" | "shorten" | "play_together" | "fewer_sessions" | "give_reason_and_confirm" | "resolve_conflicts" | "send_for_approval" | "ask_second_person" | "ask_for_right" | "extend_validity" | "correct_input" | "reload" | "wait" | "try_again" | "start_again" | "sign_in" | "set_up" | "pair_again" | "call_technician";
+        Fix: "move_into_hours" | "choose_other_time" | "choose_other_days" | "choose_places" | "broadcast_anew" | "nothing_to_do" | "choose_other_name" | "choose_other_file" | "shorten" | "play_together" | "fewer_sessions" | "give_reason_and_confirm" | "confirm" | "resolve_conflicts" | "send_for_approval" | "ask_second_person" | "ask_for_right" | "extend_validity" | "correct_input" | "reload" | "wait" | "try_again" | "start_again" | "sign_in" | "set_up" | "pair_again" | "call_technician";
         /** @description One or two sentences in each language, which rule, what was asked for and what to do. */
         RefusalWords: {
             /** @example Giờ yên tĩnh là 21:00-05:00; lượt này sẽ phát lúc 03:15. Hãy chọn giờ khác, hoặc nhờ lãnh đạo mở đợt cao điểm cho giờ này. */
@@ -1604,7 +1604,7 @@ export interface components {
         /** @description Which rule of the commune is broken, the same in every language; `found` is what was asked for. */
         BrokenRule: {
             /**
-             * @description longest_session in minutes, staggered_longest as "120 s"; staggered_kind: found is what is never staggered, programme, relay or stream; validity (with `expired`) is the announcement's own, local times with `..` for no limit; approvals (with `not_approved`) are counted; second_person: outside the hours two agree, one came; silence: found is when nothing would be heard; telephone_a_day (with `not_permitted`) is counted. Without figures: nobody_missed_it, corrected, not_over and other_sound refuse a replay, as does replayed_kind (found is the kind); nobody_sounded_it refuses a correction. Hours that are saved: window is empty, commune_hours has to be wide enough for the rule named by `by`. An emergency template: slots (limit lists those that there are), attention_longest, all_clear_longest in minutes.
+             * @description longest_session in minutes, staggered_longest as "120 s"; staggered_kind: found is what is never staggered, programme, relay or stream; validity (with `expired`) is the announcement's own, local times with `..` for no limit; approvals (with `not_approved`) are counted; second_person: outside the hours two agree, one came; silence: found is when nothing would be heard; allowed_hours with `not_permitted`: this person's right ends with them; telephone_a_day (with `not_permitted`) is counted. Without figures: nobody_missed_it, corrected, not_over and other_sound refuse a replay, as does replayed_kind (found is the kind); nobody_sounded_it refuses a correction. Hours that are saved: window is empty, commune_hours has to be wide enough for the rule named by `by`. An emergency template: slots (limit lists those that there are), attention_longest, all_clear_longest in minutes.
              * @enum {string}
              */
             name: "quiet_hours" | "allowed_hours" | "test_hours" | "longest_session" | "sessions_per_day" | "staggered_longest" | "staggered_kind" | "validity" | "approvals" | "second_person" | "silence" | "telephone_a_day" | "nobody_missed_it" | "nobody_sounded_it" | "corrected" | "not_over" | "replayed_kind" | "other_sound" | "window" | "commune_hours" | "slots" | "attention_longest" | "all_clear_longest";
