@@ -22,17 +22,19 @@ ports::Awaitable<domain::Result<ports::SchedulePreview>> ControlLoop::preview_ed
 
 ports::Awaitable<domain::Result<ports::SchedulePreview>> ControlLoop::previewed(domain::Operator caller, domain::Schedule draft,
                                                                                 std::uint32_t edition) {
-    auto shown = co_await schedules_.preview(std::move(caller), draft, edition);
+    auto shown = co_await schedules_.preview(caller, draft, edition);
     if (!shown) co_return shown.error();
     auto conflicts = co_await conflicts_of(office_, std::move(draft), edition);
     if (!conflicts) co_return conflicts.error();
-    shown->conflicts = std::move(*conflicts);
+    shown->conflicts = co_await schedules_.as_open_to(std::move(caller), std::move(*conflicts));
     co_return shown;
 }
 
-ports::Awaitable<domain::Result<domain::Conflicts>> ControlLoop::preview_broadcast(domain::Operator,
+ports::Awaitable<domain::Result<domain::Conflicts>> ControlLoop::preview_broadcast(domain::Operator caller,
                                                                                    ports::BroadcastRequest request) {
-    return conflicts_of(office_, as_schedule(office_, request), 0);
+    auto conflicts = co_await conflicts_of(office_, as_schedule(office_, request), 0);
+    if (!conflicts) co_return conflicts;
+    co_return co_await schedules_.as_open_to(std::move(caller), std::move(*conflicts));
 }
 
 ports::Awaitable<domain::Result<domain::Schedule>> ControlLoop::save_schedule(domain::Operator caller, domain::Schedule schedule,

@@ -25,6 +25,8 @@ public:
     /// A second person agrees to what others planned outside the hours: `not_permitted` to who asked for it.
     ports::Awaitable<domain::Result<domain::Schedule>> agree(domain::Operator caller, domain::ScheduleId id,
                                                              std::uint32_t version);
+    /// Without the choices that change what is not this person's to change.
+    ports::Awaitable<domain::Conflicts> as_open_to(domain::Operator caller, domain::Conflicts conflicts) const;
     ports::Awaitable<domain::Result<domain::Schedule>> cancel(domain::Operator caller, domain::ScheduleId id,
                                                               std::uint32_t version);
     /// Every occurrence of the coming days becomes a broadcast; called at start, after a change, and every ten minutes.
@@ -35,6 +37,7 @@ public:
     ports::Awaitable<domain::Result<bool>> name_schedules(std::vector<dispatch::Restored::Item>& items) const;
 
 private:
+    ports::Awaitable<bool> may_change(domain::Operator caller, domain::Foreseen existing) const;
     domain::Status may_touch(const domain::Operator& caller, const domain::Wanted& wanted) const;
     /// By this person, whatever is confirmed.
     domain::Status may_be_saved(const domain::Operator& caller, const TouchedWish& one) const;

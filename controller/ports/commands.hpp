@@ -163,7 +163,7 @@ class Commands {
 public:
     virtual ~Commands() = default;
 
-    /// What a broadcast would meet beside all that is planned.
+    /// What a broadcast would meet beside all that is planned, with the choices that this person has.
     virtual Awaitable<Result<domain::Conflicts>> preview_broadcast(domain::Operator caller, BroadcastRequest request) = 0;
     /// `confirmation_needed` for what meets something or is one session too many, unless it is live, a correction or a replay.
     /// A replay is `zone_empty` when nobody is known to have missed it.

@@ -119,6 +119,12 @@ TEST(DryRunOfTheController, NeedsAPlaceAndAPeriodToCome) {
     EXPECT_CODE(world.dry_run({.targets = {.areas = {ben}}, .to = world.now + 32 * 24h}), invalid_argument);
 }
 
+std::vector<ConflictChoice::Kind> kinds_of(const domain::Conflict& conflict) {
+    std::vector<ConflictChoice::Kind> kinds;
+    for (const auto& choice : conflict.choices) kinds.push_back(choice.kind);
+    return kinds;
+}
+
 TEST(Conflict, IsShownBeforeSavingWithWhatAPersonMayChoose) {
     World world;
     ASSERT_OK(world.save(approver(), schedule_at("2026-11-23T17:00:00", "FREQ=DAILY")));
@@ -132,12 +138,42 @@ TEST(Conflict, IsShownBeforeSavingWithWhatAPersonMayChoose) {
     EXPECT_EQ(conflict.draft.nodes, (NodeSet{node_1, node_2}));
     EXPECT_EQ(conflict.draft.reason, "normal");
     EXPECT_TRUE(conflict.existing.is_whole_and_on_time());
-    std::vector<ConflictChoice::Kind> choices;
-    for (const auto& choice : conflict.choices) choices.push_back(choice.kind);
-    EXPECT_EQ(choices,
+    EXPECT_EQ(kinds_of(conflict),
               (std::vector{ConflictChoice::Kind::replace_once, ConflictChoice::Kind::shift, ConflictChoice::Kind::shift_other,
                            ConflictChoice::Kind::cancel, ConflictChoice::Kind::keep_both}));
     EXPECT_EQ(conflict.choices[1].starts_at, domain::parse_utc("2026-11-23T17:01:00+07:00").value());
+}
+
+TEST(Conflict, OffersAHamletHeadNothingThatIsNotHisToChange) {
+    World world;
+    auto everywhere = schedule_at("2026-11-23T17:00:00", "FREQ=DAILY");
+    everywhere.targets.areas = {commune_area};
+    ASSERT_OK(world.save(approver(), everywhere));
+    world.settle();
+    auto by_hand = play_now({.areas = {ben}});
+    by_hand.keep_both = false;
+    by_hand.starts_at = domain::parse_utc("2026-11-23T17:00:10+07:00").value();
+    const std::vector only_his_own{ConflictChoice::Kind::shift, ConflictChoice::Kind::cancel, ConflictChoice::Kind::keep_both};
+
+    const auto planned = world.preview(head_of_ben(), second_schedule_at("2026-11-23T17:00:10"));
+    const auto sounded = world.would_meet(head_of_ben(), by_hand);
+
+    ASSERT_OK(planned);
+    ASSERT_OK(sounded);
+    EXPECT_EQ(kinds_of(planned->conflicts.first.at(0)), only_his_own);
+    EXPECT_EQ(kinds_of(sounded->first.at(0)), only_his_own);
+    EXPECT_EQ(kinds_of(world.would_meet(approver(), by_hand)->first.at(0)).front(), ConflictChoice::Kind::replace_once);
+}
+
+TEST(Conflict, OffersAHamletHeadToLeaveOutWhatIsOfHisHamletAlone) {
+    World world;
+    ASSERT_OK(world.save(approver(), schedule_at("2026-11-23T17:00:00", "FREQ=DAILY")));
+    world.settle();
+
+    const auto shown = world.preview(head_of_ben(), second_schedule_at("2026-11-23T17:00:10"));
+
+    ASSERT_OK(shown);
+    EXPECT_EQ(kinds_of(shown->conflicts.first.at(0)).front(), ConflictChoice::Kind::replace_once);
 }
 
 TEST(Conflict, IsNotSavedBeforeSomebodySaysToKeepBoth) {

@@ -219,6 +219,9 @@ Result<Broadcast> World::broadcast(const Operator& who, ports::BroadcastRequest 
 Result<ports::Correction> World::correct(const Operator& who, ports::BroadcastRequest request) {
     return program_->ask(program_->loop.correct_broadcast(who, std::move(request)));
 }
+Result<Conflicts> World::would_meet(const Operator& who, ports::BroadcastRequest request) {
+    return program_->ask(program_->loop.preview_broadcast(who, std::move(request)));
+}
 Result<ports::BroadcastReport> World::report(const Operator& who, BroadcastId id) {
     return program_->ask(program_->loop.report(who, id));
 }

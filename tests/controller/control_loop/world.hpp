@@ -50,6 +50,7 @@ public:
     void restart(const std::function<void(World&)>& before_start);
 
     domain::Result<domain::Broadcast> broadcast(const domain::Operator& who, ports::BroadcastRequest request);
+    domain::Result<domain::Conflicts> would_meet(const domain::Operator& who, ports::BroadcastRequest request);
     domain::Result<ports::Correction> correct(const domain::Operator& who, ports::BroadcastRequest request);
     domain::Result<ports::BroadcastReport> report(const domain::Operator& who, domain::BroadcastId id);
     domain::Result<ports::StopAnswer> stop(const domain::Operator& who, ports::StopRequest request);

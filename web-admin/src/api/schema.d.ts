@@ -2801,7 +2801,7 @@ export interface components {
             existing: components["schemas"]["Foreseen"];
             choices: {
                 /**
-                 * @description `replace_once`: leave the existing occurrence out this once (`PATCH` its `schedule`, scope `this`, by its
+                 * @description Only what the caller may do. `replace_once`: leave the existing occurrence out this once (`PATCH` its `schedule`, scope `this`, by its
                  *     `occurrence`; what is of no schedule, or has begun: `POST /stop` with its broadcast) and save. `shift`: this one at `starts_at`, the
                  *     next free moment inside the allowed hours. `shift_other`: this one goes first; the existing occurrence is moved to
                  *     `starts_at` (`PATCH`, `moved_to`), and save. `cancel`: do not save. `keep_both`: save with `keep_both`.
