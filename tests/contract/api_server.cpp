@@ -14,15 +14,8 @@
 
 #include "controller/control_loop/calendar_import.hpp"
 #include "controller/control_loop/echo_planning.hpp"
-#include "controller/people/people.hpp"
-#include "controller/web_api/live_feed.hpp"
-#include "controller/web_api/web_server.hpp"
 #include "tests/contract/tls_door.hpp"
-#include "tests/support/counting_ids.hpp"
-#include "tests/support/fake_blob_store.hpp"
-#include "tests/support/fake_controller.hpp"
-#include "tests/support/fake_operator_store.hpp"
-#include "tests/support/fake_signer.hpp"
+#include "tests/support/fake_server.hpp"
 
 using namespace village;
 
@@ -51,49 +44,11 @@ ports::Awaitable<void> stop_at_end_of_input(boost::asio::io_context& context, we
 int main(int argc, char** argv) {
     boost::asio::io_context context;
     boost::asio::thread_pool worker{2};
-    support::CountingIds ids;
-    support::FakeOperatorStore operators;
-    support::FakeCommuneStore communes;
-    support::FakeAnnouncementStore announcements;
-    support::FakeScheduleStore schedules;
-    support::FakeBroadcastStore broadcasts;
-    support::FakeReceiptStore receipts;
-    support::FakeEmergencyStore emergencies;
-    support::FakeCredentialStore credentials;
-    support::FakeJobStore job_rows;
-    support::FakeAuditStore audit;
-    support::FakeRuleStore rules;
-    support::FakeProgrammeStore programmes;
-    support::FakeOwnershipStore ownership;
-    support::FakeBlobStore blobs;
-    support::FakeJobs jobs;
-    support::FakeSigner signer;
-    credentials.rows = {{domain::NodeNumber{9}, "-----BEGIN CERTIFICATE-----\n", {}, system_now(), std::nullopt}};
-    ports::Stores stores{communes,    announcements, schedules, broadcasts, receipts,   operators, emergencies,
-                         credentials, job_rows,      audit,     rules,      programmes, ownership};
-
-    web_api::LiveFeed feed{context.get_executor()};
-    people::SetUpCode code{"7K2QF-9XM4T"};
-    people::PeopleOptions cheap;
-    cheap.hash_memory_bytes = 8 * 1024 * 1024;
-    people::People people{operators, ids, code, context.get_executor(), worker.get_executor(), system_now, cheap};
-    support::FakeController controller{
-        {ids, system_now, people, operators, communes, announcements, schedules, audit, rules, programmes, jobs, blobs, feed}};
-
-    web_api::WebWorld world{controller,
-                            controller,
-                            controller,
-                            stores,
-                            people,
-                            blobs,
-                            jobs,
-                            signer,
-                            ids,
-                            feed,
-                            worker.get_executor(),
-                            system_now,
-                            control_loop::preview_import,
-                            control_loop::plan_echo_groups};
+    support::FakeServer behind{context.get_executor(), worker.get_executor(), system_now};
+    behind.credentials.rows = {{domain::NodeNumber{9}, "-----BEGIN CERTIFICATE-----\n", {}, system_now(), std::nullopt}};
+    auto world = behind.world();
+    world.read_calendar = control_loop::preview_import;
+    world.plan_echo_groups = control_loop::plan_echo_groups;
     web_api::WebOptions options;
     options.device_ca_pem = "-----BEGIN CERTIFICATE-----\n";
     if (argc > 1) options.pages_folder = argv[1];
@@ -107,7 +62,7 @@ int main(int argc, char** argv) {
         return 2;
     }
     TlsDoor door{context, server};
-    std::printf("listening on %u and with TLS on %u, set-up code %s\n", server.port(), door.port(), code.text().c_str());
+    std::printf("listening on %u and with TLS on %u, set-up code %s\n", server.port(), door.port(), behind.code.text().c_str());
     std::fflush(stdout);
     boost::asio::co_spawn(context, door.run(), boost::asio::detached);
     boost::asio::co_spawn(context, stop_at_end_of_input(context, server), boost::asio::detached);

@@ -134,12 +134,16 @@ public:
 
 class FakeCredentialStore final : public ports::CredentialStore {
 public:
-    StoreAnswer<std::vector<ports::NodeCredential>> all() override { co_return rows; }
+    StoreAnswer<std::vector<ports::NodeCredential>> all() override {
+        ++asked;
+        co_return rows;
+    }
     StoreStatus save(ports::NodeCredential credential, ports::Audit) override {
         rows.push_back(credential);
         co_return domain::Status{};
     }
     std::vector<ports::NodeCredential> rows;
+    int asked = 0;  ///< How often anybody needed its keys.
 };
 
 class FakeJobStore final : public ports::JobStore {

@@ -11,39 +11,25 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
-#include "controller/people/people.hpp"
 #include "controller/web_api/cookies.hpp"
 #include "controller/web_api/handlers.hpp"
-#include "controller/web_api/live_feed.hpp"
-#include "controller/web_api/web_server.hpp"
-#include "tests/support/counting_ids.hpp"
-#include "tests/support/fake_blob_store.hpp"
-#include "tests/support/fake_controller.hpp"
-#include "tests/support/fake_operator_store.hpp"
-#include "tests/support/fake_signer.hpp"
+#include "tests/support/fake_server.hpp"
 
 namespace village::web_api {
 
 namespace asio = boost::asio;
 using asio::ip::tcp;
 
-/// Counts how often anybody needed its keys.
-class CountingCredentials final : public ports::CredentialStore {
-public:
-    support::StoreAnswer<std::vector<ports::NodeCredential>> all() override {
-        ++asked;
-        co_return std::vector<ports::NodeCredential>{};
-    }
-    support::StoreStatus save(ports::NodeCredential, ports::Audit) override { co_return domain::Status{}; }
-    int asked = 0;
+/// What everything else is made with.
+struct OwnClock {
+    domain::UtcTime now = domain::utc_from_us(1'800'000'000'000'000);
+    asio::io_context context;
 };
 
-class Server : public testing::Test {
+class Server : public testing::Test, protected OwnClock, protected support::FakeServer {
 protected:
-    WebWorld world() {
-        return {controller, controller, controller, stores, people, blobs, jobs, signer, ids, feed, context.get_executor(),
-                clock,      {},         {}};
-    }
+    Server() : FakeServer(context.get_executor(), context.get_executor(), [this] { return now; }) {}
+
     template <class Value>
     Value wait(ports::Awaitable<Value> work) {
         std::optional<Value> result;
@@ -74,35 +60,6 @@ protected:
         co_await asio::async_read(socket, asio::dynamic_buffer(answer), std::move(token));
         co_return answer;
     }
-
-    domain::UtcTime now = domain::utc_from_us(1'800'000'000'000'000);
-    std::function<domain::UtcTime()> clock = [this] { return now; };
-    asio::io_context context;
-    support::CountingIds ids;
-    support::FakeOperatorStore operators;
-    support::FakeCommuneStore communes;
-    support::FakeAnnouncementStore announcements;
-    support::FakeScheduleStore schedules;
-    support::FakeBroadcastStore broadcasts;
-    support::FakeReceiptStore receipts;
-    support::FakeEmergencyStore emergencies;
-    CountingCredentials credentials;
-    support::FakeJobStore job_rows;
-    support::FakeAuditStore audit;
-    support::FakeRuleStore rules;
-    support::FakeProgrammeStore programmes;
-    support::FakeOwnershipStore ownership;
-    support::FakeBlobStore blobs;
-    support::FakeJobs jobs;
-    support::FakeSigner signer;
-    ports::Stores stores{communes,    announcements, schedules, broadcasts, receipts,   operators, emergencies,
-                         credentials, job_rows,      audit,     rules,      programmes, ownership};
-    LiveFeed feed{context.get_executor()};
-    people::PeopleOptions cheap{.hash_memory_bytes = 8192};
-    people::People people{operators, ids,  people::SetUpCode{"7K2QF-9XM4T"}, context.get_executor(), context.get_executor(),
-                          clock,     cheap};
-    support::FakeController controller{
-        {ids, clock, people, operators, communes, announcements, schedules, audit, rules, programmes, jobs, blobs, feed}};
 };
 
 /// One request of a person to a handler.
