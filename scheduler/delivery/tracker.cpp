@@ -29,6 +29,12 @@ bool may_step(DeliveryState from, DeliveryState to) {
     return from < to;
 }
 
+/// Hours may change before its time comes: the node is asked again with every plan, and may then sound it.
+bool may_yet_agree(domain::ErrorCode why) {
+    using enum domain::ErrorCode;
+    return why == quiet_hours || why == outside_allowed_hours || why == too_long;
+}
+
 }  // namespace
 
 std::optional<DeliveryState> Tracker::Track::state_of(NodeNumber node) const {
@@ -114,6 +120,7 @@ Changes Tracker::step(BroadcastId id, NodeNumber node, DeliveryState state, UtcT
     if (!from || !may_step(*from, state)) return {};
     auto delivery = describe(id, *track, node);
     delivery.state = state;
+    delivery.reason.clear();
     delivery.evidence = std::max(delivery.evidence, domain::EvidenceLevel::e0_acknowledged);
     return keep(*track, std::move(delivery), now);
 }
@@ -173,7 +180,10 @@ Changes Tracker::refused(BroadcastId id, NodeNumber node, const domain::Error& w
     // A copy may be refused while the true grant is sounding.
     if (!from || *from >= DeliveryState::acknowledged) return {};
     auto delivery = describe(id, *track, node);
-    delivery.state = DeliveryState::missed;
+    const bool may_agree = may_yet_agree(why.code);
+    if (may_agree && !delivery.reason.empty()) return {};
+    // Whoever refuses it was given it.
+    delivery.state = may_agree && !track->ended_at ? DeliveryState::sent : DeliveryState::missed;
     delivery.reason = std::string{domain::error_name(why.code)};
     return keep(*track, std::move(delivery), now);
 }
@@ -204,7 +214,7 @@ Changes Tracker::caught_up(NodeNumber node, UtcTime now) {
         auto delivery = describe(id, track, node);
         if (delivery.evidence != domain::EvidenceLevel::none) continue;
         delivery.state = DeliveryState::missed;
-        delivery.reason = "no_contact";
+        if (delivery.reason.empty()) delivery.reason = "no_contact";
         std::ranges::move(keep(track, std::move(delivery), now), std::back_inserter(all));
     }
     return all;
@@ -237,6 +247,14 @@ Changes Tracker::advance(const NodeSet& connected, UtcTime now) {
 
 Changes Tracker::mark_unconfirmed(BroadcastId id, Track& track, const NodeSet& connected, UtcTime now) {
     track.unconfirmed_marked = true;
+    Changes changes;
+    // Who refused it for its hours, and is still there, was not asked to any purpose.
+    for (const auto node : track.in(DeliveryState::sent).shared_with(connected).numbers()) {
+        auto delivery = describe(id, track, node);
+        if (delivery.reason.empty()) continue;
+        delivery.state = DeliveryState::missed;
+        std::ranges::move(keep(track, std::move(delivery), now), std::back_inserter(changes));
+    }
     NodeSet silent;
     for (auto state = DeliveryState::planned; state < DeliveryState::unconfirmed;
          state = static_cast<DeliveryState>(static_cast<int>(state) + 1)) {
@@ -244,7 +262,7 @@ Changes Tracker::mark_unconfirmed(BroadcastId id, Track& track, const NodeSet& c
         track.in(state) = track.in(state).without(reached);
         silent = silent.united_with(reached);
     }
-    if (silent.is_empty()) return {};
+    if (silent.is_empty()) return changes;
     track.in(DeliveryState::unconfirmed) = track.in(DeliveryState::unconfirmed).united_with(silent);
     track.changed_at = now;
     for (auto& [number, detail] : track.details)
@@ -252,7 +270,8 @@ Changes Tracker::mark_unconfirmed(BroadcastId id, Track& track, const NodeSet& c
             detail.state = DeliveryState::unconfirmed;
             detail.changed_at = now;
         }
-    return {DeliveriesMarked{id, std::move(silent), DeliveryState::unconfirmed, {}, now}};
+    changes.push_back(DeliveriesMarked{id, std::move(silent), DeliveryState::unconfirmed, {}, now});
+    return changes;
 }
 
 std::optional<UtcTime> Tracker::next_alarm() const {

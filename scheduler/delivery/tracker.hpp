@@ -63,13 +63,14 @@ public:
     /// The node does not hold it any more: what waits there with its audio waits for it again.
     Changes lost(const domain::ContentHash& content, domain::NodeNumber node, domain::UtcTime now);
     Changes started(domain::BroadcastId broadcast, domain::NodeNumber node, domain::UtcTime first_sample, domain::UtcTime now);
-    /// The node refuses the grant: missed, with its reason.
+    /// The node refuses the grant: missed, with its reason. Where its hours forbid it only the reason is noted, until the broadcast is
+    /// over: hours may change, and it is asked again.
     Changes refused(domain::BroadcastId broadcast, domain::NodeNumber node, const domain::Error& why, domain::UtcTime now);
     /// Verified by protocol and committed by storage beforehand. The first receipt of a (broadcast, node) decides; a second one,
     /// or one later than 90 days after the end, changes nothing.
     Changes receipt(const domain::PlaybackReceipt& receipt, domain::UtcTime now);
     /// The node is in contact and all its receipts are committed (its last number is ours). What ended `settled_after` ago and was
-    /// never acknowledged by it never reached it: missed, "no_contact".
+    /// never acknowledged by it never reached it: missed, "no_contact", or with the reason it was refused for.
     Changes caught_up(domain::NodeNumber node, domain::UtcTime now);
     /// The broadcast is over (ended, stopped): 5 s later connected nodes without a receipt are `unconfirmed`.
     void ended(domain::BroadcastId broadcast, domain::UtcTime ended_at);

@@ -170,7 +170,7 @@ TEST(Node, ThatRefusesTheGrantIsShownAsMissedWithItsReason) {
     World world;
     const auto grant = played_grant(world);
 
-    world.loop().node_refused(node_2, grant.grant.id, {ErrorCode::quiet_hours, "quiet hours"});
+    world.loop().node_refused(node_2, grant.grant.id, {ErrorCode::out_of_scope, "not for it"});
     world.settle();
 
     for (const auto& delivery : world.loop().deliveries(grant.grant.broadcast))

@@ -154,10 +154,40 @@ TEST(Tracker, WhatNeverReachedANodeInContactIsMissed) {
 TEST(Tracker, ARefusedGrantIsMissedWithTheNodesReason) {
     auto tracker = tracker_with_broadcast();
 
-    tracker.refused(id, one, {domain::ErrorCode::quiet_hours, "03:15"}, now);
+    tracker.refused(id, one, {domain::ErrorCode::out_of_scope, "not for it"}, now);
 
     EXPECT_EQ(state(tracker, one), DeliveryState::missed);
+    EXPECT_EQ(tracker.find(id, one)->reason, "out_of_scope");
+}
+
+TEST(Tracker, WhatTheHoursOfANodeForbidMayBeHeardAfterAllWhenTheyChange) {
+    auto tracker = tracker_with_broadcast();
+
+    EXPECT_FALSE(tracker.refused(id, one, {domain::ErrorCode::quiet_hours, "03:15"}, now).empty());
+    tracker.mark(id, all, DeliveryState::sent, {}, now);
     EXPECT_EQ(tracker.find(id, one)->reason, "quiet_hours");
+    EXPECT_TRUE(tracker.refused(id, one, {domain::ErrorCode::quiet_hours, "03:15"}, now).empty()) << "with every plan";
+    tracker.acknowledged(id, one, now);
+    EXPECT_EQ(tracker.find(id, one)->reason, "");
+    tracker.receipt(receipt(one), now + minutes{2});
+
+    EXPECT_EQ(state(tracker, one), DeliveryState::played);
+}
+
+TEST(Tracker, WhatTheHoursOfANodeForbidToTheEndIsMissedForThat) {
+    auto tracker = tracker_with_broadcast();
+    tracker.refused(id, one, {domain::ErrorCode::quiet_hours, "03:15"}, now);
+    tracker.refused(id, two, {domain::ErrorCode::quiet_hours, "03:15"}, now);
+    tracker.ended(id, now);
+
+    tracker.advance(NodeSet{one, three}, now + seconds{5});
+    EXPECT_EQ(state(tracker, one), DeliveryState::missed);
+    EXPECT_EQ(tracker.find(id, one)->reason, "quiet_hours");
+    EXPECT_EQ(state(tracker, three), DeliveryState::unconfirmed);
+
+    tracker.caught_up(two, now + minutes{45});
+    EXPECT_EQ(state(tracker, two), DeliveryState::missed) << "it was out of contact then";
+    EXPECT_EQ(tracker.find(id, two)->reason, "quiet_hours");
 }
 
 TEST(Tracker, ARefusedCopyDoesNotHarmTheTrueOne) {
