@@ -137,17 +137,35 @@ bool PolicyBook::is_drill(const domain::ContentHash& content, const domain::Node
     });
 }
 
+namespace {
+
+/// From its first moment to its last.
+bool is_in_windows(const domain::HoursPolicy& own, const std::vector<domain::HourWindow>& windows, domain::UtcTime from,
+                   domain::Duration length) {
+    domain::HoursPolicy only;
+    only.utc_offset_minutes = own.utc_offset_minutes;
+    only.quiet = {};
+    only.allowed = windows;
+    return policy::hours_standing(only, from, length) == policy::HoursStanding::allowed;
+}
+
+}  // namespace
+
 bool PolicyBook::opens_quiet_hours_for(const domain::Grant& grant) const {
     // What may go on after an interruption could sound behind its window.
     if (grant.when_interrupted != domain::WhenInterrupted::drop) return false;
     // Whoever begins late may sound until then.
     const auto length = grant.not_after - grant.starts_at;
+    // The quiet hours of a hamlet are not known here: where the commune's own ask for no permission, its windows alone give it.
+    const bool asks_the_commune = policy::hours_standing(hours_, grant.starts_at, length) == policy::HoursStanding::quiet;
     return std::ranges::any_of(surges_, [&](const Surge& surge) {
         auto hours = hours_;
         hours.opened = surge.windows;
-        return surge.from <= grant.starts_at && grant.starts_at + length <= surge.until &&
-               grant.priority >= surge.from_priority && grant.nodes.is_subset_of(surge.nodes) &&
-               policy::hours_standing(hours, grant.starts_at, length) != policy::HoursStanding::quiet;
+        const bool is_open = asks_the_commune
+                                 ? policy::hours_standing(hours, grant.starts_at, length) != policy::HoursStanding::quiet
+                                 : is_in_windows(hours_, surge.windows, grant.starts_at, length);
+        return is_open && surge.from <= grant.starts_at && grant.starts_at + length <= surge.until &&
+               grant.priority >= surge.from_priority && grant.nodes.is_subset_of(surge.nodes);
     });
 }
 

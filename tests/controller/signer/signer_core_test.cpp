@@ -95,6 +95,16 @@ TEST_F(SurgeInTheNight, OpensQuietHoursForWhatItNamesAndNothingElse) {
     EXPECT_EQ(refusal(sign(warning(), "bão")), "");
 }
 
+TEST_F(SurgeInTheNight, OpensTheQuietHoursOfAHamletInItsWindowsOnly) {
+    ASSERT_EQ(refusal(set_policy(policy_)), "");
+    auto by_day = scheduled();
+    by_day.priority = Priority::priority;
+    by_day.when_interrupted = WhenInterrupted::drop;
+    by_day.outside_hours = by_day.quiet_hours = true;
+
+    EXPECT_EQ(refusal(sign(by_day, "bão")), "quiet_hours");
+}
+
 TEST_F(SurgeInTheNight, PermitsNothingThatBegunLateCouldSoundBehindItsWindow) {
     ASSERT_EQ(refusal(set_policy(policy_)), "");
     auto last = warning();
