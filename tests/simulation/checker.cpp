@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "scheduler/policy/passes.hpp"
 #include "tests/simulation/contents.hpp"
 
 namespace village::simulation {
@@ -28,6 +29,7 @@ void Checker::issued(const domain::Grant& grant, const Owner& owner, UtcTime now
     memberships_.issued(grant, now);
     drills_.issued(grant, now);
     hours_.issued(grant, now);
+    days_.issued(grant, now);
     facts_.issued.emplace(grant.id, grant);
     const bool is_first = facts_.grant_of.insert_or_assign(grant.broadcast, grant.id).second;
     if (!is_first) facts_.situations.saw(Situation::signed_again_as_another);
@@ -37,12 +39,27 @@ void Checker::planned_wrongly(domain::ScheduleId schedule, UtcTime now) {
     facts_.fail("S2", NodeNumber{}, fmt::format("schedule {} is planned at a wrong hour", schedule.bytes[0]), now);
 }
 
+void Checker::days_saved(std::vector<domain::DayRule> rules, UtcTime now) {
+    facts_.almanac.days_saved(std::move(rules));
+    facts_.hours_saved_at = now;
+    facts_.hours_taken.clear();
+    days_.saved();
+}
+
+void Checker::hours_saved(std::vector<domain::HoursRule> rules, UtcTime now) {
+    facts_.almanac.hours_saved(std::move(rules));
+    facts_.hours_saved_at = now;
+    facts_.hours_taken.clear();
+}
+
 void Checker::start_offered(NodeNumber node, GrantId id, UtcTime now) {
     if (const auto* grant = facts_.find(id)) stops_.start_offered(node, *grant, now);
 }
 
 void Checker::database_restored(const std::vector<domain::Broadcast>& known) {
     facts_.database_was_restored = true;
+    for (const auto& broadcast : known)
+        if (broadcast.ended_at) facts_.restored_as_over.insert(broadcast.id);
     for (const auto& [broadcast, grant] : facts_.grant_of)
         if (std::ranges::find(known, broadcast, &domain::Broadcast::id) == known.end()) facts_.forgotten.insert(broadcast);
     owners_.database_restored();
@@ -124,6 +141,7 @@ void Checker::sound_started(NodeNumber node, const Sound& sound, UtcTime now) {
     else ducking_.started(node, *grant, now);
     sounds_.started(node, *grant, sound, now);
     hours_.check(node, *grant, now);
+    days_.sound_started(node, *grant, now);
     stops_.sound_started(node, *grant, now);
     complain(node, emergencies_.sound_started(node, *grant, now), now);
     liveness_.sound_started(node, *grant, now);
@@ -172,6 +190,7 @@ void Checker::finished(NodeNumber node, GrantId id, DeliveryState said, UtcTime 
 }
 
 void Checker::sweep(const std::set<NodeNumber>& reachable, UtcTime now) {
+    for (const auto node : reachable) facts_.last_reachable[node] = now;
     sounds_.sweep(now);
     ducking_.sweep(now);
     for (const auto& [here, segment] : facts_.sounding) hours_.check(here.first, facts_.issued.at(here.second), now);
@@ -188,15 +207,27 @@ void Checker::outbox_not_empty(NodeNumber node, UtcTime now) {
 void Checker::end_of_healing(const std::vector<domain::Broadcast>& due, UtcTime now) {
     for (const auto& broadcast : due) {
         const auto id = facts_.grant_of.find(broadcast.id);
-        if (id == facts_.grant_of.end() || facts_.ended_by_wrong_clock.contains(broadcast.id)) continue;
-        const auto& grant = facts_.issued.at(id->second);
-        if (hours_allow(facts_.hours, grant)) judge_due(broadcast, grant, now);
+        const bool was_over =
+            facts_.ended_by_wrong_clock.contains(broadcast.id) || facts_.restored_as_over.contains(broadcast.id);
+        if (id == facts_.grant_of.end() || was_over) continue;
+        judge_due(broadcast, facts_.issued.at(id->second), now);
     }
 }
 
+/// All of it, however late in its window it begins.
+bool Checker::hours_leave(NodeNumber node, const domain::Grant& grant, UtcTime now) const {
+    const auto late_end = grant.start_by + policy::last_begins_after(grant.passes) + grant.content_duration;
+    return facts_.knows_hours_since(node) <= now && facts_.almanac.leaves(node, grant, grant.starts_at, late_end);
+}
+
 void Checker::judge_due(const domain::Broadcast& broadcast, const domain::Grant& grant, UtcTime now) {
-    complain("L3", NodeNumber{}, liveness_.judge(broadcast), now);
-    for (const auto node : grant.nodes.numbers()) {
+    auto nodes = grant.nodes.numbers();
+    std::erase_if(nodes, [&](NodeNumber node) { return !hours_leave(node, grant, now); });
+    if (!nodes.empty())
+        if (const auto late = liveness_.judge(broadcast))
+            facts_.fail("L3", NodeNumber{}, fmt::format("{} (broadcast {})", *late, broadcast.id.text()), now);
+    for (const auto node : nodes) {
+        if (days_.falls_away(node, broadcast.id)) continue;
         if (stops_.was_stopped(node, grant.id) || deliveries_.was_done_before(node, broadcast.id)) continue;
         // On a bad line, or after many deaths of the controller, a long piece is not there in time.
         const bool is_slow = grant.content && is_slow_to_fetch(*grant.content);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "tests/simulation/approval_judge.hpp"
+#include "tests/simulation/days_judge.hpp"
 #include "tests/simulation/delivery_judge.hpp"
 #include "tests/simulation/drill_judge.hpp"
 #include "tests/simulation/ducking_judge.hpp"
@@ -25,7 +26,9 @@ namespace village::simulation {
 class Checker {
 public:
     Checker(domain::HoursPolicy hours, Situations& situations)
-        : facts_{.hours = std::move(hours), .situations = situations}, emergencies_(situations), liveness_(situations) {}
+        : facts_{.almanac = Almanac{std::move(hours)}, .situations = situations},
+          emergencies_(situations),
+          liveness_(situations) {}
 
     // What happened, in true time. The signer and the controller:
     void issued(const domain::Grant& grant, const Owner& owner, domain::UtcTime now);
@@ -57,7 +60,9 @@ public:
     }
     /// The controller took it for over while its clock was wrong: who sets clocks loses such items.
     void ended_by_wrong_clock(domain::BroadcastId broadcast) { facts_.ended_by_wrong_clock.insert(broadcast); }
-    void on_air(domain::BroadcastId broadcast, domain::UtcTime now) { liveness_.on_air(broadcast, now); }
+    void on_air(domain::BroadcastId broadcast, domain::UtcTime now) {
+        liveness_.on_air(broadcast, now), days_.on_air(broadcast, now);
+    }
     /// Counting gives other moments than the calendar.
     void planned_wrongly(domain::ScheduleId schedule, domain::UtcTime now);
     void delivery_stored(const domain::Delivery& delivery, domain::UtcTime now) { deliveries_.stored(delivery, now); }
@@ -81,7 +86,17 @@ public:
     void drill_asked_for(domain::BroadcastId drill) { drills_.asked_for(drill); }
     void zone_changed(domain::ZoneId zone, const domain::NodeSet& members) { memberships_.zone_changed(zone, members); }
     /// A broadcast is made for who is in the zone now.
-    void aimed_at_zone(domain::BroadcastId broadcast, domain::ZoneId zone) { memberships_.aimed(broadcast, zone); }
+    void aimed_at_zone(domain::BroadcastId broadcast, domain::ZoneId zone, const domain::NodeSet& silent) {
+        memberships_.aimed(broadcast, zone, silent);
+    }
+    void commune_is(const domain::Commune& commune) { facts_.almanac.commune_is(commune); }
+    void days_saved(std::vector<domain::DayRule> rules, domain::UtcTime now);
+    void hours_saved(std::vector<domain::HoursRule> rules, domain::UtcTime now);
+    /// What the calendar wants, and where it is to be heard as the day is.
+    void calendar_wants(domain::BroadcastId broadcast, const DayWish& wish, const domain::NodeSet& ordered, domain::UtcTime now) {
+        days_.wanted(broadcast, wish, ordered, now);
+    }
+    void days_followed(domain::UtcTime now) { days_.followed(now); }
 
     void obeyed_by_signer(const Owner& owner) { owners_.obeyed_by_signer(owner); }
     void owner_refused(domain::UtcTime now) {
@@ -121,6 +136,8 @@ public:
     }
     /// When to ask again, if it is not heard yet.
     std::optional<domain::UtcTime> emergency_due(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
+    /// It has those that hold now.
+    void hours_taken(domain::NodeNumber node, domain::UtcTime now) { facts_.hours_taken.try_emplace(node, now); }
     void stop_received(domain::NodeNumber node, const domain::StopOrder& stop);
     void stop_obeyed(domain::NodeNumber node, const domain::StopOrder& stop, domain::UtcTime now) {
         stops_.obeyed(node, stop, now);
@@ -178,6 +195,7 @@ private:
     void silenced(domain::NodeNumber node, domain::GrantId emergency);
     void complain(const char* invariant, domain::NodeNumber node, const std::optional<std::string>& complaint,
                   domain::UtcTime now);
+    bool hours_leave(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now) const;
     void judge_due(const domain::Broadcast& broadcast, const domain::Grant& grant, domain::UtcTime now);
 
     Facts facts_;
@@ -185,6 +203,7 @@ private:
     StopJudge stops_{facts_};
     DeliveryJudge deliveries_{facts_};
     HoursJudge hours_{facts_};
+    DaysJudge days_{facts_};
     DuckingJudge ducking_{facts_};
     HeardJudge heard_{facts_};
     ProgrammeJudge programmes_{facts_};

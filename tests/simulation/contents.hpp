@@ -12,7 +12,8 @@ enum class ContentKind : std::uint8_t {
     announcement = 4,  ///< What two persons have to agree to.
     drill = 5,         ///< Rendered beforehand, too, without tone and siren.
     all_clear = 6,     ///< Rendered beforehand like what it ends.
-    emergency = 9      ///< In every loudspeaker from the beginning.
+    music = 7,
+    emergency = 9  ///< In every loudspeaker from the beginning.
 };
 
 inline domain::ContentHash content_named(ContentKind kind, std::uint64_t number) {
@@ -27,6 +28,8 @@ inline bool is_of(const domain::ContentHash& content, ContentKind kind) {
 }
 
 inline bool is_warning(const domain::ContentHash& content) { return is_of(content, ContentKind::emergency); }
+
+inline bool is_music(const domain::ContentHash& content) { return is_of(content, ContentKind::music); }
 
 inline bool is_slow_to_fetch(const domain::ContentHash& content) { return is_of(content, ContentKind::long_piece); }
 

@@ -7,6 +7,8 @@ namespace village::simulation {
 namespace {
 
 using date::local_days;
+using domain::DayAction;
+using domain::DayKind;
 using domain::Priority;
 using domain::Rrule;
 using domain::UtcTime;
@@ -87,10 +89,27 @@ std::vector<Custom> customs_of(UtcTime beginning) {
         {at(5, 40), rule("FREQ=DAILY"), first, always, Priority::priority, WhenInterrupted::restart},
         {at(5, 42), rule("FREQ=DAILY"), first, always, Priority::normal, WhenInterrupted::drop},
         {at(6, 5), rule("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"), day(2025, 11, 21), on_weekdays, Priority::background,
-         WhenInterrupted::duck},
+         WhenInterrupted::duck, false, true},
         {at(17, 0), rule("FREQ=DAILY"), first, always},
-        {at(17, 2), rule("FREQ=DAILY"), first, always, Priority::background, WhenInterrupted::duck},
-        {at(17, 20), rule("FREQ=DAILY;INTERVAL=2"), first, every_second, Priority::normal, WhenInterrupted::restart},
+        {at(17, 2), rule("FREQ=DAILY"), first, always, Priority::background, WhenInterrupted::duck, false, true},
+        {at(17, 20),
+         rule("FREQ=DAILY;INTERVAL=2"),
+         first,
+         every_second,
+         Priority::normal,
+         WhenInterrupted::restart,
+         false,
+         false,
+         {{DayKind::public_holiday, "", DayAction::skip}}},
+        {at(17, 35),
+         rule("FREQ=DAILY"),
+         first,
+         always,
+         Priority::normal,
+         WhenInterrupted::resume,
+         false,
+         false,
+         {{DayKind::election_day, "", DayAction::only_then}}},
         {at(20, 47), rule("FREQ=DAILY"), first, always, Priority::normal, WhenInterrupted::resume, true},
         {at(18, 10), rule("FREQ=MONTHLY;BYMONTHDAY=31"), day(2025, 1, 31), on_the_31st},
         {at(18, 20), rule("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29"), day(2024, 2, 29), on_leap_day},

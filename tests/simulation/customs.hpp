@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "scheduler/domain/priority.hpp"
+#include "scheduler/domain/special_days.hpp"
 #include "scheduler/domain/timing.hpp"
 #include "tests/simulation/random.hpp"
 
@@ -32,6 +33,8 @@ struct Custom {
     domain::Priority priority = domain::Priority::normal;
     domain::WhenInterrupted when = domain::WhenInterrupted::resume;
     bool outside_hours = false;
+    bool is_music = false;
+    std::vector<domain::DayReaction> on_special_days{};
 
     /// In [from, to).
     std::vector<domain::UtcTime> due_times(domain::UtcTime from, domain::UtcTime to) const;

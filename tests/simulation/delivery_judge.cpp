@@ -22,7 +22,8 @@ bool agree(DeliveryState said, DeliveryState stored) {
 void DeliveryJudge::finished(NodeNumber node, GrantId id, DeliveryState said, UtcTime now) {
     if (!facts_.finished.insert({node, id}).second) facts_.fail("S1", node, "finishes the same grant twice", now);
     if (const auto* grant = facts_.find(id)) facts_.said.emplace(std::pair(node, grant->broadcast), said);
-    const bool at_quiet_start = facts_.is_quiet(now) && !facts_.is_quiet(now - 2 * ring_out);
+    const auto is_quiet = [this](UtcTime time) { return facts_.almanac.standing(time) == policy::HoursStanding::quiet; };
+    const bool at_quiet_start = is_quiet(now) && !is_quiet(now - 2 * ring_out);
     if (at_quiet_start && (said == DeliveryState::partial || said == DeliveryState::preempted))
         facts_.situations.saw(Situation::quiet_hours_cut_an_item);
 }

@@ -20,7 +20,7 @@ struct Practice : testing::Test {
     std::string broken() const { return facts.violation ? facts.violation->invariant : ""; }
 
     Situations situations;
-    Facts facts{.hours = {}, .situations = situations};
+    Facts facts{.almanac = Almanac{{}}, .situations = situations};
     domain::Grant drill;
 };
 
@@ -49,7 +49,7 @@ TEST_F(Practice, InAZoneIsForThoseWhoWereInItWhenItWasMade) {
     MembershipJudge judge{facts};
     const domain::ZoneId zone{{1}};
     judge.zone_changed(zone, drill.nodes);
-    judge.aimed(drill.broadcast, zone);
+    judge.aimed(drill.broadcast, zone, {});
     auto members = drill.nodes;
     members.insert(domain::NodeNumber{4});
     judge.zone_changed(zone, members);

@@ -31,7 +31,7 @@ struct Music : testing::Test {
     std::string broken() const { return facts.violation ? facts.violation->invariant : ""; }
 
     Situations situations;
-    Facts facts{.hours = {}, .situations = situations};
+    Facts facts{.almanac = Almanac{{}}, .situations = situations};
     DuckingJudge judge{facts};
     domain::Grant music, words;
 };

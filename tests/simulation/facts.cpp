@@ -36,9 +36,15 @@ domain::Grant Facts::at_node(domain::Grant grant, domain::NodeNumber node) {
     return grant;
 }
 
-std::uint16_t Facts::minute_of_day(domain::UtcTime time) const {
-    const auto local = time.time_since_epoch() + std::chrono::minutes{hours.utc_offset_minutes};
-    return static_cast<std::uint16_t>(std::chrono::floor<std::chrono::minutes>(local).count() % (24 * 60));
+domain::UtcTime Facts::knows_hours_since(domain::NodeNumber node) const {
+    if (hours_saved_at == domain::UtcTime{}) return {};
+    const auto found = hours_taken.find(node);
+    return found == hours_taken.end() ? domain::UtcTime::max() : found->second;
+}
+
+bool Facts::had_to_know(domain::NodeNumber node, domain::UtcTime since) const {
+    const auto found = last_reachable.find(node);
+    return found != last_reachable.end() && found->second >= since + arrives_within;
 }
 
 void Facts::fail(const char* invariant, domain::NodeNumber node, const std::string& words, domain::UtcTime now) {

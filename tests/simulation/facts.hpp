@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "scheduler/domain/grant.hpp"
-#include "scheduler/domain/hours.hpp"
+#include "tests/simulation/almanac.hpp"
 #include "tests/simulation/situations.hpp"
 
 namespace village::simulation {
@@ -18,6 +18,8 @@ namespace village::simulation {
 inline constexpr std::chrono::milliseconds clock_error_max{20};
 /// What a loudspeaker may still sound of what had left its node.
 inline constexpr std::chrono::seconds ring_out{1};
+/// Who is in contact has been given a STOP, or other hours, by then.
+inline constexpr std::chrono::seconds arrives_within{15};
 /// The longest time between the wish and the first sample.
 inline constexpr std::chrono::milliseconds device_latency_max{60};
 
@@ -43,7 +45,7 @@ struct Facts {
         bool is_beneath = false;  ///< Goes on quietly beneath something louder.
     };
 
-    domain::HoursPolicy hours;
+    Almanac almanac;
     Situations& situations;
     std::map<domain::GrantId, domain::Grant> issued;
     std::map<domain::BroadcastId, domain::GrantId> grant_of;
@@ -54,8 +56,12 @@ struct Facts {
     bool controller_clock_is_wrong = false;
     domain::UtcTime controller_clock_right_since{};
     std::set<domain::BroadcastId> ended_by_wrong_clock;  ///< The controller took it for over, and it is not.
+    std::map<domain::NodeNumber, domain::UtcTime> last_reachable;
+    domain::UtcTime hours_saved_at{};  ///< Those of hamlets, or the special days that they are for, the last time ...
+    std::map<domain::NodeNumber, domain::UtcTime> hours_taken;  ///< ... and when a loudspeaker was told of that.
     bool database_was_restored = false;
-    std::set<domain::BroadcastId> forgotten;  ///< Signed before the database was put back to a time before that.
+    std::set<domain::BroadcastId> restored_as_over;  ///< It takes them for over since, whatever became of them.
+    std::set<domain::BroadcastId> forgotten;         ///< Signed before the database was put back to a time before that.
     std::optional<Violation> violation;
 
     const domain::Grant* find(domain::GrantId grant) const;
@@ -65,9 +71,10 @@ struct Facts {
     std::optional<domain::GrantId> beneath_at(domain::NodeNumber node) const;
     /// What is staggered, with the times of this node's own pass.
     static domain::Grant at_node(domain::Grant grant, domain::NodeNumber node);
-    /// On the wall clock of the commune.
-    std::uint16_t minute_of_day(domain::UtcTime time) const;
-    bool is_quiet(domain::UtcTime time) const { return hours.quiet.contains(minute_of_day(time)); }
+    /// When it took the hours that hold now; max(): it has not been told of them.
+    domain::UtcTime knows_hours_since(domain::NodeNumber node) const;
+    /// It was in contact long enough after `since` to have been told, or to have been told to be silent.
+    bool had_to_know(domain::NodeNumber node, domain::UtcTime since) const;
     /// Only the first one is kept: what comes after may follow from it.
     void fail(const char* invariant, domain::NodeNumber node, const std::string& words, domain::UtcTime now);
 

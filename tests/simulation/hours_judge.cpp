@@ -24,7 +24,7 @@ bool HoursJudge::is_for(const Period& period, const Grant& grant) {
 }
 
 bool HoursJudge::is_open(const Period& period, UtcTime time) const {
-    const auto minute = facts_.minute_of_day(time);
+    const auto minute = facts_.almanac.minute_of_day(time);
     const auto holds = [&](const domain::HourWindow& window) { return window.contains(minute); };
     return period.surge.from <= time && time < period.surge.until && std::ranges::any_of(period.surge.windows, holds);
 }
@@ -39,11 +39,32 @@ void HoursJudge::issued(const Grant& grant, UtcTime now) const {
         facts_.fail("S23", NodeNumber{}, "is signed for the quiet hours, and no surge period permits it", now);
 }
 
+/// All the while, by what it knew all the while. By its own clock it may be a moment later.
+policy::HoursStanding HoursJudge::standing(NodeNumber node, UtcTime since, UtcTime now) const {
+    const bool knows = facts_.knows_hours_since(node) <= since || facts_.had_to_know(node, facts_.hours_saved_at);
+    auto best = policy::HoursStanding::quiet;
+    for (const auto time : {since, now, now + clock_error_max})
+        best = std::min(best, knows ? facts_.almanac.standing(node, time) : facts_.almanac.standing(time));
+    return best;
+}
+
+void HoursJudge::note(NodeNumber node, const Grant& grant, UtcTime now) const {
+    if (facts_.hours_saved_at == UtcTime{}) return;
+    const auto here = facts_.almanac.standing(node, now);
+    const auto is_stricter = [&](NodeNumber other) { return facts_.almanac.standing(other, now) > here; };
+    if (std::ranges::any_of(grant.nodes.numbers(), is_stricter)) facts_.situations.saw(Situation::hours_of_one_hamlet);
+}
+
 void HoursJudge::check(NodeNumber node, const Grant& grant, UtcTime now) const {
     if (domain::is_called(grant.kind)) return;
+    note(node, grant, now);
     // At the first and the last moment of a window it may ring out.
     const auto before = now - 2 * ring_out;
-    if (!facts_.is_quiet(now) || !facts_.is_quiet(before)) return;
+    const auto here = standing(node, before, now);
+    const bool has_reason = grant.outside_hours || grant.quiet_hours;
+    if (here == policy::HoursStanding::outside && !has_reason)
+        facts_.fail("hours", node, "sounds outside the allowed hours without a reason", now);
+    if (here != policy::HoursStanding::quiet) return;
     const auto permits = [&](const Period& period) {
         const bool is_there = is_for(period, grant) && period.nodes.contains(node);
         return is_there && (is_open(period, now) || is_open(period, before));

@@ -1,5 +1,6 @@
-// S23: nothing sounds in the quiet hours but what is called, and what a surge period that names them permits there and then. Counts by
-// itself which period that is.
+// S23: nothing sounds in the quiet hours but what is called, and what a surge period that names them permits there and then; and outside
+// the allowed hours only what has a reason. Counts by itself which period that is, and which hours hold at a loudspeaker: those of its
+// hamlet and of the day from when it has been told of them.
 #pragma once
 
 #include "scheduler/domain/surge.hpp"
@@ -26,6 +27,8 @@ private:
     };
     static bool is_for(const Period& period, const domain::Grant& grant);
     bool is_open(const Period& period, domain::UtcTime time) const;
+    policy::HoursStanding standing(domain::NodeNumber node, domain::UtcTime since, domain::UtcTime now) const;
+    void note(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now) const;
 
     Facts& facts_;
     std::vector<Period> periods_;

@@ -28,7 +28,7 @@ struct Night : testing::Test {
     std::string broken() const { return facts.violation ? facts.violation->invariant : ""; }
 
     Situations situations;
-    Facts facts{.hours = {}, .situations = situations};
+    Facts facts{.almanac = Almanac{{}}, .situations = situations};
     HoursJudge judge{facts};
     domain::SurgePeriod period;
     domain::Grant item;
@@ -61,6 +61,51 @@ TEST_F(Night, LetsNothingBeSignedByAPeriodThatAPersonEnded) {
     judge.issued(item, quarter_past_three);
 
     EXPECT_EQ(broken(), "S23");
+}
+
+/// At 17:00, and the hamlet of the pole is quiet until 17:30.
+struct Afternoon : Night {
+    Afternoon() {
+        domain::Commune places;
+        places.nodes.resize(1);
+        places.nodes[0].number = pole, places.nodes[0].hamlet = domain::AreaId{{2}};
+        facts.almanac.commune_is(places);
+        domain::HoursRule siesta;
+        siesta.areas = {domain::AreaId{{2}}};
+        siesta.quiet = {{17 * 60, 17 * 60 + 30}};
+        facts.almanac.hours_saved({siesta});
+        facts.hours_saved_at = five - hours{1};
+        item.quiet_hours = false;
+    }
+    const domain::UtcTime five = quarter_past_three + hours{13} + minutes{50};
+};
+
+TEST_F(Afternoon, IsQuietInAHamletThatSaysSo) {
+    facts.hours_taken[pole] = five - minutes{50};
+    judge.check(pole, item, five + minutes{26});
+    EXPECT_EQ(broken(), "");
+
+    judge.check(pole, item, five + minutes{20});
+    EXPECT_EQ(broken(), "S23");
+}
+
+TEST_F(Afternoon, IsQuietWhereSomebodyHadToTellIt) {
+    judge.check(pole, item, five);
+    EXPECT_EQ(broken(), "") << "out of contact";
+
+    facts.last_reachable[pole] = five - minutes{30};
+    judge.check(pole, item, five);
+    EXPECT_EQ(broken(), "S23");
+}
+
+TEST_F(Afternoon, EndsForWhatHasNoReason) {
+    item.outside_hours = true;
+    judge.check(pole, item, five + hours{1});
+    EXPECT_EQ(broken(), "");
+
+    item.outside_hours = false;
+    judge.check(pole, item, five + hours{1});
+    EXPECT_EQ(broken(), "hours");
 }
 
 TEST_F(Night, HearsAnEmergency) {

@@ -4,9 +4,6 @@
 
 #include <algorithm>
 
-#include "scheduler/policy/check_hours.hpp"
-#include "scheduler/policy/passes.hpp"
-
 namespace village::simulation {
 namespace {
 
@@ -24,14 +21,6 @@ constexpr std::chrono::seconds on_time{1};
 constexpr std::chrono::seconds enough_to_arrive_again{75};
 
 }  // namespace
-
-bool hours_allow(const domain::HoursPolicy& hours, const Grant& grant) {
-    if (grant.quiet_hours) return true;
-    const auto late_end = grant.start_by + policy::last_begins_after(grant.passes) + grant.content_duration;
-    const auto worst = std::max(policy::hours_standing(hours, grant.starts_at, late_end - grant.starts_at),
-                                policy::hours_standing(hours, late_end, domain::Duration::zero()));
-    return worst == policy::HoursStanding::allowed || (grant.outside_hours && worst == policy::HoursStanding::outside);
-}
 
 void LivenessJudge::controller_down(UtcTime now) {
     if (!lives_.empty()) lives_.back().until = now;

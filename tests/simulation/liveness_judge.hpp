@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "scheduler/domain/grant.hpp"
-#include "scheduler/domain/hours.hpp"
 #include "tests/simulation/situations.hpp"
 
 namespace village::simulation {
@@ -59,8 +58,5 @@ private:
     std::map<domain::BroadcastId, domain::UtcTime> on_air_;
     std::map<domain::NodeNumber, std::vector<Hold>> holds_;
 };
-
-/// Whether the hours leave the whole of it alone, however late in its window it begins.
-bool hours_allow(const domain::HoursPolicy& hours, const domain::Grant& grant);
 
 }  // namespace village::simulation

@@ -87,14 +87,5 @@ TEST_F(DueItem, MayBeLateWhereTheControllerIsBackTooLate) {
     EXPECT_FALSE(judge.judge(due));
 }
 
-TEST_F(DueItem, IsJudgedByTheHoursThatHoldHoweverLateItBegins) {
-    domain::HoursPolicy hours;
-    grant.starts_at = due_at;  // Midnight in Vietnam: the quiet hours.
-    EXPECT_FALSE(hours_allow(hours, grant));
-
-    grant.quiet_hours = true;
-    EXPECT_TRUE(hours_allow(hours, grant));
-}
-
 }  // namespace
 }  // namespace village::simulation

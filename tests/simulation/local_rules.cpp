@@ -2,11 +2,75 @@
 
 #include <algorithm>
 
+#include "scheduler/calendar/day_reactions.hpp"
 #include "scheduler/policy/check_hours.hpp"
+#include "scheduler/policy/hours_rules.hpp"
 #include "scheduler/policy/passes.hpp"
 #include "scheduler/policy/surge.hpp"
+#include "tests/simulation/customs.hpp"
 
 namespace village::simulation {
+namespace {
+
+// As the controller lays them out.
+constexpr date::days days_before{31}, days_after{400};
+constexpr std::chrono::hours hours_before{24}, hours_after{45 * 24};
+
+bool is_mourning(const domain::DayRule& rule) { return calendar::usual_action(rule.kind) != domain::DayAction::keep; }
+
+}  // namespace
+
+void LocalRules::save(std::vector<domain::DayRule> rules, domain::UtcTime now) {
+    const auto today = local_day(now);
+    days_ = calendar::SpecialDays::make(rules, commune_, today - days_before, today + days_after).value();
+    day_rules_ = std::move(rules);
+    ++version_;
+    checker_.days_saved(day_rules_, now);
+}
+
+void LocalRules::save(std::vector<domain::HoursRule> rules, domain::UtcTime now) {
+    hours_rules_.rules = std::move(rules);
+    ++version_;
+    checker_.hours_saved(hours_rules_.rules, now);
+}
+
+bool LocalRules::has_mourning() const { return std::ranges::any_of(day_rules_, is_mourning); }
+
+domain::NodeSet LocalRules::where_it_sounds(const DayWish& wish) const {
+    const auto reactions = wish.is_music ? calendar::reactions_of_music(wish.reactions) : wish.reactions;
+    if (reactions.empty() || !days_) return wish.nodes;
+    domain::NodeSet silent;
+    const auto zone = calendar::ZoneRules::fixed(local_offset);
+    for (const auto& one : calendar::verdicts(wish.planned, hamlets_of(wish.nodes), *days_, reactions, zone))
+        if (one.verdict.standing == calendar::DayStanding::left_out)
+            silent = silent.united_with(commune_.nodes_of_area(one.area));
+    return wish.nodes.without(silent);
+}
+
+domain::HoursPolicy LocalRules::laid_out(domain::AreaId hamlet, domain::UtcTime from, domain::UtcTime to) const {
+    std::vector<policy::DayAt> days;
+    const auto last = policy::local_day(hours_, to);
+    for (auto day = policy::local_day(hours_, from); day <= last; ++day) {
+        auto& known = days.emplace_back(policy::DayAt{static_cast<std::int32_t>(day), {}});
+        if (!days_) continue;
+        for (const auto* rule : days_->on(date::local_days{date::days{known.day}}, hamlet)) known.kinds.push_back(rule->kind);
+    }
+    return policy::laid_out(hours_, hours_rules_, commune_, hamlet, days);
+}
+
+domain::HoursPolicy LocalRules::hours_of(domain::AreaId hamlet, domain::UtcTime now) const {
+    return laid_out(hamlet, now - hours_before, now + hours_after);
+}
+
+domain::HoursPolicy LocalRules::hours_at(const domain::NodeSet& nodes, domain::UtcTime from, domain::UtcTime to) const {
+    if (hours_rules_.rules.empty()) return hours_;
+    std::optional<domain::HoursPolicy> all;
+    for (const auto hamlet : hamlets_of(nodes)) {
+        auto hours = laid_out(hamlet, from, to);
+        all = all ? policy::strictest(*all, hours) : std::move(hours);
+    }
+    return all.value_or(hours_);
+}
 
 void LocalRules::open(const domain::SurgePeriod& period) {
     surge_periods_.push_back(period);
@@ -36,13 +100,16 @@ std::string LocalRules::surge_reason_for(const domain::Broadcast& broadcast) con
                                  .hamlets = hamlets_of(broadcast.targets),
                                  .start = broadcast.starts_at,
                                  .duration = policy::whole_length(broadcast)};
-    const auto* period = policy::surge_needed(hours_, surge_periods_, wish, commune_);
+    const auto own = hours_at(broadcast.targets, wish.start, wish.start + wish.duration);
+    const auto* period = policy::surge_needed(own, surge_periods_, wish, commune_);
     return period == nullptr ? std::string{} : reason_of(*period);
 }
 
 void LocalRules::excuse(dispatch::BroadcastOrder& order, const std::string& reason) const {
     auto& broadcast = order.broadcast;
-    const auto own = policy::hours_standing(hours_, broadcast.starts_at, policy::whole_length(broadcast));
+    const auto length = policy::whole_length(broadcast);
+    const auto hours = hours_at(broadcast.targets, broadcast.starts_at, broadcast.starts_at + length);
+    const auto own = policy::hours_standing(hours, broadcast.starts_at, length);
     if (own == policy::HoursStanding::allowed) return;
     broadcast.outside_hours_reason = surge_reason_for(broadcast);
     if (broadcast.outside_hours_reason.empty()) broadcast.outside_hours_reason = reason;

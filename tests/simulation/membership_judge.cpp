@@ -27,10 +27,11 @@ void MembershipJudge::issued(const domain::Grant& grant, domain::UtcTime now) {
 void MembershipJudge::sound_started(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now) const {
     const auto found = aimed_.find(grant.broadcast);
     if (found == aimed_.end() || !found->second.grants.contains(grant.id)) return;
-    const auto& [zone, members, is_kept, grants] = found->second;
+    const auto& [zone, members, silent, is_kept, grants] = found->second;
     if (!members.contains(node)) facts_.fail("S19", node, "sounds what was made before it joined the zone", now);
     if (!zones_.at(zone).contains(node)) facts_.situations.saw(Situation::sounds_after_leaving_zone);
-    if (!zones_.at(zone).is_subset_of(members)) facts_.situations.saw(Situation::silent_since_it_joined_later);
+    if (!zones_.at(zone).is_subset_of(members.united_with(silent)))
+        facts_.situations.saw(Situation::silent_since_it_joined_later);
 }
 
 }  // namespace village::simulation

@@ -11,8 +11,9 @@ public:
 
     void zone_changed(domain::ZoneId zone, const domain::NodeSet& members) { zones_[zone] = members; }
     /// Made again, while it is known, it keeps its loudspeakers.
-    void aimed(domain::BroadcastId broadcast, domain::ZoneId zone) {
-        aimed_.try_emplace(broadcast, Aimed{zone, zones_.at(zone), false, {}});
+    /// `silent`: where it falls away, the day being what it is.
+    void aimed(domain::BroadcastId broadcast, domain::ZoneId zone, const domain::NodeSet& silent) {
+        aimed_.try_emplace(broadcast, Aimed{zone, zones_.at(zone).without(silent), silent, false, {}});
     }
     /// It is on the controller's disk.
     void kept(domain::BroadcastId broadcast);
@@ -26,6 +27,7 @@ private:
     struct Aimed {
         domain::ZoneId zone;
         domain::NodeSet members;
+        domain::NodeSet silent;
         bool is_kept = false;
         std::set<domain::GrantId> grants;  ///< Signed for it; one for what was forgotten is as old as that.
     };

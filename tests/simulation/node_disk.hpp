@@ -3,6 +3,7 @@
 
 #include <deque>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "scheduler/dispatch/node_player.hpp"
@@ -10,7 +11,8 @@
 namespace village::simulation {
 
 struct NodeDisk {
-    std::uint64_t owner_epoch = 0;  ///< The highest that a controller joined it with.
+    std::optional<domain::HoursPolicy> hours;  ///< Of its hamlet, as it was told; the commune's before that.
+    std::uint64_t owner_epoch = 0;             ///< The highest that a controller joined it with.
     std::map<domain::GrantId, domain::Grant> grants;
     std::map<domain::GrantId, dispatch::PlayerRecord> records;
     std::map<domain::GrantId, domain::StopOrder> stops;  ///< By their own ids.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "scheduler/policy/passes.hpp"
+
 namespace village::simulation {
 namespace {
 
@@ -27,7 +29,8 @@ People::People(Surroundings& world, Controllers& controllers, std::vector<std::u
       wishes_(world, nodes),
       programmes_(world, controllers, nodes, happenings),
       editors_(world, controllers, [this](Random& random) { return wishes_.item_for_later(random); }),
-      leaders_(world, controllers, wishes_, [this] { plan_days(); }) {}
+      leaders_(world, controllers, wishes_, [this] { plan_days(); }),
+      clerks_(world, controllers, [this] { plan_days(); }) {}
 
 std::vector<domain::ContentHash> People::rendered_contents() {
     std::vector<domain::ContentHash> all;
@@ -39,6 +42,7 @@ std::vector<domain::ContentHash> People::rendered_contents() {
 
 void People::begin() {
     leaders_.begin();
+    clerks_.begin();
     const auto customs = customs_of(world_.clockwork.now());
     for (std::uint32_t i = 0; i < customs.size(); ++i)
         happenings_.once({Kind::schedule, 0, i + 1}, [&](Random& random) { add_schedule(i + 1, customs[i], random); });
@@ -78,8 +82,10 @@ void People::add_schedule(std::uint32_t number, const Custom& custom, Random& ra
     schedule.timing.repeats = custom.repeats;
     schedule.priority = custom.priority;
     schedule.when_interrupted = custom.when;
+    schedule.on_special_days = custom.on_special_days;
     auto expander = calendar::Expander::make(schedule, calendar::ZoneRules::fixed(local_offset)).value();
     auto pattern = wishes_.draft(BroadcastKind::scheduled, custom.priority, random);
+    if (custom.is_music) pattern.content = content_named(ContentKind::music, random.next());
     pattern.duration = random.between(minutes{3}, minutes{12});
     wishes_.stagger(pattern, random);
     pattern.max_duration = pattern.duration;
@@ -102,34 +108,64 @@ void People::judge_calendar(const Item& item) {
     if (planned != item.custom.due_times(now, now + hours{48})) world_.checker.planned_wrongly(item.schedule.id, now);
 }
 
+DayWish People::day_wish(const Item& item, const domain::Occurrence& occurrence) const {
+    return {.planned = occurrence.planned,
+            .nodes = item.zone ? world_.zones.members(*item.zone) : item.pattern.targets,
+            .is_music = item.custom.is_music,
+            .reactions = item.rule.wanted(occurrence).on_special_days};
+}
+
 std::vector<dispatch::BroadcastOrder> People::orders_of(const Item& item) {
     std::vector<dispatch::BroadcastOrder> orders;
     for (const auto& occurrence : occurrences(item, world_.clockwork.now())) {
+        const auto id = domain::broadcast_of(occurrence);
+        const auto wish = day_wish(item, occurrence);
+        const auto nodes = world_.rules.where_it_sounds(wish);
+        world_.checker.calendar_wants(id, wish, nodes, world_.clockwork.now());
+        if (nodes.is_empty()) continue;
         const auto& wanted = item.rule.wanted(occurrence);
         dispatch::BroadcastOrder order;
-        order.broadcast = item.pattern;
-        order.broadcast.id = domain::broadcast_of(occurrence);
-        order.broadcast.priority = wanted.priority;
-        order.broadcast.when_interrupted = wanted.when_interrupted;
-        if (item.zone) order.broadcast.targets = world_.zones.members_for(order.broadcast.id, *item.zone);
-        order.broadcast.occurrence = occurrence.id;
-        order.broadcast.starts_at = occurrence.planned;
-        order.broadcast.start_by = occurrence.planned + item.schedule.start_grace;
+        auto& broadcast = order.broadcast;
+        broadcast = item.pattern;
+        broadcast.id = id;
+        broadcast.priority = wanted.priority;
+        broadcast.when_interrupted = wanted.when_interrupted;
+        broadcast.targets = item.zone ? world_.zones.members_for(id, *item.zone, wish.nodes.without(nodes)) : nodes;
+        if (!broadcast.passes.empty())
+            broadcast.passes = policy::passes_of(world_.zones.commune(), broadcast.targets, broadcast.duration);
+        broadcast.occurrence = occurrence.id;
+        broadcast.starts_at = occurrence.planned;
+        broadcast.start_by = occurrence.planned + item.schedule.start_grace;
         order.schedule = item.schedule.id;
         wishes_.excuse(order, item.custom.outside_hours ? "wanted" : "", false);
-        if (occurrence.edition > 0) world_.checker.edited(order.broadcast.id);
+        if (occurrence.edition > 0) world_.checker.edited(id);
         orders.push_back(std::move(order));
     }
     return orders;
 }
 
+void People::follow(const Item& item) {
+    controllers_.owner().follow_schedule(
+        {item.schedule.id, item.rule, [&](const domain::Occurrence& occurrence, const domain::NodeSet& nodes) {
+             auto wish = day_wish(item, occurrence);
+             wish.nodes = nodes;
+             return world_.plant == Plant::day_keeps_what_was_planned ? nodes : world_.rules.where_it_sounds(wish);
+         }});
+}
+
+/// As the real desk, which looks at what is planned only where an edit or a special day may have changed something.
 void People::plan_days() {
+    if (!controllers_.owner().is_up()) return;
     std::vector<dispatch::BroadcastOrder> orders;
-    for (const auto& item : items_)
-        if (item.schedule.state != domain::ScheduleState::cancelled)
-            std::ranges::move(orders_of(item), std::back_inserter(orders));
+    for (const auto& item : items_) {
+        if (item.schedule.state == domain::ScheduleState::cancelled) continue;
+        const bool may_fall_away = !item.schedule.on_special_days.empty() || world_.rules.has_mourning();
+        if (item.schedule.version > 1 || may_fall_away) follow(item);
+        std::ranges::move(orders_of(item), std::back_inserter(orders));
+    }
     controllers_.owner().plan(std::move(orders));
     programmes_.plan();
+    controllers_.owner().has_followed_the_days();
 }
 
 domain::Result<calendar::Series> People::some_edit(const Item& item, Random& random) {
@@ -177,7 +213,8 @@ void People::edit_schedule(Random& random) {
     if (!rule) return;
     item.rule = std::move(*rule);
     item.schedule = std::move(edited);
-    controllers_.owner().change_schedule(item.schedule.id, item.rule, orders_of(item));
+    follow(item);
+    controllers_.owner().plan(orders_of(item));
 }
 
 /// The page is the controller's, and its disk takes one thing after the other.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "scheduler/calendar/edit_series.hpp"
+#include "tests/simulation/clerks.hpp"
 #include "tests/simulation/controllers.hpp"
 #include "tests/simulation/customs.hpp"
 #include "tests/simulation/editors.hpp"
@@ -39,6 +40,8 @@ private:
         std::optional<domain::ZoneId> zone;
     };
     void add_schedule(std::uint32_t number, const Custom& custom, Random& random);
+    DayWish day_wish(const Item& item, const domain::Occurrence& occurrence) const;
+    void follow(const Item& item);
     std::vector<dispatch::BroadcastOrder> orders_of(const Item& item);
     domain::Result<calendar::Series> some_edit(const Item& item, Random& random);
     void edit_schedule(Random& random);
@@ -70,6 +73,7 @@ private:
     Programmes programmes_;
     Editors editors_;
     Leaders leaders_;
+    Clerks clerks_;
 };
 
 }  // namespace village::simulation

@@ -62,10 +62,12 @@ enum class Plant : std::uint8_t {
     raised_stays_quiet,          ///< The device does not hear that it is to be as loud as before.
     level_ignored,               ///< The node does not read at which level an emergency was called.
     edit_keeps_what_was_planned,  ///< The controller plans what an edited schedule wants, and does not take back what it wants no more.
-    skip_fence,                   ///< The store takes what a controller writes whose place was taken.
-    signer_forgets_owner,         ///< The signer signs for a controller whose place was taken.
-    pass_forgotten,               ///< The node begins what is staggered with its neighbours.
-    node_obeys_old_owner,         ///< The node joins a controller that comes with a lower epoch than it has seen.
+    hamlet_hours_forgotten,      ///< The node keeps the commune's hours, whatever it is told of its hamlet's.
+    day_keeps_what_was_planned,  ///< A special day that is laid down takes back nothing that is planned.
+    skip_fence,                  ///< The store takes what a controller writes whose place was taken.
+    signer_forgets_owner,        ///< The signer signs for a controller whose place was taken.
+    pass_forgotten,              ///< The node begins what is staggered with its neighbours.
+    node_obeys_old_owner,        ///< The node joins a controller that comes with a lower epoch than it has seen.
 };
 
 struct NamedPlant {
@@ -124,6 +126,8 @@ inline constexpr std::array plants{
     NamedPlant{"raised_stays_quiet", Plant::raised_stays_quiet},
     NamedPlant{"level_ignored", Plant::level_ignored},
     NamedPlant{"edit_keeps_what_was_planned", Plant::edit_keeps_what_was_planned},
+    NamedPlant{"hamlet_hours_forgotten", Plant::hamlet_hours_forgotten},
+    NamedPlant{"day_keeps_what_was_planned", Plant::day_keeps_what_was_planned},
     NamedPlant{"skip_fence", Plant::skip_fence},
     NamedPlant{"signer_forgets_owner", Plant::signer_forgets_owner},
     NamedPlant{"pass_forgotten", Plant::pass_forgotten},

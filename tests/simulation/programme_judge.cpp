@@ -25,9 +25,7 @@ constexpr milliseconds breath_max{1600};
 constexpr milliseconds change_over_max{500};
 /// Nothing begins so near to its end.
 constexpr seconds nearly_over{6};
-/// Who is in contact has been given a STOP by then.
-constexpr seconds stop_arrives_within{15};
-/// ... and a plan.
+/// Who is in contact has been given a plan by then.
 constexpr minutes plan_arrives_within{2};
 
 bool is_over(const domain::Broadcast& piece) {
@@ -125,7 +123,8 @@ void ProgrammeJudge::finished(NodeNumber number, const Grant& grant, DeliverySta
     if (at_its_end && node.last_heard != grant.broadcast) facts_.situations.saw(Situation::piece_ends_unfinished);
 }
 
-ProgrammeJudge::Span ProgrammeJudge::able(const Node& node, BroadcastId id, Span span) const {
+ProgrammeJudge::Span ProgrammeJudge::able(NodeNumber number, BroadcastId id, Span span) const {
+    const auto& node = nodes_.at(number);
     const auto held = node.pieces.find(id);
     if (held == node.pieces.end()) return {};
     const auto& grant = *held->second.grant;
@@ -133,7 +132,9 @@ ProgrammeJudge::Span ProgrammeJudge::able(const Node& node, BroadcastId id, Span
     const auto piece = pieces_.find(id);
     const auto content = node.content.find(*grant.content);
     if (content == node.content.end()) return {};
-    const auto from = std::max({span.from, grant.starts_at, held->second.taken_at, content->second, node.knows_time_since});
+    if (facts_.almanac.narrows(number, grant, grant.starts_at, piece->second.ends_by())) return {};
+    const auto from = std::max({span.from, grant.starts_at, held->second.taken_at, content->second, node.knows_time_since,
+                                facts_.knows_hours_since(number)});
     const auto to = std::min({span.to, piece->second.ends_by() - nearly_over, held->second.finished_at});
     return from < to ? Span{from, to, id} : Span{};
 }
@@ -146,7 +147,7 @@ void ProgrammeJudge::check_end(NodeNumber node, const Grant& grant, UtcTime now)
 
 bool ProgrammeJudge::had_to_know(NodeNumber number, const Piece& piece, UtcTime stopped, UtcTime now) const {
     if (now <= stopped) return false;
-    return piece.ordered_at >= stopped || nodes_.at(number).last_reachable >= stopped + stop_arrives_within;
+    return piece.ordered_at >= stopped || facts_.had_to_know(number, stopped);
 }
 
 void ProgrammeJudge::check_stopped(NodeNumber number, const Piece& piece, UtcTime now) {
@@ -164,7 +165,7 @@ void ProgrammeJudge::check_stopped(NodeNumber number, const Piece& piece, UtcTim
 /// What stands in sounded from then until now.
 void ProgrammeJudge::check_stand_in(NodeNumber number, const Grant& grant, UtcTime from, UtcTime now) {
     if (!grant.stands_in_for) return;
-    const auto span = able(nodes_.at(number), *grant.stands_in_for, {from - change_over_max, now});
+    const auto span = able(number, *grant.stands_in_for, {from - change_over_max, now});
     if (span.length() > 2 * change_over_max)
         facts_.fail("programme", number,
                     fmt::format("what stands in sounds although the piece itself could, for {} ms", span.length().count() / 1000),
@@ -176,7 +177,7 @@ void ProgrammeJudge::check_silence(NodeNumber number, UtcTime now) {
     if (node.sounds || !node.emergencies.empty()) return;
     std::vector<Span> spans;
     for (const auto& [id, held] : node.pieces)
-        if (const auto span = able(node, id, {node.silent_since, now}); span.length() > Duration::zero()) spans.push_back(span);
+        if (const auto span = able(number, id, {node.silent_since, now}); span.length() > Duration::zero()) spans.push_back(span);
     std::ranges::sort(spans, {}, &Span::from);
     Span silence;
     for (const auto& span : spans) {
@@ -235,9 +236,13 @@ void ProgrammeJudge::check_told(NodeNumber number, const Piece& piece, UtcTime n
     const auto& broadcast = piece.broadcast;
     const auto& node = nodes_[number];
     if (!piece.is_kept || is_over(broadcast) || !broadcast.targets.contains(number) || node.pieces.contains(broadcast.id)) return;
-    const auto known_since = std::max(node.reachable_since, piece.signed_at);
-    const bool is_unwanted =
-        silence_wished_.contains({piece.name(), number}) || end_wished_.contains({*broadcast.occurrence, number});
+    // What its hours forbid it refuses; when they change it is told again.
+    const auto known_since = std::max({node.reachable_since, piece.signed_at, facts_.knows_hours_since(number)});
+    if (known_since == UtcTime::max()) return;
+    const auto& grant = facts_.issued.at(facts_.grant_of.at(broadcast.id));
+    const bool is_unwanted = facts_.almanac.narrows(number, grant, grant.starts_at, piece.ends_by()) ||
+                             silence_wished_.contains({piece.name(), number}) ||
+                             end_wished_.contains({*broadcast.occurrence, number});
     if (!is_unwanted && known_since <= broadcast.starts_at - plan_arrives_within)
         facts_.fail("programme", number,
                     fmt::format("was not told of {} ({}), though in contact", broadcast.place->key, broadcast.id.text()), now);
@@ -246,7 +251,6 @@ void ProgrammeJudge::check_told(NodeNumber number, const Piece& piece, UtcTime n
 void ProgrammeJudge::sweep(const std::set<NodeNumber>& reachable, UtcTime now) {
     for (auto& [number, node] : nodes_) {
         const bool is_reachable = reachable.contains(number);
-        if (is_reachable) node.last_reachable = now;
         node.reachable_since = is_reachable ? std::min(node.reachable_since, now) : UtcTime::max();
         check_silence(number, now);
         std::erase_if(node.pieces, [&](const auto& held) { return pieces_.at(held.first).ends_by() + minutes{5} < now; });

@@ -88,7 +88,6 @@ private:
         domain::UtcTime silent_since{};
         bool sounds = false;
         domain::UtcTime reachable_since = domain::UtcTime::max();
-        domain::UtcTime last_reachable{};
         std::optional<domain::BroadcastId> last_heard;
         domain::UtcTime last_heard_until{};
     };
@@ -98,7 +97,7 @@ private:
     void each_silenced(const PersonsStop& stop, OnPiece on_piece, OnProgramme on_programme) const;
     const Piece* piece_of(const domain::Grant& grant) const;
     /// When the node had all it needs to sound it, within `span`.
-    Span able(const Node& node, domain::BroadcastId piece, Span span) const;
+    Span able(domain::NodeNumber node, domain::BroadcastId piece, Span span) const;
     /// What stands in comes to no end of its own while it is needed.
     bool may_be_over(const Node& node, const Held& held, domain::DeliveryState said) const;
     void check_end(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);

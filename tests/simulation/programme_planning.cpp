@@ -1,6 +1,7 @@
 #include "tests/simulation/programme_planning.hpp"
 
 #include "scheduler/planning/piece_names.hpp"
+#include "tests/simulation/contents.hpp"
 #include "tests/simulation/customs.hpp"
 
 namespace village::simulation {
@@ -11,15 +12,22 @@ using domain::Occurrence;
 /// The real one reaches seven days ahead; a run lasts one.
 constexpr std::chrono::hours planning_horizon{20};
 
+DayWish day_wish(const WantedProgramme& wanted, const Occurrence& occurrence, const calendar::Piece& piece) {
+    return {.planned = occurrence.planned,
+            .nodes = wanted.targets,
+            .is_music = is_music(wanted.sounds.at(*piece.announcement)),
+            .reactions = wanted.schedule.on_special_days};
+}
+
 dispatch::BroadcastOrder piece_order(const WantedProgramme& wanted, const Occurrence& occurrence, const calendar::Piece& piece,
-                                     domain::UtcTime now) {
+                                     const domain::NodeSet& nodes, domain::UtcTime now) {
     dispatch::BroadcastOrder order;
     auto& broadcast = order.broadcast;
     broadcast.priority = wanted.schedule.priority;
     broadcast.when_interrupted = wanted.schedule.when_interrupted;
     broadcast.announcement = piece.announcement;
     broadcast.occurrence = occurrence.id;
-    broadcast.targets = wanted.targets;
+    broadcast.targets = nodes;
     broadcast.content = wanted.sounds.at(*piece.announcement);
     broadcast.created_at = now;
     if (wanted.outside_hours) broadcast.outside_hours_reason = "wanted";
@@ -31,28 +39,34 @@ dispatch::BroadcastOrder piece_order(const WantedProgramme& wanted, const Occurr
 }
 
 std::vector<dispatch::BroadcastOrder> pieces_of(const WantedProgramme& wanted, const Occurrence& occurrence,
-                                                const planning::Known& known, ControllerStore& store) {
+                                                const planning::Known& known, ControllerStore& store, Surroundings& world) {
     const auto composed = calendar::compose_programme(wanted.programme, local_day(occurrence.planned), wanted.facts);
     planning::PieceNames names{known, occurrence, store.pieces_of(occurrence.id)};
     std::vector<dispatch::BroadcastOrder> pieces;
     for (const auto& piece : composed.pieces) {
         if (!piece.announcement) continue;
-        auto order = piece_order(wanted, occurrence, piece, known.now);
-        if (names.name(piece, order)) pieces.push_back(std::move(order));
+        const auto wish = day_wish(wanted, occurrence, piece);
+        const auto nodes = world.rules.where_it_sounds(wish);
+        if (nodes.is_empty()) continue;
+        auto order = piece_order(wanted, occurrence, piece, nodes, known.now);
+        if (!names.name(piece, order)) continue;
+        world.checker.calendar_wants(order.broadcast.id, wish, nodes, world.clockwork.now());
+        pieces.push_back(std::move(order));
     }
     return pieces;
 }
 
 }  // namespace
 
-std::vector<planning::ProgrammeDay> days_of(const WantedProgramme& wanted, const planning::Known& known, ControllerStore& store) {
+std::vector<planning::ProgrammeDay> days_of(const WantedProgramme& wanted, const planning::Known& known, ControllerStore& store,
+                                            Surroundings& world) {
     std::vector<planning::ProgrammeDay> days;
     const auto horizon = known.now + planning_horizon;
     const auto last = planning::last_planned(known.dispatcher, wanted.schedule.id, horizon);
     for (const auto& occurrence : wanted.rule.between(known.now - domain::Programme::length_max, last)) {
         planning::ProgrammeDay day{occurrence, std::nullopt};
         if (occurrence.planned > known.now && occurrence.planned < horizon)
-            day.pieces = pieces_of(wanted, occurrence, known, store);
+            day.pieces = pieces_of(wanted, occurrence, known, store, world);
         days.push_back(std::move(day));
     }
     return days;

@@ -8,6 +8,7 @@
 #include "scheduler/calendar/expand.hpp"
 #include "scheduler/planning/planned_days.hpp"
 #include "tests/simulation/controller_store.hpp"
+#include "tests/simulation/surroundings.hpp"
 
 namespace village::simulation {
 
@@ -22,6 +23,7 @@ struct WantedProgramme {
     bool outside_hours = false;
 };
 
-std::vector<planning::ProgrammeDay> days_of(const WantedProgramme& wanted, const planning::Known& known, ControllerStore& store);
+std::vector<planning::ProgrammeDay> days_of(const WantedProgramme& wanted, const planning::Known& known, ControllerStore& store,
+                                            Surroundings& world);
 
 }  // namespace village::simulation

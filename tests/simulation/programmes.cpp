@@ -75,7 +75,7 @@ void Programmes::add(std::uint32_t number, const Daily& daily, Random& random) {
         item("tune", ItemKind::signature, said(quick, seconds{12}, seconds{30}), Overrun::cut),
         item("greeting", ItemKind::greeting, said(quick, seconds{4}, seconds{50}), Overrun::cut),
         item("bulletins", ItemKind::bulletins, std::nullopt, Overrun::finish),
-        item("march", ItemKind::music, said(quick, minutes{1}, minutes{3}), Overrun::cut),
+        item("march", ItemKind::music, said(ContentKind::music, minutes{1}, minutes{3}), Overrun::cut),
         item("column", ItemKind::column, said(ContentKind::long_piece, minutes{3}, minutes{9}), Overrun::fade),
         item("relay", ItemKind::relay, std::nullopt, Overrun::fade),
         item("farewell", ItemKind::signature, said(quick, seconds{10}, seconds{40}), Overrun::finish),
@@ -83,7 +83,7 @@ void Programmes::add(std::uint32_t number, const Daily& daily, Random& random) {
     programme.items[4].at = minutes{8};
     programme.items[5].at = daily.length - minutes{6};
     programme.items[5].length = minutes{4};
-    if (random.chance(0.8)) programme.filler = said(quick, seconds{50}, seconds{150});
+    if (random.chance(0.8)) programme.filler = said(ContentKind::music, seconds{50}, seconds{150});
     put_in_bulletin(wanted, random);
     put_in_bulletin(wanted, random);
     programmes_.push_back(std::move(wanted));
@@ -175,7 +175,8 @@ void Programmes::put_in_bulletin(WantedProgramme& wanted, Random& random) {
 
 void Programmes::make_anew(WantedProgramme& wanted, Random& random) {
     const auto id = some_announcement(wanted, random);
-    wanted.sounds[id] = content_named(ContentKind::long_piece, ++sounds_made_);
+    auto& sound = wanted.sounds[id];
+    sound = content_named(is_music(sound) ? ContentKind::music : ContentKind::long_piece, ++sounds_made_);
     auto& length = wanted.facts.announcements[id].length;
     length = std::max<domain::Duration>(length + random.between(seconds{-10}, seconds{10}), seconds{3});
 }

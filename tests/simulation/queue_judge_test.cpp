@@ -14,7 +14,7 @@ struct FullQueue : testing::Test {
     std::string broken() const { return facts.violation ? facts.violation->invariant : ""; }
 
     Situations situations;
-    Facts facts{.hours = {}, .situations = situations};
+    Facts facts{.almanac = Almanac{{}}, .situations = situations};
     QueueJudge judge{facts};
 };
 

@@ -21,6 +21,12 @@ constexpr std::size_t answers_max = 200;
 /// With the slowest answer of the signer.
 constexpr seconds stop_is_kept_within{5};
 
+std::optional<domain::Occurrence> occurrence_of(const domain::Broadcast& broadcast, const calendar::Expander& rule) {
+    for (const auto& occurrence : rule.between(broadcast.starts_at, broadcast.starts_at + Duration{1}))
+        if (domain::broadcast_of(occurrence) == broadcast.id) return occurrence;
+    return std::nullopt;
+}
+
 }  // namespace
 
 SimController::SimController(Surroundings& world, ControllerStore& store, Random random)
@@ -160,7 +166,7 @@ void SimController::plan(std::vector<dispatch::BroadcastOrder> orders) {
 void SimController::plan_programme(const WantedProgramme& wanted) {
     if (!dispatcher_) return;
     const auto schedule = wanted.schedule.id;
-    auto days = days_of(wanted, known(), store_);
+    auto days = days_of(wanted, known(), store_, world_);
     later(random_.between(milliseconds{1}, milliseconds{40}),
           [this, schedule, days = std::move(days), turn = ++plannings_[schedule]]() mutable {
               if (turn != plannings_[schedule]) return;
@@ -231,27 +237,56 @@ void SimController::cancel_countdown(BroadcastId id) {
 
 void SimController::cancel_schedule(domain::ScheduleId id) { handle(dispatch::ScheduleChanged{id, "editor", {}}); }
 
-void SimController::change_schedule(domain::ScheduleId id, const calendar::Expander& rule,
-                                    std::vector<dispatch::BroadcastOrder> orders) {
+void SimController::follow_schedule(const WantedSchedule& wanted) {
     if (!dispatcher_) return;
-    dispatch::ScheduleChanged changed{id, "editor", {}};
+    dispatch::ScheduleChanged changed{wanted.id, "editor", {}};
+    std::vector<dispatch::StopRequested> silenced_in_part;
     for (const auto& one : dispatcher_->known()) {
         const auto& broadcast = one.order->broadcast;
-        if (one.order->schedule != id || !broadcast.occurrence) continue;
-        const auto from = broadcast.starts_at, to = from + Duration{1};
-        for (const auto& occurrence : rule.between(from, to)) changed.still_wanted.push_back(domain::broadcast_of(occurrence));
-        const bool is_unwanted = std::ranges::find(changed.still_wanted, broadcast.id) == changed.still_wanted.end();
-        if (is_unwanted && broadcast.state == domain::BroadcastState::planned) note_edited_away(broadcast);
+        if (one.order->schedule != wanted.id || !broadcast.occurrence) continue;
+        const bool is_planned = broadcast.state == domain::BroadcastState::planned;
+        const auto occurrence = occurrence_of(broadcast, wanted.rule);
+        if (!occurrence) {
+            if (is_planned) note_taken_back(broadcast, Situation::edited_before_it_began);
+            continue;
+        }
+        const auto sounds = is_planned ? wanted.where_it_sounds(*occurrence, broadcast.targets) : broadcast.targets;
+        if (sounds.is_empty()) {
+            note_taken_back(broadcast, Situation::day_takes_back_what_was_planned);
+            continue;
+        }
+        changed.still_wanted.push_back(broadcast.id);
+        const auto silenced = broadcast.targets.without(sounds).without(*one.stopped_nodes);
+        if (!silenced.is_empty()) silenced_in_part.push_back({{broadcast.id}, silenced, "special day", {}});
     }
+    if (!silenced_in_part.empty()) world_.situations.saw(Situation::day_silences_part_of_what_was_planned);
+    for (const auto& stop : silenced_in_part) handle(stop);
     if (world_.plant != Plant::edit_keeps_what_was_planned) handle(std::move(changed));
-    plan(std::move(orders));
 }
 
 /// That it does not sound any more holds when it is on the disk.
-void SimController::note_edited_away(const domain::Broadcast& broadcast) {
-    world_.situations.saw(Situation::edited_before_it_began);
+void SimController::note_taken_back(const domain::Broadcast& broadcast, Situation what) {
+    world_.situations.saw(what);
     if (!owns_) return;
     later(stop_is_kept_within, [this, gone = broadcast] { world_.checker.stop_promised(gone, world_.clockwork.now()); });
+}
+
+void SimController::has_followed_the_days() {
+    later(stop_is_kept_within, [this, planned = world_.clockwork.now(), version = world_.rules.version()] {
+        const bool is_right = clock_offset_ == Duration::zero() && !world_.signer.was_down_since(planned);
+        if (is_right && version == world_.rules.version()) world_.checker.days_followed(world_.clockwork.now());
+    });
+}
+
+void SimController::tell_profile(SimNode& target) {
+    const auto& commune = world_.zones.commune();
+    const auto hours = world_.rules.hours_of(commune.find_node(target.number())->hamlet, now());
+    tell(target, [&target, hours, version = world_.rules.version()] { target.take_profile(hours, version); });
+}
+
+void SimController::tell_profiles() {
+    if (!dispatcher_) return;
+    for (const auto& node : *nodes_) tell_profile(*node);
 }
 
 /// Also what is over while its grant is known: a clock that was ahead may have called it over too early.
@@ -289,7 +324,11 @@ void SimController::set_clock(Duration offset) {
     if (owns_) world_.checker.controller_clock_set(offset != Duration::zero(), world_.clockwork.now());
 }
 
-void SimController::node_connected(NodeNumber number) { handle(dispatch::NodeConnected{number}); }
+void SimController::node_connected(NodeNumber number) {
+    if (dispatcher_) tell_profile(node(number));
+    handle(dispatch::NodeConnected{number});
+}
+
 void SimController::node_lost(NodeNumber number) { handle(dispatch::NodeLost{number}); }
 
 std::optional<BroadcastId> SimController::broadcast_of(GrantId grant) const {

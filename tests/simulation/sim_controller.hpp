@@ -16,6 +16,14 @@
 
 namespace village::simulation {
 
+/// What of a schedule is wanted now, and where.
+struct WantedSchedule {
+    domain::ScheduleId id;
+    const calendar::Expander& rule;
+    /// Of these nodes, those at which it does not fall away.
+    std::function<domain::NodeSet(const domain::Occurrence&, const domain::NodeSet&)> where_it_sounds;
+};
+
 /// What begins within this time is running, to a person who presses STOP.
 inline constexpr std::chrono::seconds lead_of_stop{3};
 
@@ -47,8 +55,12 @@ public:
     void stop(const dispatch::StopRequested& stop);
     void cancel_countdown(domain::BroadcastId id);
     void cancel_schedule(domain::ScheduleId id);
-    /// `rule`: what it gives from now on; `orders`: what of that is to be planned.
-    void change_schedule(domain::ScheduleId id, const calendar::Expander& rule, std::vector<dispatch::BroadcastOrder> orders);
+    /// Takes back what is planned of it and wanted no more: an edit, or a special day.
+    void follow_schedule(const WantedSchedule& wanted);
+    /// What was planned just now goes by the special days as they are.
+    void has_followed_the_days();
+    /// Of hamlets, or the special days that they are for.
+    void tell_profiles();
     /// It was refused or withdrawn.
     void take_back(domain::AnnouncementId announcement);
     void stream_ended(domain::BroadcastId id);
@@ -96,7 +108,8 @@ private:
     /// Plant `members_asked_again`.
     void ask_again_for_members(dispatch::Restored& restored) const;
     void refused_by_signer();
-    void note_edited_away(const domain::Broadcast& broadcast);
+    void note_taken_back(const domain::Broadcast& broadcast, Situation what);
+    void tell_profile(SimNode& target);
     void note_persons_stop(const dispatch::StopRequested& stop);
     /// `officer`: who called it.
     void sign(const domain::Grant& draft, std::optional<domain::OperatorId> officer);

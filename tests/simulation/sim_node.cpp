@@ -49,14 +49,19 @@ void SimNode::boot() {
     memory.content.assign(disk_.content.begin(), disk_.content.end());
     dispatch::PlayerOptions options;
     options.node = number_;
-    options.hours = world_.rules.hours();
-    if (world_.plant == Plant::ignore_quiet_hours) options.hours.quiet = {};
+    options.hours = hours_kept();
     options.clock_trusted = clock_trusted_;
     options.device_latency = device_latency_max;
     player_ = std::make_unique<dispatch::NodePlayer>(options, memory);
     world_.checker.booted(number_, clock_trusted_, world_.clockwork.now());
     fetching_.clear();
     restore_grants();
+}
+
+domain::HoursPolicy SimNode::hours_kept() const {
+    auto hours = disk_.hours.value_or(world_.rules.hours());
+    if (world_.plant == Plant::ignore_quiet_hours) hours.quiet = {};
+    return hours;
 }
 
 Duration SimNode::some_error(Random& random) { return random.between(-clock_error_max, clock_error_max); }

@@ -47,6 +47,8 @@ public:
     // Arrivals.
     void take_start(const domain::Grant& grant, bool in_session);
     void take_stop(const domain::StopOrder& stop);
+    /// `version`: of the rules that these hours follow from.
+    void take_profile(const domain::HoursPolicy& hours, std::uint64_t version);
     void take_plan(const std::vector<domain::Grant>& grants, const dispatch::PlanTaken& plan);
     void quench(std::optional<domain::BroadcastId> broadcast);
     void receipt_committed(std::uint64_t number);
@@ -76,6 +78,7 @@ private:
     void fail(domain::GrantId grant, domain::Duration played);
     bool runs_on_by_plant(const dispatch::StopSounding& command) const;
     void restore_grants();
+    domain::HoursPolicy hours_kept() const;
     void without_effect(Situation what, const std::function<void()>& take);
     void note_drop(const dispatch::OutcomeRecord& command);
     void device_ended(domain::GrantId grant, domain::Duration played);

@@ -88,6 +88,14 @@ void SimNode::take_stop(const domain::StopOrder& stop) {
     world_.checker.stop_obeyed(number_, stop, world_.clockwork.now());
 }
 
+void SimNode::take_profile(const domain::HoursPolicy& hours, std::uint64_t version) {
+    if (!player_ || world_.plant == Plant::hamlet_hours_forgotten) return;
+    if (version == world_.rules.version()) world_.checker.hours_taken(number_, world_.clockwork.now());
+    if (disk_.hours == hours) return;
+    disk_.hours = hours;
+    handle(dispatch::PolicyTaken{hours_kept()});
+}
+
 void SimNode::take_plan(const std::vector<Grant>& grants, const dispatch::PlanTaken& plan) {
     for (const auto& grant : grants) {
         if (!player_ || !world_.signer.has_signed(grant)) continue;

@@ -104,6 +104,13 @@ enum class Situation : std::uint8_t {
     all_clear_sounds,
     edited_before_it_began,
     sounds_as_edited,
+    music_falls_away_in_part,
+    item_falls_away_in_part,
+    sounds_on_its_day_only,
+    day_takes_back_what_was_planned,
+    day_silences_part_of_what_was_planned,
+    special_day_taken_out,
+    hours_of_one_hamlet,
 };
 
 inline constexpr std::array situation_names{
@@ -200,10 +207,17 @@ inline constexpr std::array situation_names{
     "all-clear sounds",
     "broadcast of a schedule is taken back by an edit",
     "something sounds as its schedule was edited",
+    "music sounds, and not in a hamlet that mourns",
+    "something sounds, and not in a hamlet with a special day",
+    "something sounds that is for some special days only",
+    "special day takes back what was planned before it was laid down",
+    "special day silences a part of the loudspeakers of what was planned",
+    "special day is taken out again",
+    "something sounds that the hours of another hamlet forbid there",
 };
 
 class Situations : public SituationCounts<Situation, situation_names.size()> {
-    static_assert(count == static_cast<std::size_t>(Situation::sounds_as_edited) + 1);
+    static_assert(count == static_cast<std::size_t>(Situation::hours_of_one_hamlet) + 1);
 };
 
 }  // namespace village::simulation

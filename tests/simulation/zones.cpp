@@ -42,6 +42,7 @@ Zones::Zones(Checker& checker, std::uint16_t nodes, Random random) : checker_(ch
         node.hamlet = hamlet_id(static_cast<std::uint8_t>(number % hamlets));
         node.echo_group = static_cast<std::uint8_t>(number % echo_groups);
     }
+    checker_.commune_is(commune_);
     for (std::uint8_t number = 1; number <= zones; ++number) {
         auto& zone = commune_.zones.emplace_back();
         zone.id.bytes[0] = number;
@@ -51,20 +52,20 @@ Zones::Zones(Checker& checker, std::uint16_t nodes, Random random) : checker_(ch
     }
 }
 
-domain::NodeSet Zones::resolve(domain::ZoneId zone) const {
+domain::NodeSet Zones::members(domain::ZoneId zone) const {
     return commune_.resolve({.areas = {}, .zones = {zone}, .nodes = {}}).value();
 }
 
-domain::NodeSet Zones::members_for(domain::BroadcastId broadcast, domain::ZoneId zone) {
+domain::NodeSet Zones::members_for(domain::BroadcastId broadcast, domain::ZoneId zone, const domain::NodeSet& silent) {
     aimed_at_.emplace(broadcast, zone);
-    checker_.aimed_at_zone(broadcast, zone);
-    return resolve(zone);
+    checker_.aimed_at_zone(broadcast, zone, silent);
+    return members(zone).without(silent);
 }
 
 std::optional<domain::NodeSet> Zones::members_now(domain::BroadcastId broadcast) const {
     const auto found = aimed_at_.find(broadcast);
     if (found == aimed_at_.end()) return std::nullopt;
-    return resolve(found->second);
+    return members(found->second);
 }
 
 void Zones::toggle(domain::Zone& zone, domain::NodeId node) {

@@ -15,8 +15,10 @@ public:
     Zones(Checker& checker, std::uint16_t nodes, Random random);
 
     const domain::Commune& commune() const { return commune_; }
-    /// For a broadcast that is made now.
-    domain::NodeSet members_for(domain::BroadcastId broadcast, domain::ZoneId zone);
+    /// Of a zone at this moment.
+    domain::NodeSet members(domain::ZoneId zone) const;
+    /// For a broadcast that is made now. `silent`: where it falls away, the day being what it is.
+    domain::NodeSet members_for(domain::BroadcastId broadcast, domain::ZoneId zone, const domain::NodeSet& silent = {});
     domain::ZoneId some_zone(Random& random) const { return commune_.zones[random.below(commune_.zones.size())].id; }
     /// Some loudspeakers leave a zone, or join it.
     void change(Random& random);
@@ -24,7 +26,6 @@ public:
     std::optional<domain::NodeSet> members_now(domain::BroadcastId broadcast) const;
 
 private:
-    domain::NodeSet resolve(domain::ZoneId zone) const;
     static void toggle(domain::Zone& zone, domain::NodeId node);
 
     Checker& checker_;
