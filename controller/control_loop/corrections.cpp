@@ -6,17 +6,11 @@ namespace village::control_loop {
 namespace {
 
 using domain::BroadcastKind;
-using domain::DeliveryState;
 using domain::Error;
 using domain::ErrorCode;
 using domain::NodeSet;
 
-bool has_sounded(const domain::Delivery& delivery) {
-    return delivery.played > domain::Duration::zero() || delivery.first_sample_at || delivery.state == DeliveryState::playing ||
-           delivery.state == DeliveryState::played;
-}
-
-/// Whom an earlier correction has reached, or is on its way to. Where it came to nothing another one may follow.
+/// By any earlier correction.
 ports::Awaitable<domain::Result<NodeSet>> corrected_already(const Office& office, domain::BroadcastId wrong) {
     auto corrections = co_await office.ports.stores.broadcasts.corrections_of(wrong);
     if (!corrections) co_return corrections.error();
@@ -26,7 +20,7 @@ ports::Awaitable<domain::Result<NodeSet>> corrected_already(const Office& office
         if (!correction) co_return correction.error();
         auto heard = co_await who_heard(office, *correction);
         if (!heard) co_return heard.error();
-        nodes = nodes.united_with(correction->ended_at ? heard->heard_out : correction->targets);
+        nodes = nodes.united_with(delivery::corrected_by(*correction, *heard));
     }
     co_return nodes;
 }
@@ -39,7 +33,7 @@ domain::Status check_correctable(const domain::Broadcast& wrong, const ports::Br
     return {};
 }
 
-Error nobody_to_tell(const WhoHeard& heard) {
+Error nobody_to_tell(const delivery::Hearers& heard) {
     const domain::BrokenRule rule{"nobody_sounded_it", {}, {}};
     if (!heard.sounded.is_empty())
         return {ErrorCode::zone_empty, "every loudspeaker that is known to have sounded it has been corrected, or is being",
@@ -63,16 +57,10 @@ ports::Awaitable<domain::Result<std::vector<domain::Delivery>>> deliveries_of(co
     co_return co_await office.ports.stores.broadcasts.deliveries_of(id);
 }
 
-ports::Awaitable<domain::Result<WhoHeard>> who_heard(const Office& office, domain::Broadcast broadcast) {
+ports::Awaitable<domain::Result<delivery::Hearers>> who_heard(const Office& office, domain::Broadcast broadcast) {
     auto deliveries = co_await deliveries_of(office, broadcast.id);
     if (!deliveries) co_return deliveries.error();
-    WhoHeard heard;
-    for (const auto& delivery : *deliveries) {
-        if (delivery.state == DeliveryState::played) heard.heard_out.insert(delivery.node);
-        if (has_sounded(delivery)) heard.sounded.insert(delivery.node);
-        else if (!domain::is_final(delivery.state) && broadcast.starts_at <= office.now()) heard.not_known.insert(delivery.node);
-    }
-    co_return heard;
+    co_return delivery::hearers_of(broadcast, *deliveries, office.now());
 }
 
 ports::Awaitable<domain::Result<ports::BroadcastRequest>> with_its_hearers(const Office& office,

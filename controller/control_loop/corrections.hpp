@@ -3,20 +3,15 @@
 
 #include "controller/control_loop/office.hpp"
 #include "controller/ports/commands.hpp"
+#include "scheduler/delivery/hearers.hpp"
 
 namespace village::control_loop {
 
-/// The loudspeakers of one broadcast.
-struct WhoHeard {
-    domain::NodeSet sounded;    ///< Any of it, or sounding now.
-    domain::NodeSet heard_out;  ///< All of it.
-    domain::NodeSet not_known;  ///< It may have; nothing was heard of it since.
-};
 /// As the dispatcher has it, or as it is stored.
 ports::Awaitable<domain::Result<domain::Broadcast>> newest_of(const Office& office, domain::BroadcastId id);
 /// As they are followed, or as they are stored.
 ports::Awaitable<domain::Result<std::vector<domain::Delivery>>> deliveries_of(const Office& office, domain::BroadcastId id);
-ports::Awaitable<domain::Result<WhoHeard>> who_heard(const Office& office, domain::Broadcast broadcast);
+ports::Awaitable<domain::Result<delivery::Hearers>> who_heard(const Office& office, domain::Broadcast broadcast);
 
 /// A request that corrects something, with the loudspeakers it goes to: who sounded what is wrong, and no correction of it since.
 /// `not_found`, `invalid_argument` (a drill, the wrong announcement itself), `zone_empty` (nobody is known to have sounded it).

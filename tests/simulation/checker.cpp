@@ -65,6 +65,7 @@ void Checker::database_restored(const std::vector<domain::Broadcast>& known) {
     owners_.database_restored();
     stops_.database_restored();
     deliveries_.database_restored();
+    corrections_.database_restored();
     programmes_.database_restored();
     memberships_.database_restored(known);
 }
@@ -137,6 +138,7 @@ void Checker::sound_started(NodeNumber node, const Sound& sound, UtcTime now) {
     owners_.sound_started(node, grant->id, now);
     memberships_.sound_started(node, *grant, now);
     drills_.sound_started(node, *grant, sound, now);
+    corrections_.sound_started(node, *grant, now);
     if (sound.is_beneath) ducking_.ducked(node, *grant, now);
     else ducking_.started(node, *grant, now);
     sounds_.started(node, *grant, sound, now);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "tests/simulation/approval_judge.hpp"
+#include "tests/simulation/correction_judge.hpp"
 #include "tests/simulation/days_judge.hpp"
 #include "tests/simulation/delivery_judge.hpp"
 #include "tests/simulation/drill_judge.hpp"
@@ -65,7 +66,9 @@ public:
     }
     /// Counting gives other moments than the calendar.
     void planned_wrongly(domain::ScheduleId schedule, domain::UtcTime now);
-    void delivery_stored(const domain::Delivery& delivery, domain::UtcTime now) { deliveries_.stored(delivery, now); }
+    void delivery_stored(const domain::Delivery& delivery, domain::UtcTime now) {
+        deliveries_.stored(delivery, now), corrections_.stored(delivery);
+    }
     void receipt_counted(domain::NodeNumber node, std::uint64_t number, domain::UtcTime now) {
         deliveries_.receipt_counted(node, number, now);
     }
@@ -83,6 +86,10 @@ public:
     void surge_ended(domain::SurgePeriodId id, domain::UtcTime now) { hours_.ended(id, now); }
     /// It comes of an edit of its schedule.
     void edited(domain::BroadcastId broadcast) { edited_.insert(broadcast); }
+    void correction_asked_for(domain::BroadcastId correction, domain::BroadcastId wrong, const domain::NodeSet& targets,
+                              domain::UtcTime now) {
+        corrections_.asked_for(correction, wrong, targets, now);
+    }
     void drill_asked_for(domain::BroadcastId drill) { drills_.asked_for(drill); }
     void zone_changed(domain::ZoneId zone, const domain::NodeSet& members) { memberships_.zone_changed(zone, members); }
     /// A broadcast is made for who is in the zone now.
@@ -212,6 +219,7 @@ private:
     MembershipJudge memberships_{facts_};
     QueueJudge queues_{facts_};
     DrillJudge drills_{facts_};
+    CorrectionJudge corrections_{facts_};
     EmergencyJudge emergencies_;
     EmergencyOrderJudge orders_{facts_};
     LivenessJudge liveness_;

@@ -112,6 +112,13 @@ std::vector<domain::Broadcast> MemoryStore::pieces_of(domain::OccurrenceId occur
     return pieces;
 }
 
+std::vector<domain::Broadcast> MemoryStore::corrections_of(domain::BroadcastId wrong) {
+    std::vector<domain::Broadcast> corrections;
+    for (const auto& [id, order] : disk_->orders)
+        if (order.broadcast.corrects == wrong) corrections.push_back(order.broadcast);
+    return corrections;
+}
+
 std::uint64_t MemoryStore::complete_up_to(domain::NodeNumber node) {
     const auto& numbers = disk_->receipts[node];
     auto& complete = complete_[node];

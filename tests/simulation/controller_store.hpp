@@ -45,6 +45,7 @@ public:
     virtual std::vector<domain::Broadcast> broadcasts() = 0;
     /// Of a programme.
     virtual std::vector<domain::Broadcast> pieces_of(domain::OccurrenceId occurrence) = 0;
+    virtual std::vector<domain::Broadcast> corrections_of(domain::BroadcastId wrong) = 0;
     virtual std::vector<domain::Delivery> deliveries(domain::BroadcastId broadcast) = 0;
     /// The receipts of this node that are there without a gap.
     virtual std::uint64_t complete_up_to(domain::NodeNumber node) = 0;
@@ -94,6 +95,7 @@ public:
     bool knows(domain::BroadcastId broadcast) override { return disk_->orders.contains(broadcast); }
     std::vector<domain::Broadcast> broadcasts() override;
     std::vector<domain::Broadcast> pieces_of(domain::OccurrenceId occurrence) override;
+    std::vector<domain::Broadcast> corrections_of(domain::BroadcastId wrong) override;
     std::vector<domain::Delivery> deliveries(domain::BroadcastId broadcast) override;
     std::uint64_t complete_up_to(domain::NodeNumber node) override;
     void crash() override { ++life_, decided_.reset(); }

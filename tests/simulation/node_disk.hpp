@@ -21,6 +21,7 @@ struct NodeDisk {
     std::set<domain::ContentHash> content;
     std::uint64_t last_receipt = 0;
     std::deque<domain::PlaybackReceipt> outbox;
+    std::set<domain::GrantId> began;                       ///< A sample of it left the device.
     std::map<domain::GrantId, domain::Duration> faltered;  ///< What the device did not output.
 
     bool is_done(domain::GrantId grant) const {

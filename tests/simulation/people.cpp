@@ -30,7 +30,8 @@ People::People(Surroundings& world, Controllers& controllers, std::vector<std::u
       programmes_(world, controllers, nodes, happenings),
       editors_(world, controllers, [this](Random& random) { return wishes_.item_for_later(random); }),
       leaders_(world, controllers, wishes_, [this] { plan_days(); }),
-      clerks_(world, controllers, [this] { plan_days(); }) {}
+      clerks_(world, controllers, [this] { plan_days(); }),
+      correctors_(world, controllers, wishes_) {}
 
 std::vector<domain::ContentHash> People::rendered_contents() {
     std::vector<domain::ContentHash> all;
@@ -43,6 +44,7 @@ std::vector<domain::ContentHash> People::rendered_contents() {
 void People::begin() {
     leaders_.begin();
     clerks_.begin();
+    correctors_.begin();
     const auto customs = customs_of(world_.clockwork.now());
     for (std::uint32_t i = 0; i < customs.size(); ++i)
         happenings_.once({Kind::schedule, 0, i + 1}, [&](Random& random) { add_schedule(i + 1, customs[i], random); });

@@ -9,6 +9,7 @@
 #include "scheduler/calendar/edit_series.hpp"
 #include "tests/simulation/clerks.hpp"
 #include "tests/simulation/controllers.hpp"
+#include "tests/simulation/correctors.hpp"
 #include "tests/simulation/customs.hpp"
 #include "tests/simulation/editors.hpp"
 #include "tests/simulation/happenings.hpp"
@@ -74,6 +75,7 @@ private:
     Editors editors_;
     Leaders leaders_;
     Clerks clerks_;
+    Correctors correctors_;
 };
 
 }  // namespace village::simulation

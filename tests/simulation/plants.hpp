@@ -64,6 +64,9 @@ enum class Plant : std::uint8_t {
     edit_keeps_what_was_planned,  ///< The controller plans what an edited schedule wants, and does not take back what it wants no more.
     hamlet_hours_forgotten,      ///< The node keeps the commune's hours, whatever it is told of its hamlet's.
     day_keeps_what_was_planned,  ///< A special day that is laid down takes back nothing that is planned.
+    correction_for_all,          ///< A correction goes to all that the wrong one was for.
+    correction_forgotten,        ///< The controller does not know whom a correction has reached.
+    wrong_one_goes_on,           ///< What is corrected is not stopped.
     skip_fence,                  ///< The store takes what a controller writes whose place was taken.
     signer_forgets_owner,        ///< The signer signs for a controller whose place was taken.
     pass_forgotten,              ///< The node begins what is staggered with its neighbours.
@@ -128,6 +131,9 @@ inline constexpr std::array plants{
     NamedPlant{"edit_keeps_what_was_planned", Plant::edit_keeps_what_was_planned},
     NamedPlant{"hamlet_hours_forgotten", Plant::hamlet_hours_forgotten},
     NamedPlant{"day_keeps_what_was_planned", Plant::day_keeps_what_was_planned},
+    NamedPlant{"correction_for_all", Plant::correction_for_all},
+    NamedPlant{"correction_forgotten", Plant::correction_forgotten},
+    NamedPlant{"wrong_one_goes_on", Plant::wrong_one_goes_on},
     NamedPlant{"skip_fence", Plant::skip_fence},
     NamedPlant{"signer_forgets_owner", Plant::signer_forgets_owner},
     NamedPlant{"pass_forgotten", Plant::pass_forgotten},

@@ -213,7 +213,7 @@ void SimController::note_persons_stop(const dispatch::StopRequested& stop) {
     for (const auto& id : stop.broadcasts.empty() ? open_broadcasts() : stop.broadcasts) {
         const auto* piece = find(id);
         if (!piece || piece->ended_at || !piece->place || piece->place->withdrawn) continue;
-        const bool has_begun = piece->starts_at <= now() + stop.lead;
+        const bool has_begun = stop.with_the_rest && piece->starts_at <= now() + stop.lead;
         const bool truly = piece->starts_at <= world_.clockwork.now() + stop.lead;
         const bool is_here = stop.nodes.is_empty() || piece->targets.intersects(stop.nodes);
         if (stop.broadcasts.empty() && !(has_begun && is_here)) continue;
@@ -226,6 +226,50 @@ void SimController::note_persons_stop(const dispatch::StopRequested& stop) {
     later(stop_is_kept_within, [this, noted] {
         if (!world_.signer.was_down_since(noted.pressed)) world_.checker.stopped_by_person(noted, world_.clockwork.now());
     });
+}
+
+std::vector<BroadcastId> SimController::correctable() const {
+    std::vector<BroadcastId> begun;
+    if (!dispatcher_) return begun;
+    for (const auto& known : dispatcher_->known()) {
+        const auto& broadcast = known.order->broadcast;
+        const bool is_said = broadcast.kind == domain::BroadcastKind::scheduled || broadcast.kind == domain::BroadcastKind::live;
+        if (is_said && broadcast.starts_at <= now()) begun.push_back(broadcast.id);
+    }
+    return begun;
+}
+
+/// As they are followed, or as they are stored.
+delivery::Hearers SimController::hearers_of(const domain::Broadcast& broadcast) const {
+    auto deliveries = tracker_->deliveries(broadcast.id);
+    if (deliveries.empty()) deliveries = store_.deliveries(broadcast.id);
+    return delivery::hearers_of(broadcast, deliveries, now());
+}
+
+domain::NodeSet SimController::to_be_corrected(BroadcastId id) const {
+    const auto* wrong = find(id);
+    if (!wrong) return {};
+    if (world_.plant == Plant::correction_for_all) return wrong->targets;
+    domain::NodeSet corrected;
+    for (const auto& stored : store_.corrections_of(id)) {
+        const auto* known = find(stored.id);
+        const auto& correction = known ? *known : stored;
+        corrected = corrected.united_with(delivery::corrected_by(correction, hearers_of(correction)));
+    }
+    if (world_.plant == Plant::correction_forgotten) corrected = {};
+    return hearers_of(*wrong).sounded.without(corrected);
+}
+
+void SimController::correct(dispatch::BroadcastOrder correction) {
+    const auto& broadcast = correction.broadcast;
+    const auto wrong = *broadcast.corrects;
+    world_.checker.correction_asked_for(broadcast.id, wrong, broadcast.targets, world_.clockwork.now());
+    if (const auto* known = find(wrong); known && !known->ended_at) {
+        world_.situations.saw(Situation::corrected_while_it_sounds);
+        // Of a programme only the wrong piece ends.
+        if (world_.plant != Plant::wrong_one_goes_on) stop({{wrong}, known->targets, "corrector", lead_of_stop, false});
+    }
+    request(std::move(correction), {});
 }
 
 void SimController::cancel_countdown(BroadcastId id) {

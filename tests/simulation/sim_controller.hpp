@@ -8,6 +8,7 @@
 #include <set>
 #include <vector>
 
+#include "scheduler/delivery/hearers.hpp"
 #include "scheduler/delivery/tracker.hpp"
 #include "scheduler/dispatch/dispatcher.hpp"
 #include "tests/simulation/controller_store.hpp"
@@ -53,6 +54,12 @@ public:
     void plan_programme(const WantedProgramme& wanted);
     void request(dispatch::BroadcastOrder order, domain::Duration countdown);
     void stop(const dispatch::StopRequested& stop);
+    /// What began not long ago and may have been wrong.
+    std::vector<domain::BroadcastId> correctable() const;
+    /// Who sounded this one, and no correction of it since.
+    domain::NodeSet to_be_corrected(domain::BroadcastId wrong) const;
+    /// And what it corrects ends where it still sounds.
+    void correct(dispatch::BroadcastOrder correction);
     void cancel_countdown(domain::BroadcastId id);
     void cancel_schedule(domain::ScheduleId id);
     /// Takes back what is planned of it and wanted no more: an edit, or a special day.
@@ -111,6 +118,7 @@ private:
     void note_taken_back(const domain::Broadcast& broadcast, Situation what);
     void tell_profile(SimNode& target);
     void note_persons_stop(const dispatch::StopRequested& stop);
+    delivery::Hearers hearers_of(const domain::Broadcast& broadcast) const;
     /// `officer`: who called it.
     void sign(const domain::Grant& draft, std::optional<domain::OperatorId> officer);
     /// But for a plant, what was decided.

@@ -23,7 +23,10 @@ SimNode::SimNode(Surroundings& world, domain::NodeNumber number, Random random, 
       random_(random),
       line_(world.clockwork, Random{random.next(), number.value}, loss),
       device_(world, number, Random{random.next(), number.value}) {
-    device_.on_begun = [this](GrantId grant) { tell([this, grant] { controller_->started(number_, grant); }); };
+    device_.on_begun = [this](GrantId grant) {
+        disk_.began.insert(grant);
+        tell([this, grant] { controller_->started(number_, grant); });
+    };
     device_.on_ended = [this](GrantId grant, Duration played) { device_ended(grant, played); };
 }
 

@@ -137,11 +137,12 @@ void SimNode::perform(const dispatch::OutcomeRecord& command) {
     receipt.outcome = command.outcome;
     receipt.reason = command.reason;
     const auto lost = world_.plant == Plant::underruns_not_counted ? Duration::zero() : disk_.faltered[command.grant];
-    receipt.samples_played = samples(command.played - lost);
+    // As the real node: what the device counted, not what was asked of it.
+    const bool began = disk_.began.contains(command.grant);
+    if (began) receipt.samples_played = samples(command.played - lost);
     receipt.samples_expected = samples(command.expected);
-    receipt.first_sample_at = command.first_sample_at;
-    receipt.last_sample_at = command.last_sample_at;
-    // As the real node: what the device counted decides whether it was played.
+    if (began) receipt.first_sample_at = command.first_sample_at;
+    if (began) receipt.last_sample_at = command.last_sample_at;
     const auto said = delivery::state_of(receipt);
     world_.trace.add(world_.clockwork.now(), domain::delivery_state_name(said), number_, command.grant);
     world_.checker.finished(number_, command.grant, said, world_.clockwork.now());

@@ -111,6 +111,9 @@ enum class Situation : std::uint8_t {
     day_silences_part_of_what_was_planned,
     special_day_taken_out,
     hours_of_one_hamlet,
+    correction_sounds,
+    corrected_while_it_sounds,
+    corrected_again_where_it_failed,
 };
 
 inline constexpr std::array situation_names{
@@ -214,10 +217,13 @@ inline constexpr std::array situation_names{
     "special day silences a part of the loudspeakers of what was planned",
     "special day is taken out again",
     "something sounds that the hours of another hamlet forbid there",
+    "correction sounds",
+    "something is corrected that still sounds, or may",
+    "something is corrected again where a correction came to nothing",
 };
 
 class Situations : public SituationCounts<Situation, situation_names.size()> {
-    static_assert(count == static_cast<std::size_t>(Situation::hours_of_one_hamlet) + 1);
+    static_assert(count == static_cast<std::size_t>(Situation::corrected_again_where_it_failed) + 1);
 };
 
 }  // namespace village::simulation

@@ -202,6 +202,12 @@ std::vector<domain::Broadcast> SqliteStore::pieces_of(domain::OccurrenceId occur
     return found ? std::move(*found) : std::vector<domain::Broadcast>{};
 }
 
+std::vector<domain::Broadcast> SqliteStore::corrections_of(domain::BroadcastId wrong) {
+    auto reading = storage_->stores().broadcasts.corrections_of(wrong);
+    auto found = wait_for(std::move(reading));
+    return found ? std::move(*found) : std::vector<domain::Broadcast>{};
+}
+
 std::vector<domain::Delivery> SqliteStore::deliveries(domain::BroadcastId broadcast) {
     auto reading = storage_->read_model().deliveries(broadcast);
     auto found = wait_for(std::move(reading));

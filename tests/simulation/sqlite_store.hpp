@@ -29,6 +29,7 @@ public:
     bool knows(domain::BroadcastId broadcast) override;
     std::vector<domain::Broadcast> broadcasts() override;
     std::vector<domain::Broadcast> pieces_of(domain::OccurrenceId occurrence) override;
+    std::vector<domain::Broadcast> corrections_of(domain::BroadcastId wrong) override;
     std::vector<domain::Delivery> deliveries(domain::BroadcastId broadcast) override;
     std::uint64_t complete_up_to(domain::NodeNumber node) override;
     void crash() override;
