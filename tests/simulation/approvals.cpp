@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "scheduler/domain/validity.hpp"
+#include "scheduler/policy/passes.hpp"
+
 namespace village::simulation {
 namespace {
 
@@ -64,6 +67,7 @@ OperatorId Approvals::right_of(const Announcement& item, OperatorId who) const {
 
 bool Approvals::act(domain::AnnouncementId id, ApprovalAct what, OperatorId by, OperatorId approver, domain::UtcTime now) {
     auto& item = announcements_.at(id);
+    if ((agrees(what) || what == ApprovalAct::submit) && domain::is_out_of_date(item, now)) return false;
     const bool takes_a_right = what == ApprovalAct::approve || what == ApprovalAct::send_back || what == ApprovalAct::reject;
     if (takes_a_right) approver = right_of(item, by);
     if (takes_a_right && approver == OperatorId{}) return false;
@@ -75,7 +79,31 @@ bool Approvals::act(domain::AnnouncementId id, ApprovalAct what, OperatorId by, 
     item = *next;
     if (what == ApprovalAct::approve && by != approver) situations_.saw(Situation::consent_by_lent_right);
     tell_judge(item, what, by, approver, now);
+    checker_.announcement_changed(item, now);
     return true;
+}
+
+/// As the desk of announcements: longer is another thing, and shorter is as much as to withdraw it.
+bool Approvals::set_validity(domain::AnnouncementId id, OperatorId by, std::optional<domain::UtcTime> from,
+                             std::optional<domain::UtcTime> until, domain::UtcTime now) {
+    auto& item = announcements_.at(id);
+    auto changed = item;
+    changed.valid_from = from;
+    changed.valid_until = until;
+    const bool is_his = policy::is_author(item, by) || is_approver(by);
+    if (domain::holds_longer(item, changed) && !is_his) return false;
+    if (domain::holds_longer(changed, item)) {
+        policy::note_change(changed, by);
+        checker_.announcement_written(id, changed.content->hash, by);
+    }
+    item = changed;
+    checker_.announcement_changed(item, now);
+    return true;
+}
+
+bool Approvals::may_sound(const domain::Broadcast& broadcast) const {
+    const auto& item = find(*broadcast.announcement);
+    return !policy::is_silenced(item.state) && domain::is_valid(item, broadcast.starts_at, policy::whole_length(broadcast));
 }
 
 void Approvals::tell_judge(const Announcement& item, ApprovalAct what, OperatorId by, OperatorId approver, domain::UtcTime now) {

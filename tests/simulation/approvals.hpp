@@ -25,7 +25,13 @@ public:
     /// False: policy refuses it. `approver`: who agreed by telephone.
     bool act(domain::AnnouncementId id, domain::ApprovalAct what, domain::OperatorId by, domain::OperatorId approver,
              domain::UtcTime now);
+    /// As it is to hold from now on. False: it is not his to do.
+    bool set_validity(domain::AnnouncementId id, domain::OperatorId by, std::optional<domain::UtcTime> from,
+                      std::optional<domain::UtcTime> until, domain::UtcTime now);
+    /// Does it hold all the while it is heard?
+    bool may_sound(const domain::Broadcast& broadcast) const;
     bool may_air(domain::AnnouncementId id) const;
+    bool knows(domain::AnnouncementId id) const { return announcements_.contains(id); }
     const domain::Announcement& find(domain::AnnouncementId id) const { return announcements_.at(id); }
 
     /// What the controller tells the signer. What has no announcement was approved before the run.

@@ -30,6 +30,7 @@ void Checker::issued(const domain::Grant& grant, const Owner& owner, UtcTime now
     drills_.issued(grant, now);
     hours_.issued(grant, now);
     days_.issued(grant, now);
+    validities_.issued(grant, now);
     facts_.issued.emplace(grant.id, grant);
     const bool is_first = facts_.grant_of.insert_or_assign(grant.broadcast, grant.id).second;
     if (!is_first) facts_.situations.saw(Situation::signed_again_as_another);
@@ -144,6 +145,7 @@ void Checker::sound_started(NodeNumber node, const Sound& sound, UtcTime now) {
     sounds_.started(node, *grant, sound, now);
     hours_.check(node, *grant, now);
     days_.sound_started(node, *grant, now);
+    validities_.sound_started(node, *grant, now);
     stops_.sound_started(node, *grant, now);
     complain(node, emergencies_.sound_started(node, *grant, now), now);
     liveness_.sound_started(node, *grant, now);
@@ -171,6 +173,7 @@ void Checker::sound_stopped(NodeNumber node, GrantId id, UtcTime now) {
     if (found == facts_.sounding.end()) return;
     const auto& grant = facts_.issued.at(id);
     sounds_.stopped(node, grant, now - found->second.since, now);
+    validities_.check(node, grant, now);
     hours_.check(node, grant, now);
     heard_.stopped(node, grant, now - found->second.since, now);
     emergencies_.sound_stopped(node, grant, now);

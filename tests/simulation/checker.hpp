@@ -21,6 +21,7 @@
 #include "tests/simulation/queue_judge.hpp"
 #include "tests/simulation/sound_judge.hpp"
 #include "tests/simulation/stop_judge.hpp"
+#include "tests/simulation/validity_judge.hpp"
 
 namespace village::simulation {
 
@@ -75,13 +76,18 @@ public:
 
     // The office:
     void announcement_written(domain::AnnouncementId id, const domain::ContentHash& sound, domain::OperatorId by) {
-        approvals_.written(id, sound, by);
+        approvals_.written(id, sound, by), validities_.written(id, sound);
     }
     void agreed(domain::AnnouncementId id, domain::OperatorId person, domain::OperatorId right) {
         approvals_.agreed(id, person, right);
     }
     void agreement_gone(domain::AnnouncementId id) { approvals_.agreement_gone(id); }
     void announcement_silenced(domain::AnnouncementId id, domain::UtcTime now) { approvals_.silenced(id, now); }
+    /// Its standing or its validity.
+    void announcement_changed(const domain::Announcement& announcement, domain::UtcTime now) {
+        validities_.changed(announcement, now);
+    }
+    void announcement_taken_back(domain::AnnouncementId id, domain::UtcTime now) { validities_.taken_back(id, now); }
     void surge_opened(const domain::SurgePeriod& period, const domain::NodeSet& nodes) { hours_.opened(period, nodes); }
     void surge_ended(domain::SurgePeriodId id, domain::UtcTime now) { hours_.ended(id, now); }
     /// It comes of an edit of its schedule.
@@ -220,6 +226,7 @@ private:
     QueueJudge queues_{facts_};
     DrillJudge drills_{facts_};
     CorrectionJudge corrections_{facts_};
+    ValidityJudge validities_{facts_};
     EmergencyJudge emergencies_;
     EmergencyOrderJudge orders_{facts_};
     LivenessJudge liveness_;

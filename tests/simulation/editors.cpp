@@ -42,8 +42,9 @@ void Editors::go_on_with(domain::AnnouncementId id, std::uint64_t left, Random r
 
 void Editors::do_something(domain::AnnouncementId id, Random& random) {
     if (random.chance(0.12)) return edit(id, random);
+    if (random.chance(0.25)) return change_validity(id, random);
     const auto done = world_.approvals.act(id, some_act(random), somebody(random), somebody(random), world_.clockwork.now());
-    if (done && policy::is_silenced(world_.approvals.find(id).state)) return controllers_.owner().take_back(id);
+    if (done && policy::is_silenced(world_.approvals.find(id).state)) return controllers_.owner().follow_announcement(id);
     put_in_calendar(id, random);
 }
 
@@ -52,13 +53,30 @@ void Editors::edit(domain::AnnouncementId id, Random& random) {
     put_in_calendar(id, random);
 }
 
+/// From now, or later, until some hours from now; or for ever.
+void Editors::change_validity(domain::AnnouncementId id, Random& random) {
+    const auto now = world_.clockwork.now();
+    std::optional<domain::UtcTime> from, until;
+    if (random.chance(0.3)) from = now + random.between(seconds{0}, minutes{90});
+    if (random.chance(0.8)) until = from.value_or(now) + random.between(minutes{1}, minutes{150});
+    if (!world_.approvals.set_validity(id, somebody(random), from, until, now)) return;
+    controllers_.owner().follow_announcement(id);
+    put_in_calendar(id, random);
+}
+
+void Editors::follow_all() {
+    for (const auto& [id, sound] : planned_) controllers_.owner().follow_announcement(id);
+}
+
 void Editors::put_in_calendar(domain::AnnouncementId id, Random& random) {
     const auto& sound = world_.approvals.find(id).content->hash;
     if (!world_.approvals.may_air(id) || planned_[id] == sound) return;
-    planned_[id] = sound;
     auto order = make_order_(random);
     order.broadcast.announcement = id;
     order.broadcast.content = sound;
+    if (world_.plant != Plant::validity_not_signed) order.holds_until = world_.approvals.find(id).valid_until;
+    if (!world_.approvals.may_sound(order.broadcast)) return world_.situations.saw(Situation::refused_by_validity);
+    planned_[id] = sound;
     controllers_.owner().request(std::move(order), {});
     // A mistake is seen a moment too late.
     if (!random.chance(0.2)) return;

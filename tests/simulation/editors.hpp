@@ -15,6 +15,8 @@ public:
         : world_(world), controllers_(controllers), make_order_(std::move(make_order)) {}
 
     void begin();
+    /// A controller that died may not have taken back what it was told to.
+    void follow_all();
 
 private:
     void write(Random& random);
@@ -22,6 +24,7 @@ private:
     void go_on_with(domain::AnnouncementId id, std::uint64_t left, Random random);
     void do_something(domain::AnnouncementId id, Random& random);
     void edit(domain::AnnouncementId id, Random& random);
+    void change_validity(domain::AnnouncementId id, Random& random);
     void put_in_calendar(domain::AnnouncementId id, Random& random);
     domain::ContentHash new_sound() { return content_named(ContentKind::announcement, ++sounds_made_); }
 

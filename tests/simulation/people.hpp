@@ -29,6 +29,8 @@ public:
     domain::UtcTime play_for_sure(Random& random);
     static std::vector<domain::ContentHash> rendered_contents();
     void heal() { leaders_.heal(); }
+    /// A controller is there again.
+    void go_on() { editors_.follow_all(), plan_days(); }
     /// Some have the page of a controller open whose place was taken.
     void keep_asking(SimController& old, Random& random);
 

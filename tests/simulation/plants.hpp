@@ -67,6 +67,8 @@ enum class Plant : std::uint8_t {
     correction_for_all,          ///< A correction goes to all that the wrong one was for.
     correction_forgotten,        ///< The controller does not know whom a correction has reached.
     wrong_one_goes_on,           ///< What is corrected is not stopped.
+    validity_not_signed,         ///< The controller has announcements signed without the end of their validity.
+    withdrawn_goes_on,           ///< The controller takes nothing back of what was withdrawn or holds no more.
     skip_fence,                  ///< The store takes what a controller writes whose place was taken.
     signer_forgets_owner,        ///< The signer signs for a controller whose place was taken.
     pass_forgotten,              ///< The node begins what is staggered with its neighbours.
@@ -134,6 +136,8 @@ inline constexpr std::array plants{
     NamedPlant{"correction_for_all", Plant::correction_for_all},
     NamedPlant{"correction_forgotten", Plant::correction_forgotten},
     NamedPlant{"wrong_one_goes_on", Plant::wrong_one_goes_on},
+    NamedPlant{"validity_not_signed", Plant::validity_not_signed},
+    NamedPlant{"withdrawn_goes_on", Plant::withdrawn_goes_on},
     NamedPlant{"skip_fence", Plant::skip_fence},
     NamedPlant{"signer_forgets_owner", Plant::signer_forgets_owner},
     NamedPlant{"pass_forgotten", Plant::pass_forgotten},

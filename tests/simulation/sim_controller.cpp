@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "scheduler/planning/heard.hpp"
+#include "scheduler/policy/approval.hpp"
 
 namespace village::simulation {
 namespace {
@@ -333,17 +334,28 @@ void SimController::tell_profiles() {
     for (const auto& node : *nodes_) tell_profile(*node);
 }
 
-/// Also what is over while its grant is known: a clock that was ahead may have called it over too early.
-void SimController::take_back(domain::AnnouncementId announcement) {
+/// Of what was refused or withdrawn also what is over while its grant is known: a clock that was ahead may have called it over too early.
+void SimController::follow_announcement(domain::AnnouncementId announcement) {
     if (!dispatcher_) return;
     dispatch::StopRequested stop;
+    const bool is_silenced = policy::is_silenced(world_.approvals.find(announcement).state);
     for (const auto& known : dispatcher_->known()) {
         const auto& broadcast = known.order->broadcast;
-        const bool is_of_it = broadcast.announcement == announcement;
-        if (is_of_it && (!broadcast.ended_at || known.signed_as)) stop.broadcasts.push_back(broadcast.id);
+        if (broadcast.announcement != announcement || world_.approvals.may_sound(broadcast)) continue;
+        if (!broadcast.ended_at || (is_silenced && known.signed_as)) stop.broadcasts.push_back(broadcast.id);
     }
     stop.by = "approver";
-    if (!stop.broadcasts.empty()) handle(stop);
+    if (!stop.broadcasts.empty() && !is_silenced) world_.situations.saw(Situation::validity_takes_back_what_was_planned);
+    if (!stop.broadcasts.empty() && world_.plant != Plant::withdrawn_goes_on) handle(stop);
+    has_followed(announcement);
+}
+
+void SimController::has_followed(domain::AnnouncementId announcement) {
+    if (!owns_) return;
+    later(stop_is_kept_within, [this, announcement, asked = world_.clockwork.now()] {
+        const bool is_right = clock_offset_ == Duration::zero() && !world_.signer.was_down_since(asked);
+        if (is_right) world_.checker.announcement_taken_back(announcement, world_.clockwork.now());
+    });
 }
 
 void SimController::stream_ended(BroadcastId id) {

@@ -68,8 +68,8 @@ public:
     void has_followed_the_days();
     /// Of hamlets, or the special days that they are for.
     void tell_profiles();
-    /// It was refused or withdrawn.
-    void take_back(domain::AnnouncementId announcement);
+    /// It was refused or withdrawn, or holds at other times: what of it may not sound is taken back.
+    void follow_announcement(domain::AnnouncementId announcement);
     void stream_ended(domain::BroadcastId id);
     /// The signer is to know of it before anything is signed by it.
     void rules_changed();
@@ -117,6 +117,7 @@ private:
     void refused_by_signer();
     void note_taken_back(const domain::Broadcast& broadcast, Situation what);
     void tell_profile(SimNode& target);
+    void has_followed(domain::AnnouncementId announcement);
     void note_persons_stop(const dispatch::StopRequested& stop);
     delivery::Hearers hearers_of(const domain::Broadcast& broadcast) const;
     /// `officer`: who called it.

@@ -114,6 +114,9 @@ enum class Situation : std::uint8_t {
     correction_sounds,
     corrected_while_it_sounds,
     corrected_again_where_it_failed,
+    signed_until_its_validity_ends,
+    refused_by_validity,
+    validity_takes_back_what_was_planned,
 };
 
 inline constexpr std::array situation_names{
@@ -220,10 +223,13 @@ inline constexpr std::array situation_names{
     "correction sounds",
     "something is corrected that still sounds, or may",
     "something is corrected again where a correction came to nothing",
+    "announcement is signed that holds until some moment",
+    "announcement is not planned for a moment at which it does not hold",
+    "validity that is changed takes back what was planned",
 };
 
 class Situations : public SituationCounts<Situation, situation_names.size()> {
-    static_assert(count == static_cast<std::size_t>(Situation::corrected_again_where_it_failed) + 1);
+    static_assert(count == static_cast<std::size_t>(Situation::validity_takes_back_what_was_planned) + 1);
 };
 
 }  // namespace village::simulation

@@ -55,7 +55,7 @@ Value SqliteStore::wait_for(ports::Awaitable<Value> work) {
 }
 
 void SqliteStore::save(dispatch::BroadcastOrder order, Done done) {
-    named_[order.broadcast.id] = {order.schedule, order.repeat_every, order.intent};
+    named_[order.broadcast.id] = {order.schedule, order.repeat_every, order.intent, order.holds_until};
     auto& broadcast = waiting_.rows.broadcasts.emplace_back(order.broadcast);
     if (order.outside_hours && broadcast.outside_hours_reason.empty()) broadcast.outside_hours_reason = "wanted";
     if (done) waiting_.done.push_back(std::move(done));
@@ -158,6 +158,7 @@ dispatch::BroadcastOrder SqliteStore::order_of(const domain::Broadcast& broadcas
     if (named != named_.end()) order.schedule = named->second.schedule;
     if (named != named_.end()) order.repeat_every = named->second.repeat_every;
     if (named != named_.end()) order.intent = named->second.intent;
+    if (named != named_.end()) order.holds_until = named->second.holds_until;
     order.outside_hours = !broadcast.outside_hours_reason.empty();
     const auto standing = policy::hours_standing(hours_, broadcast.starts_at, broadcast.duration);
     order.quiet_hours = order.outside_hours && standing == policy::HoursStanding::quiet;

@@ -37,11 +37,12 @@ public:
     void heal() override;
 
 private:
-    /// What the calendar and the emergency templates say, which no run changes.
+    /// What the calendar, the emergency templates and the announcements say.
     struct Named {
         std::optional<domain::ScheduleId> schedule;
         std::optional<domain::Duration> repeat_every;
         std::optional<domain::EmergencyIntent> intent;
+        std::optional<domain::UtcTime> holds_until;
     };
     struct Waiting {
         ports::Decided rows;

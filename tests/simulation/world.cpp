@@ -50,7 +50,7 @@ public:
             trace_.add(clockwork_.now(), "is", {}, grant.id);
         };
         controllers_.on_died = [this](SimController& dead, Random& random) { sessions_.controller_died(dead, random); };
-        controllers_.on_back = [this] { people_.plan_days(); };
+        controllers_.on_back = [this] { people_.go_on(); };
         controllers_.on_taken_over = [this](SimController& old, Random& random) {
             sessions_.controller_replaced(old, random);
             people_.keep_asking(old, random);
