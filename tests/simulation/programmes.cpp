@@ -114,8 +114,9 @@ void Programmes::expect_people(std::size_t which, Random& random) {
            [this, which](Random& one) { stop_piece(which, one); });
         at(Kind::stop_piece, number * 10 + 1, occurrence.planned + random.between(seconds{0}, 3 * wanted.programme.length),
            [this, which](Random& one) { stop_piece(which, one); });
-        at(Kind::stop_piece, number * 10 + 2, occurrence.planned + random.between(seconds{0}, wanted.programme.length),
-           [this, which](Random& one) { stop_piece(which, one); });
+        for (std::uint32_t again = 2; again <= 4; ++again)
+            at(Kind::stop_piece, number * 10 + again, occurrence.planned + random.between(seconds{0}, wanted.programme.length),
+               [this, which](Random& one) { stop_piece(which, one); });
     }
 }
 
