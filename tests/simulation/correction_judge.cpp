@@ -38,7 +38,9 @@ void CorrectionJudge::asked_for(BroadcastId correction, BroadcastId wrong, const
 void CorrectionJudge::stored(const domain::Delivery& delivery) {
     const bool is_heard_out = delivery.state == DeliveryState::played;
     const bool has_sounded = is_heard_out || delivery.state == DeliveryState::playing || delivery.first_sample_at;
+    // What was told to sound and taken back at once is, by its receipt, unheard.
     if (has_sounded) known_to_have_sounded_.insert({delivery.broadcast, delivery.node});
+    else known_to_have_sounded_.erase({delivery.broadcast, delivery.node});
     if (is_heard_out) known_to_be_heard_out_.insert({delivery.broadcast, delivery.node});
 }
 
