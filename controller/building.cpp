@@ -137,8 +137,7 @@ Status Building::open_sessions() {
     auto socket = sessions_->share_udp_socket();
     if (!socket) return socket.error();
     auto post = [this](std::function<void()> call) { boost::asio::post(context_, std::move(call)); };
-    media::LiveSourceOptions live{stations_, std::filesystem::path{config_.programs} / "village-relay",
-                                  [this](const auto& station, const auto& news) { station_news_.note(station, news); }};
+    media::LiveSourceOptions live{stations_, std::filesystem::path{config_.programs} / "village-relay", &station_news_};
     auto sender = fanout::Fanout::create({.udp_socket = *socket}, media::live_sources(std::move(live)), post);
     if (!sender) return sender.error();
     fanout_ = std::move(*sender);

@@ -1,19 +1,21 @@
-// What became of the stations that are relayed: the log says each change, `/health` what holds now.
+// What becomes of the stations that are relayed: the log says each change, `/health` what holds while they are on the air. Any thread.
 #pragma once
 
 #include <map>
 #include <mutex>
 #include <string>
 
+#include "controller/media/live_relay.hpp"
 #include "controller/ports/live_view.hpp"
 
 namespace village {
 
-class StationNews {
+class StationNews final : public media::StationWatch {
 public:
-    /// The station is heard, or why it is not. Any thread.
-    void note(const std::string& station, const domain::Status& news);
-    /// Well unless a station was not heard when it was called last.
+    void heard(const std::string& station) override;
+    void not_heard(const std::string& station, const std::string& why) override;
+    void over(const std::string& station) override;
+    /// Well unless a station that is on the air is not heard.
     ports::LiveView::Part part() const;
 
 private:

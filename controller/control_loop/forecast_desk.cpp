@@ -127,7 +127,8 @@ ports::Awaitable<domain::Status> ForecastDesk::add(WantedSounds wanted, domain::
         }
         if (!check_approved(office_, announcement, order)) {
             std::optional<domain::InTheWay> missing;
-            if (order.relay.empty()) missing = {domain::InTheWay::Kind::announcement, announcement.id.bytes, announcement.title};
+            if (order.broadcast.relay.empty())
+                missing = {domain::InTheWay::Kind::announcement, announcement.id.bytes, announcement.title};
             const std::string reason = check_valid(office_, announcement, order) ? "not_approved" : "not_valid";
             material.withheld.push_back({std::move(order), domain::ReceiptOutcome::missed, reason, missing});
             continue;

@@ -43,7 +43,7 @@ void let_sound(const domain::AudioContent& content, dispatch::BroadcastOrder& or
 void let_relay(const std::string& station, dispatch::BroadcastOrder& order) {
     order.broadcast.announcement.reset();
     order.broadcast.streamed = true;
-    order.relay = station;
+    order.broadcast.relay = station;
     order.stream.emplace();
 }
 

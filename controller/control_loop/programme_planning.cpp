@@ -24,7 +24,7 @@ struct Pieces {
 /// The same sound is planned on the same day, for no fewer loudspeakers and no less important: only its place moved.
 bool is_planned_elsewhere(const Office& office, const domain::Broadcast& wanted) {
     return std::ranges::any_of(office.known().open_pieces_of(wanted.occurrence), [&](const domain::Broadcast* known) {
-        return known->announcement == wanted.announcement && known->content == wanted.content &&
+        return known->announcement == wanted.announcement && known->content == wanted.content && known->relay == wanted.relay &&
                wanted.targets.is_subset_of(known->targets) && wanted.priority <= known->priority &&
                wanted.outside_hours_reason == known->outside_hours_reason;
     });
@@ -33,8 +33,8 @@ bool is_planned_elsewhere(const Office& office, const domain::Broadcast& wanted)
 /// The same sound at the same moment of this occurrence.
 std::optional<domain::BroadcastId> planned_in_its_place(const Office& office, const domain::Broadcast& wanted) {
     for (const auto* known : office.known().open_pieces_of(wanted.occurrence))
-        if (known->place->key == wanted.place->key && known->content == wanted.content && known->starts_at == wanted.starts_at &&
-            known->duration == wanted.duration)
+        if (known->place->key == wanted.place->key && known->content == wanted.content && known->relay == wanted.relay &&
+            known->starts_at == wanted.starts_at && known->duration == wanted.duration)
             return known->id;
     return std::nullopt;
 }

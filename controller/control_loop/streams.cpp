@@ -14,7 +14,7 @@ domain::Status open_stream(const Office& office, dispatch::BroadcastOrder& order
 
 bool has_its_source(const Office& office, const domain::Occurrence& occurrence, dispatch::BroadcastOrder& order) {
     const auto& broadcast = order.broadcast;
-    if (order.relay.empty() || office.known().is_planned(broadcast.id)) return true;
+    if (order.broadcast.relay.empty() || office.known().is_planned(broadcast.id)) return true;
     if (occurrence.planned > office.now() + relay_opened_before) return false;
     const auto opened = open_stream(office, order);
     if (!opened)

@@ -70,8 +70,8 @@ void Switchboard::perform(const dispatch::Wake& command) { office_.ports.gateway
 
 domain::Result<ports::LiveSource> Switchboard::source_of(const dispatch::StartStream& command) const {
     using Kind = ports::LiveSource::Kind;
-    if (!command.relay.empty()) return ports::LiveSource{Kind::relay, command.relay};
     const auto* broadcast = office_.dispatcher.find(command.grant->grant.broadcast);
+    if (broadcast != nullptr && !broadcast->relay.empty()) return ports::LiveSource{Kind::relay, broadcast->relay};
     if (broadcast == nullptr || !broadcast->content) return domain::Error{domain::ErrorCode::not_ready, "nothing to stream"};
     auto path = office_.ports.blobs.path(*broadcast->content);
     if (!path) return path.error();

@@ -70,6 +70,7 @@ struct Fanout::Parts {
           thread([this] { sender.run(); }) {}
     ~Parts() {
         on_air.clear();
+        stopping.clear();
         inbox.stop();
         thread.join();
     }
@@ -82,9 +83,11 @@ struct Fanout::Parts {
     struct OnAir {
         ports::StreamKey key;
         std::uint64_t run = 0;  ///< Tells a later start of the same broadcast from this one.
+        bool is_relay = false;
         std::unique_ptr<LiveStream> stream;
     };
     void forget_oldest_prepared();
+    Status check_room(bool for_relay) const;
     void ended(BroadcastId broadcast, std::uint64_t run, const Status& outcome, const std::function<void(Status)>& tell);
 
     FanoutOptions options;
@@ -96,6 +99,7 @@ struct Fanout::Parts {
     std::thread thread;
     std::map<BroadcastId, Prepared> prepared;
     std::map<BroadcastId, OnAir> on_air;
+    std::map<std::uint64_t, std::unique_ptr<LiveStream>> stopping;  ///< By run, until their thread is at its end.
     std::uint64_t next_number = 0;
     // What was posted to the control thread may arrive after this object is gone.
     std::shared_ptr<Parts*> alive = std::make_shared<Parts*>(this);
@@ -109,8 +113,17 @@ void Fanout::Parts::forget_oldest_prepared() {
     prepared.erase(oldest);
 }
 
+Status Fanout::Parts::check_room(bool for_relay) const {
+    const auto alike = std::ranges::count_if(on_air, [&](const auto& known) { return known.second.is_relay == for_relay; });
+    const auto most = for_relay ? options.relays_max : options.speakers_max;
+    if (static_cast<std::size_t>(alike) < most) return {};
+    return Error{ErrorCode::too_many_requests,
+                 fmt::format("{} {} are on the air already", most, for_relay ? "relays" : "live broadcasts")};
+}
+
 void Fanout::Parts::ended(BroadcastId broadcast, std::uint64_t run, const Status& outcome,
                           const std::function<void(Status)>& tell) {
+    stopping.erase(run);
     const auto found = on_air.find(broadcast);
     if (found != on_air.end() && found->second.run == run) {
         // The last packets are on their way, and may have to be repaired until their moment has come.
@@ -136,6 +149,7 @@ Result<std::unique_ptr<Fanout>> Fanout::create(FanoutOptions options, ports::Ope
 
 Result<ports::StreamSetUp> Fanout::prepare(BroadcastId broadcast) {
     if (parts_->on_air.contains(broadcast)) return Error{ErrorCode::already_exists, "this broadcast is on the air"};
+    if (const auto known = parts_->prepared.find(broadcast); known != parts_->prepared.end()) return known->second.set_up;
     parts_->forget_oldest_prepared();
     const auto seed = random_bytes<32>();
     auto signing_key = protocol::Ed25519KeyPair::from_seed(seed);
@@ -156,9 +170,8 @@ Status Fanout::start(domain::SignedGrant grant, ports::LiveSource source, domain
     if (prepared == parts_->prepared.end()) return Error{ErrorCode::not_found, "this broadcast has no stream; prepare it first"};
     if (grant.grant.stream != prepared->second.set_up.description)
         return Error{ErrorCode::key_unknown, "the grant does not name the stream key that was prepared"};
-    if (parts_->on_air.size() >= parts_->options.broadcasts_max)
-        return Error{ErrorCode::too_many_requests,
-                     fmt::format("{} live broadcasts are on the air already", parts_->options.broadcasts_max)};
+    const bool is_relay = source.kind == ports::LiveSource::Kind::relay;
+    if (auto room = parts_->check_room(is_relay); !room) return room;
     const auto key = prepared->second.set_up.keys.at(parts_->options.redundancy_class == 0 ? 0 : 1);
     const auto sealing_key = protocol::stream_key(broadcast, key.redundancy_class, key.generation, key.ssrc, key.key, key.salt);
     auto sender = protocol::SrtpSender::create({sealing_key, grant.grant.id}, prepared->second.signing_key);
@@ -179,7 +192,7 @@ Status Fanout::start(domain::SignedGrant grant, ports::LiveSource source, domain
     LiveStream::Start start{std::move(open_sound), std::move(*sender),       key.ssrc,
                             grant.grant.starts_at, grant.grant.max_duration, parts_->options.lead};
     auto stream = std::make_unique<LiveStream>(std::move(start), parts_->inbox, parts_->counters, std::move(tell));
-    parts_->on_air.insert_or_assign(broadcast, Parts::OnAir{key, run, std::move(stream)});
+    parts_->on_air.insert_or_assign(broadcast, Parts::OnAir{key, run, is_relay, std::move(stream)});
     return Status{};
 }
 
@@ -189,15 +202,18 @@ void Fanout::stop(BroadcastId broadcast) {
     if (found == parts_->on_air.end()) return;
     // Silence at once: what is queued goes nowhere any more.
     parts_->inbox.close(found->second.key.ssrc);
+    // Its source may take a moment to end, for which the control thread does not wait.
+    found->second.stream->ask_to_end();
+    parts_->stopping.emplace(found->second.run, std::move(found->second.stream));
     parts_->on_air.erase(found);
 }
 
 Result<ports::StreamMonitor> Fanout::monitor(BroadcastId broadcast, ports::NodeAddress listener) {
     const auto found = parts_->on_air.find(broadcast);
     if (found == parts_->on_air.end()) return Error{ErrorCode::not_found, "this broadcast is not on the air as a stream"};
-    const auto& [key, run, stream] = found->second;
-    parts_->inbox.put_monitor({key.ssrc, listener});
-    return ports::StreamMonitor{key, protocol::PacketIndex{stream->next_index()}.rollover()};
+    const auto& on_air = found->second;
+    parts_->inbox.put_monitor({on_air.key.ssrc, listener});
+    return ports::StreamMonitor{on_air.key, protocol::PacketIndex{on_air.stream->next_index()}.rollover()};
 }
 
 void Fanout::node_reachable(domain::NodeNumber node, ports::NodeAddress address) { parts_->inbox.put_address(node, address); }

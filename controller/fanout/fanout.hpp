@@ -17,8 +17,9 @@ namespace village::fanout {
 struct FanoutOptions {
     int udp_socket = -1;  ///< Owned from now on; -1 opens one of its own (benchmarks, tests).
     int bitrate_bps = 24'000;
-    std::size_t broadcasts_max = 4;  ///< On air at once; one more is `too_many_requests`.
-    int redundancy_class = 1;        ///< 1: copies at -3 and -8 packets; 0: none, for a LAN and the benchmark.
+    std::size_t speakers_max = 4;  ///< Live speech on air at once; one more is `too_many_requests` ...
+    std::size_t relays_max = 12;   ///< ... and so is one more relay, which takes no speaker's place.
+    int redundancy_class = 1;      ///< 1: copies at -3 and -8 packets; 0: none, for a LAN and the benchmark.
     std::chrono::milliseconds lead{
         1300};                 ///< A packet leaves this long before T0 + its media time: room for three repairs on 4G.
     std::size_t slice = 1024;  ///< Datagrams sent in one go: each awakening costs as much as 50 of them.

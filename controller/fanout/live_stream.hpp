@@ -27,6 +27,8 @@ public:
     /// `ended` is called on the live thread, once.
     LiveStream(Start start, Inbox& inbox, SharedCounters& counters, std::function<void(domain::Status)> ended);
 
+    /// The destructor need not wait then.
+    void ask_to_end() { thread_.request_stop(); }
     /// Of the packet that is made next. Any thread.
     std::uint64_t next_index() const { return next_index_; }
 

@@ -92,16 +92,23 @@ domain::Result<pid_t> spawn(const ChildCommand& command, const ChildDescriptors&
     return child;
 }
 
-// Reads what is there; keeps the beginning, drops the rest. False when the other end is closed.
-bool drain(int pipe, std::string& into, std::size_t bytes_max) {
+// Reads what is there. False when the other end is closed.
+bool drain(int pipe, const std::function<void(std::string_view)>& take) {
     std::array<char, 4096> piece;
     for (int round = 0; round < 16; ++round) {
         const auto count = read(pipe, piece.data(), piece.size());
         if (count < 0) return errno == EAGAIN || errno == EINTR;
         if (count == 0) return false;
-        into.append(piece.data(), std::min(static_cast<std::size_t>(count), bytes_max - std::min(bytes_max, into.size())));
+        take({piece.data(), static_cast<std::size_t>(count)});
     }
     return true;
+}
+
+// Keeps the beginning, drops the rest.
+auto beginning_of(std::string& into, std::size_t bytes_max) {
+    return [&into, bytes_max](std::string_view piece) {
+        into.append(piece.substr(0, bytes_max - std::min(bytes_max, into.size())));
+    };
 }
 
 // The number of the last {"percent":37}; what else a child may write there reads as 0.
@@ -125,20 +132,22 @@ std::string one_line(std::string words) {
 
 class RunningChild {
 public:
-    RunningChild(pid_t child, int cancel, Pipe complaints, Pipe facts)
+    RunningChild(pid_t child, const ChildCommand& command, Pipe complaints, Pipe facts, Pipe output)
         : child_(child),
-          cancel_(cancel),
+          command_(command),
           // Debian 12's header forgets that pidfd_open is a C function.
           ended_(static_cast<int>(syscall(SYS_pidfd_open, child, 0))),
           complaints_(std::move(complaints.read_end)),
-          facts_(std::move(facts.read_end)) {}
+          facts_(std::move(facts.read_end)),
+          output_(std::move(output.read_end)) {}
     RunningChild(const RunningChild&) = delete;
     RunningChild& operator=(const RunningChild&) = delete;
     ~RunningChild() {
         if (!waited_) kill_and_wait();
     }
 
-    domain::Result<ChildOutcome> watch(std::chrono::milliseconds limit, const WorkControl& control) {
+    domain::Result<ChildOutcome> watch(const WorkControl& control) {
+        const auto limit = command_.time_limit;
         const auto deadline = Clock::now() + limit;
         while (!has_ended()) {
             if (is_cancelled_ || !control.go_on(progress_in(outcome_.facts))) return cancelled_error();
@@ -153,19 +162,24 @@ public:
 
 private:
     bool has_ended() {
-        std::array<pollfd, 4> waits{{{ended_.number(), POLLIN, 0},
+        std::array<pollfd, 5> waits{{{ended_.number(), POLLIN, 0},
+                                     {command_.cancel, POLLIN, 0},
                                      {complaints_.number(), POLLIN, 0},
                                      {facts_.number(), POLLIN, 0},
-                                     {cancel_, POLLIN, 0}}};
+                                     {output_.number(), POLLIN, 0}}};
         poll(waits.data(), waits.size(), look_every_ms);
-        is_cancelled_ = (waits[3].revents & POLLIN) != 0;
+        is_cancelled_ = (waits[1].revents & POLLIN) != 0;
         read_pipes();
         if (!ended_.is_open()) return waitid(P_PID, static_cast<id_t>(child_), nullptr, WEXITED | WNOHANG | WNOWAIT) != 0;
         return (waits[0].revents & POLLIN) != 0;
     }
     void read_pipes() {
-        if (complaints_.is_open() && !drain(complaints_.number(), outcome_.complaint, complaint_bytes_max)) complaints_.close();
-        if (facts_.is_open() && !drain(facts_.number(), outcome_.facts, facts_bytes_max)) facts_.close();
+        read_pipe(complaints_, beginning_of(outcome_.complaint, complaint_bytes_max));
+        read_pipe(facts_, beginning_of(outcome_.facts, facts_bytes_max));
+        read_pipe(output_, command_.take_output);
+    }
+    static void read_pipe(Descriptor& pipe, const std::function<void(std::string_view)>& take) {
+        if (pipe.is_open() && !drain(pipe.number(), take)) pipe.close();
     }
     void kill_and_wait() {
         kill(-child_, SIGKILL);
@@ -181,11 +195,12 @@ private:
     }
 
     pid_t child_;
-    int cancel_;
+    const ChildCommand& command_;
     bool is_cancelled_ = false;
     Descriptor ended_;
     Descriptor complaints_;
     Descriptor facts_;
+    Descriptor output_;
     ChildOutcome outcome_;
     bool waited_ = false;
 };
@@ -204,15 +219,18 @@ domain::Result<ChildOutcome> run_child(const ChildCommand& command, const WorkCo
     if (!complaints) return complaints.error();
     auto facts = open_pipe();
     if (!facts) return facts.error();
+    auto output = command.take_output ? open_pipe() : domain::Result<Pipe>(Pipe{Descriptor(), Descriptor()});
+    if (!output) return output.error();
     ChildDescriptors descriptors;
-    const bool ready = descriptors.add(command.input) && descriptors.add(command.output) &&
+    const int output_number = command.take_output ? output->write_end.number() : command.output;
+    const bool ready = descriptors.add(command.input) && descriptors.add(output_number) &&
                        descriptors.add(complaints->write_end.number()) && descriptors.add(facts->write_end.number());
     if (!ready) return unavailable("no descriptor is left for a child", errno);
     const auto child = spawn(command, descriptors);
     if (!child) return child.error();
     descriptors = ChildDescriptors{};
-    RunningChild running(*child, command.cancel, std::move(*complaints), std::move(*facts));
-    return running.watch(command.time_limit, control);
+    RunningChild running(*child, command, std::move(*complaints), std::move(*facts), std::move(*output));
+    return running.watch(control);
 }
 
 domain::Result<Descriptor> text_as_input(std::string_view text) {

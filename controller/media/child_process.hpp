@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -20,8 +21,9 @@ struct ChildCommand {
     std::filesystem::path program;
     std::vector<std::string> arguments{};
     int input = -1;   ///< Becomes descriptor 0; not closed here.
-    int output = -1;  ///< Becomes descriptor 1: a regular file, or a pipe that another thread reads.
-    int cancel = -1;  ///< Once it can be read, the child is ended at once: `cancelled`.
+    int output = -1;  ///< Becomes descriptor 1: a regular file, so that nothing has to be pumped ...
+    std::function<void(std::string_view)> take_output{};  ///< ... or else this gets what it writes there, as it comes.
+    int cancel = -1;                                      ///< Once it can be read, the child is ended at once: `cancelled`.
     std::chrono::milliseconds time_limit{std::chrono::minutes{15}};
 };
 

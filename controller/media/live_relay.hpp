@@ -1,10 +1,9 @@
-// Another station as the packets of a live broadcast. village-relay receives it into a pipe, which is all that is buffered; while
-// nothing comes, or nothing but silence, there is nothing to hear and the loudspeakers fall back. The station is called again and
-// again. What fan-out's live thread reads.
+// Another station as the packets of a live broadcast. village-relay receives it as fast as it sounds; only the newest seconds are kept.
+// While nothing comes, or nothing but silence, there is nothing to hear and the loudspeakers fall back. The station is called again
+// and again. What fan-out's live thread reads.
 #pragma once
 
 #include <filesystem>
-#include <functional>
 #include <memory>
 #include <string>
 
@@ -12,15 +11,25 @@
 
 namespace village::media {
 
-struct LiveRelayOptions {
-    std::filesystem::path receiver;  ///< village-relay.
-    std::string address;
-    int bitrate_bps = 24'000;
-    /// The station is heard, or why it is not; on a thread of the relay, when that changes.
-    std::function<void(const domain::Status&)> tell{};
+/// Who wants to know what becomes of the stations on the air, by their keys. Called on the relays' own threads, only of changes.
+class StationWatch {
+public:
+    virtual ~StationWatch() = default;
+    virtual void heard(const std::string& station) = 0;
+    virtual void not_heard(const std::string& station, const std::string& why) = 0;
+    /// It is not called any more.
+    virtual void over(const std::string& station) = 0;
 };
 
-/// Calls the station at once. Errors: unavailable (no pipe, no memory).
+struct LiveRelayOptions {
+    std::filesystem::path receiver;  ///< village-relay.
+    std::string station;             ///< Its key.
+    std::string address;
+    int bitrate_bps = 24'000;
+    StationWatch* watch = nullptr;  ///< Lives longer than the relay.
+};
+
+/// Calls the station at once. Errors: unavailable (no descriptor is left).
 domain::Result<std::unique_ptr<ports::LivePackets>> open_live_relay(LiveRelayOptions options);
 
 }  // namespace village::media

@@ -1,7 +1,6 @@
 #include "controller/media/live_sources.hpp"
 
 #include "controller/media/live_file.hpp"
-#include "controller/media/live_relay.hpp"
 
 namespace village::media {
 namespace {
@@ -11,9 +10,11 @@ domain::Result<std::unique_ptr<ports::LivePackets>> open_station(const LiveSourc
     const auto found = options.stations.find(station);
     if (found == options.stations.end())
         return domain::Error{domain::ErrorCode::not_found, "there is no station \"" + station + "\""};
-    LiveRelayOptions wanted{.receiver = options.receiver, .address = found->second, .bitrate_bps = bitrate_bps};
-    if (options.tell) wanted.tell = [tell = options.tell, station](const domain::Status& news) { tell(station, news); };
-    return open_live_relay(std::move(wanted));
+    return open_live_relay({.receiver = options.receiver,
+                            .station = station,
+                            .address = found->second,
+                            .bitrate_bps = bitrate_bps,
+                            .watch = options.watch});
 }
 
 }  // namespace

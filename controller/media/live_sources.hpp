@@ -2,19 +2,17 @@
 #pragma once
 
 #include <filesystem>
-#include <functional>
 #include <map>
 #include <string>
 
-#include "controller/ports/live_packets.hpp"
+#include "controller/media/live_relay.hpp"
 
 namespace village::media {
 
 struct LiveSourceOptions {
     std::map<std::string, std::string> stations;  ///< Addresses by key.
     std::filesystem::path receiver;               ///< village-relay.
-    /// Of the station of this key: it is heard, or why it is not. Called on another thread.
-    std::function<void(const std::string& station, const domain::Status&)> tell{};
+    StationWatch* watch = nullptr;                ///< Lives longer than what is opened.
 };
 
 /// Errors of what it returns: those of `open_live_file`; not_found for a station that is not among these.

@@ -27,6 +27,7 @@ struct StreamMonitor {
 class StreamSender {
 public:
     virtual ~StreamSender() = default;
+    /// The same one until it is started, however often it is asked for.
     virtual domain::Result<StreamSetUp> prepare(domain::BroadcastId broadcast) = 0;
     /// Streams this source as if it were spoken now, from T0 of the grant. `ended` is called on the control thread.
     virtual domain::Status start(domain::SignedGrant grant, LiveSource source, domain::NodeSet nodes,

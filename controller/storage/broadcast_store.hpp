@@ -8,7 +8,7 @@ namespace village::storage {
 
 #define VILLAGE_BROADCAST_COLUMNS \
     "id, kind, priority, when_interrupted, announcement, occurrence, emergency_template, area, title, targets, " \
-    "starts_at, start_by, duration, max_duration, content, outside_hours_reason, streamed, state, created_by, created_at, " \
+    "starts_at, start_by, duration, max_duration, content, outside_hours_reason, streamed, relay, state, created_by, created_at, " \
     "ended_at, programme, piece, withdrawn, content_length, fade_out, stands_in_for, ends_by, stopped_at, " \
     "passes, corrects"
 #define VILLAGE_DELIVERY_COLUMNS \

@@ -38,6 +38,7 @@ boost::json::object write(const domain::Broadcast& broadcast) {
     if (broadcast.occurrence) body["occurrence"] = broadcast.occurrence->text();
     if (broadcast.emergency_template) body["emergency_template"] = broadcast.emergency_template->text();
     if (broadcast.area) body["area"] = broadcast.area->text();
+    if (!broadcast.relay.empty()) body["relay"] = broadcast.relay;
     if (broadcast.content) body["content"] = broadcast.content->text();
     if (broadcast.ended_at) body["ended_at"] = domain::utc_text(*broadcast.ended_at);
     if (broadcast.corrects) body["corrects"] = broadcast.corrects->text();

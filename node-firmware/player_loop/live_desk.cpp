@@ -131,7 +131,10 @@ domain::Result<std::unique_ptr<audio::SampleSource>> LiveDesk::source(const doma
     const auto end = static_cast<std::uint64_t>((samples + LiveSource::packet_samples - 1) / LiveSource::packet_samples);
     for (auto kept = stream->kept.lower_bound(first); kept != stream->kept.end(); ++kept)
         (void)stream->line->packets.push(playout::MediaPacket(kept->second));
-    return std::unique_ptr<audio::SampleSource>(std::make_unique<LiveSource>(stream->line, first, end, clock_));
+    // Another station comes back when it wants to; what stands in for it sounds meanwhile.
+    const bool is_relay = grant.kind == domain::BroadcastKind::scheduled;
+    const auto patience = is_relay ? end : LiveSource::speech_patience;
+    return std::unique_ptr<audio::SampleSource>(std::make_unique<LiveSource>(stream->line, first, end, patience, clock_));
 }
 
 void LiveDesk::forget(domain::GrantId grant) {
@@ -141,7 +144,11 @@ void LiveDesk::forget(domain::GrantId grant) {
 std::vector<domain::GrantId> LiveDesk::heard() {
     std::vector<domain::GrantId> heard;
     for (auto& [broadcast, stream] : streams_) {
-        if (std::exchange(stream.packets_lately, 0) >= packets_heard_min && stream.grant) heard.push_back(stream.grant->id);
+        const auto lately = std::exchange(stream.packets_lately, 0);
+        if (lately >= packets_heard_min && stream.grant) heard.push_back(stream.grant->id);
+        // After a long silence the rollover could no longer be guessed from the last packet (RFC 3711, 3.3.1).
+        if (lately > 0 || !stream.expected_at) continue;
+        for (auto& held : stream.receivers) held.receiver.expect_around({due_packet(stream, clock_())});
     }
     return heard;
 }

@@ -4,9 +4,9 @@
 
 namespace village::node::player_loop {
 
-LiveSource::LiveSource(std::shared_ptr<LiveLine> line, std::uint64_t first, std::uint64_t end,
+LiveSource::LiveSource(std::shared_ptr<LiveLine> line, std::uint64_t first, std::uint64_t end, std::uint64_t patience,
                        std::function<domain::MonotonicTime()> clock)
-    : line_(std::move(line)), clock_(std::move(clock)), buffer_({.end = end}) {
+    : line_(std::move(line)), clock_(std::move(clock)), buffer_({.end = end}), patience_(patience) {
     buffer_.join_at(first);
 }
 
@@ -63,7 +63,7 @@ domain::Result<std::size_t> LiveSource::read(std::span<float> out) {
     std::size_t given = 0;
     while (given < out.size()) {
         if (ready_at_ == ready_.size()) {
-            if (missing_in_a_row_ >= end_packets) break;
+            if (missing_in_a_row_ >= patience_) break;
             decode_next();
         }
         const auto count = std::min(out.size() - given, ready_.size() - ready_at_);

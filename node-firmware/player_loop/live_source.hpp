@@ -24,12 +24,12 @@ class LiveSource final : public audio::SampleSource {
 public:
     static constexpr std::int64_t packet_samples = 1920;
     static constexpr std::uint32_t conceal_packets_max = 3;  ///< 120 ms; then silence, which does not pretend.
-    /// Two minutes without a packet: the stream is over. A mobile outage is shorter, and the node joins again after it.
-    static constexpr std::uint32_t end_packets = 3000;
+    /// Two minutes without a packet: nobody speaks any more. A mobile outage is shorter, and the node joins again after it.
+    static constexpr std::uint32_t speech_patience = 3000;
 
     /// The line has two ends in two threads, so it is shared. `first` is the packet expected to sound first, `end` the number
-    /// after the last one of all.
-    LiveSource(std::shared_ptr<LiveLine> line, std::uint64_t first, std::uint64_t end,
+    /// after the last one of all; it is over after `patience` packets that did not come, too.
+    LiveSource(std::shared_ptr<LiveLine> line, std::uint64_t first, std::uint64_t end, std::uint64_t patience,
                std::function<domain::MonotonicTime()> clock);
 
     domain::Status seek(std::int64_t sample) override;
@@ -48,7 +48,8 @@ private:
     audio::MonoDecoder decoder_;
     std::vector<float> ready_;
     std::size_t ready_at_ = 0;
-    std::uint32_t missing_in_a_row_ = 0;
+    std::uint64_t patience_;
+    std::uint64_t missing_in_a_row_ = 0;
     std::uint32_t silent_packets_ = 0;
 };
 

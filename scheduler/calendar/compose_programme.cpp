@@ -253,6 +253,9 @@ void Composer::add(const ProgrammeItem& item, Piece piece) {
     day_composed_.pieces.push_back(piece);
     const bool can_be_missed = piece.end() - covered_ > uncovered_max;
     const auto instead = substitute_of(item, piece.announcement);
+    // Nobody here knows whether another station will be heard.
+    if (!piece.relay.empty() && !instead && piece.length > silence_max)
+        day_composed_.silences.push_back({piece.offset, piece.end()});
     if (piece.stands_in_for) covered_ = piece.end();
     if (piece.stands_in_for || !can_be_missed || !instead) return;
     covered_ = piece.end();

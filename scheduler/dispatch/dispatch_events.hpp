@@ -28,7 +28,6 @@ struct BroadcastOrder {
     bool quiet_hours = false;
     std::optional<domain::Duration> repeat_every;     ///< Emergency.
     std::optional<domain::StreamDescription> stream;  ///< With broadcast.streamed.
-    std::string relay;                                ///< Of what is streamed: the station's key; empty: a file.
     std::optional<domain::ContentHash> chime;
     std::optional<domain::UtcTime> holds_until;     ///< The end of its announcement's validity: nothing of it sounds later.
     std::optional<domain::EmergencyIntent> intent;  ///< Emergency: what permits it.
@@ -156,7 +155,6 @@ struct Wake {
 struct StartStream {
     SharedGrant grant;
     domain::NodeSet nodes;
-    std::string relay;  ///< As in its order.
 };
 struct StopStream {
     domain::BroadcastId broadcast;

@@ -261,7 +261,7 @@ UtcTime Dispatcher::stream_from(const domain::Broadcast& broadcast) const {
 void Dispatcher::start_stream(Entry& entry, Commands& out) {
     if (!entry.broadcast().streamed || entry.streaming || entry.lost_its_stream || !entry.grant) return;
     entry.streaming = true;
-    out.push_back(StartStream{entry.grant, entry.broadcast().targets.without(entry.stopped_nodes), entry.order.relay});
+    out.push_back(StartStream{entry.grant, entry.broadcast().targets.without(entry.stopped_nodes)});
 }
 
 /// At one loudspeaker at least: of what is staggered each has its own time.

@@ -67,6 +67,7 @@ struct Broadcast {
     std::optional<ContentHash> content;  ///< Empty for a stream.
     std::string outside_hours_reason;    ///< Why it may sound outside the allowed hours; empty: it may not.
     bool streamed = false;               ///< RTP from the controller instead of the node's cache.
+    std::string relay;                   ///< Of what is streamed: the key of the station; empty: a file of our own.
     BroadcastState state = BroadcastState::planned;
     OperatorId created_by;
     UtcTime created_at{};

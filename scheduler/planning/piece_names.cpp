@@ -11,14 +11,13 @@ namespace {
 constexpr std::chrono::seconds shortest_part{5};
 
 /// Whatever makes it sound otherwise, in words: its broadcast follows from this.
-std::string words_of(const dispatch::BroadcastOrder& order) {
-    const auto& broadcast = order.broadcast;
+std::string words_of(const domain::Broadcast& broadcast) {
     const auto& place = *broadcast.place;
-    auto words =
-        fmt::format("{} {} {} {} {} {} {} {}", place.key, broadcast.content ? broadcast.content->text() : "relay " + order.relay,
-                    domain::to_us(broadcast.starts_at), broadcast.duration.count(), place.fade_out.count(),
-                    place.stands_in_for ? place.stands_in_for->text() : "", domain::priority_name(broadcast.priority),
-                    broadcast.outside_hours_reason);
+    auto words = fmt::format("{} {} {} {} {} {} {} {}", place.key,
+                             broadcast.content ? broadcast.content->text() : "relay " + broadcast.relay,
+                             domain::to_us(broadcast.starts_at), broadcast.duration.count(), place.fade_out.count(),
+                             place.stands_in_for ? place.stands_in_for->text() : "", domain::priority_name(broadcast.priority),
+                             broadcast.outside_hours_reason);
     for (const auto node : broadcast.targets.numbers()) words += fmt::format(" {}", node.value);
     return words;
 }
@@ -47,7 +46,7 @@ bool PieceNames::name(const calendar::Piece& piece, dispatch::BroadcastOrder& or
     if (named && settled_.contains(*named)) return false;
     if (history_.is_settled(broadcast)) return settled_.insert(piece.key), false;
     if (named) broadcast.place->stands_in_for = id_of(*named);
-    broadcast.id = unused_id(words_of(order));
+    broadcast.id = unused_id(words_of(broadcast));
     broadcast.stopped_at = broadcast.targets.shared_with(history_.stopped_at(broadcast));
     ids_[piece.key] = broadcast.id;
     return true;

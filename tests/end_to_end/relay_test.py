@@ -15,6 +15,7 @@ TUNE, STATION, MUSIC = 440, 1000, 600
 RELAY_AT, LENGTH = 12, 75
 DIES_AT, BACK_AT = 28, 50
 SILENCE_MAX = 10
+LATE_MAX = 5  # With the second that the station gives in advance.
 
 
 class Relay(unittest.TestCase):
@@ -55,6 +56,7 @@ class Relay(unittest.TestCase):
         wait_until("the relay is planned with what stands in for it", lambda: len(self.pieces(programme)) == 3)
         relay = next(cast for cast in self.pieces(programme) if cast["title"] == "Tiếp sóng đài tỉnh" and "stands_in_for" not in cast)
         self.assertNotIn("announcement", relay)
+        self.assertEqual(relay["relay"], "dai-tinh")
 
         self.sleep_until(starts_at, DIES_AT)
         self.station.on_air.clear()
@@ -75,6 +77,7 @@ class Relay(unittest.TestCase):
         self.assertAlmostEqual(first(STATION), RELAY_AT, delta=1.5, msg=f"it is heard at its moment: {sounding}")
         fallback = first(MUSIC, RELAY_AT)
         last_of_station = max(at for at in range(int(fallback * PARTS)) if sounding[at] == STATION) / PARTS
+        self.assertLess(last_of_station - DIES_AT, LATE_MAX, f"it is heard as it is now: {sounding}")
         self.assertLessEqual(fallback - last_of_station, SILENCE_MAX, f"never silent for longer: {sounding}")
         again = first(STATION, fallback)
         self.assertLess(again, LENGTH - 5, f"the station is heard again when it is back: {sounding}")

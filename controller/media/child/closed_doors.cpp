@@ -2,8 +2,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/netlink.h>
 #include <sched.h>
 #include <seccomp.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 
@@ -57,12 +59,12 @@ constexpr std::array allowed_calls{
 
 // What calling another machine needs beside that.
 constexpr std::array network_calls{
-    SCMP_SYS(connect),     SCMP_SYS(bind),          SCMP_SYS(sendto),     SCMP_SYS(sendmsg),    SCMP_SYS(sendmmsg),
-    SCMP_SYS(recvfrom),    SCMP_SYS(recvmsg),       SCMP_SYS(shutdown),   SCMP_SYS(getsockopt), SCMP_SYS(setsockopt),
-    SCMP_SYS(getsockname), SCMP_SYS(getpeername),   SCMP_SYS(fcntl),      SCMP_SYS(ioctl),      SCMP_SYS(epoll_create1),
-    SCMP_SYS(epoll_ctl),   SCMP_SYS(epoll_wait),    SCMP_SYS(newfstatat), SCMP_SYS(access),     SCMP_SYS(uname),
-    SCMP_SYS(statx),       SCMP_SYS(getdents64),    SCMP_SYS(geteuid),    SCMP_SYS(getgid),     SCMP_SYS(getegid),
-    SCMP_SYS(socketpair),  SCMP_SYS(sched_getattr),
+    SCMP_SYS(connect),       SCMP_SYS(bind),        SCMP_SYS(sendto),   SCMP_SYS(sendmsg),       SCMP_SYS(sendmmsg),
+    SCMP_SYS(recvfrom),      SCMP_SYS(recvmsg),     SCMP_SYS(shutdown), SCMP_SYS(getsockopt),    SCMP_SYS(setsockopt),
+    SCMP_SYS(getsockname),   SCMP_SYS(getpeername), SCMP_SYS(fcntl),    SCMP_SYS(epoll_create1), SCMP_SYS(epoll_ctl),
+    SCMP_SYS(epoll_wait),    SCMP_SYS(newfstatat),  SCMP_SYS(access),   SCMP_SYS(uname),         SCMP_SYS(statx),
+    SCMP_SYS(getdents64),    SCMP_SYS(geteuid),     SCMP_SYS(getgid),   SCMP_SYS(getegid),       SCMP_SYS(socketpair),
+    SCMP_SYS(sched_getattr),
 };
 
 bool allow(scmp_filter_ctx filter, int call) { return seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 0) == 0; }
@@ -86,12 +88,18 @@ bool allow_threads_only(scmp_filter_ctx filter) {
            seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0) == 0;
 }
 
-// The names of machines are looked up by IPv4, IPv6 and the kernel's list of addresses; a local socket would reach other programs.
+bool allow_socket(scmp_filter_ctx filter, scmp_datum_t family) {
+    return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(socket), 1, SCMP_A0(SCMP_CMP_EQ, family)) == 0;
+}
+
+// The resolver asks the kernel for this machine's addresses; a local socket would reach other programs.
 bool allow_the_network(scmp_filter_ctx filter) {
-    for (const int family : {AF_INET, AF_INET6, AF_NETLINK})
-        if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(socket), 1,
-                             SCMP_A0(SCMP_CMP_EQ, static_cast<scmp_datum_t>(family))) != 0)
-            return false;
+    const bool sockets = allow_socket(filter, AF_INET) && allow_socket(filter, AF_INET6) &&
+                         seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(socket), 2, SCMP_A0(SCMP_CMP_EQ, AF_NETLINK),
+                                          SCMP_A2(SCMP_CMP_EQ, NETLINK_ROUTE)) == 0 &&
+                         seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1, SCMP_A1(SCMP_CMP_EQ, FIONBIO)) == 0 &&
+                         seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1, SCMP_A1(SCMP_CMP_EQ, FIONREAD)) == 0;
+    if (!sockets) return false;
     for (const int call : network_calls)
         if (!allow(filter, call)) return false;
     constexpr auto writing = O_WRONLY | O_RDWR | O_CREAT | O_TRUNC | O_APPEND;

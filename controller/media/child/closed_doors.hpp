@@ -1,11 +1,11 @@
 // The seccomp filter of the media room's children: after it a process can compute, read and write what is already open,
-// start threads and end; it cannot open a file, make a socket, start a program, or map new code. Forbidden calls fail
-// with EPERM.
+// start threads and end; it cannot start a program or map new code, nor open a file or make a socket unless it needs the network.
+// Forbidden calls fail with EPERM.
 #pragma once
 
 namespace village::media {
 
-/// all: no file, no socket, no program. but_the_network: files are only read, and internet sockets only call.
+/// all: no file, no socket, no program. but_the_network: files may be read (see readable_files.hpp), other machines may be called.
 enum class Doors { all, but_the_network };
 
 /// For the whole process and for ever. Everything the libraries load lazily has to be loaded before. False: no filter.

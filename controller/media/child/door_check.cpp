@@ -1,6 +1,7 @@
 // Tries what a hostile file might make the process do.
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/netlink.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/ptrace.h>
@@ -28,6 +29,7 @@ long remove_a_file() { return unlink("/tmp/village-door"); }
 long make_internet_socket() { return socket(AF_INET, SOCK_STREAM, 0); }
 long make_local_socket() { return socket(AF_UNIX, SOCK_STREAM, 0); }
 long make_kernel_socket() { return socket(AF_NETLINK, SOCK_RAW, 0); }
+long make_audit_socket() { return socket(AF_NETLINK, SOCK_RAW, NETLINK_AUDIT); }
 long make_packet_socket() { return socket(AF_PACKET, SOCK_RAW, 0); }
 long answer_calls() { return listen(STDIN_FILENO, 1); }
 long start_a_program() {
@@ -59,6 +61,7 @@ constexpr Door doors[] = {
     {"internet socket", make_internet_socket},
     {"local socket", make_local_socket, always},
     {"kernel socket", make_kernel_socket},
+    {"audit socket", make_audit_socket, always},
     {"packet socket", make_packet_socket, always},
     {"answer calls", answer_calls, always},
     {"start a program", start_a_program, always},

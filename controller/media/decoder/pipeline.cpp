@@ -20,7 +20,7 @@ Pipeline::Pipeline(const RecognisedFile& file) : source_{.bytes = file.sound} {
     GstElement* decoder = gst_element_factory_make("decodebin", nullptr);
     if (!source || !decoder) return;
     pipeline_ = gst_pipeline_new(nullptr);
-    const auto [converter, sink] = add_sound_sink(pipeline_);
+    const auto [converter, sink] = add_sound_sink(pipeline_, Pace::as_taken);
     sink_ = sink;
 
     g_object_set(source, "format", GST_FORMAT_BYTES, "size", static_cast<gint64>(source_.bytes.size()), "stream-type",

@@ -40,12 +40,13 @@ void set_caps(GstElement* element, const char* property, const char* text) {
     gst_caps_unref(caps);
 }
 
-SoundSink add_sound_sink(GstElement* pipeline) {
+SoundSink add_sound_sink(GstElement* pipeline, Pace pace) {
     GstElement* converter = gst_element_factory_make("audioconvert", nullptr);
     GstElement* resampler = gst_element_factory_make("audioresample", nullptr);
     GstElement* sink = gst_element_factory_make("appsink", nullptr);
     if (!converter || !resampler || !sink) return {};
-    g_object_set(sink, "sync", FALSE, "max-buffers", 8U, nullptr);
+    const gboolean is_timed = pace == Pace::as_it_sounds;
+    g_object_set(sink, "sync", is_timed, "max-buffers", 8U, nullptr);
     set_caps(sink, "caps", output_caps);
     gst_bin_add_many(GST_BIN(pipeline), converter, resampler, sink, nullptr);
     gst_element_link_many(converter, resampler, sink, nullptr);

@@ -13,12 +13,14 @@ typedef struct _GstElement GstElement;
 namespace village::media {
 
 void set_caps(GstElement* element, const char* property, const char* text);
-/// audioconvert ! audioresample ! appsink, which runs as fast as it is read, inside `pipeline`; nothing when one is missing.
+/// How fast sound is given out: as fast as it is taken, or as it sounds.
+enum class Pace { as_taken, as_it_sounds };
+/// audioconvert ! audioresample ! appsink inside `pipeline`; nothing when one is missing.
 struct SoundSink {
     GstElement* converter = nullptr;  ///< Its sink pad is where sound goes in.
     GstElement* sink = nullptr;
 };
-SoundSink add_sound_sink(GstElement* pipeline);
+SoundSink add_sound_sink(GstElement* pipeline, Pace pace);
 /// Links a decoder's pad to the converter, the first one only. For "pad-added".
 void link_sound(GstElement* decoder, void* pad, void* converter);
 

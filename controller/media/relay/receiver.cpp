@@ -46,7 +46,7 @@ Receiver::Receiver(const std::string& address) {
     GstElement* source = gst_element_factory_make("uridecodebin", nullptr);
     if (!source) return;
     pipeline_ = gst_pipeline_new(nullptr);
-    const auto [converter, sink] = add_sound_sink(pipeline_);
+    const auto [converter, sink] = add_sound_sink(pipeline_, Pace::as_it_sounds);
     sink_ = sink;
     g_object_set(source, "uri", address.c_str(), "expose-all-streams", FALSE, nullptr);
     set_caps(source, "caps", "audio/x-raw");

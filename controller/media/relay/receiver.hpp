@@ -21,7 +21,7 @@ public:
     Receiver& operator=(const Receiver&) = delete;
 
     bool is_built() const { return sink_ != nullptr; }
-    /// Hands every buffer to `take`, no faster than that takes them, until it says something else than `done`. Returns what it said,
+    /// Hands every buffer to `take`, at the pace in which it sounds, until it says something else than `done`. Returns what it said,
     /// `done` when the station ended, or `unreadable`; then `problem` says why.
     ChildExit run(const std::function<ChildExit(std::span<const std::int16_t>)>& take, std::string& problem);
 

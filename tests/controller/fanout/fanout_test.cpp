@@ -439,9 +439,36 @@ TEST_F(OnAir, AKeyIsUsedForOneSendingOnly) {
     EXPECT_EQ(again.error().code, ErrorCode::not_found);
 }
 
-TEST_F(OnAir, EveryPreparationHasFreshKeys) {
+TEST_F(OnAir, WhoAsksTwiceBeforeItStartsIsGivenTheSameStream) {
     open();
     const auto first = fanout->prepare(broadcast), second = fanout->prepare(broadcast);
+
+    ASSERT_TRUE(first && second);
+    EXPECT_EQ(first->description, second->description) << "the grant may be signed for either";
+    EXPECT_TRUE(fanout->start(grant(*first, long_lead), {Kind::file, "song"}, {NodeNumber{1}}, [](Status) {}));
+}
+
+TEST_F(OnAir, RelaysTakeNoPlaceFromWhoSpeaks) {
+    FanoutOptions options = unhurried();
+    options.speakers_max = options.relays_max = 1;
+    packets = 1'000'000;
+    open(options);
+    const auto start = [&](std::uint8_t n, Kind kind) {
+        const domain::BroadcastId id{{n}};
+        auto made = grant(*fanout->prepare(id), long_lead);
+        made.grant.broadcast = id;
+        return fanout->start(made, {kind, "song"}, {NodeNumber{1}}, [](Status) {});
+    };
+
+    EXPECT_TRUE(start(1, Kind::relay));
+    EXPECT_EQ(start(2, Kind::relay).error().code, ErrorCode::too_many_requests);
+    EXPECT_TRUE(start(3, Kind::file));
+    EXPECT_EQ(start(4, Kind::file).error().code, ErrorCode::too_many_requests);
+}
+
+TEST_F(OnAir, EveryBroadcastHasFreshKeys) {
+    open();
+    const auto first = fanout->prepare(broadcast), second = fanout->prepare(domain::BroadcastId{{9}});
 
     ASSERT_TRUE(first && second);
     EXPECT_NE(first->description.public_key, second->description.public_key);

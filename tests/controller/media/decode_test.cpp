@@ -270,6 +270,8 @@ TEST(Sandbox, OfTheRelayLeavesNothingButCallingAndReading) {
     EXPECT_THAT(text, HasSubstr("write a file: refused"));
     EXPECT_THAT(text, HasSubstr("local socket: refused"));
     EXPECT_THAT(text, HasSubstr("answer calls: refused"));
+    EXPECT_THAT(text, HasSubstr("audit socket: refused"));
+    EXPECT_THAT(text, HasSubstr("read what it need not: "));
     EXPECT_THAT(text, HasSubstr("start a program: refused"));
     EXPECT_THAT(text, ::testing::Not(HasSubstr("OPEN")));
 }

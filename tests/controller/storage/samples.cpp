@@ -116,6 +116,7 @@ Broadcast sample_broadcast(std::uint8_t number) {
     item.max_duration = 30min;
     item.content = make_hash(number);
     item.streamed = true;
+    item.relay = "dai-tinh";
     item.state = BroadcastState::on_air;
     item.created_by = make_id<OperatorId>(7);
     item.created_at = at_second(number);

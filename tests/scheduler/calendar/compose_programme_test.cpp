@@ -125,9 +125,10 @@ TEST(ComposeProgramme, SaysWhereItWouldBeSilentWithoutAFiller) {
 
     const auto day = compose_programme(programme, monday, facts());
 
-    ASSERT_EQ(day.silences.size(), 2);
+    ASSERT_EQ(day.silences.size(), 3u);
     EXPECT_EQ(day.silences[0].to, minutes{15});
     EXPECT_EQ(day.silences[1], (Silence{minutes{25}, minutes{30}}));
+    EXPECT_EQ(day.silences[2], (Silence{minutes{30}, minutes{60}})) << "nobody knows whether another station will be heard";
 }
 
 TEST(ComposeProgramme, TheColumnIsThatOfTheWeekday) {

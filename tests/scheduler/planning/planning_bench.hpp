@@ -35,7 +35,7 @@ public:
             order.broadcast.occurrence = evening.id;
             order.broadcast.targets = domain::NodeSet{domain::NodeNumber{1}, domain::NodeNumber{2}};
             if (piece.relay.empty()) order.broadcast.content = domain::ContentHash{};
-            else order.stream.emplace(), order.broadcast.streamed = true, order.relay = piece.relay;
+            else order.stream.emplace(), order.broadcast.streamed = true, order.broadcast.relay = piece.relay;
             order.schedule = schedule;
             put_in_place(order, {}, evening, piece, piece.length);
             if (names.name(piece, order)) made.push_back(std::move(order));
@@ -64,7 +64,6 @@ public:
         dispatch::Restored kept;
         for (const auto& one : bench.dispatcher.known()) {
             auto order = *one.order;
-            order.relay.clear();
             auto grant = std::make_shared<domain::SignedGrant>();
             grant->grant.broadcast = order.broadcast.id;
             grant->grant.stream = order.stream;

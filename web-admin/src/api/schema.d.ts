@@ -2764,7 +2764,7 @@ export interface components {
              *     `schedule_cancelled`, `cancelled`, `stop`, `not_ready` (the announcement has no audio), `not_approved`, `not_valid` (outside its validity), `not_found` (a
              *     place of the schedule is gone), `not_enrolled` and `revoked` (the loudspeaker), `not_signed`, `left_out`, `before_validity` and `after_validity`
              *     (the calendar of the schedule), `special_day` (named by `in_the_way`), `not_agreed` (outside the hours, and no second person agreed),
-             *     and of a programme's items `not_ready`, `not_approved`, `not_found`, `over`, `no_room` (it does not fit before the hard end).
+             *     and of a programme's items `not_ready`, `not_approved`, `not_found`, `over`, `no_room` (it does not fit before the hard end), `no_relay` (the controller does not know the station).
              */
             reason?: string;
             in_the_way?: {
@@ -2845,6 +2845,8 @@ export interface components {
             max_duration_ms: number;
             content?: components["schemas"]["Hash"];
             streamed: boolean;
+            /** @description Of a relay: the key of its station. */
+            relay?: string;
             /** @description Where it is staggered, who begins when; `duration_ms` is that of one pass. */
             passes?: {
                 nodes: components["schemas"]["NodeNumber"][];
