@@ -2,13 +2,16 @@
 fallback fills its place within ten seconds; when it is back it is heard again; and at the hard end it ends by itself.
 """
 import datetime
+import pathlib
+import subprocess
 import tempfile
 import time
 import unittest
 
-from commune import Commune, Problem, run_tests, wait_until
-from pitches import PARTS, heard, tone
-from station import Station, mp3
+import numpy as np
+from commune import PROGRAMS, Commune, Problem, run_tests, wait_until
+from pitches import PARTS, RATE, heard, tone
+from station import Folder, Station, hls, mp3
 
 VIETNAM = datetime.timezone(datetime.timedelta(hours=7))
 TUNE, STATION, MUSIC = 440, 1000, 600
@@ -16,6 +19,37 @@ RELAY_AT, LENGTH = 12, 75
 DIES_AT, BACK_AT = 28, 50
 SILENCE_MAX = 10
 LATE_MAX = 5  # With the second that the station gives in advance.
+
+
+class Receiver(unittest.TestCase):
+    def received(self, address):
+        """Mono 48 kHz samples, and what it complained of."""
+        done = subprocess.run([PROGRAMS / "village-relay"], input=address.encode(), capture_output=True, timeout=60)
+        return np.frombuffer(done.stdout[:len(done.stdout) // 2 * 2], dtype="<i2").astype(float), done.stderr.decode()
+
+    def test_hls_is_received_as_it_sounds(self):
+        with tempfile.TemporaryDirectory() as folder:
+            playlist = hls(folder, tone(STATION, 4))
+            server = Folder(folder)
+            begun = time.monotonic()
+            samples, _ = self.received(server.address + playlist)
+            took = time.monotonic() - begun
+            server.close()
+
+        self.assertAlmostEqual(len(samples) / RATE, 4, delta=0.3)
+        self.assertGreater(took, 3.5, "no faster than it sounds")
+        middle = samples[RATE:2 * RATE]
+        self.assertAlmostEqual(np.abs(np.fft.rfft(middle * np.hanning(RATE))).argmax(), STATION, delta=2)
+
+    def test_what_is_no_station_is_said_in_words(self):
+        with tempfile.TemporaryDirectory() as folder:
+            (pathlib.Path(folder) / "page.html").write_text("<!doctype html><title>no sound</title>")
+            server = Folder(folder)
+            for address in (server.address + "nothing.mp3", server.address + "page.html", "http://127.0.0.1:1/", "https://127.0.0.1:1/", "file:///etc/hostname", "?"):
+                samples, complaint = self.received(address)
+                self.assertEqual(len(samples), 0, address)
+                self.assertIn("no sound came", complaint, address)
+            server.close()
 
 
 class Relay(unittest.TestCase):

@@ -20,6 +20,36 @@ def mp3(folder, sound):
     return made.read_bytes()
 
 
+def hls(folder, sound):
+    """The WAV file `sound` as a playlist of AAC in MPEG-TS in this folder; the name of the playlist."""
+    source = pathlib.Path(folder) / "hls.wav"
+    source.write_bytes(sound)
+    subprocess.run(["gst-launch-1.0", "-q", "filesrc", f"location={source}", "!", "wavparse", "!", "audioconvert", "!", "avenc_aac", "!", "aacparse", "!",
+                    "mpegtsmux", "!", "hlssink", f"location={folder}/part%05d.ts", f"playlist-location={folder}/list.m3u8", "max-files=0",
+                    "playlist-length=0"], check=True, timeout=60)
+    return "list.m3u8"
+
+
+class Folder:
+    """A web server of one folder."""
+
+    def __init__(self, folder):
+        class Files(http.server.SimpleHTTPRequestHandler):
+            def __init__(self, *arguments):
+                super().__init__(*arguments, directory=folder)
+
+            def log_message(self, *_):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Files)
+        self.address = f"http://127.0.0.1:{self.server.server_address[1]}/"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def close(self):
+        self.server.shutdown()
+        self.server.server_close()
+
+
 class Station:
     def __init__(self, sound):
         self.sound = sound
