@@ -125,6 +125,7 @@ void Checker::quench_received(NodeNumber node, std::optional<domain::BroadcastId
 void Checker::power_lost(NodeNumber node, UtcTime now) {
     for (const auto& grant : facts_.heard_at(node)) sound_stopped(node, grant, now);
     ++facts_.lives[node];
+    std::erase_if(facts_.reached_since, [&](const auto& reached) { return reached.first.first == node; });
     programmes_.power_lost(node, now);
     sounds_.clock_attested(node);
     emergencies_.lost_power(node);
@@ -152,6 +153,15 @@ void Checker::sound_started(NodeNumber node, const Sound& sound, UtcTime now) {
     heard_.started(node, *grant, sound);
     programmes_.sound_started(node, *grant, sound, now);
     facts_.sounding[{node, grant->id}] = {now, sound.is_beneath};
+}
+
+void Checker::relay_reaches(NodeNumber node, GrantId id, bool is_heard, UtcTime now) {
+    const bool was_heard = facts_.reached_since.contains({node, id});
+    if (is_heard == was_heard || !facts_.find(id)) return;
+    programmes_.look(node, now);
+    if (is_heard) facts_.reached_since[{node, id}] = now;
+    else facts_.reached_since.erase({node, id});
+    programmes_.note_what_is_heard(node, std::nullopt, now);
 }
 
 void Checker::sound_ducked(NodeNumber node, GrantId id, UtcTime now) {

@@ -172,6 +172,8 @@ public:
         facts_.fail("S3", node, "the device is told to sound two things at once", now);
     }
     void sound_started(domain::NodeNumber node, const Sound& sound, domain::UtcTime now);
+    /// Station, controller and line give this loudspeaker something of it to hear, or not.
+    void relay_reaches(domain::NodeNumber node, domain::GrantId grant, bool is_heard, domain::UtcTime now);
     void sound_stopped(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
     /// By itself, at the end of its content.
     void came_to_end(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);

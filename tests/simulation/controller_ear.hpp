@@ -17,6 +17,8 @@ public:
     virtual void receipt(const domain::PlaybackReceipt& receipt) = 0;
     virtual void status(domain::NodeNumber node, std::uint64_t last_receipt) = 0;
     virtual void node_lost(domain::NodeNumber node) = 0;
+    /// Packets of this stream, to whoever is joined to it.
+    virtual bool sends(domain::BroadcastId broadcast) const = 0;
     /// Does the signer tell the time through it?
     virtual bool attests_time() = 0;
 };

@@ -51,6 +51,7 @@ struct Facts {
     std::map<domain::BroadcastId, domain::GrantId> grant_of;
     std::map<domain::NodeNumber, std::uint32_t> lives;
     std::map<OnNode, Segment> sounding;
+    std::map<OnNode, domain::UtcTime> reached_since;  ///< Relays of which this loudspeaker is given something to hear.
     std::set<OnNode> finished;
     std::map<std::pair<domain::NodeNumber, domain::BroadcastId>, domain::DeliveryState> said;  ///< In receipts.
     bool controller_clock_is_wrong = false;

@@ -19,6 +19,10 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 constexpr seconds silence_max{10};
+/// A node says once a second what it hears of a relay ...
+constexpr seconds told_within{1};
+/// ... and has to say so for this long, until it is heard again instead of what stands in.
+constexpr seconds steady_within{2};
 /// Between two pieces, and until both are on a full second.
 constexpr milliseconds breath_max{1600};
 /// From having all that is needed to the first sample.
@@ -118,9 +122,32 @@ void ProgrammeJudge::finished(NodeNumber number, const Grant& grant, DeliverySta
     if (found == node.pieces.end()) return;
     auto& held = found->second;
     if (may_be_over(node, held, said)) held.finished_at = std::min(held.finished_at, now);
+    if (grant.stream && said == DeliveryState::played) facts_.situations.saw(Situation::relay_heard_whole);
     const auto ends_by = piece_of(grant)->ends_by();
     const bool at_its_end = now >= ends_by && now < ends_by + ring_out;
     if (at_its_end && node.last_heard != grant.broadcast) facts_.situations.saw(Situation::piece_ends_unfinished);
+}
+
+bool ProgrammeJudge::is_heard(NodeNumber number, const Grant& grant) const {
+    return grant.content || !piece_of(grant) || facts_.reached_since.contains({number, grant.id});
+}
+
+UtcTime ProgrammeJudge::sound_since(NodeNumber number, const Grant& grant) const {
+    if (!grant.content) {
+        const auto reached = facts_.reached_since.find({number, grant.id});
+        return reached == facts_.reached_since.end() ? UtcTime::max() : reached->second + steady_within;
+    }
+    const auto& content = nodes_.at(number).content;
+    const auto kept = content.find(*grant.content);
+    return kept == content.end() ? UtcTime::max() : kept->second;
+}
+
+/// What stands in for a relay waits until its node knows that nothing comes.
+Duration ProgrammeJudge::patience(BroadcastId id) const {
+    const auto& named = pieces_.at(id).broadcast.place->stands_in_for;
+    const auto main = named ? pieces_.find(*named) : pieces_.end();
+    const bool is_for_relay = main != pieces_.end() && main->second.broadcast.streamed;
+    return is_for_relay ? silence_max + told_within : silence_max;
 }
 
 ProgrammeJudge::Span ProgrammeJudge::able(NodeNumber number, BroadcastId id, Span span) const {
@@ -130,11 +157,9 @@ ProgrammeJudge::Span ProgrammeJudge::able(NodeNumber number, BroadcastId id, Spa
     const auto& grant = *held->second.grant;
     if (grant.starts_at >= span.to || grant.not_after <= span.from) return {};
     const auto piece = pieces_.find(id);
-    const auto content = node.content.find(*grant.content);
-    if (content == node.content.end()) return {};
     if (facts_.almanac.narrows(number, grant, grant.starts_at, piece->second.ends_by())) return {};
-    const auto from = std::max({span.from, grant.starts_at, held->second.taken_at, content->second, node.knows_time_since,
-                                facts_.knows_hours_since(number)});
+    const auto from = std::max({span.from, grant.starts_at, held->second.taken_at, sound_since(number, grant),
+                                node.knows_time_since, facts_.knows_hours_since(number)});
     const auto to = std::min({span.to, piece->second.ends_by() - nearly_over, held->second.finished_at});
     return from < to ? Span{from, to, id} : Span{};
 }
@@ -183,7 +208,7 @@ void ProgrammeJudge::check_silence(NodeNumber number, UtcTime now) {
     for (const auto& span : spans) {
         if (span.from > silence.to + breath_max) silence = span;
         silence.to = std::max(silence.to, span.to);
-        if (silence.length() > silence_max)
+        if (silence.length() > patience(span.piece))
             return facts_.fail("programme", number,
                                fmt::format("silent since {}, although {} could sound ({})", domain::utc_text(silence.from),
                                            pieces_.at(silence.piece).broadcast.place->key, silence.piece.text()),
@@ -200,8 +225,7 @@ void ProgrammeJudge::sound_started(NodeNumber number, const Grant& grant, const 
         check_stopped(number, *piece, now);
         note_start(node, *piece, grant, sound, now);
     }
-    check_stand_in(number, grant, now, now);
-    node.sounds = true;
+    node.sounds = node.sounds || is_heard(number, grant);
 }
 
 void ProgrammeJudge::note_start(Node& node, const Piece& piece, const Grant& grant, const Sound& sound, UtcTime now) {
@@ -211,18 +235,36 @@ void ProgrammeJudge::note_start(Node& node, const Piece& piece, const Grant& gra
     if (grant.stands_in_for && node.last_heard == id && follows_at_once && sound.position == Duration::zero())
         facts_.situations.saw(Situation::stand_in_begins_again);
     const auto* before = node.last_heard && pieces_.contains(*node.last_heard) ? &pieces_.at(*node.last_heard) : nullptr;
-    if (before && follows_at_once && before->broadcast.place->stands_in_for == id)
-        facts_.situations.saw(Situation::piece_takes_over);
+    if (!before || !follows_at_once) return;
+    const bool takes_over = before->broadcast.place->stands_in_for == id;
+    if (takes_over) facts_.situations.saw(grant.stream ? Situation::relay_comes_back : Situation::piece_takes_over);
+    if (before->broadcast.streamed && grant.stands_in_for == before->broadcast.id)
+        facts_.situations.saw(Situation::stand_in_for_dead_relay);
 }
 
 void ProgrammeJudge::sound_stopped(NodeNumber number, const Grant& grant, UtcTime now) {
     auto& node = nodes_[number];
+    check_silence(number, now);
     check_end(number, grant, now);
     check_stand_in(number, grant, facts_.sounding.at({number, grant.id}).since, now);
-    node.sounds = facts_.heard_at(number).size() > 1;
-    node.silent_since = now;
+    note_what_is_heard(number, grant.id, now);
     node.last_heard = grant.broadcast;
     node.last_heard_until = now;
+}
+
+void ProgrammeJudge::look(NodeNumber number, UtcTime now) {
+    check_silence(number, now);
+    if (const auto loud = facts_.loud_at(number))
+        check_stand_in(number, facts_.issued.at(*loud), facts_.sounding.at({number, *loud}).since, now);
+}
+
+void ProgrammeJudge::note_what_is_heard(NodeNumber number, std::optional<domain::GrantId> leaving, UtcTime now) {
+    auto& node = nodes_[number];
+    const auto sounding = facts_.heard_at(number);
+    const bool sounds = std::ranges::any_of(
+        sounding, [&](domain::GrantId id) { return id != leaving && is_heard(number, facts_.issued.at(id)); });
+    if (node.sounds && !sounds) node.silent_since = now;
+    node.sounds = sounds;
 }
 
 void ProgrammeJudge::check_told(const std::set<NodeNumber>& reachable, UtcTime now) {

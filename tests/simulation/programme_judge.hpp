@@ -56,6 +56,9 @@ public:
             held->second.device_failed = true;
     }
     void finished(domain::NodeNumber node, const domain::Grant& grant, domain::DeliveryState said, domain::UtcTime now);
+    /// Before and after a relay begins to reach this loudspeaker, or does so no more.
+    void look(domain::NodeNumber node, domain::UtcTime now);
+    void note_what_is_heard(domain::NodeNumber node, std::optional<domain::GrantId> leaving, domain::UtcTime now);
     void sweep(const std::set<domain::NodeNumber>& reachable, domain::UtcTime now);
 
 private:
@@ -96,6 +99,11 @@ private:
     template <class OnPiece, class OnProgramme>
     void each_silenced(const PersonsStop& stop, OnPiece on_piece, OnProgramme on_programme) const;
     const Piece* piece_of(const domain::Grant& grant) const;
+    /// Of a relay that does not reach its loudspeaker nothing is heard, though it sounds.
+    bool is_heard(domain::NodeNumber node, const domain::Grant& grant) const;
+    /// Since when the node has had its sound, or has heard for long enough that its station lives; max(): it has none.
+    domain::UtcTime sound_since(domain::NodeNumber node, const domain::Grant& grant) const;
+    domain::Duration patience(domain::BroadcastId piece) const;
     /// When the node had all it needs to sound it, within `span`.
     Span able(domain::NodeNumber node, domain::BroadcastId piece, Span span) const;
     /// What stands in comes to no end of its own while it is needed.

@@ -11,11 +11,13 @@ using domain::Occurrence;
 
 /// The real one reaches seven days ahead; a run lasts one.
 constexpr std::chrono::hours planning_horizon{20};
+/// As the real one.
+constexpr std::chrono::minutes relay_opened_before{25};
 
 DayWish day_wish(const WantedProgramme& wanted, const Occurrence& occurrence, const calendar::Piece& piece) {
     return {.planned = occurrence.planned,
             .nodes = wanted.targets,
-            .is_music = is_music(wanted.sounds.at(*piece.announcement)),
+            .is_music = piece.announcement && is_music(wanted.sounds.at(*piece.announcement)),
             .reactions = wanted.schedule.on_special_days};
 }
 
@@ -28,14 +30,23 @@ dispatch::BroadcastOrder piece_order(const WantedProgramme& wanted, const Occurr
     broadcast.announcement = piece.announcement;
     broadcast.occurrence = occurrence.id;
     broadcast.targets = nodes;
-    broadcast.content = wanted.sounds.at(*piece.announcement);
+    broadcast.relay = piece.relay;
+    broadcast.streamed = !piece.relay.empty();
+    if (piece.announcement) broadcast.content = wanted.sounds.at(*piece.announcement);
+    else order.stream = domain::StreamDescription{};
     broadcast.created_at = now;
     if (wanted.outside_hours) broadcast.outside_hours_reason = "wanted";
     order.schedule = wanted.schedule.id;
     order.outside_hours = wanted.outside_hours;
-    const auto length = wanted.facts.announcements.at(*piece.announcement).length;
+    const auto length = piece.announcement ? wanted.facts.announcements.at(*piece.announcement).length : piece.length;
     planning::put_in_place(order, wanted.programme.id, occurrence, piece, length);
     return order;
+}
+
+/// A relay is planned late, for its keys live no longer than the controller does.
+bool has_its_source(const dispatch::BroadcastOrder& order, const Occurrence& occurrence, const planning::Known& known) {
+    if (order.broadcast.relay.empty() || known.is_planned(order.broadcast.id)) return true;
+    return occurrence.planned <= known.now + relay_opened_before;
 }
 
 std::vector<dispatch::BroadcastOrder> pieces_of(const WantedProgramme& wanted, const Occurrence& occurrence,
@@ -44,12 +55,11 @@ std::vector<dispatch::BroadcastOrder> pieces_of(const WantedProgramme& wanted, c
     planning::PieceNames names{known, occurrence, store.pieces_of(occurrence.id)};
     std::vector<dispatch::BroadcastOrder> pieces;
     for (const auto& piece : composed.pieces) {
-        if (!piece.announcement) continue;
         const auto wish = day_wish(wanted, occurrence, piece);
         const auto nodes = world.rules.where_it_sounds(wish);
         if (nodes.is_empty()) continue;
         auto order = piece_order(wanted, occurrence, piece, nodes, known.now);
-        if (!names.name(piece, order)) continue;
+        if (!names.name(piece, order) || !has_its_source(order, occurrence, known)) continue;
         world.checker.calendar_wants(order.broadcast.id, wish, nodes, world.clockwork.now());
         pieces.push_back(std::move(order));
     }

@@ -20,6 +20,10 @@ using domain::Overrun;
 using domain::ProgrammeItem;
 
 constexpr std::size_t bulletins_max = 4;
+constexpr const char* station_key = "vov1";
+constexpr minutes relay_length{4};
+/// As the real one.
+constexpr minutes planned_every{10};
 
 ProgrammeItem item(const char* key, ItemKind kind, std::optional<domain::AnnouncementId> announcement, Overrun overrun) {
     ProgrammeItem item;
@@ -45,7 +49,7 @@ void Programmes::begin() {
         add(static_cast<std::uint32_t>(one + 1), all[one], random);
         if (random.chance(0.1)) add(static_cast<std::uint32_t>(one + 4), all[(one + 1) % all.size()], random);
     });
-    plan();
+    plan_again_and_again();
     happenings_.every(Kind::edit_programme, 0, minutes{30}, hours{4}, [this](Random& random) { edit(random); });
 }
 
@@ -82,7 +86,10 @@ void Programmes::add(std::uint32_t number, const Daily& daily, Random& random) {
     };
     programme.items[4].at = minutes{8};
     programme.items[5].at = daily.length - minutes{6};
-    programme.items[5].length = minutes{4};
+    programme.items[5].length = relay_length;
+    programme.items[5].relay = station_key;
+    wanted.facts.relays.insert(station_key);
+    if (random.chance(0.5)) programme.items[5].fallback = said(quick, minutes{1}, minutes{5});
     if (random.chance(0.8)) programme.filler = said(ContentKind::music, seconds{50}, seconds{150});
     put_in_bulletin(wanted, random);
     put_in_bulletin(wanted, random);
@@ -110,6 +117,10 @@ void Programmes::expect_people(std::size_t which, Random& random) {
                    if (one.chance(0.5)) put_in_bulletin(programmes_[which], one);
                    edit(programmes_[which], one);
                });
+        for (std::uint32_t again = 1; again <= 3; ++again)
+            at(Kind::station_silence, number * 10 + again,
+               occurrence.planned + *wanted.programme.items[5].at + random.between(-minutes{1}, relay_length),
+               [this](Random& one) { silence_station(one); });
         at(Kind::stop_piece, number * 10, occurrence.planned - random.between(minutes{12}, minutes{40}),
            [this, which](Random& one) { stop_piece(which, one); });
         at(Kind::stop_piece, number * 10 + 1, occurrence.planned + random.between(seconds{0}, 3 * wanted.programme.length),
@@ -118,6 +129,17 @@ void Programmes::expect_people(std::size_t which, Random& random) {
             at(Kind::stop_piece, number * 10 + again, occurrence.planned + random.between(seconds{0}, wanted.programme.length),
                [this, which](Random& one) { stop_piece(which, one); });
     }
+}
+
+void Programmes::plan_again_and_again() {
+    plan();
+    world_.clockwork.after(planned_every, [this] { plan_again_and_again(); });
+}
+
+void Programmes::silence_station(Random& random) {
+    const auto now = world_.clockwork.now();
+    const auto time = random.chance(0.6) ? random.between(seconds{1}, seconds{30}) : random.between(seconds{30}, minutes{10});
+    random.chance(0.5) ? world_.station.gives_nothing(now, time) : world_.station.gives_dead_air(now, time);
 }
 
 void Programmes::plan() {

@@ -29,6 +29,8 @@ private:
     };
     void add(std::uint32_t number, const Daily& daily, Random& random);
     void expect_people(std::size_t which, Random& random);
+    void plan_again_and_again();
+    void silence_station(Random& random);
     domain::AnnouncementId add_announcement(WantedProgramme& wanted, ContentKind kind, domain::Duration length);
     domain::NodeSet some_nodes(Random& random) const;
     std::vector<domain::BroadcastId> open_pieces(const WantedProgramme& wanted) const;

@@ -54,8 +54,14 @@ void SimController::boot() {
         if (item.grant) grants_[item.grant->grant.id] = item.order.broadcast.id;
     }
     handle(std::move(opened.restored));
+    note_lost_relays();
     meet_signer();
     tick();
+}
+
+void SimController::note_lost_relays() const {
+    for (const auto& id : open_broadcasts())
+        if (dispatcher_->has_lost_its_stream(id)) world_.situations.saw(Situation::relay_lost_by_restart);
 }
 
 void SimController::ask_again_for_members(dispatch::Restored& restored) const {

@@ -85,6 +85,7 @@ public:
     std::uint64_t owner_epoch() const { return store_.owner().epoch; }
     void node_lost(domain::NodeNumber node) override;
     bool attests_time() override;
+    bool sends(domain::BroadcastId id) const override { return streaming_.contains(id); }
     void acknowledged(domain::NodeNumber node, domain::GrantId grant) override;
     void refused(domain::NodeNumber node, domain::GrantId grant, const domain::Error& why) override;
     void fetched(domain::NodeNumber node, const domain::ContentHash& content) override;
@@ -112,6 +113,7 @@ private:
     /// Into the session that the controller believes in.
     void tell(SimNode& node, std::function<void()> arrive);
     void meet_signer();
+    void note_lost_relays() const;
     /// Plant `members_asked_again`.
     void ask_again_for_members(dispatch::Restored& restored) const;
     void refused_by_signer();

@@ -144,7 +144,10 @@ void SimController::perform(const dispatch::StopStream& command) {
     if (streaming_.erase(command.broadcast) > 0) silence_stream(command.broadcast);
 }
 
+/// Of a relay nothing comes any more, and its loudspeakers wait for it to their hard end.
 void SimController::silence_stream(BroadcastId id) {
+    const auto order = orders_.find(id);
+    if (order != orders_.end() && !order->second.broadcast.relay.empty()) return;
     for (auto& target : *nodes_)
         world_.clockwork.after(random_.between(milliseconds{50}, seconds{3}), [&target, id] { target->stream_ended(id); });
 }

@@ -83,6 +83,7 @@ void SimNode::restore_grants() {
     for (const auto& grant : grants) {
         if (world_.plant == Plant::emergency_lost_at_boot && grant.kind == domain::BroadcastKind::emergency) continue;
         if (player_) handle(dispatch::GrantTaken{grant, false});
+        listen_for(grant);
     }
     if (player_ && clock_trusted_) watch_emergencies_on_disk();
 }

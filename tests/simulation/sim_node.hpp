@@ -87,6 +87,10 @@ private:
     void watch_emergencies_on_disk();
     void look_at_emergency(domain::GrantId grant, domain::Duration after);
     void fetch(const domain::ContentHash& content);
+    /// From its beginning on, each second: does the player hear of this relay?
+    void listen_for(const domain::Grant& grant);
+    void listen(domain::GrantId grant);
+    bool is_sent(const domain::Grant& grant) const;
     void attest();
     static domain::Duration some_error(Random& random);
     domain::Duration some_wrong_time();

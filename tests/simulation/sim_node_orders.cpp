@@ -50,6 +50,7 @@ void SimNode::take(const Grant& signed_grant, bool in_session) {
     if (!player_) return;
     if (!player_->knows(id)) return void(is_new && disk_.grants.erase(id));
     world_.checker.grant_kept(number_, id, now);
+    if (is_new) listen_for(grant);
     if (grant.content && !disk_.content.contains(*grant.content)) fetch(*grant.content);
     if (emergency && (clock_trusted_ || in_session)) watch_emergency(signed_grant);
 }
@@ -107,7 +108,7 @@ void SimNode::take_plan(const std::vector<Grant>& grants, const dispatch::PlanTa
         if (!is_waiting) world_.checker.offered_when_done(number_, grant.id);
         perform(dispatch::Accepted{grant.id});
         if (is_waiting) world_.checker.grant_kept(number_, grant.id, world_.clockwork.now());
-        if (is_waiting && !disk_.content.contains(*grant.content)) fetch(*grant.content);
+        if (is_waiting && grant.content && !disk_.content.contains(*grant.content)) fetch(*grant.content);
     }
     if (!player_) return;
     recorded_plans_.push_back(plan);
@@ -168,6 +169,31 @@ void SimNode::stream_ended(domain::BroadcastId broadcast) {
         const auto* grant = player_ ? player_->find(id) : nullptr;
         if (grant && grant->broadcast == broadcast && device_.plays_stream(id)) device_.end_now(id);
     }
+}
+
+void SimNode::listen_for(const Grant& grant) {
+    // Of what people speak every packet comes.
+    if (!player_ || !grant.stream || grant.kind != domain::BroadcastKind::scheduled) return;
+    const auto wait = std::max(Duration::zero(), grant.starts_at - world_.clockwork.now());
+    later(wait + random_.between(Duration::zero(), seconds{1}), [this, id = grant.id] { listen(id); });
+}
+
+/// Its packets come whatever sounds.
+void SimNode::listen(GrantId id) {
+    const auto now = world_.clockwork.now();
+    const auto* grant = player_->find(id);
+    if (!grant) return world_.checker.relay_reaches(number_, id, false, now);
+    const bool is_heard = is_sent(*grant);
+    world_.checker.relay_reaches(number_, id, is_heard && world_.station.is_heard(now), now);
+    later(seconds{1}, [this, id] { listen(id); });
+    const bool is_deaf = world_.plant == Plant::heard_only_while_it_sounds && !device_.plays_stream(id);
+    if ((is_heard && !is_deaf) || world_.plant == Plant::dead_relay_counts_as_heard) handle(dispatch::StreamHeard{id});
+}
+
+bool SimNode::is_sent(const Grant& grant) const {
+    const bool is_joined = line_.session() != 0 && line_.session() == line_.controllers_session();
+    return is_joined && !line_.is_cut_to_node() && controller_->sends(grant.broadcast) &&
+           world_.station.is_sent(world_.clockwork.now());
 }
 
 void SimNode::fetch(const domain::ContentHash& content) {

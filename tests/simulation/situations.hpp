@@ -117,6 +117,10 @@ enum class Situation : std::uint8_t {
     signed_until_its_validity_ends,
     refused_by_validity,
     validity_takes_back_what_was_planned,
+    relay_heard_whole,
+    stand_in_for_dead_relay,
+    relay_comes_back,
+    relay_lost_by_restart,
 };
 
 inline constexpr std::array situation_names{
@@ -226,10 +230,14 @@ inline constexpr std::array situation_names{
     "announcement is signed that holds until some moment",
     "announcement is not planned for a moment at which it does not hold",
     "validity that is changed takes back what was planned",
+    "relay is heard in full",
+    "what stands in for a relay is heard, whose station or line is dead",
+    "relay comes back after what stood in for it",
+    "controller comes back without the stream of a relay it had planned",
 };
 
 class Situations : public SituationCounts<Situation, situation_names.size()> {
-    static_assert(count == static_cast<std::size_t>(Situation::validity_takes_back_what_was_planned) + 1);
+    static_assert(count == static_cast<std::size_t>(Situation::relay_lost_by_restart) + 1);
 };
 
 }  // namespace village::simulation

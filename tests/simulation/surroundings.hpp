@@ -9,6 +9,7 @@
 #include "tests/simulation/plants.hpp"
 #include "tests/simulation/signer_model.hpp"
 #include "tests/simulation/situations.hpp"
+#include "tests/simulation/station.hpp"
 #include "tests/simulation/trace.hpp"
 #include "tests/simulation/zones.hpp"
 
@@ -23,6 +24,7 @@ struct Surroundings {
     Approvals& approvals;
     Zones& zones;
     LocalRules& rules;
+    Station& station;
     Happenings& happenings;
     Plant plant = Plant::none;
     bool faults = true;  ///< Ends with the heal phase.

@@ -37,8 +37,8 @@ public:
           signer_(clockwork_, Random{options.seed, 2}, rules_.for_signer(clockwork_.now()), happenings_.has(Kind::slow_signer),
                   options.plant),
           approvals_(checker_, situations_, options.plant),
-          world_{clockwork_,  checker_,      situations_, trace_, signer_, approvals_, zones_, rules_,
-                 happenings_, options.plant, true,        {},     {},      {},         {}},
+          world_{clockwork_, checker_,    situations_,   trace_, signer_, approvals_, zones_, rules_,
+                 station_,   happenings_, options.plant, true,   {},      {},         {},     {}},
           controllers_(world_, options, nodes_),
           people_(world_, controllers_, nodes_, happenings_),
           sessions_(world_, controllers_, nodes_),
@@ -153,6 +153,7 @@ private:
         }
         sessions_.heal();
         signer_.heal();
+        station_.heal();
         people_.heal();
         clockwork_.after(LivenessJudge::connected_within, [this] {
             for (auto& node : nodes_)
@@ -195,9 +196,9 @@ private:
             const bool silenced =
                 broadcast.state == domain::BroadcastState::stopped || broadcast.state == domain::BroadcastState::cancelled;
             const bool well = broadcast.starts_at > end_ - heal_time + settling_time && broadcast.start_by + minutes{13} < end_;
-            // What stands in is heard only where something is missing.
-            const bool stands_in = broadcast.place && broadcast.place->stands_in_for;
-            return broadcast.kind != domain::BroadcastKind::scheduled || silenced || stands_in || !well;
+            // What stands in is heard only where something is missing, and a relay as long as its station is.
+            const bool is_certain = !(broadcast.place && broadcast.place->stands_in_for) && broadcast.relay.empty();
+            return broadcast.kind != domain::BroadcastKind::scheduled || silenced || !is_certain || !well;
         });
         return all;
     }
@@ -223,6 +224,7 @@ private:
     LocalRules rules_;
     SignerModel signer_;
     Approvals approvals_;
+    Station station_;
     Surroundings world_;
     std::vector<std::unique_ptr<SimNode>> nodes_;
     Controllers controllers_;
