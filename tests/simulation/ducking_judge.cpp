@@ -3,12 +3,15 @@
 namespace village::simulation {
 namespace {
 
+using domain::Duration;
 using domain::Grant;
 using domain::NodeNumber;
 using domain::UtcTime;
 
 /// Until what interrupts it has its first sample.
 constexpr auto change_over_max = device_latency_max + clock_error_max;
+/// So long before its time the device of an idle loudspeaker is told of what begins: it would not be loud again for longer.
+constexpr std::chrono::milliseconds told_ahead{250};
 
 bool is_heard_alone(const Grant& grant) { return domain::is_called(grant.kind) || grant.stands_in_for; }
 
@@ -16,7 +19,8 @@ bool is_heard_alone(const Grant& grant) { return domain::is_called(grant.kind) |
 
 void DuckingJudge::started(NodeNumber node, const Grant& grant, UtcTime now) {
     if (facts_.loud_at(node)) facts_.fail("S3", node, "sounds two loud things at once", now);
-    check_raised(node, now);
+    const auto due = Facts::at_node(grant, node).starts_at;
+    check_raised(node, now, now <= due + change_over_max ? told_ahead : Duration{change_over_max});
     nothing_above_since_.erase(node);
     if (facts_.beneath_at(node)) {
         if (is_heard_alone(grant)) facts_.fail("S3", node, "something goes on beneath what is to be heard alone", now);
@@ -29,7 +33,7 @@ void DuckingJudge::started(NodeNumber node, const Grant& grant, UtcTime now) {
 }
 
 void DuckingJudge::stopped(NodeNumber node, const Grant& grant, UtcTime now) {
-    check_raised(node, now);
+    check_raised(node, now, change_over_max);
     const auto beneath = facts_.beneath_at(node);
     if (!beneath) return;
     if (*beneath != grant.id) {
@@ -52,19 +56,19 @@ void DuckingJudge::ducked(NodeNumber node, const Grant& grant, UtcTime now) {
 }
 
 void DuckingJudge::raised(NodeNumber node, UtcTime now) {
-    check_raised(node, now);
+    check_raised(node, now, change_over_max);
     nothing_above_since_.erase(node);
     facts_.situations.saw(Situation::raised_again);
 }
 
-void DuckingJudge::check_raised(NodeNumber node, UtcTime now) {
+void DuckingJudge::check_raised(NodeNumber node, UtcTime now, Duration most) {
     const auto since = nothing_above_since_.find(node);
-    if (since != nothing_above_since_.end() && now - since->second > change_over_max)
+    if (since != nothing_above_since_.end() && now - since->second > most)
         facts_.fail("L2", node, "stays quiet, though nothing sounds above it", now);
 }
 
 void DuckingJudge::sweep(UtcTime now) {
-    for (const auto& [node, since] : nothing_above_since_) check_raised(node, now);
+    for (const auto& [node, since] : nothing_above_since_) check_raised(node, now, told_ahead);
 }
 
 }  // namespace village::simulation

@@ -18,7 +18,7 @@ public:
     void sweep(domain::UtcTime now);
 
 private:
-    void check_raised(domain::NodeNumber node, domain::UtcTime now);
+    void check_raised(domain::NodeNumber node, domain::UtcTime now, domain::Duration most);
 
     Facts& facts_;
     std::map<domain::NodeNumber, domain::UtcTime> nothing_above_since_;  ///< What is beneath.

@@ -78,5 +78,21 @@ TEST_F(Music, IsRaisedWhenNothingIsAboveIt) {
     EXPECT_EQ(broken(), "L2");
 }
 
+TEST_F(Music, NeedNotBeRaisedForTheMomentBeforeSomethingIsDue) {
+    duck();
+    begin(words);
+    const auto silent = interrupted_at + seconds{5};
+    judge.stopped(loudspeaker, words, silent);
+    facts.sounding.erase({loudspeaker, words.id});
+    auto news = words;
+    news.starts_at = silent + milliseconds{120};
+    judge.started(loudspeaker, news, news.starts_at);
+    EXPECT_EQ(broken(), "");
+
+    judge.stopped(loudspeaker, news, silent);
+    judge.started(loudspeaker, words, silent + milliseconds{120});
+    EXPECT_EQ(broken(), "L2");
+}
+
 }  // namespace
 }  // namespace village::simulation
