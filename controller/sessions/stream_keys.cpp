@@ -6,9 +6,6 @@
 namespace village::sessions {
 namespace {
 
-// A relay gets its two an hour before it may end; as many as fan-out prepares.
-constexpr std::size_t kept_max = 64;
-
 wire::SessionMessage message_of(const ports::StreamKey& key) {
     const auto wanted = protocol::stream_key(key.broadcast, key.redundancy_class, key.generation, key.ssrc, key.key, key.salt);
     wire::SessionMessage message;

@@ -1,5 +1,5 @@
-// The keys of live streams as they travel, kept for nodes that join while the broadcast is on the air. Bounded: beyond
-// 64 the oldest gives way. Control thread.
+// The keys of live streams as they travel, kept for nodes that join while the broadcast is on the air. Bounded: the
+// oldest gives way. Control thread.
 #pragma once
 
 #include <deque>
@@ -13,6 +13,9 @@ namespace village::sessions {
 
 class StreamKeys {
 public:
+    /// A relay gets its two an hour before it may end; as many as fan-out prepares.
+    static constexpr std::size_t kept_max = 64;
+
     /// The frame to send to these nodes now.
     domain::Result<SharedFrame> keep(const ports::StreamKey& key, domain::NodeSet nodes);
     /// What a node that joins has to be given.

@@ -19,15 +19,15 @@ TEST(StreamKeys, AreForTheNodesOfTheBroadcastOnly) {
     EXPECT_TRUE(keys.of(NodeNumber{3}).empty());
 }
 
-TEST(StreamKeys, KeepSixteenAndLetTheOldestGo) {
+TEST(StreamKeys, KeepSoManyAndLetTheOldestGo) {
     StreamKeys keys;
     const auto oldest = *keys.keep(key(1), {NodeNumber{1}});
     const auto second = *keys.keep(key(2), {NodeNumber{1}});
 
-    for (std::uint32_t ssrc = 3; ssrc <= 17; ++ssrc) ASSERT_TRUE(keys.keep(key(ssrc), {NodeNumber{1}}));
+    for (std::uint32_t ssrc = 3; ssrc <= StreamKeys::kept_max + 1; ++ssrc) ASSERT_TRUE(keys.keep(key(ssrc), {NodeNumber{1}}));
 
     const auto kept = keys.of(NodeNumber{1});
-    ASSERT_EQ(kept.size(), 16u);
+    ASSERT_EQ(kept.size(), StreamKeys::kept_max);
     EXPECT_EQ(kept.front(), second);
 }
 
