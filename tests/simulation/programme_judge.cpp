@@ -176,6 +176,8 @@ bool ProgrammeJudge::had_to_know(NodeNumber number, const Piece& piece, UtcTime 
 }
 
 void ProgrammeJudge::check_stopped(NodeNumber number, const Piece& piece, UtcTime now) {
+    // Whoever forgot it, because an old database was put back, could not name it when it was stopped.
+    if (!piece.is_kept) return;
     const auto& key = piece.broadcast.place->key;
     const auto one = stopped_.find({piece.name(), number});
     if (one != stopped_.end() && had_to_know(number, piece, one->second, now))
