@@ -8,13 +8,13 @@
 #include <memory>
 
 #include "controller/config/stations.hpp"
-#include "controller/station_news.hpp"
 #include "controller/control_loop/control_loop.hpp"
 #include "controller/fanout/fanout.hpp"
 #include "controller/jobs/job_queue.hpp"
 #include "controller/media/workshop.hpp"
 #include "controller/people/people.hpp"
 #include "controller/sessions/session_service.hpp"
+#include "controller/station_news.hpp"
 #include "controller/storage/backup_keeper.hpp"
 #include "controller/storage/storage.hpp"
 #include "controller/web_api/live_feed.hpp"
