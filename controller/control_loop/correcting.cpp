@@ -1,26 +1,14 @@
 // A correction: handed to the desk of broadcasts, and what that desk does beside saying the right thing.
-#include <algorithm>
-
 #include "controller/control_loop/control_loop.hpp"
 #include "controller/control_loop/corrections.hpp"
 #include "controller/control_loop/stop_wishes.hpp"
+#include "scheduler/delivery/hearers.hpp"
 
 namespace village::control_loop {
 
-namespace {
-
-/// Over by the clock it may still sound where it had to wait.
-bool may_still_sound(const Office& office, const domain::Broadcast& broadcast) {
-    if (!broadcast.ended_at) return true;
-    return std::ranges::any_of(office.tracker.deliveries(broadcast.id),
-                               [](const domain::Delivery& delivery) { return delivery.state == domain::DeliveryState::playing; });
-}
-
-}  // namespace
-
 void BroadcastDesk::end_what_is_wrong(const domain::Operator& caller, const domain::Broadcast& correction) {
     const auto* wrong = correction.corrects ? office_.dispatcher.find(*correction.corrects) : nullptr;
-    if (wrong == nullptr || !may_still_sound(office_, *wrong)) return;
+    if (wrong == nullptr || !delivery::may_still_sound(*wrong, office_.tracker.deliveries(wrong->id))) return;
     const auto nodes = wrong->targets.shared_with(nodes_of_stop(office_, caller, {}));
     if (nodes.is_empty()) return;
     office_.ledger.write(office_.row(caller, "broadcast.stop", wrong->id.text(), "corrected by " + correction.id.text()));

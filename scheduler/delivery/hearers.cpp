@@ -1,5 +1,7 @@
 #include "scheduler/delivery/hearers.hpp"
 
+#include <algorithm>
+
 namespace village::delivery {
 namespace {
 
@@ -20,6 +22,11 @@ Hearers hearers_of(const domain::Broadcast& broadcast, const std::vector<domain:
         else if (!domain::is_final(delivery.state) && broadcast.starts_at <= now) heard.not_known.insert(delivery.node);
     }
     return heard;
+}
+
+bool may_still_sound(const domain::Broadcast& broadcast, const std::vector<domain::Delivery>& deliveries) {
+    const auto is_open = [](const domain::Delivery& delivery) { return !domain::is_final(delivery.state); };
+    return !broadcast.ended_at || std::ranges::any_of(deliveries, is_open);
 }
 
 domain::NodeSet corrected_by(const domain::Broadcast& correction, const Hearers& its_hearers) {

@@ -16,6 +16,9 @@ struct Hearers {
 };
 Hearers hearers_of(const domain::Broadcast& broadcast, const std::vector<domain::Delivery>& deliveries, domain::UtcTime now);
 
+/// Over by the clock it may go on where it had to wait, until its loudspeaker says how it ended.
+bool may_still_sound(const domain::Broadcast& broadcast, const std::vector<domain::Delivery>& deliveries);
+
 /// Whom a correction has reached, or is on its way to. Where it came to nothing another one may follow.
 domain::NodeSet corrected_by(const domain::Broadcast& correction, const Hearers& its_hearers);
 

@@ -271,9 +271,9 @@ void SimController::correct(dispatch::BroadcastOrder correction) {
     const auto& broadcast = correction.broadcast;
     const auto wrong = *broadcast.corrects;
     world_.checker.correction_asked_for(broadcast.id, wrong, broadcast.targets, world_.clockwork.now());
-    if (const auto* known = find(wrong)) {
-        if (!known->ended_at) world_.situations.saw(Situation::corrected_while_it_sounds);
-        // Of a programme only the wrong piece ends; over by the clock it may still sound where it had to wait.
+    if (const auto* known = find(wrong); known && delivery::may_still_sound(*known, tracker_->deliveries(wrong))) {
+        world_.situations.saw(Situation::corrected_while_it_sounds);
+        // Of a programme only the wrong piece ends.
         if (world_.plant != Plant::wrong_one_goes_on) stop({{wrong}, known->targets, "corrector", lead_of_stop, false});
     }
     request(std::move(correction), {});

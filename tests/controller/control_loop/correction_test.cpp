@@ -90,6 +90,20 @@ TEST(Correction, EndsWhatIsOnTheAirAndNamesTheLoudspeakersOfWhichNobodyKnows) {
     EXPECT_EQ(test.world.stored_broadcast(test.wrong).state, BroadcastState::stopped);
 }
 
+TEST(Correction, StopsWhatStillSoundsThoughItsTimeIsOver) {
+    WrongBulletin test;
+    test.starts(node_1);
+    for (const auto node : {node_2, node_3}) test.sounded(node, 30);
+    test.world.now += 2min;
+    const auto is_over = [&] { return test.world.stored_broadcast(test.wrong).ended_at.has_value(); };
+    ASSERT_TRUE(test.world.until(is_over) || test.world.until(is_over) || test.world.until(is_over));
+
+    ASSERT_OK(test.correct());
+
+    ASSERT_EQ(test.world.ledger.stops.size(), 1u);
+    EXPECT_EQ(test.world.ledger.stops[0].grants, std::vector{test.grant.grant.id});
+}
+
 TEST(Correction, ByAHamletHeadIsKeptWithTheWrongOneThoughTheSignerWasAway) {
     WrongBulletin test;
     test.starts(node_1);

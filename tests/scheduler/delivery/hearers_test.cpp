@@ -30,6 +30,14 @@ struct Said : testing::Test {
         delivery(refused_it, DeliveryState::missed)};
 };
 
+TEST_F(Said, MaySoundAfterItsTimeUntilEveryLoudspeakerSaysHowItEnded) {
+    EXPECT_TRUE(may_still_sound(broadcast, {}));
+    broadcast.ended_at = began + minutes{3};
+
+    EXPECT_TRUE(may_still_sound(broadcast, deliveries));
+    EXPECT_FALSE(may_still_sound(broadcast, {deliveries[0], deliveries[1], deliveries[4]}));
+}
+
 TEST_F(Said, IsHeardWhereAnyOfItSounded) {
     const auto heard = hearers_of(broadcast, deliveries, began + minutes{1});
 
