@@ -169,9 +169,9 @@ domain::Status check_approved(const Office& office, const Announcement& item, co
     if (auto valid = check_valid(office, item, order); !valid) return valid;
     const auto& broadcast = order.broadcast;
     // Inside the windows of a surge period nothing is outside.
-    const auto hours = hours_for(
-        office, {item, broadcast.priority, broadcast.targets, broadcast.starts_at, policy::last_begins_after(broadcast.passes)});
-    const auto standing = policy::hours_standing(hours, broadcast.starts_at, policy::whole_length(broadcast));
+    const auto length = policy::whole_length(broadcast);
+    const auto hours = hours_for(office, {item, broadcast.priority, broadcast.targets, broadcast.starts_at, length});
+    const auto standing = policy::hours_standing(hours, broadcast.starts_at, length);
     const policy::AirWish wish{item.category, std::max(item.priority, broadcast.priority), hamlets_of(office, broadcast.targets),
                                standing != policy::HoursStanding::allowed};
     return policy::may_air(office.approval, item, wish, office.commune);

@@ -87,15 +87,14 @@ domain::Result<dispatch::BroadcastOrder> BroadcastDesk::draft(const domain::Oper
     if (starts_at < now) return Error{ErrorCode::schedule_in_past, "this moment has passed"};
     auto passes = asked_passes(office_, request, announcement, *targets);
     if (!passes) return passes.error();
-    const auto length = announcement.content->duration;
-    const auto waits = policy::last_begins_after(*passes);
+    const auto once = announcement.content->duration, length = once + policy::last_begins_after(*passes);
     const auto priority = request.streamed ? domain::Priority::live : request.priority;
-    const WantedSound wanted{announcement, priority, *targets, starts_at, waits};
+    const WantedSound wanted{announcement, priority, *targets, starts_at, length};
     const auto hours_now = hours_for(office_, wanted);
-    const auto standing = policy::hours_standing(hours_now, starts_at, length + waits);
-    const auto held = check_confirmed(hours_now, starts_at, length + waits, request.outside_hours_reason, request.confirmed);
+    const auto standing = policy::hours_standing(hours_now, starts_at, length);
+    const auto held = check_confirmed(hours_now, starts_at, length, request.outside_hours_reason, request.confirmed);
     // Who may not sound anything there at any hour is not told of the hours.
-    if (auto may = may_sound(office_, caller, policy::Action::broadcast_now, wanted, length + waits); !may) return may.error();
+    if (auto may = may_sound(office_, caller, policy::Action::broadcast_now, wanted); !may) return may.error();
     if (!held) return with_its_rule(office_, wanted, held.error());
     if (office_.approval.second_person_outside_hours && standing != policy::HoursStanding::allowed)
         return Error{ErrorCode::not_approved,
@@ -113,8 +112,8 @@ domain::Result<dispatch::BroadcastOrder> BroadcastDesk::draft(const domain::Oper
     broadcast.targets = std::move(*targets);
     broadcast.starts_at = starts_at;
     broadcast.start_by = starts_at + domain::usual_start_grace;
-    broadcast.duration = length;
-    broadcast.max_duration = request.streamed ? length : length + std::chrono::seconds{2};
+    broadcast.duration = once;
+    broadcast.max_duration = request.streamed ? once : once + std::chrono::seconds{2};
     broadcast.content = announcement.content->hash;
     broadcast.streamed = request.streamed;
     broadcast.passes = std::move(*passes);

@@ -37,15 +37,15 @@ bool is_stopped_at(const Office& office, const domain::Occurrence& one, const do
 /// Without what nobody signs, or has been stopped. Where the first of them sounds by a surge period, that is its reason.
 dispatch::PlannedSeries to_be_heard(const Office& office, const domain::Announcement& announcement,
                                     dispatch::PlannedSeries series, const domain::NodeSet& there) {
+    const auto length = series.length + policy::last_begins_after(series.passes);
+    const auto at = [&](const domain::Occurrence& one) {
+        return WantedSound{announcement, series.priority, series.nodes, one.planned, length};
+    };
     std::erase_if(series.occurrences, [&](const domain::Occurrence& one) {
-        if (is_stopped_at(office, one, there)) return true;
-        return is_forbidden(office,
-                            {announcement, series.priority, series.nodes, one.planned, policy::last_begins_after(series.passes)});
+        return is_stopped_at(office, one, there) || is_forbidden(office, at(one));
     });
-    if (!series.outside_hours_reason.empty() || series.occurrences.empty()) return series;
-    const auto first = series.occurrences.front().planned;
-    series.outside_hours_reason =
-        surge_reason_for(office, {announcement, series.priority, series.nodes, first, policy::last_begins_after(series.passes)});
+    if (series.outside_hours_reason.empty() && !series.occurrences.empty())
+        series.outside_hours_reason = surge_reason_for(office, at(series.occurrences.front()));
     return series;
 }
 

@@ -13,9 +13,11 @@ namespace {
 /// In the quiet hours at each of its loudspeakers when it begins; what is in them later is heard until then.
 bool is_quiet_everywhere(const Office& office, const WantedSound& sound) {
     const auto places = hours_by_place(office, sound.nodes, sound.start, sound.start);
+    auto beginning = sound;
+    beginning.length = domain::Duration::zero();
     const auto is_quiet = [&](const HoursThere& there) {
-        const auto hours = hours_for(office, sound, there.nodes);
-        return policy::hours_standing(hours, sound.start, domain::Duration::zero()) == policy::HoursStanding::quiet;
+        const auto hours = hours_for(office, beginning, there.nodes);
+        return policy::hours_standing(hours, sound.start, beginning.length) == policy::HoursStanding::quiet;
     };
     return std::ranges::all_of(places, is_quiet);
 }
@@ -29,8 +31,8 @@ ports::Awaitable<domain::Result<std::vector<domain::Status>>> heard_when(const O
     std::vector<domain::Status> heard;
     for (const auto& occurrence : wish.occurrences) {
         if (occurrence.planned <= office.now()) continue;
-        const WantedSound sound{*whole, wish.schedule.priority, *nodes, occurrence.planned, {}};
-        auto held = policy::check_hours(hours_for(office, sound), occurrence.planned, whole->content->duration);
+        const WantedSound sound{*whole, wish.schedule.priority, *nodes, occurrence.planned, whole->content->duration};
+        auto held = policy::check_hours(hours_for(office, sound), sound.start, sound.length);
         const bool is_silent = !held && is_quiet_everywhere(office, sound);
         heard.push_back(is_silent ? domain::Status{with_its_rule(office, sound, held.error())} : domain::Status{});
     }

@@ -2,7 +2,7 @@
 #include <map>
 
 #include "controller/control_loop/control_loop.hpp"
-#include "controller/control_loop/hamlet_hours.hpp"
+#include "controller/control_loop/surges.hpp"
 #include "controller/observability/log.hpp"
 #include "scheduler/policy/passes.hpp"
 
@@ -16,7 +16,7 @@ dispatch::BroadcastOrder order_of(const domain::Broadcast& broadcast, const doma
     const auto length = policy::whole_length(broadcast);
     const auto hours = hours_at(office, broadcast.targets, broadcast.starts_at, broadcast.starts_at + length);
     const auto standing = policy::hours_standing(hours, broadcast.starts_at, length);
-    order.quiet_hours = order.outside_hours && standing == policy::HoursStanding::quiet;
+    order.quiet_hours = is_by_surge(office, broadcast) && standing == policy::HoursStanding::quiet;
     if (grant == nullptr) {
         if (!broadcast.content) return order;
         if (const auto size = office.ports.blobs.size(*broadcast.content)) order.content_bytes = *size;

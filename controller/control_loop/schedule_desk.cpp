@@ -40,7 +40,7 @@ domain::Status ScheduleDesk::may_be_saved(const domain::Operator& caller, const 
     if (priority > domain::Priority::priority)
         return Error{ErrorCode::invalid_argument, "a schedule is background, normal or priority"};
     for (const auto& occurrence : one.wish.occurrences) {
-        auto may = may_sound(office_, caller, policy::Action::schedule, one.sound_at(occurrence.planned), one.length());
+        auto may = may_sound(office_, caller, policy::Action::schedule, one.sound_at(occurrence.planned));
         if (!may) return may;
     }
     return office_.may_at(caller, policy::Action::schedule, one.nodes, priority, policy::HoursStanding::allowed);

@@ -31,9 +31,9 @@ void note(std::vector<domain::Asking>& askings, domain::Asking agreed) {
 bool awaits_second_person(const Office& office, const domain::Schedule& schedule, const domain::Announcement& announcement,
                           const domain::NodeSet& nodes, const domain::Occurrence& occurrence) {
     if (!office.approval.second_person_outside_hours || !announcement.content) return false;
-    const auto waits = waits_for_passes(office, schedule, announcement, nodes);
-    const auto hours = hours_for(office, {announcement, schedule.priority, nodes, occurrence.planned, waits});
-    const auto standing = policy::hours_standing(hours, occurrence.planned, announcement.content->duration + waits);
+    const auto length = announcement.content->duration + waits_for_passes(office, schedule, announcement, nodes);
+    const auto hours = hours_for(office, {announcement, schedule.priority, nodes, occurrence.planned, length});
+    const auto standing = policy::hours_standing(hours, occurrence.planned, length);
     return standing != policy::HoursStanding::allowed && !domain::asking_of(schedule, occurrence.edition).agreed_by;
 }
 

@@ -13,7 +13,7 @@ constexpr std::size_t looked_at_max = 60;
 }  // namespace
 
 WantedSound TouchedWish::sound_at(domain::UtcTime planned) const {
-    return {announcement, wish.schedule.priority, nodes, planned, waits_for_passes};
+    return {announcement, wish.schedule.priority, nodes, planned, length()};
 }
 
 domain::Duration longest_grace_of(const domain::Schedule& schedule) {

@@ -2,6 +2,7 @@
 
 #include "protocol/grant_codec.hpp"
 #include "protocol/hours_codec.hpp"
+#include "scheduler/policy/surge.hpp"
 
 namespace village::signer {
 namespace {
@@ -43,22 +44,21 @@ void write_sounds(const ports::SignerPolicy& policy, wire::PolicyBundle& bundle)
 }
 
 /// Only those that open quiet hours: the rest is a reason like another.
-void write_surges(const ports::SignerPolicy& policy, wire::PolicyBundle& bundle) {
-    for (const auto& period : policy.surge_periods) {
+void write_surges(const ports::SignerPolicy& known, wire::PolicyBundle& bundle) {
+    for (const auto& period : known.surge_periods) {
         // Ended before it began it opens nothing; by a clock that was set back it is still to end.
         if (!period.in_quiet_hours || period.ends_at() <= period.from) continue;
+        const auto opening = policy::opening_of(period, known.commune);
         auto& message = *bundle.add_surge_periods();
-        message.set_from(domain::to_us(period.from));
-        message.set_until(domain::to_us(period.ends_at()));
-        for (const auto& window : period.windows) {
+        message.set_from(domain::to_us(opening.from));
+        message.set_until(domain::to_us(opening.until));
+        for (const auto& window : opening.windows) {
             auto& written = *message.add_windows();
             written.set_from_minute(window.from_minute);
             written.set_to_minute(window.to_minute);
         }
-        message.set_from_priority(static_cast<wire::Priority>(1 + static_cast<int>(period.from_priority)));
-        domain::NodeSet nodes;
-        for (const auto area : period.areas) nodes = nodes.united_with(policy.commune.nodes_of_area(area));
-        protocol::write_nodes(nodes, *message.mutable_nodes());
+        message.set_from_priority(static_cast<wire::Priority>(1 + static_cast<int>(opening.from_priority)));
+        protocol::write_nodes(opening.nodes, *message.mutable_nodes());
     }
 }
 

@@ -6,8 +6,6 @@
 
 #include "protocol/grant_codec.hpp"
 #include "protocol/hours_codec.hpp"
-#include "scheduler/domain/surge.hpp"
-#include "scheduler/policy/check_hours.hpp"
 
 namespace village::signer {
 namespace {
@@ -56,7 +54,7 @@ Result<PolicyBook> PolicyBook::read(const wire::PolicyBundle& bundle) {
 Status PolicyBook::read_surges(const wire::PolicyBundle& bundle) {
     if (bundle.surge_periods_size() > surges_max) return Error{ErrorCode::too_large, "more than 16 surge periods"};
     for (const auto& message : bundle.surge_periods()) {
-        Surge surge{domain::utc_from_us(message.from()), domain::utc_from_us(message.until()), {}, {}, {}};
+        policy::SurgeOpening surge{domain::utc_from_us(message.from()), domain::utc_from_us(message.until()), {}, {}, {}};
         if (surge.until <= surge.from || surge.until - surge.from > domain::SurgePeriod::longest)
             return Error{ErrorCode::malformed, "a surge period lasts 31 days at most"};
         if (message.windows_size() > surge_windows_max) return Error{ErrorCode::too_large, "more than 8 windows"};
@@ -137,35 +135,17 @@ bool PolicyBook::is_drill(const domain::ContentHash& content, const domain::Node
     });
 }
 
-namespace {
-
-/// From its first moment to its last.
-bool is_in_windows(const domain::HoursPolicy& own, const std::vector<domain::HourWindow>& windows, domain::UtcTime from,
-                   domain::Duration length) {
-    domain::HoursPolicy only;
-    only.utc_offset_minutes = own.utc_offset_minutes;
-    only.quiet = {};
-    only.allowed = windows;
-    return policy::hours_standing(only, from, length) == policy::HoursStanding::allowed;
-}
-
-}  // namespace
-
 bool PolicyBook::opens_quiet_hours_for(const domain::Grant& grant) const {
     // What may go on after an interruption could sound behind its window.
     if (grant.when_interrupted != domain::WhenInterrupted::drop) return false;
     // Whoever begins late may sound until then.
-    const auto length = grant.not_after - grant.starts_at;
-    // The quiet hours of a hamlet are not known here: where the commune's own ask for no permission, its windows alone give it.
-    const bool asks_the_commune = policy::hours_standing(hours_, grant.starts_at, length) == policy::HoursStanding::quiet;
-    return std::ranges::any_of(surges_, [&](const Surge& surge) {
-        auto hours = hours_;
-        hours.opened = surge.windows;
-        const bool is_open = asks_the_commune
-                                 ? policy::hours_standing(hours, grant.starts_at, length) != policy::HoursStanding::quiet
-                                 : is_in_windows(hours_, surge.windows, grant.starts_at, length);
-        return is_open && surge.from <= grant.starts_at && grant.starts_at + length <= surge.until &&
-               grant.priority >= surge.from_priority && grant.nodes.is_subset_of(surge.nodes);
+    const policy::SurgeWish wish{.category = {},
+                                 .priority = grant.priority,
+                                 .nodes = grant.nodes,
+                                 .start = grant.starts_at,
+                                 .duration = grant.not_after - grant.starts_at};
+    return std::ranges::any_of(surges_, [&](const policy::SurgeOpening& surge) {
+        return policy::opens_quiet_hours(surge, wish, hours_.utc_offset_minutes);
     });
 }
 

@@ -11,6 +11,7 @@
 #include "scheduler/domain/emergency.hpp"
 #include "scheduler/domain/grant.hpp"
 #include "scheduler/domain/hours.hpp"
+#include "scheduler/policy/surge.hpp"
 
 namespace village::signer {
 
@@ -42,7 +43,7 @@ public:
     bool is_siren(const domain::ContentHash& content) const;
     /// Rendered for drills in an area that has all of these nodes.
     bool is_drill(const domain::ContentHash& content, const domain::NodeSet& nodes) const;
-    /// Does a surge period that names the quiet hours permit this one, from its first sample to its last?
+    /// Does a surge period that names the quiet hours permit this one, from its first sample to the last that it may have?
     bool opens_quiet_hours_for(const domain::Grant& grant) const;
     /// What an emergency of this template may sound inside `area` with this content; null: nothing.
     const PermittedSound* find_sound(const domain::EmergencyIntent& intent, const domain::ContentHash& content) const;
@@ -51,13 +52,6 @@ private:
     struct Area {
         std::optional<domain::AreaId> parent;
         domain::NodeSet nodes;
-    };
-    struct Surge {
-        domain::UtcTime from{};
-        domain::UtcTime until{};
-        std::vector<domain::HourWindow> windows;
-        domain::NodeSet nodes;
-        domain::Priority from_priority = domain::Priority::normal;
     };
     Status read_areas(const wire::PolicyBundle& bundle);
     Status read_sounds(const wire::PolicyBundle& bundle);
@@ -71,7 +65,7 @@ private:
     domain::Duration longest_emergency_{};
     std::map<domain::AreaId, Area> areas_;
     std::vector<PermittedSound> sounds_;
-    std::vector<Surge> surges_;
+    std::vector<policy::SurgeOpening> surges_;
     std::set<domain::ContentHash> siren_set_;
 };
 

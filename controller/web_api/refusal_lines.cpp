@@ -19,6 +19,11 @@ constexpr RefusalLine lines[] = {
      "Giờ yên tĩnh{whose} là {limit}; lượt này sẽ phát lúc {found}. Hãy chọn giờ khác, hoặc nhờ lãnh đạo mở đợt cao điểm cho giờ này.",
      "The quiet hours{whose} are {limit}; this would play at {found}. Choose another time, or ask a leader for a surge period that "
      "opens it."},
+    {ErrorCode::quiet_hours, "surge_window", "move_into_hours",
+     "Đợt cao điểm chỉ mở giờ yên tĩnh cho lượt nằm trọn trong khung {limit}; lượt này kéo dài {found}. Hãy chọn giờ để cả lượt nằm trong "
+     "khung ấy, hoặc nhờ lãnh đạo mở khung rộng hơn.",
+     "The surge period opens the quiet hours only for what lies wholly inside {limit}; this would play {found}. Choose a time at which "
+     "all of it lies inside, or ask a leader for a wider window."},
     {ErrorCode::quiet_hours, "", "move_into_hours",
      "Giờ này nằm trong giờ yên tĩnh. Hãy chọn giờ khác, hoặc nhờ lãnh đạo mở đợt cao điểm cho giờ này.",
      "This time lies in the quiet hours. Choose another time, or ask a leader for a surge period that opens it."},

@@ -16,15 +16,47 @@ using domain::SurgePeriod;
 constexpr std::size_t name_bytes_max = 400, lists_max = 64;
 constexpr std::uint8_t sessions_max = 10;
 
-void open(domain::DayHours& hours, const SurgePeriod& period) {
-    auto& windows = period.in_quiet_hours ? hours.opened : hours.allowed;
-    windows.insert(windows.end(), period.windows.begin(), period.windows.end());
+bool is_during(domain::UtcTime from, domain::UtcTime until, const SurgeWish& wish) {
+    return from <= wish.start && wish.start + wish.duration <= until;
+}
+
+bool is_for(const SurgeOpening& opening, const SurgeWish& wish) {
+    return is_during(opening.from, opening.until, wish) && wish.priority >= opening.from_priority && !wish.nodes.is_empty() &&
+           wish.nodes.is_subset_of(opening.nodes);
+}
+
+/// Hours in which nothing is allowed and nothing quiet.
+HoursPolicy no_hours(std::int32_t utc_offset_minutes) {
+    HoursPolicy none;
+    none.utc_offset_minutes = utc_offset_minutes;
+    none.allowed.clear();
+    none.quiet = {};
+    return none;
+}
+
+bool is_wholly_in(const std::vector<domain::HourWindow>& windows, const SurgeWish& wish, std::int32_t utc_offset_minutes) {
+    auto hours = no_hours(utc_offset_minutes);
+    hours.allowed = windows;
+    return hours_standing(hours, wish.start, wish.duration) == HoursStanding::allowed;
+}
+
+bool is_partly_in(const std::vector<domain::HourWindow>& windows, const SurgeWish& wish, std::int32_t utc_offset_minutes) {
+    auto hours = no_hours(utc_offset_minutes);
+    hours.also_quiet = windows;
+    return hours_standing(hours, wish.start, wish.duration) == HoursStanding::quiet;
+}
+
+void open(domain::DayHours& hours, const SurgePeriod& period, bool even_if_quiet) {
+    hours.allowed.insert(hours.allowed.end(), period.windows.begin(), period.windows.end());
+    if (even_if_quiet) hours.opened.insert(hours.opened.end(), period.windows.begin(), period.windows.end());
     hours.sessions_per_day = static_cast<std::uint8_t>(std::min(255, hours.sessions_per_day + period.sessions_per_day));
 }
 
-void open(HoursPolicy& hours, const SurgePeriod& period) {
-    open(static_cast<domain::DayHours&>(hours), period);
-    for (auto& dated : hours.days) open(dated.hours, period);
+void open(HoursPolicy& hours, const SurgePeriod& period, const SurgeWish& wish, const domain::Commune& commune) {
+    const bool even_if_quiet =
+        period.in_quiet_hours && opens_quiet_hours(opening_of(period, commune), wish, hours.utc_offset_minutes);
+    open(static_cast<domain::DayHours&>(hours), period, even_if_quiet);
+    for (auto& dated : hours.days) open(dated.hours, period, even_if_quiet);
 }
 
 }  // namespace
@@ -51,22 +83,40 @@ domain::Status check_surge(const SurgePeriod& period, const domain::Commune& com
     return {};
 }
 
+SurgeOpening opening_of(const SurgePeriod& period, const domain::Commune& commune) {
+    domain::NodeSet nodes;
+    for (const auto area : period.areas) nodes = nodes.united_with(commune.nodes_of_area(area));
+    return {period.from, period.ends_at(), period.windows, period.from_priority, std::move(nodes)};
+}
+
+bool opens_quiet_hours(const SurgeOpening& opening, const SurgeWish& wish, std::int32_t utc_offset_minutes) {
+    return is_for(opening, wish) && is_wholly_in(opening.windows, wish, utc_offset_minutes);
+}
+
 bool is_for(const SurgePeriod& period, const SurgeWish& wish, const domain::Commune& commune) {
-    if (wish.start < period.from || wish.start + wish.duration > period.ends_at()) return false;
-    if (wish.priority < period.from_priority || wish.hamlets.empty()) return false;
+    // Its places come last: a commune keeps every period that there was.
+    if (!is_during(period.from, period.ends_at(), wish)) return false;
     const auto& categories = period.categories;
     if (!categories.empty() && std::ranges::find(categories, wish.category) == categories.end()) return false;
-    return std::ranges::all_of(wish.hamlets, [&](domain::AreaId hamlet) {
-        return std::ranges::any_of(period.areas, [&](domain::AreaId area) { return commune.area_contains(area, hamlet); });
-    });
+    return is_for(opening_of(period, commune), wish);
 }
 
 HoursPolicy hours_in_force(const HoursPolicy& own, std::span<const SurgePeriod> periods, const SurgeWish& wish,
                            const domain::Commune& commune) {
     auto hours = own;
     for (const auto& period : periods)
-        if (is_for(period, wish, commune)) open(hours, period);
+        if (is_for(period, wish, commune)) open(hours, period, wish, commune);
     return hours;
+}
+
+const SurgePeriod* surge_straddled(std::span<const SurgePeriod> periods, const SurgeWish& wish, const domain::Commune& commune,
+                                   std::int32_t utc_offset_minutes) {
+    const auto is_straddled = [&](const SurgePeriod& period) {
+        return period.in_quiet_hours && is_for(period, wish, commune) && is_partly_in(period.windows, wish, utc_offset_minutes) &&
+               !is_wholly_in(period.windows, wish, utc_offset_minutes);
+    };
+    const auto found = std::ranges::find_if(periods, is_straddled);
+    return found == periods.end() ? nullptr : &*found;
 }
 
 const SurgePeriod* surge_needed(const HoursPolicy& own, std::span<const SurgePeriod> periods, const SurgeWish& wish,
@@ -75,7 +125,7 @@ const SurgePeriod* surge_needed(const HoursPolicy& own, std::span<const SurgePer
     if (hours_standing(hours, wish.start, wish.duration) == HoursStanding::allowed) return nullptr;
     for (const auto& period : periods) {
         if (!is_for(period, wish, commune)) continue;
-        open(hours, period);
+        open(hours, period, wish, commune);
         if (hours_standing(hours, wish.start, wish.duration) == HoursStanding::allowed) return &period;
     }
     return nullptr;

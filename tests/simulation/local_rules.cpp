@@ -97,7 +97,7 @@ std::vector<domain::AreaId> LocalRules::hamlets_of(const domain::NodeSet& nodes)
 std::string LocalRules::surge_reason_for(const domain::Broadcast& broadcast) const {
     const policy::SurgeWish wish{.category = {},
                                  .priority = broadcast.priority,
-                                 .hamlets = hamlets_of(broadcast.targets),
+                                 .nodes = broadcast.targets,
                                  .start = broadcast.starts_at,
                                  .duration = policy::whole_length(broadcast)};
     const auto own = hours_at(broadcast.targets, wish.start, wish.start + wish.duration);

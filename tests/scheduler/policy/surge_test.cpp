@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
+#include <algorithm>
+
 #include "scheduler/policy/check_hours.hpp"
 #include "scheduler/policy/count_sessions.hpp"
 
@@ -18,6 +20,7 @@ using std::chrono::hours;
 using std::chrono::minutes;
 
 const AreaId commune_id{{1}}, ben{{2}}, dinh{{3}};
+constexpr domain::NodeNumber at_ben{1}, at_dinh{2};
 const HoursPolicy own;
 
 domain::Commune commune() {
@@ -26,6 +29,7 @@ domain::Commune commune() {
     made.areas = {{.id = commune_id, .kind = domain::AreaKind::commune},
                   {.id = ben, .parent = commune_id},
                   {.id = dinh, .parent = commune_id}};
+    made.nodes = {{.number = at_ben, .hamlet = ben}, {.number = at_dinh, .hamlet = dinh}};
     return made;
 }
 /// A wall-clock time in Vietnam on 23 November 2026.
@@ -45,8 +49,8 @@ SurgePeriod storm(bool in_quiet_hours = false) {
     period.areas = {ben};
     return period;
 }
-SurgeWish warning(domain::UtcTime start, std::vector<AreaId> hamlets = {ben}) {
-    return {"Thời tiết - thiên tai", domain::Priority::normal, std::move(hamlets), start, minutes{10}};
+SurgeWish warning(domain::UtcTime start, domain::NodeSet nodes = {at_ben}) {
+    return {"Thời tiết - thiên tai", domain::Priority::normal, std::move(nodes), start, minutes{10}};
 }
 HoursStanding standing(const SurgePeriod& period, const SurgeWish& wish) {
     const std::vector periods{period};
@@ -61,7 +65,7 @@ TEST(Surge, OpensItsWindowsForWhatItNames) {
     EXPECT_EQ(standing(storm(), warning(at(11))), HoursStanding::allowed);
     EXPECT_EQ(standing(storm(), warning(at(11, 55))), HoursStanding::outside) << "over the end of the window";
     EXPECT_EQ(standing(storm(), warning(at(14))), HoursStanding::outside) << "in no window";
-    EXPECT_EQ(standing(storm(), warning(at(11), {ben, dinh})), HoursStanding::outside) << "in another hamlet, too";
+    EXPECT_EQ(standing(storm(), warning(at(11), {at_ben, at_dinh})), HoursStanding::outside) << "in another hamlet, too";
     auto other = warning(at(11));
     other.category = "Môi trường";
     EXPECT_EQ(standing(storm(), other), HoursStanding::outside);
@@ -85,6 +89,80 @@ TEST(Surge, LeavesQuietHoursQuietUnlessItSaysSo) {
     EXPECT_EQ(standing(storm(true), warning(at(21, 40))), HoursStanding::allowed);
     EXPECT_EQ(standing(storm(true), warning(at(3, 15))), HoursStanding::quiet) << "outside its windows, even then";
     EXPECT_EQ(standing(storm(true), warning(at(22, 25))), HoursStanding::quiet) << "over the end of its window";
+}
+
+/// Bến rests at noon, from 11:30 to 13:30.
+HoursPolicy with_rest_at_noon() {
+    auto hours = own;
+    hours.allowed.push_back({12 * 60, 14 * 60});
+    hours.also_quiet = {{11 * 60 + 30, 13 * 60 + 30}};
+    return hours;
+}
+bool signer_permits(const std::vector<SurgePeriod>& periods, const SurgeWish& wish) {
+    return std::ranges::any_of(periods, [&](const SurgePeriod& period) {
+        return period.in_quiet_hours && opens_quiet_hours(opening_of(period, commune()), wish, own.utc_offset_minutes);
+    });
+}
+HoursStanding at_rest(const std::vector<SurgePeriod>& periods, const SurgeWish& wish) {
+    return hours_standing(hours_in_force(with_rest_at_noon(), periods, wish, commune()), wish.start, wish.duration);
+}
+
+TEST(Surge, OpensTheRestOfAHamletForWhatLiesInItsWindowToTheLastSampleAndTheSignerSaysTheSame) {
+    const std::vector periods{storm(true)};
+    const auto inside = warning(at(11, 50)), behind = warning(at(11, 55)), before = warning(at(10, 55));
+
+    EXPECT_EQ(at_rest(periods, inside), HoursStanding::allowed);
+    EXPECT_TRUE(signer_permits(periods, inside));
+    EXPECT_EQ(at_rest(periods, behind), HoursStanding::quiet) << "12:00 is allowed in the commune, and quiet in Bến";
+    EXPECT_FALSE(signer_permits(periods, behind));
+    EXPECT_EQ(at_rest(periods, before), HoursStanding::outside) << "in no quiet hours: the signer is not asked";
+}
+
+TEST(Surge, OpensNoQuietHoursForWhatBeginsInTheAllowedHoursBeforeItsWindow) {
+    auto evening = own;
+    evening.allowed.push_back({20 * 60, 21 * 60 + 30});
+    evening.quiet = {21 * 60 + 30, 5 * 60};
+    const std::vector periods{storm(true)};
+    const auto early = warning(at(21, 25));
+
+    EXPECT_EQ(hours_standing(hours_in_force(evening, periods, early, commune()), early.start, early.duration),
+              HoursStanding::quiet);
+    EXPECT_FALSE(signer_permits(periods, early));
+    EXPECT_EQ(surge_straddled(periods, early, commune(), own.utc_offset_minutes), &periods[0]);
+}
+
+TEST(Surge, OpensNoQuietHoursWithHalfAWindowFromEachOfTwoPeriods) {
+    auto first = storm(true), second = storm(true);
+    first.windows = {{22 * 60, 22 * 60 + 30}};
+    second.windows = {{22 * 60 + 30, 23 * 60}};
+    const std::vector periods{first, second};
+    const auto across = warning(at(22, 25));
+
+    EXPECT_EQ(hours_standing(hours_in_force(own, periods, across, commune()), across.start, across.duration),
+              HoursStanding::quiet);
+    EXPECT_FALSE(signer_permits(periods, across));
+    EXPECT_EQ(surge_needed(own, periods, across, commune()), nullptr);
+}
+
+TEST(Surge, AsksForThePriorityWithWhichItSounds) {
+    auto urgent_only = storm(true);
+    urgent_only.from_priority = domain::Priority::priority;
+    auto urgent = warning(at(21, 40));
+    urgent.priority = domain::Priority::priority;
+
+    EXPECT_EQ(standing(urgent_only, urgent), HoursStanding::allowed);
+    EXPECT_EQ(standing(urgent_only, warning(at(21, 40))), HoursStanding::quiet);
+    EXPECT_FALSE(signer_permits({urgent_only}, warning(at(21, 40))));
+}
+
+TEST(Surge, IsSaidToBeStraddledOnlyByWhatLiesPartlyInItsWindows) {
+    const std::vector periods{storm(true)}, by_day{storm(false)};
+    const auto straddled = [&](const SurgeWish& wish) { return surge_straddled(periods, wish, commune(), 7 * 60) != nullptr; };
+
+    EXPECT_TRUE(straddled(warning(at(22, 25))));
+    EXPECT_FALSE(straddled(warning(at(21, 40)))) << "wholly inside";
+    EXPECT_FALSE(straddled(warning(at(22, 30)))) << "behind it";
+    EXPECT_EQ(surge_straddled(by_day, warning(at(22, 25)), commune(), 7 * 60), nullptr) << "names no quiet hours";
 }
 
 TEST(Surge, AllowsMoreSessionsADay) {
@@ -135,6 +213,54 @@ TEST(Surge, NeverMakesASoundWorseNorQuietHoursLoudWithoutSayingSo) {
         RC_ASSERT(with <= before);
         if (before == HoursStanding::quiet && !periods[0].in_quiet_hours) RC_ASSERT(with == HoursStanding::quiet);
         if (!is_for(periods[0], wish, commune())) RC_ASSERT(with == before);
+    }));
+}
+
+domain::HourWindow some_window() {
+    const auto from = *rc::gen::inRange(0, 24 * 60);
+    return {static_cast<std::uint16_t>(from), static_cast<std::uint16_t>((from + *rc::gen::inRange(1, 240)) % (24 * 60))};
+}
+HoursPolicy some_hours() {
+    HoursPolicy hours;
+    hours.allowed = {some_window(), some_window()};
+    hours.quiet = some_window();
+    if (*rc::gen::arbitrary<bool>()) hours.also_quiet = {some_window()};
+    return hours;
+}
+SurgePeriod some_period() {
+    auto period = storm(*rc::gen::arbitrary<bool>());
+    period.windows = {some_window()};
+    if (*rc::gen::arbitrary<bool>()) period.windows.push_back(some_window());
+    period.from_priority = *rc::gen::element(domain::Priority::normal, domain::Priority::priority);
+    if (*rc::gen::arbitrary<bool>()) period.areas = {commune_id};
+    if (*rc::gen::arbitrary<bool>()) period.ended_at = at(*rc::gen::inRange(1, 72));
+    return period;
+}
+/// Near an edge of the window more often than not.
+SurgeWish some_wish(const domain::HourWindow& window) {
+    const auto edge = *rc::gen::element(window.from_minute, window.to_minute);
+    auto wish = warning(at(0) + hours{24 * *rc::gen::inRange(0, 3)} + minutes{edge + *rc::gen::inRange(-40, 40)});
+    wish.duration = std::chrono::seconds{*rc::gen::inRange(1, 90 * 60)};
+    wish.priority = *rc::gen::element(domain::Priority::normal, domain::Priority::priority);
+    if (*rc::gen::arbitrary<bool>()) wish.nodes.insert(at_dinh);
+    return wish;
+}
+
+TEST(Surge, InQuietHoursTheDeskAllowsExactlyWhatTheSignerPermits) {
+    EXPECT_TRUE(rc::check([] {
+        const auto hours = some_hours();
+        const std::vector periods{some_period(), some_period()};
+        const auto wish = some_wish(periods[0].windows[0]);
+        if (hours_standing(hours, wish.start, wish.duration) != HoursStanding::quiet) RC_DISCARD("not quiet");
+        const bool permits = signer_permits(periods, wish);
+
+        const auto standing = hours_standing(hours_in_force(hours, periods, wish, commune()), wish.start, wish.duration);
+        const auto* needed = surge_needed(hours, periods, wish, commune());
+
+        RC_CLASSIFY(permits);
+        RC_ASSERT(standing == (permits ? HoursStanding::allowed : HoursStanding::quiet));
+        RC_ASSERT((needed != nullptr) == permits);
+        if (needed) RC_ASSERT(signer_permits({*needed}, wish));
     }));
 }
 

@@ -1604,10 +1604,10 @@ export interface components {
         /** @description Which rule of the commune is broken, the same in every language; `found` is what was asked for. */
         BrokenRule: {
             /**
-             * @description longest_session in minutes, staggered_longest as "120 s"; staggered_kind: found is what is never staggered, programme, relay or stream; validity (with `expired`) is the announcement's own, local times with `..` for no limit; approvals (with `not_approved`) are counted; second_person: outside the hours two agree, one came; silence: found is when nothing would be heard; allowed_hours with `not_permitted`: this person's right ends with them; telephone_a_day (with `not_permitted`) is counted. Without figures: nobody_missed_it, corrected, not_over and other_sound refuse a replay, as does replayed_kind (found is the kind); nobody_sounded_it refuses a correction. Hours that are saved: window is empty, commune_hours has to be wide enough for the rule named by `by`. An emergency template: slots (limit lists those that there are), attention_longest, all_clear_longest in minutes.
+             * @description surge_window (with `quiet_hours`): found is from when to when it would play; longest_session in minutes, staggered_longest as "120 s"; staggered_kind: found is what is never staggered, programme, relay or stream; validity (with `expired`) is the announcement's own, local times with `..` for no limit; approvals (with `not_approved`) are counted; second_person: outside the hours two agree, one came; silence: found is when nothing would be heard; allowed_hours with `not_permitted`: this person's right ends with them; telephone_a_day (with `not_permitted`) is counted. Without figures: nobody_missed_it, corrected, not_over and other_sound refuse a replay, as does replayed_kind (found is the kind); nobody_sounded_it refuses a correction. Hours that are saved: window is empty, commune_hours has to be wide enough for the rule named by `by`. An emergency template: slots (limit lists those that there are), attention_longest, all_clear_longest in minutes.
              * @enum {string}
              */
-            name: "quiet_hours" | "allowed_hours" | "test_hours" | "longest_session" | "sessions_per_day" | "staggered_longest" | "staggered_kind" | "validity" | "approvals" | "second_person" | "silence" | "telephone_a_day" | "nobody_missed_it" | "nobody_sounded_it" | "corrected" | "not_over" | "replayed_kind" | "other_sound" | "window" | "commune_hours" | "slots" | "attention_longest" | "all_clear_longest";
+            name: "quiet_hours" | "surge_window" | "allowed_hours" | "test_hours" | "longest_session" | "sessions_per_day" | "staggered_longest" | "staggered_kind" | "validity" | "approvals" | "second_person" | "silence" | "telephone_a_day" | "nobody_missed_it" | "nobody_sounded_it" | "corrected" | "not_over" | "replayed_kind" | "other_sound" | "window" | "commune_hours" | "slots" | "attention_longest" | "all_clear_longest";
             /** @example 05:30-06:30, 17:00-18:00 */
             limit: string;
             /** @example 03:15 */
@@ -2302,7 +2302,7 @@ export interface components {
             /** Format: date-time */
             until: string;
             windows: components["schemas"]["HourWindow"][];
-            /** @description The windows hold even where they lie in the quiet hours. */
+            /** @description The windows hold even where they lie in the quiet hours, for what lies wholly in them. */
             in_quiet_hours: boolean;
             /** @description More than the commune's own number. */
             sessions_per_day: number;
