@@ -14,9 +14,12 @@ void JitterBuffer::join_at(std::uint64_t sequence) {
     // A gap that nobody heard because the node was away is not the buffer's to count.
     next_ = sequence;
     joined_ = true;
+    const auto too_far = sequence + options_.packets_max;
     held_.erase(held_.begin(), held_.lower_bound(sequence));
+    held_.erase(held_.lower_bound(too_far), held_.end());
     holes_.erase(holes_.begin(), holes_.lower_bound(sequence));
-    if (highest_ && *highest_ < sequence) highest_.reset();
+    holes_.erase(holes_.lower_bound(too_far), holes_.end());
+    if (highest_ && (*highest_ < sequence || *highest_ >= too_far)) highest_.reset();
 }
 
 PacketVerdict JitterBuffer::insert(MediaPacket packet, MonotonicTime arrived) {

@@ -40,7 +40,7 @@ public:
 
     explicit JitterBuffer(JitterOptions options = {}) : options_(options) {}
 
-    /// Playback begins, or goes on after an outage, with this packet: what is older is dropped.
+    /// Playback begins, or goes on after an outage, with this packet: what is older, or too far ahead of it, is dropped.
     void join_at(std::uint64_t sequence);
     PacketVerdict insert(MediaPacket packet, domain::MonotonicTime arrived);
     /// The next packet in order; call once per packet's time.
@@ -56,6 +56,8 @@ public:
     domain::Duration ahead() const;
     bool holds(std::uint64_t sequence) const { return held_.contains(sequence); }
     std::size_t size() const { return held_.size(); }
+    /// Never more than `packets_max` and `unseen_max` together.
+    std::size_t holes() const { return holes_.size(); }
     /// What became of the 20 ms frames given so far.
     const domain::FrameLedger& ledger() const { return ledger_; }
 

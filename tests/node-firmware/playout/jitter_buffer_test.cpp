@@ -43,6 +43,20 @@ TEST(JitterBuffer, KeepsEachPacketOnceAndNothingThatIsTooLateOrFarAhead) {
     EXPECT_EQ(buffer.size(), 1U);
 }
 
+TEST(JitterBuffer, HoldsNoMoreThanItsLimitThoughItJoinsBeforeWhatItHas) {
+    const JitterOptions options;
+    JitterBuffer buffer;
+    for (std::uint64_t sequence = 1000; sequence < 2000; sequence += 3) buffer.insert(packet(sequence), at(0s));
+
+    buffer.join_at(950);
+    for (std::uint64_t sequence = 900; sequence < 2000; sequence += 2) buffer.insert(packet(sequence), at(1s));
+
+    EXPECT_LE(buffer.size(), options.packets_max);
+    EXPECT_LE(buffer.holes(), options.packets_max + options.unseen_max);
+    EXPECT_FALSE(buffer.holds(950 + options.packets_max));
+    EXPECT_TRUE(buffer.holds(950));
+}
+
 TEST(JitterBuffer, AsksForAHoleAfterAWhileAndABoundedNumberOfTimes) {
     JitterBuffer buffer({.end = 3});
     buffer.join_at(0);
