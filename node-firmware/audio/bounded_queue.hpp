@@ -32,8 +32,13 @@ public:
         return value;
     }
 
+    std::size_t size() const {
+        std::lock_guard hold(mutex_);
+        return count_;
+    }
+
 private:
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
     std::vector<std::optional<Value>> values_;
     std::size_t first_ = 0, count_ = 0;
 };

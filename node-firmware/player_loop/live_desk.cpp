@@ -1,6 +1,7 @@
 #include "node-firmware/player_loop/live_desk.hpp"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 #include "protocol/red.hpp"
@@ -12,37 +13,54 @@ using domain::MonotonicTime;
 using protocol::RtpVerdict;
 
 namespace {
-constexpr std::size_t asked_max = 512;
 constexpr std::size_t nacks_at_once = 4;
+
+/// The highest goes first: granted, of low priority, far in the future.
+auto dispensability(const std::optional<domain::Grant>& grant) {
+    return grant ? std::tuple(true, -static_cast<int>(grant->priority), grant->starts_at)
+                 : std::tuple(false, 0, domain::UtcTime{});
+}
 }  // namespace
 
-LiveDesk::Stream* LiveDesk::stream_of(domain::BroadcastId broadcast) {
-    if (const auto found = streams_.find(broadcast); found != streams_.end()) return &found->second;
-    if (streams_.size() >= streams_max) {
-        // Keys whose grant never came give way.
-        const auto idle = std::find_if(streams_.begin(), streams_.end(), [](const auto& entry) { return !entry.second.grant; });
-        if (idle == streams_.end()) return nullptr;
-        streams_.erase(idle);
+LiveDesk::Stream* LiveDesk::granted(domain::BroadcastId broadcast) {
+    const auto found = streams_.find(broadcast);
+    return found != streams_.end() && found->second.grant ? &found->second : nullptr;
+}
+
+void LiveDesk::shed() {
+    const auto is_granted = [](const auto& entry) { return entry.second.grant.has_value(); };
+    auto granted = static_cast<std::size_t>(std::ranges::count_if(streams_, is_granted));
+    if (granted > streams_max) {
+        auto& last =
+            std::ranges::max_element(streams_, {}, [](const auto& entry) { return dispensability(entry.second.grant); })->second;
+        // There may be room again before its time, and its keys are not said twice.
+        Stream waiting;
+        waiting.keys = std::move(last.keys);
+        waiting.key_came = last.key_came;
+        last = std::move(waiting);
+        --granted;
     }
-    return &streams_[broadcast];
+    std::erase_if(streams_, [](const auto& entry) { return !entry.second.grant && entry.second.keys.empty(); });
+    if (streams_.size() - granted <= waiting_max) return;
+    streams_.erase(std::ranges::min_element(
+        streams_, {}, [](const auto& entry) { return std::pair(entry.second.grant.has_value(), entry.second.key_came); }));
 }
 
 void LiveDesk::expect(const domain::Grant& grant) {
-    if (!grant.stream) return;
-    auto* stream = stream_of(grant.broadcast);
-    if (!stream || stream->grant) return;
-    stream->grant = grant;
-    make_receivers(*stream, clock_());
+    if (!grant.stream || granted(grant.broadcast)) return;
+    streams_[grant.broadcast].grant = grant;
+    shed();
+    if (auto* stream = granted(grant.broadcast)) make_receivers(*stream, clock_());
 }
 
-domain::Status LiveDesk::take_key(const protocol::StreamKey& key, MonotonicTime now) {
-    auto* stream = stream_of(key.broadcast);
-    if (!stream) return Error{ErrorCode::too_many_requests, "too many live streams at once"};
-    std::erase_if(stream->keys, [&](const auto& held) { return held.ssrc == key.ssrc && held.generation == key.generation; });
-    stream->keys.push_back(key);
-    if (stream->keys.size() > keys_per_stream_max) stream->keys.erase(stream->keys.begin());
-    if (stream->grant) make_receivers(*stream, now);
-    return {};
+void LiveDesk::take_key(const protocol::StreamKey& key, MonotonicTime now) {
+    auto& stream = streams_[key.broadcast];
+    std::erase_if(stream.keys, [&](const auto& held) { return held.ssrc == key.ssrc && held.generation == key.generation; });
+    stream.keys.push_back(key);
+    stream.key_came = now;
+    if (stream.keys.size() > keys_per_stream_max) stream.keys.erase(stream.keys.begin());
+    if (stream.grant) make_receivers(stream, now);
+    shed();
 }
 
 std::uint64_t LiveDesk::due_packet(const Stream& stream, MonotonicTime now) {
@@ -119,7 +137,7 @@ void LiveDesk::hand_on(Stream& stream, const protocol::ReceivedRtp& packet) {
 
 domain::Result<std::unique_ptr<audio::SampleSource>> LiveDesk::source(const domain::Grant& grant, domain::UtcTime from) {
     expect(grant);
-    auto* stream = stream_of(grant.broadcast);
+    auto* stream = granted(grant.broadcast);
     if (!stream) return Error{ErrorCode::not_ready, "too many live streams at once"};
     const auto elapsed = std::max(domain::Duration{0}, domain::Duration{from - grant.starts_at});
     const auto first = static_cast<std::uint64_t>(audio::samples_of(elapsed) / LiveSource::packet_samples);
@@ -169,6 +187,25 @@ std::vector<protocol::ByteVector> LiveDesk::nacks() {
         }
     }
     return packets;
+}
+
+std::vector<StreamMemory> LiveDesk::memory() const {
+    std::vector<StreamMemory> all;
+    for (const auto& [broadcast, stream] : streams_) {
+        auto& one = all.emplace_back();
+        if (stream.grant) one.grant = stream.grant->id;
+        one.keys = stream.keys.size();
+        one.receivers = stream.receivers.size();
+        one.packets = stream.kept.size();
+        for (const auto& [sequence, packet] : stream.kept) one.bytes += packet.opus.size();
+        one.asked = stream.asked.size();
+        if (!stream.line) continue;
+        one.packets_in_line = stream.line->packets.size();
+        one.wishes_in_line = stream.line->wishes.size();
+        one.buffered = stream.line->buffered;
+        one.holes = stream.line->holes;
+    }
+    return all;
 }
 
 std::vector<protocol::ByteVector> LiveDesk::reports() {

@@ -13,13 +13,27 @@
 
 namespace village::node::player_loop {
 
+/// What lies here of one stream now.
+struct StreamMemory {
+    std::optional<domain::GrantId> grant;  ///< None: keys only.
+    std::size_t keys = 0, receivers = 0;
+    std::size_t packets = 0, bytes = 0, asked = 0;
+    std::size_t packets_in_line = 0, wishes_in_line = 0;
+    std::size_t buffered = 0, holes = 0;  ///< In the jitter buffer.
+};
+
 class LiveDesk {
 public:
+    /// Of more the lowest priority goes without, and among equals what begins last.
     static constexpr std::size_t streams_max = 8;
+    /// Those of which there are keys only: their grant did not come yet, or there is no room. The longest waiting gives way.
+    static constexpr std::size_t waiting_max = 8;
     static constexpr std::size_t keys_per_stream_max = 4;  ///< Two classes, the generation of now and the one before.
     static constexpr std::chrono::seconds old_key_life{3};
     /// As many as a jitter buffer holds.
     static constexpr std::size_t packets_kept_max = playout::JitterOptions{}.packets_max;
+    /// Numbers that were asked for; with more all are forgotten, and what is sent again then counts as sent first.
+    static constexpr std::size_t asked_max = 512;
     /// A third of a second's packets: with their copies that is most of the sound.
     static constexpr std::uint32_t packets_heard_min = 8;
 
@@ -27,7 +41,7 @@ public:
 
     /// The grant was verified and taken.
     void expect(const domain::Grant& grant);
-    domain::Status take_key(const protocol::StreamKey& key, domain::MonotonicTime now);
+    void take_key(const protocol::StreamKey& key, domain::MonotonicTime now);
     protocol::RtpVerdict take_packet(domain::Bytes packet, domain::MonotonicTime now);
     /// `not_ready` when no such stream is expected.
     domain::Result<std::unique_ptr<audio::SampleSource>> source(const domain::Grant& grant, domain::UtcTime from);
@@ -39,6 +53,7 @@ public:
     std::vector<protocol::ByteVector> nacks();
     std::vector<protocol::ByteVector> reports();
     bool is_active() const { return !streams_.empty(); }
+    std::vector<StreamMemory> memory() const;
 
 private:
     struct Receiver {
@@ -47,6 +62,7 @@ private:
     };
     struct Stream {
         std::optional<domain::Grant> grant;  ///< A key may come before its grant.
+        domain::MonotonicTime key_came{};    ///< The last one.
         std::vector<protocol::StreamKey> keys;
         std::vector<Receiver> receivers;
         std::map<std::uint64_t, playout::MediaPacket> kept;  ///< The newest, for a source that begins later or anew.
@@ -58,7 +74,9 @@ private:
         std::optional<domain::MonotonicTime> expected_at;  ///< ... at this moment.
         std::uint32_t ssrc = 0;                            ///< Of the class that came last.
     };
-    Stream* stream_of(domain::BroadcastId broadcast);
+    Stream* granted(domain::BroadcastId broadcast);
+    /// Keeps to the limits after one more came.
+    void shed();
     void make_receivers(Stream& stream, domain::MonotonicTime now);
     static std::uint64_t due_packet(const Stream& stream, domain::MonotonicTime now);
     void hand_on(Stream& stream, const protocol::ReceivedRtp& packet);

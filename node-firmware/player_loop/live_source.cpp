@@ -33,6 +33,8 @@ void LiveSource::wish(domain::Duration until) {
     const auto now = clock_();
     auto wishes = buffer_.wishes(now, now + until);
     if (!wishes.empty()) (void)line_->wishes.push(std::move(wishes));
+    line_->buffered = buffer_.size();
+    line_->holes = buffer_.holes();
 }
 
 void LiveSource::decode_next() {

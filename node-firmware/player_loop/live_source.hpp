@@ -2,6 +2,7 @@
 // decoded or concealed. Packet n is the media time [40 n, 40 n + 40) ms, so a node that joins late needs no history.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 
@@ -18,6 +19,8 @@ struct LiveLine {
     static constexpr std::size_t wishes_max = 32;    ///< More are dropped: they are wished for again.
     audio::BoundedQueue<playout::MediaPacket> packets{packets_max};
     audio::BoundedQueue<std::vector<std::uint64_t>> wishes{wishes_max};
+    /// In the jitter buffer; written by the device's thread, for whoever asks what a stream holds.
+    std::atomic<std::size_t> buffered{0}, holes{0};
 };
 
 class LiveSource final : public audio::SampleSource {

@@ -97,7 +97,8 @@ void PlayerLoop::take_quench(const wire::Quench& quench, Path path) {
 }
 
 void PlayerLoop::take_stream_key(const protocol::StreamKey& key, Path path) {
-    world_.uplink.acknowledge(path, key.broadcast.bytes, world_.live.take_key(key, world_.clock()));
+    world_.live.take_key(key, world_.clock());
+    world_.uplink.acknowledge(path, key.broadcast.bytes, {});
 }
 
 wire::PlanAck PlayerLoop::take_plan(const wire::Plan& plan) {
