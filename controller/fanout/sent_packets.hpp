@@ -1,6 +1,7 @@
 // The packets of the last two seconds of one stream, to answer a NACK with the identical bytes. Fan-out thread.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <memory>
@@ -21,6 +22,12 @@ public:
     SharedPacket find(std::uint16_t sequence, std::uint64_t since) const {
         const auto& entry = packets_[sequence % kept];
         return entry.packet && entry.sequence == sequence && entry.ordinal >= since ? entry.packet : nullptr;
+    }
+
+    /// What lies here for repairs.
+    std::size_t size() const {
+        return static_cast<std::size_t>(
+            std::ranges::count_if(packets_, [](const Entry& entry) { return entry.packet != nullptr; }));
     }
 
 private:

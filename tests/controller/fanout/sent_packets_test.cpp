@@ -24,6 +24,7 @@ TEST(SentPackets, ForgetWhatIsOlderThanTheirRoom) {
 
     EXPECT_EQ(sent.find(0, 0), nullptr);
     EXPECT_NE(sent.find(1, 0), nullptr);
+    EXPECT_EQ(sent.size(), SentPackets::kept);
 }
 
 TEST(SentPackets, GiveANodeNothingFromBeforeItsTime) {
