@@ -30,12 +30,15 @@ bool is_planned_elsewhere(const Office& office, const domain::Broadcast& wanted)
     });
 }
 
-/// The same sound at the same moment of this occurrence.
+/// The same sound at the same moment of an occurrence.
+bool is_same_place(const domain::Broadcast& one, const domain::Broadcast& other) {
+    return one.place->key == other.place->key && one.content == other.content && one.relay == other.relay &&
+           one.starts_at == other.starts_at && one.duration == other.duration;
+}
+
 std::optional<domain::BroadcastId> planned_in_its_place(const Office& office, const domain::Broadcast& wanted) {
     for (const auto* known : office.known().open_pieces_of(wanted.occurrence))
-        if (known->place->key == wanted.place->key && known->content == wanted.content && known->relay == wanted.relay &&
-            known->starts_at == wanted.starts_at && known->duration == wanted.duration)
-            return known->id;
+        if (is_same_place(*known, wanted)) return known->id;
     return std::nullopt;
 }
 
@@ -67,6 +70,48 @@ ports::Awaitable<domain::Result<Pieces>> pieces_on(const Office& office, domain:
     co_return pieces;
 }
 
+/// Relays that a restart cut off from their streams, and that can still be ready at their moment.
+std::vector<domain::Broadcast> cut_off_relays(const Office& office, const domain::Occurrence& occurrence) {
+    std::vector<domain::Broadcast> relays;
+    for (const auto* piece : office.known().open_pieces_of(occurrence.id))
+        if (office.dispatcher.has_lost_its_stream(piece->id) && piece->starts_at >= office.now() + relay_ready_within)
+            relays.push_back(*piece);
+    return relays;
+}
+
+bool belongs_to(const domain::Broadcast& piece, domain::BroadcastId relay) {
+    return piece.id == relay || (piece.place && piece.place->stands_in_for == relay);
+}
+
+/// Of a programme that has begun all stays as it is planned, but for such relays and what stands in for them: one follows the other.
+ports::Awaitable<domain::Result<Pieces>> relays_anew(const Office& office, domain::Schedule schedule,
+                                                     domain::Occurrence occurrence, std::vector<domain::Broadcast> relays) {
+    auto nodes = office.commune.resolve(schedule.targets);
+    if (!nodes) co_return nodes.error();
+    auto ordered = co_await ordered_programme(office, std::move(schedule), std::move(*nodes), occurrence);
+    if (!ordered) co_return ordered.error();
+    Pieces pieces;
+    for (const auto* known : office.known().pieces_of(occurrence.id)) pieces.kept.push_back(known->id);
+    for (const auto& relay : relays) {
+        const auto is_in_its_place = [&](const OrderedPiece& piece) { return is_same_place(piece.order.broadcast, relay); };
+        const auto anew = std::ranges::find_if(ordered->pieces, is_in_its_place);
+        if (anew == ordered->pieces.end() || !may_sound(office, *anew) || !has_its_source(office, occurrence, anew->order))
+            continue;
+        const auto id = anew->order.broadcast.id;
+        for (auto& piece : ordered->pieces)
+            if (belongs_to(piece.order.broadcast, id) && may_sound(office, piece)) pieces.fresh.push_back(std::move(piece.order));
+        std::erase_if(pieces.kept,
+                      [&](domain::BroadcastId known) { return belongs_to(*office.dispatcher.find(known), relay.id); });
+    }
+    co_return pieces;
+}
+
+ports::Awaitable<domain::Result<Pieces>> pieces_anew(const Office& office, domain::Schedule schedule,
+                                                     domain::Occurrence occurrence, std::vector<domain::Broadcast> cut_off) {
+    if (cut_off.empty()) return pieces_on(office, std::move(schedule), std::move(occurrence));
+    return relays_anew(office, std::move(schedule), std::move(occurrence), std::move(cut_off));
+}
+
 }  // namespace
 
 ports::Awaitable<std::vector<planning::ProgrammeDay>> ScheduleDesk::programmes_of(domain::Schedule schedule) const {
@@ -78,10 +123,12 @@ ports::Awaitable<std::vector<planning::ProgrammeDay>> ScheduleDesk::programmes_o
     for (const auto& wish : *wishes) {
         if (!wish.schedule.programme) continue;
         for (const auto& occurrence : wish.occurrences) {
-            planning::ProgrammeDay made{occurrence, std::nullopt};
+            planning::ProgrammeDay made{occurrence, std::nullopt, {}, occurrence.planned <= now};
+            auto cut_off = made.has_begun ? cut_off_relays(office_, occurrence) : std::vector<domain::Broadcast>{};
             // Until it begins it is made anew. Further away than a plan reaches is only what was planned before the clock was set back.
-            if (occurrence.planned > now && occurrence.planned < now + planning_horizon) {
-                auto pieces = co_await pieces_on(office_, wish.schedule, occurrence);
+            const bool is_to_come = !made.has_begun && occurrence.planned < now + planning_horizon;
+            if (is_to_come || !cut_off.empty()) {
+                auto pieces = co_await pieces_anew(office_, wish.schedule, occurrence, std::move(cut_off));
                 if (pieces) {
                     made.kept = std::move(pieces->kept);
                     made.pieces = std::move(pieces->fresh);

@@ -8,6 +8,11 @@
 namespace village::planning {
 namespace {
 
+bool is_too_late(const ProgrammeDay& day, domain::UtcTime now) {
+    const auto begins = [now](const dispatch::BroadcastOrder& piece) { return piece.broadcast.starts_at <= now; };
+    return day.has_begun ? std::ranges::any_of(*day.pieces, begins) : day.occurrence.planned <= now;
+}
+
 void add_pieces(const Known& known, ProgrammeDay& day, dispatch::ScheduleChanged& changed,
                 dispatch::OccurrencesPlanned& planned) {
     const PieceHistory history{known, day.occurrence.id, {}};
@@ -33,7 +38,7 @@ domain::UtcTime last_planned(const dispatch::Dispatcher& dispatcher, domain::Sch
 void add_days(const Known& known, std::vector<ProgrammeDay> days, dispatch::ScheduleChanged& changed,
               dispatch::OccurrencesPlanned& planned) {
     for (auto& day : days) {
-        if (!day.pieces || day.occurrence.planned <= known.now) {
+        if (!day.pieces || is_too_late(day, known.now)) {
             for (const auto* piece : known.pieces_of(day.occurrence.id)) changed.still_wanted.push_back(piece->id);
             continue;
         }

@@ -5,11 +5,12 @@
 
 namespace village::planning {
 
-/// One occurrence, made anew; no pieces: it has begun, or cannot be looked up, and stays as it is planned.
+/// One occurrence, made anew; no pieces: it has begun with nothing to make anew, or cannot be looked up, and stays as it is planned.
 struct ProgrammeDay {
     domain::Occurrence occurrence;
     std::optional<std::vector<dispatch::BroadcastOrder>> pieces;  ///< Named.
     std::vector<domain::BroadcastId> kept{};                      ///< Stay where they are.
+    bool has_begun = false;  ///< Then only what none of its loudspeakers sounds yet is made anew.
 };
 
 /// Until when the days of a schedule are looked at again: to `horizon`, and as far as something was planned before the clock was set

@@ -411,6 +411,7 @@ public:
 class RecordingStreams final : public ports::StreamSender {
 public:
     domain::Result<ports::StreamSetUp> prepare(domain::BroadcastId broadcast) override {
+        if (refusal) return *refusal;
         is_prepared = true;
         prepared.push_back(broadcast);
         ports::StreamSetUp made;
@@ -440,6 +441,7 @@ public:
     std::vector<domain::NodeSet> started;
     std::vector<ports::LiveSource> sources;  ///< Of those.
     std::vector<domain::BroadcastId> stopped;
+    std::optional<domain::Error> refusal;
 };
 
 class RecordingFeed final : public ports::StateFeed {

@@ -33,8 +33,8 @@ struct EveningWithARelay : EveningProgramme {
             if (grant.starts_at == monday_1700 + relay_at && grant.content) return grant;
         return std::nullopt;
     }
-    void restart() {
-        world.restart();
+    void restart(const std::function<void(World&)>& before_start = [](World&) {}) {
+        world.restart(before_start);
         for (const auto node : {node_1, node_3}) world.connect(node);
         settle();
     }
@@ -95,6 +95,59 @@ TEST(Relay, GetsAnotherStreamAfterARestartBeforeItsProgramme) {
     EXPECT_NE(after->broadcast, before->broadcast);
     EXPECT_EQ(test.instead()->stands_in_for, after->broadcast);
     EXPECT_EQ(test.streams().prepared, std::vector{after->broadcast});
+}
+
+TEST(Relay, GetsAnotherStreamAfterARestartInItsProgrammeBeforeItsOwnMoment) {
+    EveningWithARelay test;
+    test.plan_at(monday_1700 - 20min);
+    const auto before = test.relay(), column = test.planned_of(3);
+    ASSERT_TRUE(before && column);
+    test.come_to(monday_1700);
+    test.world.now = monday_1700 + 5min;
+
+    test.restart();
+
+    const auto after = test.relay();
+    ASSERT_TRUE(after);
+    EXPECT_NE(after->broadcast, before->broadcast);
+    EXPECT_EQ(after->starts_at, before->starts_at);
+    EXPECT_EQ(test.instead()->stands_in_for, after->broadcast);
+    EXPECT_EQ(test.streams().prepared, std::vector{after->broadcast});
+    EXPECT_EQ(test.planned_of(3)->id, column->id) << "the rest of the programme stays as it was signed";
+    test.settle();
+    EXPECT_EQ(test.relay()->id, after->id);
+
+    test.world.now = monday_1700 + relay_at - 15s;
+    const auto is_called = [&] { return !test.streams().sources.empty(); };
+    EXPECT_TRUE(test.world.until(is_called) || test.world.until(is_called) || test.world.until(is_called));
+}
+
+TEST(Relay, IsLeftToItsFallbackAfterARestartShortlyBeforeItsOwnMoment) {
+    EveningWithARelay test;
+    test.plan_at(monday_1700 - 20min);
+    const auto before = test.relay(), instead = test.instead();
+    ASSERT_TRUE(before && instead);
+    test.come_to(monday_1700);
+    test.world.now = monday_1700 + relay_at - 25s;
+
+    test.restart();
+
+    EXPECT_EQ(test.relay()->id, before->id);
+    EXPECT_EQ(test.instead()->id, instead->id) << "no STOP silences it";
+    EXPECT_TRUE(test.streams().prepared.empty());
+}
+
+TEST(Relay, KeepsItsFallbackWhereARestartInItsProgrammeFindsNoPlaceForItsStream) {
+    EveningWithARelay test;
+    test.plan_at(monday_1700 - 20min);
+    const auto instead = test.instead();
+    ASSERT_TRUE(instead);
+    test.come_to(monday_1700);
+    test.world.now = monday_1700 + 5min;
+
+    test.restart([](World& world) { world.streams().refusal = domain::Error{ErrorCode::too_large, "no place"}; });
+
+    EXPECT_EQ(test.instead()->id, instead->id);
 }
 
 TEST(Relay, IsHeldBackWhereTheRulesAskForAnApprovalUnlessTheyLetItsCategoryPass) {

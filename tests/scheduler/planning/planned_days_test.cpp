@@ -59,6 +59,19 @@ TEST(PlannedDays, ARelayThatLostItsStreamInARestartIsPlannedAnewWithWhatStandsIn
     EXPECT_EQ(day.plan(), Keys{}) << "and from now on stays";
 }
 
+TEST(PlannedDays, OfAProgrammeThatHasBegunTakeWhatIsMadeAnewUntilItsOwnMoment) {
+    PlanningBench day;
+    auto second = day.pieces();
+    second.erase(second.begin(), second.end() - 1);
+    day.has_begun = true;
+    day.bench.now = day.evening.planned + minutes{5};
+
+    EXPECT_EQ(day.plan(second), Keys{}) << "it begins now";
+
+    day.bench.now -= seconds{1};
+    EXPECT_EQ(day.plan(second), Keys{"second"});
+}
+
 TEST(PlannedDays, ARelayOfAnotherStationIsAnotherBroadcast) {
     PlanningBench day;
     day.first_is_relayed = true;

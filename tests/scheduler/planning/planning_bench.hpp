@@ -22,6 +22,7 @@ public:
     domain::Duration second_begins = minutes{5};
     bool first_is_relayed = false;
     std::string station = "vov1";
+    bool has_begun = false;  ///< When it was made anew.
 
     Known known() const { return {bench.dispatcher, tracker, bench.now}; }
 
@@ -47,7 +48,7 @@ public:
     std::vector<std::string> plan(std::vector<dispatch::BroadcastOrder> made) {
         dispatch::ScheduleChanged changed{schedule, "editor", {}};
         dispatch::OccurrencesPlanned planned;
-        add_days(known(), {ProgrammeDay{evening, std::move(made)}}, changed, planned);
+        add_days(known(), {ProgrammeDay{evening, std::move(made), {}, has_begun}}, changed, planned);
         std::vector<std::string> fresh;
         for (const auto& order : planned.orders) fresh.push_back(order.broadcast.place->key);
         bench.handle(std::move(changed));
