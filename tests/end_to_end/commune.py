@@ -116,17 +116,22 @@ class Commune:
         return found + [f"{log.name}: {line}" for log in sorted(self.folder.glob("*.log"))
                         for line in log.read_text(errors="replace").splitlines() if WORDS_OF_A_CRASH.search(line)]
 
-    def start(self):
+    def start_programs(self):
         make_signer(self.folder / "signer")
         self.start_signer()
         self.start_controller()
-        code = (self.data / "set-up-code").read_text().split()[0]
-        self.logins = seed.set_up(self.api, code, commune_file())
+
+    def start(self):
+        self.start_programs()
+        self.logins = seed.set_up(self.api, self.set_up_code(), commune_file())
         seed.enrolment_codes(self.api, self.folder)
         self.nodes = {node["number"]: node for node in self.api.items("/nodes")}
         for number in self.nodes:
             self.start_node(number)
         self.wait_for_nodes()
+
+    def set_up_code(self):
+        return (self.data / "set-up-code").read_text().split()[0]
 
     def start_signer(self):
         self.socket.unlink(missing_ok=True)

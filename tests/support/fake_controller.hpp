@@ -214,7 +214,7 @@ public:
         if (found == world_.schedules.rows.end()) co_return no_such();
         if (found->second.version != edit.version)
             co_return domain::Error{domain::ErrorCode::version_conflict, "somebody else changed it"};
-        if (edit.occurrence && *edit.occurrence < world_.now())
+        if (edit.occurrence && std::min(*edit.occurrence, edit.moved_to.value_or(*edit.occurrence)) < world_.now())
             co_return domain::Error{domain::ErrorCode::schedule_in_past, "it has begun"};
         auto& schedule = found->second;
         if (edit.timing) schedule.timing = *edit.timing;
