@@ -168,6 +168,26 @@ TEST(Relay, IsHeldBackWhereTheRulesAskForAnApprovalUnlessTheyLetItsCategoryPass)
     EXPECT_TRUE(test.relay());
 }
 
+TEST(Relay, IsHeardInTheQuietHoursOnlyWhereASurgePeriodOpensThemUntilItsEnd) {
+    EveningWithARelay test;
+    ports::KeptHours own;
+    own.hours.quiet = {17 * 60, 5 * 60};
+    ASSERT_OK(test.world.save(approver(), own));
+    domain::SurgePeriod storm{.id = make_id<domain::SurgePeriodId>(95), .name = "Bão số 3"};
+    storm.from = test.world.now;
+    storm.until = test.world.now + 7 * 24h;
+    storm.windows = {{17 * 60, 17 * 60 + 15}};
+    storm.in_quiet_hours = true;
+    storm.areas = {commune_area};
+    ASSERT_OK(test.world.open(approver(), storm));
+
+    test.plan_at(monday_1700 - 20min);
+
+    ASSERT_TRUE(test.planned_of(1));
+    EXPECT_TRUE(test.planned_of(1)->quiet_hours);
+    EXPECT_FALSE(test.relay()) << "it would go on until 17:19";
+}
+
 TEST(Relay, IsForeseenForTheDaysToComeThoughItHasNoStreamYet) {
     EveningWithARelay test;
 
