@@ -29,10 +29,10 @@ bool may_step(DeliveryState from, DeliveryState to) {
     return from < to;
 }
 
-/// Hours may change before its time comes: the node is asked again with every plan, and may then sound it.
+/// Hours may change before its time comes, and a full plan empties: the node is asked again with every plan, and may then sound it.
 bool may_yet_agree(domain::ErrorCode why) {
     using enum domain::ErrorCode;
-    return why == quiet_hours || why == outside_allowed_hours || why == too_long;
+    return why == quiet_hours || why == outside_allowed_hours || why == too_long || why == too_many_requests;
 }
 
 }  // namespace
@@ -248,7 +248,7 @@ Changes Tracker::advance(const NodeSet& connected, UtcTime now) {
 Changes Tracker::mark_unconfirmed(BroadcastId id, Track& track, const NodeSet& connected, UtcTime now) {
     track.unconfirmed_marked = true;
     Changes changes;
-    // Who refused it for its hours, and is still there, was not asked to any purpose.
+    // Who refused it for its hours or for lack of room, and is still there, was not asked to any purpose.
     for (const auto node : track.in(DeliveryState::sent).shared_with(connected).numbers()) {
         auto delivery = describe(id, track, node);
         if (delivery.reason.empty()) continue;

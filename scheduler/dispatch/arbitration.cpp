@@ -23,6 +23,8 @@ bool is_due_before(const PlayerItem& a, const PlayerItem& b) {
            std::tie(b.next_pass_at, a.grant.issuer_level, b.grant.issuer_sequence);
 }
 
+constexpr std::size_t turns_max = 2048;
+
 bool fits(const PlayerItem& item, UtcTime at) {
     return item.grant.stream || at + item.grant.content_duration <= item.hard_end() + PlayerItem::ring_out;
 }
@@ -39,7 +41,7 @@ PlayerItem* NodePlayer::heard_item(domain::GrantId grant) {
 void NodePlayer::arbitrate(UtcTime now, PlayerCommands& out) {
     end_what_is_over(now, out);
     // Each turn starts or ends an item; the bound only guards against a mistake in the order.
-    for (std::size_t turn = 0; turn < items_max; ++turn) {
+    for (std::size_t turn = 0; turn < turns_max; ++turn) {
         auto* next = choose(now);
         if (!next) break;
         if (auto* holder = current_item(); holder && holder != next && holder->phase == Phase::sounding) {

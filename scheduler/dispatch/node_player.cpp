@@ -37,6 +37,7 @@ NodePlayer::NodePlayer(PlayerOptions options, const PlayerMemory& memory) : opti
         if (record.done) done_.emplace(record.grant, Done{record.keep_until, record.broadcast, record.settled});
         else remembered_.emplace(record.grant, record);
     }
+    keep_done_within_room();
     content_.insert(memory.content.begin(), memory.content.end());
     plan_epoch_ = memory.plan_policy_epoch;
     plan_sequence_ = memory.plan_issuer_sequence;
@@ -104,24 +105,27 @@ void NodePlayer::judge(PlayerItem item, UtcTime now, PlayerCommands& out) {
         item.unjudged = false;
         return keep(std::move(item), now, out);
     }
-    switch (verdict.error().code) {
+    const auto code = verdict.error().code;
+    if (code == ErrorCode::cancelled || code == ErrorCode::expired) {
+        // It has its receipt now, and a copy that comes when it is forgotten gets no second one.
+        sequences_.take(item.grant.issuer_sequence);
+        recall(item);
+    }
+    switch (code) {
         case ErrorCode::clock_untrusted: item.unjudged = true; return keep(std::move(item), now, out);
         case ErrorCode::cancelled: {
-            recall(item);
             item.stopped = true;
             end_stand_ins(item, "stop", now, out);
             return finish(item, ReceiptOutcome::cancelled, "stop", now, out);
         }
-        case ErrorCode::expired: recall(item); return conclude(item, item.started ? "outage" : "late_arrival", now, out);
+        case ErrorCode::expired: return conclude(item, item.started ? "outage" : "late_arrival", now, out);
         default: items_.erase(item.grant.id); return out.push_back(Refused{item.grant.id, verdict.error()});
     }
 }
 
 void NodePlayer::keep(PlayerItem item, UtcTime now, PlayerCommands& out) {
     const auto id = item.grant.id;
-    // What is called is never turned away for lack of room.
-    if (items_.size() >= items_max && !domain::is_called(item.grant.kind) && !items_.contains(id))
-        return out.push_back(Refused{id, {ErrorCode::too_many_requests, "the plan is full"}});
+    if (!has_room_for(item, now, out)) return out.push_back(Refused{id, {ErrorCode::too_many_requests, "the plan is full"}});
     sequences_.take(item.grant.issuer_sequence);
     tombstones_.expect_until(id, item.grant.not_after);
     recall(item);
@@ -135,6 +139,17 @@ void NodePlayer::keep(PlayerItem item, UtcTime now, PlayerCommands& out) {
     }
     items_.insert_or_assign(id, std::move(item));
     out.push_back(Accepted{id});
+}
+
+bool NodePlayer::has_room_for(const PlayerItem& item, UtcTime now, PlayerCommands& out) {
+    if (items_.size() < options_.plan_max || items_.contains(item.grant.id)) return true;
+    const PlayerItem* least = nullptr;
+    for (const auto& [id, other] : items_)
+        if (!other.started && !domain::is_called(other.grant.kind) && (!least || goes_before(*least, other))) least = &other;
+    // Nobody loses next week's item to one more of the same worth: that one is asked for again with every plan.
+    const bool gives_way = least && least->grant.priority < item.grant.priority;
+    if (gives_way) finish(*least, ReceiptOutcome::missed, "plan_full", now, out);
+    return gives_way || domain::is_called(item.grant.kind);
 }
 
 void NodePlayer::recall(PlayerItem& item) {
@@ -245,13 +260,17 @@ void NodePlayer::finish(const PlayerItem& item, ReceiptOutcome outcome, std::str
                                 .last_sample_at = item.last_sample_at,
                                 .gave_way = item.gave_way});
     done_.insert_or_assign(id, Done{item.grant.not_after, item.grant.broadcast, record.settled});
+    keep_done_within_room();
     if (current_ == id) current_.reset();
     items_.erase(id);
 }
 
-void NodePlayer::forget_done(UtcTime now) {
-    while (done_.size() > done_max)
+void NodePlayer::keep_done_within_room() {
+    while (done_.size() > options_.done_max)
         done_.erase(std::ranges::min_element(done_, {}, [](const auto& entry) { return entry.second.known_until; }));
+}
+
+void NodePlayer::forget_done(UtcTime now) {
     // Whoever does not know the time cannot know what is over.
     if (!options_.clock_trusted) return;
     // Two days more than needed: a clock that is stepped back must not make an old grant new.

@@ -28,6 +28,10 @@ struct PlayerOptions {
     domain::Duration lead = std::chrono::milliseconds{250};
     /// The device's first sample comes at most this long after it was told: what can no longer sound by its start_by is missed.
     domain::Duration device_latency = std::chrono::milliseconds{60};
+    /// Seven days of 40 items and room. A full plan lets go of what waits with the lowest priority, of one priority of what begins last,
+    /// for what has a higher one (missed, "plan_full"); all else is refused (too_many_requests), but for what is called.
+    std::size_t plan_max = 2048;
+    std::size_t done_max = 8192;  ///< Finished grants remembered; those that ended longest ago go first.
 };
 
 /// What the node's disk gives back at boot. Grants come afterwards, as GrantTaken with `in_live_session` false.
@@ -42,9 +46,6 @@ struct PlayerMemory {
 
 class NodePlayer {
 public:
-    static constexpr std::size_t items_max = 2048;  ///< Seven days of 40 items and room; more are refused (too_many_requests).
-    static constexpr std::size_t done_max = 8192;   ///< Finished grants remembered; those that ended longest ago go first.
-
     explicit NodePlayer(PlayerOptions options);
     NodePlayer(PlayerOptions options, const PlayerMemory& memory);
 
@@ -55,6 +56,7 @@ public:
     bool is_sounding() const;
     bool clock_trusted() const { return options_.clock_trusted; }
     std::size_t item_count() const { return items_.size(); }
+    std::size_t done_count() const { return done_.size(); }
     bool knows(domain::GrantId grant) const { return items_.contains(grant); }
     bool is_done(domain::GrantId grant) const { return done_.contains(grant); }
     const domain::Grant* find(domain::GrantId grant) const;
@@ -88,6 +90,7 @@ private:
     policy::GrantContext context(const PlayerItem& item, domain::UtcTime now) const;
     void judge(PlayerItem item, domain::UtcTime now, PlayerCommands& out);
     void keep(PlayerItem item, domain::UtcTime now, PlayerCommands& out);
+    bool has_room_for(const PlayerItem& item, domain::UtcTime now, PlayerCommands& out);
     void recall(PlayerItem& item);
     static void anchor(PlayerItem& item, domain::UtcTime now);
     void wait_for_sound(PlayerItem& item, PlayerCommands& out);
@@ -98,6 +101,7 @@ private:
     void conclude(PlayerItem& item, const char* reason, domain::UtcTime now, PlayerCommands& out);
     void finish(const PlayerItem& item, domain::ReceiptOutcome outcome, std::string reason, domain::UtcTime now,
                 PlayerCommands& out);
+    void keep_done_within_room();
     void forget_done(domain::UtcTime now);
 
     // stand_ins.cpp: who fills in for whom.

@@ -54,10 +54,9 @@ bool is_stopped(const Grant& grant, const GrantContext& context) {
 }
 
 Status check_freshness(const Grant& grant, const GrantContext& context) {
-    if (is_stopped(grant, context)) return Error{ErrorCode::cancelled, "the grant was stopped"};
-    if (context.already_done) return Error{ErrorCode::replayed, "the grant was carried out before"};
     if (!context.already_started && context.seen && !context.seen->is_new(grant.issuer_sequence))
         return Error{ErrorCode::replayed, fmt::format("sequence {} was seen before", grant.issuer_sequence)};
+    if (is_stopped(grant, context)) return Error{ErrorCode::cancelled, "the grant was stopped"};
     return {};
 }
 

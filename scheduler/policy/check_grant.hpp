@@ -33,7 +33,6 @@ struct GrantContext {
     const SequenceWindow* seen = nullptr;
     const Tombstones* tombstones = nullptr;
     bool already_started = false;  ///< Then start_by and the sequence were judged at the start.
-    bool already_done = false;
     bool clock_trusted = true;
     bool in_live_session = false;  ///< Came just now over a session or its UDP association, not from the disk.
 };

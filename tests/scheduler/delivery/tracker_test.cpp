@@ -174,6 +174,17 @@ TEST(Tracker, WhatTheHoursOfANodeForbidMayBeHeardAfterAllWhenTheyChange) {
     EXPECT_EQ(state(tracker, one), DeliveryState::played);
 }
 
+TEST(Tracker, WhatAFullPlanRefusesMayBeHeardAfterAllWhenItEmpties) {
+    auto tracker = tracker_with_broadcast();
+    tracker.refused(id, one, {domain::ErrorCode::too_many_requests, "the plan is full"}, now);
+    EXPECT_EQ(state(tracker, one), DeliveryState::sent);
+
+    tracker.acknowledged(id, one, now);
+    tracker.receipt(receipt(one), now + minutes{2});
+
+    EXPECT_EQ(state(tracker, one), DeliveryState::played);
+}
+
 TEST(Tracker, WhatTheHoursOfANodeForbidToTheEndIsMissedForThat) {
     auto tracker = tracker_with_broadcast();
     tracker.refused(id, one, {domain::ErrorCode::quiet_hours, "03:15"}, now);

@@ -399,26 +399,104 @@ TEST(NodePlayer, APlanThatAStartOvertookDoesNotCancelIt) {
     EXPECT_EQ(bench.times_heard(5), 1u);
 }
 
-TEST(NodePlayer, AFullPlanStillTakesAnEmergency) {
-    PlayerBench bench(half_past_five);
-    for (std::size_t i = 0; i < NodePlayer::items_max; ++i) {
-        auto item = bulletin(1, half_past_five + hours{24});
-        item.id.bytes[14] = static_cast<std::uint8_t>(i >> 8);
-        item.id.bytes[15] = static_cast<std::uint8_t>(i);
-        item.issuer_sequence = i + 1;
-        bench.take(item);
+/// A loudspeaker whose plan is full: three bulletins, of tomorrow, of the day after and of the one after that.
+struct FullPlan : testing::Test {
+    FullPlan() {
+        for (std::uint8_t day = 1; day <= 3; ++day) bench.take(bulletin(day, half_past_five + hours{24} * day));
     }
-    auto one_more = bulletin(2, half_past_five + hours{24});
-    one_more.issuer_sequence = 9000;
-    auto alarm = emergency(3, half_past_five);
-    alarm.issuer_sequence = 9001;
+    static PlayerOptions room_for_three() {
+        PlayerOptions options;
+        options.node = domain::NodeNumber{3};
+        options.clock_trusted = true;
+        options.plan_max = 3;
+        return options;
+    }
+    static domain::Grant of(domain::Priority priority, std::uint8_t n, domain::UtcTime at) {
+        auto grant = bulletin(n, at);
+        grant.priority = priority;
+        return grant;
+    }
 
-    bench.take(one_more);
-    bench.take(alarm);
+    PlayerBench bench{half_past_five, room_for_three()};
+};
+
+TEST_F(FullPlan, RefusesOneMoreOfTheSamePriorityUntilThereIsRoom) {
+    bench.take(bulletin(4, half_past_five + minutes{5}));
 
     ASSERT_EQ(bench.refused.size(), 1u);
     EXPECT_EQ(bench.refused[0].why.code, domain::ErrorCode::too_many_requests);
-    EXPECT_TRUE(bench.is_sounding(3));
+    EXPECT_TRUE(bench.outcomes.empty());
+
+    bench.stop(3);
+    bench.take(bulletin(4, half_past_five + minutes{5}));
+    bench.run_for(hours{1});
+    EXPECT_EQ(bench.times_heard(4), 1u);
+}
+
+TEST_F(FullPlan, LetsGoOfTheLastOfTheLowestPriorityForAHigherOne) {
+    bench.take(of(domain::Priority::priority, 4, half_past_five + hours{24} + minutes{15}));
+    bench.take(of(domain::Priority::background, 5, half_past_five + minutes{5}));
+
+    EXPECT_TRUE(bench.player().knows(grant_id(4)));
+    ASSERT_NE(bench.outcome(3), nullptr);
+    EXPECT_EQ(bench.outcome(3)->outcome, ReceiptOutcome::missed);
+    EXPECT_EQ(bench.outcome(3)->reason, "plan_full");
+    EXPECT_EQ(bench.player().item_count(), 3u);
+    EXPECT_FALSE(bench.player().knows(grant_id(5))) << "nothing lower gives way to it";
+}
+
+TEST_F(FullPlan, NeverLetsGoOfWhatHasBegun) {
+    bench.run_until(half_past_five + hours{24} + minutes{1});
+    ASSERT_TRUE(bench.is_sounding(1));
+    for (std::uint8_t n = 4; n <= 5; ++n) bench.take(of(domain::Priority::priority, n, half_past_five + hours{48}));
+    ASSERT_TRUE(bench.player().knows(grant_id(5)));
+
+    bench.take(of(domain::Priority::priority, 8, half_past_five + hours{24} + minutes{15}));
+
+    EXPECT_TRUE(bench.is_sounding(1));
+    EXPECT_FALSE(bench.player().knows(grant_id(8)));
+}
+
+TEST_F(FullPlan, NeverTurnsAwayWhatIsCalled) {
+    for (std::uint8_t n = 4; n <= 7; ++n) bench.take(emergency(n, half_past_five));
+
+    EXPECT_TRUE(bench.refused.empty());
+    EXPECT_TRUE(bench.is_sounding(7));
+    EXPECT_EQ(bench.player().item_count(), 4u) << "nothing but what is called has no room to give";
+}
+
+TEST(NodePlayer, RemembersNoMoreThanItsRoomForWhatIsDone) {
+    auto options = FullPlan::room_for_three();
+    options.done_max = 2;
+    PlayerBench bench{half_past_five, options};
+    for (std::uint8_t n = 1; n <= 3; ++n) {
+        bench.take(bulletin(n, half_past_five + hours{24} * n));
+        bench.stop(n);
+    }
+
+    EXPECT_EQ(bench.player().done_count(), 2u);
+    EXPECT_FALSE(bench.player().is_done(grant_id(1))) << "it ends first";
+    EXPECT_EQ(NodePlayer(options, bench.memory()).done_count(), 2u) << "of the three on its disk";
+}
+
+TEST(NodePlayer, ACopyOfWhatItForgotGetsNoSecondReceipt) {
+    auto options = FullPlan::room_for_three();
+    options.done_max = 1;
+    PlayerBench bench{half_past_five, options};
+    bench.stop(1);
+    bench.take(bulletin(1, half_past_five + hours{24}));
+    bench.take(bulletin(2, half_past_five - hours{24}));
+    bench.take(bulletin(3, half_past_five + hours{48}));
+    bench.stop(3);
+    ASSERT_EQ(bench.outcomes.size(), 3u) << "stopped beforehand, too late, and stopped";
+    ASSERT_EQ(bench.player().done_count(), 1u);
+
+    bench.take(bulletin(1, half_past_five + hours{24}));
+    bench.take(bulletin(2, half_past_five - hours{24}));
+
+    EXPECT_EQ(bench.outcomes.size(), 3u);
+    ASSERT_EQ(bench.refused.size(), 2u);
+    for (const auto& refusal : bench.refused) EXPECT_EQ(refusal.why.code, domain::ErrorCode::replayed);
 }
 
 }  // namespace

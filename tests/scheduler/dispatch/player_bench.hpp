@@ -57,9 +57,8 @@ struct Heard {
 
 class PlayerBench {
 public:
-    explicit PlayerBench(domain::UtcTime start, bool clock_trusted = true) : now(start), player_(options(clock_trusted)) {
-        own_everything();
-    }
+    explicit PlayerBench(domain::UtcTime start, bool clock_trusted = true) : PlayerBench(start, options(clock_trusted)) {}
+    PlayerBench(domain::UtcTime start, const PlayerOptions& options) : now(start), player_(options) { own_everything(); }
     PlayerBench(domain::UtcTime start, const PlayerMemory& memory, bool clock_trusted = true)
         : now(start), player_(options(clock_trusted), memory) {}
 

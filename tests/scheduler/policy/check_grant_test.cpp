@@ -87,13 +87,6 @@ TEST(CheckGrant, RefusesACopiedSequence) {
     EXPECT_EQ(refusal(bulletin(), context), ErrorCode::replayed);
 }
 
-TEST(CheckGrant, RefusesWhatWasDone) {
-    auto context = node_context();
-    context.already_done = true;
-
-    EXPECT_EQ(refusal(bulletin(), context), ErrorCode::replayed);
-}
-
 TEST(CheckGrant, RefusesWhatWasStoppedBeforeItCame) {
     Tombstones tombstones;
     tombstones.add({.grants = {bulletin().id}}, morning - minutes{1});
