@@ -77,7 +77,15 @@ void Checker::offered_when_done(NodeNumber node, GrantId id) {
                                                        : Situation::restored_offers_what_was_done);
 }
 
+void Checker::turned_away(NodeNumber node, GrantId id, const QueueJudge::Load& load, UtcTime now) {
+    const auto* grant = facts_.find(id);
+    if (!grant) return;
+    queues_.turned_away(node, *grant, load, now);
+    programmes_.without_room(node, *grant);
+}
+
 void Checker::grant_kept(NodeNumber node, GrantId id, UtcTime now) {
+    facts_.without_room.erase({node, id});
     if (const auto* grant = facts_.find(id)) programmes_.taken(node, *grant, now);
 }
 
@@ -242,8 +250,8 @@ void Checker::judge_due(const domain::Broadcast& broadcast, const domain::Grant&
         if (const auto late = liveness_.judge(broadcast))
             facts_.fail("L3", NodeNumber{}, fmt::format("{} (broadcast {})", *late, broadcast.id.text()), now);
     for (const auto node : nodes) {
-        if (days_.falls_away(node, broadcast.id)) continue;
-        if (stops_.was_stopped(node, grant.id) || deliveries_.was_done_before(node, broadcast.id)) continue;
+        if (days_.falls_away(node, broadcast.id) || facts_.without_room.contains({node, grant.id})) continue;
+        if (stops_.was_stopped(node, grant.id) || deliveries_.is_done_since_restored(node, broadcast.id)) continue;
         // On a bad line, or after many deaths of the controller, a long piece is not there in time.
         const bool is_slow = grant.content && is_slow_to_fetch(*grant.content);
         if (is_slow && !programmes_.had_content(node, *grant.content, grant.starts_at)) continue;

@@ -102,6 +102,11 @@ public:
     void aimed_at_zone(domain::BroadcastId broadcast, domain::ZoneId zone, const domain::NodeSet& silent) {
         memberships_.aimed(broadcast, zone, silent);
     }
+    void loudspeaker_holds(domain::NodeNumber node, const QueueJudge::Load& load, domain::UtcTime now) {
+        queues_.holds(node, load, now);
+    }
+    /// By its full plan, which refuses it or lets go of it.
+    void turned_away(domain::NodeNumber node, domain::GrantId grant, const QueueJudge::Load& load, domain::UtcTime now);
     void commune_is(const domain::Commune& commune) { facts_.almanac.commune_is(commune); }
     void days_saved(std::vector<domain::DayRule> rules, domain::UtcTime now);
     void hours_saved(std::vector<domain::HoursRule> rules, domain::UtcTime now);

@@ -60,7 +60,7 @@ void DeliveryJudge::end(const std::vector<domain::Broadcast>& over, UtcTime now)
 void DeliveryJudge::end(const domain::Broadcast& broadcast, NodeNumber node, UtcTime now) {
     const auto said = facts_.said.find({node, broadcast.id});
     const bool was_said = said != facts_.said.end();
-    if (said_once_.contains({node, broadcast.id}) || (was_said && facts_.forgotten.contains(broadcast.id))) return;
+    if (is_done_since_restored(node, broadcast.id)) return;
     const auto found = stored_.find({broadcast.id, node});
     const auto state = found == stored_.end() ? DeliveryState::planned : found->second;
     const auto words = fmt::format("broadcast {} ({}) is \"{}\" there", broadcast.id.text(),

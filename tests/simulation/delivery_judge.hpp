@@ -21,9 +21,10 @@ public:
     /// After healing: every delivery of what is over has a final state, and the one its node said.
     void end(const std::vector<domain::Broadcast>& over, domain::UtcTime now);
 
-    /// Its node was done with it when the database was put back.
-    bool was_done_before(domain::NodeNumber node, domain::BroadcastId broadcast) const {
-        return said_once_.contains({node, broadcast});
+    /// Its node was done with it when the database was put back, or is since, and the database had forgotten it.
+    bool is_done_since_restored(domain::NodeNumber node, domain::BroadcastId broadcast) const {
+        const bool is_said = facts_.said.contains({node, broadcast});
+        return said_once_.contains({node, broadcast}) || (is_said && facts_.forgotten.contains(broadcast));
     }
     std::uint64_t finals() const { return finals_; }
 

@@ -65,6 +65,7 @@ void People::begin() {
     every(Kind::stop_area, hours{2}, hours{8}, &People::stop_area);
     every(Kind::drill, minutes{10}, minutes{60}, &People::practise);
     every(Kind::flood, hours{8}, hours{120}, &People::flood);
+    every(Kind::crowd, hours{3}, hours{30}, &People::crowd);
     every(Kind::zone_change, minutes{10}, hours{2}, &People::change_zones);
     every(Kind::edit_schedule, hours{1}, hours{6}, &People::edit_schedule);
     every(Kind::cancel_schedule, hours{10}, hours{60}, &People::cancel_schedule);
@@ -244,6 +245,26 @@ void People::flood(Random& random) {
     call_emergency(random);
 }
 
+/// Somebody imports calendars for one loudspeaker that has no room for all of them, nor for remembering them.
+void People::crowd(Random& random) {
+    const auto crowded = wishes_.some_nodes(1, random);
+    for (std::size_t turn = 0; turn <= done_room / plan_room; ++turn)
+        world_.clockwork.after(turn * minutes{40}, [this, crowded, one = Random{random.next(), turn}]() mutable {
+            if (world_.faults) plan_trifles(crowded, one);
+        });
+}
+
+void People::plan_trifles(const domain::NodeSet& crowded, Random& random) {
+    std::vector<dispatch::BroadcastOrder> orders;
+    for (std::size_t count = 0; count < plan_room + 10; ++count) {
+        auto order = wishes_.trifle(random);
+        order.broadcast.targets = crowded;
+        if (random.chance(0.1)) order.broadcast.priority = Priority::normal;
+        orders.push_back(std::move(order));
+    }
+    controllers_.owner().plan(std::move(orders));
+}
+
 /// So that what it interrupts would go on when everybody sleeps.
 void People::storm_before_quiet_hours(Random& random) {
     const auto local = (world_.clockwork.now() + hours{7}).time_since_epoch();
@@ -339,7 +360,7 @@ void People::call_rival_emergencies(Random& random) {
 /// Music goes on beneath what somebody has to say, until an emergency comes, or until it is as loud as before.
 void People::talk_over_music(Random& random) {
     auto music = wishes_.item_for_now(random), words = wishes_.item_for_now(random);
-    music.broadcast.priority = domain::Priority::background;
+    music.broadcast.priority = Priority::background;
     if (!music.quiet_hours) music.broadcast.when_interrupted = domain::WhenInterrupted::duck;
     words.broadcast.priority = domain::Priority::normal;
     music.broadcast.duration = random.between(minutes{2}, minutes{8});

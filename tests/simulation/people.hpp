@@ -66,6 +66,8 @@ private:
     void change_zones(Random& random);
     void practise(Random& random);
     void flood(Random& random);
+    void crowd(Random& random);
+    void plan_trifles(const domain::NodeSet& crowded, Random& random);
 
     Surroundings& world_;
     Controllers& controllers_;

@@ -49,18 +49,20 @@ enum class Plant : std::uint8_t {
     older_emergency_finishes,       ///< The node lets an emergency come to the end of its pass before a newer one.
     alarm_lost_at_boot,             ///< The controller forgets what it wants to be woken for while it starts.
     emergency_counts_from_arrival,  ///< The node takes for the beginning of an emergency the moment it came.
-    editor_not_noted,            ///< Who changes an announcement is not written down with its authors, nor is it approved anew.
-    lender_stands_for_borrower,  ///< Of who approves with a lent right only the lender is written down.
-    members_asked_again,         ///< The controller asks again who is in a zone when it reads back what it had planned for it.
-    sequence_goes_back,          ///< With the controller's database the signer's sequence is put back.
-    calendar_without_limit,      ///< The controller lets the calendar have the room that is kept for people.
-    no_room_for_people,          ///< The controller keeps no room for people.
-    drill_flag_dropped,          ///< The controller has a drill signed as an ordinary item.
-    signer_forgets_sirens,       ///< The signer signs any sound for a drill.
-    signer_opens_quiet_hours,    ///< The signer signs for the quiet hours what nobody permitted there.
-    emergency_above_music,       ///< The device lets what is beneath go on beneath an emergency.
-    raised_stays_quiet,          ///< The device does not hear that it is to be as loud as before.
-    level_ignored,               ///< The node does not read at which level an emergency was called.
+    editor_not_noted,             ///< Who changes an announcement is not written down with its authors, nor is it approved anew.
+    lender_stands_for_borrower,   ///< Of who approves with a lent right only the lender is written down.
+    members_asked_again,          ///< The controller asks again who is in a zone when it reads back what it had planned for it.
+    sequence_goes_back,           ///< With the controller's database the signer's sequence is put back.
+    calendar_without_limit,       ///< The controller lets the calendar have the room that is kept for people.
+    no_room_for_people,           ///< The controller keeps no room for people.
+    plan_without_limit,           ///< The node has room for twice as much as it says.
+    full_plan_knows_no_priority,  ///< The node refuses whatever comes when its plan is full.
+    drill_flag_dropped,           ///< The controller has a drill signed as an ordinary item.
+    signer_forgets_sirens,        ///< The signer signs any sound for a drill.
+    signer_opens_quiet_hours,     ///< The signer signs for the quiet hours what nobody permitted there.
+    emergency_above_music,        ///< The device lets what is beneath go on beneath an emergency.
+    raised_stays_quiet,           ///< The device does not hear that it is to be as loud as before.
+    level_ignored,                ///< The node does not read at which level an emergency was called.
     edit_keeps_what_was_planned,  ///< The controller plans what an edited schedule wants, and does not take back what it wants no more.
     hamlet_hours_forgotten,      ///< The node keeps the commune's hours, whatever it is told of its hamlet's.
     day_keeps_what_was_planned,  ///< A special day that is laid down takes back nothing that is planned.
@@ -126,6 +128,8 @@ inline constexpr std::array plants{
     NamedPlant{"sequence_goes_back", Plant::sequence_goes_back},
     NamedPlant{"calendar_without_limit", Plant::calendar_without_limit},
     NamedPlant{"no_room_for_people", Plant::no_room_for_people},
+    NamedPlant{"plan_without_limit", Plant::plan_without_limit},
+    NamedPlant{"full_plan_knows_no_priority", Plant::full_plan_knows_no_priority},
     NamedPlant{"drill_flag_dropped", Plant::drill_flag_dropped},
     NamedPlant{"signer_forgets_sirens", Plant::signer_forgets_sirens},
     NamedPlant{"signer_opens_quiet_hours", Plant::signer_opens_quiet_hours},

@@ -55,6 +55,8 @@ public:
         if (const auto held = nodes_[node].pieces.find(grant.broadcast); held != nodes_[node].pieces.end())
             held->second.device_failed = true;
     }
+    /// Its plan is full of what goes before.
+    void without_room(domain::NodeNumber node, const domain::Grant& grant) { nodes_[node].pieces.erase(grant.broadcast); }
     void finished(domain::NodeNumber node, const domain::Grant& grant, domain::DeliveryState said, domain::UtcTime now);
     /// Before and after a relay begins to reach this loudspeaker, or does so no more.
     void look(domain::NodeNumber node, domain::UtcTime now);

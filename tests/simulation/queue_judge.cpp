@@ -23,4 +23,21 @@ void QueueJudge::asked_for(domain::BroadcastKind kind, bool is_taken, std::size_
     if (!is_taken) facts_.situations.saw(Situation::person_turned_away);
 }
 
+void QueueJudge::holds(domain::NodeNumber node, const Load& load, domain::UtcTime now) {
+    if (load.done > done_room) facts_.fail("S17", node, "remembers more that is done than it has room for", now);
+    if (load.done == done_room) facts_.situations.saw(Situation::forgets_what_is_done);
+    if (load.grants <= plan_room) return;
+    // What is called is taken without room, but only when nothing is left that could give way to it.
+    const bool is_called = load.least == domain::Priority::emergency;
+    if (load.least && !is_called) facts_.fail("S17", node, "has more granted than it has room for", now);
+}
+
+void QueueJudge::turned_away(domain::NodeNumber node, const domain::Grant& grant, const Load& load, domain::UtcTime now) {
+    facts_.without_room.insert({node, grant.id});
+    if (domain::is_called(grant.kind)) facts_.fail("S17", node, "what is called is turned away by a full plan", now);
+    if (load.grants < plan_room) facts_.fail("S17", node, "is turned away, though the plan has room", now);
+    if (load.least && *load.least < grant.priority)
+        facts_.fail("S17", node, "is turned away, though something lower lies in the plan", now);
+}
+
 }  // namespace village::simulation

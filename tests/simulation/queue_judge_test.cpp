@@ -49,5 +49,58 @@ TEST_F(FullQueue, NeverTurnsAwayWhatIsCalled) {
     EXPECT_EQ(broken(), "S17");
 }
 
+struct FullLoudspeaker : FullQueue {
+    static constexpr domain::NodeNumber node{7};
+    static domain::Grant of(domain::Priority priority) {
+        domain::Grant grant;
+        grant.id.bytes[0] = 3;
+        grant.priority = priority;
+        if (priority == domain::Priority::emergency) grant.kind = BroadcastKind::emergency;
+        return grant;
+    }
+};
+
+TEST_F(FullLoudspeaker, HasNoMoreGrantedThanThereIsRoomFor) {
+    judge.holds(node, {.grants = plan_room, .done = done_room, .least = domain::Priority::background}, asked_at);
+    EXPECT_EQ(broken(), "");
+
+    judge.holds(node, {.grants = plan_room + 1, .least = domain::Priority::background}, asked_at);
+    EXPECT_EQ(broken(), "S17");
+}
+
+TEST_F(FullLoudspeaker, HasMoreWhereNothingButWhatIsCalledIsLeft) {
+    judge.holds(node, {.grants = plan_room + 1, .least = domain::Priority::emergency}, asked_at);
+    judge.holds(node, {.grants = plan_room + 1}, asked_at);
+
+    EXPECT_EQ(broken(), "");
+}
+
+TEST_F(FullLoudspeaker, RemembersNoMoreThanThereIsRoomFor) {
+    judge.holds(node, {.done = done_room + 1}, asked_at);
+
+    EXPECT_EQ(broken(), "S17");
+}
+
+TEST_F(FullLoudspeaker, TurnsAwayTheLowest) {
+    judge.turned_away(node, of(domain::Priority::normal), {.grants = plan_room, .least = domain::Priority::normal}, asked_at);
+    EXPECT_EQ(broken(), "");
+    EXPECT_TRUE(facts.without_room.contains({node, of(domain::Priority::normal).id}));
+
+    judge.turned_away(node, of(domain::Priority::normal), {.grants = plan_room, .least = domain::Priority::background}, asked_at);
+    EXPECT_EQ(broken(), "S17");
+}
+
+TEST_F(FullLoudspeaker, TurnsNothingAwayWhileThereIsRoom) {
+    judge.turned_away(node, of(domain::Priority::background), {.grants = plan_room - 1}, asked_at);
+
+    EXPECT_EQ(broken(), "S17");
+}
+
+TEST_F(FullLoudspeaker, NeverTurnsAwayWhatIsCalled) {
+    judge.turned_away(node, of(domain::Priority::emergency), {.grants = plan_room}, asked_at);
+
+    EXPECT_EQ(broken(), "S17");
+}
+
 }  // namespace
 }  // namespace village::simulation

@@ -55,6 +55,8 @@ void SimNode::boot() {
     options.hours = hours_kept();
     options.clock_trusted = clock_trusted_;
     options.device_latency = device_latency_max;
+    options.plan_max = world_.plant == Plant::plan_without_limit ? 2 * plan_room : plan_room;
+    options.done_max = done_room;
     player_ = std::make_unique<dispatch::NodePlayer>(options, memory);
     world_.checker.booted(number_, clock_trusted_, world_.clockwork.now());
     fetching_.clear();

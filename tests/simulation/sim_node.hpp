@@ -81,6 +81,8 @@ private:
     domain::HoursPolicy hours_kept() const;
     void without_effect(Situation what, const std::function<void()>& take);
     void note_drop(const dispatch::OutcomeRecord& command);
+    QueueJudge::Load load() const;
+    void turned_away(domain::GrantId grant, Situation how);
     void device_ended(domain::GrantId grant, domain::Duration played);
     void take(const domain::Grant& grant, bool in_session);
     void watch_emergency(const domain::Grant& grant);

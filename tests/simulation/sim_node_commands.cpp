@@ -146,6 +146,7 @@ void SimNode::perform(const dispatch::OutcomeRecord& command) {
     const auto said = delivery::state_of(receipt);
     world_.trace.add(world_.clockwork.now(), domain::delivery_state_name(said), number_, command.grant);
     world_.checker.finished(number_, command.grant, said, world_.clockwork.now());
+    if (command.reason == "plan_full") turned_away(command.grant, Situation::full_plan_lets_go);
     disk_.outbox.push_back(receipt);
     world_.recorded_receipts.push_back(receipt);
     tell([this, receipt] { controller_->receipt(receipt); });
@@ -159,7 +160,24 @@ void SimNode::note_drop(const dispatch::OutcomeRecord& command) {
     if (dropped) world_.situations.saw(Situation::dropped_after_interruption);
 }
 
+QueueJudge::Load SimNode::load() const {
+    QueueJudge::Load load{player_->item_count(), player_->done_count(), std::nullopt};
+    if (load.grants < plan_room) return load;
+    for (const auto& [id, grant] : disk_.grants) {
+        const auto record = disk_.records.find(id);
+        const bool has_begun = record != disk_.records.end() && record->second.started;
+        if (player_->knows(id) && !has_begun) load.least = std::min(grant.priority, load.least.value_or(grant.priority));
+    }
+    return load;
+}
+
+void SimNode::turned_away(GrantId id, Situation how) {
+    world_.situations.saw(how);
+    world_.checker.turned_away(number_, id, load(), world_.clockwork.now());
+}
+
 void SimNode::perform(const dispatch::Refused& command) {
+    if (command.why.code == domain::ErrorCode::too_many_requests) turned_away(command.grant, Situation::full_plan_turns_away);
     tell([this, command] { controller_->refused(number_, command.grant, command.why); });
 }
 

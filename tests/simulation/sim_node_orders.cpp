@@ -44,10 +44,13 @@ void SimNode::take(const Grant& signed_grant, bool in_session) {
         return later(milliseconds{30}, [this, grant, in_session] { take(grant, in_session); });
     }
     if (domain::is_called(grant.kind) && in_session && !clock_trusted_) world_.checker.taken_without_clock(number_, id, now);
+    const bool is_full = player_->item_count() >= plan_room;
+    if (is_full && world_.plant == Plant::full_plan_knows_no_priority) return turned_away(id, Situation::full_plan_turns_away);
     // Written before it is acknowledged: who said "taken" owes a receipt, whatever happens next.
     const bool is_new = disk_.grants.emplace(id, grant).second;
-    handle(dispatch::GrantTaken{grant, in_session});
+    handle(dispatch::GrantTaken{grant, in_session, !in_session});
     if (!player_) return;
+    world_.checker.loudspeaker_holds(number_, load(), now);
     if (!player_->knows(id)) return void(is_new && disk_.grants.erase(id));
     world_.checker.grant_kept(number_, id, now);
     if (is_new) listen_for(grant);
