@@ -12,12 +12,6 @@ bool is_over(domain::BroadcastState state) {
 
 }  // namespace
 
-std::uint64_t MemoryDisk::highest_sequence() const {
-    std::uint64_t highest = 0;
-    for (const auto& [id, grant] : grants) highest = std::max(highest, grant->grant.issuer_sequence);
-    return highest;
-}
-
 void MemoryStore::commit(std::function<void()> write) {
     const auto now = clockwork_.now();
     if (decided_ && decided_at_ == now) return decided_->push_back(std::move(write));
@@ -124,6 +118,14 @@ std::uint64_t MemoryStore::complete_up_to(domain::NodeNumber node) {
     auto& complete = complete_[node];
     while (numbers.contains(complete + 1)) ++complete;
     return complete;
+}
+
+ControllerStore::PutBack MemoryStore::back_up() {
+    return [disk = disk_, copy = *disk_] { *disk = copy; };
+}
+
+void MemoryStore::count_receipts_from(domain::NodeNumber node, std::uint64_t oldest) {
+    for (std::uint64_t number = 1; number < oldest; ++number) disk_->receipts[node].insert(number);
 }
 
 }  // namespace village::simulation

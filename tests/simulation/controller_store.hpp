@@ -50,6 +50,12 @@ public:
     /// The receipts of this node that are there without a gap.
     virtual std::uint64_t complete_up_to(domain::NodeNumber node) = 0;
 
+    /// A backup, while a controller is up: calling it puts that back, while none is.
+    using PutBack = std::function<void()>;
+    virtual PutBack back_up() = 0;
+    /// As a session does: it counts from the oldest one that the node still has.
+    virtual void count_receipts_from(domain::NodeNumber node, std::uint64_t oldest) = 0;
+
     virtual void crash() = 0;
     /// One of the next writes is the last one before the power is gone.
     virtual void cut_power_soon(Random& random) = 0;
@@ -74,8 +80,6 @@ struct MemoryDisk {
     std::vector<dispatch::SharedStop> stops;
     std::map<std::pair<domain::BroadcastId, domain::NodeNumber>, domain::Delivery> deliveries;
     std::map<domain::NodeNumber, std::set<std::uint64_t>> receipts;
-
-    std::uint64_t highest_sequence() const;
 };
 
 class MemoryStore final : public ControllerStore {
@@ -98,6 +102,8 @@ public:
     std::vector<domain::Broadcast> corrections_of(domain::BroadcastId wrong) override;
     std::vector<domain::Delivery> deliveries(domain::BroadcastId broadcast) override;
     std::uint64_t complete_up_to(domain::NodeNumber node) override;
+    PutBack back_up() override;
+    void count_receipts_from(domain::NodeNumber node, std::uint64_t oldest) override;
     void crash() override { ++life_, decided_.reset(); }
     void cut_power_soon(Random&) override {}
     void heal() override {}

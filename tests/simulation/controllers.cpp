@@ -14,7 +14,8 @@ using domain::Duration;
 /// The real storage is slower: one run in ten has it.
 bool has_sqlite(const RunOptions& options) {
     if (options.storage != StorageKind::drawn) return options.storage == StorageKind::sqlite;
-    return options.plant == Plant::sync_forgotten || Random{options.seed, 5}.below(10) == 0;
+    const bool is_planted = options.plant == Plant::sync_forgotten || options.plant == Plant::log_stays_beside_backup;
+    return is_planted || Random{options.seed, 5}.below(10) == 0;
 }
 
 /// Streams of chance: each further seat has its own.
@@ -32,8 +33,7 @@ Controllers::Controllers(Surroundings& world, const RunOptions& options, std::ve
 
 std::unique_ptr<ControllerStore> Controllers::make_store(Random random) {
     if (has_sqlite(options_))
-        return std::make_unique<SqliteStore>(world_.clockwork, random, world_.rules.hours(),
-                                             options_.plant == Plant::sync_forgotten);
+        return std::make_unique<SqliteStore>(world_.clockwork, random, world_.rules.hours(), options_.plant);
     return std::make_unique<MemoryStore>(world_.clockwork, random, disk_, options_.plant);
 }
 
@@ -63,10 +63,9 @@ void Controllers::begin(Happenings& happenings) {
     every(Kind::controller_restart, hours{2}, hours{12}, &Controllers::restart_owner);
     every(Kind::controller_power_cut, minutes{20}, hours{3}, &Controllers::cut_power);
     every(Kind::controller_clock_step, hours{2}, hours{10}, &Controllers::step_clock);
-    // The real database belongs to one machine at a time, and its lock says so.
-    if (has_sqlite(options_)) return;
-    every(Kind::controller_take_over, hours{2}, hours{10}, &Controllers::take_over);
     every(Kind::database_restored, hours{3}, hours{12}, &Controllers::back_up);
+    // The real database belongs to one machine at a time, and its lock says so.
+    if (!has_sqlite(options_)) every(Kind::controller_take_over, hours{2}, hours{10}, &Controllers::take_over);
 }
 
 void Controllers::kill(SimController& controller, Random& random) {
@@ -122,31 +121,30 @@ void Controllers::take_over(Random& random) {
 
 /// A backup, which somebody puts back a while later, thinking that the database is damaged.
 void Controllers::back_up(Random& random) {
+    if (!owner().is_up()) return;
     const auto when = random.between(minutes{5}, random.chance(0.5) ? Duration{minutes{30}} : Duration{hours{8}});
-    world_.clockwork.after(when, [this, backup = *disk_, random]() mutable {
+    Backup made{store().back_up(), store().broadcasts(), world_.signer.sequence()};
+    world_.clockwork.after(when, [this, backup = std::move(made), random]() mutable {
         if (world_.faults && owner().is_up() && !old_one()) restore(backup, random);
     });
 }
 
-void Controllers::restore(const MemoryDisk& backup, Random& random) {
-    world_.situations.saw(Situation::database_restored);
-    const auto sequence = backup.highest_sequence();
+void Controllers::restore(const Backup& backup, Random& random) {
+    world_.situations.saw(has_sqlite(options_) ? Situation::real_database_restored : Situation::database_restored);
     kill_owner(random);
-    *disk_ = backup;
-    world_.checker.database_restored(store().broadcasts());
-    if (world_.plant == Plant::sequence_goes_back) world_.signer.go_back_to(sequence);
+    backup.put_back();
+    world_.checker.database_restored(backup.known);
+    if (world_.plant == Plant::sequence_goes_back) world_.signer.go_back_to(backup.signers_sequence);
     world_.clockwork.after(random.between(seconds{5}, random.chance(0.5) ? seconds{30} : seconds{600}), [this] {
         forget_lost_receipts();
         start_owner();
     });
 }
 
-/// As a session does: it counts from the oldest that the node still has.
 void Controllers::forget_lost_receipts() {
     for (const auto& node : nodes_) {
         const auto oldest = node->oldest_unconfirmed();
-        const auto next = oldest == 0 ? node->last_receipt() + 1 : oldest;
-        for (std::uint64_t number = 1; number < next; ++number) disk_->receipts[node->number()].insert(number);
+        store().count_receipts_from(node->number(), oldest == 0 ? node->last_receipt() + 1 : oldest);
     }
 }
 

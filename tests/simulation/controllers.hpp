@@ -41,8 +41,13 @@ private:
     void cut_power(Random& random);
     void step_clock(Random& random);
     void take_over(Random& random);
+    struct Backup {
+        ControllerStore::PutBack put_back;
+        std::vector<domain::Broadcast> known;
+        std::uint64_t signers_sequence = 0;
+    };
     void back_up(Random& random);
-    void restore(const MemoryDisk& backup, Random& random);
+    void restore(const Backup& backup, Random& random);
     void forget_lost_receipts();
 
     Surroundings& world_;

@@ -53,6 +53,7 @@ enum class Plant : std::uint8_t {
     lender_stands_for_borrower,   ///< Of who approves with a lent right only the lender is written down.
     members_asked_again,          ///< The controller asks again who is in a zone when it reads back what it had planned for it.
     sequence_goes_back,           ///< With the controller's database the signer's sequence is put back.
+    log_stays_beside_backup,      ///< Whoever puts a backup in the place of the database leaves the log of that one beside it.
     calendar_without_limit,       ///< The controller lets the calendar have the room that is kept for people.
     no_room_for_people,           ///< The controller keeps no room for people.
     plan_without_limit,           ///< The node has room for twice as much as it says.
@@ -126,6 +127,7 @@ inline constexpr std::array plants{
     NamedPlant{"lender_stands_for_borrower", Plant::lender_stands_for_borrower},
     NamedPlant{"members_asked_again", Plant::members_asked_again},
     NamedPlant{"sequence_goes_back", Plant::sequence_goes_back},
+    NamedPlant{"log_stays_beside_backup", Plant::log_stays_beside_backup},
     NamedPlant{"calendar_without_limit", Plant::calendar_without_limit},
     NamedPlant{"no_room_for_people", Plant::no_room_for_people},
     NamedPlant{"plan_without_limit", Plant::plan_without_limit},

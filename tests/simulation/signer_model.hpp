@@ -52,6 +52,7 @@ public:
     void down_for(domain::Duration time) { down_until_ = clockwork_.now() + time; }
     /// It answers at once from now on.
     void heal() { down_until_ = {}, is_slow_ = false; }
+    std::uint64_t sequence() const { return sequence_; }
     /// Plant `sequence_goes_back`.
     void go_back_to(std::uint64_t sequence) { sequence_ = std::min(sequence_, sequence); }
     bool was_down_since(domain::UtcTime time) const { return down_until_ > time; }

@@ -7,6 +7,8 @@
 #include <boost/asio/use_future.hpp>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 
 #include "scheduler/policy/check_hours.hpp"
 
@@ -35,9 +37,14 @@ domain::ReceiptKey key_of(domain::NodeNumber node) {
 
 }  // namespace
 
-SqliteStore::SqliteStore(Clockwork& clockwork, Random random, domain::HoursPolicy hours, bool forgets_syncs)
-    : clockwork_(clockwork), random_(random), hours_(std::move(hours)), folder_(new_folder()), disk_("simulation") {
-    if (forgets_syncs) disk_.forget_syncs_of("-wal");
+SqliteStore::SqliteStore(Clockwork& clockwork, Random random, domain::HoursPolicy hours, Plant plant)
+    : clockwork_(clockwork),
+      random_(random),
+      hours_(std::move(hours)),
+      plant_(plant),
+      folder_(new_folder()),
+      disk_("simulation") {
+    if (plant_ == Plant::sync_forgotten) disk_.forget_syncs_of("-wal");
 }
 
 SqliteStore::~SqliteStore() {
@@ -138,8 +145,10 @@ ControllerStore::Opened SqliteStore::open(domain::UtcTime now) {
     std::map<domain::BroadcastId, std::vector<domain::Delivery>> deliveries;
     for (auto& delivery : found->deliveries) deliveries[delivery.broadcast].push_back(std::move(delivery));
     std::map<domain::BroadcastId, dispatch::SharedGrant> grants;
-    for (auto& grant : found->grants)
-        grants[grant.grant.broadcast] = std::make_shared<const domain::SignedGrant>(std::move(grant));
+    for (auto& grant : found->grants) {
+        const auto broadcast = grant.grant.broadcast;
+        grants[broadcast] = std::make_shared<const domain::SignedGrant>(std::move(grant));
+    }
     Opened opened;
     for (const auto& broadcast : found->broadcasts) {
         opened.broadcasts.emplace_back(broadcast, std::move(deliveries[broadcast.id]));
@@ -172,6 +181,7 @@ dispatch::BroadcastOrder SqliteStore::order_of(const domain::Broadcast& broadcas
 
 /// An acknowledged receipt is never lost.
 void SqliteStore::look_for_receipts() {
+    complete_ = counted_before_;
     std::map<domain::NodeNumber, std::uint64_t> promised;
     for (const auto& [node, number] : counted_)
         if (number == promised[node] + 1) promised[node] = number;
@@ -221,6 +231,30 @@ std::uint64_t SqliteStore::complete_up_to(domain::NodeNumber node) {
     auto asking = storage_->stores().receipts.complete_up_to(node, key_of(node), complete + 1);
     if (const auto found = wait_for(std::move(asking))) complete = *found;
     return complete;
+}
+
+ControllerStore::PutBack SqliteStore::back_up() {
+    const auto name = std::to_string(++backups_);
+    auto copying = storage_->backup(name);
+    if (const auto copied = wait_for(std::move(copying)); !copied)
+        on_loss(fmt::format("no backup is made: {}", copied.error().detail));
+    return [this, copy = fmt::format("{}/backups/{}.db", folder_, name), counted = counted_] {
+        put_back(copy);
+        counted_ = counted;
+    };
+}
+
+void SqliteStore::put_back(const std::string& backup) {
+    std::ifstream copy(backup, std::ios::binary);
+    disk_.put(database(), {std::istreambuf_iterator<char>(copy), {}});
+    if (plant_ != Plant::log_stays_beside_backup) disk_.remove(database() + "-wal", true);
+}
+
+void SqliteStore::count_receipts_from(domain::NodeNumber node, std::uint64_t oldest) {
+    for (std::uint64_t number = 1; number < oldest; ++number) counted_.insert({node, number});
+    counted_before_[node] = oldest - 1;
+    complete_[node] = std::max(complete_[node], oldest - 1);
+    to_ask_.insert(node);
 }
 
 void SqliteStore::crash() {

@@ -143,6 +143,14 @@ std::shared_ptr<File> PowerCutVfs::open(const std::string& path, bool create) {
     return files_[path] = std::make_shared<File>();
 }
 
+void PowerCutVfs::put(const std::string& path, std::vector<unsigned char> bytes) {
+    auto file = std::make_shared<File>();
+    file->seen = bytes;
+    file->durable = std::move(bytes);
+    file->name_synced = true;
+    files_[path] = std::move(file);
+}
+
 int PowerCutVfs::remove(const std::string& path, bool synced) {
     if (!spend()) return SQLITE_IOERR_DELETE;
     const auto found = files_.find(path);

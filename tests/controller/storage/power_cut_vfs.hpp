@@ -36,6 +36,8 @@ public:
 
     /// The planted fault: syncs of files whose name ends so are believed and not done.
     void forget_syncs_of(std::string suffix) { forgotten_suffix_ = std::move(suffix); }
+    /// A whole file from elsewhere, synced.
+    void put(const std::string& path, std::vector<unsigned char> bytes);
     /// From now on there is no room: growing a file fails with SQLITE_FULL.
     void fill(bool full) { full_ = full; }
 
