@@ -67,7 +67,7 @@ void Checker::database_restored(const std::vector<domain::Broadcast>& known) {
     stops_.database_restored();
     deliveries_.database_restored();
     corrections_.database_restored();
-    programmes_.database_restored();
+    programmes_.database_restored(known);
     memberships_.database_restored(known);
 }
 

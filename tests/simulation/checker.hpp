@@ -43,6 +43,7 @@ public:
         memberships_.kept(broadcast.id);
     }
     void silence_wished(const ProgrammeJudge::PersonsStop& stop) { programmes_.silence_wished(stop); }
+    void unwanted(const ProgrammeJudge::Unwanted& what) { programmes_.unwanted(what); }
     void stopped_by_person(const ProgrammeJudge::PersonsStop& stop, domain::UtcTime now) {
         programmes_.stopped_by_person(stop, now);
     }
@@ -54,7 +55,7 @@ public:
     }
     void controller_started(domain::UtcTime now) { liveness_.controller_up(now); }
     void controller_died(domain::UtcTime now) {
-        stops_.controller_died(), liveness_.controller_down(now), memberships_.controller_died();
+        stops_.controller_died(), liveness_.controller_down(now), memberships_.controller_died(), programmes_.controller_died();
     }
     void controller_clock_set(bool is_wrong, domain::UtcTime now) {
         facts_.controller_clock_is_wrong = is_wrong;

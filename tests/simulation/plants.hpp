@@ -75,6 +75,7 @@ enum class Plant : std::uint8_t {
     skip_fence,                  ///< The store takes what a controller writes whose place was taken.
     signer_forgets_owner,        ///< The signer signs for a controller whose place was taken.
     dead_relay_counts_as_heard,  ///< The node says that it hears a relay of which nothing comes.
+    dead_relay_is_stopped,       ///< The controller stops a relay whose station gives nothing.
     heard_only_while_it_sounds,  ///< The node says that it hears a relay only while it sounds.
     pass_forgotten,              ///< The node begins what is staggered with its neighbours.
     node_obeys_old_owner,        ///< The node joins a controller that comes with a lower epoch than it has seen.
@@ -149,6 +150,7 @@ inline constexpr std::array plants{
     NamedPlant{"skip_fence", Plant::skip_fence},
     NamedPlant{"signer_forgets_owner", Plant::signer_forgets_owner},
     NamedPlant{"dead_relay_counts_as_heard", Plant::dead_relay_counts_as_heard},
+    NamedPlant{"dead_relay_is_stopped", Plant::dead_relay_is_stopped},
     NamedPlant{"heard_only_while_it_sounds", Plant::heard_only_while_it_sounds},
     NamedPlant{"pass_forgotten", Plant::pass_forgotten},
     NamedPlant{"node_obeys_old_owner", Plant::node_obeys_old_owner},

@@ -72,8 +72,35 @@ void ProgrammeJudge::each_silenced(const PersonsStop& stop, OnPiece on_piece, On
     }
 }
 
-void ProgrammeJudge::database_restored() {
+void ProgrammeJudge::unwanted(const Unwanted& what) {
+    const auto is_named = [&](BroadcastId id, const Piece& piece) {
+        if (what.pieces.empty()) return piece.broadcast.starts_at <= what.begun_by;
+        return std::ranges::find(what.pieces, id) != what.pieces.end();
+    };
+    std::set<BroadcastId> named;
+    std::set<domain::OccurrenceId> begun;
+    for (const auto& [id, piece] : pieces_) {
+        if (!is_named(id, piece)) continue;
+        named.insert(id);
+        if (piece.broadcast.starts_at <= what.begun_by) begun.insert(*piece.broadcast.occurrence);
+    }
+    for (const auto& [id, piece] : pieces_) {
+        const auto& main = piece.broadcast.place->stands_in_for;
+        if (!named.contains(id) && !(main && named.contains(*main)) && !begun.contains(*piece.broadcast.occurrence)) continue;
+        for (const auto node : what.nodes.is_empty() ? piece.broadcast.targets.numbers() : what.nodes.numbers())
+            unwanted_.emplace(id, node);
+    }
+}
+
+void ProgrammeJudge::controller_died() {
+    for (auto& [id, piece] : pieces_) piece.was_lost = piece.was_lost || !piece.is_kept;
+}
+
+void ProgrammeJudge::database_restored(const std::vector<domain::Broadcast>& known) {
     for (auto& [id, piece] : pieces_) piece.is_kept = false;
+    for (const auto& broadcast : known)
+        if (const auto piece = pieces_.find(broadcast.id); piece != pieces_.end()) piece->second.is_kept = !broadcast.ended_at;
+    controller_died();
     stopped_.clear();
     ended_.clear();
 }
@@ -107,12 +134,26 @@ void ProgrammeJudge::taken(NodeNumber number, const Grant& grant, UtcTime now) {
     if (piece_of(grant)) nodes_[number].pieces.try_emplace(grant.broadcast, Held{&grant, now});
 }
 
-bool ProgrammeJudge::may_be_over(const Node& node, const Held& held, domain::DeliveryState said) const {
+/// The controller may silence what somebody wants silent, and nothing else.
+bool ProgrammeJudge::was_silenced_rightly(NodeNumber number, BroadcastId id) const {
+    return unwanted_.contains({id, number}) || pieces_.at(id).was_lost;
+}
+
+/// What stands in comes to no end of its own while it is needed.
+bool ProgrammeJudge::may_be_over(NodeNumber number, const Held& held, DeliveryState said) const {
     const auto& named = held.grant->stands_in_for;
-    const bool by_itself = said == DeliveryState::played || said == DeliveryState::partial || said == DeliveryState::missed;
-    if (!named || !by_itself || held.device_failed) return true;
-    const auto main = node.pieces.find(*named);
-    return main != node.pieces.end() && main->second.finished_at != UtcTime::max();
+    if (held.device_failed || said == DeliveryState::preempted || was_silenced_rightly(number, held.grant->broadcast))
+        return true;
+    if (!named) return said != DeliveryState::cancelled;
+    const auto& pieces = nodes_.at(number).pieces;
+    const auto main = pieces.find(*named);
+    return main != pieces.end() && main->second.finished_at != UtcTime::max();
+}
+
+/// A node says what became of them before it says that of the named one.
+void ProgrammeJudge::end_stand_ins(Node& node, BroadcastId named) {
+    for (auto& [id, held] : node.pieces)
+        if (held.grant->stands_in_for == named) held.finished_at = std::min(held.finished_at, held.said_at);
 }
 
 void ProgrammeJudge::finished(NodeNumber number, const Grant& grant, DeliveryState said, UtcTime now) {
@@ -121,7 +162,11 @@ void ProgrammeJudge::finished(NodeNumber number, const Grant& grant, DeliverySta
     const auto found = node.pieces.find(grant.broadcast);
     if (found == node.pieces.end()) return;
     auto& held = found->second;
-    if (may_be_over(node, held, said)) held.finished_at = std::min(held.finished_at, now);
+    held.said_at = std::min(held.said_at, now);
+    if (may_be_over(number, held, said)) {
+        held.finished_at = std::min(held.finished_at, now);
+        end_stand_ins(node, grant.broadcast);
+    }
     if (grant.stream && said == DeliveryState::played) facts_.situations.saw(Situation::relay_heard_whole);
     const auto ends_by = piece_of(grant)->ends_by();
     const bool at_its_end = now >= ends_by && now < ends_by + ring_out;
@@ -177,7 +222,7 @@ bool ProgrammeJudge::had_to_know(NodeNumber number, const Piece& piece, UtcTime 
 
 void ProgrammeJudge::check_stopped(NodeNumber number, const Piece& piece, UtcTime now) {
     // Whoever forgot it, because an old database was put back, could not name it when it was stopped.
-    if (!piece.is_kept) return;
+    if (!piece.is_kept && facts_.forgotten.contains(piece.broadcast.id)) return;
     const auto& key = piece.broadcast.place->key;
     const auto one = stopped_.find({piece.name(), number});
     if (one != stopped_.end() && had_to_know(number, piece, one->second, now))

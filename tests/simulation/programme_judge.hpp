@@ -32,7 +32,17 @@ public:
     }
     /// Before anybody knows whether it holds: from now on nobody need be told of these pieces.
     void silence_wished(const PersonsStop& stop);
-    void database_restored();
+    /// Somebody wants these silent, or wants them no more, whichever controller he asked: none (all that has begun) at these nodes, or
+    /// at none (all) of them. `begun_by`: of a programme that has begun by then he means the rest, too.
+    struct Unwanted {
+        std::vector<domain::BroadcastId> pieces;
+        domain::NodeSet nodes;
+        domain::UtcTime begun_by = domain::UtcTime::min();
+    };
+    void unwanted(const Unwanted& what);
+    void controller_died();
+    /// `known`: what its database knows now.
+    void database_restored(const std::vector<domain::Broadcast>& known);
     void stopped_by_person(const PersonsStop& stop, domain::UtcTime now);
 
     // A node:
@@ -69,7 +79,8 @@ private:
         domain::Broadcast broadcast;  ///< As it was last heard of.
         domain::UtcTime ordered_at{};
         domain::UtcTime signed_at = domain::UtcTime::max();
-        bool is_kept = false;  ///< By the controller's disk.
+        bool is_kept = false;   ///< By the controller's disk.
+        bool was_lost = false;  ///< A controller came back that did not know of it, or took it for over: no plan names it then.
         Name name() const { return {*broadcast.occurrence, broadcast.place->key, broadcast.announcement}; }
         domain::UtcTime ends_by() const { return broadcast.place->ends_by; }
     };
@@ -82,7 +93,8 @@ private:
     struct Held {
         const domain::Grant* grant = nullptr;
         domain::UtcTime taken_at{};
-        domain::UtcTime finished_at = domain::UtcTime::max();
+        domain::UtcTime said_at = domain::UtcTime::max();      ///< Its node said what became of it ...
+        domain::UtcTime finished_at = domain::UtcTime::max();  ///< ... and nothing of it is missing since.
         bool device_failed = false;
     };
     struct Node {
@@ -108,8 +120,9 @@ private:
     domain::Duration patience(domain::BroadcastId piece) const;
     /// When the node had all it needs to sound it, within `span`.
     Span able(domain::NodeNumber node, domain::BroadcastId piece, Span span) const;
-    /// What stands in comes to no end of its own while it is needed.
-    bool may_be_over(const Node& node, const Held& held, domain::DeliveryState said) const;
+    bool may_be_over(domain::NodeNumber number, const Held& held, domain::DeliveryState said) const;
+    bool was_silenced_rightly(domain::NodeNumber number, domain::BroadcastId piece) const;
+    static void end_stand_ins(Node& node, domain::BroadcastId named);
     void check_end(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
     void check_stopped(domain::NodeNumber node, const Piece& piece, domain::UtcTime now);
     bool had_to_know(domain::NodeNumber node, const Piece& piece, domain::UtcTime stopped, domain::UtcTime now) const;
@@ -127,6 +140,7 @@ private:
     std::map<ProgrammeAtNode, domain::UtcTime> ended_;
     std::set<AtNode> silence_wished_;
     std::set<ProgrammeAtNode> end_wished_;
+    std::set<std::pair<domain::BroadcastId, domain::NodeNumber>> unwanted_;
     std::map<domain::NodeNumber, Node> nodes_;
 };
 

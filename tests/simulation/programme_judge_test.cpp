@@ -62,6 +62,15 @@ struct Relay : testing::Test {
         checker.start_written(relaying_pole, grant.id, when);
         checker.sound_started(relaying_pole, {grant.id, grant.content}, when);
     }
+    /// As its loudspeaker obeys a STOP.
+    void is_stopped(domain::UtcTime when) {
+        checker.sound_stopped(relaying_pole, relay.id, when);
+        for (const auto& id : {music.id, relay.id}) checker.finished(relaying_pole, id, domain::DeliveryState::cancelled, when);
+    }
+    void is_stopped_by_person(domain::UtcTime when) {
+        checker.stopped_by_person({{relay.broadcast}, {}, {}, when}, when);
+        checker.sweep({relaying_pole}, when + seconds{20});
+    }
     void reaches(bool is_heard, domain::UtcTime when) { checker.relay_reaches(relaying_pole, relay.id, is_heard, when); }
     std::string broken() const { return checker.violation() ? checker.violation()->words : ""; }
 
@@ -104,6 +113,87 @@ TEST_F(Relay, ComesBackWhenItIsHeardAgain) {
 
     checker.sweep({}, relayed_at + seconds{64});
     EXPECT_NE(broken().find("although the piece itself could"), std::string::npos) << broken();
+}
+
+TEST_F(Relay, IsNotStoppedBecauseItsStationIsDead) {
+    starts(relay, relayed_at);
+    reaches(true, relayed_at);
+    reaches(false, relayed_at + seconds{60});
+    is_stopped(relayed_at + seconds{62});
+    checker.sweep({}, relayed_at + seconds{80});
+
+    EXPECT_NE(broken().find("silent since"), std::string::npos) << broken();
+}
+
+TEST_F(Relay, IsNotTakenBackByNobody) {
+    for (const auto& id : {music.id, relay.id})
+        checker.finished(relaying_pole, id, domain::DeliveryState::cancelled, relayed_at - minutes{5});
+    checker.sweep({}, relayed_at + seconds{20});
+
+    EXPECT_NE(broken().find("silent since"), std::string::npos) << broken();
+}
+
+TEST_F(Relay, IsSilentWhereSomebodyWantsThat) {
+    checker.unwanted({{relay.broadcast}, {relaying_pole}});
+    starts(relay, relayed_at);
+    reaches(true, relayed_at);
+    is_stopped(relayed_at + seconds{62});
+    checker.sweep({}, relayed_at + minutes{3});
+
+    EXPECT_EQ(broken(), "");
+}
+
+TEST_F(Relay, IsNotSilentWhereSomebodyWantsThatElsewhere) {
+    checker.unwanted({{relay.broadcast}, {domain::NodeNumber{4}}});
+    starts(relay, relayed_at);
+    reaches(true, relayed_at);
+    is_stopped(relayed_at + seconds{62});
+    checker.sweep({}, relayed_at + minutes{3});
+
+    EXPECT_NE(broken().find("silent since"), std::string::npos) << broken();
+}
+
+TEST_F(Relay, IsSilentWithTheRestOfItsProgramme) {
+    checker.unwanted({{}, {relaying_pole}, relayed_at + seconds{1}});
+    is_stopped(relayed_at + seconds{1});
+    checker.sweep({}, relayed_at + minutes{3});
+
+    EXPECT_EQ(broken(), "");
+}
+
+TEST_F(Relay, IsSilentWhereItsControllerForgotIt) {
+    checker.database_restored({});
+    is_stopped(relayed_at - minutes{5});
+    checker.sweep({}, relayed_at + minutes{3});
+
+    EXPECT_EQ(broken(), "");
+}
+
+TEST_F(Relay, StaysStoppedThoughItIsOnNoDiskYet) {
+    is_stopped_by_person(relayed_at - minutes{5});
+    reaches(true, relayed_at);
+    starts(relay, relayed_at + seconds{3});
+
+    EXPECT_NE(broken().find("although a person stopped it"), std::string::npos) << broken();
+}
+
+TEST_F(Relay, MaySoundAfterAStopByWhoForgotIt) {
+    checker.database_restored({});
+    is_stopped_by_person(relayed_at - minutes{5});
+    reaches(true, relayed_at);
+    starts(relay, relayed_at + seconds{3});
+
+    EXPECT_EQ(broken(), "");
+}
+
+TEST_F(Relay, StaysStoppedWhereItIsKnownAgain) {
+    checker.database_restored({});
+    for (std::uint8_t n : {1, 2}) checker.broadcast_kept(piece_of_programme(n));
+    is_stopped_by_person(relayed_at - minutes{5});
+    reaches(true, relayed_at);
+    starts(relay, relayed_at + seconds{3});
+
+    EXPECT_NE(broken().find("although a person stopped it"), std::string::npos) << broken();
 }
 
 TEST_F(Relay, NeverSoundsTogetherWithWhatStandsIn) {

@@ -95,7 +95,7 @@ void SimController::surge_ended(const domain::SurgePeriod& period) {
     stop.by = "leader";
     if (stop.broadcasts.empty()) return;
     world_.situations.saw(Situation::surge_ended_by_person);
-    handle(stop);
+    wish(stop);
 }
 
 /// Another one's epoch at a signer that has obeyed this life is a successor's.
@@ -147,6 +147,7 @@ dispatch::DispatcherOptions SimController::options() const {
 
 void SimController::tick() {
     follow(tracker_->advance(dispatcher_->connected(), now()));
+    if (world_.plant == Plant::dead_relay_is_stopped) stop_dead_relays();
     later(seconds{5}, [this] { tick(); });
 }
 
@@ -154,6 +155,32 @@ void SimController::handle(const dispatch::Event& event) {
     if (!dispatcher_) return;
     for (const auto& command : dispatcher_->handle(event, now()))
         std::visit([this](const auto& what) { perform(what); }, command);
+}
+
+void SimController::wish(const dispatch::StopRequested& stop) {
+    if (!dispatcher_) return;
+    const bool means_the_rest = stop.lead > Duration::zero() && stop.with_the_rest;
+    world_.checker.unwanted({stop.broadcasts, stop.nodes, means_the_rest ? now() + stop.lead : domain::UtcTime::min()});
+    handle(stop);
+}
+
+void SimController::wish(dispatch::ScheduleChanged changed) {
+    if (!dispatcher_) return;
+    ProgrammeJudge::Unwanted unwanted;
+    for (const auto& known : dispatcher_->known()) {
+        const auto id = known.order->broadcast.id;
+        const bool is_wanted = std::ranges::find(changed.still_wanted, id) != changed.still_wanted.end();
+        if (known.order->schedule == changed.schedule && !is_wanted) unwanted.pieces.push_back(id);
+    }
+    if (!unwanted.pieces.empty()) world_.checker.unwanted(unwanted);
+    handle(std::move(changed));
+}
+
+void SimController::stop_dead_relays() {
+    const auto relays = streaming_;
+    for (const auto& id : relays)
+        if (!orders_.at(id).broadcast.relay.empty() && !world_.station.is_sent(world_.clockwork.now()))
+            handle(dispatch::StopRequested{{id}, {}, "relay", {}});
 }
 
 void SimController::plan(std::vector<dispatch::BroadcastOrder> orders) {
@@ -185,7 +212,7 @@ void SimController::plan_programme(const WantedProgramme& wanted) {
                   if (owns_) world_.checker.piece_ordered(order.broadcast, world_.clockwork.now());
                   if (world_.plant == Plant::hard_end_forgotten) order.broadcast.place->ends_by = domain::UtcTime::max();
               }
-              handle(std::move(changed));
+              wish(std::move(changed));
               handle(std::move(planned));
           });
 }
@@ -200,9 +227,9 @@ void SimController::request(dispatch::BroadcastOrder order, Duration countdown) 
     world_.checker.asked_for(kind, find(id) != nullptr, before, world_.clockwork.now());
 }
 
-void SimController::stop(const dispatch::StopRequested& wish) {
-    note_persons_stop(wish);
-    auto stop = wish;
+void SimController::stop(const dispatch::StopRequested& asked) {
+    note_persons_stop(asked);
+    auto stop = asked;
     if (world_.plant == Plant::rest_of_programme_goes_on) stop.with_the_rest = false;
     if (world_.plant == Plant::stopped_piece_comes_back) stop.lead = {};
     const auto* broadcast = stop.broadcasts.size() == 1 ? find(stop.broadcasts.front()) : nullptr;
@@ -210,7 +237,7 @@ void SimController::stop(const dispatch::StopRequested& wish) {
     if (signing) world_.situations.saw(Situation::stop_while_signing);
     if (signing && stop.nodes.is_empty() && world_.plant == Plant::stop_lost_while_signing)
         return world_.checker.stop_promised(*broadcast, world_.clockwork.now());
-    handle(stop);
+    wish(stop);
 }
 
 /// That a person stopped a piece holds as soon as it is signed and on the disk.
@@ -286,7 +313,7 @@ void SimController::cancel_countdown(BroadcastId id) {
     handle(dispatch::CountdownCancelled{id, "head"});
 }
 
-void SimController::cancel_schedule(domain::ScheduleId id) { handle(dispatch::ScheduleChanged{id, "editor", {}}); }
+void SimController::cancel_schedule(domain::ScheduleId id) { wish(dispatch::ScheduleChanged{id, "editor", {}}); }
 
 void SimController::follow_schedule(const WantedSchedule& wanted) {
     if (!dispatcher_) return;
@@ -311,8 +338,8 @@ void SimController::follow_schedule(const WantedSchedule& wanted) {
         if (!silenced.is_empty()) silenced_in_part.push_back({{broadcast.id}, silenced, "special day", {}});
     }
     if (!silenced_in_part.empty()) world_.situations.saw(Situation::day_silences_part_of_what_was_planned);
-    for (const auto& stop : silenced_in_part) handle(stop);
-    if (world_.plant != Plant::edit_keeps_what_was_planned) handle(std::move(changed));
+    for (const auto& stop : silenced_in_part) wish(stop);
+    if (world_.plant != Plant::edit_keeps_what_was_planned) wish(std::move(changed));
 }
 
 /// That it does not sound any more holds when it is on the disk.
@@ -352,7 +379,7 @@ void SimController::follow_announcement(domain::AnnouncementId announcement) {
     }
     stop.by = "approver";
     if (!stop.broadcasts.empty() && !is_silenced) world_.situations.saw(Situation::validity_takes_back_what_was_planned);
-    if (!stop.broadcasts.empty() && world_.plant != Plant::withdrawn_goes_on) handle(stop);
+    if (!stop.broadcasts.empty() && world_.plant != Plant::withdrawn_goes_on) wish(stop);
     has_followed(announcement);
 }
 

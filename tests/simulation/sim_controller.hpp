@@ -96,6 +96,11 @@ public:
 private:
     using Done = ControllerStore::Done;
     void handle(const dispatch::Event& event);
+    /// What somebody wants: of what else ends by a STOP the judges ask who wanted that.
+    void wish(const dispatch::StopRequested& stop);
+    void wish(dispatch::ScheduleChanged changed);
+    /// Plant `dead_relay_is_stopped`.
+    void stop_dead_relays();
     void perform(const dispatch::SignGrant& command) { sign(command.draft, {}); }
     void perform(const dispatch::SignEmergency& command) { sign(command.draft, command.intent.officer); }
     void perform(const dispatch::SignStop& command);
