@@ -3,6 +3,7 @@
 // session keeps order and loses only what was on the way when it broke.
 #pragma once
 
+#include <deque>
 #include <functional>
 
 #include "tests/simulation/clockwork.hpp"
@@ -14,15 +15,22 @@ class Line {
 public:
     Line(Clockwork& clockwork, Random random, double loss) : clockwork_(clockwork), random_(random), loss_(loss) {}
 
-    bool is_cut_to_node() const { return clockwork_.now() < cut_to_node_until_; }
-    bool is_cut_from_node() const { return clockwork_.now() < cut_from_node_until_; }
+    bool is_cut_to_node() const { return clockwork_.now() < to_node_.cut_until; }
+    bool is_cut_from_node() const { return clockwork_.now() < from_node_.cut_until; }
     bool is_cut() const { return is_cut_to_node() || is_cut_from_node(); }
-    domain::UtcTime whole_again_at() const { return std::max(cut_to_node_until_, cut_from_node_until_); }
+    domain::UtcTime whole_again_at() const { return std::max(to_node_.cut_until, from_node_.cut_until); }
     void cut_for(domain::Duration time, bool to_node, bool from_node) {
-        if (to_node) cut_to_node_until_ = std::max(cut_to_node_until_, clockwork_.now() + time);
-        if (from_node) cut_from_node_until_ = std::max(cut_from_node_until_, clockwork_.now() + time);
+        if (to_node) to_node_.cut_until = std::max(to_node_.cut_until, clockwork_.now() + time);
+        if (from_node) from_node_.cut_until = std::max(from_node_.cut_until, clockwork_.now() + time);
     }
-    void heal() { cut_to_node_until_ = cut_from_node_until_ = clockwork_.now(), loss_ = 0; }
+    /// What waits for the end of a cut comes now.
+    void heal() {
+        loss_ = 0;
+        for (auto* way : {&to_node_, &from_node_}) {
+            way->cut_until = clockwork_.now();
+            if (!way->waiting.empty()) deliver(*way, clockwork_.now() + one_way());
+        }
+    }
 
     /// What the node believes in; 0: none.
     std::uint32_t session() const { return session_; }
@@ -31,7 +39,7 @@ public:
     std::uint32_t sessions() const { return sessions_; }  ///< So far.
     void open_session() {
         session_ = controllers_session_ = ++sessions_;
-        last_to_node_ = last_from_node_ = {};  // A new connection does not wait for the old one's packets.
+        to_node_.last = from_node_.last = {};  // A new connection does not wait for the old one's packets.
     }
     void close_session() { session_ = 0; }
     void close_controllers_end() { controllers_session_ = 0; }
@@ -48,17 +56,36 @@ public:
         const auto& mine = to_node ? controllers_session_ : session_;
         const auto& theirs = to_node ? session_ : controllers_session_;
         if (mine == 0) return false;
-        auto when = std::max(clockwork_.now(), to_node ? cut_to_node_until_ : cut_from_node_until_) + one_way();
+        auto& way = to_node ? to_node_ : from_node_;
+        auto when = std::max(clockwork_.now(), way.cut_until) + one_way();
         for (int again = 0; again < 6 && is_lost(); ++again) when += std::chrono::milliseconds{200};
-        auto& last = to_node ? last_to_node_ : last_from_node_;
-        last = std::max(last, when);
-        clockwork_.at(last, [&theirs, session = mine, arrive = std::move(arrive)] {
+        way.waiting.push_back([&theirs, session = mine, arrive = std::move(arrive)] {
             if (session == theirs) arrive();
         });
+        ++way.sent;
+        deliver(way, std::max(way.last, when));
         return mine != theirs;
     }
 
 private:
+    struct Way {
+        domain::UtcTime cut_until{};
+        domain::UtcTime last{};  ///< When all of its session that is under way has come.
+        std::deque<std::function<void()>> waiting;
+        std::uint64_t sent = 0;
+        std::uint64_t come = 0;
+    };
+    void deliver(Way& way, domain::UtcTime when) {
+        way.last = when;
+        clockwork_.at(when, [&way, sent = way.sent] {
+            while (way.come < sent) {
+                const auto arrive = std::move(way.waiting.front());
+                way.waiting.pop_front();
+                ++way.come;
+                arrive();
+            }
+        });
+    }
     domain::Duration one_way() { return random_.between(std::chrono::milliseconds{20}, std::chrono::milliseconds{110}); }
     bool is_lost() {
         in_burst_ = random_.chance(in_burst_ ? 0.6 : loss_ / 2);
@@ -69,13 +96,11 @@ private:
     Random random_;
     double loss_;
     bool in_burst_ = false;
-    domain::UtcTime cut_to_node_until_{};
-    domain::UtcTime cut_from_node_until_{};
+    Way to_node_;
+    Way from_node_;
     std::uint32_t session_ = 0;
     std::uint32_t controllers_session_ = 0;
     std::uint32_t sessions_ = 0;
-    domain::UtcTime last_to_node_{};
-    domain::UtcTime last_from_node_{};
 };
 
 }  // namespace village::simulation
