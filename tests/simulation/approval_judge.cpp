@@ -1,7 +1,11 @@
 #include "tests/simulation/approval_judge.hpp"
 
+#include <utility>
+
 namespace village::simulation {
 namespace {
+
+using domain::UtcTime;
 
 /// What was asked of the signer just before may still come back from it.
 constexpr std::chrono::seconds signer_patience{5};
@@ -13,7 +17,15 @@ void ApprovalJudge::written(domain::AnnouncementId announcement, const domain::C
     paper.sound = sound;
     paper.authors.insert(by);
     paper.agreed.clear();
-    versions_[sound] = {announcement, false, std::nullopt};
+    versions_[sound] = {announcement, false, std::nullopt, std::nullopt};
+}
+
+void ApprovalJudge::held_longer(domain::AnnouncementId announcement, domain::OperatorId by, UtcTime now) {
+    auto& paper = papers_.at(announcement);
+    paper.authors.insert(by);
+    paper.agreed.clear();
+    auto& version = versions_.at(paper.sound);
+    if (std::exchange(version.is_approved, false)) version.approved_until = now;
 }
 
 void ApprovalJudge::agreed(domain::AnnouncementId announcement, domain::OperatorId person, domain::OperatorId right) {
@@ -36,17 +48,18 @@ std::size_t ApprovalJudge::count(const Paper& paper) {
     return std::min(persons.size(), rights.size());
 }
 
-void ApprovalJudge::silenced(domain::AnnouncementId announcement, domain::UtcTime now) {
+void ApprovalJudge::silenced(domain::AnnouncementId announcement, UtcTime now) {
     for (auto& [sound, version] : versions_)
         if (version.announcement == announcement && !version.silenced_at) version.silenced_at = now;
 }
 
-void ApprovalJudge::issued(const domain::Grant& grant, domain::UtcTime now) {
+void ApprovalJudge::issued(const domain::Grant& grant, UtcTime now) {
     const auto found = grant.content ? versions_.find(*grant.content) : versions_.end();
     if (found == versions_.end()) return;
     const auto& version = found->second;
     facts_.situations.saw(Situation::approved_by_two_is_signed);
-    if (!version.is_approved)
+    const bool was_just_approved = version.approved_until && now <= *version.approved_until + signer_patience;
+    if (!version.is_approved && !was_just_approved)
         facts_.fail("S15", domain::NodeNumber{}, "is signed, though no two persons but its authors agreed to it", now);
     if (version.silenced_at && now > *version.silenced_at + signer_patience)
         facts_.fail("S15", domain::NodeNumber{}, "is signed after it was refused or withdrawn", now);

@@ -12,6 +12,8 @@ public:
 
     /// New, or other words and another sound than before.
     void written(domain::AnnouncementId announcement, const domain::ContentHash& sound, domain::OperatorId by);
+    /// It is to be heard for longer: the same sound, to be agreed to anew.
+    void held_longer(domain::AnnouncementId announcement, domain::OperatorId by, domain::UtcTime now);
     /// `person` heard it and agreed, by the right of `right`.
     void agreed(domain::AnnouncementId announcement, domain::OperatorId person, domain::OperatorId right);
     void agreement_gone(domain::AnnouncementId announcement) { papers_.at(announcement).agreed.clear(); }
@@ -32,6 +34,7 @@ private:
     struct Version {
         domain::AnnouncementId announcement;
         bool is_approved = false;
+        std::optional<domain::UtcTime> approved_until;
         std::optional<domain::UtcTime> silenced_at;
     };
     static std::size_t count(const Paper& paper);

@@ -36,6 +36,18 @@ TEST_F(Paper, IsSignedWhenTwoOthersAgreed) {
     EXPECT_EQ(broken(), "");
 }
 
+TEST_F(Paper, ThatIsToBeHeardForLongerIsSignedOnlyForWhoAskedBefore) {
+    judge.agreed(paper, approver, approver);
+    judge.agreed(paper, other_approver, other_approver);
+    judge.held_longer(paper, clerk, signed_at);
+
+    judge.issued(grant, signed_at + seconds{1});
+    EXPECT_EQ(broken(), "");
+
+    judge.issued(grant, signed_at + seconds{10});
+    EXPECT_EQ(broken(), "S15");
+}
+
 TEST_F(Paper, IsNotSignedForOne) {
     judge.agreed(paper, approver, approver);
 

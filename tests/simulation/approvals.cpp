@@ -94,7 +94,7 @@ bool Approvals::set_validity(domain::AnnouncementId id, OperatorId by, std::opti
     if (domain::holds_longer(item, changed) && !is_his) return false;
     if (domain::holds_longer(changed, item)) {
         policy::note_change(changed, by);
-        checker_.announcement_written(id, changed.content->hash, by);
+        checker_.announcement_held_longer(id, by, now);
     }
     item = changed;
     checker_.announcement_changed(item, now);

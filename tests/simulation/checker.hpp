@@ -79,6 +79,9 @@ public:
     void announcement_written(domain::AnnouncementId id, const domain::ContentHash& sound, domain::OperatorId by) {
         approvals_.written(id, sound, by), validities_.written(id, sound);
     }
+    void announcement_held_longer(domain::AnnouncementId id, domain::OperatorId by, domain::UtcTime now) {
+        approvals_.held_longer(id, by, now);
+    }
     void agreed(domain::AnnouncementId id, domain::OperatorId person, domain::OperatorId right) {
         approvals_.agreed(id, person, right);
     }

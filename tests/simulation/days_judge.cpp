@@ -48,7 +48,9 @@ void DaysJudge::wanted(BroadcastId broadcast, const DayWish& wish, const NodeSet
     const auto silent = silent_nodes(wish);
     if (ordered != wish.nodes.without(silent))
         facts_.fail("days", NodeNumber{}, "the calendar takes a day for another than counting does", now);
-    if (wishes_.insert_or_assign(broadcast, wish).second) follow(broadcast, silent, {now, true});
+    if (wishes_.insert_or_assign(broadcast, wish).second) return follow(broadcast, silent, {now, true});
+    // The day is another one now, and it is to be heard after all.
+    for (const auto node : ordered.numbers()) silent_.erase({broadcast, node});
 }
 
 void DaysJudge::follow(BroadcastId broadcast, const NodeSet& silent, const Silent& since) {

@@ -67,6 +67,18 @@ TEST_F(MusicAtFive, IsSilentThereAlsoWhereItWasPlannedBefore) {
     EXPECT_EQ(broken(), "days");
 }
 
+TEST_F(MusicAtFive, SoundsAfterAllWhereTheDayWasTakenOutAgain) {
+    mourn(noon);
+    judge.wanted(grant.broadcast, wish, {other_pole}, noon);
+    facts.almanac.days_saved({});
+    judge.saved();
+    judge.wanted(grant.broadcast, wish, grant.nodes, noon + hours{1});
+    judge.issued(grant, noon + hours{1});
+
+    judge.sound_started(mourner, grant, five);
+    EXPECT_EQ(broken(), "");
+}
+
 TEST_F(MusicAtFive, SoundsWhereNobodyCouldBeTold) {
     judge.wanted(grant.broadcast, wish, grant.nodes, noon);
     judge.issued(grant, noon);
