@@ -11,6 +11,7 @@
 #include "scheduler/domain/grant.hpp"
 #include "tests/simulation/almanac.hpp"
 #include "tests/simulation/situations.hpp"
+#include "tests/simulation/violation.hpp"
 
 namespace village::simulation {
 
@@ -29,12 +30,6 @@ struct Sound {
     std::optional<domain::ContentHash> content;  ///< Empty: a stream.
     domain::Duration position{};
     bool is_beneath = false;  ///< It was told to be quiet before its first sample.
-};
-
-struct Violation {
-    std::string invariant;
-    std::string words;
-    domain::UtcTime at{};
 };
 
 using OnNode = std::pair<domain::NodeNumber, domain::GrantId>;

@@ -59,6 +59,14 @@ void Happenings::next(Happening one, domain::Duration least, domain::Duration mo
     });
 }
 
+void Happenings::perhaps(const Happening& one, double chance, domain::Duration least, domain::Duration most, What what) {
+    auto random = random_of(one);
+    if (!selection_.wants(one) || !random.chance(chance)) return;
+    clockwork_.after(random.between(least, most), [this, one, random, what = std::move(what)]() mutable {
+        if (clockwork_.now() < until_) happen(one, what, random);
+    });
+}
+
 void Happenings::once(const Happening& one, const What& what) {
     auto random = random_of(one);
     if (selection_.wants(one)) happen(one, what, random);

@@ -1,5 +1,6 @@
 // What befalls a run, by name: faults of machines and lines, and acts of people. Each one is drawn from the seed, its kind, its place
-// and its number alone, so that leaving one out changes nothing about the others: that is what lets a failing run be shrunk.
+// and its number alone, so that leaving one out changes nothing about the others: that is what lets a failing run be shrunk. Some kinds
+// happen in one mode only.
 #pragma once
 
 #include <array>
@@ -67,6 +68,16 @@ enum class Kind : std::uint8_t {
     // After healing.
     due_item,
     controller_just_back,
+    // Media mode alone.
+    session_break,
+    key_change,
+    copied_packet,
+    altered_packet,
+    forged_packet,
+    forged_flood,
+    rubbish,
+    copied_datagram,
+    bare_start,
     // Not single events but how things are: left out as a whole.
     lossy_lines,
     power_cut_while_writing,
@@ -120,6 +131,15 @@ inline constexpr std::array kind_names{
     std::string_view{"stop_piece"},
     std::string_view{"due_item"},
     std::string_view{"controller_just_back"},
+    std::string_view{"session_break"},
+    std::string_view{"key_change"},
+    std::string_view{"copied_packet"},
+    std::string_view{"altered_packet"},
+    std::string_view{"forged_packet"},
+    std::string_view{"forged_flood"},
+    std::string_view{"rubbish"},
+    std::string_view{"copied_datagram"},
+    std::string_view{"bare_start"},
     std::string_view{"lossy_lines"},
     std::string_view{"power_cut_while_writing"},
     std::string_view{"wrong_clocks"},
@@ -159,6 +179,8 @@ public:
 
     /// Again and again until the end of all faults.
     void every(Kind kind, std::uint16_t place, domain::Duration least, domain::Duration most, What what);
+    /// This one, at some time between, or by chance not at all.
+    void perhaps(const Happening& one, double chance, domain::Duration least, domain::Duration most, What what);
     /// This one, now, if it is wanted.
     void once(const Happening& one, const What& what);
     bool has(Kind kind) const { return selection_.has(kind); }

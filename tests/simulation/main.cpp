@@ -8,9 +8,8 @@
 #include <map>
 
 #include "benchmarks/rows.hpp"
-#include "tests/simulation/commit.hpp"
+#include "tests/simulation/failures.hpp"
 #include "tests/simulation/media/runs.hpp"
-#include "tests/simulation/shrink.hpp"
 #include "tests/simulation/world.hpp"
 
 namespace {
@@ -28,15 +27,12 @@ constexpr bool is_release = false;
 constexpr bool is_release = true;
 #endif
 
-/// Of one failure; the others of the same call mostly have the same cause.
-constexpr std::chrono::seconds shrinking_time{60};
-
 enum class Mode : std::uint8_t { control, media };
 
 struct Settings {
     RunOptions run;
     Mode mode = Mode::control;
-    unsigned minutes = 10;
+    unsigned minutes = media::RunOptions{}.minutes;
     std::uint64_t seeds = 200;
     std::string plant = "none";
     std::string json;
@@ -71,18 +67,6 @@ RunResult run_one(const RunOptions& options, Totals& totals) {
     totals.situations.add(result.situations);
     totals.simulated_seconds += options.hours * 3600.0;
     return result;
-}
-
-void print_violation(const RunOptions& options, const Violation& violation) {
-    fmt::print("VIOLATION {} at {}: {}\n", violation.invariant, domain::utc_text(violation.at), violation.words);
-    fmt::print("  seed {}, commit {}; again: village-sim --seeds 1 {} --trace\n", options.seed, commit(), arguments_of(options));
-}
-
-void print_shrunk(const RunOptions& options, const RunResult& result) {
-    const auto small = shrink(options, result, shrinking_time);
-    fmt::print("SHRUNK in {} runs; the end of what happened:\n", small.runs);
-    for (const auto& line : small.result.trace_tail) fmt::print("  {}\n", line);
-    print_violation(small.options, *small.result.violation);
 }
 
 Totals run_all(const Settings& settings) {
@@ -181,7 +165,7 @@ std::vector<Row> hunt(const Settings& settings) {
 std::string help_of_plants() {
     std::string text = "Planted bugs for --plant (each must be found within --seeds):\n";
     for (const auto& known : plants) text += fmt::format("  {}\n", known.name);
-    text += "Kinds for --without and --only:\n";
+    text += "Kinds for --without and --only (some happen in one mode only):\n";
     for (const auto name : kind_names) text += fmt::format("  {}\n", name);
     text += media::help_of_plants();
     return text + "Exit status: 0 all held, 1 a violation or a missed target, 2 could not run.";
@@ -198,11 +182,14 @@ std::vector<Row> simulate_media(const CLI::App& app, const Settings& settings) {
     media::Settings wanted;
     wanted.run.seed = settings.run.seed;
     wanted.run.minutes = settings.minutes;
+    wanted.run.selection = settings.run.selection;
     wanted.run.nodes = app.count("--nodes") > 0 ? settings.run.nodes : media::gate_nodes;
     if (settings.trace) wanted.run.show = Show::all;
     if (app.count("--seeds") > 0) wanted.seeds = settings.seeds;
     wanted.plant = settings.plant;
     wanted.twice = settings.twice;
+    wanted.shrink = settings.shrink;
+    wanted.no_shrink = settings.no_shrink;
     return media::simulate(wanted);
 }
 

@@ -64,11 +64,15 @@ void add_run_options(CLI::App& app, RunOptions& options) {
 
 std::string arguments_of(const RunOptions& options) {
     auto text = fmt::format("--seed {} --hours {} --nodes {}", options.seed, options.hours, options.nodes);
-    text += storage_argument(options.storage) + plant_argument(options.plant);
+    return text + storage_argument(options.storage) + plant_argument(options.plant) + arguments_of(options.selection);
+}
+
+std::string arguments_of(const Selection& selection) {
+    std::string text;
     std::vector<std::string_view> without;
-    for (const auto kind : options.selection.without) without.push_back(kind_name(kind));
+    for (const auto kind : selection.without) without.push_back(kind_name(kind));
     if (!without.empty()) text += fmt::format(" --without {}", fmt::join(without, ","));
-    if (options.selection.only) text += only_argument(*options.selection.only);
+    if (selection.only) text += only_argument(*selection.only);
     return text;
 }
 

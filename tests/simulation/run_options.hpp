@@ -25,11 +25,19 @@ struct RunOptions {
     StorageKind storage = StorageKind::drawn;
     Show show = Show::nothing;
     bool operator==(const RunOptions&) const = default;
+
+    // What a smaller run may be without, and how short it is tried.
+    static constexpr std::array conditions{Kind::lossy_lines, Kind::power_cut_while_writing, Kind::wrong_clocks,
+                                           Kind::slow_signer};
+    static constexpr auto length = &RunOptions::hours;
+    static constexpr std::array shorter_lengths{3U, 4U, 6U, 9U, 14U, 24U, 48U, 168U};
 };
 
 /// --seed, --hours, --nodes, --storage, --without and --only.
 void add_run_options(CLI::App& app, RunOptions& options);
 /// "--seed 413 --hours 4 ...": what `add_run_options` and --plant take back.
 std::string arguments_of(const RunOptions& options);
+/// " --without ... --only ...", of either mode.
+std::string arguments_of(const Selection& selection);
 
 }  // namespace village::simulation

@@ -4,6 +4,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "tests/simulation/world.hpp"
+
 namespace village::simulation {
 namespace {
 

@@ -10,14 +10,9 @@
 #include "scheduler/domain/grant.hpp"
 #include "tests/simulation/media/situations.hpp"
 #include "tests/simulation/media/speech.hpp"
+#include "tests/simulation/violation.hpp"
 
 namespace village::simulation::media {
-
-struct Violation {
-    std::string invariant;
-    std::string words;
-    domain::UtcTime at{};
-};
 
 /// How wrong a settled clock may be.
 inline constexpr std::chrono::milliseconds clock_error_max{20};

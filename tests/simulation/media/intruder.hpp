@@ -8,27 +8,25 @@ namespace village::simulation::media {
 
 class Intruder {
 public:
-    Intruder(Village& village, Clockwork& clockwork, Random random, Plant plant)
-        : village_(village), clockwork_(clockwork), random_(random), plant_(plant) {}
+    Intruder(Village& village, Clockwork& clockwork, Happenings& happenings, Plant plant)
+        : village_(village), clockwork_(clockwork), happenings_(happenings), plant_(plant) {}
 
-    void act(domain::UtcTime until);
+    void act();
 
 private:
-    void next();
-    void copy_packet();
-    void alter_packet();
-    void forge_packets(std::size_t count);
-    void send_rubbish();
-    void copy_datagram();
-    void say_start_bare();
-    domain::NodeNumber any_node();
-    std::optional<std::pair<domain::NodeNumber, Passing>> any_packet();
+    void copy_packet(Random& random);
+    void alter_packet(Random& random);
+    void forge_packets(Random& random, std::size_t count);
+    void send_rubbish(Random& random);
+    void copy_datagram(Random& random);
+    void say_start_bare(Random& random);
+    domain::NodeNumber any_node(Random& random);
+    std::optional<std::pair<domain::NodeNumber, Passing>> any_packet(Random& random);
 
     Village& village_;
     Clockwork& clockwork_;
-    Random random_;
+    Happenings& happenings_;
     Plant plant_;
-    domain::UtcTime until_{};
 };
 
 }  // namespace village::simulation::media

@@ -12,98 +12,102 @@ namespace {
 
 /// Between the wish and T0, and between the last sample and the next wish.
 constexpr Duration countdown = 3s, quiet = 3s;
-/// Of what befalls a line; the rest are cuts.
-constexpr double session_share = 0.15;
 
 }  // namespace
 
 void People::act(domain::UtcTime until) {
     until_ = until;
     // The clocks of all need some seconds to be set right.
-    clockwork_.after(8s, [this] { speak(); });
-    for (const auto node : village_.numbers()) cut_lines(node);
+    clockwork_.after(8s, [this] { speak(1); });
+    for (const auto node : village_.numbers()) trouble(node);
 }
 
-void People::speak() {
-    const auto length = random_.between(12s, 50s);
+// ---- What is said ----
+
+/// When, and for how long, does not depend on whether it is said.
+void People::speak(std::uint32_t number) {
+    auto random = happenings_.random_of({Kind::live, 1, number});
+    const auto length = random.between(12s, 50s);
     if (clockwork_.now() + countdown + length + 30s > until_) return;
-    if (random_.chance(0.35)) two_streams(length);
-    else one_stream(length);
+    happenings_.once({Kind::live, 0, number}, [&](Random& own) { start_streams(own, length); });
+    meddle(number, length);
     // An alarm may last longer than what it broke into.
-    clockwork_.after(countdown + length + quiet + random_.between(14s, 45s), [this] { speak(); });
+    clockwork_.after(countdown + length + quiet + random.between(14s, 45s), [this, number] { speak(number + 1); });
 }
 
-void People::one_stream(Duration length) {
-    const auto nodes = some_of(village_.numbers(), 0.8);
-    village_.station().start_stream(random_.chance(0.5) ? Voice::rising : Voice::falling, nodes, length);
-    meddle_with(nodes, length);
+void People::start_streams(Random& random, Duration length) {
+    if (random.chance(0.35)) return two_streams(random, length);
+    const auto voice = random.chance(0.5) ? Voice::rising : Voice::falling;
+    village_.station().start_stream(voice, some_of_all(random, 0.8), length);
 }
 
-void People::two_streams(Duration length) {
-    NodeSet left, right;
-    for (const auto node : village_.numbers()) (random_.chance(0.5) ? left : right).insert(node);
-    if (left.is_empty() || right.is_empty()) return one_stream(length);
-    facts_.situations.saw(Situation::two_streams);
+void People::two_streams(Random& random, Duration length) {
+    const auto shorter = random.between(12s, length);
+    const auto left = some_of_all(random, 0.5);
+    NodeSet right;
+    for (const auto node : village_.numbers())
+        if (!left.contains(node)) right.insert(node);
     village_.station().start_stream(Voice::rising, left, length);
-    village_.station().start_stream(Voice::falling, right, random_.between(12s, length));
-    meddle_with(left.united_with(right), length);
+    if (right.is_empty()) return;
+    facts_.situations.saw(Situation::two_streams);
+    village_.station().start_stream(Voice::falling, right, shorter);
 }
 
-void People::meddle_with(const NodeSet& nodes, Duration length) {
-    if (random_.chance(0.4))
-        on_a_stream(4s, countdown + length, [this](GrantId grant) {
+void People::meddle(std::uint32_t number, Duration length) {
+    happenings_.perhaps({Kind::stop, 0, number}, 0.4, 4s, countdown + length, [this](Random& random) {
+        on_a_stream(random, [this](GrantId grant) {
             facts_.situations.saw(Situation::stopped_on_air);
             village_.station().stop(grant);
         });
-    if (random_.chance(0.5))
-        on_a_stream(4s, countdown + length, [this](GrantId grant) {
+    });
+    happenings_.perhaps({Kind::key_change, 0, number}, 0.5, 4s, countdown + length, [this](Random& random) {
+        on_a_stream(random, [this](GrantId grant) {
             facts_.situations.saw(Situation::key_changed);
             village_.station().change_key(grant);
         });
-    if (random_.chance(0.5))
-        clockwork_.after(random_.between(1s, countdown + length), [this, some = some_of(nodes.numbers(), 0.6)] {
-            village_.station().start_alarm(village_.alarm(), some, random_.between(5s, 13s));
-        });
-    for (const auto node : village_.numbers()) {
-        if (!random_.chance(0.1)) continue;
-        const auto off = random_.between(0s, countdown + length - 5s);
-        clockwork_.after(off, [this, node] { village_.switch_off(node); });
-        clockwork_.after(off + random_.between(1s, 20s), [this, node] {
-            if (!village_.station().streams_on_air().empty()) facts_.situations.saw(Situation::joined_late);
-            village_.switch_on(node);
-        });
-    }
-}
-
-void People::on_a_stream(Duration from, Duration to, std::function<void(GrantId)> what) {
-    clockwork_.after(random_.between(from, to), [this, what = std::move(what)] {
-        const auto streams = village_.station().streams_on_air();
-        if (!streams.empty()) what(streams[random_.below(streams.size())]);
     });
-}
-
-void People::cut_lines(NodeNumber node) {
-    clockwork_.after(random_.between(10s, 80s), [this, node] {
-        if (random_.chance(session_share)) {
-            village_.break_session(node);
-            return cut_lines(node);
-        }
-        const double kind = random_.unit();
-        const auto time = kind < 0.7    ? random_.between(100ms, 3s)
-                          : kind < 0.92 ? random_.between(3s, 12s)
-                                        : random_.between(31s, 40s);
-        const double way = random_.unit();
-        village_.cut_line(node, time, way < 0.85, way < 0.7 || way >= 0.85);
-        cut_lines(node);
+    happenings_.perhaps({Kind::emergency, 0, number}, 0.5, 1s, countdown + length, [this](Random& random) {
+        const auto alarm_length = random.between(5s, 13s);
+        village_.station().start_alarm(village_.alarm(), some_of_all(random, 0.6), alarm_length);
     });
+    for (const auto node : village_.numbers())
+        happenings_.perhaps({Kind::node_restart, node.value, number}, 0.1, 0s, countdown + length - 5s,
+                            [this, node](Random& random) {
+                                village_.switch_off(node);
+                                clockwork_.after(random.between(1s, 20s), [this, node] {
+                                    if (!village_.station().streams_on_air().empty())
+                                        facts_.situations.saw(Situation::joined_late);
+                                    village_.switch_on(node);
+                                });
+                            });
 }
 
-NodeSet People::some_of(const std::vector<NodeNumber>& numbers, double share) {
+void People::on_a_stream(Random& random, const std::function<void(GrantId)>& what) {
+    const auto streams = village_.station().streams_on_air();
+    if (!streams.empty()) what(streams[random.below(streams.size())]);
+}
+
+NodeSet People::some_of_all(Random& random, double share) const {
+    const auto numbers = village_.numbers();
     NodeSet some;
     for (const auto node : numbers)
-        if (random_.chance(share)) some.insert(node);
+        if (random.chance(share)) some.insert(node);
     if (some.is_empty()) some.insert(numbers.front());
     return some;
+}
+
+// ---- What befalls a loudspeaker and its line ----
+
+void People::trouble(NodeNumber node) {
+    happenings_.every(Kind::line_cut, node.value, 12s, 94s, [this, node](Random& random) { cut(node, random); });
+    happenings_.every(Kind::session_break, node.value, 60s, 540s, [this, node](Random&) { village_.break_session(node); });
+}
+
+void People::cut(NodeNumber node, Random& random) {
+    const double kind = random.unit();
+    const auto time = kind < 0.7 ? random.between(100ms, 3s) : kind < 0.92 ? random.between(3s, 12s) : random.between(31s, 40s);
+    const double way = random.unit();
+    village_.cut_line(node, time, way < 0.85, way < 0.7 || way >= 0.85);
 }
 
 }  // namespace village::simulation::media

@@ -1,4 +1,4 @@
-// Who does what in a run: an officer who speaks, stops and raises the alarm; lines that are cut, loudspeakers that are switched off
+// What befalls the village: an officer who speaks, stops and raises the alarm; lines that are cut, loudspeakers that are switched off
 // and on.
 #pragma once
 
@@ -8,25 +8,27 @@ namespace village::simulation::media {
 
 class People {
 public:
-    People(Village& village, Clockwork& clockwork, Facts& facts, Random random)
-        : village_(village), clockwork_(clockwork), facts_(facts), random_(random) {}
+    People(Village& village, Clockwork& clockwork, Facts& facts, Happenings& happenings)
+        : village_(village), clockwork_(clockwork), facts_(facts), happenings_(happenings) {}
 
     /// From now on, until `until`.
     void act(domain::UtcTime until);
 
 private:
-    void speak();
-    void one_stream(domain::Duration length);
-    void two_streams(domain::Duration length);
-    void meddle_with(const domain::NodeSet& nodes, domain::Duration length);
-    void cut_lines(domain::NodeNumber node);
-    domain::NodeSet some_of(const std::vector<domain::NodeNumber>& numbers, double share);
-    void on_a_stream(domain::Duration from, domain::Duration to, std::function<void(domain::GrantId)> what);
+    void speak(std::uint32_t number);
+    void start_streams(Random& random, domain::Duration length);
+    void two_streams(Random& random, domain::Duration length);
+    /// With the speech of this number.
+    void meddle(std::uint32_t number, domain::Duration length);
+    void trouble(domain::NodeNumber node);
+    void cut(domain::NodeNumber node, Random& random);
+    void on_a_stream(Random& random, const std::function<void(domain::GrantId)>& what);
+    domain::NodeSet some_of_all(Random& random, double share) const;
 
     Village& village_;
     Clockwork& clockwork_;
     Facts& facts_;
-    Random random_;
+    Happenings& happenings_;
     domain::UtcTime until_{};
 };
 

@@ -8,7 +8,7 @@
 
 #include "controller/observability/log.hpp"
 #include "protocol/keys.hpp"
-#include "tests/simulation/commit.hpp"
+#include "tests/simulation/failures.hpp"
 
 namespace village::simulation::media {
 namespace {
@@ -41,20 +41,6 @@ void side_by_side(std::size_t count, What&& what) {
     const auto wanted =
         std::min({count, threads_max, static_cast<std::size_t>(std::max(1U, std::thread::hardware_concurrency()))});
     for (std::size_t started = 0; started < wanted; ++started) threads.emplace_back(work);
-}
-
-std::string arguments_of(const RunOptions& options) {
-    auto text = fmt::format("--mode media --seed {} --minutes {} --nodes {}", options.seed, options.minutes, options.nodes);
-    for (const auto& known : plants)
-        if (known.plant == options.plant) text += fmt::format(" --plant {}", known.name);
-    return text;
-}
-
-void print_violation(const Run& run) {
-    const auto& violation = *run.result.violation;
-    fmt::print("VIOLATION {} at {}: {}\n", violation.invariant, domain::utc_text(violation.at), violation.words);
-    fmt::print("  seed {}, commit {}; again: village-sim --seeds 1 {} --trace\n", run.options.seed, commit(),
-               arguments_of(run.options));
 }
 
 std::vector<Run> run_all(const Settings& settings) {
@@ -106,7 +92,7 @@ std::vector<Row> judge(const Settings& settings) {
     Situations situations;
     Figures figures;
     for (const auto& run : runs) {
-        if (run.result.violation) print_violation(run);
+        if (run.result.violation) print_violation(run.options, *run.result.violation);
         if (run.differs) fmt::print("DIFFERS seed {}, commit {}\n", run.options.seed, commit());
         violations += run.result.violation ? 1 : 0;
         differing += run.differs ? 1 : 0;
@@ -114,6 +100,8 @@ std::vector<Row> judge(const Settings& settings) {
         situations.add(run.result.situations);
         figures.add(run.result.figures);
     }
+    const auto failed = std::ranges::find_if(runs, [](const Run& run) { return run.result.violation.has_value(); });
+    if (failed != runs.end() && !settings.no_shrink) print_shrunk(failed->options, failed->result);
     print_figures(figures, packets, seconds);
     std::vector<Row> rows;
     rows.push_back({.name = fmt::format("simulation {} seeds x {} min x {} nodes, media mode", settings.seeds,
@@ -143,22 +131,39 @@ std::vector<Row> judge(const Settings& settings) {
     return rows;
 }
 
-Row hunt(const Settings& settings, const NamedPlant& known) {
-    auto options = settings.run;
-    options.plant = known.plant;
-    for (std::uint64_t tried = 1; tried <= settings.seeds; ++tried, ++options.seed) {
-        const auto result = media::run(options);
-        if (!result.violation) continue;
-        fmt::print("  {}: {} seed {}: {}\n", known.name, result.violation->invariant, options.seed, result.violation->words);
-        return {.name = fmt::format("planted {}", known.name),
-                .ours = fmt::format("{} seeds", tried),
-                .target = fmt::format("<= {} seeds", settings.seeds),
-                .verdict = verdict(true)};
+/// Runs seeds until one shows the planted bug, or the last one.
+Run hunt(const Settings& settings, Plant plant) {
+    Run run;
+    for (std::uint64_t tried = 0; tried < settings.seeds && !run.result.violation; ++tried) {
+        run.options = settings.run;
+        run.options.seed += tried;
+        run.options.plant = plant;
+        run.result = media::run(run.options);
     }
+    return run;
+}
+
+Row hunt_row(const Settings& settings, const NamedPlant& known, const Run& last) {
+    const auto& violation = last.result.violation;
+    if (violation) fmt::print("  {}: {} seed {}: {}\n", known.name, violation->invariant, last.options.seed, violation->words);
     return {.name = fmt::format("planted {}", known.name),
-            .ours = "not found",
+            .ours = violation ? fmt::format("{} seeds", last.options.seed - settings.run.seed + 1) : "not found",
             .target = fmt::format("<= {} seeds", settings.seeds),
-            .verdict = verdict(false)};
+            .verdict = verdict(violation.has_value())};
+}
+
+std::vector<Row> hunt_all(const Settings& settings) {
+    std::vector<NamedPlant> hunted;
+    for (const auto& known : plants)
+        if (settings.plant == "all" || settings.plant == known.name) hunted.push_back(known);
+    std::vector<Run> last(hunted.size());
+    side_by_side(hunted.size(), [&](std::size_t at) { last[at] = hunt(settings, hunted[at].plant); });
+    std::vector<Row> rows;
+    for (std::size_t at = 0; at < hunted.size(); ++at) {
+        if (settings.shrink && last[at].result.violation) print_shrunk(last[at].options, last[at].result);
+        rows.push_back(hunt_row(settings, hunted[at], last[at]));
+    }
+    return rows;
 }
 
 }  // namespace
@@ -166,13 +171,7 @@ Row hunt(const Settings& settings, const NamedPlant& known) {
 std::vector<Row> simulate(const Settings& settings) {
     log::open("village-sim", settings.run.show == Show::all ? log::Level::info : log::Level::error);
     if (!protocol::prepare_cryptography()) throw std::runtime_error("libsodium does not start");
-    if (settings.plant == "none") return judge(settings);
-    std::vector<NamedPlant> hunted;
-    for (const auto& known : plants)
-        if (settings.plant == "all" || settings.plant == known.name) hunted.push_back(known);
-    std::vector<Row> rows(hunted.size());
-    side_by_side(hunted.size(), [&](std::size_t at) { rows[at] = hunt(settings, hunted[at]); });
-    return rows;
+    return settings.plant == "none" ? judge(settings) : hunt_all(settings);
 }
 
 std::string help_of_plants() {

@@ -15,9 +15,11 @@ struct Settings {
     std::uint64_t seeds = gate_seeds;
     std::string plant = "none";
     bool twice = false;
+    bool shrink = false;  ///< What shows a planted bug, too.
+    bool no_shrink = false;
 };
 
-/// Prints violations with the command line that shows each again. A plant that nobody knows gives no rows.
+/// Prints violations with the command line that shows each again, the first of them made small. A plant that nobody knows gives no rows.
 std::vector<benchmarks::Row> simulate(const Settings& settings);
 std::string help_of_plants();
 

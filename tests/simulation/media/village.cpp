@@ -22,11 +22,12 @@ constexpr double ppm_max = 60;
 constexpr Duration told_within = 1500ms;
 
 /// The line of a cabinet: most on 4G, some on a bad edge of it.
-LineNature draw_nature(Random& random) {
+LineNature draw_nature(Random& random, bool is_lossy) {
     LineNature nature;
     nature.delay = random.between(15ms, 60ms);
     nature.jitter = random.between(5ms, 30ms);
     nature.loss = random.chance(0.2) ? 0.2 : random.chance(0.3) ? 0.01 : 0.08;
+    if (!is_lossy) nature.loss = 0;
     return nature;
 }
 
@@ -58,10 +59,11 @@ Village::Village(const RunOptions& options, Clockwork& clockwork, Facts& facts, 
         std::filesystem::create_directories(home);
         commune_.enrol(home);
         alarm_ = keep_alarm(home);
-        const Crystals crystals{draw_ppm(random), draw_ppm(random)};
+        const Crystals drawn{draw_ppm(random), draw_ppm(random)};
+        const auto crystals = has(Kind::wrong_clocks) ? drawn : Crystals{};
         cabinets_[NodeNumber{number}] = std::make_unique<Cabinet>(
             Cabinet{NodeNumber{number}, home, crystals, protocol::Ed25519KeyPair::from_seed(random_bytes<32>(random)),
-                    PacketLine{clockwork, random_for(of_line, number), draw_nature(random)}, nullptr, 0});
+                    PacketLine{clockwork, random_for(of_line, number), draw_nature(random, has(Kind::lossy_lines))}, nullptr, 0});
         switch_on(NodeNumber{number});
     }
 }

@@ -9,8 +9,8 @@
 #include "tests/simulation/media/packet_line.hpp"
 #include "tests/simulation/media/program.hpp"
 #include "tests/simulation/media/receipt_judge.hpp"
+#include "tests/simulation/media/run_options.hpp"
 #include "tests/simulation/media/station.hpp"
-#include "tests/simulation/media/world.hpp"
 
 namespace village::simulation::media {
 
@@ -67,9 +67,8 @@ private:
     void answered(Cabinet& cabinet, const domain::UuidBytes& id, bool is_obeyed);
     void heard(Cabinet& cabinet, const Heard& heard, domain::UtcTime leaves_at);
     void check_number(const Passing& packet);
-    Random random_for(std::uint64_t purpose, std::uint16_t place) const {
-        return {spread(options_.seed), purpose * 1000 + place};
-    }
+    Random random_for(std::uint64_t purpose, std::uint16_t place) const { return {options_.seed, purpose * 1000 + place}; }
+    bool has(Kind condition) const { return options_.selection.has(condition); }
     domain::UtcTime now() const { return clockwork_.now(); }
 
     RunOptions options_;

@@ -14,7 +14,6 @@ using namespace std::chrono_literals;
 constexpr domain::UtcTime morning = domain::utc_from_us(1'790'035'200'000'000);
 /// Whatever is still on the way when the last one has spoken.
 constexpr domain::Duration afterwards = 5s;
-constexpr std::uint64_t stream_of_people = 90'000'000, stream_of_intruder = 90'000'001;
 
 /// In memory where there is such a file system: a run must not wait for a disk.
 class Folder {
@@ -45,17 +44,20 @@ RunResult run(const RunOptions& options) {
     Clockwork clockwork(morning);
     Facts facts{result.situations, {}, {}, {}, {}};
     Village village(options, clockwork, facts, trace, folder.path());
-    People people(village, clockwork, facts, {spread(options.seed), stream_of_people});
-    Intruder intruder(village, clockwork, {spread(options.seed), stream_of_intruder}, options.plant);
     const auto until = morning + std::chrono::minutes{options.minutes};
+    Happenings happenings(clockwork, trace, options.seed, options.selection, until - afterwards);
+    People people(village, clockwork, facts, happenings);
+    Intruder intruder(village, clockwork, happenings, options.plant);
     people.act(until - afterwards);
-    intruder.act(until - afterwards);
+    intruder.act();
     clockwork.run_until(until, [&facts] { return facts.violation.has_value(); });
     facts.judge_repair(until);
     result.violation = facts.violation;
     result.figures = facts.figures;
     result.packets = village.packets();
+    result.happened = happenings.happened();
     result.trace_hash = trace.hash();
+    result.trace_tail = trace.tail();
     return result;
 }
 
