@@ -11,6 +11,9 @@ namespace {
 constexpr std::size_t flood = 120;
 /// As far ahead of its moment as the station's packets.
 constexpr domain::Duration lead = 1300ms;
+/// Of made-up packets that lie far ahead of their moment, as far as a number's 16 bits can say.
+constexpr double far_share = 0.2;
+constexpr std::uint64_t near_max = 40, far_max = 30'000;
 
 }  // namespace
 
@@ -67,7 +70,7 @@ void Intruder::forge_packets(Random& random, std::size_t count) {
     const auto& key = plant_ == Plant::signature_skipped ? broadcast.stream->signing_key : own;
     auto sender = protocol::SrtpSender::create({broadcast.stream->key, broadcast.grant().id}, key);
     const auto due = (clockwork_.now() + lead / 2 - broadcast.grant().starts_at) / packet_time;
-    const auto ahead = random.below(40);
+    const auto ahead = random.below(random.chance(far_share) ? far_max : near_max);
     const auto first = std::max<std::uint64_t>(broadcast.stream->key.first_index.value,
                                                static_cast<std::uint64_t>(std::max<std::int64_t>(due, 0)) + ahead);
     const auto numbers = broadcast.grant().nodes.numbers();

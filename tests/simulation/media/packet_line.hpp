@@ -1,6 +1,6 @@
 // The line between the station and one loudspeaker, packet by packet: delay with jitter (so that packets overtake each other), loss in
-// bursts of time (Gilbert-Elliott) and singly, duplication, cuts of one or both directions; and the session beside it, which
-// keeps order and waits instead of losing.
+// bursts of time (Gilbert-Elliott) and singly, duplication, cuts of one or both directions, and a way down that holds everything up for
+// a while; and the session beside it, which keeps order and waits instead of losing.
 #pragma once
 
 #include <cmath>
@@ -32,7 +32,9 @@ public:
         if (to_node) down_.cut_until = std::max(down_.cut_until, until);
         if (from_node) up_.cut_until = std::max(up_.cut_until, until);
     }
-    domain::UtcTime whole_again_at() const { return std::max(down_.cut_until, up_.cut_until); }
+    /// What is on its way down then comes all at once afterwards.
+    void hold_up_for(domain::Duration time) { down_.held_until = std::max(down_.held_until, clockwork_.now() + time); }
+    domain::UtcTime whole_again_at() const { return std::max({down_.cut_until, up_.cut_until, down_.held_until}); }
     bool is_cut() const { return clockwork_.now() < whole_again_at(); }
 
     void to_node(std::function<void()> arrive) { datagram(down_, std::move(arrive)); }
@@ -49,17 +51,18 @@ private:
         bool in_burst = false;
         domain::UtcTime changes_at{};
         domain::UtcTime cut_until{};
+        domain::UtcTime held_until{};
         domain::UtcTime last{};  ///< Arrival of the session's last message.
     };
     void datagram(Direction& way, std::function<void()> arrive) {
         if (clockwork_.now() < way.cut_until || loses(way)) return;
         if (random_.chance(0.01)) clockwork_.after(one_way() * 2, arrive);
         const bool is_overtaken = random_.chance(nature_.overtaken);
-        clockwork_.after(one_way() + (is_overtaken ? random_.between(held_up_least, held_up_most) : domain::Duration{0}),
-                         std::move(arrive));
+        const auto delay = one_way() + (is_overtaken ? random_.between(held_up_least, held_up_most) : domain::Duration{0});
+        clockwork_.at(std::max(clockwork_.now() + delay, way.held_until), std::move(arrive));
     }
     void in_order(Direction& way, std::function<void()> arrive) {
-        auto when = std::max(clockwork_.now(), way.cut_until) + one_way();
+        auto when = std::max({clockwork_.now(), way.cut_until, way.held_until}) + one_way();
         while (random_.chance(bad_share_)) when += std::chrono::milliseconds{250};
         way.last = std::max(way.last, when);
         clockwork_.at(way.last, [this, session = session_, arrive = std::move(arrive)] {

@@ -12,6 +12,8 @@ namespace {
 
 /// Between the wish and T0, and between the last sample and the next wish.
 constexpr Duration countdown = 3s, quiet = 3s;
+/// Of a loudspeaker that wants everything again, in one moment: many times what it is given.
+constexpr int greedy_requests = 50;
 
 }  // namespace
 
@@ -19,6 +21,7 @@ void People::act(domain::UtcTime until) {
     until_ = until;
     // The clocks of all need some seconds to be set right.
     clockwork_.after(8s, [this] { speak(1); });
+    happenings_.every(Kind::planned_relays, 0, 20s, 150s, [this](Random& random) { plan_relays(random); });
     for (const auto node : village_.numbers()) trouble(node);
 }
 
@@ -82,6 +85,12 @@ void People::meddle(std::uint32_t number, Duration length) {
                             });
 }
 
+void People::plan_relays(Random& random) {
+    const auto count = 4 + random.below(6);
+    const auto nodes = some_of_all(random, 0.7);
+    for (std::uint64_t planned = 0; planned < count; ++planned) village_.station().plan_relay(nodes, random.between(1h, 12h));
+}
+
 void People::on_a_stream(Random& random, const std::function<void(GrantId)>& what) {
     const auto streams = village_.station().streams_on_air();
     if (!streams.empty()) what(streams[random.below(streams.size())]);
@@ -101,6 +110,9 @@ NodeSet People::some_of_all(Random& random, double share) const {
 void People::trouble(NodeNumber node) {
     happenings_.every(Kind::line_cut, node.value, 12s, 94s, [this, node](Random& random) { cut(node, random); });
     happenings_.every(Kind::session_break, node.value, 60s, 540s, [this, node](Random&) { village_.break_session(node); });
+    happenings_.every(Kind::line_held_up, node.value, 60s, 400s,
+                      [this, node](Random& random) { village_.hold_up_line(node, random.between(500ms, 9s)); });
+    happenings_.every(Kind::greedy_node, node.value, 60s, 600s, [this, node](Random&) { ask_for_everything(node); });
 }
 
 void People::cut(NodeNumber node, Random& random) {
@@ -108,6 +120,17 @@ void People::cut(NodeNumber node, Random& random) {
     const auto time = kind < 0.7 ? random.between(100ms, 3s) : kind < 0.92 ? random.between(3s, 12s) : random.between(31s, 40s);
     const double way = random.unit();
     village_.cut_line(node, time, way < 0.85, way < 0.7 || way >= 0.85);
+}
+
+void People::ask_for_everything(NodeNumber node) {
+    for (const auto grant : village_.station().streams_on_air()) {
+        const auto& broadcast = *village_.station().find(grant);
+        protocol::Nack nack{node.value, broadcast.stream->key.ssrc, {}};
+        const auto& sealed = broadcast.stream->sealed;
+        for (auto one = sealed.rbegin(); one != sealed.rend() && nack.sequences.size() < fanout::SentPackets::kept; ++one)
+            nack.sequences.push_back(static_cast<std::uint16_t>(one->first));
+        village_.demand(node, nack, greedy_requests);
+    }
 }
 
 }  // namespace village::simulation::media

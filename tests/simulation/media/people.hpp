@@ -1,5 +1,5 @@
-// What befalls the village: an officer who speaks, stops and raises the alarm; lines that are cut, loudspeakers that are switched off
-// and on.
+// What befalls the village: an officer who speaks, stops and raises the alarm, and plans more relays than a loudspeaker has room for;
+// lines that are cut or held up, loudspeakers that are switched off and on, or ask for far too much.
 #pragma once
 
 #include "tests/simulation/media/village.hpp"
@@ -20,8 +20,10 @@ private:
     void two_streams(Random& random, domain::Duration length);
     /// With the speech of this number.
     void meddle(std::uint32_t number, domain::Duration length);
+    void plan_relays(Random& random);
     void trouble(domain::NodeNumber node);
     void cut(domain::NodeNumber node, Random& random);
+    void ask_for_everything(domain::NodeNumber node);
     void on_a_stream(Random& random, const std::function<void(domain::GrantId)>& what);
     domain::NodeSet some_of_all(Random& random, double share) const;
 

@@ -24,6 +24,9 @@ enum class Plant : std::uint8_t {
     emergency_waits,      ///< The node lets what it plays come to a pause before it looks at a START.
     silence_counted,      ///< The receipt takes silence for packets that came.
     signature_skipped,    ///< Whoever has the content key is believed.
+    associations_kept,    ///< The node lets go of no association that it ever had.
+    priority_reversed,    ///< The node takes the lowest priority for the highest where it has no room for a stream.
+    repairs_unlimited,    ///< The station sends again whatever it is asked for.
 };
 
 struct NamedPlant {
@@ -38,6 +41,8 @@ inline constexpr std::array plants{
     NamedPlant{"stop_said_once", Plant::stop_said_once},           NamedPlant{"start_said_once", Plant::start_said_once},
     NamedPlant{"key_said_to_present", Plant::key_said_to_present}, NamedPlant{"emergency_waits", Plant::emergency_waits},
     NamedPlant{"silence_counted", Plant::silence_counted},         NamedPlant{"signature_skipped", Plant::signature_skipped},
+    NamedPlant{"associations_kept", Plant::associations_kept},     NamedPlant{"priority_reversed", Plant::priority_reversed},
+    NamedPlant{"repairs_unlimited", Plant::repairs_unlimited},
 };
 
 inline std::optional<Plant> plant_named(std::string_view name) {

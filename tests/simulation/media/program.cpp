@@ -78,7 +78,7 @@ void Program::later(Duration delay, std::function<void()> what) {
 
 void Program::joined(protocol::UdpAssociation association) {
     associations_.push_front(std::move(association));
-    if (associations_.size() > 2) associations_.pop_back();
+    if (associations_.size() > 2 && place_.plant != Plant::associations_kept) associations_.pop_back();
     is_joined_ = true;
     keepalive_.joined(now());
     loop_.session_joined();
@@ -145,8 +145,10 @@ void Program::take_udp(const protocol::UdpPacket& packet) {
 
 void Program::take_start(const wire::Start& start, Path path) {
     const auto form = protocol::split_envelope(protocol::bytes_of(start.grant()));
-    if (const auto grant = form ? protocol::decode_grant(form->payload) : domain::Result<domain::Grant>(form.error()))
+    if (const auto grant = form ? protocol::decode_grant(form->payload) : domain::Result<domain::Grant>(form.error())) {
         ways_.ordered(grant->id.bytes);
+        if (place_.plant == Plant::priority_reversed) expect_reversed(*grant);
+    }
     if (place_.plant == Plant::emergency_waits && loop_.is_on_air()) {
         if (held_back_.size() < 16) held_back_.push_back(start);
         return later(400ms, [this, path] {
@@ -154,6 +156,12 @@ void Program::take_start(const wire::Start& start, Path path) {
         });
     }
     loop_.take_start(start, path);
+}
+
+void Program::expect_reversed(domain::Grant grant) {
+    const auto highest = static_cast<int>(domain::Priority::emergency);
+    grant.priority = static_cast<domain::Priority>(highest - static_cast<int>(grant.priority));
+    live_.expect(grant);
 }
 
 void Program::take_key(const protocol::StreamKey& key, Path path) {

@@ -68,6 +68,10 @@ public:
     std::optional<domain::UtcTime> clock_settled_at() const { return settled_at_; }
     domain::Duration clock_error() const { return time_.utc(now()) - place_.clockwork.now(); }
     std::uint64_t datagrams_opened() const { return opened_; }
+    std::vector<node::player_loop::StreamMemory> live_memory() const { return live_.memory(); }
+    std::size_t associations() const { return associations_.size(); }
+    /// Under its newest association, as only who holds its keys can.
+    void send_udp(protocol::UdpKind kind, domain::Bytes body);
 
 private:
     // Uplink and Alarm.
@@ -85,10 +89,11 @@ private:
     void tend_live();
     void arm_wake();
     void next_block();
-    void send_udp(protocol::UdpKind kind, domain::Bytes body);
     void ask_time();
     void take_udp(const protocol::UdpPacket& packet);
     void take_start(const wire::Start& start, node::player_loop::Path path);
+    /// With `priority_reversed`.
+    void expect_reversed(domain::Grant grant);
     void take_clock_answer(const protocol::ClockAnswer& answer);
     void take_key(const protocol::StreamKey& key, node::player_loop::Path path);
     void take_reports();

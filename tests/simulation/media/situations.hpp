@@ -31,6 +31,11 @@ enum class Situation : std::uint8_t {
     two_streams,
     neighbours_compared,
     receipt_agrees,
+    packets_fill_the_room,
+    keys_fill_the_room,
+    stream_without_room,
+    repairs_at_limit,
+    line_held_up,
 };
 
 inline constexpr std::array situation_names{
@@ -55,10 +60,15 @@ inline constexpr std::array situation_names{
     "two streams at once",
     "neighbours compared",
     "receipt agrees with what was heard",
+    "as many packets of a stream as there is room for",
+    "as many keys waiting as there is room for",
+    "stream without room",
+    "as many packets sent again as a loudspeaker is given",
+    "packets of a while come at once",
 };
 
 class Situations : public SituationCounts<Situation, situation_names.size()> {
-    static_assert(count == static_cast<std::size_t>(Situation::receipt_agrees) + 1);
+    static_assert(count == static_cast<std::size_t>(Situation::line_held_up) + 1);
 };
 
 }  // namespace village::simulation::media

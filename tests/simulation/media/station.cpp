@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "controller/fanout/fanout.hpp"
 #include "protocol/session_codec.hpp"
 
 namespace village::simulation::media {
@@ -17,11 +18,12 @@ namespace {
 
 // As fan-out has them.
 constexpr Duration lead = 1300ms, catching_up = 10ms;
-constexpr int repairs_per_second_max = 200;
+constexpr int repairs_per_second_max = fanout::FanoutOptions{}.repairs_per_second_max;
 /// After the last packet its repairs are still answered.
 constexpr Duration answers_for = lead + 1s;
 /// From the operator's wish to T0.
 constexpr Duration countdown = 3s;
+constexpr Duration relay_length = 30min;
 
 wire::SessionMessage message_of(const domain::SignedGrant& order) {
     wire::SessionMessage message;
@@ -85,15 +87,26 @@ Broadcast& Station::put_on_air(Broadcast broadcast) {
     return kept;
 }
 
+Broadcast& Station::put_on_air_as_stream(domain::Grant grant, Voice voice) {
+    auto stream = make_stream(grant.id, grant.broadcast);
+    grant.stream = domain::StreamDescription{stream.signing_key.public_key().bytes, stream.key.ssrc + 1, stream.key.ssrc};
+    say_key(stream.key, grant.nodes);
+    return put_on_air({voice, commune_.sign(grant), std::move(stream), std::nullopt});
+}
+
 void Station::start_stream(Voice voice, const domain::NodeSet& nodes, Duration length) {
     auto grant = make_grant(nodes, clockwork_.now() + countdown, length);
     grant.kind = domain::BroadcastKind::live;
     grant.priority = domain::Priority::live;
-    auto stream = make_stream(grant.id, grant.broadcast);
-    grant.stream = domain::StreamDescription{stream.signing_key.public_key().bytes, stream.key.ssrc + 1, stream.key.ssrc};
-    say_key(stream.key, nodes);
-    const auto& broadcast = put_on_air({voice, commune_.sign(grant), std::move(stream), std::nullopt});
+    const auto& broadcast = put_on_air_as_stream(std::move(grant), voice);
     make_packet(broadcast.grant().id, 0, clockwork_.now() - catching_up);
+}
+
+void Station::plan_relay(const domain::NodeSet& nodes, Duration begins_in) {
+    auto grant = make_grant(nodes, clockwork_.now() + begins_in, relay_length);
+    grant.kind = domain::BroadcastKind::scheduled;
+    grant.priority = domain::Priority::normal;
+    put_on_air_as_stream(std::move(grant), Voice::rising);
 }
 
 void Station::start_alarm(const domain::ContentHash& content, const domain::NodeSet& nodes, Duration length) {
@@ -185,7 +198,7 @@ void Station::say_again(const Broadcast& broadcast, std::uint64_t index) {
 
 bool Station::may_repair(Reachable& node) {
     if (clockwork_.now() - node.allowance_since >= 1s) node.allowance_since = clockwork_.now(), node.repairs = 0;
-    return node.repairs++ < repairs_per_second_max;
+    return node.repairs++ < repairs_per_second_max || plant_ == Plant::repairs_unlimited;
 }
 
 void Station::repair(NodeNumber node, const protocol::Nack& nack) {
@@ -200,6 +213,7 @@ void Station::repair(NodeNumber node, const protocol::Nack& nack) {
         const auto bytes = stream.sent.find(sequence, since->second);
         if (!bytes || !may_repair(reachable)) continue;
         ways_.send_packet(node, stream.sealed.at(sequence));
+        ways_.sent_again(node);
     }
 }
 
@@ -292,7 +306,9 @@ void Station::session(NodeNumber node, const wire::SessionMessage& message) {
 std::vector<GrantId> Station::streams_on_air() const {
     std::vector<GrantId> streams;
     for (const auto& [id, broadcast] : broadcasts_) {
-        const bool is_on = broadcast.stream && !broadcast.stop && clockwork_.now() < broadcast.ends_at();
+        const auto now = clockwork_.now();
+        const bool is_on =
+            broadcast.stream && !broadcast.stop && now < broadcast.ends_at() && now + countdown >= broadcast.grant().starts_at;
         if (is_on) streams.push_back(id);
     }
     return streams;

@@ -20,6 +20,7 @@ struct StationWays {
     std::function<void(domain::NodeNumber, protocol::ByteVector)> send_udp;
     std::function<void(domain::NodeNumber, const Passing&)> send_packet;
     std::function<void(domain::NodeNumber, wire::SessionMessage)> send_session;
+    std::function<void(domain::NodeNumber)> sent_again;
     std::function<void(const Broadcast&)> put_on_air;
     std::function<void(const Broadcast&)> ordered_to_stop;
 };
@@ -30,6 +31,8 @@ public:
         : clockwork_(clockwork), commune_(commune), random_(random), plant_(plant), ways_(std::move(ways)) {}
 
     void start_stream(Voice voice, const domain::NodeSet& nodes, domain::Duration length);
+    /// Another station, hours from now: it has its stream and key already.
+    void plan_relay(const domain::NodeSet& nodes, domain::Duration begins_in);
     void start_alarm(const domain::ContentHash& content, const domain::NodeSet& nodes, domain::Duration length);
     void stop(domain::GrantId grant);
     /// From the next packet on under a key of the next generation.
@@ -40,8 +43,9 @@ public:
     void udp(domain::NodeNumber node, domain::Bytes datagram);
     void session(domain::NodeNumber node, const wire::SessionMessage& message);
 
-    /// On the air as a stream and not stopped.
+    /// On the air as a stream, or about to be, and not stopped.
     std::vector<domain::GrantId> streams_on_air() const;
+    const std::map<domain::GrantId, Broadcast>& broadcasts() const { return broadcasts_; }
     const Broadcast* find(domain::GrantId grant) const;
     const Broadcast* of_ssrc(std::uint32_t ssrc) const;
 
@@ -61,6 +65,7 @@ private:
     };
     domain::Grant make_grant(const domain::NodeSet& nodes, domain::UtcTime starts_at, domain::Duration length);
     Broadcast& put_on_air(Broadcast broadcast);
+    Broadcast& put_on_air_as_stream(domain::Grant grant, Voice voice);
     Stream make_stream(domain::GrantId grant, domain::BroadcastId broadcast);
     void make_packet(domain::GrantId grant, std::uint64_t index, domain::UtcTime due);
     void send(Broadcast& broadcast, std::uint64_t index);

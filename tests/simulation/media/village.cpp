@@ -20,6 +20,8 @@ enum Purpose : std::uint64_t { of_village, of_commune, of_station, of_cabinet, o
 constexpr double ppm_max = 60;
 /// At a fifth of loss (goals.md: of a STOP, silence by then).
 constexpr Duration told_within = 1500ms;
+/// At what everybody holds.
+constexpr Duration look_every = 100ms;
 
 /// The line of a cabinet: most on 4G, some on a bad edge of it.
 LineNature draw_nature(Random& random, bool is_lossy) {
@@ -52,6 +54,7 @@ Village::Village(const RunOptions& options, Clockwork& clockwork, Facts& facts, 
       ears_(facts),
       packet_judge_(facts),
       receipts_(facts),
+      memory_judge_(facts),
       station_(clockwork, commune_, random_for(of_station, 0), options.plant, station_ways()) {
     for (std::uint16_t number = 1; number <= options.nodes; ++number) {
         auto random = random_for(of_cabinet, number);
@@ -66,6 +69,7 @@ Village::Village(const RunOptions& options, Clockwork& clockwork, Facts& facts, 
                     PacketLine{clockwork, random_for(of_line, number), draw_nature(random, has(Kind::lossy_lines))}, nullptr, 0});
         switch_on(NodeNumber{number});
     }
+    watch_memory();
 }
 
 std::vector<NodeNumber> Village::numbers() const {
@@ -123,6 +127,21 @@ void Village::cut_line(NodeNumber node, Duration time, bool to_node, bool from_n
     cabinets_.at(node)->line.cut_for(time, to_node, from_node);
 }
 
+void Village::hold_up_line(NodeNumber node, Duration time) {
+    facts_.situations.saw(Situation::line_held_up);
+    facts_.nodes[node].cuts.emplace_back(now(), now() + time);
+    cabinets_.at(node)->line.hold_up_for(time);
+}
+
+void Village::demand(NodeNumber node, const protocol::Nack& nack, int times) {
+    const auto& program = cabinets_.at(node)->program;
+    const auto encoded = protocol::encode_nack(nack);
+    if (!program || !encoded) return;
+    // What it is given in this second is spent.
+    facts_.nodes[node].cuts.emplace_back(now(), now() + 1s);
+    for (int request = 0; request < times; ++request) program->send_udp(protocol::UdpKind::nack, *encoded);
+}
+
 void Village::dial(Cabinet& cabinet) {
     const auto handshake = 4 * cabinet.line.one_way();
     const auto when = std::max(now(), cabinet.line.whole_again_at()) + handshake;
@@ -173,6 +192,7 @@ StationWays Village::station_ways() {
             if (cabinet.program->is_clock_trusted() && !trusted) trusted = now();
         });
     };
+    ways.sent_again = [this](NodeNumber node) { memory_judge_.sent_again(node, now()); };
     ways.put_on_air = [this](const Broadcast& broadcast) {
         trace_.add(now(), "put on air", {}, broadcast.grant().id);
         facts_.on_air[broadcast.grant().id] = {broadcast.grant(), broadcast.voice, std::nullopt, std::nullopt};
@@ -202,6 +222,15 @@ void Village::judge_told(const domain::Grant& grant, bool is_stop) {
 void Village::check_number(const Passing& packet) {
     const auto [used, is_new] = numbers_used_.try_emplace({packet.grant, packet.generation, packet.index}, packet.bytes);
     if (!is_new && *used->second != *packet.bytes) facts_.fail("S16", {}, "the station uses a packet's number twice", now());
+}
+
+void Village::watch_memory() {
+    for (const auto& [number, cabinet] : cabinets_)
+        if (cabinet->program)
+            memory_judge_.holds(number, cabinet->program->live_memory(), cabinet->program->associations(), now());
+    for (const auto& [id, broadcast] : station_.broadcasts())
+        if (broadcast.stream) memory_judge_.station_holds(broadcast.stream->sent.size(), now());
+    clockwork_.after(look_every, [this] { watch_memory(); });
 }
 
 ProgramWays Village::ways_of(Cabinet& cabinet) {

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "tests/simulation/media/ear_judge.hpp"
+#include "tests/simulation/media/memory_judge.hpp"
 #include "tests/simulation/media/packet_judge.hpp"
 #include "tests/simulation/media/packet_line.hpp"
 #include "tests/simulation/media/program.hpp"
@@ -46,6 +47,9 @@ public:
     /// Its address changes, say: the session is over at both ends, and it dials again.
     void break_session(domain::NodeNumber node);
     void cut_line(domain::NodeNumber node, domain::Duration time, bool to_node, bool from_node);
+    void hold_up_line(domain::NodeNumber node, domain::Duration time);
+    /// The loudspeaker itself asks for this so often, whatever it has.
+    void demand(domain::NodeNumber node, const protocol::Nack& nack, int times);
 
     /// Somebody on the line puts it there now.
     void slip_in(domain::NodeNumber node, const Passing& packet, Meddling meddling);
@@ -67,6 +71,7 @@ private:
     void answered(Cabinet& cabinet, const domain::UuidBytes& id, bool is_obeyed);
     void heard(Cabinet& cabinet, const Heard& heard, domain::UtcTime leaves_at);
     void check_number(const Passing& packet);
+    void watch_memory();
     Random random_for(std::uint64_t purpose, std::uint16_t place) const { return {options_.seed, purpose * 1000 + place}; }
     bool has(Kind condition) const { return options_.selection.has(condition); }
     domain::UtcTime now() const { return clockwork_.now(); }
@@ -80,6 +85,7 @@ private:
     EarJudge ears_;
     PacketJudge packet_judge_;
     ReceiptJudge receipts_;
+    MemoryJudge memory_judge_;
     domain::ContentHash alarm_;
     Station station_;
     std::map<domain::NodeNumber, std::unique_ptr<Cabinet>> cabinets_;
