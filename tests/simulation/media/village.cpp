@@ -145,6 +145,8 @@ void Village::demand(NodeNumber node, const protocol::Nack& nack, int times) {
 void Village::dial(Cabinet& cabinet) {
     const auto handshake = 4 * cabinet.line.one_way();
     const auto when = std::max(now(), cabinet.line.whole_again_at()) + handshake;
+    // Without a session nothing is sent to it, nor sent again afterwards.
+    facts_.nodes[cabinet.number].cuts.emplace_back(now(), when);
     clockwork_.at(when, [this, &cabinet, life = cabinet.lives] {
         if (!cabinet.program || life != cabinet.lives) return;
         if (cabinet.line.is_cut()) return dial(cabinet);
