@@ -249,6 +249,11 @@ void Dispatcher::go_on_air(Entry& entry, UtcTime now, Commands& out) {
     broadcast.state = BroadcastState::on_air;
     end_what_is_contradicted(entry, now, out);
     note_shared_air(entry);
+    // Signed when it should have been over: it may sound until its grant is.
+    if (now >= planned_end(entry.order)) {
+        entry.delayed = true;
+        set_alarm(entry.grant->grant.not_after, AlarmKind::end, broadcast.id);
+    }
     start_stream(entry, out);
     out.push_back(BroadcastChanged{broadcast});
 }

@@ -221,6 +221,13 @@ void Checker::sweep(const std::set<NodeNumber>& reachable, UtcTime now) {
     programmes_.sweep(reachable, now);
 }
 
+void Checker::look_whether_over(const domain::Broadcast& broadcast, UtcTime now) {
+    const auto id = facts_.grant_of.find(broadcast.id);
+    if (broadcast.ended_at || id == facts_.grant_of.end()) return;
+    if (now > facts_.issued.at(id->second).not_after + std::chrono::minutes{1})
+        facts_.fail("S1", NodeNumber{}, fmt::format("broadcast {} is open, though its grant is over", broadcast.id.text()), now);
+}
+
 void Checker::unconnected(NodeNumber node, UtcTime now) { facts_.fail("L1", node, "not connected 90 s after healing", now); }
 
 void Checker::outbox_not_empty(NodeNumber node, UtcTime now) {

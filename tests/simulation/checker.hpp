@@ -200,6 +200,8 @@ public:
     void sweep(const std::set<domain::NodeNumber>& reachable, domain::UtcTime now);
     void end(const std::vector<domain::Broadcast>& over, domain::UtcTime now) { deliveries_.end(over, now); }
 
+    /// At the end of the run, when all is well.
+    void look_whether_over(const domain::Broadcast& broadcast, domain::UtcTime now);
     /// L1 at any time: though the session is whole.
     void taken_for_lost(domain::NodeNumber node, domain::UtcTime now) {
         facts_.fail("L1", node, "the controller takes it for lost, though it is in contact", now);

@@ -111,6 +111,7 @@ private:
             for (const auto& delivery : controllers_.store().deliveries(broadcast.id))
                 checker_.delivery_stored(delivery, clockwork_.now());
         checker_.end(all_over, clockwork_.now());
+        for (const auto& broadcast : controllers_.store().broadcasts()) checker_.look_whether_over(broadcast, clockwork_.now());
         checker_.end_of_healing(due_when_well(), clockwork_.now());
     }
 

@@ -157,6 +157,20 @@ TEST(Dispatcher, WhatWasInterruptedStaysOpenUntilItsGrantEnds) {
     EXPECT_EQ(bench.state(1), BroadcastState::on_air);
 }
 
+TEST(Dispatcher, WhatWasSignedWhenItShouldHaveBeenOverEndsWithItsGrant) {
+    DispatcherBench bench;
+    auto short_one = order(1, noon + minutes{1});
+    short_one.broadcast.duration = seconds{10};
+    bench.handle(BroadcastRequested{short_one, {}});
+    bench.run_until(noon + minutes{1} + seconds{30});
+
+    bench.sign(1);
+    EXPECT_EQ(bench.state(1), BroadcastState::on_air);
+    bench.run_until(bench.last<SendStart>()->grant->grant.not_after);
+
+    EXPECT_EQ(bench.state(1), BroadcastState::ended);
+}
+
 TEST(Dispatcher, ABroadcastThatIsNotSignedInTimeIsMissedWithAReason) {
     DispatcherBench bench;
     bench.handle(OccurrencesPlanned{{order(1, noon + minutes{10})}});
