@@ -35,6 +35,7 @@ struct Office {
     domain::HoursPolicy hours{};       ///< The commune's own; at loudspeakers fewer may hold (hamlet_hours.hpp).
     domain::HoursRules hours_rules{};  ///< By hamlet and by kind of day.
     domain::ApprovalPolicy approval{};
+    bool signer_answers = false;                                    ///< The last time it was spoken to.
     std::optional<domain::Error> superseded{};                      ///< Set for good once the signer obeys another controller.
     std::uint8_t approvals_told = domain::ApprovalRule::steps_max;  ///< What the signer asks for, as far as it was told.
     std::vector<domain::Delegation> delegations{};

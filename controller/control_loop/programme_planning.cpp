@@ -70,17 +70,32 @@ ports::Awaitable<domain::Result<Pieces>> pieces_on(const Office& office, domain:
     co_return pieces;
 }
 
-/// Relays that a restart cut off from their streams, and that can still be ready at their moment.
+/// Relays that a restart cut off from their streams, and that can still be ready at their moment. Without the signer none can: then
+/// what is signed for their place stays.
 std::vector<domain::Broadcast> cut_off_relays(const Office& office, const domain::Occurrence& occurrence) {
     std::vector<domain::Broadcast> relays;
+    if (!office.signer_answers) return relays;
     for (const auto* piece : office.known().open_pieces_of(occurrence.id))
         if (office.dispatcher.has_lost_its_stream(piece->id) && piece->starts_at >= office.now() + relay_ready_within)
             relays.push_back(*piece);
     return relays;
 }
 
-bool belongs_to(const domain::Broadcast& piece, domain::BroadcastId relay) {
-    return piece.id == relay || (piece.place && piece.place->stands_in_for == relay);
+bool fills_in(const domain::Broadcast& piece, domain::BroadcastId relay) {
+    return piece.place && piece.place->stands_in_for == relay;
+}
+
+bool belongs_to(const domain::Broadcast& piece, domain::BroadcastId relay) { return piece.id == relay || fills_in(piece, relay); }
+
+/// What filled in for it may not sound any more, or not yet.
+bool would_lose_its_fallback(const Office& office, domain::BroadcastId relay, const OrderedProgramme& anew,
+                             domain::BroadcastId relay_anew) {
+    const auto pieces = office.known().open_pieces_of(*office.dispatcher.find(relay)->occurrence);
+    const auto has_one = [&](const OrderedPiece& piece) {
+        return fills_in(piece.order.broadcast, relay_anew) && may_sound(office, piece);
+    };
+    return std::ranges::any_of(pieces, [&](const domain::Broadcast* piece) { return fills_in(*piece, relay); }) &&
+           std::ranges::none_of(anew.pieces, has_one);
 }
 
 /// Of a programme that has begun all stays as it is planned, but for such relays and what stands in for them: one follows the other.
@@ -98,6 +113,7 @@ ports::Awaitable<domain::Result<Pieces>> relays_anew(const Office& office, domai
         if (anew == ordered->pieces.end() || !may_sound(office, *anew) || !has_its_source(office, occurrence, anew->order))
             continue;
         const auto id = anew->order.broadcast.id;
+        if (would_lose_its_fallback(office, relay.id, *ordered, id)) continue;
         for (auto& piece : ordered->pieces)
             if (belongs_to(piece.order.broadcast, id) && may_sound(office, piece)) pieces.fresh.push_back(std::move(piece.order));
         std::erase_if(pieces.kept,

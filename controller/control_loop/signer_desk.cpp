@@ -69,6 +69,7 @@ void SignerDesk::ask_again_in(std::chrono::milliseconds pause) {
 }
 
 void SignerDesk::heard() {
+    office_.signer_answers = true;
     pause_ = first_pause_;
     ask_again_in(look_again);
     if (!trouble_) return;
@@ -78,6 +79,7 @@ void SignerDesk::heard() {
 }
 
 void SignerDesk::not_heard(const domain::Error& why) {
+    office_.signer_answers = false;
     trouble_ = "village-signer does not know the commune as it is: " + why.detail;
     log::error("{} [{}]", *trouble_, domain::error_name(why.code));
     if (!domain::is_passing(why.code)) return;

@@ -33,7 +33,7 @@ void LiveDesk::shed() {
     if (granted > streams_max) {
         auto& last =
             std::ranges::max_element(streams_, {}, [](const auto& entry) { return dispensability(entry.second.grant); })->second;
-        // There may be room again before its time, and its keys are not said twice.
+        // There may be room again before its time, and its keys are said only when it joins.
         Stream waiting;
         waiting.keys = std::move(last.keys);
         waiting.key_came = last.key_came;

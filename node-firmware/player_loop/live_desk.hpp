@@ -2,6 +2,7 @@
 // Main thread only. Nothing reaches the jitter buffer that the stream key of the grant has not signed.
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <vector>
@@ -27,7 +28,7 @@ public:
     /// Of more the lowest priority goes without, and among equals what begins last.
     static constexpr std::size_t streams_max = 8;
     /// Those of which there are keys only: their grant did not come yet, or there is no room. The longest waiting gives way.
-    static constexpr std::size_t waiting_max = 8;
+    static constexpr std::size_t waiting_max = 32;
     static constexpr std::size_t keys_per_stream_max = 4;  ///< Two classes, the generation of now and the one before.
     static constexpr std::chrono::seconds old_key_life{3};
     /// As many as a jitter buffer holds.
@@ -52,7 +53,9 @@ public:
     /// Requests for missing packets, ready to be sealed; a few at most.
     std::vector<protocol::ByteVector> nacks();
     std::vector<protocol::ByteVector> reports();
-    bool is_active() const { return !streams_.empty(); }
+    bool is_active() const {
+        return std::ranges::any_of(streams_, [](const auto& entry) { return entry.second.grant.has_value(); });
+    }
     std::vector<StreamMemory> memory() const;
 
 private:

@@ -1,6 +1,7 @@
 #include "node-firmware/player_loop/player_loop.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "controller/observability/log.hpp"
 #include "node-firmware/player_loop/policy_codec.hpp"
@@ -53,11 +54,15 @@ void PlayerLoop::boot() {
         plan_ = std::move(*plan);
         remember_contents(plan_.contents());
     }
+    std::set<GrantId> done;
+    for (const auto& record : world_.memory.records())
+        if (record.done) done.insert(record.grant);
     std::vector<std::pair<std::uint64_t, domain::SignedEnvelope>> grants;
     for (auto& envelope : world_.memory.grants()) {
-        if (auto verified = ring_.verify_grant(envelope.bytes, std::nullopt)) {
-            grants.emplace_back(verified->signed_grant.grant.issuer_sequence, std::move(envelope));
-        }
+        const auto verified = ring_.verify_grant(envelope.bytes, std::nullopt);
+        // It has its receipt, though the player may have no room to remember that.
+        if (!verified || done.contains(verified->signed_grant.grant.id)) continue;
+        grants.emplace_back(verified->signed_grant.grant.issuer_sequence, std::move(envelope));
     }
     std::sort(grants.begin(), grants.end(), [](const auto& left, const auto& right) { return left.first < right.first; });
     for (const auto& [sequence, envelope] : grants) (void)take_grant(envelope.bytes, Origin::disk, nullptr);

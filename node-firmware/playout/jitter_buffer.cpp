@@ -19,7 +19,9 @@ void JitterBuffer::join_at(std::uint64_t sequence) {
     held_.erase(held_.lower_bound(too_far), held_.end());
     holes_.erase(holes_.begin(), holes_.lower_bound(sequence));
     holes_.erase(holes_.lower_bound(too_far), holes_.end());
-    if (highest_ && (*highest_ < sequence || *highest_ >= too_far)) highest_.reset();
+    if (!highest_ || (*highest_ >= sequence && *highest_ < too_far)) return;
+    highest_.reset();
+    if (!held_.empty()) highest_ = held_.rbegin()->first;
 }
 
 PacketVerdict JitterBuffer::insert(MediaPacket packet, MonotonicTime arrived) {

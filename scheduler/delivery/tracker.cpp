@@ -177,8 +177,8 @@ Changes Tracker::started(BroadcastId id, NodeNumber node, UtcTime first_sample, 
 Changes Tracker::refused(BroadcastId id, NodeNumber node, const domain::Error& why, UtcTime now) {
     auto* track = find_track(id);
     const auto from = track ? track->state_of(node) : std::nullopt;
-    // A copy may be refused while the true grant is sounding.
-    if (!from || *from >= DeliveryState::acknowledged) return {};
+    // A copy may be refused while the true grant is sounding, and what it has seen before has its receipt.
+    if (!from || *from >= DeliveryState::acknowledged || why.code == domain::ErrorCode::replayed) return {};
     auto delivery = describe(id, *track, node);
     const bool may_agree = may_yet_agree(why.code);
     if (may_agree && !delivery.reason.empty()) return {};
@@ -248,10 +248,11 @@ Changes Tracker::advance(const NodeSet& connected, UtcTime now) {
 Changes Tracker::mark_unconfirmed(BroadcastId id, Track& track, const NodeSet& connected, UtcTime now) {
     track.unconfirmed_marked = true;
     Changes changes;
-    // Who refused it for its hours or for lack of room, and is still there, was not asked to any purpose.
+    // Who refused it for its hours, and is still there, was not asked to any purpose. Room it may have found since.
+    const auto no_room = domain::error_name(domain::ErrorCode::too_many_requests);
     for (const auto node : track.in(DeliveryState::sent).shared_with(connected).numbers()) {
         auto delivery = describe(id, track, node);
-        if (delivery.reason.empty()) continue;
+        if (delivery.reason.empty() || delivery.reason == no_room) continue;
         delivery.state = DeliveryState::missed;
         std::ranges::move(keep(track, std::move(delivery), now), std::back_inserter(changes));
     }

@@ -224,6 +224,10 @@ void Dispatcher::on(const GrantSigned& event, UtcTime now, Commands& out) {
     if (near && !counting) push(*found, broadcast.targets, out);
     if (now >= stream_from(broadcast)) start_stream(*found, out);
     if (now >= broadcast.starts_at) go_on_air(*found, now, out);
+    if (now < planned_end(found->order)) return;
+    // Signed when it should have been over, its end has gone by: it may sound until its grant is over.
+    found->delayed = true;
+    set_alarm(event.grant.grant.not_after, AlarmKind::end, broadcast.id);
 }
 
 void Dispatcher::on(const SigningFailed& event, UtcTime now, Commands& out) {
@@ -249,11 +253,6 @@ void Dispatcher::go_on_air(Entry& entry, UtcTime now, Commands& out) {
     broadcast.state = BroadcastState::on_air;
     end_what_is_contradicted(entry, now, out);
     note_shared_air(entry);
-    // Signed when it should have been over: it may sound until its grant is.
-    if (now >= planned_end(entry.order)) {
-        entry.delayed = true;
-        set_alarm(entry.grant->grant.not_after, AlarmKind::end, broadcast.id);
-    }
     start_stream(entry, out);
     out.push_back(BroadcastChanged{broadcast});
 }

@@ -125,12 +125,13 @@ void NodePlayer::judge(PlayerItem item, UtcTime now, PlayerCommands& out) {
 
 void NodePlayer::keep(PlayerItem item, UtcTime now, PlayerCommands& out) {
     const auto id = item.grant.id;
-    if (!has_room_for(item, now, out)) return out.push_back(Refused{id, {ErrorCode::too_many_requests, "the plan is full"}});
+    const bool is_needless = item.is_stand_in() && is_settled(*item.grant.stands_in_for);
+    if (!is_needless && !has_room_for(item, now, out))
+        return out.push_back(Refused{id, {ErrorCode::too_many_requests, "the plan is full"}});
     sequences_.take(item.grant.issuer_sequence);
     tombstones_.expect_until(id, item.grant.not_after);
     recall(item);
-    if (item.is_stand_in() && is_settled(*item.grant.stands_in_for))
-        return finish(item, ReceiptOutcome::cancelled, "not_needed", now, out);
+    if (is_needless) return finish(item, ReceiptOutcome::cancelled, "not_needed", now, out);
     item.listening_since = now;
     apply_hours(item, now);
     if (!options_.clock_trusted && !item.unjudged) {
@@ -146,7 +147,7 @@ bool NodePlayer::has_room_for(const PlayerItem& item, UtcTime now, PlayerCommand
     const PlayerItem* least = nullptr;
     for (const auto& [id, other] : items_)
         if (!other.started && !domain::is_called(other.grant.kind) && (!least || goes_before(*least, other))) least = &other;
-    // Nobody loses next week's item to one more of the same worth: that one is asked for again with every plan.
+    // Nobody loses next week's item to one more of the same worth: that one is named again when a plan is sent.
     const bool gives_way = least && least->grant.priority < item.grant.priority;
     if (gives_way) finish(*least, ReceiptOutcome::missed, "plan_full", now, out);
     return gives_way || domain::is_called(item.grant.kind);

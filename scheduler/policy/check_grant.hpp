@@ -37,9 +37,8 @@ struct GrantContext {
     bool in_live_session = false;  ///< Came just now over a session or its UDP association, not from the disk.
 };
 
-/// The first rule that is broken: `malformed` (kind and priority, or a grant without sound), `out_of_scope`, `cancelled`
-/// (tombstone), `replayed` (sequence, already done), `clock_untrusted`, `expired` (window, start_by), `too_long`,
-/// `outside_allowed_hours`, `quiet_hours`.
+/// The first rule that is broken: `malformed` (kind and priority, or a grant without sound), `out_of_scope`, `replayed` (sequence),
+/// `cancelled` (tombstone), `too_long`, `clock_untrusted`, `expired` (window, start_by), `outside_allowed_hours`, `quiet_hours`.
 domain::Status check_grant(const domain::Grant& grant, const GrantContext& context);
 
 /// Its last rule alone: the hours, with what the grant excuses. Emergencies pass.

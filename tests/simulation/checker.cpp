@@ -85,7 +85,6 @@ void Checker::turned_away(NodeNumber node, GrantId id, const QueueJudge::Load& l
 }
 
 void Checker::grant_kept(NodeNumber node, GrantId id, UtcTime now) {
-    facts_.without_room.erase({node, id});
     if (const auto* grant = facts_.find(id)) programmes_.taken(node, *grant, now);
 }
 

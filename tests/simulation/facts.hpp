@@ -48,7 +48,7 @@ struct Facts {
     std::map<OnNode, Segment> sounding;
     std::map<OnNode, domain::UtcTime> reached_since;  ///< Relays of which this loudspeaker is given something to hear.
     std::set<OnNode> finished;
-    std::set<OnNode> without_room;  ///< Turned away by this loudspeaker's full plan, rightly, and not taken since.
+    std::set<OnNode> without_room;  ///< Turned away by this loudspeaker's full plan once, rightly.
     std::map<std::pair<domain::NodeNumber, domain::BroadcastId>, domain::DeliveryState> said;  ///< In receipts.
     bool controller_clock_is_wrong = false;
     domain::UtcTime controller_clock_right_since{};

@@ -330,7 +330,7 @@ void ProgrammeJudge::check_told(NodeNumber number, const Piece& piece, UtcTime n
     if (known_since == UtcTime::max()) return;
     const auto& grant = facts_.issued.at(facts_.grant_of.at(broadcast.id));
     const bool is_unwanted = facts_.almanac.narrows(number, grant, grant.starts_at, piece.ends_by()) ||
-                             facts_.without_room.contains({number, grant.id}) ||
+                             facts_.without_room.contains({number, grant.id}) || facts_.finished.contains({number, grant.id}) ||
                              silence_wished_.contains({piece.name(), number}) ||
                              end_wished_.contains({*broadcast.occurrence, number});
     if (!is_unwanted && known_since <= broadcast.starts_at - plan_arrives_within)

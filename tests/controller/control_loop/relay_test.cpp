@@ -137,6 +137,20 @@ TEST(Relay, IsLeftToItsFallbackAfterARestartShortlyBeforeItsOwnMoment) {
     EXPECT_TRUE(test.streams().prepared.empty());
 }
 
+TEST(Relay, KeepsItsFallbackWhereTheSignerIsAwayAfterARestartInItsProgramme) {
+    EveningWithARelay test;
+    test.plan_at(monday_1700 - 20min);
+    const auto before = test.relay(), instead = test.instead();
+    ASSERT_TRUE(before && instead);
+    test.come_to(monday_1700);
+    test.world.now = monday_1700 + 5min;
+
+    test.restart([](World& world) { world.signer().refusal = domain::Error{ErrorCode::unavailable, "it is away"}; });
+
+    EXPECT_EQ(test.relay()->id, before->id);
+    EXPECT_EQ(test.instead()->id, instead->id) << "nobody could sign another one";
+}
+
 TEST(Relay, KeepsItsFallbackWhereARestartInItsProgrammeFindsNoPlaceForItsStream) {
     EveningWithARelay test;
     test.plan_at(monday_1700 - 20min);

@@ -185,6 +185,28 @@ TEST(Tracker, WhatAFullPlanRefusesMayBeHeardAfterAllWhenItEmpties) {
     EXPECT_EQ(state(tracker, one), DeliveryState::played);
 }
 
+TEST(Tracker, WhatAFullPlanRefusedToTheEndIsMissedOnlyWhenItsNodeHasSaidEverything) {
+    auto tracker = tracker_with_broadcast();
+    tracker.refused(id, one, {domain::ErrorCode::too_many_requests, "the plan is full"}, now);
+    tracker.ended(id, now);
+
+    tracker.advance(NodeSet{one}, now + seconds{5});
+    EXPECT_EQ(state(tracker, one), DeliveryState::unconfirmed) << "there may have been room since";
+
+    tracker.caught_up(one, now + minutes{45});
+    EXPECT_EQ(state(tracker, one), DeliveryState::missed);
+    EXPECT_EQ(tracker.find(id, one)->reason, "too_many_requests");
+}
+
+TEST(Tracker, ANodeThatHasSeenItBeforeSaysNothingAboutIt) {
+    auto tracker = tracker_with_broadcast();
+
+    EXPECT_TRUE(tracker.refused(id, one, {domain::ErrorCode::replayed, "seen before"}, now).empty());
+    tracker.receipt(receipt(one), now + minutes{2});
+
+    EXPECT_EQ(state(tracker, one), DeliveryState::played);
+}
+
 TEST(Tracker, WhatTheHoursOfANodeForbidToTheEndIsMissedForThat) {
     auto tracker = tracker_with_broadcast();
     tracker.refused(id, one, {domain::ErrorCode::quiet_hours, "03:15"}, now);

@@ -171,6 +171,20 @@ TEST(Dispatcher, WhatWasSignedWhenItShouldHaveBeenOverEndsWithItsGrant) {
     EXPECT_EQ(bench.state(1), BroadcastState::ended);
 }
 
+TEST(Dispatcher, WhatWasSignedBeforeAndIsOverAfterARestartEndsAtOnce) {
+    DispatcherBench before, after;
+    before.handle(OccurrencesPlanned{{order(1, noon + minutes{10})}});
+    before.sign(1);
+    Restored restored;
+    restored.items.push_back({order(1, noon + minutes{10}), before.dispatcher.grant_of(DispatcherBench::id(1))});
+    after.now = noon + minutes{16};
+
+    after.handle(restored);
+    after.run_for(seconds{1});
+
+    EXPECT_EQ(after.state(1), BroadcastState::ended);
+}
+
 TEST(Dispatcher, ABroadcastThatIsNotSignedInTimeIsMissedWithAReason) {
     DispatcherBench bench;
     bench.handle(OccurrencesPlanned{{order(1, noon + minutes{10})}});
