@@ -96,6 +96,7 @@ EmergencyJudge::Complaint EmergencyJudge::sound_started(NodeNumber number, const
             return Complained{"S5", "an emergency begins while one waits that goes over it"};
         if (auto complaint = breaks_in(number, node, grant, now)) return complaint;
         node.sounding = grant.id;
+        node.sounding_since = now;
         if (auto found = node.in_force.find(grant.id); found != node.in_force.end()) {
             found->second.heard = true;
             found->second.again_due = UtcTime::max();
@@ -138,13 +139,26 @@ void EmergencyJudge::sound_stopped(NodeNumber number, const Grant& grant, UtcTim
     node.sounding.reset();
     node.silent_since = now;
     node.broken_off = grant.id;
+    // So short a sound was perhaps no sound for its node, and it has its first pass before it.
+    if (now - node.sounding_since <= device_latency_max)
+        for (auto& [id, other] : node.in_force) other.others_heard.erase(grant.id);
     const auto found = node.in_force.find(grant.id);
     if (found == node.in_force.end()) return;
     // Its grid begins where it does, so that the next moment of it is no further away than one step.
     if (grant.repeat_every) found->second.again_due = now + *grant.repeat_every + clock_error_max;
 }
 
-void EmergencyJudge::silenced(NodeNumber number, GrantId id) { nodes_[number].in_force.erase(id); }
+void EmergencyJudge::silenced(NodeNumber number, GrantId id) {
+    auto& node = nodes_[number];
+    const auto found = node.in_force.find(id);
+    if (found == node.in_force.end()) return;
+    const auto before = node.broken_off ? node.in_force.find(*node.broken_off) : node.in_force.end();
+    const bool broke_in = before != node.in_force.end() && found->second.due + heard_within >= node.silent_since &&
+                          goes_over(*found->second.grant, *before->second.grant);
+    // It was stopped before its first sample. Who goes on now breaks into nothing.
+    if (broke_in) node.broken_off.reset();
+    node.in_force.erase(found);
+}
 
 bool EmergencyJudge::broke_off(NodeNumber number, GrantId id, UtcTime now) {
     auto& node = nodes_[number];

@@ -56,7 +56,8 @@ private:
     };
     struct Node {
         std::map<domain::GrantId, InForce> in_force;
-        std::optional<domain::GrantId> sounding;    ///< An emergency.
+        std::optional<domain::GrantId> sounding;  ///< An emergency.
+        domain::UtcTime sounding_since{};
         domain::UtcTime silent_since{};             ///< No emergency has been heard since.
         std::optional<domain::GrantId> broken_off;  ///< The one that was heard until then, in the middle of its pass.
     };

@@ -115,6 +115,35 @@ TEST_F(HamletBehindCommune, MayNotBreakIn) {
     EXPECT_STREQ(complaint->invariant, "S5");
 }
 
+TEST(NewestEmergency, StoppedBeforeItsFirstSampleLeavesTheOthersToTakeTurns) {
+    Situations situations;
+    EmergencyJudge judge{situations};
+    const auto oldest = emergency(1), newer = emergency(2), newest = emergency(3);
+    judge.received(node, oldest, start);
+    judge.received(node, newer, start);
+    EXPECT_FALSE(judge.sound_started(node, newer, start));
+    judge.received(node, newest, start + seconds{7});
+    judge.sound_stopped(node, newer, start + seconds{7});
+
+    judge.silenced(node, newest.id);
+    EXPECT_FALSE(judge.sound_started(node, oldest, start + seconds{7} + milliseconds{20}));
+}
+
+TEST(Emergency, ThatWasHeardForAMomentOnlyMayHaveItsFirstPassBeforeIt) {
+    Situations situations;
+    EmergencyJudge judge{situations};
+    const auto older = emergency(1), newer = emergency(2), newest = emergency(3);
+    for (const auto* one : {&older, &newer, &newest}) judge.received(node, *one, start);
+    EXPECT_FALSE(judge.sound_started(node, newer, start + milliseconds{1}));
+    judge.sound_stopped(node, newer, start + milliseconds{2});
+    EXPECT_FALSE(judge.sound_started(node, newest, start + milliseconds{40}));
+    judge.sound_stopped(node, newest, start + seconds{20});
+
+    EXPECT_FALSE(judge.sound_started(node, newer, start + seconds{20}));
+    judge.sound_stopped(node, newer, start + seconds{40});
+    EXPECT_TRUE(judge.sound_started(node, newer, start + seconds{40})) << "now the older one waits for it twice";
+}
+
 TEST(OlderEmergency, WaitsForTheFirstSampleOfTheNewest) {
     Situations situations;
     EmergencyJudge judge{situations};
