@@ -190,10 +190,10 @@ void NodeDesk::tell_profiles() {
     std::map<domain::AreaId, domain::HoursPolicy> hours;
     for (const auto& node : office_.commune.nodes) {
         if (node.stage == domain::NodeStage::revoked) continue;
-        auto known = hours.find(node.hamlet);
-        if (known == hours.end()) known = hours.emplace(node.hamlet, hours_of(node.hamlet)).first;
-        office_.ports.gateway->send_profile(node.number, profile_of(node, known->second));
+        if (!hours.contains(node.hamlet)) hours.emplace(node.hamlet, hours_of(node.hamlet));
+        office_.ports.gateway->send_profile(node.number, profile_of(node, hours.at(node.hamlet)));
     }
+    switchboard_.handle(dispatch::PlansWanted{office_.tracker.refusing()});
 }
 
 }  // namespace village::control_loop

@@ -220,6 +220,16 @@ Changes Tracker::caught_up(NodeNumber node, UtcTime now) {
     return all;
 }
 
+domain::NodeSet Tracker::refusing() const {
+    domain::NodeSet nodes;
+    for (const auto& [id, track] : tracks_) {
+        if (track.ended_at) continue;
+        for (const auto& [number, detail] : track.details)
+            if (detail.state == DeliveryState::sent && !detail.reason.empty()) nodes.insert(NodeNumber{number});
+    }
+    return nodes;
+}
+
 void Tracker::ended(BroadcastId id, UtcTime ended_at) {
     auto* track = find_track(id);
     if (!track || track->ended_at) return;

@@ -64,7 +64,7 @@ public:
     Changes lost(const domain::ContentHash& content, domain::NodeNumber node, domain::UtcTime now);
     Changes started(domain::BroadcastId broadcast, domain::NodeNumber node, domain::UtcTime first_sample, domain::UtcTime now);
     /// The node refuses the grant: missed, with its reason. Where its hours forbid it, or its plan is full, only the reason is noted, until the broadcast is
-    /// over: hours may change, and it is asked again.
+    /// over: hours may change (`refusing`), and whenever its plan is sent it is asked again.
     Changes refused(domain::BroadcastId broadcast, domain::NodeNumber node, const domain::Error& why, domain::UtcTime now);
     /// Verified by protocol and committed by storage beforehand. The first receipt of a (broadcast, node) decides; a second one,
     /// or one later than 90 days after the end, changes nothing.
@@ -77,6 +77,8 @@ public:
     /// What time alone changes; call it when `next_alarm` comes. `connected`: those who could have answered.
     Changes advance(const domain::NodeSet& connected, domain::UtcTime now);
     std::optional<domain::UtcTime> next_alarm() const;
+    /// Nodes that refuse something which is not over, and may yet agree to it.
+    domain::NodeSet refusing() const;
 
     std::optional<domain::Delivery> find(domain::BroadcastId broadcast, domain::NodeNumber node) const;
     std::vector<domain::Delivery> deliveries(domain::BroadcastId broadcast) const;

@@ -106,9 +106,14 @@ struct Restored {
     std::vector<SharedStop> stops;
 };
 
-using Event =
-    std::variant<OccurrencesPlanned, BroadcastRequested, GrantSigned, SigningFailed, StopRequested, StopSigned, StopSigningFailed,
-                 CountdownCancelled, BroadcastFinished, NodeConnected, NodeLost, ScheduleChanged, AlarmFired, Restored>;
+/// These nodes may take now what they refused: their hours are others.
+struct PlansWanted {
+    domain::NodeSet nodes;
+};
+
+using Event = std::variant<OccurrencesPlanned, BroadcastRequested, GrantSigned, SigningFailed, StopRequested, StopSigned,
+                           StopSigningFailed, CountdownCancelled, BroadcastFinished, NodeConnected, NodeLost, PlansWanted,
+                           ScheduleChanged, AlarmFired, Restored>;
 
 // ---- Commands ----
 

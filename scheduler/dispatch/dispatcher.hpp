@@ -133,6 +133,7 @@ private:
     void on(const BroadcastFinished& event, domain::UtcTime now, Commands& out);
     void on(const NodeConnected& event, domain::UtcTime now, Commands& out);
     void on(const NodeLost& event, domain::UtcTime now, Commands& out);
+    void on(const PlansWanted& event, domain::UtcTime now, Commands& out);
     void on(const ScheduleChanged& event, domain::UtcTime now, Commands& out);
     void on(const AlarmFired& event, domain::UtcTime now, Commands& out);
     void on(const Restored& event, domain::UtcTime now, Commands& out);

@@ -78,6 +78,8 @@ void Dispatcher::on(const NodeConnected& event, UtcTime now, Commands& out) {
     send_running(event.node, out);
 }
 
+void Dispatcher::on(const PlansWanted& event, UtcTime now, Commands&) { plans_changed(event.nodes, now); }
+
 void Dispatcher::on(const NodeLost& event, UtcTime, Commands&) {
     connected_.erase(event.node);
     plan_due_.erase(event.node);

@@ -365,6 +365,7 @@ void SimController::tell_profile(SimNode& target) {
 void SimController::tell_profiles() {
     if (!dispatcher_) return;
     for (const auto& node : *nodes_) tell_profile(*node);
+    handle(dispatch::PlansWanted{tracker_->refusing()});
 }
 
 /// Of what was refused or withdrawn also what is over while its grant is known: a clock that was ahead may have called it over too early.

@@ -166,6 +166,7 @@ TEST(Tracker, WhatTheHoursOfANodeForbidMayBeHeardAfterAllWhenTheyChange) {
     EXPECT_FALSE(tracker.refused(id, one, {domain::ErrorCode::quiet_hours, "03:15"}, now).empty());
     tracker.mark(id, all, DeliveryState::sent, {}, now);
     EXPECT_EQ(tracker.find(id, one)->reason, "quiet_hours");
+    EXPECT_EQ(tracker.refusing(), NodeSet{one});
     EXPECT_TRUE(tracker.refused(id, one, {domain::ErrorCode::quiet_hours, "03:15"}, now).empty()) << "with every plan";
     tracker.acknowledged(id, one, now);
     EXPECT_EQ(tracker.find(id, one)->reason, "");

@@ -120,6 +120,23 @@ TEST(Dispatcher, ANodeThatJoinsGetsItsPlanAtOnce) {
     EXPECT_LT(plan->grants[0]->grant.issuer_sequence, plan->grants[1]->grant.issuer_sequence);
 }
 
+TEST(Dispatcher, ANodeWhoseHoursAreOthersGetsItsPlanOnceMore) {
+    DispatcherBench bench;
+    bench.connect(1);
+    bench.connect(2);
+    bench.handle(OccurrencesPlanned{{order(1, noon + minutes{10})}});
+    bench.sign(1);
+    bench.run_for(minutes{1});
+    bench.forget();
+
+    bench.handle(PlansWanted{domain::NodeSet{domain::NodeNumber{2}}});
+    bench.run_for(minutes{1});
+
+    ASSERT_EQ(bench.count<SendPlan>(), 1u);
+    EXPECT_EQ(bench.last<SendPlan>()->node, domain::NodeNumber{2});
+    EXPECT_TRUE(bench.was_sent(1));
+}
+
 TEST(Dispatcher, PlayNowIsSentByStartAsSoonAsItIsSigned) {
     DispatcherBench bench;
     bench.handle(BroadcastRequested{order(1, noon + seconds{3}), {}});
