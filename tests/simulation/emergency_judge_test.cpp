@@ -138,9 +138,11 @@ TEST(Emergency, ThatWasHeardForAMomentOnlyMayHaveItsFirstPassBeforeIt) {
     judge.sound_stopped(node, newer, start + milliseconds{2});
     EXPECT_FALSE(judge.sound_started(node, newest, start + milliseconds{40}));
     judge.sound_stopped(node, newest, start + seconds{20});
+    judge.came_to_end(node);
 
     EXPECT_FALSE(judge.sound_started(node, newer, start + seconds{20}));
     judge.sound_stopped(node, newer, start + seconds{40});
+    judge.came_to_end(node);
     EXPECT_TRUE(judge.sound_started(node, newer, start + seconds{40})) << "now the older one waits for it twice";
 }
 
