@@ -124,8 +124,8 @@ ports::Awaitable<domain::Result<Pieces>> relays_anew(const Office& office, domai
 
 ports::Awaitable<domain::Result<Pieces>> pieces_anew(const Office& office, domain::Schedule schedule,
                                                      domain::Occurrence occurrence, std::vector<domain::Broadcast> cut_off) {
-    if (cut_off.empty()) return pieces_on(office, std::move(schedule), std::move(occurrence));
-    return relays_anew(office, std::move(schedule), std::move(occurrence), std::move(cut_off));
+    if (cut_off.empty()) return pieces_on(office, std::move(schedule), occurrence);
+    return relays_anew(office, std::move(schedule), occurrence, std::move(cut_off));
 }
 
 }  // namespace
