@@ -76,6 +76,7 @@ void NodeProgram::udp_packet(const protocol::UdpPacket& packet) {
 
 void NodeProgram::bare_start(domain::Bytes datagram) {
     if (auto start = protocol::decode_bare_start(datagram)) loop_.take_start(*start, Path::bare_udp);
+    if (live_.is_active()) tend_live();
 }
 
 void NodeProgram::rtp(domain::Bytes datagram) { (void)live_.take_packet(datagram, now()); }

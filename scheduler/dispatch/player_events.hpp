@@ -129,9 +129,9 @@ struct OutcomeRecord {
     domain::GrantId grant;
     domain::BroadcastId broadcast;
     domain::ReceiptOutcome outcome = domain::ReceiptOutcome::played;
-    std::string reason;  ///< A word: "power", "late_arrival", "start_by", "no_content", "stop", "not_in_plan",
-        ///< "plan_full", "emergency", "priority", "live", "quench", "not_after", "quiet_hours", "device", "stream",
-        ///< "not_needed", ...
+    /// A word: "power", "late_arrival", "start_by", "no_content", "stop", "not_in_plan", "plan_full", "emergency", "priority", "live",
+    /// "quench", "not_after", "quiet_hours", "device", "stream", "not_needed", ...
+    std::string reason;
     domain::Duration played{};
     domain::Duration expected{};
     std::optional<domain::UtcTime> first_sample_at;

@@ -90,6 +90,15 @@ TEST_F(LiveDeskTest, KeepsAKeyThatComesBeforeItsGrantThoughAllRoomIsTaken) {
     EXPECT_EQ(desk.take_packet(*sender->send({0}, opus), now), protocol::RtpVerdict::accepted);
 }
 
+TEST_F(LiveDeskTest, HasNothingToTendWhileThereAreKeysOnly) {
+    const auto later = stream(1, Priority::live, 1min);
+    desk.take_key(key_of(later), now);
+    EXPECT_FALSE(desk.is_active());
+
+    desk.expect(later);
+    EXPECT_TRUE(desk.is_active());
+}
+
 TEST_F(LiveDeskTest, LetsTheKeyGiveWayThatHasWaitedLongest) {
     for (std::uint8_t number = 1; number <= LiveDesk::waiting_max + 1; ++number) {
         now += 1s;

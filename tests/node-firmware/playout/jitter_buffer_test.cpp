@@ -118,6 +118,18 @@ TEST(JitterBuffer, JoinsWhereTheStreamIsAfterAnOutage) {
     EXPECT_EQ(buffer.ledger().concealed, 0U) << "what nobody waited for is not concealed";
 }
 
+TEST(JitterBuffer, TakesNothingThatItHoldsForMissingWhereItJoinsBeforeWhatItHas) {
+    JitterBuffer buffer;
+    for (std::uint64_t sequence = 5; sequence <= 40; ++sequence) buffer.insert(packet(sequence), at(0s));
+    buffer.insert(packet(130), at(0s));
+
+    buffer.join_at(1);
+    const auto missing = buffer.holes();
+    buffer.insert(packet(41), at(10ms));
+
+    EXPECT_LE(buffer.holes(), missing);
+}
+
 /// 20 % loss in bursts of about 70 ms; copies ride 3 and 8 packets behind.
 TEST(JitterBuffer, CopiesRepairAllButAHundredthOfABurstyFifthLost) {
     JitterBuffer buffer({.packets_max = 128});

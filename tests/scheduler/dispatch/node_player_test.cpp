@@ -457,6 +457,18 @@ TEST_F(FullPlan, NeverLetsGoOfWhatHasBegun) {
     EXPECT_FALSE(bench.player().knows(grant_id(8)));
 }
 
+TEST_F(FullPlan, LetsGoOfNothingForWhatIsNotNeeded) {
+    bench.stop(3);
+    bench.take(bulletin(4, half_past_five + hours{72}));
+    auto instead = of(domain::Priority::priority, 5, half_past_five + hours{72});
+    instead.stands_in_for = bulletin(3, half_past_five).broadcast;
+
+    bench.take(instead);
+
+    EXPECT_EQ(bench.outcome(5)->reason, "not_needed");
+    EXPECT_EQ(bench.player().item_count(), 3u);
+}
+
 TEST_F(FullPlan, NeverTurnsAwayWhatIsCalled) {
     for (std::uint8_t n = 4; n <= 7; ++n) bench.take(emergency(n, half_past_five));
 
