@@ -9,6 +9,7 @@
 #include "controller/control_loop/streams.hpp"
 #include "controller/control_loop/surges.hpp"
 #include "controller/observability/log.hpp"
+#include "scheduler/planning/relays_anew.hpp"
 
 namespace village::control_loop {
 namespace {
@@ -30,15 +31,9 @@ bool is_planned_elsewhere(const Office& office, const domain::Broadcast& wanted)
     });
 }
 
-/// The same sound at the same moment of an occurrence.
-bool is_same_place(const domain::Broadcast& one, const domain::Broadcast& other) {
-    return one.place->key == other.place->key && one.content == other.content && one.relay == other.relay &&
-           one.starts_at == other.starts_at && one.duration == other.duration;
-}
-
 std::optional<domain::BroadcastId> planned_in_its_place(const Office& office, const domain::Broadcast& wanted) {
     for (const auto* known : office.known().open_pieces_of(wanted.occurrence))
-        if (is_same_place(*known, wanted)) return known->id;
+        if (planning::is_same_place(*known, wanted)) return known->id;
     return std::nullopt;
 }
 
@@ -70,56 +65,24 @@ ports::Awaitable<domain::Result<Pieces>> pieces_on(const Office& office, domain:
     co_return pieces;
 }
 
-/// Relays that a restart cut off from their streams, and that can still be ready at their moment. Without the signer none can: then
-/// what is signed for their place stays.
+/// Without the signer none can be ready: then what is signed for their place stays.
 std::vector<domain::Broadcast> cut_off_relays(const Office& office, const domain::Occurrence& occurrence) {
-    std::vector<domain::Broadcast> relays;
-    if (!office.signer_answers) return relays;
-    for (const auto* piece : office.known().open_pieces_of(occurrence.id))
-        if (office.dispatcher.has_lost_its_stream(piece->id) && piece->starts_at >= office.now() + relay_ready_within)
-            relays.push_back(*piece);
-    return relays;
+    if (!office.signer_answers) return {};
+    return planning::cut_off_relays(office.known(), occurrence.id);
 }
 
-bool fills_in(const domain::Broadcast& piece, domain::BroadcastId relay) {
-    return piece.place && piece.place->stands_in_for == relay;
-}
-
-bool belongs_to(const domain::Broadcast& piece, domain::BroadcastId relay) { return piece.id == relay || fills_in(piece, relay); }
-
-/// What filled in for it may not sound any more, or not yet.
-bool would_lose_its_fallback(const Office& office, domain::BroadcastId relay, const OrderedProgramme& anew,
-                             domain::BroadcastId relay_anew) {
-    const auto pieces = office.known().open_pieces_of(*office.dispatcher.find(relay)->occurrence);
-    const auto has_one = [&](const OrderedPiece& piece) {
-        return fills_in(piece.order.broadcast, relay_anew) && may_sound(office, piece);
-    };
-    return std::ranges::any_of(pieces, [&](const domain::Broadcast* piece) { return fills_in(*piece, relay); }) &&
-           std::ranges::none_of(anew.pieces, has_one);
-}
-
-/// Of a programme that has begun all stays as it is planned, but for such relays and what stands in for them: one follows the other.
 ports::Awaitable<domain::Result<Pieces>> relays_anew(const Office& office, domain::Schedule schedule,
-                                                     domain::Occurrence occurrence, std::vector<domain::Broadcast> relays) {
+                                                     domain::Occurrence occurrence, std::vector<domain::Broadcast> cut_off) {
     auto nodes = office.commune.resolve(schedule.targets);
     if (!nodes) co_return nodes.error();
     auto ordered = co_await ordered_programme(office, std::move(schedule), std::move(*nodes), occurrence);
     if (!ordered) co_return ordered.error();
-    Pieces pieces;
-    for (const auto* known : office.known().pieces_of(occurrence.id)) pieces.kept.push_back(known->id);
-    for (const auto& relay : relays) {
-        const auto is_in_its_place = [&](const OrderedPiece& piece) { return is_same_place(piece.order.broadcast, relay); };
-        const auto anew = std::ranges::find_if(ordered->pieces, is_in_its_place);
-        if (anew == ordered->pieces.end() || !may_sound(office, *anew) || !has_its_source(office, occurrence, anew->order))
-            continue;
-        const auto id = anew->order.broadcast.id;
-        if (would_lose_its_fallback(office, relay.id, *ordered, id)) continue;
-        for (auto& piece : ordered->pieces)
-            if (belongs_to(piece.order.broadcast, id) && may_sound(office, piece)) pieces.fresh.push_back(std::move(piece.order));
-        std::erase_if(pieces.kept,
-                      [&](domain::BroadcastId known) { return belongs_to(*office.dispatcher.find(known), relay.id); });
-    }
-    co_return pieces;
+    std::vector<dispatch::BroadcastOrder> pieces;
+    for (auto& piece : ordered->pieces)
+        if (may_sound(office, piece)) pieces.push_back(std::move(piece.order));
+    const auto source = [&](dispatch::BroadcastOrder& relay) { return has_its_source(office, occurrence, relay); };
+    auto anew = planning::relays_anew(office.known(), cut_off, std::move(pieces), source);
+    co_return Pieces{std::move(anew.fresh), std::move(anew.kept)};
 }
 
 ports::Awaitable<domain::Result<Pieces>> pieces_anew(const Office& office, domain::Schedule schedule,

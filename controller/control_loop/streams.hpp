@@ -11,9 +11,6 @@ domain::Status open_stream(const Office& office, dispatch::BroadcastOrder& order
 
 /// How long before its programme begins a relay (tiếp sóng) gets its stream. More than two turns of the planning: one may be missed.
 inline constexpr std::chrono::minutes relay_opened_before{25};
-/// How long before its own moment it has to be planned at the latest: the signer answers, loudspeakers get grant and keys, and the
-/// station is called (`Dispatcher::Options::relay_lead`).
-inline constexpr std::chrono::seconds relay_ready_within{30};
 /// False for a relay that is too early, or gets no stream now, which the log says: what stands in for it is all that is planned.
 bool has_its_source(const Office& office, const domain::Occurrence& occurrence, dispatch::BroadcastOrder& order);
 
