@@ -73,19 +73,13 @@ void PacketSender::queue(StreamPacket packet) {
     stream.outgoing.push_back({std::move(packet), stream.next_ordinal++, 0});
 }
 
-bool PacketSender::is_allowed(domain::NodeNumber node, Moment now) {
-    auto& allowance = repairs_[node];
-    if (now - allowance.since >= 1s) allowance = {now, 0};
-    return allowance.used++ < options_.repairs_per_second_max;
-}
-
 void PacketSender::repair(const RepairRequest& request) {
     const auto found = streams_.find(request.ssrc);
     const auto* target = found == streams_.end() ? nullptr : found->second.targets.find(request.node);
     const auto now = std::chrono::steady_clock::now();
     for (const auto sequence : request.sequences) {
         const auto packet = target ? found->second.sent.find(sequence, target->since) : nullptr;
-        if (!packet || !is_allowed(request.node, now)) {
+        if (!packet || !repairs_[request.node].take_one(options_.repairs_per_second_max, now)) {
             ++counters_.repairs_refused;
             continue;
         }

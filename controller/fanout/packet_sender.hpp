@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "controller/fanout/inbox.hpp"
+#include "controller/fanout/repair_allowance.hpp"
 #include "controller/fanout/target_list.hpp"
 
 namespace village::fanout {
@@ -54,17 +55,12 @@ private:
         std::optional<ports::NodeAddress> monitor;  ///< Gets a copy of what is sent from now on; asks for no repairs.
         Moment closes_at = Moment::max();
     };
-    struct Allowance {
-        Moment since{};
-        int used = 0;
-    };
 
     void accept(Delivery delivery);
     void open(OpenStream request);
     void move_node(domain::NodeNumber node, const std::optional<ports::NodeAddress>& address);
     void queue(StreamPacket packet);
     void repair(const RepairRequest& request);
-    bool is_allowed(domain::NodeNumber node, Moment now);
     void send_to(const ports::NodeAddress& address, const std::vector<std::uint8_t>& bytes);
     /// Sends what is due and says when to come again.
     Moment send_due(Moment now);
@@ -78,7 +74,7 @@ private:
     SharedCounters& counters_;
     std::map<domain::NodeNumber, ports::NodeAddress> addresses_;
     std::map<std::uint32_t, Stream> streams_;
-    std::map<domain::NodeNumber, Allowance> repairs_;
+    std::map<domain::NodeNumber, RepairAllowance<Moment>> repairs_;
 };
 
 }  // namespace village::fanout

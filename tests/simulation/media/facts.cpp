@@ -47,7 +47,8 @@ bool Facts::is_wanted(domain::NodeNumber node, const OnAir& broadcast, const Lis
     const auto overlaps = [&](const auto& cut) { return cut.first < due && cut.second + std::chrono::seconds{1} > since; };
     const bool is_sent = due < std::min(broadcast.ends_at(), broadcast.stopped_at.value_or(domain::UtcTime::max()));
     const bool has_key = !listening.keys.empty() && listening.keys.rbegin()->second < since;
-    return is_sent && listening.began && *listening.began < since && has_key && std::ranges::none_of(here.cuts, overlaps);
+    return is_sent && listening.began && *listening.began < since && has_key && std::ranges::none_of(here.cuts, overlaps) &&
+           std::ranges::none_of(here.spent, overlaps);
 }
 
 void Facts::judge_repair(domain::UtcTime now) {

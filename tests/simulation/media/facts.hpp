@@ -59,7 +59,9 @@ struct AtNode {
     std::optional<domain::UtcTime> clock_trusted;
     std::optional<domain::UtcTime> clock_settled;
     domain::Duration clock_error{};
-    std::vector<std::pair<domain::UtcTime, domain::UtcTime>> cuts;  ///< Of its line.
+    using Spans = std::vector<std::pair<domain::UtcTime, domain::UtcTime>>;
+    Spans cuts;   ///< Of its line.
+    Spans spent;  ///< It has been sent again all that it is given then.
     std::map<domain::GrantId, Listening> listening;
 
     /// Nothing but loss stood between it and the station from `since` to `now`.

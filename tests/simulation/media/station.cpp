@@ -196,9 +196,8 @@ void Station::say_again(const Broadcast& broadcast, std::uint64_t index) {
             ways_.send_packet(node, {bytes, broadcast.grant().id, index, stream.key.generation, index});
 }
 
-bool Station::may_repair(Reachable& node) {
-    if (clockwork_.now() - node.allowance_since >= 1s) node.allowance_since = clockwork_.now(), node.repairs = 0;
-    return node.repairs++ < repairs_per_second_max || plant_ == Plant::repairs_unlimited;
+bool Station::may_repair(Reachable& node) const {
+    return node.repairs.take_one(repairs_per_second_max, clockwork_.now()) || plant_ == Plant::repairs_unlimited;
 }
 
 void Station::repair(NodeNumber node, const protocol::Nack& nack) {

@@ -6,6 +6,7 @@
 #include <functional>
 #include <list>
 
+#include "controller/fanout/repair_allowance.hpp"
 #include "controller/sessions/machines/start_schedule.hpp"
 #include "protocol/session.pb.h"
 #include "protocol/udp_packets.hpp"
@@ -53,8 +54,7 @@ private:
     struct Reachable {
         protocol::UdpAssociation association;
         std::map<domain::GrantId, std::uint64_t> since;  ///< The stream's first packet that was sent to it.
-        domain::UtcTime allowance_since{};
-        int repairs = 0;
+        fanout::RepairAllowance<domain::UtcTime> repairs;
     };
     struct Urgent {
         protocol::UdpKind kind = protocol::UdpKind::start;
@@ -72,7 +72,7 @@ private:
     /// With `number_used_twice`: another packet under a number that was used.
     void say_again(const Broadcast& broadcast, std::uint64_t index);
     void repair(domain::NodeNumber node, const protocol::Nack& nack);
-    bool may_repair(Reachable& node);
+    bool may_repair(Reachable& node) const;
     void say(Urgent urgent);
     void rounds(std::list<Urgent>::iterator urgent);
     void by_udp(domain::NodeNumber node, protocol::UdpKind kind, domain::Bytes body);

@@ -137,8 +137,7 @@ void Village::demand(NodeNumber node, const protocol::Nack& nack, int times) {
     const auto& program = cabinets_.at(node)->program;
     const auto encoded = protocol::encode_nack(nack);
     if (!program || !encoded) return;
-    // What it is given in this second is spent.
-    facts_.nodes[node].cuts.emplace_back(now(), now() + 1s);
+    facts_.nodes[node].spent.emplace_back(now(), now() + 1s);
     for (int request = 0; request < times; ++request) program->send_udp(protocol::UdpKind::nack, *encoded);
 }
 
