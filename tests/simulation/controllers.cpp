@@ -32,8 +32,7 @@ Controllers::Controllers(Surroundings& world, const RunOptions& options, std::ve
 }
 
 std::unique_ptr<ControllerStore> Controllers::make_store(Random random) {
-    if (has_sqlite(options_))
-        return std::make_unique<SqliteStore>(world_.clockwork, random, world_.rules.hours(), options_.plant);
+    if (has_sqlite(options_)) return std::make_unique<SqliteStore>(world_.clockwork, random, world_.rules, options_.plant);
     return std::make_unique<MemoryStore>(world_.clockwork, random, disk_, options_.plant);
 }
 

@@ -105,17 +105,29 @@ std::string LocalRules::surge_reason_for(const domain::Broadcast& broadcast) con
     return period == nullptr ? std::string{} : reason_of(*period);
 }
 
-void LocalRules::excuse(dispatch::BroadcastOrder& order, const std::string& reason) const {
-    auto& broadcast = order.broadcast;
+policy::HoursStanding LocalRules::own_standing(const domain::Broadcast& broadcast) const {
     const auto length = policy::whole_length(broadcast);
     const auto hours = hours_at(broadcast.targets, broadcast.starts_at, broadcast.starts_at + length);
-    const auto own = policy::hours_standing(hours, broadcast.starts_at, length);
+    return policy::hours_standing(hours, broadcast.starts_at, length);
+}
+
+void LocalRules::excuse(dispatch::BroadcastOrder& order, const std::string& reason) const {
+    auto& broadcast = order.broadcast;
+    const auto own = own_standing(broadcast);
     if (own == policy::HoursStanding::allowed) return;
     broadcast.outside_hours_reason = surge_reason_for(broadcast);
     if (broadcast.outside_hours_reason.empty()) broadcast.outside_hours_reason = reason;
     order.outside_hours = !broadcast.outside_hours_reason.empty();
     order.quiet_hours = order.outside_hours && own == policy::HoursStanding::quiet;
     if (order.quiet_hours) broadcast.when_interrupted = domain::WhenInterrupted::drop;
+}
+
+void LocalRules::excuse_again(dispatch::BroadcastOrder& order) const {
+    const auto& reason = order.broadcast.outside_hours_reason;
+    const auto is_its_reason = [&](const domain::SurgePeriod& period) { return reason_of(period) == reason; };
+    order.outside_hours = !reason.empty();
+    order.quiet_hours =
+        std::ranges::any_of(surge_periods_, is_its_reason) && own_standing(order.broadcast) == policy::HoursStanding::quiet;
 }
 
 ports::SignerPolicy LocalRules::for_signer(domain::UtcTime now) const {

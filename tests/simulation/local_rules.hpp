@@ -6,6 +6,7 @@
 #include "controller/ports/signer.hpp"
 #include "scheduler/calendar/day_rules.hpp"
 #include "scheduler/dispatch/dispatch_events.hpp"
+#include "scheduler/policy/check_hours.hpp"
 #include "tests/simulation/checker.hpp"
 
 namespace village::simulation {
@@ -36,12 +37,15 @@ public:
 
     /// Why it may sound outside the hours, as the controller's desks write it into an order: the period, else the person's reason.
     void excuse(dispatch::BroadcastOrder& order, const std::string& reason) const;
+    /// What a restarted controller reads from the reason that stands there.
+    void excuse_again(dispatch::BroadcastOrder& order) const;
     /// What a controller tells the signer.
     ports::SignerPolicy for_signer(domain::UtcTime now) const;
 
 private:
     std::vector<domain::AreaId> hamlets_of(const domain::NodeSet& nodes) const;
     std::string surge_reason_for(const domain::Broadcast& broadcast) const;
+    policy::HoursStanding own_standing(const domain::Broadcast& broadcast) const;
     /// What holds at all of them.
     domain::HoursPolicy hours_at(const domain::NodeSet& nodes, domain::UtcTime from, domain::UtcTime to) const;
     domain::HoursPolicy laid_out(domain::AreaId hamlet, domain::UtcTime from, domain::UtcTime to) const;

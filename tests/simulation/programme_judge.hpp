@@ -26,7 +26,10 @@ public:
         std::set<domain::OccurrenceId> begun;
         domain::UtcTime pressed{};
     };
-    void kept(domain::BroadcastId id) { pieces_.at(id).is_kept = true; }
+    void kept(domain::BroadcastId id) {
+        pieces_.at(id).is_kept = true;
+        pieces_.at(id).was_lost = false;
+    }
     void issued(const domain::Grant& grant, domain::UtcTime now) {
         if (const auto piece = pieces_.find(grant.broadcast); piece != pieces_.end()) piece->second.signed_at = now;
     }
@@ -79,8 +82,9 @@ private:
         domain::Broadcast broadcast;  ///< As it was last heard of.
         domain::UtcTime ordered_at{};
         domain::UtcTime signed_at = domain::UtcTime::max();
-        bool is_kept = false;   ///< By the controller's disk.
-        bool was_lost = false;  ///< A controller came back that did not know of it, or took it for over: no plan names it then.
+        bool is_kept = false;  ///< By the controller's disk.
+        /// A controller came back that did not know of it, or took it for over: no plan names it until it is ordered again.
+        bool was_lost = false;
         Name name() const { return {*broadcast.occurrence, broadcast.place->key, broadcast.announcement}; }
         domain::UtcTime ends_by() const { return broadcast.place->ends_by; }
     };

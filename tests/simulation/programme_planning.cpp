@@ -1,6 +1,7 @@
 #include "tests/simulation/programme_planning.hpp"
 
 #include "scheduler/planning/piece_names.hpp"
+#include "scheduler/planning/relays_anew.hpp"
 #include "tests/simulation/contents.hpp"
 #include "tests/simulation/customs.hpp"
 
@@ -66,6 +67,18 @@ std::vector<dispatch::BroadcastOrder> pieces_of(const WantedProgramme& wanted, c
     return pieces;
 }
 
+void make_relays_anew(planning::ProgrammeDay& day, const WantedProgramme& wanted, const planning::Known& known,
+                      ControllerStore& store, Surroundings& world) {
+    if (world.signer.is_down()) return;
+    const auto cut_off = planning::cut_off_relays(known, day.occurrence.id);
+    if (cut_off.empty()) return;
+    auto ordered = pieces_of(wanted, day.occurrence, known, store, world);
+    auto anew = planning::relays_anew(known, cut_off, std::move(ordered), [](const auto&) { return true; });
+    if (!anew.fresh.empty()) world.situations.saw(Situation::relay_planned_anew);
+    day.pieces = std::move(anew.fresh);
+    day.kept = std::move(anew.kept);
+}
+
 }  // namespace
 
 std::vector<planning::ProgrammeDay> days_of(const WantedProgramme& wanted, const planning::Known& known, ControllerStore& store,
@@ -74,9 +87,9 @@ std::vector<planning::ProgrammeDay> days_of(const WantedProgramme& wanted, const
     const auto horizon = known.now + planning_horizon;
     const auto last = planning::last_planned(known.dispatcher, wanted.schedule.id, horizon);
     for (const auto& occurrence : wanted.rule.between(known.now - domain::Programme::length_max, last)) {
-        planning::ProgrammeDay day{occurrence, std::nullopt};
-        if (occurrence.planned > known.now && occurrence.planned < horizon)
-            day.pieces = pieces_of(wanted, occurrence, known, store, world);
+        planning::ProgrammeDay day{occurrence, std::nullopt, {}, occurrence.planned <= known.now};
+        if (day.has_begun) make_relays_anew(day, wanted, known, store, world);
+        else if (occurrence.planned < horizon) day.pieces = pieces_of(wanted, occurrence, known, store, world);
         days.push_back(std::move(day));
     }
     return days;

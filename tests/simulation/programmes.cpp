@@ -21,7 +21,7 @@ using domain::ProgrammeItem;
 
 constexpr std::size_t bulletins_max = 4;
 constexpr const char* station_key = "vov1";
-constexpr minutes relay_length{4};
+constexpr minutes relay_length{10};
 /// As the real one.
 constexpr minutes planned_every{10};
 
@@ -38,6 +38,12 @@ domain::AnnouncementId some_announcement(const WantedProgramme& wanted, Random& 
     return std::next(wanted.sounds.begin(), static_cast<std::ptrdiff_t>(random.below(wanted.sounds.size())))->first;
 }
 
+/// Mostly one that the loudspeaker notices and that is over within the slot; now and then a breath, or the rest of the relay.
+domain::Duration some_silence(Random& random) {
+    if (random.chance(0.2)) return random.between(seconds{1}, seconds{12});
+    return random.chance(0.85) ? random.between(seconds{12}, seconds{90}) : random.between(seconds{90}, minutes{10});
+}
+
 }  // namespace
 
 void Programmes::begin() {
@@ -47,7 +53,7 @@ void Programmes::begin() {
     happenings_.once({Kind::programme, 0, 1}, [&](Random& random) {
         const auto one = random.below(all.size());
         add(static_cast<std::uint32_t>(one + 1), all[one], random);
-        if (random.chance(0.1)) add(static_cast<std::uint32_t>(one + 4), all[(one + 1) % all.size()], random);
+        if (random.chance(0.5)) add(static_cast<std::uint32_t>(one + 4), all[(one + 1) % all.size()], random);
     });
     plan_again_and_again();
     happenings_.every(Kind::edit_programme, 0, minutes{30}, hours{4}, [this](Random& random) { edit(random); });
@@ -85,11 +91,11 @@ void Programmes::add(std::uint32_t number, const Daily& daily, Random& random) {
         item("farewell", ItemKind::signature, said(quick, seconds{10}, seconds{40}), Overrun::finish),
     };
     programme.items[4].at = minutes{8};
-    programme.items[5].at = daily.length - minutes{6};
+    programme.items[5].at = daily.length - minutes{12};
     programme.items[5].length = relay_length;
     programme.items[5].relay = station_key;
     wanted.facts.relays.insert(station_key);
-    if (random.chance(0.5)) programme.items[5].fallback = said(quick, minutes{1}, minutes{5});
+    if (random.chance(0.8)) programme.items[5].fallback = said(quick, minutes{1}, minutes{5});
     if (random.chance(0.8)) programme.filler = said(ContentKind::music, seconds{50}, seconds{150});
     put_in_bulletin(wanted, random);
     put_in_bulletin(wanted, random);
@@ -117,7 +123,7 @@ void Programmes::expect_people(std::size_t which, Random& random) {
                    if (one.chance(0.5)) put_in_bulletin(programmes_[which], one);
                    edit(programmes_[which], one);
                });
-        for (std::uint32_t again = 1; again <= 3; ++again)
+        for (std::uint32_t again = 1; again <= 5; ++again)
             at(Kind::station_silence, number * 10 + again,
                occurrence.planned + *wanted.programme.items[5].at + random.between(-minutes{1}, relay_length),
                [this](Random& one) { silence_station(one); });
@@ -138,7 +144,7 @@ void Programmes::plan_again_and_again() {
 
 void Programmes::silence_station(Random& random) {
     const auto now = world_.clockwork.now();
-    const auto time = random.chance(0.6) ? random.between(seconds{1}, seconds{30}) : random.between(seconds{30}, minutes{10});
+    const auto time = some_silence(random);
     random.chance(0.5) ? world_.station.gives_nothing(now, time) : world_.station.gives_dead_air(now, time);
 }
 

@@ -170,7 +170,8 @@ void SimController::wish(dispatch::ScheduleChanged changed) {
     for (const auto& known : dispatcher_->known()) {
         const auto id = known.order->broadcast.id;
         const bool is_wanted = std::ranges::find(changed.still_wanted, id) != changed.still_wanted.end();
-        if (known.order->schedule == changed.schedule && !is_wanted) unwanted.pieces.push_back(id);
+        const bool is_heard = known.order->broadcast.state == domain::BroadcastState::on_air;
+        if (known.order->schedule == changed.schedule && !is_wanted && !is_heard) unwanted.pieces.push_back(id);
     }
     if (!unwanted.pieces.empty()) world_.checker.unwanted(unwanted);
     handle(std::move(changed));

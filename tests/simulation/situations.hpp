@@ -125,6 +125,7 @@ enum class Situation : std::uint8_t {
     stand_in_for_dead_relay,
     relay_comes_back,
     relay_lost_by_restart,
+    relay_planned_anew,
 };
 
 inline constexpr std::array situation_names{
@@ -242,10 +243,11 @@ inline constexpr std::array situation_names{
     "what stands in for a relay is heard, whose station or line is dead",
     "relay comes back after what stood in for it",
     "controller comes back without the stream of a relay it had planned",
+    "relay is planned anew within its programme after a restart",
 };
 
 class Situations : public SituationCounts<Situation, situation_names.size()> {
-    static_assert(count == static_cast<std::size_t>(Situation::relay_lost_by_restart) + 1);
+    static_assert(count == static_cast<std::size_t>(Situation::relay_planned_anew) + 1);
 };
 
 }  // namespace village::simulation

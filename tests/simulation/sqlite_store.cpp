@@ -10,8 +10,6 @@
 #include <fstream>
 #include <iterator>
 
-#include "scheduler/policy/check_hours.hpp"
-
 namespace village::simulation {
 namespace {
 
@@ -37,13 +35,8 @@ domain::ReceiptKey key_of(domain::NodeNumber node) {
 
 }  // namespace
 
-SqliteStore::SqliteStore(Clockwork& clockwork, Random random, domain::HoursPolicy hours, Plant plant)
-    : clockwork_(clockwork),
-      random_(random),
-      hours_(std::move(hours)),
-      plant_(plant),
-      folder_(new_folder()),
-      disk_("simulation") {
+SqliteStore::SqliteStore(Clockwork& clockwork, Random random, const LocalRules& rules, Plant plant)
+    : clockwork_(clockwork), random_(random), rules_(rules), plant_(plant), folder_(new_folder()), disk_("simulation") {
     if (plant_ == Plant::sync_forgotten) disk_.forget_syncs_of("-wal");
 }
 
@@ -168,9 +161,7 @@ dispatch::BroadcastOrder SqliteStore::order_of(const domain::Broadcast& broadcas
     if (named != named_.end()) order.repeat_every = named->second.repeat_every;
     if (named != named_.end()) order.intent = named->second.intent;
     if (named != named_.end()) order.holds_until = named->second.holds_until;
-    order.outside_hours = !broadcast.outside_hours_reason.empty();
-    const auto standing = policy::hours_standing(hours_, broadcast.starts_at, broadcast.duration);
-    order.quiet_hours = order.outside_hours && standing == policy::HoursStanding::quiet;
+    rules_.excuse_again(order);
     if (!grant) return order;
     order.outside_hours = grant->grant.outside_hours;
     order.quiet_hours = grant->grant.quiet_hours;

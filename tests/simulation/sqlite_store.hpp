@@ -14,7 +14,7 @@ namespace village::simulation {
 
 class SqliteStore final : public ControllerStore {
 public:
-    SqliteStore(Clockwork& clockwork, Random random, domain::HoursPolicy hours, Plant plant);
+    SqliteStore(Clockwork& clockwork, Random random, const LocalRules& rules, Plant plant);
     ~SqliteStore() override;
     SqliteStore(const SqliteStore&) = delete;
     SqliteStore& operator=(const SqliteStore&) = delete;
@@ -65,7 +65,7 @@ private:
 
     Clockwork& clockwork_;
     Random random_;
-    domain::HoursPolicy hours_;
+    const LocalRules& rules_;
     Plant plant_;
     std::string folder_;
     test::PowerCutVfs disk_;

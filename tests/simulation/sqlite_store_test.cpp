@@ -34,7 +34,11 @@ struct OldBackup : testing::Test {
     }
 
     Clockwork clockwork{backed_up_at};
-    SqliteStore store{clockwork, Random{1, 1}, {}, Plant::none};
+    Situations situations;
+    Checker checker{domain::HoursPolicy{}, situations};
+    domain::Commune commune;
+    LocalRules rules{checker, commune};
+    SqliteStore store{clockwork, Random{1, 1}, rules, Plant::none};
     std::string lost;
     bool was_fresh = false;
 };
