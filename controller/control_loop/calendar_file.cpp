@@ -26,20 +26,23 @@ void react_as(domain::Wanted& wanted, const Announcements& announcements) {
     if (found != announcements.end()) wanted.on_special_days = reactions_of(wanted, found->second);
 }
 
-calendar::ExportedSchedule exported_schedule(const domain::Schedule& schedule, const Announcements& announcements,
-                                             std::vector<domain::AreaId> hamlets) {
+/// What these loudspeakers hear of it; nothing of what is gone.
+calendar::ExportedSound heard_at(const Office& office, const domain::NodeSet& nodes, const Announcements& announcements,
+                                 const domain::Wanted& wanted) {
+    const auto found = announcements.find(key_of(wanted));
+    const auto reached = office.commune.resolve(wanted.targets);
+    if (found == announcements.end() || !reached) return {};
+    return {found->second, hamlets_of(office, reached->shared_with(nodes))};
+}
+
+calendar::ExportedSchedule exported_schedule(const Office& office, const domain::Schedule& schedule, const domain::NodeSet& nodes,
+                                             const Announcements& announcements) {
     calendar::ExportedSchedule one;
     one.series = calendar::series_of(schedule);
-    one.areas = std::move(hamlets);
     for (auto& part : one.series.parts) react_as(part.wanted, announcements);
     for (auto& change : one.series.changes)
         if (change.wanted) react_as(*change.wanted, announcements);
-    one.describe = [&announcements](const domain::Wanted& wanted) {
-        const auto found = announcements.find(key_of(wanted));
-        if (found == announcements.end()) return calendar::ExportedText{};
-        const auto& content = found->second.content;
-        return calendar::ExportedText{found->second.title, content ? content->duration : domain::Duration{}};
-    };
+    one.describe = [&](const domain::Wanted& wanted) { return heard_at(office, nodes, announcements, wanted); };
     return one;
 }
 
@@ -66,7 +69,7 @@ ports::Awaitable<domain::Result<std::string>> calendar_file(const Office& office
             auto announcement = co_await wanted_announcement(office, wanted.announcement, wanted.programme);
             if (announcement) announcements.emplace(key_of(wanted), std::move(*announcement));
         }
-        all.push_back(exported_schedule(schedule, announcements, hamlets_of(office, *nodes)));
+        all.push_back(exported_schedule(office, schedule, *nodes, announcements));
     }
     if (!office.special_days) co_return Error{ErrorCode::unavailable, "the special days are not laid out; look into the log"};
     const auto now = office.now();

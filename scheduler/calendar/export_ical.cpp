@@ -7,6 +7,7 @@
 
 #include "scheduler/calendar/ical_text.hpp"
 #include "scheduler/calendar/rrule_text.hpp"
+#include "scheduler/domain/validity.hpp"
 
 namespace village::calendar {
 namespace {
@@ -42,6 +43,35 @@ void add_observance(std::string& file, const OffsetChange& change) {
     add_ical_line(file, fmt::format("END:{}", kind));
 }
 
+domain::Duration length_of(const ExportedSound& sound) {
+    const auto& content = sound.announcement.content;
+    return content ? content->duration : domain::Duration{};
+}
+
+/// A schedule as the zone hears it; each wish is described once.
+class HeardSchedule {
+public:
+    HeardSchedule(const ExportedSchedule& schedule, const Expander& expander) : schedule_(schedule), expander_(expander) {}
+
+    const Expander& expander() const { return expander_; }
+    const ExportedSound& sound_of(const Wanted& wanted) {
+        const auto known = sounds_.find(&wanted);
+        return known != sounds_.end() ? known->second : sounds_.emplace(&wanted, schedule_.describe(wanted)).first->second;
+    }
+    bool is_heard(const domain::Occurrence& occurrence, const SpecialDays& days, const ZoneRules& zone) {
+        const auto& wanted = expander_.wanted(occurrence);
+        const auto& sound = sound_of(wanted);
+        if (sound.hamlets.empty()) return false;
+        if (!domain::is_valid(sound.announcement, occurrence.planned, length_of(sound))) return false;
+        return !falls_away(verdicts(occurrence.planned, sound.hamlets, days, wanted.on_special_days, zone));
+    }
+
+private:
+    const ExportedSchedule& schedule_;
+    const Expander& expander_;
+    std::map<const Wanted*, ExportedSound> sounds_;
+};
+
 class Writer {
 public:
     Writer(const ExportSpan& span, const SpecialDays& days, const ZoneRules& zone) : span_(span), days_(days), zone_(zone) {}
@@ -57,13 +87,14 @@ public:
         add_ical_line(file_, "END:VTIMEZONE");
     }
 
-    void add(const ExportedSchedule& schedule, const Expander& expander) {
+    void add(HeardSchedule schedule) {
+        const auto& expander = schedule.expander();
         if (!expander.series().active) return;
-        for (std::size_t part = 0; part < expander.series().parts.size(); ++part) add_part(schedule, expander, part);
+        for (std::size_t part = 0; part < expander.series().parts.size(); ++part) add_part(schedule, part);
         // One that was moved into the span from outside of it has no event to belong to.
         for (const auto& occurrence : expander.between(span_.from, span_.to))
             if (occurrence.original < span_.from || occurrence.original >= span_.to)
-                if (!falls_away_on(schedule, expander, occurrence)) add_single(schedule, expander, occurrence, {});
+                if (schedule.is_heard(occurrence, days_, zone_)) add_single(schedule, occurrence, {});
     }
 
     std::string end() {
@@ -72,19 +103,13 @@ public:
     }
 
 private:
-    bool falls_away_on(const ExportedSchedule& schedule, const Expander& expander, const domain::Occurrence& occurrence) const {
-        const auto& reactions = expander.wanted(occurrence).on_special_days;
-        return falls_away(verdicts(occurrence.planned, schedule.areas, days_, reactions, zone_));
-    }
-
-    void add_part(const ExportedSchedule& schedule, const Expander& expander, std::size_t part);
+    void add_part(HeardSchedule& schedule, std::size_t part);
     std::vector<Event> events_of(const Expander& expander, std::size_t part, const std::map<UtcTime, LocalTime>& sounding) const;
     std::optional<Event> rule_event(const Expander& expander, std::size_t part, seconds first_time, seconds time) const;
     UtcTime end_of_rule(const Expander& expander, std::size_t part, seconds first_time, seconds time) const;
-    void add_event(const Event& event, const ExportedText& text);
-    void add_single(const ExportedSchedule& schedule, const Expander& expander, const domain::Occurrence& occurrence,
-                    const std::string& uid_of_series);
-    void add_head(const std::string& uid, const std::string& start, const ExportedText& text);
+    void add_event(const Event& event, const ExportedSound& sound);
+    void add_single(HeardSchedule& schedule, const domain::Occurrence& occurrence, const std::string& uid_of_series);
+    void add_head(const std::string& uid, const std::string& start, const ExportedSound& sound);
     void add_moments(std::string_view name, std::vector<LocalTime> moments);
     std::string in_zone(std::string_view name, LocalTime time) const {
         return fmt::format("{};TZID={}:{}", name, zone_.name(), ical_local(time));
@@ -96,17 +121,18 @@ private:
     std::string file_;
 };
 
-void Writer::add_part(const ExportedSchedule& schedule, const Expander& expander, std::size_t part) {
+void Writer::add_part(HeardSchedule& schedule, std::size_t part) {
+    const auto& expander = schedule.expander();
     std::map<UtcTime, LocalTime> sounding;
     for (const auto& moment : expander.moments_of(part, span_.from, span_.to, occurrences_max))
-        if (!falls_away_on(schedule, expander, expander.occurrence(moment.utc))) sounding.emplace(moment.utc, moment.local);
-    const auto text = schedule.describe(expander.series().parts[part].wanted);
+        if (schedule.is_heard(expander.occurrence(moment.utc), days_, zone_)) sounding.emplace(moment.utc, moment.local);
+    const auto& sound = schedule.sound_of(expander.series().parts[part].wanted);
     for (const auto& event : events_of(expander, part, sounding)) {
-        add_event(event, text);
+        add_event(event, sound);
         for (const auto& change : expander.series().changes) {
             if (std::ranges::find(event.plays, change.original) == event.plays.end()) continue;
             const auto planned = change.moved_to.value_or(change.original);
-            add_single(schedule, expander, {{}, expander.series().id, change.original, planned}, event.uid);
+            add_single(schedule, {{}, expander.series().id, change.original, planned}, event.uid);
         }
     }
 }
@@ -181,13 +207,13 @@ std::vector<Event> Writer::events_of(const Expander& expander, std::size_t part,
     return events;
 }
 
-void Writer::add_head(const std::string& uid, const std::string& start, const ExportedText& text) {
+void Writer::add_head(const std::string& uid, const std::string& start, const ExportedSound& sound) {
     add_ical_line(file_, "BEGIN:VEVENT");
     add_ical_line(file_, "UID:" + uid);
     add_ical_line(file_, "DTSTAMP:" + ical_utc(span_.now));
     add_ical_line(file_, start);
-    add_ical_line(file_, fmt::format("DURATION:PT{}S", std::chrono::ceil<seconds>(text.duration).count()));
-    add_ical_line(file_, "SUMMARY:" + escape_ical(text.title));
+    add_ical_line(file_, fmt::format("DURATION:PT{}S", std::chrono::ceil<seconds>(length_of(sound)).count()));
+    add_ical_line(file_, "SUMMARY:" + escape_ical(sound.announcement.title));
 }
 
 void Writer::add_moments(std::string_view name, std::vector<LocalTime> moments) {
@@ -199,20 +225,20 @@ void Writer::add_moments(std::string_view name, std::vector<LocalTime> moments) 
     }
 }
 
-void Writer::add_event(const Event& event, const ExportedText& text) {
-    add_head(event.uid, in_zone("DTSTART", event.start), text);
+void Writer::add_event(const Event& event, const ExportedSound& sound) {
+    add_head(event.uid, in_zone("DTSTART", event.start), sound);
     if (!event.rule.empty()) add_ical_line(file_, "RRULE:" + event.rule);
     add_moments("RDATE", event.more);
     add_moments("EXDATE", event.left_out);
     add_ical_line(file_, "END:VEVENT");
 }
 
-void Writer::add_single(const ExportedSchedule& schedule, const Expander& expander, const domain::Occurrence& occurrence,
-                        const std::string& uid_of_series) {
+void Writer::add_single(HeardSchedule& schedule, const domain::Occurrence& occurrence, const std::string& uid_of_series) {
+    const auto& expander = schedule.expander();
     const auto& id = expander.series().id;
     const auto alone = fmt::format("{}-{}@tieng-lang", id.text(), domain::to_us(occurrence.original));
     add_head(uid_of_series.empty() ? alone : uid_of_series, in_zone("DTSTART", zone_.to_local(occurrence.planned)),
-             schedule.describe(expander.wanted(occurrence)));
+             schedule.sound_of(expander.wanted(occurrence)));
     if (!uid_of_series.empty()) add_ical_line(file_, in_zone("RECURRENCE-ID", zone_.to_local(occurrence.original)));
     add_ical_line(file_, "END:VEVENT");
 }
@@ -229,7 +255,7 @@ domain::Result<std::string> export_ical(const ExportSpan& span, std::span<const 
     for (const auto& schedule : schedules) {
         const auto expander = Expander::make(schedule.series, zone);
         if (!expander) return expander.error();
-        writer.add(schedule, *expander);
+        writer.add({schedule, *expander});
     }
     return writer.end();
 }

@@ -1,6 +1,7 @@
 // Writes the schedules of a zone as an iCalendar file (RFC 5545), so that any calendar program shows the same moments. Pure.
 //
-// RRULEs stay rules; what they give and we do not play (left out, or a special day lets it fall away in every hamlet) becomes EXDATE.
+// RRULEs stay rules; what they give and we do not play there (left out, wanted elsewhere, out of date, or a special day lets it fall
+// away in every hamlet) becomes EXDATE.
 // Lunar days, single moments, and what a rule cannot say are RDATE lists over the exported span. A changed occurrence is a VEVENT
 // with RECURRENCE-ID. Several times of the day are one VEVENT each.
 #pragma once
@@ -12,19 +13,19 @@
 
 #include "scheduler/calendar/day_reactions.hpp"
 #include "scheduler/calendar/expand.hpp"
+#include "scheduler/domain/announcement.hpp"
 
 namespace village::calendar {
 
-/// What a reader is shown of an occurrence.
-struct ExportedText {
-    std::string title;
-    domain::Duration duration{};
+/// What the exported zone hears of what is wanted.
+struct ExportedSound {
+    domain::Announcement announcement;
+    std::vector<domain::AreaId> hamlets;  ///< Those of the zone that would hear it; none: it does not sound there.
 };
 
 struct ExportedSchedule {
     Series series;
-    std::vector<domain::AreaId> areas;  ///< The hamlets of the exported zone that would hear it.
-    std::function<ExportedText(const Wanted&)> describe;
+    std::function<ExportedSound(const Wanted&)> describe;
 };
 
 /// The file speaks of what is planned in [from, to): a rule that goes on stays open, but exceptions, lists and the changes of the

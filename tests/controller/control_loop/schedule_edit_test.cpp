@@ -123,6 +123,22 @@ TEST(EditOfOne, WantsAnotherPriorityAndTheOthersKeepTheirs) {
         EXPECT_EQ(grant.grant.priority == domain::Priority::priority, grant.grant.starts_at == *edit.occurrence);
 }
 
+TEST(EditOfOne, WantedInAnotherHamletIsInThatHamletsCalendarAlone) {
+    EveryEvening test;
+    auto edit = test.edit(EditScope::this_one, "24T17:00");
+    edit.wanted.targets = domain::Targets{.areas = {dong}};
+    ASSERT_OK(test.world.edit(approver(), edit));
+
+    const auto of_ben = test.world.zone_calendar(domain::ZoneId{ben.bytes});
+    const auto of_dong = test.world.zone_calendar(domain::ZoneId{dong.bytes});
+
+    ASSERT_OK(of_ben);
+    ASSERT_OK(of_dong);
+    EXPECT_NE(of_ben->find("EXDATE;TZID=Asia/Ho_Chi_Minh:20261124T170000\r\n"), std::string::npos) << *of_ben;
+    EXPECT_EQ(of_dong->find("20261125T170000\r\nDURATION"), std::string::npos) << *of_dong;
+    EXPECT_NE(of_dong->find("RECURRENCE-ID;TZID=Asia/Ho_Chi_Minh:20261124T170000\r\n"), std::string::npos) << *of_dong;
+}
+
 TEST(EditFromHere, GivesAnotherTimeAndTellsWhatHadNoPlaceAnyMore) {
     EveryEvening test;
     ASSERT_OK(test.world.edit(approver(), test.move("27T17:00", "27T17:40")));

@@ -193,5 +193,17 @@ TEST(SpecialDays, FallOutOfTheZonesCalendarToo) {
     EXPECT_CODE(test.world.zone_calendar(make_id<domain::ZoneId>(51)), not_found);
 }
 
+TEST(SpecialDays, FallOutOfTheCalendarOfAZoneThatIsWiderThanTheSchedule) {
+    EveryEveningEverywhere test{{{DayKind::local_mourning, "", DayAction::skip}}};
+    test.keep(mourning(DayKind::local_mourning, {ben}));
+    test.schedule.targets = {.areas = {ben}};
+    test.save();
+
+    const auto of_all = test.world.zone_calendar(domain::ZoneId{commune_area.bytes});
+
+    ASSERT_OK(of_all);
+    EXPECT_NE(of_all->find("20261125T170000"), std::string::npos) << "it sounds nowhere then: " << *of_all;
+}
+
 }  // namespace
 }  // namespace village::test

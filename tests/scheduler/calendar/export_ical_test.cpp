@@ -13,6 +13,14 @@ using domain::ErrorCode;
 
 const ZoneRules of_the_commune = ZoneRules::named("Asia/Ho_Chi_Minh").value();
 
+ExportedSound bulletin() {
+    ExportedSound sound;
+    sound.announcement.title = "Bản tin, sáng";
+    sound.announcement.content = domain::AudioContent{{}, 0, std::chrono::minutes{15}, 0, 0};
+    sound.hamlets.resize(1);
+    return sound;
+}
+
 ExportedSchedule every_day_of_november() {
     ExportedSchedule schedule;
     schedule.series.id.bytes[0] = 9;
@@ -20,7 +28,7 @@ ExportedSchedule every_day_of_november() {
     schedule.series.parts[0].timing.first = local("2026-11-01T05:30:00");
     schedule.series.parts[0].timing.repeats = Rrule{"FREQ=DAILY;UNTIL=20261130"};
     schedule.series.parts[0].timing.not_on = {local("2026-11-20T05:30:00")};
-    schedule.describe = [](const Wanted&) { return ExportedText{"Bản tin, sáng", std::chrono::minutes{15}}; };
+    schedule.describe = [](const Wanted&) { return bulletin(); };
     return schedule;
 }
 
@@ -69,6 +77,69 @@ TEST(ExportIcal, ACancelledScheduleIsNotInTheFile) {
     const auto file = export_ical(november(), std::vector{schedule}, no_special_days(), of_the_commune).value();
 
     EXPECT_EQ(file.find("VEVENT"), std::string::npos);
+}
+
+/// Wanted here; with 1 in its first byte in another zone.
+ExportedSchedule with_days_wanted_elsewhere(std::vector<domain::OneChange> changes) {
+    auto schedule = every_day_of_november();
+    schedule.series.changes = std::move(changes);
+    schedule.describe = [](const Wanted& wanted) {
+        auto sound = bulletin();
+        if (wanted.announcement.bytes[0] == 1) sound.hamlets.clear();
+        return sound;
+    };
+    return schedule;
+}
+
+TEST(ExportIcal, WhatIsWantedElsewhereOnOneDayIsLeftOutOnThatDay) {
+    Wanted elsewhere;
+    elsewhere.announcement.bytes[0] = 1;
+    const auto third = utc("2026-11-03T05:30:00+07:00");
+
+    const auto file = export_ical(november(), std::vector{with_days_wanted_elsewhere({{third, {}, elsewhere}})},
+                                  no_special_days(), of_the_commune)
+                          .value();
+
+    EXPECT_NE(file.find("\r\nEXDATE;TZID=Asia/Ho_Chi_Minh:20261103T053000,20261120T053000\r\n"), std::string::npos) << file;
+    EXPECT_EQ(file.find("RECURRENCE-ID"), std::string::npos) << file;
+}
+
+TEST(ExportIcal, OfWhatIsWantedElsewhereOnlyTheDayThatIsWantedHereIsInTheFile) {
+    auto schedule = with_days_wanted_elsewhere({{utc("2026-11-03T05:30:00+07:00"), {}, Wanted{}}});
+    schedule.series.parts[0].wanted.announcement.bytes[0] = 1;
+
+    const auto file = export_ical(november(), std::vector{schedule}, no_special_days(), of_the_commune).value();
+
+    const auto preview = preview_import(file, of_the_commune).value();
+    ASSERT_EQ(preview.schedules.size(), 1u) << file;
+    const auto given = Expander::make(preview.schedules[0].series, of_the_commune)->between(november().from, november().to);
+    ASSERT_EQ(given.size(), 1u) << file;
+    EXPECT_EQ(given[0].planned, utc("2026-11-03T05:30:00+07:00"));
+}
+
+TEST(ExportIcal, OneThatIsMovedIntoTheSpanAndWantedElsewhereIsNotInTheFile) {
+    Wanted elsewhere;
+    elsewhere.announcement.bytes[0] = 1;
+    auto schedule = with_days_wanted_elsewhere({{utc("2026-10-30T05:30:00+07:00"), utc("2026-11-05T19:00:00+07:00"), elsewhere}});
+    schedule.series.parts[0].timing.first = local("2026-10-01T05:30:00");
+
+    const auto file = export_ical(november(), std::vector{schedule}, no_special_days(), of_the_commune).value();
+
+    EXPECT_EQ(file.find("20261105T190000"), std::string::npos) << file;
+}
+
+TEST(ExportIcal, WhatIsOutOfDateIsLeftOut) {
+    auto schedule = every_day_of_november();
+    schedule.describe = [](const Wanted&) {
+        auto sound = bulletin();
+        sound.announcement.valid_until = utc("2026-11-29T05:44:00+07:00");
+        return sound;
+    };
+
+    const auto file = export_ical(november(), std::vector{schedule}, no_special_days(), of_the_commune).value();
+
+    EXPECT_NE(file.find("20261120T053000,20261129T053000,20261130T"), std::string::npos)
+        << "it would not be over in time on the 29th: " << file;
 }
 
 TEST(ExportIcal, IsBounded) {

@@ -22,16 +22,36 @@ std::int64_t seconds_of(UtcTime time) { return time.time_since_epoch().count() /
 
 LocalTime local(const char* text) { return parse_local(text).value(); }
 
-ExportedText describe(const Wanted& wanted) {
-    const int number = wanted.announcement.bytes[0];
-    return {fmt::format("Bản tin số {}; \"thôn\", xã\\làng", number), minutes{number % 30}};
+std::string title_of(const Wanted& wanted) {
+    return fmt::format("Bản tin số {}; \"thôn\", xã\\làng", wanted.announcement.bytes[0]);
 }
 
 struct Sample {
+    void add(Series series) {
+        schedules.push_back({std::move(series), [this](const Wanted& wanted) { return heard(wanted); }});
+    }
+    /// Bulletins from 140 on are for other hamlets, those from 120 on hold for the first half of the span.
+    ExportedSound heard(const Wanted& wanted) const {
+        const int number = wanted.announcement.bytes[0];
+        ExportedSound sound;
+        sound.announcement.title = title_of(wanted);
+        sound.announcement.content = domain::AudioContent{{}, 0, minutes{number % 30}, 0, 0};
+        if (number >= 120) sound.announcement.valid_until = from + (to - from) / 2;
+        if (number < 140) sound.hamlets = hamlets;
+        return sound;
+    }
+    bool sounds(const domain::Occurrence& occurrence, const Wanted& wanted, const SpecialDays& days) const {
+        const int number = wanted.announcement.bytes[0];
+        if (number >= 140) return false;
+        if (number >= 120 && occurrence.planned + minutes{number % 30} > from + (to - from) / 2) return false;
+        return !falls_away(verdicts(occurrence.planned, hamlets, days, wanted.on_special_days, zone));
+    }
+
     ZoneRules zone;
     UtcTime from{}, to{};
-    std::vector<ExportedSchedule> schedules;
+    std::vector<domain::AreaId> hamlets;
     std::vector<DayRule> rules;
+    std::vector<ExportedSchedule> schedules;
 };
 
 domain::Commune commune() {
@@ -50,11 +70,11 @@ void print(const Sample& sample) {
     std::set<std::string> sounding;
     for (const auto& schedule : sample.schedules) {
         const auto expander = Expander::make(schedule.series, sample.zone).value();
-        for (const auto& occurrence : expander.between(sample.from, sample.to))
-            if (!falls_away(verdicts(occurrence.planned, schedule.areas, *days, expander.wanted(occurrence).on_special_days,
-                                     sample.zone)))
-                sounding.insert(
-                    fmt::format("{}|{}", seconds_of(occurrence.planned), describe(expander.wanted(occurrence)).title));
+        for (const auto& occurrence : expander.between(sample.from, sample.to)) {
+            const auto& wanted = expander.wanted(occurrence);
+            if (sample.sounds(occurrence, wanted, *days))
+                sounding.insert(fmt::format("{}|{}", seconds_of(occurrence.planned), title_of(wanted)));
+        }
     }
     const ExportSpan span{"Thôn Bến, xã An Bình", sample.from, sample.to, sample.from};
     const auto file = export_ical(span, sample.schedules, *days, sample.zone).value();
@@ -74,21 +94,21 @@ Series series_of_rule(std::uint8_t number, const char* first, Repetition repeats
 }
 
 /// The preset with its columns by weekday, silent relays at Tết, rằm, a storm night and an election.
-Sample year_of_a_commune() {
-    Sample sample{ZoneRules::named("Asia/Ho_Chi_Minh").value(), {}, {}, {}, usual_day_rules()};
+void print_year_of_a_commune() {
+    Sample sample{ZoneRules::named("Asia/Ho_Chi_Minh").value(), {}, {}, {}, usual_day_rules(), {}};
     sample.from = sample.zone.to_utc(local("2026-01-01T00:00:00"));
     sample.to = sample.zone.to_utc(local("2027-01-01T00:00:00"));
-    const auto hamlets = std::vector{commune().areas[0].id, commune().areas[1].id};
+    sample.hamlets = {commune().areas[0].id, commune().areas[1].id};
     const auto on = [](const char* text) { return date::floor<date::days>(local(text)); };
     const DaySpan mourning{on("2026-07-25T00:00:00"), on("2026-07-26T00:00:00")},
         funeral{on("2026-05-05T00:00:00"), on("2026-05-06T00:00:00")};
     sample.rules.push_back(
         {"Ngày bầu cử", DayKind::election_day, DaySpan{on("2026-03-15T00:00:00"), on("2026-03-15T00:00:00")}, 0, 0, {}});
     sample.rules.push_back({"Quốc tang", DayKind::state_mourning, mourning, 0, 0, {}});
-    sample.rules.push_back({"Tang lễ thôn Bến", DayKind::local_mourning, funeral, 0, 0, {hamlets[0]}});
+    sample.rules.push_back({"Tang lễ thôn Bến", DayKind::local_mourning, funeral, 0, 0, {sample.hamlets[0]}});
     const auto add = [&](Series series, std::vector<DayReaction> reactions) {
         for (auto& part : series.parts) part.wanted.on_special_days = reactions;
-        sample.schedules.push_back({std::move(series), hamlets, describe});
+        sample.add(std::move(series));
     };
     auto twice = series_of_rule(1, "2026-01-01T05:30:00", Rrule{"FREQ=DAILY"});
     twice.parts[0].timing.also_at = {hours{17}};
@@ -108,7 +128,7 @@ Sample year_of_a_commune() {
     const auto later = at_times(timing_from(edited, sample.zone, sample.zone.to_utc(split)).value(), sample.zone, {hours{17}});
     edited = change_from(edited, sample.zone, sample.zone.to_utc(split), {*later, {}}, {}).value().series;
     add(edited, {});
-    return sample;
+    print(sample);
 }
 
 class Chance {
@@ -171,13 +191,13 @@ Series any_series(Chance& chance, std::uint8_t number, const ZoneRules& zone) {
     return series;
 }
 
-Sample any_sample(Chance& chance) {
+void print_any(Chance& chance) {
     const auto* name =
         chance.one_of<const char*>({"Asia/Ho_Chi_Minh", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe"});
-    Sample sample{ZoneRules::named(name).value(), {}, {}, {}, usual_day_rules()};
+    Sample sample{ZoneRules::named(name).value(), {}, {}, {}, usual_day_rules(), {}};
     sample.from = sample.zone.to_utc(local("2026-06-01T00:00:00") + hours{24 * chance.below(300)});
     sample.to = sample.from + hours{24 * (100 + chance.below(500))};
-    const auto hamlets = std::vector{commune().areas[0].id};
+    sample.hamlets = {commune().areas[0].id};
     for (std::uint8_t number = 1; number <= 3; ++number) {
         std::vector<DayReaction> reactions;
         if (chance.below(3) == 0)
@@ -185,9 +205,9 @@ Sample any_sample(Chance& chance) {
                                  chance.one_of<DayAction>({DayAction::skip, DayAction::only_then})});
         auto series = any_series(chance, number, sample.zone);
         for (auto& part : series.parts) part.wanted.on_special_days = reactions;
-        sample.schedules.push_back({std::move(series), hamlets, describe});
+        sample.add(std::move(series));
     }
-    return sample;
+    print(sample);
 }
 
 }  // namespace
@@ -198,7 +218,7 @@ int main(int count, char** arguments) {
         return 2;
     }
     Chance chance{static_cast<unsigned>(std::stoul(arguments[1]))};
-    print(year_of_a_commune());
-    for (int number = std::stoi(arguments[2]); number > 0; --number) print(any_sample(chance));
+    print_year_of_a_commune();
+    for (int number = std::stoi(arguments[2]); number > 0; --number) print_any(chance);
     return 0;
 }
