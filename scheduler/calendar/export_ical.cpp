@@ -65,6 +65,16 @@ public:
         if (!domain::is_valid(sound.announcement, occurrence.planned, length_of(sound))) return false;
         return !falls_away(verdicts(occurrence.planned, sound.hamlets, days, wanted.on_special_days, zone));
     }
+    /// Is what the rule of this part gives from `end` on not certain to be heard?
+    bool may_fall_silent(std::size_t part, UtcTime end, const ZoneRules& zone) {
+        const auto& held = expander_.series().parts[part];
+        const auto& sound = sound_of(held.wanted);
+        const auto is_later = [&](LocalTime left_out) { return zone.to_utc(left_out) >= end; };
+        const auto is_changed_later = [&](const OneChange& change) { return change.original >= end; };
+        return !held.wanted.on_special_days.empty() || sound.hamlets.empty() || sound.announcement.valid_until ||
+               std::ranges::any_of(held.timing.not_on, is_later) ||
+               std::ranges::any_of(expander_.series().changes, is_changed_later);
+    }
 
 private:
     const ExportedSchedule& schedule_;
@@ -104,8 +114,8 @@ public:
 
 private:
     void add_part(HeardSchedule& schedule, std::size_t part);
-    std::vector<Event> events_of(const Expander& expander, std::size_t part, const std::map<UtcTime, LocalTime>& sounding) const;
-    std::optional<Event> rule_event(const Expander& expander, std::size_t part, seconds first_time, seconds time) const;
+    std::vector<Event> events_of(HeardSchedule& schedule, std::size_t part, const std::map<UtcTime, LocalTime>& sounding) const;
+    std::optional<Event> rule_event(HeardSchedule& schedule, std::size_t part, seconds first_time, seconds time) const;
     UtcTime end_of_rule(const Expander& expander, std::size_t part, seconds first_time, seconds time) const;
     void add_event(const Event& event, const ExportedSound& sound);
     void add_single(HeardSchedule& schedule, const domain::Occurrence& occurrence, const std::string& uid_of_series);
@@ -127,7 +137,7 @@ void Writer::add_part(HeardSchedule& schedule, std::size_t part) {
     for (const auto& moment : expander.moments_of(part, span_.from, span_.to, occurrences_max))
         if (schedule.is_heard(expander.occurrence(moment.utc), days_, zone_)) sounding.emplace(moment.utc, moment.local);
     const auto& sound = schedule.sound_of(expander.series().parts[part].wanted);
-    for (const auto& event : events_of(expander, part, sounding)) {
+    for (const auto& event : events_of(schedule, part, sounding)) {
         add_event(event, sound);
         for (const auto& change : expander.series().changes) {
             if (std::ranges::find(event.plays, change.original) == event.plays.end()) continue;
@@ -154,7 +164,8 @@ UtcTime Writer::end_of_rule(const Expander& expander, std::size_t part, seconds 
 }
 
 /// The rule for one of its times of the day, begun at its first moment in the span.
-std::optional<Event> Writer::rule_event(const Expander& expander, std::size_t part, seconds first_time, seconds time) const {
+std::optional<Event> Writer::rule_event(HeardSchedule& schedule, std::size_t part, seconds first_time, seconds time) const {
+    const auto& expander = schedule.expander();
     const auto& read = expander.read_timing(part);
     const auto begin = date::floor<date::days>(zone_.to_local(std::max(span_.from, expander.series().parts[part].from)));
     auto first = read.recurrence()->between(LocalTime{begin}, LocalTime::max(), 1);
@@ -167,14 +178,16 @@ std::optional<Event> Writer::rule_event(const Expander& expander, std::size_t pa
     const auto& series = expander.series();
     if (part + 1 < series.parts.size()) end = std::min(end, series.parts[part + 1].from - seconds{1});
     if (series.ends) end = std::min(end, *series.ends - seconds{1});
+    if (schedule.may_fall_silent(part, span_.to, zone_)) end = std::min(end, span_.to - seconds{1});
     if (end < zone_.to_utc(event.start)) return std::nullopt;
     if (end != UtcTime::max()) event.rule = with_part(event.rule, "UNTIL", ical_utc(end));
     return event;
 }
 
 /// Rules as far as there are any, and one list for what they do not give; together exactly what sounds.
-std::vector<Event> Writer::events_of(const Expander& expander, std::size_t part,
+std::vector<Event> Writer::events_of(HeardSchedule& schedule, std::size_t part,
                                      const std::map<UtcTime, LocalTime>& sounding) const {
+    const auto& expander = schedule.expander();
     std::vector<Event> events;
     auto left = sounding;
     const auto& timing = expander.read_timing(part).timing();
@@ -183,7 +196,7 @@ std::vector<Event> Writer::events_of(const Expander& expander, std::size_t part,
     times.insert(times.end(), timing.also_at.begin(), timing.also_at.end());
     if (expander.read_timing(part).recurrence() == nullptr || sounding.empty()) times.clear();
     for (const auto time : times) {
-        auto event = rule_event(expander, part, first_time, time);
+        auto event = rule_event(schedule, part, first_time, time);
         if (!event) continue;
         const auto rule = Recurrence::parse(event->rule, event->start, zone_);
         if (!rule) continue;

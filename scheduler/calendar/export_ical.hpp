@@ -28,8 +28,8 @@ struct ExportedSchedule {
     std::function<ExportedSound(const Wanted&)> describe;
 };
 
-/// The file speaks of what is planned in [from, to): a rule that goes on stays open, but exceptions, lists and the changes of the
-/// clock are those of the span.
+/// The file speaks of what is planned in [from, to). A rule that goes on stays open if all of it is heard then, too; exceptions, lists
+/// and the changes of the clock are those of the span, so a rule that may need more of them ends with it.
 struct ExportSpan {
     std::string name;  ///< Of the zone: X-WR-CALNAME.
     domain::UtcTime from{};

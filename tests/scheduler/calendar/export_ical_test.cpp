@@ -142,6 +142,43 @@ TEST(ExportIcal, WhatIsOutOfDateIsLeftOut) {
         << "it would not be over in time on the 29th: " << file;
 }
 
+std::string exported_without_end(void (*change)(ExportedSchedule&)) {
+    auto schedule = every_day_of_november();
+    schedule.series.parts[0].timing.repeats = Rrule{"FREQ=DAILY"};
+    change(schedule);
+    return export_ical(november(), std::vector{schedule}, no_special_days(), of_the_commune).value();
+}
+
+TEST(ExportIcal, ARuleThatIsHeardOnEveryDayGoesOnBehindTheSpan) {
+    const auto file = exported_without_end([](ExportedSchedule&) {});
+
+    EXPECT_NE(file.find("\r\nRRULE:FREQ=DAILY\r\n"), std::string::npos) << file;
+}
+
+TEST(ExportIcal, ARuleThatMayFallSilentOnSomeDayEndsWithTheSpan) {
+    const auto skips = [](ExportedSchedule& schedule) {
+        schedule.series.parts[0].wanted.on_special_days = {{DayKind::public_holiday, "", DayAction::skip}};
+    };
+    const auto leaves_out = [](ExportedSchedule& schedule) {
+        schedule.series.parts[0].timing.not_on = {local("2027-11-20T05:30:00")};
+    };
+    const auto moves = [](ExportedSchedule& schedule) {
+        schedule.series.changes = {{utc("2027-11-20T05:30:00+07:00"), utc("2027-11-20T17:30:00+07:00"), {}}};
+    };
+    const auto expires = [](ExportedSchedule& schedule) {
+        schedule.describe = [](const Wanted&) {
+            auto sound = bulletin();
+            sound.announcement.valid_until = utc("2027-11-20T05:30:00+07:00");
+            return sound;
+        };
+    };
+
+    for (const auto change : {+skips, +leaves_out, +moves, +expires}) {
+        const auto file = exported_without_end(change);
+        EXPECT_NE(file.find("\r\nRRULE:FREQ=DAILY;UNTIL=20261130T165959Z\r\n"), std::string::npos) << file;
+    }
+}
+
 TEST(ExportIcal, IsBounded) {
     auto backwards = november();
     backwards.to = backwards.from;
