@@ -90,6 +90,18 @@ void apply(const SeriesEdit& edit, Part& part) {
     part.edition = edit.edition;
 }
 
+/// Single changes from `from` on that are still to come are edited, too; one that wants what its part wants goes with it from `cut` on.
+void apply_to_changes(const SeriesEdit& edit, Series& series, const Expander& before, UtcTime from, UtcTime cut, UtcTime now) {
+    if (edit.wanted == domain::WantedEdit{}) return;
+    for (auto& change : series.changes) {
+        const bool goes_with_its_part = !change.wanted && change.original >= cut;
+        const bool is_to_come = !change.has_begun && before.planned(change.original) >= now;
+        if (change.original < from || goes_with_its_part || !is_to_come) continue;
+        change.wanted = domain::changed(before.wanted(before.occurrence(change.original)), edit.wanted);
+        change.edition = edit.edition;
+    }
+}
+
 /// Everything from `at` on is edited: what `part` says holds from there, in front of the parts behind it.
 void cut_and_apply(Series& series, std::size_t part, UtcTime at, const SeriesEdit& edit) {
     std::vector<Part> rest(series.parts.begin() + static_cast<std::ptrdiff_t>(part), series.parts.end());
@@ -126,7 +138,9 @@ Result<Edited> without_dropped(Series series, const ZoneRules& zone, UtcTime fro
     return edited;
 }
 
-Result<Edited> changed_at(const Expander& before, const ZoneRules& zone, UtcTime original, const SeriesEdit& edit, UtcTime now) {
+/// `all`: what was moved from before `original` to after `now` is edited, too.
+Result<Edited> changed_at(const Expander& before, const ZoneRules& zone, UtcTime original, const SeriesEdit& edit, UtcTime now,
+                          bool all) {
     auto cut = original;
     if (edit.timing) {
         const auto timing = ReadTiming::make(*edit.timing, zone);
@@ -135,6 +149,7 @@ Result<Edited> changed_at(const Expander& before, const ZoneRules& zone, UtcTime
     }
     auto edited = before.series();
     keep_what_has_begun(edited, before, cut, now);
+    apply_to_changes(edit, edited, before, all ? UtcTime::min() : cut, cut, now);
     cut_and_apply(edited, before.part_at(original), cut, edit);
     return without_dropped(std::move(edited), zone, cut);
 }
@@ -165,7 +180,7 @@ Result<Series> change_one(const Series& series, const ZoneRules& zone, const One
 Result<Edited> change_from(const Series& series, const ZoneRules& zone, UtcTime original, const SeriesEdit& edit, UtcTime now) {
     const auto expander = open_from(series, zone, original, now);
     if (!expander) return expander.error();
-    return changed_at(*expander, zone, original, edit, now);
+    return changed_at(*expander, zone, original, edit, now, false);
 }
 
 Result<Series> end_from(const Series& series, const ZoneRules& zone, UtcTime original, UtcTime now) {
@@ -185,11 +200,12 @@ Result<Edited> change_all(const Series& series, const ZoneRules& zone, const Ser
     const auto next = first_from(*expander, now);
     if (!has_begun(*expander, now)) {
         keep_what_has_begun(edited, *expander, UtcTime::min(), now);
+        apply_to_changes(edit, edited, *expander, UtcTime::min(), UtcTime::min(), now);
         for (auto& part : edited.parts) apply(edit, part);
         return without_dropped(std::move(edited), zone, UtcTime::min());
     }
     if (!next) return Error{ErrorCode::schedule_in_past, "the schedule is over; make a new one"};
-    return changed_at(*expander, zone, *next, edit, now);
+    return changed_at(*expander, zone, *next, edit, now, true);
 }
 
 namespace {

@@ -27,12 +27,12 @@ domain::Result<Series> leave_out_one(const Series& series, const ZoneRules& zone
 /// This one: another moment, another wish, or both; a change without either takes an earlier one back, and stays only
 /// for its edition.
 domain::Result<Series> change_one(const Series& series, const ZoneRules& zone, const OneChange& change, domain::UtcTime now);
-/// From this one on. If the new timing has a time of the same day shortly before `original`, that is the first new occurrence.
+/// From this one on; of a single change from there on what the edit says anew. If the new timing has a time of the same day shortly before `original`, that is the first new occurrence.
 domain::Result<Edited> change_from(const Series& series, const ZoneRules& zone, domain::UtcTime original, const SeriesEdit& edit,
                                    domain::UtcTime now);
 /// From this one on: it does not come any more.
 domain::Result<Series> end_from(const Series& series, const ZoneRules& zone, domain::UtcTime original, domain::UtcTime now);
-/// All: those that are still to come. What has begun keeps its times, so that an edit at 05:40 from 05:30 to 05:45 does not sound
+/// All: those that are still to come, single changes among them. What has begun keeps its times, so that an edit at 05:40 from 05:30 to 05:45 does not sound
 /// a second time this morning. One that is over is refused (`schedule_in_past`).
 domain::Result<Edited> change_all(const Series& series, const ZoneRules& zone, const SeriesEdit& edit, domain::UtcTime now);
 

@@ -178,6 +178,21 @@ TEST(EditFromThisOne, NamesTheSingleChangesThatHaveNothingToSitOnAnyMore) {
     EXPECT_TRUE(edited.series.changes.empty());
 }
 
+TEST(EditFromThisOne, SaysWhatItSaysAnewToSingleChangesFromThereOn) {
+    auto series = change_one(every_morning(), vietnam, {at(24, half_past_five), {}, louder(), 2}, before_all).value();
+    series = change_one(series, vietnam, {at(25, half_past_five), {}, louder(), 3}, before_all).value();
+    const domain::WantedEdit higher{.priority = domain::Priority::priority};
+
+    const auto edited = change_from(series, vietnam, at(25, half_past_five), {{}, higher, 4}, before_all).value().series;
+
+    const auto expander = Expander::make(edited, vietnam).value();
+    const auto all = occurrences(edited);
+    EXPECT_EQ(expander.wanted(all[1]), louder()) << "it lies before";
+    EXPECT_EQ(expander.wanted(all[2]), domain::changed(louder(), higher));
+    EXPECT_EQ(expander.wanted(all[3]), domain::changed(Wanted{}, higher));
+    EXPECT_EQ(edited.changes[1].edition, 4u);
+}
+
 TEST(EditFromThisOne, EndsTheSeriesThere) {
     const auto ended = end_from(every_morning(), vietnam, at(25, half_past_five), before_all).value();
 
@@ -329,6 +344,30 @@ TEST(EditOfAll, SaysOnlyWhatItSaysAnewToEachPart) {
     EXPECT_EQ(expander.wanted(all[4]).announcement, louder().announcement);
     for (const auto place : {1, 4})
         EXPECT_EQ(expander.wanted(all[static_cast<std::size_t>(place)]).priority, domain::Priority::priority);
+}
+
+TEST(EditOfAll, ReachesSingleOnesThatWereMovedToLater) {
+    auto series = change_one(every_morning(), vietnam, {at(24, half_past_five), at(24, hours{17}), {}, 2}, before_all).value();
+    series = change_one(series, vietnam, {at(26, half_past_five), at(26, hours{17}), louder(), 3}, before_all).value();
+    const domain::WantedEdit higher{.priority = domain::Priority::priority};
+
+    const auto edited = change_all(series, vietnam, {{}, higher, 4}, at(24, hours{12})).value().series;
+
+    const auto expander = Expander::make(edited, vietnam).value();
+    const auto all = occurrences(edited);
+    EXPECT_EQ(expander.wanted(all[0]), Wanted{}) << "it has sounded";
+    EXPECT_EQ(expander.wanted(all[1]), domain::changed(Wanted{}, higher));
+    EXPECT_EQ(all[1].edition, 4u);
+    EXPECT_EQ(expander.wanted(all[3]), domain::changed(louder(), higher));
+}
+
+TEST(EditOfAll, OfASeriesThatHasNotBegunReachesItsSingleChanges) {
+    const auto series = change_one(every_morning(), vietnam, {at(24, half_past_five), {}, louder(), 2}, before_all).value();
+    const domain::WantedEdit higher{.priority = domain::Priority::priority};
+
+    const auto edited = change_all(series, vietnam, {{}, higher, 3}, before_all).value().series;
+
+    EXPECT_EQ(edited.changes[0].wanted, domain::changed(louder(), higher));
 }
 
 TEST(EditOfAll, TellsOnlyTheChangesThatAPersonMadeAsDropped) {
