@@ -111,15 +111,18 @@ void cut_and_apply(Series& series, std::size_t part, UtcTime at, const SeriesEdi
     series.parts.insert(series.parts.end(), rest.begin(), rest.end());
 }
 
-/// "This one" at 05:30 becomes 05:00 of the new timing, if the occurrence before lies earlier still; else the cut is at `original`.
+/// "This one" at 05:30 becomes 05:00 of the new timing, the time at its place in the day, if the occurrence before lies earlier still;
+/// else the cut is at `original`.
 UtcTime where_to_cut(const Expander& before, const ReadTiming& timing, const ZoneRules& zone, UtcTime original, UtcTime now) {
-    const auto day = date::floor<date::days>(zone.to_local(original));
-    auto earliest = std::max(zone.to_utc(LocalTime{day}), now);
+    const auto local = zone.to_local(original);
+    const LocalTime day{date::floor<date::days>(local)};
+    auto earliest = std::max(zone.to_utc(day), now);
     if (const auto last = last_between(before, earliest, original)) earliest = *last + just_after;
-    auto cut = original;
-    for (const auto& moment : timing.between(LocalTime{day}, LocalTime{day + date::days{1}}, times_a_day_max))
-        if (moment.utc >= earliest && moment.utc <= original) cut = moment.utc;
-    return cut;
+    const auto new_times = timing.with_absent(day, day + date::days{1}, times_a_day_max);
+    if (new_times.empty()) return original;
+    const auto place = before.read_timing(before.part_at(original)).with_absent(day, local, times_a_day_max).size();
+    const auto at_its_place = new_times[std::min(place, new_times.size() - 1)].utc;
+    return at_its_place >= earliest && at_its_place <= original ? at_its_place : original;
 }
 
 bool says_something(const OneChange& change) { return !change.has_begun && (change.moved_to || change.wanted); }

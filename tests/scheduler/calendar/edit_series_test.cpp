@@ -139,6 +139,37 @@ TEST(EditFromThisOne, InTheMiddleOfADayTheMorningStaysAsItWas) {
     EXPECT_EQ(planned(edited), (Texts{"23 05:30", "23 16:00", "24 05:45", "24 16:00"}));
 }
 
+TEST(EditFromThisOne, FromAnEveningOnTheNewMorningIsThatOfTheNextDay) {
+    auto series = every_morning("FREQ=DAILY;COUNT=2");
+    series.parts[0].timing.also_at = {hours{17}};
+    const auto later = at_times(series.parts[0].timing, vietnam, {half_past_five + minutes{15}, hours{17} + minutes{15}}).value();
+
+    const auto edited = change_from(series, vietnam, at(23, hours{17}), {later, {}}, before_all).value().series;
+
+    EXPECT_EQ(planned(edited), (Texts{"23 05:30", "23 17:15", "24 05:45", "24 17:15"}));
+}
+
+TEST(EditFromThisOne, FromAMorningOnAllNewTimesOfThatDayCome) {
+    const auto twice = at_times(every_morning("FREQ=DAILY;COUNT=2").parts[0].timing, vietnam, {hours{5}, hours{5} + minutes{15}});
+
+    const auto edited = change_from(every_morning(), vietnam, at(23, half_past_five), {*twice, {}}, before_all).value().series;
+
+    EXPECT_EQ(planned(edited), (Texts{"23 05:00", "23 05:15", "24 05:00", "24 05:15"}));
+}
+
+TEST(EditFromThisOne, AMorningThatWasLeftOutStaysSo) {
+    auto series = every_morning("FREQ=DAILY;COUNT=2");
+    series.parts[0].timing.also_at = {hours{17}};
+    series = leave_out_one(series, vietnam, at(23, half_past_five), before_all).value();
+    auto later = series.parts[0].timing;
+    later.first += minutes{15};
+    later.not_on.clear();
+
+    const auto edited = change_from(series, vietnam, at(23, hours{17}), {later, {}}, before_all).value().series;
+
+    EXPECT_EQ(planned(edited), (Texts{"23 17:00", "24 05:45", "24 17:00"}));
+}
+
 TEST(EditFromThisOne, AnotherAnnouncementReachesTheLaterPartsToo) {
     const auto series = every_morning();
     const auto later = at_times(timing_from(series, vietnam, at(27, half_past_five)).value(), vietnam, {hours{6}}).value();
