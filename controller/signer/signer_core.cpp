@@ -214,8 +214,7 @@ Status SignerCore::attest_time(const wire::AttestTime& request, domain::UtcTime 
     protocol::TimeAttestation attestation;
     if (request.nonce().size() != attestation.nonce.size()) return Error{ErrorCode::malformed, "the nonce has 16 bytes"};
     std::copy(request.nonce().begin(), request.nonce().end(), attestation.nonce.begin());
-    attested_ = std::max(attested_, now);
-    attestation.utc = attested_;
+    attestation.utc = now;
     attestation.policy_epoch = policy_ ? policy_->epoch() : 0;
     attestation.highest_issuer_sequence = sequence_.highest();
     done = as_string(protocol::sign_time(keys_->live, keys_->authority.live.serial, attestation).bytes);

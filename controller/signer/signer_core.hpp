@@ -90,7 +90,6 @@ private:
     OwnerSeen owner_;
     AnsweredIntents answered_;
     SignedBefore signed_before_;
-    domain::UtcTime attested_{};  ///< Attested time never goes back.
 };
 
 }  // namespace village::signer

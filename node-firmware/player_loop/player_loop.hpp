@@ -100,6 +100,7 @@ private:
     void remember_contents(const google::protobuf::RepeatedPtrField<wire::ContentHint>& hints);
     void protect_contents();
     void note_losses();
+    void clock_doubted();
     void clock_stepped(domain::Duration by);
     void settle_disk();
     std::optional<domain::UtcTime> now_if_trusted() const;

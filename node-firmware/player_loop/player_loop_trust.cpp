@@ -56,12 +56,21 @@ void PlayerLoop::take_attestation(const std::string& envelope) {
     const bool was_trusted = world_.time.trusted();
     auto step = world_.time.take_attestation(bytes_of(envelope), ring_, world_.clock());
     if (!step) {
-        return log::warn("the attested time is not taken: {} [{}]", step.error().detail, domain::error_name(step.error().code));
+        log::warn("the attested time is not taken: {} [{}]", step.error().detail, domain::error_name(step.error().code));
+        if (was_trusted && !world_.time.trusted()) clock_doubted();
+        return;
     }
     (void)world_.memory.save_time(world_.time.to_remember(world_.clock()));
     if (*step != domain::Duration{0}) clock_stepped(*step);
     if (!was_trusted) log::info("the clock is trusted now, {} us off before [clock_trusted]", step->count());
     tell(dispatch::ClockTrust{true});
+    settle_disk();
+    world_.uplink.status_changed();
+}
+
+// What sounds goes on; the plan waits, and whoever calls in this moment is heard.
+void PlayerLoop::clock_doubted() {
+    tell(dispatch::ClockTrust{false});
     settle_disk();
     world_.uplink.status_changed();
 }

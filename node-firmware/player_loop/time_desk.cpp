@@ -1,5 +1,7 @@
 #include "node-firmware/player_loop/time_desk.hpp"
 
+#include <fmt/format.h>
+
 namespace village::node::player_loop {
 using domain::Duration;
 using domain::Error;
@@ -41,13 +43,19 @@ domain::Result<Duration> TimeDesk::take_attestation(domain::Bytes envelope, cons
     auto attestation = ring.verify_time(envelope, *nonce_);
     if (!attestation) return attestation.error();
     nonce_.reset();
+    if (now - asked_at_ > answer_within)
+        return Error{ErrorCode::expired, "the answer was held back: it may be of any moment since"};
     const auto before = clock_.utc(now);
+    const bool was_trusted = clock_.trusted();
     if (!clock_.attest(attestation->utc, asked_at_, now)) {
-        return Error{ErrorCode::replayed, "the attested time is earlier than one attested before"};
+        return Error{ErrorCode::clock_untrusted,
+                     fmt::format("it says {}, which contradicts what this node knew, {}; whatever stays is believed in a minute",
+                                 domain::utc_text(attestation->utc), domain::utc_text(before))};
     }
     judge_battery(now);
     const auto step = clock_.utc(now) - before;
-    if (step != Duration{0}) estimate_.clear();
+    // Exchanges from a time of doubt may still speak of the other time.
+    if (step != Duration{0} || !was_trusted) estimate_.clear();
     return step;
 }
 

@@ -20,6 +20,8 @@ struct MachineClocks {
 class TimeDesk {
 public:
     static constexpr std::chrono::seconds step_alert{60};
+    /// Whoever carries the answer could otherwise set the clock back by half the time he holds it.
+    static constexpr std::chrono::seconds answer_within{10};
     static constexpr std::chrono::minutes remembered_for{10};
     /// The burst of exchanges corrects an attestation by tens of milliseconds; a node that starts again must not lose that.
     static constexpr std::chrono::milliseconds remembered_within{5};
@@ -36,7 +38,7 @@ public:
 
     /// A challenge leaves now.
     void asked(const protocol::TimeNonce& nonce, domain::MonotonicTime now);
-    /// By how much the clock was stepped, when the answer holds.
+    /// By how much the clock was stepped, when the answer holds; `clock_untrusted` if it makes the clock doubt.
     domain::Result<domain::Duration> take_attestation(domain::Bytes envelope, const protocol::KeyRing& ring,
                                                       domain::MonotonicTime now);
     /// False when the controller's clock is further off than may be slewed: ask for an attestation.

@@ -32,15 +32,15 @@ NodeClock::NodeClock(MonotonicTime now, const TimeAtStart& start)
       utc_(first_guess(start)),
       hour_began_(now),
       last_attested_(start.attested_before),
-      trusted_(start.carried_on || battery_goes_on(start)) {}
+      knows_(start.carried_on || battery_goes_on(start)) {}
 
 bool NodeClock::attest(UtcTime attested, MonotonicTime asked, MonotonicTime now) {
-    if (last_attested_ && attested < *last_attested_) return false;
     const auto round_trip = now - asked;
     const auto believed = attested + round_trip / 2;
     const auto error = believed - utc(now);
+    if (contradicts(attested, error) && !is_borne_out(believed, now)) return false;
     // Within what the answer's own delay can explain, the finer estimate of the exchanges stands.
-    if (!trusted_ || std::chrono::abs(error) > std::max<Duration>(round_trip, std::chrono::milliseconds{100})) {
+    if (!knows_ || std::chrono::abs(error) > std::max<Duration>(round_trip, std::chrono::milliseconds{100})) {
         at_ = now;
         utc_ = believed;
         correction_ = Duration{0};
@@ -48,17 +48,29 @@ bool NodeClock::attest(UtcTime attested, MonotonicTime asked, MonotonicTime now)
         exchanges_ = 0;
     }
     last_attested_ = attested;
-    trusted_ = true;
+    knows_ = true;
+    doubt_.reset();
     hour_began_ = now;
     moved_this_hour_ = Duration{0};
     return true;
+}
+
+bool NodeClock::contradicts(UtcTime attested, Duration error) const {
+    if (last_attested_ && attested <= *last_attested_) return true;
+    return knows_ && std::chrono::abs(error) > believable_step;
+}
+
+bool NodeClock::is_borne_out(UtcTime believed, MonotonicTime now) {
+    const bool agrees = doubt_ && std::chrono::abs((believed - doubt_->said) - (now - doubt_->since)) <= agreement;
+    if (!agrees) doubt_ = Doubt{now, believed};
+    return now - doubt_->since >= borne_out_after;
 }
 
 bool NodeClock::discipline(const UtcLine& estimate, MonotonicTime now) {
     settle(now);
     const auto error = estimate.utc_at(now) - utc_;
     // Right after an attestation its rough half of a round trip is replaced at once, and again while the burst finds better samples.
-    if (trusted_ && exchanges_ < exchanges_at_once && std::chrono::abs(error) <= slew_per_hour) {
+    if (trusted() && exchanges_ < exchanges_at_once && std::chrono::abs(error) <= slew_per_hour) {
         utc_ += error;
         correction_ = Duration{0};
         ++exchanges_;

@@ -92,6 +92,7 @@ private:
     void keep(PlayerItem item, domain::UtcTime now, PlayerCommands& out);
     bool has_room_for(const PlayerItem& item, domain::UtcTime now, PlayerCommands& out);
     void recall(PlayerItem& item);
+    void call_by_the_moment();
     static void anchor(PlayerItem& item, domain::UtcTime now);
     void wait_for_sound(PlayerItem& item, PlayerCommands& out);
     /// What the hours that hold leave of it: nothing at all, or until when.

@@ -51,6 +51,7 @@ void NodePlayer::wait_for_sound(PlayerItem& item, PlayerCommands& out) {
 void NodePlayer::on(const ClockTrust& event, UtcTime now, PlayerCommands& out) {
     const bool gained = event.trusted && !options_.clock_trusted;
     options_.clock_trusted = event.trusted;
+    if (!event.trusted) return call_by_the_moment();
     if (!gained) return;
     std::vector<PlayerItem> waiting;
     for (auto& [id, item] : items_) {
@@ -63,7 +64,15 @@ void NodePlayer::on(const ClockTrust& event, UtcTime now, PlayerCommands& out) {
     }
 }
 
+/// What is called waits for no clock, and no clock that is in doubt ends it.
+void NodePlayer::call_by_the_moment() {
+    for (auto& [id, item] : items_)
+        if (domain::is_called(item.grant.kind) && !item.unjudged) item.without_clock = true;
+}
+
 void NodePlayer::anchor(PlayerItem& item, UtcTime now) {
+    // Called by a clock that was ahead: it would be silent until its time comes, at every loudspeaker.
+    if (item.starts_at() > now + PlayerItem::emergency_join_max) return;
     // From now on its own times hold: the repetitions fall together with the neighbours', and it ends with them.
     item.without_clock = false;
     item.begins_at = item.starts_at();

@@ -62,11 +62,11 @@ struct PlayerItem {
     bool broke_off = false;    ///< Its file or the device could not go on.
     bool begun_again = false;  ///< Emergency: the device broke this pass off once already.
     bool live_session = true;
-    bool bare = false;               ///< Came by UDP outside any session.
-    bool without_clock = false;      ///< An emergency taken while the clock was not trusted: its times mean nothing here.
-    bool unjudged = false;           ///< Waits for a trusted clock.
-    bool barred = false;             ///< The hours were changed after it was taken: silent unless they change again.
-    bool timed_here = false;         ///< `since` is by the clock of this life, not read back from the disk ...
+    bool bare = false;           ///< Came by UDP outside any session.
+    bool without_clock = false;  ///< Called, and taken or going on while the clock was not trusted: its times mean nothing here.
+    bool unjudged = false;       ///< Waits for a trusted clock.
+    bool barred = false;         ///< The hours were changed after it was taken: silent unless they change again.
+    bool timed_here = false;     ///< `since` is by the clock of this life, not read back from the disk ...
     bool first_sample_here = false;  ///< ... and so is `first_sample_at`: they follow when the clock is stepped.
     std::string cause;               ///< Why it gave way, came late or could not begin.
 

@@ -138,6 +138,15 @@ protected:
         stop.set_stop(protocol::string_of(protocol::sign_stop(commune_.live, 5, order).envelope.bytes));
         return stop;
     }
+    /// What the signer says when it is asked now and its answer is `on_the_way` for so long.
+    wire::SessionMessage attestation_of(domain::UtcTime said, domain::Duration on_the_way = {}) {
+        const protocol::TimeNonce nonce{1, 2, 3};
+        time_->asked(nonce, now_);
+        now_ += on_the_way;
+        wire::SessionMessage message;
+        message.set_time_attestation(protocol::string_of(protocol::sign_time(commune_.live, 5, {nonce, said, 0, 0}).bytes));
+        return message;
+    }
     domain::UtcTime utc() const { return time_->utc(now_); }
     std::vector<domain::PlaybackReceipt> receipts() const {
         std::vector<domain::PlaybackReceipt> all;

@@ -214,6 +214,52 @@ TEST_F(PlayerLoopTest, ABoxThatWasSwitchedOffPlaysNoPlanBeforeTheTimeIsAttestedB
     EXPECT_EQ(sound_.started[0].grant, alarm.id);
 }
 
+TEST_F(PlayerLoopTest, AServersClockThatIsAheadForAMomentTakesNothingAway) {
+    const auto item = grant(1, 2min, 2);
+    loop_->take_start(start_of(item), Path::session);
+    loop_->take_message(attestation_of(utc() + 1h));
+    wire::NodeStatus status;
+    loop_->fill_status(status);
+    EXPECT_FALSE(status.clock_trusted());
+
+    auto called_ahead = emergency(2, 2);
+    for (auto* time : {&called_ahead.not_before, &called_ahead.starts_at, &called_ahead.start_by, &called_ahead.not_after})
+        *time += 1h;
+    loop_->take_start(start_of(called_ahead), Path::session);
+    ASSERT_EQ(sound_.started.size(), 1U) << "of this moment, whatever the calendar says";
+    loop_->take_stop(stop_of({called_ahead.id}, 3), Path::session);
+
+    now_ += 20s;
+    loop_->take_message(attestation_of(utc()));
+    run_until(item.starts_at + 10s);
+    ASSERT_EQ(sound_.started.size(), 2U);
+    EXPECT_EQ(sound_.started[1].at, item.starts_at);
+    const auto alarm = emergency(4, 2);
+    loop_->take_start(start_of(alarm), Path::session);
+    EXPECT_EQ(sound_.started.back().grant, alarm.id);
+}
+
+TEST_F(PlayerLoopTest, ItFollowsAServersClockThatWentBackAndHearsItsEmergencies) {
+    for (int asked = 0; asked < 7; ++asked, now_ += 10s) loop_->take_message(attestation_of(morning - 10min + asked * 10s));
+    ASSERT_TRUE(time_->trusted());
+    ASSERT_EQ(utc(), morning - 10min + 70s);
+
+    const auto alarm = emergency(1, 2);
+    loop_->take_start(start_of(alarm), Path::session);
+
+    EXPECT_EQ(sound_.started.size(), 1U);
+}
+
+TEST_F(PlayerLoopTest, AnAnswerThatWasHeldBackSaysNothingAboutTheTime) {
+    const auto asked = utc();
+    loop_->take_message(attestation_of(asked, 11s));
+    EXPECT_EQ(utc(), asked + 11s);
+
+    loop_->take_message(attestation_of(utc(), 10min));
+    EXPECT_EQ(utc(), asked + 11s + 10min);
+    EXPECT_TRUE(time_->trusted()) << "whoever carries the answers cannot make it doubt";
+}
+
 TEST_F(PlayerLoopTest, ABatteryClockThatFailedOnceIsNotBelievedAgainUntilItAgreed) {
     auto written = memory_->load_time().value();
     written.battery_agreed = true;

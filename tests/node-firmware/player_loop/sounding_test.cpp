@@ -167,11 +167,7 @@ protected:
         sound_desk_.tell_time(now_);
     }
     void attest(domain::UtcTime utc) {
-        const protocol::TimeNonce nonce{1, 2, 3};
-        time_->asked(nonce, now_);
-        wire::SessionMessage message;
-        message.set_time_attestation(protocol::string_of(protocol::sign_time(commune_.live, 5, {nonce, utc, 0, 0}).bytes));
-        loop_->take_message(message);
+        loop_->take_message(attestation_of(utc));
         sound_desk_.tell_time(now_);
     }
 };

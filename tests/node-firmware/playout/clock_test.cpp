@@ -131,13 +131,93 @@ TEST(NodeClock, CarriesTheTimeOnWhenOnlyTheProgramWasStartedAgain) {
     EXPECT_EQ(clock.utc(moment(1s)), epoch + 3s);
 }
 
-TEST(NodeClock, TakesAnAttestationAndNeverAnEarlierOne) {
+TEST(NodeClock, TakesTheFirstAttestation) {
     NodeClock clock(moment(0s), {});
 
     EXPECT_TRUE(clock.attest(epoch, moment(1s), moment(1s + 40ms)));
     EXPECT_TRUE(clock.trusted());
     EXPECT_EQ(clock.utc(moment(1s + 40ms)), epoch + 20ms);
-    EXPECT_FALSE(clock.attest(epoch - 1s, moment(2s), moment(2s)));
+}
+
+/// Attested at its monotonic zero, which was `epoch`.
+NodeClock attested_clock() {
+    NodeClock clock(moment(0s), {});
+    clock.attest(epoch, moment(0s), moment(0s));
+    return clock;
+}
+
+/// Whether the clock takes it when somebody `ahead` of the truth attests the time at this moment, without delay.
+bool takes(NodeClock& clock, Duration at, Duration ahead) { return clock.attest(epoch + at + ahead, moment(at), moment(at)); }
+
+TEST(NodeClock, TakesASmallStepAtOnceInEitherDirection) {
+    auto clock = attested_clock();
+
+    EXPECT_TRUE(takes(clock, 100s, 50s));
+    EXPECT_TRUE(takes(clock, 200s, -5s));
+    EXPECT_TRUE(clock.trusted());
+    EXPECT_EQ(clock.utc(moment(200s)), epoch + 195s);
+}
+
+TEST(NodeClock, DoubtsATimeFarFromItsOwnAndMovesNothing) {
+    for (const Duration ahead : {Duration{1h}, Duration{-10min}, Duration{24h}, Duration{-24h}}) {
+        auto clock = attested_clock();
+
+        EXPECT_FALSE(takes(clock, 100s, ahead));
+        EXPECT_FALSE(clock.trusted());
+        EXPECT_EQ(clock.utc(moment(100s)), epoch + 100s);
+    }
+}
+
+TEST(NodeClock, DoubtsATimeThatIsNotLaterThanTheLast) {
+    auto clock = attested_clock();
+
+    EXPECT_FALSE(takes(clock, 1s, -1s));
+    EXPECT_FALSE(clock.trusted());
+}
+
+TEST(NodeClock, DoubtsNoLongerWhenTheTimeAgreesWithItAgain) {
+    auto clock = attested_clock();
+    takes(clock, 100s, 1h);
+
+    EXPECT_TRUE(takes(clock, 120s, 0s));
+    EXPECT_TRUE(clock.trusted());
+    EXPECT_EQ(clock.utc(moment(120s)), epoch + 120s);
+}
+
+TEST(NodeClock, FollowsWhatContradictedItWhenThatStaysForAMinute) {
+    for (const Duration ahead : {Duration{1h}, Duration{-10min}}) {
+        auto clock = attested_clock();
+        for (auto at = 100s; at < 160s; at += 10s) ASSERT_FALSE(takes(clock, at, ahead));
+
+        EXPECT_TRUE(takes(clock, 160s, ahead));
+        EXPECT_TRUE(clock.trusted());
+        EXPECT_EQ(clock.utc(moment(160s)), epoch + 160s + ahead);
+    }
+}
+
+TEST(NodeClock, BeginsItsMinuteAnewWhenAttestationsContradictEachOther) {
+    auto clock = attested_clock();
+    takes(clock, 100s, 1h);
+    takes(clock, 150s, 2h);
+
+    EXPECT_FALSE(takes(clock, 200s, 2h));
+    EXPECT_TRUE(takes(clock, 210s, 2h));
+}
+
+TEST(NodeClock, NeverFollowsATimeThatStandsStill) {
+    auto clock = attested_clock();
+    for (auto at = 8s; at < 600s; at += 8s) EXPECT_FALSE(takes(clock, at, -at));
+    EXPECT_FALSE(clock.trusted());
+    EXPECT_EQ(clock.utc(moment(600s)), epoch + 600s);
+}
+
+TEST(NodeClock, AfterAPowerCutDoubtsATimeBeforeTheLastAttestation) {
+    NodeClock clock(moment(0s), after_a_power_cut(epoch, std::nullopt));
+
+    EXPECT_FALSE(takes(clock, 1s, -3h));
+    EXPECT_FALSE(clock.trusted());
+    EXPECT_TRUE(takes(clock, 61s, -3h));
+    EXPECT_EQ(clock.utc(moment(61s)), epoch + 61s - 3h);
 }
 
 TEST(NodeClock, SlewsButNeverStepsWhileRunning) {

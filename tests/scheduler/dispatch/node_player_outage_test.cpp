@@ -118,6 +118,81 @@ TEST(Clock, OnceTrustedTheNodeGoesOnWithItsPlan) {
     EXPECT_EQ(bench.outcome(1)->outcome, ReceiptOutcome::played);
 }
 
+TEST(Clock, InDoubtThePlanWaitsAndWhatSoundsGoesOn) {
+    PlayerBench bench(half_past_five);
+    bench.take(bulletin(1, half_past_five));
+    bench.take(bulletin(2, half_past_five + minutes{15}));
+    bench.run_for(minutes{5});
+
+    bench.handle(ClockTrust{false});
+    bench.run_for(minutes{11});
+    EXPECT_EQ(bench.outcome(1)->outcome, ReceiptOutcome::played);
+    EXPECT_EQ(bench.times_heard(2), 0u);
+    EXPECT_EQ(bench.outcome(2), nullptr);
+
+    bench.handle(ClockTrust{true});
+    bench.run_for(minutes{15});
+    EXPECT_EQ(bench.times_heard(2), 1u);
+}
+
+TEST(Clock, InDoubtAnEmergencyOfThisMomentIsHeardWhateverTheCalendarSays) {
+    for (const auto ahead : {minutes{-10}, minutes{60}, minutes{-24 * 60}}) {
+        PlayerBench bench(half_past_five);
+        bench.handle(ClockTrust{false});
+
+        bench.take(emergency(1, half_past_five + ahead));
+        bench.run_for(minutes{1});
+
+        EXPECT_EQ(bench.times_heard(1), 1u);
+    }
+}
+
+TEST(Clock, AnEmergencyThatIsJustAboutToSoundDoesNotWaitForTheClock) {
+    PlayerBench bench(half_past_five);
+    bench.take(emergency(1, half_past_five + milliseconds{300}));
+    bench.handle(ClockTrust{false});
+    bench.run_for(minutes{1});
+
+    ASSERT_EQ(bench.times_heard(1), 1u);
+    EXPECT_EQ(bench.heard.front().from, half_past_five + milliseconds{300});
+}
+
+TEST(Clock, AnEmergencyCalledByAClockThatWasAheadIsRepeatedWhenItIsSetBack) {
+    PlayerBench bench(half_past_five + hours{1});
+    bench.take(emergency(1, half_past_five + hours{1}));
+    bench.run_for(minutes{1});
+
+    bench.handle(ClockTrust{false});
+    bench.run_for(minutes{1});
+    bench.now -= hours{1};
+    bench.handle(ClockStepped{-hours{1}});
+    bench.handle(ClockTrust{true});
+    bench.run_for(minutes{2});
+
+    EXPECT_EQ(bench.times_heard(1), 2u);
+}
+
+/// By a clock a month ahead everything that is done has long been forgotten when the clock is set back.
+TEST(Clock, NothingSoundsTwiceAfterAClockThatWasAMonthAhead) {
+    constexpr auto month = hours{24 * 30};
+    PlayerBench bench(half_past_five);
+    bench.take(bulletin(1, half_past_five, minutes{1}));
+    bench.run_for(minutes{2});
+
+    bench.now += month;
+    bench.handle(ClockStepped{month});
+    bench.handle(Woken{});
+    ASSERT_FALSE(bench.player().is_done(grant_id(1)));
+    bench.now = half_past_five + minutes{3};
+    bench.handle(ClockStepped{-month});
+    auto again = bulletin(1, half_past_five, minutes{1});
+    again.start_by = again.not_after;
+    bench.take(again);
+    bench.run_for(minutes{10});
+
+    EXPECT_EQ(bench.times_heard(1), 1u);
+}
+
 TEST(Clock, WhatWasLongOverWhenTheClockCameIsMissedAndNotPlayed) {
     PlayerBench bench(half_past_five - hours{5}, false);
     bench.take(bulletin(1, half_past_five));
