@@ -75,7 +75,7 @@ asio::awaitable<Error> ControlLink::session(ControllerAddress address, Reconnect
     TlsOptions options;
     options.alpn = std::string(protocol::alpn_session);
     options.identity = &identity_;
-    options.check_time = options_.clock_trusted;
+    options.now = options_.known_time();
     auto dialled = co_await dial(address, std::move(options));
     if (!dialled) co_return dialled.error();
     connection_ = *dialled;

@@ -44,7 +44,7 @@ public:
 
 struct ControlLinkOptions {
     std::vector<ControllerAddress> controllers;
-    bool clock_trusted = false;
+    KnownTime known_time;
 };
 
 class ControlLink {
@@ -68,7 +68,6 @@ public:
     void drop_session();
     /// Does not wait any longer before the next try.
     void dial_now() { pause_.cancel(); }
-    void set_clock_trusted(bool trusted) { options_.clock_trusted = trusted; }
 
 private:
     boost::asio::awaitable<void> run();

@@ -85,7 +85,7 @@ asio::awaitable<domain::Result<std::shared_ptr<TlsConnection>>> Prefetcher::conn
     TlsOptions options;
     options.alpn = std::string(protocol::alpn_http);
     options.identity = &identity_;
-    options.check_time = options_.clock_trusted;
+    options.now = options_.known_time();
     auto dialled = co_await dial(options_.controllers[controller_], std::move(options));
     if (dialled) connection_ = *dialled;
     co_return dialled;

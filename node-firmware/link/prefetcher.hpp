@@ -36,7 +36,7 @@ public:
 struct PrefetchOptions {
     std::vector<ControllerAddress> controllers;
     std::uint32_t kilobytes_per_second = 0;  ///< 0: as fast as the line goes.
-    bool clock_trusted = true;
+    KnownTime known_time;
 };
 
 class Prefetcher {

@@ -39,7 +39,8 @@ Result<asio::ssl::context> make_context(const TlsOptions& options) {
         auto* parameters = SSL_CTX_get0_param(native);
         // Only the commune's controllers have a certificate of this CA for servers; names and addresses may change.
         X509_VERIFY_PARAM_set_purpose(parameters, X509_PURPOSE_SSL_SERVER);
-        if (!options.check_time) X509_VERIFY_PARAM_set_flags(parameters, X509_V_FLAG_NO_CHECK_TIME);
+        if (options.now) X509_VERIFY_PARAM_set_time(parameters, domain::to_us(*options.now) / 1'000'000);
+        else X509_VERIFY_PARAM_set_flags(parameters, X509_V_FLAG_NO_CHECK_TIME);
     } else {
         context.set_verify_mode(asio::ssl::verify_none);
     }

@@ -10,6 +10,7 @@
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -30,9 +31,13 @@ struct ControllerAddress {
     std::string text() const;
 };
 
+/// What time it is, if the node knows.
+using KnownTime = std::function<std::optional<domain::UtcTime>()>;
+
 struct TlsOptions {
     std::string alpn;
-    bool check_time = true;  ///< False while our clock is not trusted: a certificate's dates mean nothing then.
+    /// By our own clock, whatever the machine's says; empty while it is not trusted: a certificate's dates mean nothing then.
+    std::optional<domain::UtcTime> now;
     const NodeIdentity* identity = nullptr;
     /// Instead of an identity, at enrolment: the CA whose key has this hash, whatever it is.
     std::optional<domain::Sha256> ca_fingerprint;

@@ -76,9 +76,7 @@ void PlayerLoop::boot() {
               world_.time.trusted() ? "trusted" : "not trusted yet");
 }
 
-std::optional<domain::UtcTime> PlayerLoop::now_if_trusted() const {
-    return world_.time.trusted() ? std::optional(now()) : std::nullopt;
-}
+std::optional<domain::UtcTime> PlayerLoop::now_if_trusted() const { return world_.time.known_utc(world_.clock()); }
 
 bool PlayerLoop::is_emergency(GrantId grant) const {
     const auto found = known_.find(grant);

@@ -34,6 +34,10 @@ public:
     }
     audio::UtcPoint point(domain::MonotonicTime now) const { return {now, clock_.utc(now)}; }
     bool trusted() const { return clock_.trusted(); }
+    /// What time it is, if that is known.
+    std::optional<domain::UtcTime> known_utc(domain::MonotonicTime now) const {
+        return trusted() ? std::optional(utc(now)) : std::nullopt;
+    }
     domain::Duration uncertainty() const { return clock_.uncertainty(); }
 
     /// A challenge leaves now.

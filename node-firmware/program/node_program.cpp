@@ -42,8 +42,8 @@ NodeProgram::NodeProgram(asio::io_context& context, Settings settings, NodeParts
       loop_(identity_.membership()->number, std::move(parts.ring),
             player_loop::PlayerWorld{memory_, contents_, time_, live_, receipts_, sound_, *this, *this, now}),
       fetch_(loop_, contents_),
-      link_(context, link::ControlLinkOptions{settings_.controllers, time_.trusted()}, identity_, *this, faults_),
-      prefetcher_(context, link::PrefetchOptions{settings_.controllers, settings_.prefetch_kilobytes_per_second, time_.trusted()},
+      link_(context, link::ControlLinkOptions{settings_.controllers, known_time()}, identity_, *this, faults_),
+      prefetcher_(context, link::PrefetchOptions{settings_.controllers, settings_.prefetch_kilobytes_per_second, known_time()},
                   identity_, fetch_, faults_),
       fault_socket_(context, [this](Fault fault) { take_fault(fault); }) {
     link::fill_random(boot_id_);
@@ -90,6 +90,10 @@ void NodeProgram::shut_down() {
         for (auto* timer : {&wake_timer_, &tick_timer_, &live_timer_, &report_timer_}) timer->cancel();
         context_.stop();
     });
+}
+
+link::KnownTime NodeProgram::known_time() const {
+    return [this] { return time_.known_utc(now()); };
 }
 
 domain::UtcTime NodeProgram::machine_utc() const { return audio::machine_utc_now() + machine_fault_; }

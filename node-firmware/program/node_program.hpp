@@ -72,6 +72,7 @@ private:
     void scrub();
     void take_fault(const Fault& fault);
     void shut_down();
+    link::KnownTime known_time() const;
     domain::UtcTime machine_utc() const;
     static domain::MonotonicTime now() { return audio::monotonic_now(); }
 

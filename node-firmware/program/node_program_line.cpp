@@ -53,7 +53,6 @@ void NodeProgram::message(const wire::SessionMessage& message) {
     loop_.take_message(message);
     if (message.has_time_attestation()) {
         sound_.tell_time(now());
-        link_.set_clock_trusted(time_.trusted());
         if (!was_trusted && time_.trusted()) link_.begin_burst();
     }
     if (message.has_prefetch()) prefetcher_.wake();

@@ -135,6 +135,13 @@ protected:
         time.boot = {};
         ASSERT_TRUE(memory->save_time(time));
     }
+    /// The node goes by this much more than the machine's clock when it starts again.
+    void knows_it_is(domain::Duration ahead) const {
+        auto memory = player_loop::NodeMemory::open(folder.path() / "data");
+        auto time = memory->load_time().value();
+        time.running_at += ahead;
+        ASSERT_TRUE(memory->save_time(time));
+    }
     /// A settings file that names this one for the battery clock, which shows the machine's time now.
     std::vector<std::string> with_battery() const {
         const auto battery = folder.path() / "battery", settings = folder.path() / "settings.toml";
@@ -321,6 +328,21 @@ TEST_F(RunningNode, SwitchedOffWithABatteryClockThatAgreedItPlaysItsPlanWithTheC
     commune.restart();
     ASSERT_TRUE(wait_for_receipt()) << again->said();
     expect_all_of(commune.events.receipts[0], grant);
+}
+
+TEST_F(RunningNode, JudgesTheControllersCertificateByItsOwnClockWhateverTheMachinesSays) {
+    constexpr auto longer_than_it_lasts = 24h * 400;
+    auto node = enrolled();
+    ASSERT_TRUE(wait_for_words(*node, "[clock_trusted]")) << node->said();
+    node->end(SIGTERM);
+    knows_it_is(longer_than_it_lasts);
+
+    auto again = run();
+    ASSERT_TRUE(wait_for_words(*again, "certificate has expired")) << again->said();
+    commune.clock_offset = longer_than_it_lasts;
+    commune.restart();
+
+    ASSERT_TRUE(wait_patiently([&] { return commune.events.connected.size() == 2; })) << again->said();
 }
 
 TEST_F(RunningNode, ALineThatIsCutInTheMiddleIsNotHeard) {
