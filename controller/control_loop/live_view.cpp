@@ -1,8 +1,28 @@
 // What is true now, answered from memory.
+#include <fmt/format.h>
+
 #include "controller/control_loop/control_loop.hpp"
 #include "controller/control_loop/rendered_sounds.hpp"
 
 namespace village::control_loop {
+namespace {
+
+constexpr std::size_t named_at_most = 5;
+
+/// The loudspeakers in a session that do not know what time it is, or doubt it: their plan waits.
+std::optional<std::string> clocks_in_doubt(const domain::Commune& commune, const std::vector<ports::NodeCondition>& conditions) {
+    std::string names;
+    std::size_t doubting = 0;
+    for (const auto& condition : conditions) {
+        if (!condition.connected || condition.clock_trusted || ++doubting > named_at_most) continue;
+        names += fmt::format("{}{}", names.empty() ? "" : ", ", commune.find_node(condition.node)->name);
+    }
+    if (doubting == 0) return std::nullopt;
+    const auto more = doubting > named_at_most ? fmt::format(" and {} more", doubting - named_at_most) : std::string{};
+    return fmt::format("no plan sounds while the clock is in doubt at {}{}; is this machine's clock right?", names, more);
+}
+
+}  // namespace
 
 const domain::Commune& ControlLoop::commune() const { return office_.commune; }
 
@@ -41,9 +61,11 @@ std::vector<ports::LiveView::Part> ControlLoop::parts() const {
     const auto connected = office_.dispatcher.connected().size(), all = office_.commune.nodes.size();
     const auto missing = std::to_string(all - connected) + " of " + std::to_string(all) + " are not connected";
     const auto disk = ledger_.trouble() ? ledger_.trouble() : receipts_.trouble();
+    const auto doubt = clocks_in_doubt(office_.commune, nodes_.conditions());
     const auto unready = what_is_not_ready(office_);
     std::vector<Part> parts{part("commune", !office_.commune.id.is_nil(), "not set up yet"),
                             part("nodes", connected == all, missing),
+                            part("clocks", !doubt, doubt),
                             part("emergencies", !unready, unready),
                             part("disk", !disk, disk),
                             part("signer", !signer_.trouble(), signer_.trouble()),

@@ -40,6 +40,26 @@ TEST(Node, DoesNotHoldWhatItSaysItLost) {
     EXPECT_EQ(state(), domain::DeliveryState::acknowledged);
 }
 
+ports::LiveView::Part clocks_of(World& world) {
+    const auto parts = world.loop().parts();
+    return *std::ranges::find(parts, std::string{"clocks"}, &ports::LiveView::Part::name);
+}
+
+TEST(Node, ThatDoubtsItsClockIsNamedByTheHealthUntilItKnowsTheTimeOrIsGone) {
+    World world;
+    EXPECT_TRUE(clocks_of(world).well) << "of who is not connected nobody knows";
+    const auto& name = world.loop().commune().find_node(node_1)->name;
+
+    world.loop().node_connected(node_1);
+    world.loop().node_status({.node = node_1, .clock_trusted = true});
+    EXPECT_TRUE(clocks_of(world).well) << clocks_of(world).detail;
+    world.loop().node_status({.node = node_1, .clock_trusted = false});
+    EXPECT_FALSE(clocks_of(world).well);
+    EXPECT_NE(clocks_of(world).detail.find("in doubt at " + name), std::string::npos) << clocks_of(world).detail;
+    world.loop().node_lost(node_1, "cut");
+    EXPECT_TRUE(clocks_of(world).well);
+}
+
 TEST(Node, ThatHasSaidAllItHadToSayMissedWhatNeverReachedIt) {
     World world;
     const auto grant = played_grant(world);
