@@ -46,6 +46,12 @@ struct Slot {
     std::vector<Candidate> candidates;
 };
 
+/// By when an item is to be over, and when nothing of it may sound any more.
+struct Bounds {
+    Duration own{};
+    Duration hard{};
+};
+
 class Composer {
 public:
     Composer(const Programme& programme, date::local_days day, const DayFacts& facts)
@@ -72,8 +78,10 @@ private:
     Duration start_of(const ProgrammeItem& item) const { return std::max(next_start(), item.at.value_or(Duration::zero())); }
     Duration bound_after(std::size_t place) const;
     void fill_until(const ProgrammeItem& fixed);
-    void place(const Slot& slot, Duration bound);
-    bool place(const ProgrammeItem& item, const Candidate& candidate, Duration bound);
+    void place(const Slot& slot, Duration hard);
+    bool place(const ProgrammeItem& item, const Candidate& candidate, const Bounds& bounds);
+    bool fits(const ProgrammeItem& item, const Candidate& candidate, const Bounds& bounds) const;
+    void place_fallback(const ProgrammeItem& item, const Bounds& bounds);
     void add(const ProgrammeItem& item, Piece piece);
     static Piece filling(Piece place, AnnouncementId announcement);
 
@@ -203,24 +211,42 @@ void Composer::fill_until(const ProgrammeItem& fixed) {
     day_composed_.pieces.push_back(std::move(piece));
 }
 
-void Composer::place(const Slot& slot, Duration bound) {
+void Composer::place(const Slot& slot, Duration hard) {
     const auto& item = *slot.item;
     if (item.at && !slot.candidates.empty()) fill_until(item);
     const auto start = start_of(item);
-    if (item.length) bound = std::min(bound, start + *item.length);
+    const Bounds bounds{item.length ? std::min(hard, start + *item.length) : hard, hard};
     auto used = Duration::zero();
     for (const auto& candidate : slot.candidates)
-        if (place(item, candidate, bound)) used = end_ - start;
+        if (place(item, candidate, bounds)) used = end_ - start;
+    if (used == Duration::zero() && !slot.candidates.empty()) place_fallback(item, bounds);
     if (item.kind == ItemKind::bulletins)
-        day_composed_.rooms.push_back({item.key, used, std::max(Duration::zero(), bound - start - used)});
+        day_composed_.rooms.push_back({item.key, used, std::max(Duration::zero(), bounds.own - start - used)});
 }
 
-bool Composer::place(const ProgrammeItem& item, const Candidate& candidate, Duration bound) {
+/// What is to finish and begins in its own time takes more of it, as far as there is any.
+bool Composer::fits(const ProgrammeItem& item, const Candidate& candidate, const Bounds& bounds) const {
     const auto start = start_of(item);
-    const auto room = bound - start;
-    const bool fits = candidate.length <= room;
+    const bool may_go_on = item.overrun == Overrun::finish && start < bounds.own;
+    return start + candidate.length <= (may_go_on ? bounds.hard : bounds.own);
+}
+
+/// The last thing left out found no room; this may be shorter.
+void Composer::place_fallback(const ProgrammeItem& item, const Bounds& bounds) {
+    auto& left_out = day_composed_.left_out.back();
+    if (!is_there(item.fallback) || left_out.announcement == item.fallback) return;
+    const Candidate instead{item.key, item.title, item.fallback, length_of(*item.fallback)};
+    if (!fits(item, instead, bounds)) return;
+    left_out.replaced_by = item.fallback;
+    place(item, instead, bounds);
+}
+
+bool Composer::place(const ProgrammeItem& item, const Candidate& candidate, const Bounds& bounds) {
+    const auto start = start_of(item);
+    const auto room = bounds.own - start;
+    const bool is_whole = fits(item, candidate, bounds);
     const bool may_be_cut = item.overrun != Overrun::finish || !candidate.announcement || candidate.fills;
-    if (!fits && (!may_be_cut || room < shortest_cut)) {
+    if (!is_whole && (!may_be_cut || room < shortest_cut)) {
         leave_out(item, candidate.announcement, LeftOut::no_room, candidate.length);
         return false;
     }
@@ -228,11 +254,11 @@ bool Composer::place(const ProgrammeItem& item, const Candidate& candidate, Dura
                 .kind = item.kind,
                 .title = candidate.title,
                 .offset = start,
-                .length = fits ? candidate.length : room,
+                .length = is_whole ? candidate.length : room,
                 .announcement = candidate.announcement,
                 .relay = candidate.relay};
     if (candidate.fills) piece.stands_in_for = piece.key;
-    const bool is_cut = !fits || candidate.fills;
+    const bool is_cut = !is_whole || candidate.fills;
     if (is_cut && item.overrun == Overrun::fade) piece.fade_out = std::min<Duration>(fade_length, piece.length);
     add(item, std::move(piece));
     return true;

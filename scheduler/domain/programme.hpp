@@ -21,7 +21,8 @@ namespace village::domain {
 /// each day of the week. relay: another station, heard live through the controller.
 enum class ItemKind : std::uint8_t { signature, greeting, bulletins, column, music, relay };
 
-/// What becomes of an item that is longer than its place. finish: it is heard to its end, or it is left out.
+/// What becomes of an item that is longer than its place. finish: it is heard to its end, or it is left out; what stands behind it in no
+/// fixed place makes room.
 enum class Overrun : std::uint8_t { cut, finish, fade };
 
 /// "signature", "finish", as in the API.
@@ -40,12 +41,13 @@ struct ProgrammeItem {
     std::string key;  ///< Its own in the programme and for good: what it becomes each day is known by it.
     ItemKind kind = ItemKind::music;
     std::string title;
-    bool is_on = true;               ///< Anthem, exercise and marches are delivered switched off.
-    std::optional<Duration> at;      ///< Begins exactly so long after the programme; empty: after the item before.
-    std::optional<Duration> length;  ///< No longer than this; empty: as long as it is, or as there is room.
+    bool is_on = true;           ///< Anthem, exercise and marches are delivered switched off.
+    std::optional<Duration> at;  ///< Begins exactly so long after the programme; empty: after the item before.
+    std::optional<Duration>
+        length;  ///< No longer than this, unless it is to finish; empty: as long as it is, or as there is room.
     Overrun overrun = Overrun::cut;
     std::optional<AnnouncementId> announcement;  ///< Empty: not chosen yet.
-    std::optional<AnnouncementId> fallback;      ///< Heard instead when it is missing, or its stream is dead.
+    std::optional<AnnouncementId> fallback;      ///< Heard instead when it is missing, too long, or its stream is dead.
     std::string relay;                           ///< A relay's: the key of the station among those the controller knows.
     std::array<WeekdayColumn, 7> on_weekday{};   ///< A column's, Monday first; where one is empty: `announcement`.
     bool operator==(const ProgrammeItem&) const = default;

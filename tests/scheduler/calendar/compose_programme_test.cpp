@@ -167,6 +167,43 @@ TEST(ComposeProgramme, WhatHasToFinishAndCannotIsLeftOutAndNamed) {
     EXPECT_EQ(left_out(day, farming)->length, minutes{20});
 }
 
+TEST(ComposeProgramme, WhatHasToFinishGoesOverItsOwnLengthWhereThereIsRoom) {
+    auto programme = morning();
+    programme.items[0].length = seconds{10};
+    programme.items[0].overrun = Overrun::finish;
+
+    const auto day = compose_programme(programme, monday, facts());
+
+    EXPECT_EQ(piece(day, "tune").length, seconds{20});
+    EXPECT_EQ(piece(day, "hello").offset, seconds{21});
+    EXPECT_EQ(piece(day, "column").offset, minutes{15});
+}
+
+TEST(ComposeProgramme, NoBulletinBeginsAfterTheTimeOfItsItemIsOver) {
+    auto programme = morning();
+    programme.items[2].length = seconds{60};
+    auto given = facts();
+    put_in(given, 20, seconds{70});
+    put_in(given, 21, seconds{70});
+
+    const auto day = compose_programme(programme, monday, given);
+
+    EXPECT_TRUE(has_piece(day, "news/" + announcement(20).text()));
+    EXPECT_EQ(left_out(day, 21)->reason, LeftOut::no_room);
+}
+
+TEST(ComposeProgramme, WhatIsTooLongToFinishGivesWayToAFallbackThatIsNot) {
+    auto programme = morning();
+    programme.items[3].overrun = Overrun::finish;
+    programme.items[3].fallback = announcement(law);
+
+    const auto day = compose_programme(programme, monday + date::days{1}, facts());
+
+    EXPECT_EQ(piece(day, "column").announcement, announcement(law));
+    EXPECT_EQ(left_out(day, farming)->reason, LeftOut::no_room);
+    EXPECT_EQ(left_out(day, farming)->replaced_by, announcement(law));
+}
+
 TEST(ComposeProgramme, PriorityBulletinsComeFirstAndTheCommunesOrderDecidesBetweenTwo) {
     auto given = facts();
     put_in(given, 20, seconds{60});

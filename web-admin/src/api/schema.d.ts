@@ -2480,13 +2480,13 @@ export interface components {
             /** @description No longer than this; absent: as long as it is, or as there is room. */
             length_s?: number;
             /**
-             * @description When it is longer than its place; finish: it is heard to its end, or left out. Absent: cut.
+             * @description When it is longer than its place; finish: it is heard to its end, over its own length where there is room before the next fixed item, or left out. Absent: cut.
              * @enum {string}
              */
             overrun?: "cut" | "finish" | "fade";
             /** @description Absent: not chosen yet. Bulletins and relays have none; of a column it is that of weekdays without one. */
             announcement?: components["schemas"]["Id"];
-            /** @description Heard instead when it is missing, or its stream is dead. */
+            /** @description Heard instead when it is missing, does not fit, or its stream is dead. */
             fallback?: components["schemas"]["Id"];
             /** @description Of a relay: the key of its station, one of GET /relays. Absent: not chosen yet. */
             relay?: string;
