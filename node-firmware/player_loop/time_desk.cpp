@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "protocol/envelope.hpp"
+
 namespace village::node::player_loop {
 using domain::Duration;
 using domain::Error;
@@ -41,10 +43,15 @@ void TimeDesk::asked(const protocol::TimeNonce& nonce, MonotonicTime now) {
 domain::Result<Duration> TimeDesk::take_attestation(domain::Bytes envelope, const protocol::KeyRing& ring, MonotonicTime now) {
     if (!nonce_) return Error{ErrorCode::replayed, "nobody asked for this time"};
     auto attestation = ring.verify_time(envelope, *nonce_);
-    if (!attestation) return attestation.error();
+    if (!attestation && attestation.error().code != ErrorCode::expired) return attestation.error();
     nonce_.reset();
     if (now - asked_at_ > answer_within)
         return Error{ErrorCode::expired, "the answer was held back: it may be of any moment since"};
+    if (auto lent = check_key(envelope, ring, now); !lent) return lent.error();
+    if (!attestation) {
+        clock_.contradicted(now);
+        return attestation.error();
+    }
     const auto before = clock_.utc(now);
     const bool was_trusted = clock_.trusted();
     if (!clock_.attest(attestation->utc, asked_at_, now)) {
@@ -57,6 +64,15 @@ domain::Result<Duration> TimeDesk::take_attestation(domain::Bytes envelope, cons
     // Exchanges from a time of doubt may still speak of the other time.
     if (step != Duration{0} || !was_trusted) estimate_.clear();
     return step;
+}
+
+// A key that was stolen and has run out could otherwise attest the days when it was good, and be good again.
+domain::Status TimeDesk::check_key(domain::Bytes envelope, const protocol::KeyRing& ring, MonotonicTime now) const {
+    const auto parts = protocol::split_envelope(envelope);
+    const auto key = parts ? ring.find_delegation(parts->key_serial) : std::nullopt;
+    const auto known = clock_.at_least(now);
+    if (key && (!known || *known <= key->not_after)) return {};
+    return Error{ErrorCode::key_unknown, "the key that attests it has run out by what this node knows"};
 }
 
 bool TimeDesk::take_exchange(const playout::ClockSample& sample, MonotonicTime now) {

@@ -58,6 +58,7 @@ public:
     bool battery_failed() const { return remembered_.battery_agreed && !battery_agrees_; }
 
 private:
+    domain::Status check_key(domain::Bytes envelope, const protocol::KeyRing& ring, domain::MonotonicTime now) const;
     void judge_battery(domain::MonotonicTime now);
 
     MachineClocks machine_;

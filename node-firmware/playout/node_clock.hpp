@@ -40,6 +40,8 @@ public:
     /// A verified attestation asked for at `asked` and answered at `now`. False if it is not taken but makes the clock doubt: it is
     /// not later than the last one, or too far from a clock that knew the time, and nothing has borne it out yet.
     bool attest(domain::UtcTime attested, domain::MonotonicTime asked, domain::MonotonicTime now);
+    /// Whoever attests the time says one that cannot be: never taken, but somebody's clock is wrong.
+    void contradicted(domain::MonotonicTime now) { doubt_ = Doubt{now, {}}; }
     /// Slews towards the exchange's estimate; false if it asks for more than may be slewed: a new attestation is needed.
     bool discipline(const UtcLine& estimate, domain::MonotonicTime now);
 
@@ -49,6 +51,10 @@ public:
     domain::Duration uncertainty() const { return uncertainty_; }
     domain::Duration correction_pending(domain::MonotonicTime now) const;
     std::optional<domain::UtcTime> last_attested() const { return last_attested_; }
+    /// It was so late already, by a clock that knew the time or by the last attestation.
+    std::optional<domain::UtcTime> at_least(domain::MonotonicTime now) const {
+        return knows_ ? std::optional(utc(now)) : last_attested_;
+    }
 
 private:
     /// Attestations that contradict the clock and agree with each other.

@@ -250,6 +250,47 @@ TEST_F(PlayerLoopTest, ItFollowsAServersClockThatWentBackAndHearsItsEmergencies)
     EXPECT_EQ(sound_.started.size(), 1U);
 }
 
+TEST_F(PlayerLoopTest, AServerThatBeganAgainInAnotherCenturyIsHeardInAnEmergency) {
+    loop_->take_message(attestation_of(domain::utc_from_us(0) + 24h));
+    EXPECT_FALSE(time_->trusted());
+    EXPECT_EQ(utc(), morning) << "no key was ever lent for such a time";
+
+    auto alarm = emergency(1, 2);
+    for (auto* time : {&alarm.not_before, &alarm.starts_at, &alarm.start_by, &alarm.not_after}) *time -= 24h * 365 * 40;
+    loop_->take_start(start_of(alarm), Path::session);
+    EXPECT_EQ(sound_.started.size(), 1U);
+
+    now_ += 10s;
+    loop_->take_message(attestation_of(utc()));
+    EXPECT_TRUE(time_->trusted());
+}
+
+TEST_F(PlayerLoopTest, AKeyThatHasRunOutSetsNoClockBackToWhenItWasGood) {
+    protocol::Delegation lent;
+    lent.serial = 4;
+    lent.public_key = commune_.thief.public_key();
+    lent.acts = protocol::DelegatedActs::everything();
+    lent.priorities = protocol::every_priority;
+    lent.not_before = morning - 24h * 60;
+    lent.not_after = morning - 24h;
+    wire::SessionMessage trust;
+    trust.mutable_trust()->add_delegations(protocol::string_of(protocol::sign_delegation(commune_.root, 1, lent).bytes));
+    loop_->take_message(trust);
+
+    for (const auto when : {morning - 24h * 30, morning}) {
+        for (int asked = 0; asked < 10; ++asked, now_ += 10s) {
+            const protocol::TimeNonce nonce{7};
+            time_->asked(nonce, now_);
+            wire::SessionMessage message;
+            const protocol::TimeAttestation word{nonce, when + asked * 10s, 0, 0};
+            message.set_time_attestation(protocol::string_of(protocol::sign_time(commune_.thief, 4, word).bytes));
+            loop_->take_message(message);
+            ASSERT_TRUE(time_->trusted());
+        }
+    }
+    EXPECT_EQ(utc(), morning + 200s);
+}
+
 TEST_F(PlayerLoopTest, AnAnswerThatWasHeldBackSaysNothingAboutTheTime) {
     const auto asked = utc();
     loop_->take_message(attestation_of(asked, 11s));
