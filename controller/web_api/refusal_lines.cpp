@@ -103,8 +103,8 @@ constexpr RefusalLine lines[] = {
      "Phát ngoài khung giờ cho phép cần người thứ hai đồng ý. Hãy đặt lịch cho lượt này và nhờ người khác bấm Đồng ý.",
      "Outside the allowed hours a second person has to agree. Schedule it, and ask somebody else to press Agree."},
     {ErrorCode::not_approved, "", "send_for_approval",
-     "Bản tin này chưa được duyệt, hoặc đã bị trả lại, từ chối, thu hồi. Hãy sửa nếu cần rồi gửi duyệt.",
-     "This announcement is not approved, or it was returned, refused or withdrawn. Correct it if needed and send it for approval."},
+     "Bản tin này chưa được duyệt, hoặc đã bị trả lại, từ chối, thu hồi, lưu trữ. Hãy sửa nếu cần rồi gửi duyệt.",
+     "This announcement is not approved, or it was returned, refused, withdrawn or filed away. Correct it if needed and send it for approval."},
     // What is said once more.
     {ErrorCode::invalid_argument, "corrected", "broadcast_anew",
      "Lượt này đã được đính chính nên không phát lại. Cụm loa nào bị lỡ, hãy phát bản tin đính chính cho cụm ấy.",

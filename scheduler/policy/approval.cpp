@@ -166,14 +166,15 @@ bool is_author(const Announcement& item, domain::OperatorId who) {
 }
 
 bool is_silenced(AnnouncementState state) {
-    return state == AnnouncementState::rejected || state == AnnouncementState::withdrawn || state == AnnouncementState::expired;
+    using enum AnnouncementState;
+    return state == rejected || state == withdrawn || state == expired || state == archived;
 }
 
 Status may_air(const domain::ApprovalPolicy& policy, const Announcement& item, const AirWish& wish,
                const domain::Commune& commune) {
     if (is_silenced(item.state) || item.state == AnnouncementState::returned)
         return Error{ErrorCode::not_approved,
-                     fmt::format("\"{}\" was returned, refused, withdrawn or is out of date", item.title)};
+                     fmt::format("\"{}\" was returned, refused, withdrawn or filed away, or is out of date", item.title)};
     for (const auto hamlet : wish.hamlets) {
         const auto need = approval_need(policy, wish, hamlet, commune);
         const auto have = need.steps == 0 ? 0 : consents_at(item, wish, hamlet, commune);

@@ -55,7 +55,7 @@ inline constexpr std::size_t telephone_consents_a_day = 3;
 domain::Announcement without_telephone_consent(domain::Announcement item, domain::OperatorId approver);
 bool has_telephone_consent(const domain::Announcement& item, domain::OperatorId approver);
 bool is_author(const domain::Announcement& item, domain::OperatorId who);
-/// Refused, withdrawn or out of date: what is planned of it is taken back.
+/// Refused, withdrawn, filed away or out of date: what is planned of it is taken back.
 bool is_silenced(domain::AnnouncementState state);
 
 /// May it sound there, then? `not_approved` says what is missing.

@@ -65,8 +65,8 @@ TEST(Approval, SaysHowManyHaveToAgreeAndHowManyDid) {
 
 TEST(Approval, WithoutAnyRuleADraftSoundsAsItAlwaysDid) {
     EXPECT_TRUE(airs({}, bulletin(AnnouncementState::draft)));
-    for (auto state :
-         {AnnouncementState::returned, AnnouncementState::rejected, AnnouncementState::withdrawn, AnnouncementState::expired})
+    for (auto state : {AnnouncementState::returned, AnnouncementState::rejected, AnnouncementState::withdrawn,
+                       AnnouncementState::expired, AnnouncementState::archived})
         EXPECT_FALSE(airs({}, bulletin(state)));
 }
 
