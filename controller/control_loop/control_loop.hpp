@@ -107,7 +107,7 @@ public:
     std::vector<domain::ProgrammePreset> programme_presets() const override;
     std::set<std::string> relays() const override { return office_.relays; }
     ports::Awaitable<domain::Result<domain::Programme>> add_programme(domain::Operator, domain::Programme) override;
-    ports::Awaitable<domain::Result<domain::Programme>> save_programme(domain::Operator, domain::Programme) override;
+    ports::Awaitable<domain::Result<domain::Programme>> save_programme(domain::Operator, domain::Programme, bool) override;
     ports::Awaitable<domain::Status> remove_programme(domain::Operator, domain::ProgrammeId, std::uint32_t) override;
     ports::Awaitable<domain::Result<domain::ProgrammeDay>> put_into_programme(domain::Operator, domain::ProgrammeDay) override;
     ports::Awaitable<domain::Result<ports::ProgrammePreview>> preview_programme(domain::ProgrammeId, date::local_days) override;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "controller/control_loop/special_days.hpp"
 #include "controller/control_loop/surges.hpp"
 #include "scheduler/domain/validity.hpp"
 #include "scheduler/policy/approval.hpp"
@@ -12,7 +13,6 @@
 namespace village::control_loop {
 namespace {
 
-using domain::AnnouncementState;
 using domain::ErrorCode;
 
 using Sound = std::pair<domain::AnnouncementId, domain::ContentHash>;
@@ -32,23 +32,25 @@ std::set<Sound> sounds_on_calendar(const Office& office, domain::ProgrammeId pro
     return sounds;
 }
 
-/// In which an announcement has to hold: all of it, or any of it.
+/// By whom, where and when it is heard.
 struct Hearing {
-    domain::UtcTime from{};
+    date::local_days day{};
+    ProgrammeTime time;
     domain::Duration length{};
-    bool all_of_it = true;
+    bool all_of_it = true;  ///< An announcement has to hold for the whole length, or at some moment of it.
 
     bool finds_valid(const domain::Announcement& item) const {
-        if (all_of_it) return domain::is_valid(item, from, length);
-        return (!item.valid_from || *item.valid_from < from + length) && !domain::is_out_of_date(item, from);
+        if (all_of_it) return domain::is_valid(item, time.begins, length);
+        return (!item.valid_from || *item.valid_from < time.begins + length) && !domain::is_out_of_date(item, time.begins);
     }
 };
 
-Hearing hearing_of(const Office& office, const domain::Programme& programme, date::local_days day,
-                   std::optional<domain::UtcTime> begins) {
-    if (begins) return {*begins, programme.length, true};
+/// By no schedule.
+Hearing hearing_on(const Office& office, date::local_days day) {
     const auto from = office.zone.to_utc(domain::LocalTime{day}), to = office.zone.to_utc(domain::LocalTime{day + date::days{1}});
-    return {from, to - from, false};
+    domain::Schedule nobodys;
+    nobodys.priority = domain::Priority::background;
+    return {day, {std::move(nobodys), office.commune.nodes_of_area(office.commune.id), from}, to - from, false};
 }
 
 calendar::AnnouncementFacts facts_of(const Office& office, const domain::Announcement& item, domain::Priority asked,
@@ -58,10 +60,52 @@ calendar::AnnouncementFacts facts_of(const Office& office, const domain::Announc
     calendar::AnnouncementFacts facts;
     facts.is_ready = item.content.has_value();
     if (item.content) facts.length = item.content->duration;
-    facts.is_over = policy::is_silenced(item.state) || item.state == AnnouncementState::archived || !hearing.finds_valid(item);
+    facts.is_over = policy::is_silenced(item.state) || !hearing.finds_valid(item);
     const bool is_on_calendar = item.content && on_calendar.contains({item.id, item.content->hash});
     facts.is_approved = is_on_calendar || policy::may_air(office.approval, item, wish, office.commune).has_value();
     return facts;
+}
+
+/// What is known of its announcements, and which of them fall away in a part of the places.
+struct Known {
+    calendar::DayFacts facts;
+    std::set<domain::AnnouncementId> silent_in_part;
+};
+
+void add_known(const Office& office, const domain::Announcement& item, calendar::AnnouncementFacts facts, const Hearing& hearing,
+               Known& known) {
+    const auto& time = hearing.time;
+    const auto day = on_special_days(office, time.schedule, item, time.nodes, time.begins);
+    if (day.sounds.is_empty()) facts.falls_away = day.because;
+    else if (!day.silent.is_empty()) known.silent_in_part.insert(item.id);
+    known.facts.announcements[item.id] = std::move(facts);
+}
+
+ports::Awaitable<domain::Result<Known>> known_of(const Office& office, domain::Programme programme, Hearing hearing) {
+    auto put_in = co_await office.ports.stores.programmes.day(programme.id, hearing.day);
+    if (!put_in) co_return put_in.error();
+    Known known;
+    known.facts.relays = office.relays;
+    known.facts.bulletins = std::move(put_in->bulletins);
+    const auto named = named_in(programme, known.facts.bulletins);
+    const auto on_calendar = sounds_on_calendar(office, programme.id, hearing.day);
+    for (const auto& [id, priority] : named) {
+        auto item = co_await office.ports.stores.announcements.find(id);
+        if (!item && item.error().code != ErrorCode::not_found) co_return item.error();
+        if (!item) continue;
+        auto facts = facts_of(office, *item, std::max(priority, hearing.time.schedule.priority), hearing, on_calendar);
+        add_known(office, *item, std::move(facts), hearing, known);
+    }
+    co_return known;
+}
+
+ports::Awaitable<domain::Result<calendar::ComposedDay>> composed(const Office& office, domain::Programme programme,
+                                                                 Hearing hearing) {
+    const auto known = co_await known_of(office, programme, hearing);
+    if (!known) co_return known.error();
+    auto day = calendar::compose_programme(programme, hearing.day, known->facts);
+    if (!known->silent_in_part.empty()) day.silences = calendar::silences_of(programme, day.pieces, known->silent_in_part);
+    co_return day;
 }
 
 ports::HeardPiece heard(const calendar::Piece& piece) {
@@ -105,27 +149,22 @@ ports::Awaitable<domain::Status> check_known(const Office& office, NamedAnnounce
 }
 
 ports::Awaitable<domain::Result<calendar::ComposedDay>> composed_day(const Office& office, domain::Programme programme,
-                                                                     date::local_days day, domain::Priority least,
-                                                                     std::optional<domain::UtcTime> begins) {
-    auto put_in = co_await office.ports.stores.programmes.day(programme.id, day);
-    if (!put_in) co_return put_in.error();
-    calendar::DayFacts facts;
-    facts.relays = office.relays;
-    facts.bulletins = std::move(put_in->bulletins);
-    const auto hearing = hearing_of(office, programme, day, begins);
-    const auto named = named_in(programme, facts.bulletins);
-    const auto on_calendar = sounds_on_calendar(office, programme.id, day);
-    for (const auto& [id, priority] : named) {
-        auto known = co_await office.ports.stores.announcements.find(id);
-        if (!known && known.error().code != ErrorCode::not_found) co_return known.error();
-        if (known) facts.announcements[id] = facts_of(office, *known, std::max(priority, least), hearing, on_calendar);
-    }
-    co_return calendar::compose_programme(programme, day, facts);
+                                                                     ProgrammeTime time) {
+    const auto day = date::floor<date::days>(office.zone.to_local(time.begins));
+    Hearing hearing{day, std::move(time), programme.length, true};
+    return composed(office, std::move(programme), std::move(hearing));
 }
 
-ports::ProgrammePreview preview_of(date::local_days day, const calendar::ComposedDay& composed) {
+ports::Awaitable<domain::Result<calendar::ComposedDay>> composed_day(const Office& office, domain::Programme programme,
+                                                                     date::local_days day) {
+    return composed(office, std::move(programme), hearing_on(office, day));
+}
+
+ports::ProgrammePreview preview_of(date::local_days day, const std::vector<ProgrammeTime>& times,
+                                   const calendar::ComposedDay& composed) {
     ports::ProgrammePreview shown;
     shown.day = day;
+    for (const auto& time : times) shown.starts.push_back(time.begins);
     shown.total = composed.total;
     for (const auto& piece : composed.pieces) {
         const auto main = std::ranges::find(shown.heard, piece.stands_in_for.value_or(""), &ports::HeardPiece::key);
@@ -133,8 +172,8 @@ ports::ProgrammePreview preview_of(date::local_days day, const calendar::Compose
         else shown.heard.push_back(heard(piece));
     }
     for (const auto& item : composed.left_out)
-        shown.left_out.push_back(
-            {item.key, item.announcement, std::string{calendar::left_out_name(item.reason)}, item.length, item.replaced_by});
+        shown.left_out.push_back({item.key, item.announcement, std::string{calendar::left_out_name(item.reason)}, item.length,
+                                  item.replaced_by, item.special_day});
     for (const auto& room : composed.rooms) shown.rooms.push_back({room.key, room.used, room.left});
     for (const auto& silence : composed.silences) shown.silences.push_back({silence.from, silence.to});
     return shown;

@@ -3,7 +3,7 @@
 
 #include <map>
 
-#include "controller/control_loop/office.hpp"
+#include "controller/control_loop/programme_times.hpp"
 #include "controller/ports/programme_preview.hpp"
 #include "scheduler/calendar/compose_programme.hpp"
 
@@ -16,13 +16,16 @@ NamedAnnouncements named_in(const domain::Programme& programme, const std::vecto
 /// `not_found` names the first that does not exist.
 ports::Awaitable<domain::Status> check_known(const Office& office, NamedAnnouncements named);
 
-/// Approved is what may sound everywhere in the commune, inside its hours, at this priority at least: a programme does not say where and
-/// when. Over is what does not hold from its beginning to its end; where the beginning is not known, at no moment of the day.
+/// As it is heard then: approved for everywhere in the commune, inside its hours, at the schedule's priority at least, and holding from
+/// its beginning to its end. Music that falls away in a part of the places leaves silence there.
 ports::Awaitable<domain::Result<calendar::ComposedDay>> composed_day(const Office& office, domain::Programme programme,
-                                                                     date::local_days day,
-                                                                     domain::Priority least = domain::Priority::background,
-                                                                     std::optional<domain::UtcTime> begins = {});
+                                                                     ProgrammeTime time);
+/// Where nobody says when: everywhere in the commune, and over is what holds at no moment of the day.
+ports::Awaitable<domain::Result<calendar::ComposedDay>> composed_day(const Office& office, domain::Programme programme,
+                                                                     date::local_days day);
 
-ports::ProgrammePreview preview_of(date::local_days day, const calendar::ComposedDay& composed);
+/// `times`: those of the day.
+ports::ProgrammePreview preview_of(date::local_days day, const std::vector<ProgrammeTime>& times,
+                                   const calendar::ComposedDay& composed);
 
 }  // namespace village::control_loop

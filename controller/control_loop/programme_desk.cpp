@@ -7,7 +7,7 @@
 
 #include "controller/control_loop/programme_days.hpp"
 #include "controller/control_loop/programme_hours.hpp"
-#include "scheduler/calendar/wishes.hpp"
+#include "controller/control_loop/silent_minutes.hpp"
 #include "scheduler/policy/check_hours.hpp"
 
 namespace village::control_loop {
@@ -42,6 +42,16 @@ domain::Status check_stations(const Office& office, const Programme& programme) 
     return {};
 }
 
+std::string minutes(domain::Duration length) { return fmt::to_string(std::chrono::ceil<std::chrono::minutes>(length).count()); }
+
+/// Of several times on one day the first speaks for all.
+ports::Awaitable<domain::Result<calendar::ComposedDay>> composed_by(const Office& office, Programme programme,
+                                                                    date::local_days day,
+                                                                    const std::vector<ProgrammeTime>& times) {
+    if (times.empty()) return composed_day(office, std::move(programme), day);
+    return composed_day(office, std::move(programme), times.front());
+}
+
 bool has_place_for_bulletins(const Programme& programme) {
     return std::ranges::any_of(programme.items,
                                [](const auto& item) { return item.kind == domain::ItemKind::bulletins && item.is_on; });
@@ -64,9 +74,13 @@ ports::Awaitable<domain::Result<Programme>> ProgrammeDesk::add(domain::Operator 
     co_return co_await office_.ports.stores.programmes.add(std::move(programme), std::move(row));
 }
 
-ports::Awaitable<domain::Result<Programme>> ProgrammeDesk::save(domain::Operator caller, Programme programme) {
+ports::Awaitable<domain::Result<Programme>> ProgrammeDesk::save(domain::Operator caller, Programme programme, bool confirmed) {
     if (auto sound = co_await check(caller, programme); !sound) co_return sound.error();
-    if (auto fits = co_await check_length(programme); !fits) co_return fits.error();
+    auto stored = co_await office_.ports.stores.programmes.find(programme.id);
+    if (!stored) co_return stored.error();
+    if (auto fits = co_await check_length(*stored, programme); !fits) co_return fits.error();
+    if (!confirmed)
+        if (auto heard = co_await check_silence(office_, *stored, programme); !heard) co_return heard.error();
     auto row = office_.row(caller, "programme.save", programme.id.text(), programme.name);
     auto saved = co_await office_.ports.stores.programmes.save(std::move(programme), std::move(row));
     if (saved) on_changed();
@@ -74,46 +88,23 @@ ports::Awaitable<domain::Result<Programme>> ProgrammeDesk::save(domain::Operator
 }
 
 ports::Awaitable<domain::Status> ProgrammeDesk::check_unwanted(domain::ProgrammeId id) const {
-    auto schedules = co_await office_.ports.stores.schedules.active();
+    auto schedules = co_await schedules_of(office_, id);
     if (!schedules) co_return schedules.error();
-    const auto now = office_.now();
-    const auto wants_it = [&](const domain::Schedule& schedule) {
-        return std::ranges::any_of(calendar::wanted_from(schedule, now),
-                                   [&](const auto& wanted) { return wanted.programme == id; });
-    };
-    const auto found = std::ranges::find_if(*schedules, wants_it);
-    if (found == schedules->end()) co_return domain::Status{};
-    co_return Error{ErrorCode::invalid_argument,
-                    fmt::format("schedule {} wants it; cancel that first, or let it want another one", found->id.text())};
+    if (schedules->empty()) co_return domain::Status{};
+    co_return Error{
+        ErrorCode::invalid_argument,
+        fmt::format("schedule {} wants it; cancel that first, or let it want another one", schedules->front().id.text()),
+        domain::BrokenRule{"programme_scheduled", {}, {}}};
 }
 
-ports::Awaitable<domain::Status> ProgrammeDesk::check_length(Programme programme) const {
-    auto stored = co_await office_.ports.stores.programmes.find(programme.id);
-    if (!stored) co_return stored.error();
-    if (programme.length <= stored->length) co_return domain::Status{};
-    auto unwanted = co_await check_unwanted(programme.id);
+ports::Awaitable<domain::Status> ProgrammeDesk::check_length(Programme now, Programme edited) const {
+    if (edited.length <= now.length) co_return domain::Status{};
+    auto unwanted = co_await check_unwanted(edited.id);
     if (unwanted) co_return domain::Status{};
     co_return Error{
         ErrorCode::invalid_argument,
-        "a programme that is on the calendar does not become longer: make a longer one, and let the schedule want that"};
-}
-
-ports::Awaitable<domain::Status> ProgrammeDesk::check_to_come(ProgrammeDay day) const {
-    auto schedules = co_await office_.ports.stores.schedules.active();
-    if (!schedules) co_return schedules.error();
-    const auto from = office_.zone.to_utc(domain::LocalTime{day.day}),
-               to = office_.zone.to_utc(domain::LocalTime{day.day + date::days{1}});
-    const auto now = office_.now();
-    std::size_t begun = 0, coming = 0;
-    for (const auto& schedule : *schedules) {
-        const auto wishes = calendar::wishes(schedule, office_.zone, from, to);
-        if (!wishes) continue;
-        for (const auto& wish : *wishes)
-            for (const auto& occurrence : wish.occurrences)
-                if (wish.schedule.programme == day.programme) ++(occurrence.planned <= now ? begun : coming);
-    }
-    if (begun == 0 || coming > 0) co_return domain::Status{};
-    co_return Error{ErrorCode::schedule_in_past, "the programme of this day has begun; what is put in now would not be heard"};
+        "a programme that is on the calendar does not become longer: make a longer one, and let the schedule want that",
+        domain::BrokenRule{"programme_longer", minutes(now.length), minutes(edited.length)}};
 }
 
 ports::Awaitable<domain::Status> ProgrammeDesk::remove(domain::Operator caller, domain::ProgrammeId id, std::uint32_t version) {
@@ -140,7 +131,7 @@ ports::Awaitable<domain::Status> ProgrammeDesk::check(ProgrammeDay day) const {
 ports::Awaitable<domain::Result<ProgrammeDay>> ProgrammeDesk::put_in(domain::Operator caller, ProgrammeDay day) {
     if (auto allowed = office_.may(caller, policy::Action::schedule); !allowed) co_return allowed.error();
     if (auto sound = co_await check(day); !sound) co_return sound.error();
-    if (auto in_time = co_await check_to_come(day); !in_time) co_return in_time.error();
+    if (auto in_time = co_await check_to_come(office_, day); !in_time) co_return in_time.error();
     if (!day.bulletins.empty())
         if (auto heard = co_await check_heard(office_, day); !heard) co_return heard.error();
     auto what = fmt::format("{}: {} bulletins", domain::local_day_text(day.day), day.bulletins.size());
@@ -154,9 +145,13 @@ ports::Awaitable<domain::Result<ports::ProgrammePreview>> ProgrammeDesk::preview
                                                                                  date::local_days day) const {
     auto programme = co_await office_.ports.stores.programmes.find(id);
     if (!programme) co_return programme.error();
-    auto composed = co_await composed_day(office_, std::move(*programme), day);
+    auto wanted = co_await times_on(office_, id, day);
+    if (!wanted) co_return wanted.error();
+    auto times = co_await outside_quiet_hours(office_, std::move(*wanted));
+    if (!times) co_return times.error();
+    const auto composed = co_await composed_by(office_, std::move(*programme), day, *times);
     if (!composed) co_return composed.error();
-    co_return preview_of(day, *composed);
+    co_return preview_of(day, *times, *composed);
 }
 
 }  // namespace village::control_loop

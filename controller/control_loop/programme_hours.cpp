@@ -1,14 +1,18 @@
 #include "controller/control_loop/programme_hours.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "controller/control_loop/programme_orders.hpp"
 #include "controller/control_loop/surges.hpp"
-#include "scheduler/calendar/wishes.hpp"
 #include "scheduler/policy/check_hours.hpp"
 
 namespace village::control_loop {
 namespace {
+
+using domain::Error;
+using domain::ErrorCode;
 
 /// In the quiet hours at each of its loudspeakers when it begins; what is in them later is heard until then.
 bool is_quiet_everywhere(const Office& office, const WantedSound& sound) {
@@ -22,43 +26,55 @@ bool is_quiet_everywhere(const Office& office, const WantedSound& sound) {
     return std::ranges::all_of(places, is_quiet);
 }
 
-/// Of one schedule's wish on the day: what the clock says of each time that is still to come.
-ports::Awaitable<domain::Result<std::vector<domain::Status>>> heard_when(const Office& office, calendar::Wish wish) {
-    auto whole = co_await wanted_announcement(office, wish.schedule);
-    if (!whole) co_return whole.error();
-    auto nodes = office.commune.resolve(wish.schedule.targets);
-    if (!nodes) co_return nodes.error();
-    std::vector<domain::Status> heard;
-    for (const auto& occurrence : wish.occurrences) {
-        if (occurrence.planned <= office.now()) continue;
-        const WantedSound sound{*whole, wish.schedule.priority, *nodes, occurrence.planned, whole->content->duration};
-        auto held = policy::check_hours(hours_for(office, sound), sound.start, sound.length);
-        const bool is_silent = !held && is_quiet_everywhere(office, sound);
-        heard.push_back(is_silent ? domain::Status{with_its_rule(office, sound, held.error())} : domain::Status{});
-    }
-    co_return heard;
+/// What the clock says of it then: an error where nobody would hear it.
+domain::Status heard_at(const Office& office, const domain::Announcement& whole, const ProgrammeTime& time) {
+    const WantedSound sound{whole, time.schedule.priority, time.nodes, time.begins, whole.content->duration};
+    const auto held = policy::check_hours(hours_for(office, sound), sound.start, sound.length);
+    if (held || !is_quiet_everywhere(office, sound)) return {};
+    return with_its_rule(office, sound, held.error());
+}
+
+Error not_on_this_day(date::local_days day) {
+    return {ErrorCode::invalid_argument,
+            fmt::format("the programme is not heard on {}; choose another day, or let its schedule want this one first",
+                        domain::local_day_text(day)),
+            domain::BrokenRule{"programme_day", {}, domain::local_day_text(day)}};
 }
 
 }  // namespace
 
+ports::Awaitable<domain::Result<std::vector<ProgrammeTime>>> outside_quiet_hours(const Office& office,
+                                                                                 std::vector<ProgrammeTime> times) {
+    std::vector<ProgrammeTime> heard;
+    for (auto& time : times) {
+        const auto whole = co_await wanted_announcement(office, time.schedule);
+        if (!whole) co_return whole.error();
+        if (heard_at(office, *whole, time)) heard.push_back(std::move(time));
+    }
+    co_return heard;
+}
+
+ports::Awaitable<domain::Status> check_to_come(const Office& office, domain::ProgrammeDay day) {
+    const auto times = co_await times_on(office, day.programme, day.day);
+    if (!times) co_return times.error();
+    if (times->empty() || times->back().begins > office.now()) co_return domain::Status{};
+    co_return Error{ErrorCode::schedule_in_past, "the programme of this day has begun; what is put in now would not be heard"};
+}
+
 ports::Awaitable<domain::Status> check_heard(const Office& office, domain::ProgrammeDay day) {
-    const auto schedules = co_await office.ports.stores.schedules.active();
+    const auto schedules = co_await schedules_of(office, day.programme);
     if (!schedules) co_return schedules.error();
-    const auto from = office.zone.to_utc(domain::LocalTime{day.day}),
-               to = office.zone.to_utc(domain::LocalTime{day.day + date::days{1}});
+    if (schedules->empty()) co_return domain::Status{};
+    const auto times = co_await times_on(office, day.programme, day.day);
+    if (!times) co_return times.error();
+    if (times->empty()) co_return not_on_this_day(day.day);
     domain::Status quiet;
-    for (const auto& schedule : *schedules) {
-        const auto wishes = calendar::wishes(schedule, office.zone, from, to);
-        if (!wishes) continue;
-        for (const auto& wish : *wishes) {
-            if (wish.schedule.programme != day.programme) continue;
-            const auto heard = co_await heard_when(office, wish);
-            if (!heard) co_return heard.error();
-            for (const auto& held : *heard) {
-                if (held) co_return domain::Status{};
-                quiet = held;
-            }
-        }
+    for (const auto& time : *times) {
+        if (time.begins <= office.now()) continue;
+        const auto whole = co_await wanted_announcement(office, time.schedule);
+        if (!whole) co_return whole.error();
+        quiet = heard_at(office, *whole, time);
+        if (quiet) co_return domain::Status{};
     }
     co_return quiet;
 }

@@ -45,8 +45,8 @@ ports::Awaitable<domain::Result<OrderedProgramme>> ordered_programme(const Offic
                                                                      domain::NodeSet nodes, domain::Occurrence occurrence) {
     auto programme = co_await office.ports.stores.programmes.find(*schedule.programme);
     if (!programme) co_return programme.error();
-    const auto day = date::floor<date::days>(office.zone.to_local(occurrence.planned));
-    auto composed = co_await composed_day(office, std::move(*programme), day, schedule.priority, occurrence.planned);
+    ProgrammeTime time{schedule, nodes, occurrence.planned};
+    auto composed = co_await composed_day(office, std::move(*programme), std::move(time));
     if (!composed) co_return composed.error();
     auto stored = co_await office.ports.stores.broadcasts.pieces_of(occurrence.id);
     if (!stored) co_return stored.error();
@@ -57,13 +57,15 @@ ports::Awaitable<domain::Result<OrderedProgramme>> ordered_programme(const Offic
         if (!announcement) co_return announcement.error();
         announcements.emplace(*piece.announcement, std::move(*announcement));
     }
-    OrderedProgramme ordered{{}, std::move(composed->left_out)};
+    OrderedProgramme ordered{{}, {}, std::move(composed->left_out), composed->pieces.empty()};
     planning::PieceNames names{office.known(), occurrence, *stored};
     for (const auto& piece : composed->pieces) {
         const auto announcement = piece.announcement ? announcements.at(*piece.announcement) : relayed(piece);
         // Made anew meanwhile; the next planning knows it.
         if (piece.announcement && !announcement.content) continue;
         const auto on_the_day = on_special_days(office, schedule, announcement, nodes, occurrence.planned);
+        if (!on_the_day.silent.is_empty())
+            ordered.silenced.push_back({announcement, piece, on_the_day.silent, on_the_day.because});
         if (on_the_day.sounds.is_empty()) continue;
         auto order = piece_order(office, schedule, announcement, on_the_day.sounds, occurrence, piece);
         if (names.name(piece, order)) ordered.pieces.push_back({announcement, std::move(order)});

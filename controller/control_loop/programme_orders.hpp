@@ -18,9 +18,18 @@ struct OrderedPiece {
     domain::Announcement announcement;
     dispatch::BroadcastOrder order;
 };
+/// Where a piece falls away on a special day, while others hear it.
+struct SilencedPiece {
+    domain::Announcement announcement;
+    calendar::Piece piece;
+    domain::NodeSet nodes;
+    std::string because;  ///< The special day.
+};
 struct OrderedProgramme {
     std::vector<OrderedPiece> pieces;
+    std::vector<SilencedPiece> silenced;
     std::vector<calendar::LeftOutItem> left_out;
+    bool is_empty = false;  ///< Of the programme nothing is left that could be heard.
 };
 /// Of a schedule that wants a programme, without what was heard or stopped, named as `planning::PieceNames` does.
 ports::Awaitable<domain::Result<OrderedProgramme>> ordered_programme(const Office& office, domain::Schedule schedule,

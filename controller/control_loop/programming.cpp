@@ -12,8 +12,8 @@ ports::Awaitable<domain::Result<domain::Programme>> ControlLoop::add_programme(d
 }
 
 ports::Awaitable<domain::Result<domain::Programme>> ControlLoop::save_programme(domain::Operator caller,
-                                                                                domain::Programme programme) {
-    return programmes_.save(std::move(caller), std::move(programme));
+                                                                                domain::Programme programme, bool confirmed) {
+    return programmes_.save(std::move(caller), std::move(programme), confirmed);
 }
 
 ports::Awaitable<domain::Status> ControlLoop::remove_programme(domain::Operator caller, domain::ProgrammeId id,

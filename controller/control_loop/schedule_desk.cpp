@@ -8,6 +8,7 @@
 
 #include "controller/control_loop/requests.hpp"
 #include "controller/control_loop/schedule_edits.hpp"
+#include "controller/control_loop/silent_minutes.hpp"
 
 namespace village::control_loop {
 

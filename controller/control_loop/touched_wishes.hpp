@@ -29,7 +29,4 @@ domain::Duration longest_grace_of(const domain::Schedule& schedule);
 /// beside all that is planned there and stays.
 domain::Status check_sessions(const Office& office, const domain::Schedule& schedule, const std::vector<TouchedWish>& touched);
 
-/// `confirmation_needed` when the first day of a programme among them would be silent for more than 10 s, for want of music for gaps.
-ports::Awaitable<domain::Status> check_silence(const Office& office, const std::vector<TouchedWish>& touched);
-
 }  // namespace village::control_loop

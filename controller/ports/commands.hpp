@@ -246,7 +246,9 @@ public:
     virtual std::set<std::string> relays() const = 0;
     /// `invalid_argument` with the item that cannot be, `not_found` (no such announcement), `too_long` (for a session).
     virtual Awaitable<Result<domain::Programme>> add_programme(domain::Operator caller, domain::Programme programme) = 0;
-    virtual Awaitable<Result<domain::Programme>> save_programme(domain::Operator caller, domain::Programme programme) = 0;
+    /// `confirmation_needed` when it is on the calendar and would be silent for longer than now, unless confirmed.
+    virtual Awaitable<Result<domain::Programme>> save_programme(domain::Operator caller, domain::Programme programme,
+                                                                bool confirmed) = 0;
     virtual Awaitable<Status> remove_programme(domain::Operator caller, domain::ProgrammeId id, std::uint32_t version) = 0;
     /// All the bulletins of a day, in the commune's order; `schedule_in_past` for a day that is over.
     virtual Awaitable<Result<domain::ProgrammeDay>> put_into_programme(domain::Operator caller, domain::ProgrammeDay day) = 0;

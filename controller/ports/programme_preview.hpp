@@ -21,11 +21,12 @@ struct HeardPiece {
 };
 
 struct LeftOutItem {
-    std::string key;  ///< Of the item.
+    std::string key;  ///< Of the item; empty: the music for gaps.
     std::optional<domain::AnnouncementId> announcement;
     std::string reason;         ///< "no_room", as in the API.
     domain::Duration length{};  ///< How much room it would have needed; 0: nobody knows.
     std::optional<domain::AnnouncementId> replaced_by;
+    std::string special_day{};  ///< Because of which it falls away.
 };
 
 /// How full the place of the bulletins is.
@@ -42,10 +43,11 @@ struct Silence {
 
 struct ProgrammePreview {
     date::local_days day{};
-    std::vector<HeardPiece> heard;  ///< In order.
+    std::vector<domain::UtcTime> starts;  ///< When it begins; empty: its schedules do not want it on this day.
+    std::vector<HeardPiece> heard;        ///< In order.
     std::vector<LeftOutItem> left_out;
     std::vector<BulletinRoom> rooms;
-    std::vector<Silence> silences;  ///< Longer than 10 s, because there is no music for gaps.
+    std::vector<Silence> silences;  ///< Longer than 10 s, there or in some of the places.
     domain::Duration total{};       ///< Until the end of the last piece.
 };
 

@@ -12,16 +12,19 @@ using ports::Awaitable;
 namespace {
 
 /// `bad` is what is wrong with the body, with its place where it has one.
-struct AskedProgramme {
+template <class Body>
+struct Asked {
+    Body body;
     domain::Programme programme;
     std::optional<Answer> bad;
 };
-AskedProgramme asked_programme(const Request& request) {
-    auto body = read_json<ProgrammeBody>(request.body);
-    if (!body) return {{}, answer_problem(body.error())};
-    auto programme = programme_from(std::move(*body));
-    if (!programme) return {{}, answer_problem(programme.error())};
-    return {std::move(*programme), std::nullopt};
+template <class Body>
+Asked<Body> asked_programme(const Request& request) {
+    auto body = read_json<Body>(request.body);
+    if (!body) return {{}, {}, answer_problem(body.error())};
+    auto programme = programme_from(*body);
+    if (!programme) return {{}, {}, answer_problem(programme.error())};
+    return {std::move(*body), std::move(*programme), std::nullopt};
 }
 
 struct AskedDay {
@@ -54,7 +57,7 @@ Awaitable<Answer> list_programmes(Api& api, Request) {
 }
 
 Awaitable<Answer> create_programme(Api& api, Request request) {
-    auto asked = asked_programme(request);
+    auto asked = asked_programme<ProgrammeBody>(request);
     if (asked.bad) co_return std::move(*asked.bad);
     asked.programme.id = api.world.ids.make<domain::ProgrammeId>(api.world.now());
     auto added = co_await api.world.commands.add_programme(*request.caller, std::move(asked.programme));
@@ -73,11 +76,12 @@ Awaitable<Answer> edit_programme(Api& api, Request request) {
     if (!id) co_return answer_problem(id.error());
     const auto version = if_match(request);
     if (!version) co_return version_missing(version.error());
-    auto asked = asked_programme(request);
+    auto asked = asked_programme<EditedProgrammeBody>(request);
     if (asked.bad) co_return std::move(*asked.bad);
     asked.programme.id = *id;
     asked.programme.version = *version;
-    auto saved = co_await api.world.commands.save_programme(*request.caller, std::move(asked.programme));
+    auto saved = co_await api.world.commands.save_programme(*request.caller, std::move(asked.programme),
+                                                            asked.body.confirmed.value_or(false));
     co_return saved ? answer_versioned(write(*saved), saved->version) : answer_problem(saved.error());
 }
 

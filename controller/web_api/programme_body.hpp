@@ -40,6 +40,11 @@ struct ProgrammeBody {
 };
 BOOST_DESCRIBE_STRUCT(ProgrammeBody, (), (name, length_s, items, filler))
 
+struct EditedProgrammeBody : ProgrammeBody {
+    std::optional<bool> confirmed;
+};
+BOOST_DESCRIBE_STRUCT(EditedProgrammeBody, (ProgrammeBody), (confirmed))
+
 struct DayBulletinBody {
     domain::AnnouncementId announcement;
     std::optional<domain::Priority> priority;

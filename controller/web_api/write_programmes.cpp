@@ -83,6 +83,7 @@ boost::json::object write(const ports::LeftOutItem& item) {
     boost::json::object body{{"key", item.key}, {"reason", item.reason}, {"length_ms", whole_ms(item.length)}};
     if (item.announcement) body["announcement"] = item.announcement->text();
     if (item.replaced_by) body["replaced_by"] = item.replaced_by->text();
+    if (!item.special_day.empty()) body["special_day"] = item.special_day;
     return body;
 }
 
@@ -95,9 +96,12 @@ boost::json::object write(const ports::Silence& silence) {
 }
 
 boost::json::object write(const ports::ProgrammePreview& shown) {
-    return {{"day", domain::local_day_text(shown.day)}, {"heard", write_all(shown.heard)},
-            {"left_out", write_all(shown.left_out)},    {"rooms", write_all(shown.rooms)},
-            {"silences", write_all(shown.silences)},    {"total_ms", whole_ms(shown.total)}};
+    boost::json::array starts;
+    for (const auto start : shown.starts) starts.emplace_back(domain::utc_text(start));
+    return {{"day", domain::local_day_text(shown.day)}, {"starts", std::move(starts)},
+            {"heard", write_all(shown.heard)},          {"left_out", write_all(shown.left_out)},
+            {"rooms", write_all(shown.rooms)},          {"silences", write_all(shown.silences)},
+            {"total_ms", whole_ms(shown.total)}};
 }
 
 }  // namespace village::web_api

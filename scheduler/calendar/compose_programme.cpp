@@ -26,8 +26,8 @@ constexpr std::chrono::seconds shortest_filling{3};
 /// Several short pieces that are missing are one long silence: with the breath after them and a gap too short to fill, 10 s at most.
 constexpr std::chrono::seconds uncovered_max{5};
 constexpr std::size_t key_length_max = 32;
-constexpr std::array<std::string_view, 9> left_out_names{"switched_off", "not_chosen", "not_today", "not_found", "not_ready",
-                                                         "not_approved", "over",       "no_relay",  "no_room"};
+constexpr std::array<std::string_view, 10> left_out_names{"switched_off", "not_chosen", "not_today",   "not_found", "not_ready",
+                                                          "not_approved", "over",       "special_day", "no_relay",  "no_room"};
 
 Duration next_second(Duration offset) { return std::chrono::ceil<std::chrono::seconds>(offset); }
 
@@ -71,6 +71,7 @@ private:
     void add_single(const ProgrammeItem& item, Slot& slot);
     void add_instead(const ProgrammeItem& item, std::optional<AnnouncementId> announcement, LeftOut why, Slot& slot);
     void leave_out(const ProgrammeItem& item, std::optional<AnnouncementId> announcement, LeftOut why, Duration length = {});
+    void leave_out_if_missing(const ProgrammeItem& item, const std::optional<AnnouncementId>& substitute);
 
     // When it is.
     Duration next_start() const { return is_empty_ ? Duration::zero() : next_second(end_ + breath); }
@@ -104,6 +105,7 @@ std::optional<LeftOut> Composer::trouble_with(const std::optional<AnnouncementId
     if (found->second.is_over) return LeftOut::over;
     if (!found->second.is_ready || found->second.length <= Duration::zero()) return LeftOut::not_ready;
     if (!found->second.is_approved) return LeftOut::not_approved;
+    if (!found->second.falls_away.empty()) return LeftOut::special_day;
     return std::nullopt;
 }
 
@@ -115,7 +117,14 @@ std::optional<AnnouncementId> Composer::substitute_of(const ProgrammeItem& item,
 }
 
 void Composer::leave_out(const ProgrammeItem& item, std::optional<AnnouncementId> announcement, LeftOut why, Duration length) {
-    day_composed_.left_out.push_back({item.key, announcement, why, length, std::nullopt});
+    LeftOutItem left{item.key, item.title, announcement, why, length, std::nullopt};
+    if (why == LeftOut::special_day) left.special_day = facts_.announcements.at(*announcement).falls_away;
+    day_composed_.left_out.push_back(std::move(left));
+}
+
+/// What was chosen to fill in and cannot: nobody would miss it before it is needed.
+void Composer::leave_out_if_missing(const ProgrammeItem& item, const std::optional<AnnouncementId>& substitute) {
+    if (const auto trouble = trouble_with(substitute); substitute && trouble) leave_out(item, substitute, *trouble);
 }
 
 Slot Composer::slot_of(const ProgrammeItem& item) {
@@ -129,6 +138,7 @@ Slot Composer::slot_of(const ProgrammeItem& item) {
         case ItemKind::relay: add_relay(item, slot); break;
         default: add_single(item, slot);
     }
+    leave_out_if_missing(item, item.fallback);
     return slot;
 }
 
@@ -197,11 +207,7 @@ Duration Composer::bound_after(std::size_t place) const {
 void Composer::fill_until(const ProgrammeItem& fixed) {
     const auto from = next_start();
     const auto room = *fixed.at - breath - from;
-    const auto last = is_empty_ ? Duration::zero() : end_;
-    if (room < shortest_filling || !is_there(programme_.filler)) {
-        if (*fixed.at - last > silence_max) day_composed_.silences.push_back({last, *fixed.at});
-        return;
-    }
+    if (room < shortest_filling || !is_there(programme_.filler)) return;
     Piece piece{.key = "before/" + fixed.key, .offset = from, .length = room, .announcement = programme_.filler};
     const auto music = length_of(*programme_.filler);
     if (music < room) piece.stands_in_for = piece.key;
@@ -279,9 +285,6 @@ void Composer::add(const ProgrammeItem& item, Piece piece) {
     day_composed_.pieces.push_back(piece);
     const bool can_be_missed = piece.end() - covered_ > uncovered_max;
     const auto instead = substitute_of(item, piece.announcement);
-    // Nobody here knows whether another station will be heard.
-    if (!piece.relay.empty() && !instead && piece.length > silence_max)
-        day_composed_.silences.push_back({piece.offset, piece.end()});
     if (piece.stands_in_for) covered_ = piece.end();
     if (piece.stands_in_for || !can_be_missed || !instead) return;
     covered_ = piece.end();
@@ -293,7 +296,9 @@ ComposedDay Composer::compose() && {
         auto slot = slot_of(item);
         if (!slot.candidates.empty() || (item.kind == ItemKind::bulletins && item.is_on)) slots_.push_back(std::move(slot));
     }
+    leave_out_if_missing(ProgrammeItem{}, programme_.filler);
     for (std::size_t at = 0; at < slots_.size(); ++at) place(slots_[at], bound_after(at));
+    day_composed_.silences = silences_of(programme_, day_composed_.pieces);
     day_composed_.total = is_empty_ ? Duration::zero() : end_;
     return std::move(day_composed_);
 }

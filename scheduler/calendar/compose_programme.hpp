@@ -27,6 +27,7 @@ struct AnnouncementFacts {
     bool is_ready = true;     ///< Its sound is made.
     bool is_approved = true;  ///< As the commune's rules ask for it.
     bool is_over = false;     ///< Expired, withdrawn, refused or filed away.
+    std::string falls_away;   ///< The special day on which no loudspeaker sounds it; empty: none.
     bool operator==(const AnnouncementFacts&) const = default;
 };
 
@@ -45,7 +46,8 @@ enum class LeftOut : std::uint8_t {
     not_ready,
     not_approved,
     over,
-    no_relay,  ///< The controller does not know the station.
+    special_day,  ///< Music in mourning.
+    no_relay,     ///< The controller does not know the station.
     no_room
 };
 /// "no_room", as in the API.
@@ -69,11 +71,13 @@ struct Piece {
 };
 
 struct LeftOutItem {
-    std::string key;  ///< Of the item.
-    std::optional<domain::AnnouncementId> announcement;
+    std::string key;  ///< Of the item; empty: the music for gaps.
+    std::string title;
+    std::optional<domain::AnnouncementId> announcement;  ///< The item's own, or its fallback.
     LeftOut reason = LeftOut::no_room;
     domain::Duration length{};                          ///< How much room it would have needed.
     std::optional<domain::AnnouncementId> replaced_by;  ///< Its fallback is heard instead.
+    std::string special_day{};                          ///< Because of which it falls away.
     bool operator==(const LeftOutItem&) const = default;
 };
 
@@ -95,7 +99,7 @@ struct ComposedDay {
     std::vector<Piece> pieces;  ///< By offset; what stands in follows the piece it stands in for.
     std::vector<LeftOutItem> left_out;
     std::vector<BulletinRoom> rooms;
-    std::vector<Silence> silences;  ///< Longer than `silence_max`, because there is no filler.
+    std::vector<Silence> silences;  ///< Longer than `silence_max`.
     domain::Duration total{};       ///< From the beginning to the end of the last piece.
     bool operator==(const ComposedDay&) const = default;
 };
@@ -108,5 +112,10 @@ std::vector<domain::DayBulletin> in_order(std::vector<domain::DayBulletin> bulle
 
 /// Of a programme that `check_programme` passed.
 ComposedDay compose_programme(const domain::Programme& programme, date::local_days day, const DayFacts& facts);
+
+/// Where nothing would be heard for longer than `silence_max` at a loudspeaker that sounds none of `fallen_away`: before a piece, in a
+/// relay that nothing stands in for, or, where nothing is left, from the beginning to the hard end.
+std::vector<Silence> silences_of(const domain::Programme& programme, const std::vector<Piece>& pieces,
+                                 const std::set<domain::AnnouncementId>& fallen_away = {});
 
 }  // namespace village::calendar

@@ -437,7 +437,7 @@ public:
         if (programme.length > hours_.longest_session) co_return domain::Error{domain::ErrorCode::too_long, "an hour at most"};
         co_return co_await world_.programmes.add(std::move(programme), ports::by_itself);
     }
-    Answer<domain::Programme> save_programme(domain::Operator, domain::Programme programme) override {
+    Answer<domain::Programme> save_programme(domain::Operator, domain::Programme programme, bool) override {
         if (programme.length > hours_.longest_session) co_return domain::Error{domain::ErrorCode::too_long, "an hour at most"};
         co_return co_await world_.programmes.save(std::move(programme), ports::by_itself);
     }
@@ -462,6 +462,7 @@ public:
         constexpr std::chrono::seconds minute{60};
         ports::ProgrammePreview shown;
         shown.day = day;
+        shown.starts = {domain::UtcTime{day.time_since_epoch()}};
         for (const auto& [announcement, priority] : put_in->bulletins) {
             ports::HeardPiece piece{.key = "ban-tin/" + announcement.text(), .title = "Bản tin"};
             piece.kind = domain::ItemKind::bulletins;
@@ -469,7 +470,7 @@ public:
             piece.length = minute;
             piece.announcement = piece.fallback = announcement;
             shown.heard.push_back(std::move(piece));
-            shown.left_out.push_back({"ban-tin", announcement, "no_room", minute, announcement});
+            shown.left_out.push_back({"ban-tin", announcement, "no_room", minute, announcement, "Quốc tang"});
             shown.total += minute;
         }
         shown.rooms = {{"ban-tin", shown.total, minute}};

@@ -216,7 +216,7 @@ TEST(Relay, OfAStationThatTheSettingsNoLongerNameIsForeseenAsMissing) {
     test.world.relays.clear();
     test.restart();
 
-    EXPECT_TRUE(is_among(test.foreseen(30h), "17:00:00 relay no_relay"));
+    EXPECT_TRUE(is_among(test.foreseen(30h), "17:00:00 Tiếp sóng đài tỉnh no_relay"));
     EXPECT_TRUE(is_among(test.foreseen(30h), "17:10:00 Tin 2")) << "and what is heard instead";
 }
 

@@ -231,7 +231,9 @@ TEST(Validity, LeavesAProgrammeItsPlaceForSomethingElse) {
 
     EXPECT_EQ(planned(), std::vector{instead.id}) << "it holds at five, and not until the programme's end";
     const date::local_days monday{date::year{2026} / 11 / 23};
-    EXPECT_EQ(world.preview(programme.id, monday)->heard.front().announcement, bulletin) << "nobody said when";
+    EXPECT_EQ(world.preview(programme.id, monday)->heard.front().announcement, instead.id);
+    ASSERT_OK(world.cancel(approver(), world.stored_schedule(schedule.id)));
+    EXPECT_EQ(world.preview(programme.id, monday)->heard.front().announcement, bulletin) << "nobody says when any more";
     EXPECT_EQ(world.preview(programme.id, monday + date::days{1})->left_out.front().reason, "over");
 }
 

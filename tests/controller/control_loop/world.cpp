@@ -324,8 +324,8 @@ Result<SurgePeriod> World::end(const Operator& who, SurgePeriodId id) { return p
 Result<Programme> World::add(const Operator& who, Programme programme) {
     return program_->ask(program_->loop.add_programme(who, std::move(programme)));
 }
-Result<Programme> World::save(const Operator& who, Programme programme) {
-    return program_->ask(program_->loop.save_programme(who, std::move(programme)));
+Result<Programme> World::save(const Operator& who, Programme programme, bool confirmed) {
+    return program_->ask(program_->loop.save_programme(who, std::move(programme), confirmed));
 }
 domain::Status World::remove(const Operator& who, ProgrammeId id, std::uint32_t version) {
     return program_->ask(program_->loop.remove_programme(who, id, version));

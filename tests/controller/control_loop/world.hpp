@@ -92,7 +92,7 @@ public:
     domain::Result<domain::SurgePeriod> open(const domain::Operator& who, domain::SurgePeriod period);
     domain::Result<domain::SurgePeriod> end(const domain::Operator& who, domain::SurgePeriodId id);
     domain::Result<domain::Programme> add(const domain::Operator& who, domain::Programme programme);
-    domain::Result<domain::Programme> save(const domain::Operator& who, domain::Programme programme);
+    domain::Result<domain::Programme> save(const domain::Operator& who, domain::Programme programme, bool confirmed = false);
     domain::Status remove(const domain::Operator& who, domain::ProgrammeId id, std::uint32_t version);
     domain::Result<domain::ProgrammeDay> put_in(const domain::Operator& who, domain::ProgrammeDay day);
     domain::Result<ports::ProgrammePreview> preview(domain::ProgrammeId id, date::local_days day);

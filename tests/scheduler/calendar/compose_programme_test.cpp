@@ -131,6 +131,57 @@ TEST(ComposeProgramme, SaysWhereItWouldBeSilentWithoutAFiller) {
     EXPECT_EQ(day.silences[2], (Silence{minutes{30}, minutes{60}})) << "nobody knows whether another station will be heard";
 }
 
+TEST(ComposeProgramme, WithNothingInItIsSilentFromItsBeginningToItsEnd) {
+    const auto day = compose_programme(rural_standard()[0].programme, monday, DayFacts{});
+
+    EXPECT_EQ(day.total, Duration::zero());
+    ASSERT_EQ(day.silences.size(), 1u);
+    EXPECT_EQ(day.silences[0], (Silence{Duration::zero(), minutes{60}}));
+}
+
+TEST(ComposeProgramme, WhatFallsAwayOnASpecialDayIsLeftOutAndNamesIt) {
+    auto given = facts();
+    for (const auto n : {tune, music}) given.announcements[announcement(n)].falls_away = "Quốc tang";
+
+    const auto day = compose_programme(morning(), monday, given);
+
+    EXPECT_EQ(piece(day, "hello").offset, Duration::zero()) << "words go on";
+    for (const auto n : {tune, music}) {
+        ASSERT_TRUE(left_out(day, n));
+        EXPECT_EQ(left_out(day, n)->reason, LeftOut::special_day);
+        EXPECT_EQ(left_out(day, n)->special_day, "Quốc tang");
+    }
+    EXPECT_EQ(day.silences.size(), 3u) << "as without music for gaps";
+}
+
+TEST(ComposeProgramme, NamesTheMusicForGapsAndTheFallbacksThatCannotFillIn) {
+    auto given = facts();
+    given.announcements[announcement(music)].is_over = true;
+    auto programme = morning();
+    programme.items[4].fallback = announcement(5);
+
+    const auto day = compose_programme(programme, monday, given);
+
+    ASSERT_TRUE(left_out(day, music));
+    EXPECT_EQ(left_out(day, music)->key, "");
+    EXPECT_EQ(left_out(day, music)->reason, LeftOut::over);
+    ASSERT_TRUE(left_out(day, 5));
+    EXPECT_EQ(left_out(day, 5)->key, "relay");
+    EXPECT_EQ(left_out(day, 5)->reason, LeftOut::not_found);
+}
+
+TEST(SilencesOf, AreThoseOfALoudspeakerThatSoundsNoMusic) {
+    const auto day = compose_programme(morning(), monday, facts());
+    ASSERT_TRUE(day.silences.empty());
+
+    const auto silences = silences_of(morning(), day.pieces, {announcement(tune), announcement(music)});
+
+    ASSERT_EQ(silences.size(), 4u);
+    EXPECT_EQ(silences[0], (Silence{Duration::zero(), seconds{21}})) << "everybody hears the greeting at once";
+    EXPECT_EQ(silences[1], (Silence{piece(day, "hello").end(), minutes{15}}));
+    EXPECT_EQ(silences[3], (Silence{minutes{30}, minutes{60}})) << "nothing stands in for the relay";
+}
+
 TEST(ComposeProgramme, TheColumnIsThatOfTheWeekday) {
     const auto on_monday = compose_programme(morning(), monday, facts());
     const auto on_tuesday = compose_programme(morning(), monday + date::days{1}, facts());
@@ -411,7 +462,8 @@ DayFacts any_facts() {
     for (std::uint8_t n = 1; n < 40; ++n) {
         if (*rc::gen::inRange(0, 12) == 0) continue;
         facts.announcements[announcement(n)] = {Duration{*rc::gen::inRange(1'000'000, 900'000'000)}, *rc::gen::inRange(0, 12) > 0,
-                                                *rc::gen::inRange(0, 12) > 0, *rc::gen::inRange(0, 12) == 0};
+                                                *rc::gen::inRange(0, 12) > 0, *rc::gen::inRange(0, 12) == 0,
+                                                *rc::gen::inRange(0, 12) == 0 ? "Quốc tang" : ""};
     }
     const auto count = *rc::gen::inRange<std::uint8_t>(0, 12);
     for (std::uint8_t n = 0; n < count; ++n)
@@ -505,7 +557,7 @@ TEST(ComposeProgramme, NothingSoundsThatMayNot) {
         for (const auto& piece : day.pieces) {
             if (!piece.announcement) continue;
             const auto& known = given.announcements.at(*piece.announcement);
-            RC_ASSERT(known.is_ready && known.is_approved && !known.is_over);
+            RC_ASSERT(known.is_ready && known.is_approved && !known.is_over && known.falls_away.empty());
             RC_ASSERT(piece.stands_in_for || piece.length <= known.length);
         }
     }));

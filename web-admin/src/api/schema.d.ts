@@ -1007,7 +1007,7 @@ export interface paths {
         delete: operations["removeProgramme"];
         options?: never;
         head?: never;
-        /** All of it, as it is to be. What was put into its days stays. */
+        /** All of it, as it is to be. What was put into its days stays. Of one that is on the calendar `confirmation_needed` (rule `silence`) when it would be silent for longer than it is now. */
         patch: operations["editProgramme"];
         trace?: never;
     };
@@ -2501,6 +2501,16 @@ export interface components {
             /** @description Music for every gap: with it, never more than 10 s of silence. */
             filler?: components["schemas"]["Id"];
         };
+        ProgrammeEdit: {
+            name: string;
+            /** @description The hard end: nothing sounds after it. */
+            length_s: number;
+            items: components["schemas"]["ProgrammeItem"][];
+            /** @description Music for every gap: with it, never more than 10 s of silence. */
+            filler?: components["schemas"]["Id"];
+            /** @description Silent for longer than it was. */
+            confirmed?: boolean;
+        };
         Programme: {
             id: components["schemas"]["Id"];
             name: string;
@@ -2549,19 +2559,27 @@ export interface components {
             fallback?: components["schemas"]["Id"];
         };
         LeftOutItem: {
-            /** @description Of the item. */
+            /** @description Of the item; empty for the music for gaps. */
             key: string;
+            /** @description The item's own, or its fallback. */
             announcement?: components["schemas"]["Id"];
-            /** @enum {string} */
-            reason: "switched_off" | "not_chosen" | "not_today" | "not_found" | "not_ready" | "not_approved" | "over" | "no_relay" | "no_room";
+            /**
+             * @description special_day: music in mourning.
+             * @enum {string}
+             */
+            reason: "switched_off" | "not_chosen" | "not_today" | "not_found" | "not_ready" | "not_approved" | "over" | "special_day" | "no_relay" | "no_room";
             /** @description How much room it would have needed; 0: nobody knows. */
             length_ms: number;
             /** @description This is heard instead. */
             replaced_by?: components["schemas"]["Id"];
+            /** @description The name of the special day because of which it falls away. */
+            special_day?: string;
         };
         ProgrammePreview: {
             /** Format: date */
             day: string;
+            /** @description When it begins on this day; empty: no schedule lets it be heard then, and the rest is what it would be. */
+            starts: string[];
             heard: components["schemas"]["HeardPiece"][];
             left_out: components["schemas"]["LeftOutItem"][];
             /** @description How full the place of the bulletins is. */
@@ -2570,7 +2588,7 @@ export interface components {
                 used_ms: number;
                 left_ms: number;
             }[];
-            /** @description Longer than 10 s, because there is no music for gaps. */
+            /** @description Longer than 10 s, because there is no music for gaps, or it falls away on a special day there or in some of the places. */
             silences: {
                 from_ms: number;
                 to_ms: number;
@@ -2764,7 +2782,8 @@ export interface components {
              *     `schedule_cancelled`, `cancelled`, `stop`, `not_ready` (the announcement has no audio), `not_approved`, `not_valid` (outside its validity), `not_found` (a
              *     place of the schedule is gone), `not_enrolled` and `revoked` (the loudspeaker), `not_signed`, `left_out`, `before_validity` and `after_validity`
              *     (the calendar of the schedule), `special_day` (named by `in_the_way`), `not_agreed` (outside the hours, and no second person agreed),
-             *     and of a programme's items `not_ready`, `not_approved`, `not_found`, `over`, `no_room` (it does not fit before the hard end), `no_relay` (the controller does not know the station).
+             *     and of a programme's items, its fallbacks and its music for gaps `not_chosen`, `not_ready`, `not_approved`, `not_found`, `over`, `no_room` (it does not fit before the
+             *     hard end), `no_relay` (the controller does not know the station), `special_day` (music in mourning); of a programme of which nothing is left `empty`.
              */
             reason?: string;
             in_the_way?: {
@@ -5104,7 +5123,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ProgrammeContent"];
+                "application/json": components["schemas"]["ProgrammeEdit"];
             };
         };
         responses: {
