@@ -25,9 +25,11 @@ domain::Status check_list(const std::vector<domain::DayBulletin>& bulletins) {
     for (const auto& bulletin : bulletins) {
         if (!seen.insert(bulletin.announcement).second)
             return Error{ErrorCode::invalid_argument,
-                         "an announcement is put in once; a second item of bulletins reads all of them again"};
+                         "an announcement is put in once; a second item of bulletins reads all of them again",
+                         domain::BrokenRule{"bulletin_twice", {}, {}}};
         if (bulletin.priority > domain::Priority::priority)
-            return Error{ErrorCode::invalid_argument, "a bulletin is background, normal or priority"};
+            return Error{ErrorCode::invalid_argument, "a bulletin is background, normal or priority",
+                         domain::BrokenRule{"bulletin_priority", {}, {}}};
     }
     return {};
 }
@@ -38,7 +40,8 @@ domain::Status check_stations(const Office& office, const Programme& programme) 
             return Error{
                 ErrorCode::not_found,
                 fmt::format("item \"{}\": there is no station \"{}\"; GET /relays names those that this controller relays",
-                            item.key, item.relay)};
+                            item.key, item.relay),
+                domain::BrokenRule{"station", {}, item.relay}};
     return {};
 }
 
@@ -123,7 +126,8 @@ ports::Awaitable<domain::Status> ProgrammeDesk::check(ProgrammeDay day) const {
     auto programme = co_await office_.ports.stores.programmes.find(day.programme);
     if (!programme) co_return programme.error();
     if (!day.bulletins.empty() && !has_place_for_bulletins(*programme))
-        co_return Error{ErrorCode::invalid_argument, "this programme has no item for bulletins, or it is switched off"};
+        co_return Error{ErrorCode::invalid_argument, "this programme has no item for bulletins, or it is switched off",
+                        domain::BrokenRule{"no_place_for_bulletins", {}, {}}};
     auto named = named_in({}, day.bulletins);
     co_return co_await check_known(office_, std::move(named));
 }

@@ -59,7 +59,8 @@ BOOST_DESCRIBE_STRUCT(DayBulletinsBody, (), (bulletins))
 /// What would be passed over in silence.
 inline std::optional<domain::Error> out_of_place(const ProgrammeItemBody& body) {
     const auto wrong = [&](const char* what) {
-        return domain::Error{domain::ErrorCode::invalid_argument, fmt::format("item \"{}\": {}", body.key.value, what)};
+        return domain::Error{domain::ErrorCode::invalid_argument, fmt::format("item \"{}\": {}", body.key.value, what),
+                             domain::BrokenRule{"item_field", {}, body.key.value}};
     };
     if (body.on_weekday && body.kind != domain::ItemKind::column) return wrong("only a column is another one on each weekday");
     if (body.announcement && body.kind == domain::ItemKind::bulletins) return wrong("its bulletins are put in for a day");

@@ -31,6 +31,12 @@ std::string moment(std::string_view local, Language language) {
                        local.substr(0, 4));
 }
 
+/// "2026-11-28" as people write it.
+std::string day(std::string_view local) {
+    return local.size() == 10 ? fmt::format("{}/{}/{}", local.substr(8, 2), local.substr(5, 2), local.substr(0, 4))
+                              : std::string{local};
+}
+
 std::string validity(std::string_view limit, Language language) {
     const auto middle = std::min(limit.find('/'), limit.size());
     const auto from = moment(limit.substr(0, middle), language);
@@ -61,6 +67,7 @@ std::string limit_of(const BrokenRule& rule, Language language) {
 
 std::string found_of(const BrokenRule& rule, Language language) {
     if (rule.name == "validity") return moment(rule.found, language);
+    if (rule.name == "programme_day") return day(rule.found);
     if (rule.name == "staggered_longest" || rule.name == "attention_longest") return seconds(rule.found, language);
     return rule.name == "staggered_kind" ? never_staggered(rule.found, language) : rule.found;
 }

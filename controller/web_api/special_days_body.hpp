@@ -19,7 +19,8 @@ inline domain::Result<domain::DayRule> day_rule_from(DayRuleBody body) {
     const bool is_span = body.first || body.last;
     if (body.yearly.has_value() + body.lunar.has_value() + is_span != 1)
         return domain::Error{domain::ErrorCode::invalid_argument,
-                             "a special day says its days by `yearly`, by `lunar`, or by `first` and `last`"};
+                             "a special day says its days by `yearly`, by `lunar`, or by `first` and `last`",
+                             domain::BrokenRule{"special_day_date", {}, body.name.value}};
     if (body.yearly)
         rule.when =
             domain::YearlyDay{static_cast<unsigned>(body.yearly->month.value), static_cast<unsigned>(body.yearly->day.value)};

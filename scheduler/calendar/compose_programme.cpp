@@ -304,17 +304,20 @@ ComposedDay Composer::compose() && {
 }
 
 domain::Status check_item(const ProgrammeItem& item, const Programme& programme) {
-    const auto wrong = [&](const char* what) {
-        return Error{ErrorCode::invalid_argument, fmt::format("item \"{}\": {}", item.key, what)};
+    const auto wrong = [&](const char* what, const char* rule = nullptr) {
+        Error error{ErrorCode::invalid_argument, fmt::format("item \"{}\": {}", item.key, what)};
+        if (rule != nullptr) error.rule = domain::BrokenRule{rule, {}, item.key};
+        return error;
     };
     const auto is_key_letter = [](char letter) {
         return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || letter == '-';
     };
     if (item.key.empty() || item.key.size() > key_length_max || !std::ranges::all_of(item.key, is_key_letter))
-        return wrong("its key is 1 to 32 of a-z, 0-9 and -");
+        return wrong("its key is 1 to 32 of a-z, 0-9 and -", "item_key");
     if (item.length && *item.length < shortest_cut) return wrong("it is shorter than 5 s");
     if (!item.at) return {};
-    if (*item.at < Duration::zero() || *item.at >= programme.length) return wrong("it would begin after the hard end");
+    if (*item.at < Duration::zero() || *item.at >= programme.length)
+        return wrong("it would begin after the hard end", "item_after_end");
     if (next_second(*item.at) != *item.at) return wrong("it begins on a full second");
     return {};
 }
@@ -324,7 +327,9 @@ domain::Status check_item(const ProgrammeItem& item, const Programme& programme)
 std::string_view left_out_name(LeftOut reason) { return left_out_names.at(static_cast<std::size_t>(reason)); }
 
 domain::Status check_programme(const Programme& programme) {
-    const auto wrong = [](std::string what) { return Error{ErrorCode::invalid_argument, std::move(what)}; };
+    const auto wrong = [](std::string what, std::optional<domain::BrokenRule> rule = {}) {
+        return Error{ErrorCode::invalid_argument, std::move(what), std::move(rule)};
+    };
     if (programme.name.empty()) return wrong("a programme has a name");
     if (programme.length < std::chrono::minutes{1} || programme.length > Programme::length_max)
         return wrong("a programme lasts from one minute to two hours");
@@ -334,9 +339,11 @@ domain::Status check_programme(const Programme& programme) {
     std::optional<Duration> last_fixed;
     for (const auto& item : programme.items) {
         if (auto held = check_item(item, programme); !held) return held;
-        if (!keys.insert(item.key).second) return wrong(fmt::format("two items have the key \"{}\"", item.key));
+        if (!keys.insert(item.key).second)
+            return wrong(fmt::format("two items have the key \"{}\"", item.key), domain::BrokenRule{"item_twice", {}, item.key});
         if (item.at && last_fixed && *item.at <= *last_fixed)
-            return wrong(fmt::format("item \"{}\" begins before a fixed item in front of it", item.key));
+            return wrong(fmt::format("item \"{}\" begins before a fixed item in front of it", item.key),
+                         domain::BrokenRule{"item_order", {}, item.key});
         if (item.at) last_fixed = item.at;
     }
     return {};

@@ -22,10 +22,12 @@ domain::Status check_when(const DayRule& rule) {
     if (const auto* lunar = std::get_if<LunarRule>(&rule.when)) return check_lunar_rule(*lunar);
     const auto* yearly = std::get_if<YearlyDay>(&rule.when);
     if (yearly && !in_year(*yearly, date::year{2024}).ok())
-        return Error{ErrorCode::invalid_argument, fmt::format("\"{}\" is on a day that no year has", rule.name)};
+        return Error{ErrorCode::invalid_argument, fmt::format("\"{}\" is on a day that no year has", rule.name),
+                     domain::BrokenRule{"special_day_date", {}, rule.name}};
     const auto* span = std::get_if<DaySpan>(&rule.when);
     if (span && span->last < span->first)
-        return Error{ErrorCode::invalid_argument, fmt::format("\"{}\" ends before it begins", rule.name)};
+        return Error{ErrorCode::invalid_argument, fmt::format("\"{}\" ends before it begins", rule.name),
+                     domain::BrokenRule{"special_day_date", {}, rule.name}};
     return {};
 }
 
@@ -35,8 +37,8 @@ domain::Status check_rules(const std::vector<DayRule>& rules, const domain::Comm
     std::set<std::string_view> names;
     for (const auto& rule : rules) {
         if (rule.name.empty() || rule.name.size() > rule_name_length_max || !names.insert(rule.name).second)
-            return Error{ErrorCode::invalid_argument,
-                         fmt::format("a special day needs a name of its own, not \"{}\"", rule.name)};
+            return Error{ErrorCode::invalid_argument, fmt::format("a special day needs a name of its own, not \"{}\"", rule.name),
+                         domain::BrokenRule{"special_day_name", {}, rule.name}};
         if (auto when = check_when(rule); !when) return when.error();
         for (const auto area : rule.areas)
             if (commune.find_area(area) == nullptr)

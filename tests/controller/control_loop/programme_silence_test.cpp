@@ -161,5 +161,16 @@ TEST(ProgrammeSilence, BulletinsForADayOnWhichItIsNotHeardAreRefusedAndTheDaySay
     EXPECT_EQ(test.world.preview(test.programme.id, monday)->starts, std::vector{monday_1700});
 }
 
+TEST(ProgrammeSilence, ARefusalNamesItsRule) {
+    EveningProgramme test;
+    test.save();
+    auto longer = test.programme;
+    longer.length += std::chrono::minutes{20};
+    longer.version = 1;
+
+    EXPECT_EQ(test.world.save(approver(), longer).error().rule, (domain::BrokenRule{"programme_longer", "30", "50"}));
+    EXPECT_EQ(test.world.remove(approver(), test.programme.id, 1).error().rule->name, "programme_scheduled");
+}
+
 }  // namespace
 }  // namespace village::test

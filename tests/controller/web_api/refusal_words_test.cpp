@@ -86,6 +86,14 @@ TEST(RefusalWords, SayAQuarterPastThreeWithTheQuietHoursThatForbidIt) {
     EXPECT_THAT(words.en, testing::StartsWith("The quiet hours are 21:00-05:00; this would play at 03:15."));
 }
 
+TEST(RefusalWords, SayOnWhichDayAProgrammeIsNotHeard) {
+    const auto words = refusal_words({ErrorCode::invalid_argument, "", BrokenRule{"programme_day", "", "2026-11-28"}});
+
+    EXPECT_EQ(words.fix, "choose_other_days");
+    EXPECT_THAT(words.vi, HasSubstr("Ngày 28/11/2026"));
+    EXPECT_THAT(words.en, HasSubstr("on 28/11/2026"));
+}
+
 TEST(RefusalWords, SayWhoseRuleItIs) {
     for (const auto& [code, rule] : {std::pair{ErrorCode::quiet_hours, "quiet_hours"},
                                      {ErrorCode::outside_allowed_hours, "allowed_hours"},

@@ -412,6 +412,20 @@ TEST(CheckProgramme, RefusesWhatCannotBe) {
     EXPECT_TRUE(refused([](auto& programme) { programme.items[2].length = seconds{1}; }));
 }
 
+TEST(CheckProgramme, SaysWhichRuleIsBrokenByWhichItem) {
+    const auto rule = [](const std::function<void(Programme&)>& spoil) {
+        auto programme = morning();
+        spoil(programme);
+        return check_programme(programme).error().rule;
+    };
+
+    using domain::BrokenRule;
+    EXPECT_EQ(rule([](auto& programme) { programme.items[1].key = "tune"; }), (BrokenRule{"item_twice", "", "tune"}));
+    EXPECT_EQ(rule([](auto& programme) { programme.items[1].key = "Nhạc"; }), (BrokenRule{"item_key", "", "Nhạc"}));
+    EXPECT_EQ(rule([](auto& programme) { programme.items[4].at = minutes{15}; }), (BrokenRule{"item_order", "", "relay"}));
+    EXPECT_EQ(rule([](auto& programme) { programme.items[4].at = minutes{60}; }), (BrokenRule{"item_after_end", "", "relay"}));
+}
+
 TEST(Programme, ItsWordsAreReadAsTheyAreWritten) {
     for (int kind = 0; kind < 6; ++kind)
         EXPECT_EQ(domain::item_kind_from_name(domain::item_kind_name(static_cast<ItemKind>(kind))), static_cast<ItemKind>(kind));
