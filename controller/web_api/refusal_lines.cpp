@@ -117,6 +117,9 @@ constexpr RefusalLine lines[] = {
     {ErrorCode::version_conflict, "other_sound", "broadcast_anew",
      "Bản tin đã có âm thanh khác với lượt này, nên không phát lại được. Hãy phát bản tin như một lượt mới.",
      "The announcement has another sound by now, so this cannot be replayed. Broadcast the announcement anew."},
+    {ErrorCode::not_found, "occurrence", "reload",
+     "Lịch này không có lượt phát nào vào lúc ấy; có thể lịch vừa được sửa. Tải lại trang rồi chọn lượt phát khác.",
+     "The schedule has no occurrence at that moment; it may have been edited. Reload the page and choose another."},
     // Programmes and special days.
     {ErrorCode::invalid_argument, "programme_scheduled", "change_schedule",
      "Chương trình này đang có trên lịch phát. Hãy hủy lịch phát ấy, hoặc cho lịch phát dùng chương trình khác, rồi mới xóa.",

@@ -22,7 +22,8 @@ Result<Expander> read_at(const Series& series, const ZoneRules& zone, UtcTime or
     auto expander = Expander::make(series, zone);
     if (!expander) return expander.error();
     if (!expander->gives(original))
-        return Error{ErrorCode::not_found, fmt::format("the schedule has no occurrence at {}", domain::utc_text(original))};
+        return Error{ErrorCode::not_found, fmt::format("the schedule has no occurrence at {}", domain::utc_text(original)),
+                     domain::BrokenRule{"occurrence", {}, domain::utc_text(original)}};
     return expander;
 }
 

@@ -103,6 +103,8 @@ TEST(EditThisOne, RefusesWhatTheSeriesDoesNotGiveAndWhatHasBegun) {
     const auto series = every_morning();
 
     EXPECT_EQ(refusal(leave_out_one(series, vietnam, at(25, hours{6}), before_all)), ErrorCode::not_found);
+    EXPECT_EQ(leave_out_one(series, vietnam, at(25, hours{6}), before_all).error().rule,
+              (domain::BrokenRule{"occurrence", "", domain::utc_text(at(25, hours{6}))}));
     EXPECT_EQ(refusal(leave_out_one(series, vietnam, at(25, half_past_five), at(25, hours{6}))), ErrorCode::schedule_in_past);
     EXPECT_EQ(refusal(change_one(series, vietnam, {at(25, half_past_five), at(24, hours{6}), {}}, at(25, hours{0}))),
               ErrorCode::schedule_in_past);
