@@ -18,6 +18,29 @@ constexpr int duration_digits_max = 6;
 
 bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 
+/// Of the character that the text begins with (RFC 3629); 0 when it begins with none.
+std::size_t character_length(std::string_view text) {
+    const auto first = static_cast<unsigned char>(text[0]);
+    const std::size_t length = first < 0x80 ? 1 : first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0;
+    if (length < 2 || length > text.size()) return length == 1 ? 1 : 0;
+    if (!std::ranges::all_of(text.substr(1, length - 1), continues_character)) return 0;
+    const auto second = static_cast<unsigned char>(text[1]);
+    const bool too_long = (first == 0xE0 && second < 0xA0) || (first == 0xF0 && second < 0x90);
+    const bool none = (first == 0xED && second > 0x9F) || (first == 0xF4 && second > 0x8F);
+    return too_long || none ? 0 : length;
+}
+
+/// The text as UTF-8.
+std::string repaired(std::string_view text) {
+    std::string result;
+    while (!text.empty()) {
+        const auto length = character_length(text);
+        result += length > 0 ? text.substr(0, length) : std::string_view{"\xEF\xBF\xBD"};
+        text.remove_prefix(std::max<std::size_t>(length, 1));
+    }
+    return result;
+}
+
 char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
 
 std::string upper_case(std::string_view text) {
@@ -52,8 +75,12 @@ void read_parameter(std::string_view text, IcalLine& line) {
     line.parameters.emplace(upper_case(text.substr(0, equals)), value);
 }
 
-std::optional<IcalLine> read_line(std::string_view text, std::size_t number) {
-    IcalLine line{number, {}, {}, {}};
+std::optional<IcalLine> read_line(const std::string& unfolded, std::size_t number) {
+    const auto readable = repaired(unfolded);
+    std::string_view text = readable;
+    IcalLine line;
+    line.number = number;
+    line.was_repaired = readable != unfolded;
     const auto name = take_piece(text);
     if (!is_name(name)) return std::nullopt;
     line.name = upper_case(name);

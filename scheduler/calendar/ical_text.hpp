@@ -27,12 +27,13 @@ struct IcalLine {
     std::string name;                               ///< Upper case.
     std::map<std::string, std::string> parameters;  ///< Names in upper case, values without their quotes.
     std::string value;
+    bool was_repaired = false;  ///< It had bytes that are no UTF-8; each of them became U+FFFD.
 };
 
 inline constexpr std::size_t ical_size_max = 1024 * 1024;
 inline constexpr std::size_t ical_lines_max = 50'000;
 
-/// Unfolded lines. `too_large` over the bounds. A line without a name and a colon is left out and its number added to `unreadable`.
+/// Unfolded lines, in UTF-8 whatever the file is in. `too_large` over the bounds. A line without a name and a colon is left out and its number added to `unreadable`.
 domain::Result<std::vector<IcalLine>> read_ical_lines(std::string_view file, std::vector<std::size_t>& unreadable);
 
 /// DATE-TIME (3.3.5), the Z not looked at; nothing if it is none, or if its year lies outside 1970 to 2200.

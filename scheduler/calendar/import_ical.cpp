@@ -55,6 +55,7 @@ Error wrong(std::string why) { return Error{ErrorCode::invalid_argument, std::mo
 
 Result<LocalTime> local_time(const IcalLine& line, std::string_view value, const ZoneRules& zone) {
     const auto kind = line.parameters.find("VALUE");
+    if (kind != line.parameters.end() && kind->second == "PERIOD") return wrong("it names a period, not a moment");
     if (value.size() == 8 || (kind != line.parameters.end() && kind->second != "DATE-TIME"))
         return wrong("it names a day without a time of the day");
     const auto time = read_ical_time(value);
@@ -64,6 +65,32 @@ Result<LocalTime> local_time(const IcalLine& line, std::string_view value, const
     if (named != line.parameters.end() && !is_zone(named->second, zone))
         return wrong(fmt::format("its times are of {}, the commune's are of {}", shortened(named->second), zone.name()));
     return *time;
+}
+
+std::vector<std::string_view> values_of(const IcalLine& line) {
+    std::vector<std::string_view> values;
+    for (std::string_view rest = line.value; !rest.empty();) {
+        values.push_back(rest.substr(0, rest.find(',')));
+        rest.remove_prefix(std::min(values.back().size() + 1, rest.size()));
+    }
+    return values;
+}
+
+/// The midnight of a day that EXDATE leaves out whole.
+std::optional<LocalTime> left_out_day(const IcalLine& line, std::string_view value) {
+    if (line.name != "EXDATE" || value.size() != 8) return std::nullopt;
+    return read_ical_time(std::string{value} + "T000000");
+}
+
+/// What the rule gives on the days that are left out whole.
+domain::Status leave_out_days(const ReadEvent& event, const ReadTiming& readable, Timing& timing) {
+    for (const auto& line : event.moments)
+        for (const auto value : values_of(line))
+            if (const auto day = left_out_day(line, value))
+                for (const auto& moment : readable.between(*day, *day + date::days{1}, times_a_day_max))
+                    timing.not_on.push_back(moment.local);
+    if (timing.not_on.size() > single_moments_max) return wrong("too many occurrences are left out");
+    return {};
 }
 
 /// Programs write WKST always; it matters only to rules that skip weeks or count them.
@@ -120,6 +147,7 @@ domain::Status Reader::read(const std::vector<IcalLine>& lines) {
     if (lines.empty() || lines.front().name != "BEGIN" || lines.front().value != "VCALENDAR")
         return Error{ErrorCode::invalid_argument, "this is not an iCalendar file: it does not begin with BEGIN:VCALENDAR"};
     for (const auto& line : lines) {
+        if (line.was_repaired) report(line.number, line.name, "it has characters that are not UTF-8; save the file as UTF-8");
         if (line.name == "BEGIN") {
             if (auto opened = open(line); !opened) return opened.error();
         } else if (line.name == "END") {
@@ -179,10 +207,8 @@ Result<Timing> Reader::timing_of(const ReadEvent& event) const {
     }
     for (const auto& line : event.moments) {
         auto& moments = line.name == "RDATE" ? timing.also_on : timing.not_on;
-        std::string_view rest = line.value;
-        while (!rest.empty()) {
-            const auto one = rest.substr(0, rest.find(','));
-            rest.remove_prefix(std::min(one.size() + 1, rest.size()));
+        for (const auto one : values_of(line)) {
+            if (left_out_day(line, one)) continue;  // Once the rule has been read.
             const auto moment = local_time(line, one, zone_);
             if (!moment) return wrong(fmt::format("{} in line {}: {}", line.name, line.number, moment.error().detail));
             moments.push_back(*moment);
@@ -205,6 +231,7 @@ Result<ImportedSchedule> Reader::schedule_of(const ReadEvent& event) {
         if (repeats) ++refused_rules_;
         return readable.error();
     }
+    if (auto left_out = leave_out_days(event, *readable, *timing); !left_out) return left_out.error();
     const auto& rule = readable->recurrence();
     if (rule && rule->between(timing->first, timing->first + std::chrono::seconds{1}, 1).empty())
         report(event.line, "DTSTART", "the rule does not give the first date; it begins with the next one that it gives");

@@ -36,7 +36,7 @@ inline constexpr std::size_t not_understood_max = 500;  ///< More are not listed
 inline constexpr std::size_t refused_rules_max = 20;
 
 /// Understood are VEVENTs with DTSTART as a local time of `zone`, in UTC, or without a zone; RRULE as Recurrence::parse takes it, RDATE,
-/// EXDATE, RECURRENCE-ID for one occurrence, STATUS:CANCELLED. One that does not repeat may be in UTC.
+/// EXDATE (a day leaves out all that it has), RECURRENCE-ID for one occurrence, STATUS:CANCELLED. One that does not repeat may be in UTC.
 /// Errors: `too_large` (the bounds of ical_text.hpp, more than imported_events_max), `invalid_argument` (not an iCalendar file).
 domain::Result<ImportPreview> preview_import(std::string_view file, const ZoneRules& zone);
 

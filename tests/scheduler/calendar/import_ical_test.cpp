@@ -74,6 +74,26 @@ TEST(ImportIcal, MovesAndLeavesOutSingleOccurrences) {
     EXPECT_EQ(planned(found.schedules[0], 9), (Texts{"2026-11-23T05:30:00", "2026-11-24T17:00:00"}));
 }
 
+TEST(ImportIcal, ADayThatIsLeftOutIsLeftOutWithAllItsTimes) {
+    const auto found =
+        preview({"SUMMARY:A\r\nDTSTART:20261123T053000\r\nRRULE:FREQ=DAILY;UNTIL=20261125;BYHOUR=5,17\r\n"
+                 "EXDATE;VALUE=DATE:20261123,20261124\r\n"});
+
+    EXPECT_TRUE(reasons(found).empty());
+    ASSERT_EQ(found.schedules.size(), 1u);
+    EXPECT_EQ(planned(found.schedules[0], 9), (Texts{"2026-11-25T05:30:00", "2026-11-25T17:30:00"}));
+}
+
+TEST(ImportIcal, ShowsWhatIsNotUtf8AsUnknownCharactersAndSaysSo) {
+    const auto found = preview({"SUMMARY:B\xE9n \xED\xA0\x80 Bến\r\nDTSTART:20261123T053000\r\n"});
+
+    ASSERT_EQ(found.schedules.size(), 1u);
+    EXPECT_EQ(found.schedules[0].title, "B\uFFFDn \uFFFD\uFFFD\uFFFD Bến");
+    ASSERT_EQ(found.not_understood.size(), 1u);
+    EXPECT_EQ(found.not_understood[0].line, 5u);
+    EXPECT_EQ(found.not_understood[0].what, "SUMMARY");
+}
+
 struct Refused {
     const char* event;
     const char* why;
@@ -89,7 +109,8 @@ TEST(ImportIcal, SaysOfEachEventWhyItIsNotUnderstood) {
         {"DTSTART:20261122T223000\r\nRRULE:FREQ=HOURLY\r\n", "at most 24 times a day"},
         {"DTSTART:20261122T223000\r\nRRULE:FREQ=YEARLY;BYMONTH=4;BYMONTHDAY=31\r\n", "has no date"},
         {"DTSTART:20261122T223000\r\nRRULE:FREQ=DAILY;COUNT=1000000\r\n", "counts to 10000 at most"},
-        {"DTSTART:20261122T223000\r\nRDATE;VALUE=PERIOD:20261123T000000/PT1H\r\n", "RDATE in line 6"},
+        {"DTSTART:20261122T223000\r\nRDATE;VALUE=PERIOD:20261123T000000/PT1H\r\n", "RDATE in line 6: it names a period"},
+        {"DTSTART:20261122T223000\r\nRDATE;VALUE=DATE:20261123\r\n", "RDATE in line 6: it names a day without a time"},
         {"DTSTART:20261122T223000\r\nDURATION:-PT5M\r\n", "duration"},
         {"DTSTART:20261122T223000\r\nDTEND:20261121T223000\r\n", "ends before it begins"},
         {"DTSTART:20261122T223000\r\nSTATUS:CANCELLED\r\n", "cancelled"},
