@@ -128,8 +128,27 @@ UtcTime where_to_cut(const Expander& before, const ReadTiming& timing, const Zon
 
 bool says_something(const OneChange& change) { return !change.has_begun && (change.moved_to || change.wanted); }
 
+bool leaves_out(const Expander& expander, UtcTime from, UtcTime to) {
+    const auto absent = expander.absent(from, to);
+    return std::ranges::any_of(absent, [](const AbsentOccurrence& one) { return one.absence == Absence::left_out; });
+}
+
+/// Moments from `from` on that were left out, on days of which `after` leaves out nothing.
+std::vector<UtcTime> coming_again(const Expander& before, const Expander& after, const ZoneRules& zone, UtcTime from) {
+    std::vector<UtcTime> again;
+    for (const auto& part : before.series().parts)
+        for (const auto local : part.timing.not_on) {
+            const auto moment = zone.to_utc(local);
+            const LocalTime day{date::floor<date::days>(local)};
+            const auto begin = std::max(zone.to_utc(day), from), end = zone.to_utc(day + date::days{1});
+            const bool was_left_out = moment >= from && leaves_out(before, moment, moment + just_after);
+            if (was_left_out && !after.between(begin, end).empty() && !leaves_out(after, begin, end)) again.push_back(moment);
+        }
+    return again;
+}
+
 /// Takes out the changes from `from` on that sit on nothing, and tells those that a person made and will miss.
-Result<Edited> without_dropped(Series series, const ZoneRules& zone, UtcTime from) {
+Result<Edited> without_dropped(Series series, const Expander& before, const ZoneRules& zone, UtcTime from) {
     const auto expander = Expander::make(series, zone);
     if (!expander) return expander.error();
     Edited edited;
@@ -138,6 +157,8 @@ Result<Edited> without_dropped(Series series, const ZoneRules& zone, UtcTime fro
         if (sits_on_nothing && says_something(change)) edited.dropped.push_back(change.original);
         return sits_on_nothing;
     });
+    std::ranges::copy(coming_again(before, *expander, zone, from), std::back_inserter(edited.dropped));
+    std::ranges::sort(edited.dropped);
     edited.series = std::move(series);
     return edited;
 }
@@ -155,7 +176,7 @@ Result<Edited> changed_at(const Expander& before, const ZoneRules& zone, UtcTime
     keep_what_has_begun(edited, before, cut, now);
     apply_to_changes(edit, edited, before, all ? UtcTime::min() : cut, cut, now);
     cut_and_apply(edited, before.part_at(original), cut, edit);
-    return without_dropped(std::move(edited), zone, cut);
+    return without_dropped(std::move(edited), before, zone, cut);
 }
 
 }  // namespace
@@ -206,7 +227,7 @@ Result<Edited> change_all(const Series& series, const ZoneRules& zone, const Ser
         keep_what_has_begun(edited, *expander, UtcTime::min(), now);
         apply_to_changes(edit, edited, *expander, UtcTime::min(), UtcTime::min(), now);
         for (auto& part : edited.parts) apply(edit, part);
-        return without_dropped(std::move(edited), zone, UtcTime::min());
+        return without_dropped(std::move(edited), *expander, zone, UtcTime::min());
     }
     if (!next) return Error{ErrorCode::schedule_in_past, "the schedule is over; make a new one"};
     return changed_at(*expander, zone, *next, edit, now, true);

@@ -15,7 +15,8 @@ struct SeriesEdit {
 
 struct Edited {
     Series series;
-    /// Original moments of single changes that the new timing no longer gives; they were taken out, and the person is told.
+    /// Original moments of single changes that the new timing no longer gives, and of occurrences that were left out on days on which
+    /// it sounds again: these edits are lost, and the person is told.
     std::vector<domain::UtcTime> dropped;
 };
 

@@ -379,6 +379,19 @@ TEST(EditOfAll, SaysOnlyWhatItSaysAnewToEachPart) {
         EXPECT_EQ(expander.wanted(all[static_cast<std::size_t>(place)]).priority, domain::Priority::priority);
 }
 
+TEST(EditOfAll, TellsWhichDaysThatWereLeftOutSoundAgain) {
+    auto series = leave_out_one(every_morning(), vietnam, at(25, half_past_five), before_all).value();
+    series = leave_out_one(series, vietnam, at(27, half_past_five), before_all).value();
+    auto later = every_morning().parts[0].timing;
+    later.first += minutes{15};
+    later.not_on = {vietnam.to_local(at(27, half_past_five + minutes{15}))};
+
+    const auto edited = change_all(series, vietnam, {later, {}}, before_all).value();
+
+    EXPECT_EQ(edited.dropped, std::vector{at(25, half_past_five)});
+    EXPECT_TRUE(change_all(series, vietnam, {{}, to_louder()}, before_all).value().dropped.empty());
+}
+
 TEST(EditOfAll, ReachesSingleOnesThatWereMovedToLater) {
     auto series = change_one(every_morning(), vietnam, {at(24, half_past_five), at(24, hours{17}), {}, 2}, before_all).value();
     series = change_one(series, vietnam, {at(26, half_past_five), at(26, hours{17}), louder(), 3}, before_all).value();

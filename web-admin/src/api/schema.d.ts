@@ -2739,7 +2739,7 @@ export interface components {
         };
         EditedSchedule: {
             schedule: components["schemas"]["Schedule"];
-            /** @description Single changes that the new timing has no place for and that were taken out. */
+            /** @description Single changes that the new timing has no place for and that were taken out, and what was left out on days on which it sounds again: `not_on` is said anew with every timing. */
             dropped: string[];
         };
         SchedulePreview: {
