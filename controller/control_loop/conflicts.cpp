@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "controller/control_loop/looking_ahead.hpp"
+#include "controller/control_loop/planned_beside.hpp"
 #include "controller/control_loop/planned_orders.hpp"
 #include "controller/control_loop/programme_orders.hpp"
 #include "controller/control_loop/surges.hpp"
@@ -17,37 +17,11 @@ namespace {
 using domain::ErrorCode;
 
 constexpr std::size_t conflicts_shown_max = 20;
-constexpr std::chrono::hours year{366 * 24};
 /// The longest sound a schedule may have (policy::DurationCaps): who began before may still go on.
 constexpr std::chrono::hours longest_sound{2};
 
 /// Where the search for another time looks (dispatch::find_conflicts), and the sound that begins there.
 constexpr std::chrono::hours another_time_within{8 * 24};
-
-/// A person has silenced all that is left of it there.
-bool is_stopped_at(const Office& office, const domain::Occurrence& one, const domain::NodeSet& nodes) {
-    const auto is_left = [&](const domain::Broadcast* broadcast) {
-        return broadcast->targets.without(broadcast->stopped_at).intersects(nodes);
-    };
-    if (const auto* known = office.dispatcher.find(domain::broadcast_of(one))) return !is_left(known);
-    const auto pieces = office.known().open_pieces_of(one.id);
-    return one.planned <= office.now() && std::ranges::none_of(pieces, is_left);
-}
-
-/// Without what nobody signs, or has been stopped. Where the first of them sounds by a surge period, that is its reason.
-dispatch::PlannedSeries to_be_heard(const Office& office, const domain::Announcement& announcement,
-                                    dispatch::PlannedSeries series, const domain::NodeSet& there) {
-    const auto length = series.length + policy::last_begins_after(series.passes);
-    const auto at = [&](const domain::Occurrence& one) {
-        return WantedSound{announcement, series.priority, series.nodes, one.planned, length};
-    };
-    std::erase_if(series.occurrences, [&](const domain::Occurrence& one) {
-        return is_stopped_at(office, one, there) || is_forbidden(office, at(one));
-    });
-    if (series.outside_hours_reason.empty() && !series.occurrences.empty())
-        series.outside_hours_reason = surge_reason_for(office, at(series.occurrences.front()));
-    return series;
-}
 
 /// Takes out what the edit did not touch: it can be met like any other schedule.
 std::vector<calendar::Wish> take_untouched(std::vector<calendar::Wish>& wishes, std::uint32_t edition) {
@@ -62,31 +36,6 @@ std::vector<calendar::Wish> take_untouched(std::vector<calendar::Wish>& wishes, 
     return untouched;
 }
 
-/// Adds what a schedule's wishes come to.
-ports::Awaitable<domain::Status> add_series(const Office& office, std::vector<calendar::Wish> wishes,
-                                            const domain::NodeSet& there, std::vector<dispatch::PlannedSeries>& all) {
-    for (const auto& wish : wishes) {
-        auto announcement = co_await wanted_announcement(office, wish.schedule);
-        if (!announcement) co_return announcement.error();
-        all.push_back(to_be_heard(office, *announcement, series_of(office, wish, *announcement), there));
-    }
-    co_return domain::Status{};
-}
-
-ports::Awaitable<domain::Result<std::vector<dispatch::PlannedSeries>>> others(const Office& office, domain::Schedule draft,
-                                                                              Asked asked) {
-    auto schedules = co_await office.ports.stores.schedules.active();
-    if (!schedules) co_return schedules.error();
-    auto all = single_broadcasts(office);
-    for (const auto& schedule : *schedules) {
-        if (schedule.id == draft.id || !may_reach(office, schedule, asked.nodes)) continue;
-        auto wishes = calendar::wishes(schedule, office.zone, asked.from, asked.to);
-        if (!wishes) continue;
-        if (auto added = co_await add_series(office, std::move(*wishes), asked.nodes, all); !added) co_return added.error();
-    }
-    co_return all;
-}
-
 ports::Awaitable<domain::Result<domain::Conflicts>> conflicts_of_wish(const Office& office, calendar::Wish wish,
                                                                       std::vector<calendar::Wish> own) {
     auto announcement = co_await wanted_announcement(office, wish.schedule);
@@ -97,7 +46,7 @@ ports::Awaitable<domain::Result<domain::Conflicts>> conflicts_of_wish(const Offi
     if (wanted.occurrences.empty()) co_return domain::Conflicts{};
     const auto until = wanted.occurrences.back().planned + policy::last_begins_after(wanted.passes) + wanted.length;
     auto asked = Asked{wanted.nodes, wish.occurrences.front().planned - longest_sound, until + another_time_within};
-    auto met = co_await others(office, wish.schedule, asked);
+    auto met = co_await planned_beside(office, wish.schedule.id, asked);
     if (!met) co_return met.error();
     if (auto added = co_await add_series(office, std::move(own), asked.nodes, *met); !added) co_return added.error();
     auto hours = hours_at(office, wanted.nodes, asked.from, asked.to);
@@ -119,7 +68,7 @@ ports::Awaitable<domain::Result<domain::Conflicts>> conflicts_of(const Office& o
     const auto touched = expander->of_edition(edition, office.now(), 1);
     if (touched.empty()) co_return domain::Conflicts{};
     const auto first = touched.front().planned;
-    auto wishes = calendar::wishes(draft, office.zone, first, first + year);
+    auto wishes = calendar::wishes(draft, office.zone, first, first + looked_ahead);
     if (!wishes) co_return wishes.error();
     auto own = take_untouched(*wishes, edition);
     domain::Conflicts all;

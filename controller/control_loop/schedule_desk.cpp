@@ -65,7 +65,7 @@ ports::Awaitable<domain::Result<ports::SchedulePreview>> ScheduleDesk::preview(d
             shown.problems.push_back(with_its_rule(office_, one.sound_at(occurrence.planned), held.error()));
         }
     }
-    auto sessions = check_sessions(office_, draft, *touched);
+    auto sessions = co_await check_sessions(office_, draft, *touched);
     if (!sessions && shown.problems.empty()) shown.problems.push_back(sessions.error());
     auto heard = co_await check_silence(office_, *touched);
     if (!heard && shown.problems.empty()) shown.problems.push_back(heard.error());
@@ -95,8 +95,8 @@ ports::Awaitable<domain::Result<Schedule>> ScheduleDesk::checked(domain::Operato
             if (standing != policy::HoursStanding::allowed) outside.push_back(domain::wanted_of(one.wish.schedule));
         }
     }
-    auto sessions = check_sessions(office_, schedule, *touched);
-    if (!sessions && !is_explained) co_return sessions.error();
+    auto sessions = co_await check_sessions(office_, schedule, *touched);
+    if (!sessions && !(is_explained && is_one_too_many(sessions.error()))) co_return sessions.error();
     // Asked once, when the programme is put on the calendar.
     if (edition == 0) {
         auto heard = co_await check_silence(office_, *touched);

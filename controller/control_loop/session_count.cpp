@@ -1,94 +1,29 @@
-// How many sessions a day a schedule would bring to a loudspeaker: part of touched_wishes.hpp.
+// How many sessions a day a schedule would bring to a loudspeaker, and how long they would be: part of touched_wishes.hpp.
 #include <fmt/format.h>
 
-#include <map>
+#include <algorithm>
 #include <set>
 
-#include "controller/control_loop/planned_orders.hpp"
-#include "controller/control_loop/surges.hpp"
-#include "controller/control_loop/touched_wishes.hpp"
-#include "scheduler/policy/count_sessions.hpp"
-#include "scheduler/policy/passes.hpp"
+#include "controller/control_loop/touched_days.hpp"
+#include "scheduler/policy/check_hours.hpp"
 
 namespace village::control_loop {
 namespace {
 
-constexpr std::chrono::hours one_day{24};
-
-struct PlannedSound {
-    policy::Sounding sounding;
-    const domain::NodeSet* nodes = nullptr;
-};
-struct Day {
-    std::vector<HoursThere> places;  ///< By hamlet, with what surge periods add for what is being saved.
-    std::vector<PlannedSound> sounds;
-};
-
-std::uint8_t sessions_max(const domain::HoursPolicy& hours, std::int64_t day) { return hours.on(day).sessions_per_day; }
-
-domain::NodeSet nodes_of(const std::vector<TouchedWish>& touched) {
-    domain::NodeSet all;
-    for (const auto& one : touched) all = all.united_with(one.nodes);
-    return all;
+/// Which of these are heard at this loudspeaker, by their places.
+std::vector<std::size_t> sounds_at_node(domain::NodeNumber node, const std::vector<PlannedSound>& sounds) {
+    std::vector<std::size_t> here;
+    for (std::size_t place = 0; place < sounds.size(); ++place)
+        if (sounds[place].nodes.contains(node)) here.push_back(place);
+    return here;
 }
 
-std::map<std::int64_t, Day> days_of(const Office& office, const std::vector<TouchedWish>& touched) {
-    std::map<std::int64_t, Day> days;
-    const auto nodes = nodes_of(touched);
-    for (const auto& one : touched)
-        for (const auto& occurrence : one.wish.occurrences) {
-            const auto number = policy::local_day(office.hours, occurrence.planned);
-            auto& day = days[number];
-            const bool is_first = day.sounds.empty();
-            if (is_first) day.places = hours_by_place(office, nodes, occurrence.planned, occurrence.planned);
-            for (auto& place : day.places) {
-                auto hours = hours_for(office, one.sound_at(occurrence.planned), place.nodes);
-                if (is_first || sessions_max(hours, number) > sessions_max(place.hours, number)) place.hours = std::move(hours);
-            }
-            day.sounds.push_back({{occurrence.planned, one.length()}, &one.nodes});
-        }
-    return days;
-}
-
-/// What is planned already; of the schedule itself only what stays and is not among the touched.
-void add_planned(const Office& office, const domain::Schedule& schedule, const std::vector<TouchedWish>& touched,
-                 std::map<std::int64_t, Day>& days) {
-    std::set<domain::BroadcastId> stays;
-    std::set<domain::OccurrenceId> stay_in_pieces;
-    const auto expander = calendar::Expander::make(schedule, office.zone);
-    if (expander)
-        for (const auto& occurrence : expander->between(office.now() - one_day, office.now() + planning_horizon)) {
-            stays.insert(domain::broadcast_of(occurrence));
-            stay_in_pieces.insert(occurrence.id);
-        }
-    for (const auto& one : touched)
-        for (const auto& occurrence : one.wish.occurrences) {
-            stays.erase(domain::broadcast_of(occurrence));
-            stay_in_pieces.erase(occurrence.id);
-        }
-    for (const auto& known : office.dispatcher.known()) {
-        const auto& planned = known.order->broadcast;
-        if (planned.kind != domain::BroadcastKind::scheduled || planned.ended_at) continue;
-        const bool remains = planned.place ? stay_in_pieces.contains(*planned.occurrence) : stays.contains(planned.id);
-        if (known.order->schedule == schedule.id && !remains) continue;
-        const auto day = days.find(policy::local_day(office.hours, planned.starts_at));
-        if (day != days.end())
-            day->second.sounds.push_back({{planned.starts_at, policy::whole_length(planned)}, &planned.targets});
-    }
-}
-
-std::size_t sessions_at(domain::NodeNumber node, const Day& day, const domain::HoursPolicy& hours) {
-    std::vector<policy::Sounding> here;
-    for (const auto& sound : day.sounds)
-        if (sound.nodes->contains(node)) here.push_back(sound.sounding);
-    return policy::count_sessions(hours, std::move(here));
-}
-
-/// The hours rule by which a day has so few sessions at this loudspeaker; empty: the commune's own hours.
-std::string rule_behind(const Office& office, domain::NodeNumber node, domain::UtcTime on) {
+/// The hours rule that gives this limit to a day at this loudspeaker; empty: the commune's own hours.
+template <class Limit>
+std::string rule_behind(const Office& office, domain::NodeNumber node, domain::UtcTime on, Limit limit) {
     const domain::NodeSet there{node};
     const auto allowed_by = [&](const domain::HoursRules& rules) {
-        return sessions_max(hours_at(office, rules, there, on, on), policy::local_day(office.hours, on));
+        return limit(hours_at(office, rules, there, on, on).on(policy::local_day(office.hours, on)));
     };
     const auto allowed = allowed_by(office.hours_rules);
     if (allowed_by({}) == allowed) return {};
@@ -106,25 +41,57 @@ domain::Error too_many(domain::NodeNumber node, std::size_t sessions, std::uint8
             domain::BrokenRule{"sessions_per_day", fmt::to_string(allowed), fmt::to_string(sessions), std::move(by)}};
 }
 
-domain::Status check_day(const Office& office, std::int64_t number, const Day& day) {
-    for (const auto& place : day.places)
+domain::Status check_length(const Office& office, domain::NodeNumber node, const domain::DayHours& hours,
+                            const policy::Session& session) {
+    // Whoever saves something else is not asked about what was too long before.
+    if (std::ranges::none_of(session, &policy::Sounding::is_asked_for)) return {};
+    auto held = policy::check_session_length(hours, policy::sounding_time(session));
+    if (held) return held;
+    auto error = std::move(held.error());
+    error.detail = fmt::format("beside what loudspeaker {} plays in the same session, {}", node.value, error.detail);
+    error.rule->by =
+        rule_behind(office, node, session.front().from, [](const domain::DayHours& day) { return day.longest_session; });
+    return error;
+}
+
+domain::Status check_node(const Office& office, domain::NodeNumber node, std::int64_t number, const domain::HoursPolicy& hours,
+                          std::vector<policy::Sounding> soundings) {
+    const auto on = soundings.front().from;
+    const auto sessions = policy::sessions_of(hours, std::move(soundings));
+    for (const auto& session : sessions)
+        if (auto short_enough = check_length(office, node, hours.on(number), session); !short_enough) return short_enough;
+    const auto allowed = hours.on(number).sessions_per_day;
+    if (sessions.size() <= allowed) return {};
+    const auto per_day = [](const domain::DayHours& day) { return day.sessions_per_day; };
+    return too_many(node, sessions.size(), allowed, rule_behind(office, node, on, per_day));
+}
+
+domain::Status check_day(const Office& office, std::int64_t number, const TouchedDay& day) {
+    for (const auto& place : day.places) {
+        std::set<std::vector<std::size_t>> looked_at;
         for (const auto node : place.nodes.numbers()) {
-            const auto sessions = sessions_at(node, day, place.hours);
-            const auto allowed = sessions_max(place.hours, number);
-            if (sessions > allowed)
-                return too_many(node, sessions, allowed, rule_behind(office, node, day.sounds.front().sounding.from));
+            const auto here = sounds_at_node(node, day.sounds);
+            // Most loudspeakers of a place hear the same.
+            if (here.empty() || !looked_at.insert(here).second) continue;
+            std::vector<policy::Sounding> soundings;
+            for (const auto sound : here) soundings.push_back(day.sounds[sound].sounding);
+            if (auto fits = check_node(office, node, number, place.hours, std::move(soundings)); !fits) return fits;
         }
+    }
     return {};
 }
 
 }  // namespace
 
-domain::Status check_sessions(const Office& office, const domain::Schedule& schedule, const std::vector<TouchedWish>& touched) {
-    auto days = days_of(office, touched);
-    add_planned(office, schedule, touched, days);
-    for (const auto& [number, day] : days)
-        if (auto fits = check_day(office, number, day); !fits) return fits;
-    return {};
+bool is_one_too_many(const domain::Error& refusal) { return refusal.code == domain::ErrorCode::confirmation_needed; }
+
+ports::Awaitable<domain::Status> check_sessions(const Office& office, const domain::Schedule& schedule,
+                                                const std::vector<TouchedWish>& touched) {
+    const auto days = co_await touched_days(office, schedule, touched);
+    if (!days) co_return days.error();
+    for (const auto& [number, day] : *days)
+        if (auto fits = check_day(office, number, day); !fits) co_return fits;
+    co_return domain::Status{};
 }
 
 }  // namespace village::control_loop

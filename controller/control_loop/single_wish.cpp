@@ -23,12 +23,11 @@ domain::Schedule as_schedule(const Office& office, const ports::BroadcastRequest
 ports::Awaitable<domain::Status> check_beside_others(const Office& office, ports::BroadcastRequest request) {
     if (request.streamed || request.corrects || request.replays) co_return domain::Status{};
     const auto schedule = as_schedule(office, request);
+    const auto touched = co_await touched_wishes(office, schedule, 0);
+    if (!touched) co_return touched.error();
     const bool is_explained = request.confirmed && !request.outside_hours_reason.empty();
-    if (!is_explained) {
-        const auto touched = co_await touched_wishes(office, schedule, 0);
-        if (!touched) co_return touched.error();
-        if (auto few = check_sessions(office, schedule, *touched); !few) co_return few;
-    }
+    auto few = co_await check_sessions(office, schedule, *touched);
+    if (!few && !(is_explained && is_one_too_many(few.error()))) co_return few;
     if (request.keep_both) co_return domain::Status{};
     const auto met = co_await conflicts_of(office, schedule, 0);
     if (!met) co_return met.error();

@@ -26,7 +26,11 @@ ports::Awaitable<domain::Result<std::vector<TouchedWish>>> touched_wishes(const 
 domain::Duration longest_grace_of(const domain::Schedule& schedule);
 
 /// `confirmation_needed` when on one of the days that are touched a loudspeaker would sound in more sessions than a day may have,
-/// beside all that is planned there and stays.
-domain::Status check_sessions(const Office& office, const domain::Schedule& schedule, const std::vector<TouchedWish>& touched);
+/// beside all that was heard that day or is planned there and stays; `too_long` when a session would be.
+ports::Awaitable<domain::Status> check_sessions(const Office& office, const domain::Schedule& schedule,
+                                                const std::vector<TouchedWish>& touched);
+
+/// What `check_sessions` refused may be confirmed: a session more, and not one that lasts longer.
+bool is_one_too_many(const domain::Error& refusal);
 
 }  // namespace village::control_loop

@@ -144,6 +144,8 @@ public:
     /// Of the same announcement those that began later, newest first; at most 200.
     virtual Awaitable<Result<std::vector<domain::Broadcast>>> later_of(domain::AnnouncementId announcement,
                                                                        domain::UtcTime after) = 0;
+    /// What was to begin in [from, to), whatever became of it, by start.
+    virtual Awaitable<Result<std::vector<domain::Broadcast>>> beginning_in(domain::UtcTime from, domain::UtcTime to) = 0;
     virtual Awaitable<Result<std::vector<domain::Delivery>>> deliveries_of(domain::BroadcastId id) = 0;
     virtual Awaitable<Status> save(Decided decided) = 0;
     /// Everything that is not over, with its deliveries and signed grants: what a restarted controller goes on with.

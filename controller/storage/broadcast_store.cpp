@@ -16,6 +16,8 @@ constexpr std::string_view select_corrections =
 constexpr std::string_view select_later =
     "SELECT " VILLAGE_BROADCAST_COLUMNS
     " FROM broadcasts WHERE announcement = $1 AND starts_at > $2 ORDER BY starts_at DESC, id LIMIT 200";
+constexpr std::string_view select_beginning =
+    "SELECT " VILLAGE_BROADCAST_COLUMNS " FROM broadcasts WHERE starts_at >= $1 AND starts_at < $2 ORDER BY starts_at, id";
 constexpr std::string_view select_deliveries =
     "SELECT " VILLAGE_DELIVERY_COLUMNS " FROM deliveries WHERE broadcast = $1 ORDER BY node";
 constexpr std::string_view upsert_broadcast = "INSERT INTO broadcasts (" VILLAGE_BROADCAST_COLUMNS R"()
@@ -187,6 +189,13 @@ ports::Awaitable<Result<std::vector<domain::Broadcast>>> BroadcastSqlStore::late
                                                                                      domain::UtcTime after) {
     return runner_.write<std::vector<domain::Broadcast>>([announcement, after](Database& database) {
         return list_rows<domain::Broadcast>(database, select_later, read_broadcast, announcement, after);
+    });
+}
+
+ports::Awaitable<Result<std::vector<domain::Broadcast>>> BroadcastSqlStore::beginning_in(domain::UtcTime from,
+                                                                                         domain::UtcTime to) {
+    return runner_.write<std::vector<domain::Broadcast>>([from, to](Database& database) {
+        return list_rows<domain::Broadcast>(database, select_beginning, read_broadcast, from, to);
     });
 }
 

@@ -31,6 +31,7 @@ public:
     ports::Awaitable<Result<std::vector<domain::Broadcast>>> corrections_of(domain::BroadcastId id) override;
     ports::Awaitable<Result<std::vector<domain::Broadcast>>> later_of(domain::AnnouncementId announcement,
                                                                       domain::UtcTime after) override;
+    ports::Awaitable<Result<std::vector<domain::Broadcast>>> beginning_in(domain::UtcTime from, domain::UtcTime to) override;
     ports::Awaitable<Result<std::vector<domain::Delivery>>> deliveries_of(domain::BroadcastId id) override;
     ports::Awaitable<Status> save(ports::Decided decided) override;
     ports::Awaitable<Result<Open>> open(domain::UtcTime now) override;

@@ -1,7 +1,7 @@
 #include "scheduler/policy/count_sessions.hpp"
 
 #include <algorithm>
-#include <set>
+#include <map>
 
 #include "scheduler/policy/check_hours.hpp"
 
@@ -18,29 +18,47 @@ domain::UtcTime::duration local_time(const domain::HoursPolicy& hours, domain::U
     return time.time_since_epoch() + minutes{hours.utc_offset_minutes};
 }
 
+std::uint16_t local_minute(const domain::HoursPolicy& hours, domain::UtcTime time) {
+    const auto local = local_time(hours, time);
+    return static_cast<std::uint16_t>(floor<minutes>(local - floor<days>(local)).count());
+}
+
 }  // namespace
 
-std::size_t count_sessions(const domain::HoursPolicy& hours, std::vector<Sounding> soundings) {
+std::vector<Session> sessions_of(const domain::HoursPolicy& hours, std::vector<Sounding> soundings) {
     std::ranges::sort(soundings, {}, &Sounding::from);
-    if (soundings.empty()) return 0;
+    if (soundings.empty()) return {};
     const auto& that_day = hours.on(local_day(hours, soundings.front().from));
     auto allowed = that_day.opened;
     allowed.insert(allowed.end(), that_day.allowed.begin(), that_day.allowed.end());
-    std::set<std::ptrdiff_t> windows;
-    std::size_t outside = 0;
+    std::map<std::ptrdiff_t, Session> windows;
+    std::vector<Session> sessions;
     auto outside_until = domain::UtcTime::min();
     for (const auto& one : soundings) {
-        const auto local = local_time(hours, one.from);
-        const auto minute = static_cast<std::uint16_t>(floor<minutes>(local - floor<days>(local)).count());
+        const auto minute = local_minute(hours, one.from);
         const auto window = std::ranges::find_if(allowed, [minute](const auto& held) { return held.contains(minute); });
         if (window != allowed.end()) {
-            windows.insert(window - allowed.begin());
+            windows[window - allowed.begin()].push_back(one);
             continue;
         }
-        if (outside_until == domain::UtcTime::min() || one.from > outside_until + pause_max) ++outside;
+        if (sessions.empty() || one.from > outside_until + pause_max) sessions.emplace_back();
+        sessions.back().push_back(one);
         outside_until = std::max(outside_until, one.from + one.lasts);
     }
-    return windows.size() + outside;
+    for (auto& [window, session] : windows) sessions.push_back(std::move(session));
+    return sessions;
+}
+
+domain::Duration sounding_time(const Session& session) {
+    domain::Duration sounds{};
+    auto until = domain::UtcTime::min();
+    for (const auto& one : session) {
+        const auto from = std::max(one.from, until), to = one.from + one.lasts;
+        if (to <= from) continue;
+        sounds += to - from;
+        until = to;
+    }
+    return sounds;
 }
 
 }  // namespace village::policy

@@ -101,6 +101,9 @@ public:
     StoreAnswer<std::vector<domain::Broadcast>> later_of(domain::AnnouncementId, domain::UtcTime) override {
         co_return std::vector<domain::Broadcast>{};
     }
+    StoreAnswer<std::vector<domain::Broadcast>> beginning_in(domain::UtcTime, domain::UtcTime) override {
+        co_return std::vector<domain::Broadcast>{};
+    }
     StoreAnswer<std::vector<domain::Delivery>> deliveries_of(domain::BroadcastId) override {
         co_return std::vector<domain::Delivery>{};
     }

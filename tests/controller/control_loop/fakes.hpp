@@ -206,6 +206,9 @@ public:
     Answer<std::vector<domain::Broadcast>> later_of(domain::AnnouncementId announcement, domain::UtcTime after) override {
         return inner_.later_of(announcement, after);
     }
+    Answer<std::vector<domain::Broadcast>> beginning_in(domain::UtcTime from, domain::UtcTime to) override {
+        return inner_.beginning_in(from, to);
+    }
     Answer<std::vector<domain::Delivery>> deliveries_of(domain::BroadcastId id) override { return inner_.deliveries_of(id); }
     Done save(ports::Decided decided) override {
         co_await gate.pass();

@@ -18,6 +18,7 @@ protected:
         ports::KeptHours own;
         own.hours.allowed = {{10 * 60, 15 * 60}};
         own.hours.sessions_per_day = 20;
+        own.hours.longest_session = 5h;  // All that lies in one window is one session.
         ASSERT_OK(world.save(approver(), own));
         auto rules = world.hours_rules();
         rules.rules = {{.name = "Nghỉ trưa", .areas = {ben}, .quiet = {{11 * 60 + 30, 13 * 60 + 30}}}};

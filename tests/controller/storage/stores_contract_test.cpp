@@ -475,6 +475,22 @@ TYPED_TEST(StoreContract, CorrectionsOfABroadcastComeBackByStartAndWhatBecameOfE
     EXPECT_EQ(*this->wait(broadcasts.deliveries_of(wrong.id)), (std::vector{sample_delivery(4, 1), sample_delivery(4, 9)}));
 }
 
+TYPED_TEST(StoreContract, BroadcastsOfADayComeBackByStartOverOrNot) {
+    auto before = sample_broadcast(1), over = sample_broadcast(2), planned = sample_broadcast(3), after = sample_broadcast(4);
+    before.starts_at = at_second(0);
+    over.starts_at = at_second(10);
+    over.ended_at = at_second(20);
+    planned.starts_at = at_second(30);
+    planned.ended_at.reset();
+    after.starts_at = at_second(40);
+    ports::Decided decided;
+    decided.broadcasts = {planned, after, over, before};
+    auto& broadcasts = this->stores().broadcasts;
+    ASSERT_OK(this->wait(broadcasts.save(decided)));
+
+    EXPECT_EQ(*this->wait(broadcasts.beginning_in(at_second(10), at_second(40))), (std::vector{over, planned}));
+}
+
 TYPED_TEST(StoreContract, BroadcastThatStillWaitsForAReceiptIsOpen) {
     auto over = sample_broadcast(1);
     over.ended_at = at_second(60);

@@ -170,7 +170,7 @@ TEST(Surge, AllowsMoreSessionsADay) {
     const auto open = hours_in_force(own, periods, warning(at(11)), commune());
 
     EXPECT_EQ(open.sessions_per_day, own.sessions_per_day + 3);
-    EXPECT_EQ(count_sessions(open, {{at(5, 30), minutes{5}}, {at(11), minutes{5}}, {at(11, 40), minutes{5}}}), 2u);
+    EXPECT_EQ(sessions_of(open, {{at(5, 30), minutes{5}}, {at(11), minutes{5}}, {at(11, 40), minutes{5}}}).size(), 2u);
 }
 
 TEST(Surge, IsNamedOnlyWhereItIsNeeded) {
