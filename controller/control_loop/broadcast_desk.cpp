@@ -9,6 +9,7 @@
 #include "controller/control_loop/no_room.hpp"
 #include "controller/control_loop/replays.hpp"
 #include "controller/control_loop/requests.hpp"
+#include "controller/control_loop/second_person.hpp"
 #include "controller/control_loop/single_wish.hpp"
 #include "controller/control_loop/staggering.hpp"
 #include "controller/control_loop/stop_wishes.hpp"
@@ -52,7 +53,7 @@ ports::Awaitable<domain::Result<domain::Broadcast>> BroadcastDesk::start(domain:
     if (!announcement) co_return announcement.error();
     auto order = draft(caller, *announcement, request);
     if (!order) co_return order.error();
-    if (auto may = co_await check_beside_others(office_, request); !may) {
+    if (auto may = co_await check_beside_others(office_, caller, request); !may) {
         // The same press was taken while this one waited: it is what would be met.
         if (const auto* taken = office_.dispatcher.find(order->broadcast.id)) co_return *taken;
         co_return may.error();
@@ -96,10 +97,8 @@ domain::Result<dispatch::BroadcastOrder> BroadcastDesk::draft(const domain::Oper
     // Who may not sound anything there at any hour is not told of the hours.
     if (auto may = may_sound(office_, caller, policy::Action::broadcast_now, wanted); !may) return may.error();
     if (!held) return with_its_rule(office_, wanted, held.error());
-    if (office_.approval.second_person_outside_hours && standing != policy::HoursStanding::allowed)
-        return Error{ErrorCode::not_approved,
-                     "outside the hours a second person has to agree; plan it as a schedule, to which another person can",
-                     domain::BrokenRule{"second_person", "2", "1"}};
+    if (standing != policy::HoursStanding::allowed)
+        if (auto alone = check_one_person_may(office_); !alone) return alone.error();
 
     dispatch::BroadcastOrder order;
     auto& broadcast = order.broadcast;

@@ -66,7 +66,8 @@ ports::Awaitable<domain::Result<ports::SchedulePreview>> ScheduleDesk::preview(d
         }
     }
     auto sessions = co_await check_sessions(office_, draft, *touched);
-    if (!sessions && shown.problems.empty()) shown.problems.push_back(sessions.error());
+    if (!sessions && shown.problems.empty())
+        shown.problems.push_back(as_told_to(office_, caller, policy::Action::schedule, *touched, sessions.error()));
     auto heard = co_await check_silence(office_, *touched);
     if (!heard && shown.problems.empty()) shown.problems.push_back(heard.error());
     std::ranges::sort(shown.next, {}, &domain::Occurrence::planned);
@@ -95,15 +96,21 @@ ports::Awaitable<domain::Result<Schedule>> ScheduleDesk::checked(domain::Operato
             if (standing != policy::HoursStanding::allowed) outside.push_back(domain::wanted_of(one.wish.schedule));
         }
     }
-    auto sessions = co_await check_sessions(office_, schedule, *touched);
-    if (!sessions && !(is_explained && is_one_too_many(sessions.error()))) co_return sessions.error();
+    domain::Asking asking{edition, caller.id, {}};
+    if (auto few = co_await check_sessions(office_, schedule, *touched); !few) {
+        auto refusal = as_told_to(office_, caller, policy::Action::schedule, *touched, few.error());
+        if (!is_explained || !is_one_too_many(refusal)) co_return refusal;
+        asking.sessions_reason = touched->front().wish.schedule.outside_hours_reason;
+    }
     // Asked once, when the programme is put on the calendar.
     if (edition == 0) {
         auto heard = co_await check_silence(office_, *touched);
         const bool is_agreed = confirmed && !heard && heard.error().code == ErrorCode::confirmation_needed;
         if (!heard && !is_agreed) co_return heard.error();
     }
-    co_return with_reasons_of(std::move(schedule), edition, outside);
+    auto made = with_reasons_of(std::move(schedule), edition, outside);
+    made.edits.askings.push_back(std::move(asking));
+    co_return made;
 }
 
 bool ScheduleDesk::is_newest(const Schedule& schedule) const {
@@ -127,7 +134,6 @@ ports::Awaitable<domain::Result<Schedule>> ScheduleDesk::save(domain::Operator c
     if (!made) co_return made.error();
     made->created_by = caller.id;
     made->created_at = office_.now();
-    made->edits.askings = {{0, caller.id, {}}};
     auto when = fmt::format("{} {} {}", domain::local_text(made->timing.first), domain::rrule_of(made->timing), reason);
     auto row = office_.row(caller, "schedule.save", made->id.text(), std::move(when));
     co_return co_await keep(std::move(*made), std::move(row), caller.login);
@@ -157,7 +163,6 @@ ports::Awaitable<domain::Result<ports::EditedSchedule>> ScheduleDesk::save(domai
         auto made = co_await checked(caller, std::move(edited.schedule), edit.version + 1, confirmed);
         if (!made) co_return made.error();
         edited.schedule = std::move(*made);
-        edited.schedule.edits.askings.push_back({edit.version + 1, caller.id, {}});
     }
     constexpr std::array scopes{"this", "from_here", "all"};
     auto what = fmt::format("{} {} {}", scopes[static_cast<std::size_t>(edit.scope)],

@@ -42,8 +42,8 @@ private:
     /// By this person, whatever is confirmed.
     domain::Status may_be_saved(const domain::Operator& caller, const TouchedWish& one) const;
     domain::Status may_all_be_saved(const domain::Operator& caller, const std::vector<TouchedWish>& touched) const;
-    /// The schedule as it may be saved with this confirmation: a reason stays only where something that was looked at needs it, so
-    /// that it excuses nothing that nobody was asked about.
+    /// The schedule as it may be saved with this confirmation, and who asked for it: a reason stays only where something that was
+    /// looked at needs it, so that it excuses nothing that nobody was asked about.
     ports::Awaitable<domain::Result<domain::Schedule>> checked(domain::Operator caller, domain::Schedule schedule,
                                                                std::uint32_t edition, bool confirmed) const;
     /// Stored, told to everybody, and planned; older copies of it are planned no more.

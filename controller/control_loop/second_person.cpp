@@ -31,10 +31,20 @@ void note(std::vector<domain::Asking>& askings, domain::Asking agreed) {
 bool awaits_second_person(const Office& office, const domain::Schedule& schedule, const domain::Announcement& announcement,
                           const domain::NodeSet& nodes, const domain::Occurrence& occurrence) {
     if (!office.approval.second_person_outside_hours || !announcement.content) return false;
+    const auto asking = domain::asking_of(schedule, occurrence.edition);
+    if (asking.agreed_by) return false;
+    if (!asking.sessions_reason.empty()) return true;
     const auto length = announcement.content->duration + waits_for_passes(office, schedule, announcement, nodes);
     const auto hours = hours_for(office, {announcement, schedule.priority, nodes, occurrence.planned, length});
-    const auto standing = policy::hours_standing(hours, occurrence.planned, length);
-    return standing != policy::HoursStanding::allowed && !domain::asking_of(schedule, occurrence.edition).agreed_by;
+    return policy::hours_standing(hours, occurrence.planned, length) != policy::HoursStanding::allowed;
+}
+
+domain::Status check_one_person_may(const Office& office) {
+    if (!office.approval.second_person_outside_hours) return {};
+    return Error{ErrorCode::not_approved,
+                 "outside the hours, and beyond the sessions of a day, a second person has to agree; plan it as a schedule, to "
+                 "which another person can",
+                 domain::BrokenRule{"second_person", "2", "1"}};
 }
 
 ports::Awaitable<domain::Result<domain::Schedule>> ScheduleDesk::agree(domain::Operator caller, domain::ScheduleId id,

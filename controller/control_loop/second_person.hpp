@@ -1,4 +1,5 @@
-// The second person: what is planned outside the hours waits for somebody else's agreement, where the commune asks for it.
+// The second person: what is planned outside the hours, or brings a session too many, waits for somebody else's agreement, where the
+// commune asks for it.
 #pragma once
 
 #include "controller/control_loop/office.hpp"
@@ -8,5 +9,7 @@ namespace village::control_loop {
 
 bool awaits_second_person(const Office& office, const domain::Schedule& schedule, const domain::Announcement& announcement,
                           const domain::NodeSet& nodes, const domain::Occurrence& occurrence);
+/// Of a broadcast by hand, to which nobody else can agree: `not_approved` where it takes two.
+domain::Status check_one_person_may(const Office& office);
 
 }  // namespace village::control_loop

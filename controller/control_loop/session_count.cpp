@@ -85,6 +85,17 @@ domain::Status check_day(const Office& office, std::int64_t number, const Touche
 
 bool is_one_too_many(const domain::Error& refusal) { return refusal.code == domain::ErrorCode::confirmation_needed; }
 
+domain::Error as_told_to(const Office& office, const domain::Operator& caller, policy::Action action,
+                         const std::vector<TouchedWish>& touched, domain::Error refusal) {
+    if (!is_one_too_many(refusal)) return refusal;
+    for (const auto& one : touched) {
+        const auto priority = one.wish.schedule.priority;
+        const auto may = office.may_at(caller, action, one.nodes, priority, policy::HoursStanding::outside);
+        if (!may) return {may.error().code, fmt::format("{}: {}", may.error().detail, refusal.detail), std::move(refusal.rule)};
+    }
+    return refusal;
+}
+
 ports::Awaitable<domain::Status> check_sessions(const Office& office, const domain::Schedule& schedule,
                                                 const std::vector<TouchedWish>& touched) {
     const auto days = co_await touched_days(office, schedule, touched);

@@ -1,6 +1,7 @@
 #include "controller/control_loop/single_wish.hpp"
 
 #include "controller/control_loop/conflicts.hpp"
+#include "controller/control_loop/second_person.hpp"
 #include "controller/control_loop/stop_wishes.hpp"
 #include "controller/control_loop/touched_wishes.hpp"
 
@@ -20,14 +21,27 @@ domain::Schedule as_schedule(const Office& office, const ports::BroadcastRequest
     return schedule;
 }
 
-ports::Awaitable<domain::Status> check_beside_others(const Office& office, ports::BroadcastRequest request) {
-    if (request.streamed || request.corrects || request.replays) co_return domain::Status{};
-    const auto schedule = as_schedule(office, request);
+namespace {
+
+ports::Awaitable<domain::Status> check_few_enough(const Office& office, domain::Operator caller, domain::Schedule schedule,
+                                                  bool is_explained) {
     const auto touched = co_await touched_wishes(office, schedule, 0);
     if (!touched) co_return touched.error();
+    const auto few = co_await check_sessions(office, schedule, *touched);
+    if (few) co_return domain::Status{};
+    auto refusal = as_told_to(office, caller, policy::Action::broadcast_now, *touched, few.error());
+    if (!is_explained || !is_one_too_many(refusal)) co_return refusal;
+    co_return check_one_person_may(office);
+}
+
+}  // namespace
+
+ports::Awaitable<domain::Status> check_beside_others(const Office& office, domain::Operator caller,
+                                                     ports::BroadcastRequest request) {
+    if (request.streamed || request.corrects || request.replays) co_return domain::Status{};
+    const auto schedule = as_schedule(office, request);
     const bool is_explained = request.confirmed && !request.outside_hours_reason.empty();
-    auto few = co_await check_sessions(office, schedule, *touched);
-    if (!few && !(is_explained && is_one_too_many(few.error()))) co_return few;
+    if (auto few = co_await check_few_enough(office, std::move(caller), schedule, is_explained); !few) co_return few;
     if (request.keep_both) co_return domain::Status{};
     const auto met = co_await conflicts_of(office, schedule, 0);
     if (!met) co_return met.error();

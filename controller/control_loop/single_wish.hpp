@@ -11,6 +11,7 @@ domain::Schedule as_schedule(const Office& office, const ports::BroadcastRequest
 
 /// `confirmation_needed` when it would be a session too many, or meet something. What is live takes the loudspeaker in any case, a
 /// correction has to be heard and a replay only fills what is missing: nobody is asked about those.
-ports::Awaitable<domain::Status> check_beside_others(const Office& office, ports::BroadcastRequest request);
+ports::Awaitable<domain::Status> check_beside_others(const Office& office, domain::Operator caller,
+                                                     ports::BroadcastRequest request);
 
 }  // namespace village::control_loop

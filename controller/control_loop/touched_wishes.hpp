@@ -32,5 +32,8 @@ ports::Awaitable<domain::Status> check_sessions(const Office& office, const doma
 
 /// What `check_sessions` refused may be confirmed: a session more, and not one that lasts longer.
 bool is_one_too_many(const domain::Error& refusal);
+/// Whose right ends with the allowed hours keeps to the sessions of a day, too: what he is told in place of this refusal, if it is so.
+domain::Error as_told_to(const Office& office, const domain::Operator& caller, policy::Action action,
+                         const std::vector<TouchedWish>& touched, domain::Error refusal);
 
 }  // namespace village::control_loop

@@ -77,6 +77,9 @@ public:
         if (key == "asked") return to_asking(value, schedule_.edits.askings.emplace_back());
         if (key == "agreed_by")
             return !schedule_.edits.askings.empty() && to_value(value, schedule_.edits.askings.back().agreed_by);
+        if (key == "sessions_reason")
+            return !schedule_.edits.askings.empty() &&
+                   (schedule_.edits.askings.back().sessions_reason = from_one_line(value), true);
         if (key == "part") return part(value);
         if (key == "change") return change(value);
         if (key == "moved_to") return change_ && to_value(value, change_->moved_to);
@@ -162,6 +165,7 @@ std::string calendar_text(const domain::Schedule& schedule) {
     for (const auto& asking : edits.askings) {
         lines.add("asked", fmt::format("{} {}", asking.edition, asking.by.text()));
         if (asking.agreed_by) lines.add("agreed_by", asking.agreed_by->text());
+        if (!asking.sessions_reason.empty()) lines.add("sessions_reason", asking.sessions_reason);
     }
     for (const auto& part : edits.earlier) {
         lines.add("part", domain::to_us(part.from));

@@ -100,8 +100,10 @@ constexpr RefusalLine lines[] = {
      "Bản tin cần {limit} người duyệt, mới có {found}. Hãy gửi duyệt, hoặc chờ người duyệt.",
      "The announcement needs {limit} approvals, it has {found}. Send it for approval, or wait for it."},
     {ErrorCode::not_approved, "second_person", "ask_second_person",
-     "Phát ngoài khung giờ cho phép cần người thứ hai đồng ý. Hãy đặt lịch cho lượt này và nhờ người khác bấm Đồng ý.",
-     "Outside the allowed hours a second person has to agree. Schedule it, and ask somebody else to press Agree."},
+     "Phát ngoài khung giờ cho phép, hoặc quá số buổi một ngày, cần người thứ hai đồng ý. Hãy đặt lịch cho lượt này và nhờ người khác bấm "
+     "Đồng ý.",
+     "Outside the allowed hours, and beyond the sessions of a day, a second person has to agree. Schedule it, and ask somebody else to "
+     "press Agree."},
     {ErrorCode::not_approved, "", "send_for_approval",
      "Bản tin này chưa được duyệt, hoặc đã bị trả lại, từ chối, thu hồi, lưu trữ. Hãy sửa nếu cần rồi gửi duyệt.",
      "This announcement is not approved, or it was returned, refused, withdrawn or filed away. Correct it if needed and send it for approval."},
@@ -217,6 +219,11 @@ constexpr RefusalLine lines[] = {
      "nhờ cán bộ xã đặt lịch.",
      "This account may broadcast only within the allowed hours{whose}: {limit}; this would play at {found}. Choose a time within them, or "
      "ask the commune's staff to schedule it."},
+    {ErrorCode::not_permitted, "sessions_per_day", "fewer_sessions",
+     "Mỗi ngày một cụm loa phát nhiều nhất {limit} buổi{whose}; tài khoản này không thêm được buổi thứ {found}. Hãy phát trong buổi đã có, hoặc "
+     "nhờ cán bộ xã đặt lịch.",
+     "A loudspeaker plays at most {limit} sessions a day{whose}; this account may not add number {found}. Broadcast within a session that "
+     "there is, or ask the commune's staff to schedule it."},
     {ErrorCode::not_permitted, "", "ask_for_right",
      "Tài khoản này chưa được quyền làm việc này. Hãy hỏi lãnh đạo hoặc quản trị viên.",
      "This account may not do this. Ask a leader or the administrator."},

@@ -84,6 +84,7 @@ boost::json::object write_timing(const domain::Timing& timing) {
 boost::json::object write_asking(const domain::Asking& asking) {
     boost::json::object written{{"edition", asking.edition}, {"by", asking.by.text()}};
     if (asking.agreed_by) written["agreed_by"] = asking.agreed_by->text();
+    if (!asking.sessions_reason.empty()) written["sessions_reason"] = asking.sessions_reason;
     return written;
 }
 

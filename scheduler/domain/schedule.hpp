@@ -66,11 +66,12 @@ struct OneChange {
     bool operator==(const OneChange&) const = default;
 };
 
-/// Who asked for what an edition touches, and who else agreed to it outside the hours.
+/// Who asked for what an edition touches, and who else agreed to it outside the hours or beyond the sessions of a day.
 struct Asking {
     std::uint32_t edition = 0;
     OperatorId by;
     std::optional<OperatorId> agreed_by;
+    std::string sessions_reason{};  ///< Why a day of it may have more sessions than is allowed; empty: none has.
     bool operator==(const Asking&) const = default;
 };
 

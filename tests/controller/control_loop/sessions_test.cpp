@@ -1,8 +1,15 @@
-// The sessions of a day: how many there may be, and how long one may last.
+// The sessions of a day: how many there may be, how long one may last, and who may bring one more.
 #include "tests/controller/control_loop/world.hpp"
 
 namespace village::test::sessions {
 namespace {
+
+domain::Operator second_approver() {
+    auto who = approver();
+    who.id = make_id<domain::OperatorId>(45);
+    who.login = "phochutich";
+    return who;
+}
 
 /// Three windows of allowed hours, and so many sessions a day.
 ports::KeptHours three_windows(std::uint8_t sessions_per_day = 2) {
@@ -31,6 +38,13 @@ struct Days {
         auto item = world.stored_announcement(bulletin);
         item.content->duration = length;
         world.keep_announcement(item);
+    }
+    std::string foreseen(domain::UtcTime when) {
+        const auto run = world.dry_run({.targets = {.areas = {ben}}, .to = world.now + 96h});
+        EXPECT_OK(run);
+        for (const auto& sound : run->sounds)
+            if (sound.planned == when) return sound.reason.empty() ? "sounds" : sound.reason;
+        return "nothing";
     }
 
     World world;
@@ -129,6 +143,61 @@ TEST(SessionsOfADay, ThatWereTooLongBeforeKeepNobodyFromAnotherOne) {
     ASSERT_OK(test.world.save(approver(), shorter));
 
     EXPECT_OK(test.saved("2026-11-24T05:40:00"));
+}
+
+TEST(SessionsOfADay, OneMoreWaitsForTheSecondPersonAndKeepsItsReason) {
+    Days test;
+    test.world.connect(node_1);
+    test.world.connect(node_2);
+    ASSERT_OK(test.world.save(approver(), domain::ApprovalPolicy{.second_person_outside_hours = true}));
+    ASSERT_OK(test.saved("2026-11-24T05:40:00"));
+    ASSERT_OK(test.saved("2026-11-24T11:40:00"));
+    auto third = test.at("2026-11-24T17:40:00");
+    third.outside_hours_reason = "họp dân";
+    const auto when = domain::parse_utc("2026-11-24T17:40:00+07:00").value();
+
+    const auto saved = test.world.save(approver(), third, true);
+    test.world.settle();
+
+    ASSERT_OK(saved);
+    EXPECT_EQ(domain::asking_of(*saved, 0).sessions_reason, "họp dân");
+    EXPECT_TRUE(saved->outside_hours_reason.empty()) << "it excuses nothing but the session";
+    EXPECT_EQ(test.foreseen(when), "not_agreed");
+    ASSERT_OK(test.world.agree(second_approver(), *saved));
+    test.world.settle();
+    EXPECT_EQ(test.foreseen(when), "sounds");
+}
+
+TEST(SessionsOfADay, OneMoreByHandIsNotOnePersonsWhereItTakesTwo) {
+    Days test{three_windows(1)};
+    ASSERT_OK(test.world.save(approver(), domain::ApprovalPolicy{.second_person_outside_hours = true}));
+    ASSERT_OK(test.saved("2026-11-24T05:40:00"));
+    auto second = play_now({.areas = {ben}});
+    second.starts_at = domain::parse_utc("2026-11-24T17:00:00+07:00").value();
+    second.outside_hours_reason = "họp dân";
+    second.confirmed = true;
+
+    const auto refused = test.world.broadcast(approver(), second);
+
+    EXPECT_CODE(refused, not_approved);
+    expect_rule(refused.error(), "second_person", "2", "1");
+}
+
+TEST(SessionsOfADay, OneMoreIsNoHamletHeads) {
+    Days test{three_windows(1)};
+    ASSERT_OK(test.saved("2026-11-24T05:40:00"));
+    auto second = test.at("2026-11-24T17:00:00");
+    second.outside_hours_reason = "họp thôn";
+
+    const auto refused = test.world.save(head_of_ben(), second, true);
+    const auto shown = test.world.preview(head_of_ben(), second);
+
+    EXPECT_CODE(refused, not_permitted);
+    expect_rule(refused.error(), "sessions_per_day", "1", "2");
+    ASSERT_OK(shown);
+    ASSERT_EQ(shown->problems.size(), 1u);
+    EXPECT_EQ(shown->problems[0].code, ErrorCode::not_permitted);
+    EXPECT_OK(test.world.save(approver(), second, true));
 }
 
 }  // namespace

@@ -113,12 +113,14 @@ TEST(ScheduleText, AnySeriesComesBackFromTheDatabaseAsItWas) {
 
         for (auto edition = 0u; edition < any(0u, 4u); ++edition)
             schedule.edits.askings.push_back({edition, make_id<domain::OperatorId>(any<std::uint8_t>(1, 9)),
-                                              any_bool() ? std::optional(make_id<domain::OperatorId>(5)) : std::nullopt});
+                                              any_bool() ? std::optional(make_id<domain::OperatorId>(5)) : std::nullopt,
+                                              any_bool() ? "họp dân\nlần hai" : ""});
         RC_ASSERT(wait_for(control, storage->stores().schedules.save(schedule, {})).has_value());
 
         const auto found = wait_for(control, storage->stores().schedules.find(schedule.id));
         RC_ASSERT(found.has_value());
         RC_ASSERT(calendar::series_of(*found) == series);
+        RC_ASSERT(found->edits.askings == schedule.edits.askings);
     }));
 }
 

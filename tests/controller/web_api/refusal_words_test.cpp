@@ -101,6 +101,7 @@ TEST(RefusalWords, SayWhoseRuleItIs) {
                                      {ErrorCode::not_permitted, "allowed_hours"},
                                      {ErrorCode::confirmation_needed, "quiet_hours"},
                                      {ErrorCode::confirmation_needed, "sessions_per_day"},
+                                     {ErrorCode::not_permitted, "sessions_per_day"},
                                      {ErrorCode::too_long, "longest_session"}}) {
         const auto words = refusal_words({code, "", BrokenRule{rule, "1", "2", "Thôn Bến, chủ nhật"}});
 
