@@ -18,6 +18,7 @@ using domain::ErrorCode;
 using domain::Status;
 
 constexpr std::size_t words_bytes_max = 2000;
+constexpr std::string_view denied_by_telephone = "Lãnh đạo báo không đồng ý qua điện thoại.";
 
 bool fits(const ApprovalRule& rule, const AirWish& wish, std::optional<domain::AreaId> hamlet, const domain::Commune& commune) {
     if (rule.from_priority && wish.priority < *rule.from_priority) return false;
@@ -25,6 +26,10 @@ bool fits(const ApprovalRule& rule, const AirWish& wish, std::optional<domain::A
     if (!rule.categories.empty() && std::ranges::find(rule.categories, wish.category) == rule.categories.end()) return false;
     if (rule.areas.empty()) return true;
     return hamlet && std::ranges::any_of(rule.areas, [&](auto area) { return commune.area_contains(area, *hamlet); });
+}
+
+std::size_t remove_telephone_consent(Announcement& item, domain::OperatorId approver) {
+    return std::erase_if(item.consents, [&](const Consent& one) { return one.by_telephone && one.approver == approver; });
 }
 
 bool takes_part(const Consent& consent, domain::OperatorId who) { return consent.approver == who || consent.given_by == who; }
@@ -60,6 +65,8 @@ domain::Result<Announcement> consented(Announcement item, const Act& act, const 
     // Where nobody is asked, an approver may mark his own, too: a mark, no consent.
     const bool is_own_mark = need.steps == 0 && act.by == act.approver && is_author(item, act.by);
     if (auto open = check_open(item); !open) return open.error();
+    // What was written down in his name he presses himself now.
+    if (!by_telephone && act.by == act.approver) remove_telephone_consent(item, act.approver);
     if (!is_own_mark) {
         if (auto sound = check_consent(item, act, by_telephone, need); !sound) return sound.error();
         item.consents.push_back({act.approver, act.by, by_telephone, act.at, act.approver_areas});
@@ -151,9 +158,9 @@ void note_change(Announcement& item, domain::OperatorId by) {
 }
 
 domain::Announcement without_telephone_consent(Announcement item, domain::OperatorId approver) {
-    const auto taken =
-        std::erase_if(item.consents, [&](const Consent& one) { return one.by_telephone && one.approver == approver; });
-    if (taken > 0 && item.state == AnnouncementState::approved) item.state = AnnouncementState::waiting;
+    if (remove_telephone_consent(item, approver) == 0) return item;
+    if (item.state == AnnouncementState::approved) item.state = AnnouncementState::waiting;
+    item.remark = denied_by_telephone;
     return item;
 }
 

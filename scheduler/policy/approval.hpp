@@ -44,14 +44,15 @@ struct Act {
     domain::UtcTime at{};
 };
 /// What the announcement is after the act. `not_permitted` (one's own, a second time), `invalid_argument` (without words, in this
-/// state), `not_ready` (nothing to listen to). `need` is that of the announcement as such, without a place.
+/// state), `not_ready` (nothing to listen to). An approver who presses himself takes the place of what was written down in his name.
+/// `need` is that of the announcement as such, without a place.
 domain::Result<domain::Announcement> after(domain::Announcement item, const Act& act, const ApprovalNeed& need);
 
 /// Words or sound are others now: every consent is gone, and who changed it may give none.
 void note_change(domain::Announcement& item, domain::OperatorId by);
 /// So many consents by telephone one person may write down on one day; more is a habit, not an exception.
 inline constexpr std::size_t telephone_consents_a_day = 3;
-/// He in whose name it was written down did not agree: it waits again.
+/// He in whose name it was written down did not agree: it waits again, and says so.
 domain::Announcement without_telephone_consent(domain::Announcement item, domain::OperatorId approver);
 bool has_telephone_consent(const domain::Announcement& item, domain::OperatorId approver);
 bool is_author(const domain::Announcement& item, domain::OperatorId who);

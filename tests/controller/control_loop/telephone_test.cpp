@@ -118,10 +118,25 @@ TEST(ByTelephone, IsTakenBackByHimAndWhatSoundsOfItEnds) {
     ASSERT_OK(denied);
     EXPECT_EQ(denied->state, AnnouncementState::waiting);
     EXPECT_TRUE(denied->consents.empty());
+    EXPECT_FALSE(denied->remark.empty()) << "who wrote it reads why it waits again";
     EXPECT_EQ(test.world.stored_broadcast(sounding->id).state, domain::BroadcastState::stopped);
     EXPECT_FALSE(test.world.gateway().stops.empty());
     EXPECT_EQ(test.told(), 0u);
     EXPECT_CODE(test.world.broadcast(writer(), play_now({.areas = {ben}}, "press-2")), not_approved);
+}
+
+TEST(ByTelephone, LeavesHimTheButtonForWhatItDoesNotReach) {
+    Told test;
+    test.world.now = domain::parse_utc("2026-11-23T12:00:00+07:00").value();
+    auto at_noon = play_now({.areas = {ben}});
+    at_noon.outside_hours_reason = "gấp";
+    at_noon.confirmed = true;
+    EXPECT_CODE(test.world.broadcast(writer(), at_noon), not_approved);
+
+    ASSERT_OK(test.world.act(approver(),
+                             {.announcement = bulletin, .version = 0, .act = ApprovalAct::approve, .words = {}, .approver = {}}));
+
+    EXPECT_OK(test.world.broadcast(writer(), at_noon));
 }
 
 TEST(ByTelephone, IsToldToHimThoughTheWordsWereChangedSince) {

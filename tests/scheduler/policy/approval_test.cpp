@@ -165,6 +165,32 @@ TEST(Approval, ByTelephoneIsTheApproversConsentWrittenDownByAnother) {
         << "the author's own voice";
 }
 
+TEST(Approval, PressedByHimselfTakesThePlaceOfHisConsentByTelephone) {
+    const auto agreed = after(bulletin(), act(ApprovalAct::agree_by_telephone, author, leader), {1, true}).value();
+    ASSERT_FALSE(airs(steps(1, true), agreed, {ben}, true));
+
+    const auto pressed = after(agreed, approves(leader), {1, true});
+
+    ASSERT_TRUE(pressed);
+    EXPECT_EQ(pressed->state, AnnouncementState::approved);
+    ASSERT_EQ(pressed->consents.size(), 1u);
+    EXPECT_FALSE(pressed->consents.front().by_telephone);
+    EXPECT_TRUE(airs(steps(1, true), *pressed, {ben}, true));
+    EXPECT_EQ(refusal(after(agreed, act(ApprovalAct::approve, officer, leader), {1, true})), ErrorCode::not_permitted)
+        << "to whom he lent his right is not he";
+}
+
+TEST(Approval, ThatWasDeniedSaysSoUntilSomebodyAgrees) {
+    const auto agreed = after(bulletin(), act(ApprovalAct::agree_by_telephone, author, leader), {1, true}).value();
+
+    const auto denied = without_telephone_consent(agreed, leader);
+
+    EXPECT_EQ(denied.state, AnnouncementState::waiting);
+    EXPECT_FALSE(denied.remark.empty());
+    EXPECT_TRUE(after(denied, approves(deputy), {1, true})->remark.empty());
+    EXPECT_TRUE(without_telephone_consent(bulletin(), leader).remark.empty()) << "where there was none";
+}
+
 TEST(Approval, WhereNobodyIsAskedAnApproverMarksHisOwn) {
     const auto marked = after(bulletin(AnnouncementState::draft), approves(author), {0});
 

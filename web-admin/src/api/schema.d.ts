@@ -502,7 +502,8 @@ export interface paths {
         /**
          * One act on an announcement's approval, for the version the person saw.
          * @description `submit`, `withdraw`: its authors. `approve`, `return`, `reject`: approvers, and to whom one lent his right; `return` and
-         *     `reject` take `words`. `agree_by_telephone`: whoever writes, naming the `approver`, where the commune's rules allow it.
+         *     `reject` take `words`. `agree_by_telephone`: whoever writes, naming the `approver`, where the commune's rules allow it; when
+         *     that approver presses `approve` himself, his own consent takes its place.
          *     Nobody approves what they wrote or changed (`not_permitted`), and no person and no right counts twice. A change of words
          *     or sound takes every consent back; what was signed for the coming days before it still sounds as it was approved.
          *     `withdraw` and `reject` stop whatever is planned of it or sounds.
@@ -2142,7 +2143,7 @@ export interface components {
             content?: components["schemas"]["AudioContent"];
             audio_error?: components["schemas"]["ErrorValue"];
             consents: components["schemas"]["Consent"][];
-            /** @description Why it was returned or refused. */
+            /** @description Why it was returned or refused, or that the leader in whose name a consent by telephone was written down denied it. */
             remark: string;
             created_by: components["schemas"]["Id"];
             /** Format: date-time */
