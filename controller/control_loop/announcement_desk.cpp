@@ -66,6 +66,8 @@ ports::Awaitable<domain::Result<Announcement>> AnnouncementDesk::save(domain::Op
     auto stored = co_await office_.ports.stores.announcements.find(draft.id);
     if (!stored && stored.error().code != ErrorCode::not_found) co_return stored.error();
     auto before = stored ? std::optional(*stored) : std::nullopt;
+    if (before)
+        if (auto allowed = office_.may_write(caller, *before); !allowed) co_return allowed.error();
     auto next = co_await edited(caller, before, std::move(draft));
     if (!next) co_return next.error();
     auto row = office_.row(caller, "announcement.save", next->id.text(), next->title);
@@ -84,9 +86,9 @@ domain::Status AnnouncementDesk::may_upload(const domain::Operator& caller) cons
 
 ports::Awaitable<domain::Result<domain::JobId>> AnnouncementDesk::prepare(domain::Operator caller, domain::AnnouncementId id,
                                                                           std::optional<domain::UploadId> upload) {
-    if (auto allowed = may_upload(caller); !allowed) co_return allowed.error();
     auto announcement = co_await office_.ports.stores.announcements.find(id);
     if (!announcement) co_return announcement.error();
+    if (auto allowed = office_.may_write(caller, *announcement); !allowed) co_return allowed.error();
     std::string upload_path;
     if (upload) {
         auto path = office_.ports.blobs.upload_path(*upload);

@@ -60,9 +60,9 @@ ports::Awaitable<domain::Result<Right>> right_by_telephone(const Office& office,
 ports::Awaitable<domain::Result<Right>> right_of(const Office& office, Operator caller, Announcement item,
                                                  ports::ApprovalRequest request) {
     const bool writes = request.act == ApprovalAct::submit || request.act == ApprovalAct::agree_by_telephone ||
-                        (request.act == ApprovalAct::withdraw && policy::is_author(item, caller.id));
+                        (request.act == ApprovalAct::withdraw && item.created_by == caller.id);
     if (!writes) co_return co_await right_to_approve(office, std::move(caller), std::move(item));
-    if (auto allowed = office.may_somewhere(caller, policy::Action::write, item.priority); !allowed) co_return allowed.error();
+    if (auto allowed = office.may_write(caller, item); !allowed) co_return allowed.error();
     if (request.act == ApprovalAct::agree_by_telephone)
         co_return co_await right_by_telephone(office, std::move(item), request.approver);
     co_return Right{caller.id, {}};

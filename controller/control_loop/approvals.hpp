@@ -10,7 +10,7 @@ namespace village::control_loop {
 /// What the announcement is after this act of this person; `not_permitted` without the right, and all that `policy::after` says.
 ports::Awaitable<domain::Result<domain::Announcement>> after_act(const Office& office, domain::Operator caller,
                                                                  domain::Announcement item, ports::ApprovalRequest request);
-/// The same for an edit that asks for a state: each is an act, or a filing that anybody who writes may do.
+/// The same for an edit that asks for a state: each is an act, or a filing that takes the right to withdraw.
 ports::Awaitable<domain::Result<domain::Announcement>> after_wish(const Office& office, domain::Operator caller,
                                                                   domain::Announcement item, domain::AnnouncementState wanted);
 

@@ -48,6 +48,11 @@ domain::Status Office::may_somewhere(const domain::Operator& who, policy::Action
     return verdict;
 }
 
+domain::Status Office::may_write(const domain::Operator& who, const domain::Announcement& item) const {
+    if (item.created_by == who.id) return may_somewhere(who, policy::Action::write, item.priority);
+    return policy::may(who, policy::Action::write, {commune.id, item.priority}, commune);
+}
+
 domain::Status Office::may(const domain::Operator& who, policy::Action action) const {
     return policy::may(who, action, {.area = commune.id}, commune);
 }

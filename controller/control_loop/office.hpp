@@ -63,6 +63,8 @@ struct Office {
                           domain::Priority priority, policy::HoursStanding standing) const;
     /// May this person do it at this priority in any of their own areas? For what sounds nowhere yet.
     domain::Status may_somewhere(const domain::Operator& who, policy::Action action, domain::Priority priority) const;
+    /// May this person change this announcement, or send it for approval? Whoever writes only below the commune has only his own.
+    domain::Status may_write(const domain::Operator& who, const domain::Announcement& item) const;
     /// May this person do it in the whole commune?
     domain::Status may(const domain::Operator& who, policy::Action action) const;
 };

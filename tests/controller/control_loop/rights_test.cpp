@@ -87,6 +87,63 @@ TEST(Approval, IsTakenBackByWhoeverElseChangesTheWordsOrTheSound) {
     EXPECT_EQ(world.stored_announcement(bulletin).state, domain::AnnouncementState::waiting);
 }
 
+/// What the commune's editor wrote, approved.
+domain::Announcement of_the_commune(World& world) {
+    auto item = world.stored_announcement(bulletin);
+    item.id = make_id<domain::AnnouncementId>(78);
+    item.version = 0;
+    item.created_by = editor().id;
+    item.state = domain::AnnouncementState::approved;
+    world.keep_announcement(item);
+    return world.stored_announcement(item.id);
+}
+
+TEST(Writing, OfAHamletHeadEndsAtWhatIsHisOwn) {
+    World world;
+    const auto approved = of_the_commune(world);
+    auto renamed = approved, filed = approved;
+    renamed.title = "Của thôn Bến";
+    filed.state = domain::AnnouncementState::archived;
+    ports::ApprovalRequest heard{.announcement = approved.id,
+                                 .version = 0,
+                                 .act = domain::ApprovalAct::agree_by_telephone,
+                                 .words = {},
+                                 .approver = approver().id};
+    auto sent = heard;
+    sent.act = domain::ApprovalAct::submit;
+
+    EXPECT_CODE(world.save(head_of_ben(), renamed), not_permitted);
+    EXPECT_CODE(world.save(head_of_ben(), filed), not_permitted);
+    EXPECT_CODE(world.prepare(head_of_ben(), approved.id), not_permitted);
+    EXPECT_CODE(world.act(head_of_ben(), heard), not_permitted);
+    EXPECT_CODE(world.act(head_of_ben(), sent), not_permitted);
+    EXPECT_EQ(world.stored_announcement(approved.id), approved);
+    auto own = renamed;
+    own.id = make_id<domain::AnnouncementId>(79);
+    own.version = 0;
+    own.state = domain::AnnouncementState::draft;
+    auto made = world.save(head_of_ben(), own);
+    ASSERT_OK(made);
+    made->title = "Họp thôn";
+    EXPECT_OK(world.save(head_of_ben(), *made));
+}
+
+TEST(Writing, InWhatAnotherWroteGivesNoRightToWithdrawIt) {
+    World world;
+    const auto approved = of_the_commune(world);
+    auto changed = approved;
+    auto other = editor();
+    other.id = make_id<domain::OperatorId>(48);
+    other.login = "bientap2";
+    changed.title = "Họp lúc 3 giờ";
+    ASSERT_OK(world.save(other, changed));
+    const ports::ApprovalRequest withdrawn{
+        .announcement = approved.id, .version = 0, .act = domain::ApprovalAct::withdraw, .words = {}, .approver = {}};
+
+    EXPECT_CODE(world.act(other, withdrawn), not_permitted);
+    EXPECT_OK(world.act(editor(), withdrawn));
+}
+
 TEST(Job, IsCancelledByTheAuthorOfItsAnnouncementOrAnAdministrator) {
     World world;
     auto own = world.save(editor(), [&] {

@@ -501,9 +501,10 @@ export interface paths {
         put?: never;
         /**
          * One act on an announcement's approval, for the version the person saw.
-         * @description `submit`, `withdraw`: its authors. `approve`, `return`, `reject`: approvers, and to whom one lent his right; `return` and
-         *     `reject` take `words`. `agree_by_telephone`: whoever writes, naming the `approver`, where the commune's rules allow it; when
-         *     that approver presses `approve` himself, his own consent takes its place.
+         * @description `submit`: who may change it, which is its creator, and whoever writes for the whole commune. `withdraw`: its creator, and
+         *     approvers. `approve`, `return`, `reject`: approvers, and to whom one lent his right; `return` and `reject` take `words`.
+         *     `agree_by_telephone`: who may change it, naming the `approver`, where the commune's rules allow it; when that approver presses
+         *     `approve` himself, his own consent takes its place.
          *     Nobody approves what they wrote or changed (`not_permitted`), and no person and no right counts twice. A change of words
          *     or sound takes every consent back; what was signed for the coming days before it still sounds as it was approved.
          *     `withdraw` and `reject` stop whatever is planned of it or sounds.
