@@ -99,6 +99,10 @@ constexpr RefusalLine lines[] = {
     {ErrorCode::not_approved, "approvals", "send_for_approval",
      "Bản tin cần {limit} người duyệt, mới có {found}. Hãy gửi duyệt, hoặc chờ người duyệt.",
      "The announcement needs {limit} approvals, it has {found}. Send it for approval, or wait for it."},
+    {ErrorCode::not_approved, "further_approval", "ask_second_person",
+     "Ở nơi và giờ này bản tin cần {limit} người bấm Duyệt, mới có {found}. Hãy nhờ lãnh đạo phụ trách nơi này duyệt thêm.",
+     "Here, at this time, the announcement needs {limit} approvals by hand, it has {found}. Ask an approver of this place to press "
+     "Approve."},
     {ErrorCode::not_approved, "second_person", "ask_second_person",
      "Phát ngoài khung giờ cho phép, hoặc quá số buổi một ngày, cần người thứ hai đồng ý. Hãy đặt lịch cho lượt này và nhờ người khác bấm "
      "Đồng ý.",

@@ -110,6 +110,15 @@ std::size_t consents_at(const Announcement& item, const AirWish& wish, domain::A
     return counted.size();
 }
 
+Error too_few(const Announcement& item, std::size_t need, std::size_t have) {
+    // What was sent is not sent once more: somebody has to press.
+    const bool is_sent = item.state == AnnouncementState::waiting || item.state == AnnouncementState::approved;
+    return {ErrorCode::not_approved,
+            fmt::format("\"{}\" has {} of {} approvals here; {}", item.title, have, need,
+                        is_sent ? "ask an approver of this place" : "send it for approval"),
+            domain::BrokenRule{is_sent ? "further_approval" : "approvals", fmt::to_string(need), fmt::to_string(have)}};
+}
+
 }  // namespace
 
 ApprovalNeed approval_need(const domain::ApprovalPolicy& policy, const AirWish& wish, std::optional<domain::AreaId> hamlet,
@@ -186,10 +195,7 @@ Status may_air(const domain::ApprovalPolicy& policy, const Announcement& item, c
         const auto need = approval_need(policy, wish, hamlet, commune);
         const auto have = need.steps == 0 ? 0 : consents_at(item, wish, hamlet, commune);
         if (have < need.steps)
-            return Error{
-                ErrorCode::not_approved,
-                fmt::format("\"{}\" has {} of {} approvals; send it for approval, or wait for it", item.title, have, need.steps),
-                domain::BrokenRule{"approvals", fmt::to_string(need.steps), fmt::to_string(have)}};
+            return too_few(item, need.steps, have);
     }
     return {};
 }

@@ -59,7 +59,7 @@ bool is_author(const domain::Announcement& item, domain::OperatorId who);
 /// Refused, withdrawn, filed away or out of date: what is planned of it is taken back.
 bool is_silenced(domain::AnnouncementState state);
 
-/// May it sound there, then? `not_approved` says what is missing.
+/// May it sound there, then? `not_approved` says what is missing: `approvals` for what was never sent, `further_approval` for what was.
 domain::Status may_air(const domain::ApprovalPolicy& policy, const domain::Announcement& item, const AirWish& wish,
                        const domain::Commune& commune);
 

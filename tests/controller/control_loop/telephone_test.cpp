@@ -131,7 +131,9 @@ TEST(ByTelephone, LeavesHimTheButtonForWhatItDoesNotReach) {
     auto at_noon = play_now({.areas = {ben}});
     at_noon.outside_hours_reason = "gấp";
     at_noon.confirmed = true;
-    EXPECT_CODE(test.world.broadcast(writer(), at_noon), not_approved);
+    const auto refused = test.world.broadcast(writer(), at_noon);
+    EXPECT_CODE(refused, not_approved);
+    EXPECT_EQ(refused.error().rule, (domain::BrokenRule{"further_approval", "1", "0"}));
 
     ASSERT_OK(test.world.act(approver(),
                              {.announcement = bulletin, .version = 0, .act = ApprovalAct::approve, .words = {}, .approver = {}}));

@@ -55,12 +55,27 @@ bool airs(const domain::ApprovalPolicy& policy, const domain::Announcement& item
 }
 
 TEST(Approval, SaysHowManyHaveToAgreeAndHowManyDid) {
-    const auto item = bulletin();
+    const auto item = bulletin(AnnouncementState::draft);
 
     const auto refused = may_air(steps(2), item, {item.category, item.priority, {ben}, false}, commune());
 
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().rule, (domain::BrokenRule{"approvals", "2", "0"}));
+}
+
+TEST(Approval, OfWhatWasSentAsksForAPressAndNotToSendItAgain) {
+    domain::ApprovalPolicy two_in_ben;
+    two_in_ben.rules = {{.areas = {ben}, .steps = 2}, {.steps = 1}};
+    const auto once = after(bulletin(), approves(leader), {1}).value();
+    ASSERT_EQ(once.state, AnnouncementState::approved);
+
+    const auto refused = may_air(two_in_ben, once, {once.category, once.priority, {ben}, false}, commune());
+
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().rule, (domain::BrokenRule{"further_approval", "2", "1"}));
+    const auto twice = after(once, approves(deputy), {1});
+    ASSERT_TRUE(twice) << "the second one may press though it is approved elsewhere";
+    EXPECT_TRUE(airs(two_in_ben, *twice));
 }
 
 TEST(Approval, WithoutAnyRuleADraftSoundsAsItAlwaysDid) {
