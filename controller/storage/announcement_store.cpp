@@ -4,8 +4,8 @@
 #include <functional>
 
 #include "controller/storage/audit_store.hpp"
-#include "controller/storage/folded_text.hpp"
 #include "controller/storage/statements.hpp"
+#include "scheduler/domain/folded_text.hpp"
 
 namespace village::storage {
 namespace {
@@ -53,7 +53,7 @@ Result<domain::Announcement> save_row(Database& database, const domain::Announce
                           item.basis, item.state, item.audio, hash, content.size_bytes, content.duration, content.loudness_lufs,
                           content.true_peak_dbtp, item.audio_error, item.created_by, item.created_at, item.version,
                           item.changed_by, item.consents, item.remark, item.music, item.valid_from, item.valid_until,
-                          fold_text(item.title + " " + item.text));
+                          domain::fold_text(item.title + " " + item.text));
 }
 
 Result<domain::Announcement> save_announcement(Database& database, const domain::Announcement& item) {

@@ -3,11 +3,11 @@
 #include "controller/storage/announcement_store.hpp"
 #include "controller/storage/audit_store.hpp"
 #include "controller/storage/broadcast_store.hpp"
-#include "controller/storage/folded_text.hpp"
 #include "controller/storage/page_cursor.hpp"
 #include "controller/storage/receipt_store.hpp"
 #include "controller/storage/schedule_store.hpp"
 #include "controller/storage/statements.hpp"
+#include "scheduler/domain/folded_text.hpp"
 
 namespace village::storage {
 namespace {
@@ -48,6 +48,16 @@ Result<ports::Page<Row>> make_page(Result<std::vector<Row>> rows, std::uint16_t 
     return page;
 }
 
+/// For LIKE ... ESCAPE '\': finds `text` anywhere, its own % and _ are ordinary.
+std::string like_pattern(std::string_view text) {
+    std::string pattern = "%";
+    for (char letter : text) {
+        if (letter == '%' || letter == '_' || letter == '\\') pattern += '\\';
+        pattern += letter;
+    }
+    return pattern + "%";
+}
+
 Result<ports::Page<domain::Announcement>> find_announcements(Database& database, const ports::AnnouncementFilter& filter,
                                                              const ports::PageRequest& request) {
     const auto cursor = PageCursor::parse(request.cursor);
@@ -55,7 +65,7 @@ Result<ports::Page<domain::Announcement>> find_announcements(Database& database,
     const auto limit = page_limit(request.limit);
     const std::string state(filter.state ? domain::announcement_state_name(*filter.state) : "");
     auto rows = list_rows<domain::Announcement>(database, list_announcements, read_announcement, cursor->key, cursor->id,
-                                                like_pattern(fold_text(filter.text)), state, limit + 1, filter.now);
+                                                like_pattern(domain::fold_text(filter.text)), state, limit + 1, filter.now);
     return make_page(std::move(rows), limit, [](const auto& row) {
         return PageCursor{domain::to_us(row.created_at), row.id.bytes};
     });

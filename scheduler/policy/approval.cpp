@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <set>
 
+#include "scheduler/domain/folded_text.hpp"
+
 namespace village::policy {
 namespace {
 
@@ -23,7 +25,7 @@ constexpr std::string_view denied_by_telephone = "Lãnh đạo báo không đồ
 bool fits(const ApprovalRule& rule, const AirWish& wish, std::optional<domain::AreaId> hamlet, const domain::Commune& commune) {
     if (rule.from_priority && wish.priority < *rule.from_priority) return false;
     if (rule.only_outside_hours && !wish.outside_hours) return false;
-    if (!rule.categories.empty() && std::ranges::find(rule.categories, wish.category) == rule.categories.end()) return false;
+    if (!rule.categories.empty() && !domain::is_named_in(rule.categories, wish.category)) return false;
     if (rule.areas.empty()) return true;
     return hamlet && std::ranges::any_of(rule.areas, [&](auto area) { return commune.area_contains(area, *hamlet); });
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "scheduler/domain/folded_text.hpp"
 #include "scheduler/policy/check_hours.hpp"
 #include "scheduler/policy/hour_windows.hpp"
 
@@ -96,8 +97,7 @@ bool opens_quiet_hours(const SurgeOpening& opening, const SurgeWish& wish, std::
 bool is_for(const SurgePeriod& period, const SurgeWish& wish, const domain::Commune& commune) {
     // Its places come last: a commune keeps every period that there was.
     if (!is_during(period.from, period.ends_at(), wish)) return false;
-    const auto& categories = period.categories;
-    if (!categories.empty() && std::ranges::find(categories, wish.category) == categories.end()) return false;
+    if (!period.categories.empty() && !domain::is_named_in(period.categories, wish.category)) return false;
     return is_for(opening_of(period, commune), wish);
 }
 

@@ -3,7 +3,7 @@
 
 #include "controller/storage/audit_chain.hpp"
 #include "controller/storage/database.hpp"
-#include "controller/storage/folded_text.hpp"
+#include "scheduler/domain/folded_text.hpp"
 #include "tests/controller/storage/samples.hpp"
 #include "tests/controller/storage/storage_fixture.hpp"
 
@@ -45,9 +45,9 @@ protected:
 };
 
 TEST(FoldedText, LeavesMarksOutAndReadsDStrokeAsD) {
-    EXPECT_EQ(storage::fold_text("Đường ngập NƯỚC, Ậu Ỷ Ẵ"), "duong ngap nuoc, au y a");
-    EXPECT_EQ(storage::fold_text("e\u0302\u0301 đ \u01A1\u0300"), "e d o");
-    EXPECT_EQ(storage::fold_text("\xff\xc3"), "");
+    EXPECT_EQ(domain::fold_text("Đường ngập NƯỚC, Ậu Ỷ Ẵ"), "duong ngap nuoc, au y a");
+    EXPECT_EQ(domain::fold_text("e\u0302\u0301 đ \u01A1\u0300"), "e d o");
+    EXPECT_EQ(domain::fold_text("\xff\xc3"), "");
 }
 
 TEST_F(Lists, SearchIgnoresMarksAndCase) {

@@ -237,6 +237,18 @@ TEST(ApprovalRules, TheFirstThatFitsDecides) {
     EXPECT_EQ(asked({"Môi trường", Priority::normal, {}, false}, dinh), 1);
 }
 
+TEST(ApprovalRules, FitACategoryHoweverItIsWritten) {
+    domain::ApprovalPolicy policy;
+    policy.rules = {{.categories = {"Y tế - BHYT"}, .steps = 2}};
+    const auto asked = [&](std::string category) {
+        return approval_need(policy, {std::move(category), Priority::normal, {}, false}, ben, commune()).steps;
+    };
+
+    EXPECT_EQ(asked("y tế - bhyt"), 2);
+    EXPECT_EQ(asked("Y te\u0302\u0301 - BHYT"), 2) << "the other normal form";
+    EXPECT_EQ(asked("Giáo dục"), 0);
+}
+
 TEST(ApprovalRules, AreAskedOfEverythingAsFarAsNothingPassesWithFewer) {
     domain::ApprovalPolicy by_parts, with_a_gap, everything, strictly;
     by_parts.rules = {{.areas = {ben}, .steps = 1}};

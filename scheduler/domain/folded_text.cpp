@@ -1,8 +1,9 @@
-#include "controller/storage/folded_text.hpp"
+#include "scheduler/domain/folded_text.hpp"
 
+#include <algorithm>
 #include <cstdint>
 
-namespace village::storage {
+namespace village::domain {
 namespace {
 
 // The base letter of each character, '.' where it has none: U+00C0 to U+01B0 and U+1EA0 to U+1EF9 hold all of Vietnamese.
@@ -66,13 +67,9 @@ std::string fold_text(std::string_view utf8) {
     return folded;
 }
 
-std::string like_pattern(std::string_view text) {
-    std::string pattern = "%";
-    for (char letter : text) {
-        if (letter == '%' || letter == '_' || letter == '\\') pattern += '\\';
-        pattern += letter;
-    }
-    return pattern + "%";
+bool is_named_in(std::span<const std::string> names, std::string_view name) {
+    const auto wanted = fold_text(name);
+    return std::ranges::any_of(names, [&](const std::string& one) { return fold_text(one) == wanted; });
 }
 
-}  // namespace village::storage
+}  // namespace village::domain
