@@ -13,12 +13,24 @@ namespace {
 
 using domain::Announcement;
 using domain::ApprovalRule;
+using domain::BrokenRule;
 using domain::Delegation;
 using domain::Error;
 using domain::ErrorCode;
 
-constexpr std::chrono::hours longest_lending{92 * 24};
+constexpr date::days longest_lending{92};
 constexpr std::ptrdiff_t delegations_max = 2000;
+
+domain::Status check_period(const Delegation& delegation, domain::UtcTime now) {
+    if (delegation.until <= delegation.from || delegation.until <= now)
+        return Error{ErrorCode::invalid_argument, "it ends after it begins, and in the future",
+                     BrokenRule{"lending_period", {}, domain::utc_text(delegation.until)}};
+    const auto lasts = delegation.until - delegation.from;
+    if (lasts <= longest_lending) return {};
+    return Error{ErrorCode::invalid_argument, "it lasts 92 days at most",
+                 BrokenRule{"lending_longest", std::to_string(longest_lending.count()),
+                            std::to_string(date::ceil<date::days>(lasts).count())}};
+}
 
 }  // namespace
 
@@ -101,17 +113,17 @@ ports::Awaitable<domain::Status> ApprovalDesk::check_lending(domain::Operator le
     // Only one's own right is lent: what was borrowed is not there.
     if (auto allowed = office_.may_somewhere(lender, policy::Action::approve, domain::Priority::normal); !allowed)
         co_return allowed;
-    if (delegation.until <= delegation.from || delegation.until <= office_.now() ||
-        delegation.until - delegation.from > longest_lending)
-        co_return Error{ErrorCode::invalid_argument, "it ends after it begins, in the future, and lasts 92 days at most"};
-    if (delegation.borrower == lender.id) co_return Error{ErrorCode::invalid_argument, "it is lent to somebody else"};
+    if (auto sound = check_period(delegation, office_.now()); !sound) co_return sound;
+    if (delegation.borrower == lender.id)
+        co_return Error{ErrorCode::invalid_argument, "it is lent to somebody else", BrokenRule{"lending_to_oneself", {}, {}}};
     const auto goes_on = [now = office_.now()](const Delegation& lent) { return !lent.ended_at && lent.until > now; };
     if (std::ranges::count_if(office_.delegations, goes_on) >= delegations_max)
         co_return Error{ErrorCode::too_large, "2,000 rights are lent at this moment; end one first"};
     auto borrower = co_await office_.ports.stores.operators.find(delegation.borrower);
     if (!borrower) co_return borrower.error();
-    if (!borrower->active) co_return Error{ErrorCode::not_permitted, "the account of the borrower is closed"};
-    co_return domain::Status{};
+    if (office_.may_somewhere(*borrower, policy::Action::approve_if_lent, domain::Priority::normal)) co_return domain::Status{};
+    co_return Error{ErrorCode::not_permitted, "a right to approve is lent to an editor or an approver whose account is open",
+                    BrokenRule{"borrower", {}, {}}};
 }
 
 ports::Awaitable<domain::Result<Delegation>> ApprovalDesk::lend(domain::Operator caller, Delegation delegation) {

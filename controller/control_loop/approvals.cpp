@@ -34,7 +34,7 @@ bool would_count(const Announcement& item, OperatorId lender) {
 ports::Awaitable<domain::Result<Right>> right_to_approve(const Office& office, Operator who, Announcement item) {
     auto own = office.may_somewhere(who, policy::Action::approve, item.priority);
     if (own) co_return Right{who.id, who.areas};
-    if (!who.active) co_return own.error();
+    if (!office.may_somewhere(who, policy::Action::approve_if_lent, item.priority)) co_return own.error();
     const auto now = office.now();
     const auto delegations = office.delegations;
     for (const auto& lent : delegations) {

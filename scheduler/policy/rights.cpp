@@ -30,6 +30,7 @@ constexpr std::array rights{
 
     Right{Role::approver, Action::write},
     Right{Role::approver, Action::approve},
+    Right{Role::approver, Action::approve_if_lent},
     Right{Role::approver, Action::schedule},
     Right{Role::approver, Action::broadcast_now},
     Right{Role::approver, Action::emergency},
@@ -40,6 +41,7 @@ constexpr std::array rights{
     Right{Role::approver, Action::cancel_jobs},
 
     Right{Role::editor, Action::write},
+    Right{Role::editor, Action::approve_if_lent},
     Right{Role::editor, Action::schedule, Priority::priority, HoursStanding::outside},
     Right{Role::editor, Action::broadcast_now, Priority::live, HoursStanding::outside},
     Right{Role::editor, Action::emergency},
@@ -82,9 +84,9 @@ std::string_view hours_words(HoursStanding hours) {
 }  // namespace
 
 std::string_view action_name(Action action) {
-    constexpr std::array names{"write",        "approve",   "schedule",       "broadcast_now", "emergency",
-                               "stop",         "set_hours", "manage_devices", "tune_devices",  "manage_users",
-                               "read_reports", "read",      "cancel_jobs"};
+    constexpr std::array names{"write", "approve",    "approve_if_lent", "schedule",     "broadcast_now", "emergency",
+                               "stop",  "set_hours",  "manage_devices",  "tune_devices", "manage_users",  "read_reports",
+                               "read",  "cancel_jobs"};
     return names.at(static_cast<std::size_t>(action));
 }
 

@@ -14,8 +14,9 @@ namespace village::policy {
 enum class Action : std::uint8_t {
     write,  ///< Make an announcement: upload, text, record.
     approve,
-    schedule,       ///< Put it in the calendar.
-    broadcast_now,  ///< Phát ngay, phát trực tiếp.
+    approve_if_lent,  ///< In the place of somebody who lent his right.
+    schedule,         ///< Put it in the calendar.
+    broadcast_now,    ///< Phát ngay, phát trực tiếp.
     emergency,
     stop,
     set_hours,       ///< Hours, volume caps, approval rules, granting a right to speak.

@@ -29,11 +29,25 @@ domain::ApprovalPolicy steps(std::uint8_t count, bool by_telephone = false) {
     return policy;
 }
 
-/// Lent by the approver to the administrator for the coming hour.
-domain::Delegation an_hour(const World& world) {
+/// An account that others may lend their right to.
+Operator borrower(World& world) {
+    Operator who;
+    who.id = make_id<domain::OperatorId>(47);
+    who.login = "thumay";
+    who.roles = {domain::Role::editor};
+    who.areas = {commune_area};
+    auto both = administrator();
+    both.roles.push_back(domain::Role::approver);
+    auto made = world.save(both, who, "mật khẩu dài");
+    EXPECT_OK(made);
+    return *made;
+}
+
+/// Lent by the approver for the coming hour.
+domain::Delegation an_hour(const World& world, const Operator& to) {
     return {.id = make_id<domain::DelegationId>(90),
             .lender = {},
-            .borrower = administrator().id,
+            .borrower = to.id,
             .from = world.now,
             .until = world.now + 1h,
             .ended_at = {}};
@@ -151,49 +165,75 @@ TEST(ApprovalDesk, ReturnsWithWords) {
 
 TEST(ApprovalDesk, LendsARightForATimeAndNoLonger) {
     World world;
+    const auto secretary = borrower(world);
     ASSERT_OK(world.save(approver(), steps(1)));
     ASSERT_OK(world.act(writer(), wish(ApprovalAct::submit)));
-    EXPECT_CODE(world.act(administrator(), wish(ApprovalAct::approve)), not_permitted);
-    ASSERT_OK(world.lend(approver(), an_hour(world)));
+    EXPECT_CODE(world.act(secretary, wish(ApprovalAct::approve)), not_permitted);
+    ASSERT_OK(world.lend(approver(), an_hour(world, secretary)));
 
     world.now += 2h;
-    EXPECT_CODE(world.act(administrator(), wish(ApprovalAct::approve)), not_permitted);
+    EXPECT_CODE(world.act(secretary, wish(ApprovalAct::approve)), not_permitted);
     world.now -= 2h;
-    const auto approved = world.act(administrator(), wish(ApprovalAct::approve));
+    const auto approved = world.act(secretary, wish(ApprovalAct::approve));
 
     ASSERT_OK(approved);
     EXPECT_EQ(approved->consents.front().approver, approver().id);
-    EXPECT_EQ(approved->consents.front().given_by, administrator().id);
+    EXPECT_EQ(approved->consents.front().given_by, secretary.id);
 }
 
 TEST(ApprovalDesk, KeepsWhatWasLentOverARestartUntilItIsTakenBack) {
     World world;
+    const auto secretary = borrower(world);
     ASSERT_OK(world.save(approver(), steps(1)));
     ASSERT_OK(world.act(writer(), wish(ApprovalAct::submit)));
-    ASSERT_OK(world.lend(approver(), an_hour(world)));
+    ASSERT_OK(world.lend(approver(), an_hour(world, secretary)));
     world.restart();
     EXPECT_CODE(world.end(writer(), make_id<domain::DelegationId>(90)), not_permitted);
     ASSERT_OK(world.end(approver(), make_id<domain::DelegationId>(90)));
 
-    EXPECT_CODE(world.act(administrator(), wish(ApprovalAct::approve)), not_permitted);
+    EXPECT_CODE(world.act(secretary, wish(ApprovalAct::approve)), not_permitted);
     world.restart();
-    EXPECT_CODE(world.act(administrator(), wish(ApprovalAct::approve)), not_permitted);
+    EXPECT_CODE(world.act(secretary, wish(ApprovalAct::approve)), not_permitted);
     EXPECT_CODE(world.broadcast(writer(), play_now({.areas = {ben}})), not_approved) << "the rules were forgotten";
 }
 
 TEST(ApprovalDesk, LendsOnlyAnOwnRightToSomebodyElseForABoundedTime) {
     World world;
-    auto to_himself = an_hour(world), backwards = an_hour(world), for_ever = an_hour(world), unknown = an_hour(world);
+    const auto lent = an_hour(world, borrower(world));
+    auto to_himself = lent, backwards = lent, for_ever = lent, unknown = lent;
     to_himself.borrower = approver().id;
     backwards.until = backwards.from;
     for_ever.until = for_ever.from + 93 * 24h;
     unknown.borrower = make_id<domain::OperatorId>(99);
 
-    EXPECT_CODE(world.lend(writer(), an_hour(world)), not_permitted);
+    EXPECT_CODE(world.lend(writer(), lent), not_permitted);
     EXPECT_CODE(world.lend(approver(), to_himself), invalid_argument);
     EXPECT_CODE(world.lend(approver(), backwards), invalid_argument);
-    EXPECT_CODE(world.lend(approver(), for_ever), invalid_argument);
+    const auto too_long = world.lend(approver(), for_ever);
+    EXPECT_CODE(too_long, invalid_argument);
+    EXPECT_EQ(too_long.error().rule, (domain::BrokenRule{"lending_longest", "92", "93"}));
     EXPECT_CODE(world.lend(approver(), unknown), not_found);
+}
+
+TEST(ApprovalDesk, LendsNoRightToWhoOnlyLooksOn) {
+    World world;
+
+    const auto refused = world.lend(approver(), an_hour(world, viewer()));
+
+    EXPECT_CODE(refused, not_permitted);
+    EXPECT_EQ(refused.error().rule->name, "borrower");
+    EXPECT_CODE(world.lend(approver(), an_hour(world, administrator())), not_permitted);
+}
+
+TEST(ApprovalDesk, TakesNoApprovalFromABorrowerWhoIsNoEditorAnyMore) {
+    World world;
+    auto secretary = borrower(world);
+    ASSERT_OK(world.save(approver(), steps(1)));
+    ASSERT_OK(world.act(writer(), wish(ApprovalAct::submit)));
+    ASSERT_OK(world.lend(approver(), an_hour(world, secretary)));
+    secretary.roles = {domain::Role::viewer};
+
+    EXPECT_CODE(world.act(secretary, wish(ApprovalAct::approve)), not_permitted);
 }
 
 TEST(ApprovalDesk, WritesDownAConsentByTelephoneWhereTheRulesAllowIt) {
