@@ -29,7 +29,8 @@ domain::Status check_correctable(const domain::Broadcast& wrong, const ports::Br
     if (wrong.kind == BroadcastKind::drill || wrong.kind == BroadcastKind::self_test)
         return Error{ErrorCode::invalid_argument, "a drill or a test is corrected by nothing live; its own page ends it"};
     if (wrong.announcement == request.announcement)
-        return Error{ErrorCode::invalid_argument, "that is the announcement that was wrong; choose what says it right"};
+        return Error{ErrorCode::invalid_argument, "that is the announcement that was wrong; choose what says it right",
+                     domain::BrokenRule{"corrects_itself", {}, {}}};
     return {};
 }
 

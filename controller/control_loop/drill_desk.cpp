@@ -26,6 +26,12 @@ bool is_called_at(const dispatch::Dispatcher& dispatcher, const domain::NodeSet&
     });
 }
 
+/// Neither a reason nor a surge period opens other hours to it.
+Error as_of_a_drill(Error broken) {
+    if (broken.code != ErrorCode::too_long) broken.rule->name = "drill_hours";
+    return broken;
+}
+
 /// What the request asks, as one hash: the same key with another wish is refused.
 domain::Sha256 fingerprint_of(domain::OperatorId who, const ports::DrillRequest& request) {
     return domain::sha256({domain::as_bytes("drill-v1"), domain::Bytes{who.bytes},
@@ -77,7 +83,7 @@ domain::Result<dispatch::BroadcastOrder> DrillDesk::draft(const domain::Operator
                                       policy::hours_standing(hours, starts_at, length));
         !allowed)
         return allowed.error();
-    if (auto inside = policy::check_hours(hours, starts_at, length); !inside) return inside.error();
+    if (auto inside = policy::check_hours(hours, starts_at, length); !inside) return as_of_a_drill(inside.error());
 
     dispatch::BroadcastOrder order;
     auto& broadcast = order.broadcast;

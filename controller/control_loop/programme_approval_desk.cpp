@@ -63,7 +63,7 @@ ports::ApprovalRequest approving(const Announcement& item) {
 std::optional<Error> not_sent(const Announcement& item) {
     const bool is_sent = item.state == AnnouncementState::waiting || item.state == AnnouncementState::approved;
     if (is_sent) return std::nullopt;
-    return Error{ErrorCode::invalid_argument, "it was not sent for approval"};
+    return Error{ErrorCode::invalid_argument, "it was not sent for approval", domain::BrokenRule{"not_sent", {}, {}}};
 }
 
 std::optional<Error> not_seen(const ports::ProgrammeApprovalRequest& request, const Announcement& item) {
@@ -95,7 +95,8 @@ ports::Awaitable<domain::Result<std::vector<ports::AwaitingApproval>>> Programme
             if (!approved) refusal = approved.error();
             // An author's mark is no consent, and without one it is held back as before.
             else if (approved->consents.size() == item->consents.size())
-                refusal = Error{ErrorCode::not_permitted, "what somebody wrote is approved by another person"};
+                refusal = Error{ErrorCode::not_permitted, "what somebody wrote is approved by another person",
+                                domain::BrokenRule{"own_words", {}, {}}};
         }
         all.push_back({std::move(*item), where.days, std::move(refusal)});
     }

@@ -84,6 +84,9 @@ ports::Awaitable<domain::Result<ports::BroadcastRequest>> with_who_missed(const 
     request.targets = {};
     for (const auto& node : office.commune.nodes)
         if (to_tell.contains(node.number)) request.targets.nodes.push_back(node.id);
+    if (request.targets.nodes.empty() && missed->state == domain::BroadcastState::stopped)
+        co_return Error{ErrorCode::zone_empty, "it was stopped, and what was stopped is not said again by itself",
+                        BrokenRule{"was_stopped", {}, {}}};
     if (request.targets.nodes.empty())
         co_return Error{ErrorCode::zone_empty, "no loudspeaker is known to have missed it, or each has been given it since",
                         BrokenRule{"nobody_missed_it", {}, {}}};

@@ -54,12 +54,17 @@ ports::Awaitable<domain::Result<domain::Schedule>> ScheduleDesk::agree(domain::O
     if (schedule->version != version)
         co_return Error{ErrorCode::version_conflict, "somebody else changed it since it was read; read it again"};
     bool agreed = false;
-    domain::Status refusal =
-        Error{ErrorCode::not_permitted, "nothing waits for this person: nobody agrees to what he asked for himself"};
+    domain::Status refusal = Error{ErrorCode::invalid_argument, "nothing in it waits for a second person",
+                                   domain::BrokenRule{"nothing_to_agree", {}, {}}};
     const auto editions = editions_of(schedule->edits);
     for (const auto edition : editions) {
         auto asking = domain::asking_of(*schedule, edition);
-        if (asking.agreed_by || asking.by == caller.id) continue;
+        if (asking.agreed_by) continue;
+        if (asking.by == caller.id) {
+            refusal = Error{ErrorCode::not_permitted, "nobody agrees to what he asked for himself",
+                            domain::BrokenRule{"own_asking", {}, {}}};
+            continue;
+        }
         const auto touched = co_await touched_wishes(office_, *schedule, edition);
         // One that cannot be planned now, or that this person may not plan, waits for somebody else.
         const auto may = touched ? may_all_be_saved(caller, *touched) : domain::Status{touched.error()};

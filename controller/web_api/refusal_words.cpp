@@ -58,6 +58,17 @@ std::string never_staggered(std::string_view kind, Language language) {
     return std::string{in(language, "buổi phát trực tiếp", "A live broadcast")};
 }
 
+/// The state of an announcement that does not wait for an approval.
+std::string standing(std::string_view state, Language language) {
+    if (state == "draft") return std::string{in(language, "đang là bản nháp", "it is a draft")};
+    if (state == "approved") return std::string{in(language, "đã duyệt", "it is approved")};
+    if (state == "returned") return std::string{in(language, "đã trả lại để sửa", "it was returned")};
+    if (state == "rejected") return std::string{in(language, "đã bị từ chối", "it was refused")};
+    if (state == "withdrawn") return std::string{in(language, "đã thu hồi", "it was withdrawn")};
+    if (state == "archived") return std::string{in(language, "đã lưu trữ", "it is filed away")};
+    return std::string{in(language, "đã hết hiệu lực", "it is out of date")};
+}
+
 std::string limit_of(const BrokenRule& rule, Language language) {
     if (rule.name == "validity") return validity(rule.limit, language);
     if (rule.name == "staggered_longest" || rule.name == "attention_longest" || rule.name == "silence")
@@ -69,6 +80,7 @@ std::string found_of(const BrokenRule& rule, Language language) {
     if (rule.name == "validity") return moment(rule.found, language);
     if (rule.name == "programme_day") return day(rule.found);
     if (rule.name == "staggered_longest" || rule.name == "attention_longest") return seconds(rule.found, language);
+    if (rule.name == "not_waiting") return standing(rule.found, language);
     return rule.name == "staggered_kind" ? never_staggered(rule.found, language) : rule.found;
 }
 

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "scheduler/domain/folded_text.hpp"
+#include "scheduler/domain/names.hpp"
 
 namespace village::policy {
 namespace {
@@ -22,6 +23,11 @@ using domain::Status;
 constexpr std::size_t words_bytes_max = 2000;
 constexpr std::string_view denied_by_telephone = "Lãnh đạo báo không đồng ý qua điện thoại.";
 
+/// Which rule of approvals is in the way; it has no figures.
+Error against(ErrorCode code, const char* rule, std::string detail) {
+    return {code, std::move(detail), domain::BrokenRule{rule, {}, {}}};
+}
+
 bool fits(const ApprovalRule& rule, const AirWish& wish, std::optional<domain::AreaId> hamlet, const domain::Commune& commune) {
     if (rule.from_priority && wish.priority < *rule.from_priority) return false;
     if (rule.only_outside_hours && !wish.outside_hours) return false;
@@ -36,29 +42,38 @@ std::size_t remove_telephone_consent(Announcement& item, domain::OperatorId appr
 
 bool takes_part(const Consent& consent, domain::OperatorId who) { return consent.approver == who || consent.given_by == who; }
 
+Error not_waiting(const Announcement& item, std::string_view way_out) {
+    return {ErrorCode::invalid_argument, fmt::format("it does not wait for an approval; {}", way_out),
+            domain::BrokenRule{"not_waiting", {}, std::string{domain::announcement_state_name(item.state)}}};
+}
+
 Status check_open(const Announcement& item) {
     if (item.audio != domain::AudioState::ready) return Error{ErrorCode::not_ready, "there is nothing to listen to yet"};
     const bool is_open = item.state == AnnouncementState::draft || item.state == AnnouncementState::waiting ||
                          item.state == AnnouncementState::approved;
-    if (!is_open) return Error{ErrorCode::invalid_argument, "it does not wait for an approval; send it for approval again"};
+    if (!is_open) return not_waiting(item, "send it for approval again");
     return {};
 }
 
 Status check_consent(const Announcement& item, const Act& act, bool by_telephone, const ApprovalNeed& need) {
     // Who writes down what was said by telephone only writes; the consent is the approver's.
     if (is_author(item, act.approver) || (!by_telephone && is_author(item, act.by)))
-        return Error{ErrorCode::not_permitted, "nobody approves what they wrote or changed themselves; ask another approver"};
+        return against(ErrorCode::not_permitted, "own_words",
+                       "nobody approves what they wrote or changed themselves; ask another approver");
     for (const auto& consent : item.consents) {
         if (takes_part(consent, act.approver) || takes_part(consent, act.by))
-            return Error{ErrorCode::not_permitted, "the second approval is another person's"};
+            return against(ErrorCode::not_permitted, "second_approver", "the second approval is another person's");
         if (by_telephone && consent.by_telephone)
-            return Error{ErrorCode::not_permitted, "one approval may come by telephone, the other is pressed by an approver"};
+            return against(ErrorCode::not_permitted, "telephone_policy",
+                           "one approval may come by telephone, the other is pressed by an approver");
     }
     if (by_telephone && !need.by_telephone)
-        return Error{ErrorCode::not_permitted, "this commune takes no consent by telephone for such a bulletin"};
+        return against(ErrorCode::not_permitted, "telephone_policy",
+                       "this commune takes no consent by telephone for such a bulletin");
     if (by_telephone && act.by == act.approver)
-        return Error{ErrorCode::invalid_argument, "an approver who is here presses approve"};
-    if (item.consents.size() >= ApprovalRule::steps_max) return Error{ErrorCode::invalid_argument, "it is approved already"};
+        return against(ErrorCode::invalid_argument, "telephone_policy", "an approver who is here presses approve");
+    if (item.consents.size() >= ApprovalRule::steps_max)
+        return against(ErrorCode::invalid_argument, "already_sent", "it is approved already");
     return {};
 }
 
@@ -79,9 +94,8 @@ domain::Result<Announcement> consented(Announcement item, const Act& act, const 
 }
 
 domain::Result<Announcement> refused(Announcement item, const Act& act, AnnouncementState state) {
-    if (item.state != AnnouncementState::waiting)
-        return Error{ErrorCode::invalid_argument, "it does not wait for an approval; withdraw it instead"};
-    if (act.words.empty()) return Error{ErrorCode::invalid_argument, "say in a few words why"};
+    if (item.state != AnnouncementState::waiting) return not_waiting(item, "withdraw it instead");
+    if (act.words.empty()) return against(ErrorCode::invalid_argument, "words_missing", "say in a few words why");
     if (act.words.size() > words_bytes_max) return Error{ErrorCode::too_large, "the words have at most 2,000 bytes"};
     item.consents.clear();
     item.state = state;
@@ -91,9 +105,9 @@ domain::Result<Announcement> refused(Announcement item, const Act& act, Announce
 
 domain::Result<Announcement> submitted(Announcement item) {
     if (item.state == AnnouncementState::waiting || item.state == AnnouncementState::approved)
-        return Error{ErrorCode::invalid_argument, "it is on its way already"};
+        return against(ErrorCode::invalid_argument, "already_sent", "it is on its way already");
     if (item.state == AnnouncementState::rejected)
-        return Error{ErrorCode::invalid_argument, "it was refused; write a new announcement"};
+        return against(ErrorCode::invalid_argument, "refused_for_good", "it was refused; write a new announcement");
     item.consents.clear();
     item.state = AnnouncementState::waiting;
     item.remark.clear();
@@ -196,8 +210,7 @@ Status may_air(const domain::ApprovalPolicy& policy, const Announcement& item, c
     for (const auto hamlet : wish.hamlets) {
         const auto need = approval_need(policy, wish, hamlet, commune);
         const auto have = need.steps == 0 ? 0 : consents_at(item, wish, hamlet, commune);
-        if (have < need.steps)
-            return too_few(item, need.steps, have);
+        if (have < need.steps) return too_few(item, need.steps, have);
     }
     return {};
 }

@@ -44,8 +44,8 @@ struct Act {
     domain::UtcTime at{};
 };
 /// What the announcement is after the act. `not_permitted` (one's own, a second time), `invalid_argument` (without words, in this
-/// state), `not_ready` (nothing to listen to). An approver who presses himself takes the place of what was written down in his name.
-/// `need` is that of the announcement as such, without a place.
+/// state), each with its rule; `not_ready` (nothing to listen to). An approver who presses himself takes the place of what was written
+/// down in his name. `need` is that of the announcement as such, without a place.
 domain::Result<domain::Announcement> after(domain::Announcement item, const Act& act, const ApprovalNeed& need);
 
 /// Words or sound are others now: every consent is gone, and who changed it may give none.

@@ -17,6 +17,8 @@ using domain::SurgePeriod;
 constexpr std::size_t name_bytes_max = 400, lists_max = 64;
 constexpr std::uint8_t sessions_max = 10;
 
+std::string whole_days(domain::Duration lasts) { return std::to_string(std::chrono::ceil<std::chrono::days>(lasts).count()); }
+
 bool is_during(domain::UtcTime from, domain::UtcTime until, const SurgeWish& wish) {
     return from <= wish.start && wish.start + wish.duration <= until;
 }
@@ -66,9 +68,12 @@ domain::Status check_surge(const SurgePeriod& period, const domain::Commune& com
     if (period.name.empty() || period.name.size() > name_bytes_max)
         return Error{ErrorCode::invalid_argument, "a surge period needs a name of at most 400 bytes"};
     if (period.until <= period.from || period.until <= now)
-        return Error{ErrorCode::invalid_argument, "a surge period ends after it begins, and in the future"};
-    if (period.until - period.from > SurgePeriod::longest)
-        return Error{ErrorCode::too_long, "a surge period lasts 31 days at most; open another one then"};
+        return Error{ErrorCode::invalid_argument, "a surge period ends after it begins, and in the future",
+                     domain::BrokenRule{"surge_period", {}, domain::utc_text(period.until)}};
+    const auto lasts = period.until - period.from;
+    if (lasts > SurgePeriod::longest)
+        return Error{ErrorCode::too_long, "a surge period lasts 31 days at most; open another one then",
+                     domain::BrokenRule{"surge_longest", whole_days(SurgePeriod::longest), whole_days(lasts)}};
     if (period.windows.empty() || period.windows.size() > SurgePeriod::windows_max ||
         !std::ranges::all_of(period.windows, is_window))
         return Error{ErrorCode::invalid_argument, "a surge period opens 1 to 8 windows of a day"};

@@ -225,7 +225,9 @@ TEST(Correction, IsNeverLiveForADrillNorTheWrongOneOnceMore) {
     test.world.keep_broadcast(drill);
     auto request = play_now({}, "correct-1");
     request.corrects = test.wrong;
-    EXPECT_CODE(test.world.correct(approver(), request), invalid_argument);
+    const auto itself = test.world.correct(approver(), request);
+    EXPECT_CODE(itself, invalid_argument);
+    EXPECT_EQ(itself.error().rule->name, "corrects_itself");
 
     request.announcement = correct_words;
     request.corrects = drill.id;

@@ -56,6 +56,7 @@ TEST(Drill, WakesNobody) {
 
     ASSERT_FALSE(drill);
     EXPECT_EQ(drill.error().code, ErrorCode::quiet_hours);
+    EXPECT_EQ(drill.error().rule->name, "drill_hours") << "no surge period opens them to it";
     EXPECT_TRUE(world.gateway().starts.empty());
 }
 

@@ -183,6 +183,18 @@ TEST(BroadcastReport, CountsItsLoudspeakersByWhatBecameOfThem) {
     EXPECT_CODE(test.world.report(viewer(), make_id<domain::BroadcastId>(200)), not_found);
 }
 
+TEST(Replay, OfWhatWasStoppedSaysThatItWas) {
+    BulletinThatWent test;
+    ASSERT_OK(test.world.stop(approver(), {.broadcast = test.missed, .area = {}}));
+    test.world.settle();
+
+    const auto refused = test.replay();
+
+    EXPECT_CODE(refused, zone_empty);
+    ASSERT_TRUE(refused.error().rule);
+    EXPECT_EQ(refused.error().rule->name, "was_stopped");
+}
+
 TEST(Replay, SaysNothingElseThanWhatWasMissed) {
     BulletinThatWent test;
     test.heard(node_1, ReceiptOutcome::missed);

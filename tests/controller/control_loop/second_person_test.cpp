@@ -55,6 +55,9 @@ TEST(SecondPerson, IsWaitedForOutsideTheHoursAndTheDryRunSaysSo) {
     EXPECT_TRUE(test.comes_to_plan(noon));
     EXPECT_EQ(test.foreseen(noon), "sounds");
     EXPECT_EQ(test.world.audit_rows().back().action, "schedule.agree");
+    const auto again = test.world.agree(second_approver(), test.world.stored_schedule(saved->id));
+    EXPECT_CODE(again, invalid_argument);
+    EXPECT_EQ(again.error().rule->name, "nothing_to_agree");
 }
 
 TEST(SecondPerson, IsNotWhoAskedAndNotWhoMayNotSpeakThere) {
@@ -62,7 +65,10 @@ TEST(SecondPerson, IsNotWhoAskedAndNotWhoMayNotSpeakThere) {
     const auto saved = test.world.save(approver(), at_noon(), true);
     ASSERT_OK(saved);
 
-    EXPECT_CODE(test.world.agree(approver(), *saved), not_permitted);
+    const auto own = test.world.agree(approver(), *saved);
+    EXPECT_CODE(own, not_permitted);
+    ASSERT_TRUE(own.error().rule);
+    EXPECT_EQ(own.error().rule->name, "own_asking");
     EXPECT_CODE(test.world.agree(viewer(), *saved), not_permitted);
     auto unseen = *saved;
     ++unseen.version;

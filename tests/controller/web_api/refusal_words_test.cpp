@@ -137,6 +137,14 @@ TEST(RefusalWords, SayMomentsAndSecondsAsPeopleWriteThem) {
         << "a press is enough";
 }
 
+TEST(RefusalWords, SayWhereAnAnnouncementStandsThatWaitsForNoApproval) {
+    const auto words = refusal_words({ErrorCode::invalid_argument, "", BrokenRule{"not_waiting", "", "withdrawn"}});
+
+    EXPECT_EQ(words.fix, "send_for_approval");
+    EXPECT_THAT(words.vi, HasSubstr("không chờ duyệt: đã thu hồi."));
+    EXPECT_THAT(words.en, HasSubstr("it was withdrawn."));
+}
+
 TEST(RefusalWords, SayThatNoHourIsAllowedWhereNoneIs) {
     const auto words = refusal_words({ErrorCode::outside_allowed_hours, "", BrokenRule{"allowed_hours", "", "12:00"}});
 

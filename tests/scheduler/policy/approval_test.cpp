@@ -206,6 +206,26 @@ TEST(Approval, ThatWasDeniedSaysSoUntilSomebodyAgrees) {
     EXPECT_TRUE(without_telephone_consent(bulletin(), leader).remark.empty()) << "where there was none";
 }
 
+std::string rule_of(const domain::Result<domain::Announcement>& result) {
+    return result || !result.error().rule ? "" : result.error().rule->name;
+}
+
+TEST(Approval, RefusesEachActByItsOwnRule) {
+    const auto with = [](ApprovalAct what, AnnouncementState state, std::string words = {}) {
+        return rule_of(after(bulletin(state), act(what, leader, leader, std::move(words)), {1}));
+    };
+    const auto once = after(bulletin(), approves(leader), {2}).value();
+
+    EXPECT_EQ(rule_of(after(bulletin(), approves(author), {1})), "own_words");
+    EXPECT_EQ(rule_of(after(once, approves(leader), {2})), "second_approver");
+    EXPECT_EQ(rule_of(after(bulletin(), act(ApprovalAct::agree_by_telephone, author, leader), {1})), "telephone_policy");
+    EXPECT_EQ(with(ApprovalAct::approve, AnnouncementState::returned), "not_waiting");
+    EXPECT_EQ(with(ApprovalAct::send_back, AnnouncementState::draft, "Sai ngày"), "not_waiting");
+    EXPECT_EQ(with(ApprovalAct::reject, AnnouncementState::waiting), "words_missing");
+    EXPECT_EQ(with(ApprovalAct::submit, AnnouncementState::waiting), "already_sent");
+    EXPECT_EQ(with(ApprovalAct::submit, AnnouncementState::rejected), "refused_for_good");
+}
+
 TEST(Approval, WhereNobodyIsAskedAnApproverMarksHisOwn) {
     const auto marked = after(bulletin(AnnouncementState::draft), approves(author), {0});
 

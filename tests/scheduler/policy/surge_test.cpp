@@ -196,6 +196,8 @@ TEST(Surge, IsBounded) {
 
     EXPECT_EQ(refusal(storm()), ErrorCode::internal);
     EXPECT_EQ(refusal(for_ever), ErrorCode::too_long);
+    EXPECT_EQ(check_surge(for_ever, commune(), at(0)).error().rule, (domain::BrokenRule{"surge_longest", "31", "32"}));
+    EXPECT_EQ(check_surge(backwards, commune(), at(0)).error().rule->name, "surge_period");
     EXPECT_EQ(refusal(unknown), ErrorCode::not_found);
     for (const auto& bad : {backwards, over, windowless, everything, nameless, nowhere, noisy})
         EXPECT_EQ(refusal(bad), ErrorCode::invalid_argument);
