@@ -33,6 +33,22 @@ std::optional<domain::Error> contradiction(const EditScheduleBody& body) {
     return body.timing ? contradiction(*body.timing) : std::nullopt;
 }
 
+/// Which field of the timing a rule speaks of; empty: none.
+std::string_view field_of(const domain::Error& error) {
+    const auto rule = error.rule ? std::string_view{error.rule->name} : std::string_view{};
+    if (rule == "recurrence" || rule == "longest_count") return "/recurrence";
+    if (rule == "furthest_start") return "/local_start";
+    return rule == "valid_until" ? "/valid_until" : std::string_view{};
+}
+
+Answer refused(const domain::Error& error) { return answer_problem(ReadError{error, std::string{field_of(error)}}); }
+
+Answer refused_edit(const domain::Error& error) {
+    if (error.rule && error.rule->name == "occurrence") return answer_problem(ReadError{error, "/occurrence"});
+    const std::string field{field_of(error)};
+    return answer_problem(ReadError{error, field.empty() ? field : "/timing" + field});
+}
+
 domain::Schedule schedule_from(const Api& api, const Request& request, NewScheduleBody body) {
     domain::Schedule schedule;
     schedule.id = api.world.ids.make<domain::ScheduleId>(api.world.now());
@@ -116,7 +132,7 @@ Awaitable<Answer> create_schedule(Api& api, Request request) {
         auto shown = co_await api.world.commands.preview(*request.caller, std::move(schedule));
         if (shown && shown->conflicts.count > 0) co_return answer_conflicts(saved.error(), shown->conflicts);
     }
-    co_return saved ? answer_versioned(write(*saved), saved->version, 201) : answer_problem(saved.error());
+    co_return saved ? answer_versioned(write(*saved), saved->version, 201) : refused(saved.error());
 }
 
 Awaitable<Answer> preview_schedule(Api& api, Request request) {
@@ -125,7 +141,7 @@ Awaitable<Answer> preview_schedule(Api& api, Request request) {
     if (auto wrong = contradiction(*body)) co_return answer_problem(std::move(*wrong));
     auto draft = schedule_from(api, request, std::move(*body));
     auto preview = co_await api.world.commands.preview(*request.caller, std::move(draft));
-    co_return preview ? answer_json(write(*preview)) : answer_problem(preview.error());
+    co_return preview ? answer_json(write(*preview)) : refused(preview.error());
 }
 
 Awaitable<Answer> edit_schedule(Api& api, Request request) {
@@ -138,7 +154,7 @@ Awaitable<Answer> edit_schedule(Api& api, Request request) {
         auto shown = co_await api.world.commands.preview_edit(*request.caller, edit);
         if (shown && shown->conflicts.count > 0) co_return answer_conflicts(edited.error(), shown->conflicts);
     }
-    co_return edited ? answer_versioned(write(*edited), edited->schedule.version) : answer_problem(edited.error());
+    co_return edited ? answer_versioned(write(*edited), edited->schedule.version) : refused_edit(edited.error());
 }
 
 Awaitable<Answer> preview_schedule_edit(Api& api, Request request) {
@@ -146,7 +162,7 @@ Awaitable<Answer> preview_schedule_edit(Api& api, Request request) {
     auto asked = asked_edit(request, refusal);
     if (!asked) co_return refusal;
     auto preview = co_await api.world.commands.preview_edit(*request.caller, std::move(asked->edit));
-    co_return preview ? answer_json(write(*preview)) : answer_problem(preview.error());
+    co_return preview ? answer_json(write(*preview)) : refused_edit(preview.error());
 }
 
 Awaitable<Answer> preview_calendar_import(Api& api, Request request) {

@@ -60,13 +60,14 @@ std::string never_staggered(std::string_view kind, Language language) {
 
 std::string limit_of(const BrokenRule& rule, Language language) {
     if (rule.name == "validity") return validity(rule.limit, language);
+    if (rule.name == "valid_until") return day(rule.limit);
     if (rule.name == "staggered_longest" || rule.name == "attention_longest" || rule.name == "silence")
         return seconds(rule.limit, language);
     return rule.limit.empty() ? std::string{in(language, "không có giờ nào", "no hours at all")} : rule.limit;
 }
 
 std::string found_of(const BrokenRule& rule, Language language) {
-    if (rule.name == "validity") return moment(rule.found, language);
+    if (rule.name == "validity" || rule.name == "furthest_start") return moment(rule.found, language);
     if (rule.name == "programme_day") return day(rule.found);
     if (rule.name == "staggered_longest" || rule.name == "attention_longest") return seconds(rule.found, language);
     return rule.name == "staggered_kind" ? never_staggered(rule.found, language) : rule.found;
