@@ -1,4 +1,6 @@
 // Schedules: preview, save, cancel.
+#include <fmt/format.h>
+
 #include "controller/web_api/handlers.hpp"
 #include "controller/web_api/json_reader.hpp"
 #include "controller/web_api/json_writers.hpp"
@@ -19,7 +21,14 @@ std::optional<domain::Error> contradiction(const TimingBody& body) {
     return domain::Error{domain::ErrorCode::invalid_argument, "a schedule repeats by `recurrence` or by `lunar`, not by both"};
 }
 
-std::optional<domain::Error> contradiction(const NewScheduleBody& body) {
+/// Hours are guarded, and special days kept, on the commune's own clock.
+domain::Error other_zone(const std::string& of_the_commune, const std::string& asked) {
+    return {domain::ErrorCode::invalid_argument, fmt::format("schedules are in {}, the commune's time zone", of_the_commune),
+            domain::BrokenRule{"time_zone", of_the_commune, asked}};
+}
+
+std::optional<domain::Error> contradiction(const NewScheduleBody& body, const std::string& time_zone) {
+    if (body.time_zone && body.time_zone->value != time_zone) return other_zone(time_zone, body.time_zone->value);
     if (body.announcement.has_value() == body.programme.has_value())
         return domain::Error{domain::ErrorCode::invalid_argument,
                              "a schedule wants an `announcement` or a `programme`, one of them"};
@@ -38,6 +47,7 @@ std::string_view field_of(const domain::Error& error) {
     const auto rule = error.rule ? std::string_view{error.rule->name} : std::string_view{};
     if (rule == "recurrence" || rule == "longest_count") return "/recurrence";
     if (rule == "furthest_start") return "/local_start";
+    if (rule == "time_zone") return "/time_zone";
     return rule == "valid_until" ? "/valid_until" : std::string_view{};
 }
 
@@ -58,7 +68,7 @@ domain::Schedule schedule_from(const Api& api, const Request& request, NewSchedu
     if (body.priority) schedule.priority = *body.priority;
     if (body.when_interrupted) schedule.when_interrupted = *body.when_interrupted;
     schedule.timing = timing_from(body);
-    if (body.time_zone) schedule.time_zone = std::move(body.time_zone->value);
+    schedule.time_zone = api.world.view.commune().time_zone;
     if (body.start_grace_s) schedule.start_grace = std::chrono::seconds{body.start_grace_s->value};
     if (body.outside_hours_reason) schedule.outside_hours_reason = std::move(body.outside_hours_reason->value);
     if (body.on_special_days) schedule.on_special_days = reactions_from(std::move(*body.on_special_days));
@@ -124,7 +134,7 @@ Awaitable<Answer> list_schedules(Api& api, Request request) {
 Awaitable<Answer> create_schedule(Api& api, Request request) {
     auto body = read_json<NewScheduleBody>(request.body);
     if (!body) co_return answer_problem(body.error());
-    if (auto wrong = contradiction(*body)) co_return answer_problem(std::move(*wrong));
+    if (const auto wrong = contradiction(*body, api.world.view.commune().time_zone)) co_return refused(*wrong);
     const auto agreed = ports::Agreed{body->confirmed.value_or(false), body->keep_both.value_or(false)};
     auto schedule = schedule_from(api, request, std::move(*body));
     auto saved = co_await api.world.commands.save_schedule(*request.caller, schedule, agreed);
@@ -138,7 +148,7 @@ Awaitable<Answer> create_schedule(Api& api, Request request) {
 Awaitable<Answer> preview_schedule(Api& api, Request request) {
     auto body = read_json<NewScheduleBody>(request.body);
     if (!body) co_return answer_problem(body.error());
-    if (auto wrong = contradiction(*body)) co_return answer_problem(std::move(*wrong));
+    if (const auto wrong = contradiction(*body, api.world.view.commune().time_zone)) co_return refused(*wrong);
     auto draft = schedule_from(api, request, std::move(*body));
     auto preview = co_await api.world.commands.preview(*request.caller, std::move(draft));
     co_return preview ? answer_json(write(*preview)) : refused(preview.error());

@@ -184,6 +184,9 @@ constexpr RefusalLine lines[] = {
     {ErrorCode::invalid_argument, "furthest_start", "choose_other_time",
      "Lần phát đầu xa quá {limit} năm: {found}. Hãy chọn ngày gần hơn.",
      "The first start is more than {limit} years away: {found}. Choose a nearer day."},
+    {ErrorCode::invalid_argument, "time_zone", "correct_input",
+     "Giờ phát là giờ của xã ({limit}), không đặt theo {found} được. Hãy bỏ múi giờ ấy.",
+     "Schedules are in the commune's own time ({limit}), not in {found}. Leave the time zone out."},
     {ErrorCode::invalid_argument, "cancelled_schedule", "start_again", "Lịch này đã hủy nên không sửa được. Hãy đặt lịch mới.",
      "This schedule is cancelled and cannot be edited. Make a new one."},
     // A request.

@@ -609,7 +609,7 @@ class Run:
         for wrong in garbage:
             self.expect(400, "post", "/schedules", {**body, **wrong})
             self.expect(400, "post", "/schedules/preview", {**body, **wrong})
-        for name, value in [("recurrence", "FREQ=SOMETIMES")]:
+        for name, value in [("recurrence", "FREQ=SOMETIMES"), ("time_zone", "Europe/Berlin"), ("time_zone", "Mars/X")]:
             self.names_the_field(self.expect(400, "post", "/schedules", {**body, name: value})[1], f"/{name}")
             self.names_the_field(self.expect(400, "post", "/schedules/preview", {**body, name: value})[1], f"/{name}")
         self.expect(200, "post", f"/schedules/{schedule['id']}/cancel", {}, {"If-Match": made["etag"]})
