@@ -58,12 +58,12 @@ void add_planned(const Office& office, const domain::Schedule& schedule, const s
     const auto expander = calendar::Expander::make(schedule, office.zone);
     if (expander)
         for (const auto& occurrence : expander->between(office.now() - one_day, office.now() + planning_horizon)) {
-            stays.insert(domain::broadcast_of(occurrence));
+            stays.insert(office.known().broadcast_of(occurrence));
             stay_in_pieces.insert(occurrence.id);
         }
     for (const auto& one : touched)
         for (const auto& occurrence : one.wish.occurrences) {
-            stays.erase(domain::broadcast_of(occurrence));
+            stays.erase(office.known().broadcast_of(occurrence));
             stay_in_pieces.erase(occurrence.id);
         }
     for (const auto& known : office.dispatcher.known()) {

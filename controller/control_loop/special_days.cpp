@@ -9,12 +9,6 @@
 #include "scheduler/calendar/wishes.hpp"
 
 namespace village::control_loop {
-namespace {
-
-bool is_mourning(const domain::DayRule& rule) { return calendar::usual_action(rule.kind) != domain::DayAction::keep; }
-
-}  // namespace
-
 std::vector<domain::DayReaction> reactions_of(const domain::Wanted& wanted, const domain::Announcement& announcement) {
     return announcement.music ? calendar::reactions_of_music(wanted.on_special_days) : wanted.on_special_days;
 }
@@ -32,12 +26,6 @@ OnTheDay on_special_days(const Office& office, const domain::Schedule& schedule,
     }
     day.sounds = nodes.without(day.silent);
     return day;
-}
-
-bool may_fall_away(const Office& office, const domain::Schedule& schedule) {
-    const auto reacts = [](const domain::Wanted& wanted) { return !wanted.on_special_days.empty(); };
-    return std::ranges::any_of(calendar::all_wanted(schedule), reacts) ||
-           std::ranges::any_of(office.day_rules.rules, is_mourning);
 }
 
 domain::Status check_special_days(const Office& office, const domain::Schedule& schedule) {

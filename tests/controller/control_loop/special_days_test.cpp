@@ -121,6 +121,27 @@ TEST(SpecialDays, DeclaredLaterWithdrawItWholeWhereNobodyIsLeft) {
     EXPECT_EQ(test.world.broadcasts_published(BroadcastState::cancelled), 1u);
 }
 
+TEST(SpecialDays, TakenBackBringBackWhatTheyHadSilenced) {
+    for (const auto kind : {DayKind::state_mourning, DayKind::local_mourning}) {
+        EveryEveningEverywhere test{{{kind, "", DayAction::skip}}};
+        test.save();
+        ASSERT_TRUE(test.comes_to(true, true));
+        const bool is_everywhere = kind == DayKind::state_mourning;
+        const auto before = test.world.day_rules().rules;
+        test.keep(is_everywhere ? mourning(kind) : mourning(kind, {ben}));
+        ASSERT_TRUE(test.comes_to(false, !is_everywhere));
+
+        auto without = test.world.day_rules();
+        without.rules = before;
+        ASSERT_OK(test.world.save(approver(), without));
+        test.world.settle();
+
+        EXPECT_TRUE(test.comes_to(true, true));
+        ASSERT_EQ(test.foreseen(ben).size(), 1u);
+        EXPECT_TRUE(test.foreseen(ben)[0].is_whole_and_on_time());
+    }
+}
+
 TEST(SpecialDays, MusicFallsAwayInMourningAndABulletinDoesNot) {
     EveryEveningEverywhere test{{}};
     test.keep(mourning(DayKind::state_mourning));
