@@ -175,6 +175,51 @@ TEST(SpecialDays, AScheduleForOneOfThemAloneSoundsThenOnly) {
     EXPECT_EQ(test.world.gateway().plans[node_1].back().grants.size(), 1u);
 }
 
+TEST(SpecialDays, AreCountedOutOfWhatAPreviewShowsNext) {
+    EveryEveningEverywhere test{{{DayKind::state_mourning, "", DayAction::skip}}};
+    test.keep(mourning(DayKind::state_mourning));
+
+    const auto shown = test.world.preview(approver(), test.schedule);
+
+    ASSERT_OK(shown);
+    EXPECT_EQ(shown->next.at(1).planned, wednesday_1700 - 24h);
+    EXPECT_EQ(shown->next.at(2).planned, wednesday_1700 + 24h);
+}
+
+TEST(SpecialDays, ThatAreFarAwayAreFoundByThePreview) {
+    EveryEveningEverywhere test{{{DayKind::election_day, "", DayAction::only_then}}};
+    const auto election = local_days{year{2027} / 5 / 23};
+    test.keep({"Bầu cử", DayKind::election_day, domain::DaySpan{election, election}, 0, 0, {}});
+
+    const auto shown = test.world.preview(approver(), test.schedule);
+
+    ASSERT_OK(shown);
+    ASSERT_EQ(shown->next.size(), 1u);
+    EXPECT_EQ(shown->next[0].planned, domain::parse_utc("2027-05-23T17:00:00+07:00").value());
+    EXPECT_TRUE(shown->problems.empty());
+}
+
+TEST(SpecialDays, AScheduleThatTheyLetNeverSoundIsNotSaved) {
+    EveryEveningEverywhere test{{{DayKind::state_mourning, "", DayAction::skip}}};
+    test.keep(mourning(DayKind::state_mourning));
+    auto once = test.schedule;
+    once.timing.first = domain::parse_local("2026-11-25T17:00:00").value();
+    once.timing.repeats = domain::Once{};
+    auto only_on_elections = test.schedule;
+    only_on_elections.on_special_days = {{DayKind::election_day, "", DayAction::only_then}};
+
+    for (const auto& [schedule, day] : {std::pair{once, "Ngày tang"}, {only_on_elections, "election_day"}}) {
+        const auto shown = test.world.preview(approver(), schedule);
+        ASSERT_OK(shown);
+        EXPECT_TRUE(shown->next.empty());
+        ASSERT_EQ(shown->problems.size(), 1u);
+        EXPECT_EQ(shown->problems[0].code, ErrorCode::recurrence_never_fires);
+        ASSERT_TRUE(shown->problems[0].rule);
+        EXPECT_EQ(shown->problems[0].rule->limit, day);
+        EXPECT_CODE(test.world.save(approver(), schedule, true, true), recurrence_never_fires);
+    }
+}
+
 TEST(SpecialDays, OneThatTheCommuneDoesNotKeepIsRefused) {
     EveryEveningEverywhere test{{{DayKind::election_day, "Bầu cử", DayAction::only_then}}};
 

@@ -143,6 +143,8 @@ TEST(RefusalWords, SayWhatIsWrongWithASchedule) {
     EXPECT_THAT(say(ErrorCode::invalid_argument, {"furthest_start", "12", "2040-11-23T05:30:00"}),
                 HasSubstr("xa quá 12 năm: 05:30 ngày 23/11/2040"));
     EXPECT_THAT(say(ErrorCode::schedule_in_past, {"valid_until", "2026-11-25", ""}), HasSubstr("đến hết ngày 25/11/2026"));
+    EXPECT_THAT(say(ErrorCode::recurrence_never_fires, {"special_day", "election_day, Tết", "2026-11-23T05:30:00"}),
+                HasSubstr(": ngày bầu cử, Tết."));
 }
 
 TEST(RefusalWords, SayThatNoHourIsAllowedWhereNoneIs) {
