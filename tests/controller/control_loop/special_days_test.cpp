@@ -271,5 +271,24 @@ TEST(SpecialDays, FallOutOfTheCalendarOfAZoneThatIsWiderThanTheSchedule) {
     EXPECT_NE(of_all->find("20261125T170000"), std::string::npos) << "it sounds nowhere then: " << *of_all;
 }
 
+TEST(SpecialDays, ADayThatAScheduleNamesKeepsItsName) {
+    EveryEveningEverywhere test{{{DayKind::public_holiday, "Tết Nguyên đán", DayAction::skip}}};
+    test.save();
+    const auto is_tet = [](const domain::DayRule& rule) { return rule.name == "Tết Nguyên đán"; };
+    auto renamed = test.world.day_rules(), removed = renamed;
+    std::ranges::find_if(renamed.rules, is_tet)->name = "Tết";
+    std::erase_if(removed.rules, is_tet);
+
+    for (const auto& rules : {renamed, removed}) {
+        const auto refused = test.world.save(approver(), rules);
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.error().code, ErrorCode::invalid_argument);
+        EXPECT_EQ(refused.error().rule,
+                  (domain::BrokenRule{"special_day_wanted", "Tết Nguyên đán", test.world.stored_announcement(bulletin).title}));
+    }
+    ASSERT_OK(test.world.cancel(approver(), test.world.stored_schedule(test.schedule.id)));
+    EXPECT_OK(test.world.save(approver(), renamed)) << "once no schedule names it";
+}
+
 }  // namespace
 }  // namespace village::test
