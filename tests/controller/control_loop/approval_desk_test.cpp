@@ -189,6 +189,20 @@ TEST(ApprovalDesk, SilencesAnEditedStateTheSameWay) {
     EXPECT_TRUE(world.loop().current_broadcasts().empty());
 }
 
+TEST(ApprovalDesk, WhatIsFiledAwayIsNotHeardByASchedule) {
+    World world;
+    world.connect(node_1);
+    ASSERT_OK(world.save(writer(), schedule_at("2026-11-23T17:00:00")));
+    world.settle();
+    auto filed_away = world.stored_announcement(bulletin);
+    filed_away.state = AnnouncementState::archived;
+
+    ASSERT_OK(world.save(approver(), filed_away));
+    world.settle();
+
+    EXPECT_TRUE(world.loop().current_broadcasts().empty());
+}
+
 TEST(ApprovalDesk, LetsNobodyElseFileAwayWhatHeCouldNotWithdraw) {
     World world;
     for (const auto state : {AnnouncementState::expired, AnnouncementState::archived}) {
