@@ -18,6 +18,9 @@ public:
     bool follow_the_day();
 
 private:
+    /// `invalid_argument` when a schedule names one that would be kept no longer by its name.
+    ports::Awaitable<domain::Status> check_named(std::vector<domain::DayRule> rules) const;
+
     Office& office_;
     date::local_days laid_out_on_{};
 };

@@ -74,7 +74,7 @@ void add_known(const Office& office, const Asked& asked, const std::vector<domai
     for (const auto& known : office.dispatcher.known()) {
         const auto& broadcast = known.order->broadcast;
         // What a programme is now stands beside it.
-        if (broadcast.place && broadcast.place->withdrawn) continue;
+        if (broadcast.withdrawn) continue;
         const auto here = broadcast.targets.shared_with(asked.nodes);
         const auto last = dispatch::draft_not_after(*known.order, dispatch::DispatcherOptions{}.resume_room);
         if (here.is_empty() || broadcast.starts_at >= asked.to || last <= asked.from) continue;
@@ -127,7 +127,7 @@ dispatch::PlannedSeries series_of(const Office& office, const calendar::Wish& wi
     if (schedule.staggered) series.passes = policy::passes_of(office.commune, *nodes, series.length);
     series.occurrences = wish.occurrences;
     std::erase_if(series.occurrences, [&](const domain::Occurrence& occurrence) {
-        const auto* known = office.dispatcher.find(domain::broadcast_of(occurrence));
+        const auto* known = office.dispatcher.find(office.known().broadcast_of(occurrence));
         if (known != nullptr && !is_open(known->state)) return true;
         return on_special_days(office, schedule, announcement, *nodes, occurrence.planned).sounds.is_empty();
     });

@@ -14,7 +14,7 @@ bool is_stopped_at(const Office& office, const domain::Occurrence& one, const do
     const auto is_left = [&](const domain::Broadcast* broadcast) {
         return broadcast->targets.without(broadcast->stopped_at).intersects(nodes);
     };
-    if (const auto* known = office.dispatcher.find(domain::broadcast_of(one))) return !is_left(known);
+    if (const auto* known = office.dispatcher.find(office.known().broadcast_of(one))) return !is_left(known);
     const auto pieces = office.known().open_pieces_of(one.id);
     return one.planned <= office.now() && std::ranges::none_of(pieces, is_left);
 }

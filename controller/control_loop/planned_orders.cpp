@@ -15,7 +15,7 @@ dispatch::BroadcastOrder order_of(const Office& office, const domain::Schedule& 
                                   const domain::Occurrence& occurrence) {
     dispatch::BroadcastOrder order;
     auto& broadcast = order.broadcast;
-    broadcast.id = domain::broadcast_of(occurrence);
+    broadcast.id = office.known().broadcast_of(occurrence);
     broadcast.priority = schedule.priority;
     broadcast.when_interrupted = schedule.when_interrupted;
     broadcast.announcement = announcement.id;

@@ -55,11 +55,12 @@ ports::Awaitable<domain::Status> ControlLoop::restore() {
         grants[broadcast] = std::make_shared<domain::SignedGrant>(std::move(grant));
     }
     for (const auto& broadcast : open->broadcasts) {
-        office_.tracker.restore(broadcast, deliveries[broadcast.id]);
+        if (!broadcast.withdrawn || deliveries.contains(broadcast.id))
+            office_.tracker.restore(broadcast, deliveries[broadcast.id]);
         const auto found = grants.find(broadcast.id);
         const auto grant = found == grants.end() ? nullptr : found->second;
-        // Of those that are over only one whose grant could still sound: its STOP may never have been signed.
-        if (broadcast.ended_at && !grant) continue;
+        // Of those that are over only what was taken back, and one whose grant could still sound: its STOP may never have been signed.
+        if (broadcast.ended_at && !grant && !broadcast.withdrawn) continue;
         event.items.push_back({order_of(broadcast, grant.get(), office_), grant});
         auto& order = event.items.back().order;
         permit(order, open->calls, office_.templates);

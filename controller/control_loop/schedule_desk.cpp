@@ -27,6 +27,9 @@ bool sounds_on_other_days(const Office& office, const TouchedWish& one) {
     });
 }
 
+/// Special days let all of it fall away.
+bool is_silent(const Error& error) { return error.code == ErrorCode::recurrence_never_fires && error.rule; }
+
 /// One quiet Sunday takes nobody's weekdays away: such a day falls away by itself, once a person has agreed to that.
 Error falls_away(Error quiet) {
     quiet.code = ErrorCode::confirmation_needed;
@@ -49,9 +52,13 @@ domain::Status ScheduleDesk::may_be_saved(const domain::Operator& caller, const 
 
 ports::Awaitable<domain::Result<ports::SchedulePreview>> ScheduleDesk::preview(domain::Operator caller, Schedule draft,
                                                                                std::uint32_t edition) const {
-    const auto touched = co_await touched_wishes(office_, draft, edition);
-    if (!touched) co_return touched.error();
+    const auto touched = co_await heard_wishes(office_, draft, edition);
     ports::SchedulePreview shown;
+    if (!touched && is_silent(touched.error())) {
+        shown.problems.push_back(touched.error());
+        co_return shown;
+    }
+    if (!touched) co_return touched.error();
     for (const auto& one : *touched) {
         if (auto may = may_be_saved(caller, one); !may) co_return may.error();
         shown.nodes = shown.nodes.united_with(one.nodes);
@@ -77,7 +84,7 @@ ports::Awaitable<domain::Result<ports::SchedulePreview>> ScheduleDesk::preview(d
 
 ports::Awaitable<domain::Result<Schedule>> ScheduleDesk::checked(domain::Operator caller, Schedule schedule,
                                                                  std::uint32_t edition, bool confirmed) const {
-    const auto touched = co_await touched_wishes(office_, schedule, edition);
+    const auto touched = co_await heard_wishes(office_, schedule, edition);
     if (!touched) co_return touched.error();
     bool is_explained = confirmed;
     std::vector<domain::Wanted> outside;

@@ -84,7 +84,8 @@ Result<ports::EditedSchedule> edited(const domain::Schedule& schedule, const Sch
                                      domain::UtcTime now) {
     if (auto form = check_form(edit); !form) return form.error();
     if (schedule.state != domain::ScheduleState::active)
-        return Error{ErrorCode::invalid_argument, "a cancelled schedule is not edited; make a new one"};
+        return Error{ErrorCode::invalid_argument, "a cancelled schedule is not edited; make a new one",
+                     domain::BrokenRule{"cancelled_schedule", {}, {}}};
     auto made = apply(calendar::series_of(schedule), edit, zone, now);
     if (!made) return made.error();
     return ports::EditedSchedule{calendar::with_series(schedule, made->series), std::move(made->dropped)};

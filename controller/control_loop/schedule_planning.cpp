@@ -34,15 +34,35 @@ std::pair<domain::UtcTime, domain::UtcTime> span_of(const std::vector<const doma
     return {from, to};
 }
 
+bool may_sound(const Office& office, const Schedule& schedule, const domain::Announcement& announcement,
+               const domain::Occurrence& occurrence, const dispatch::BroadcastOrder& order) {
+    return !awaits_second_person(office, schedule, announcement, order.broadcast.targets, occurrence) &&
+           !is_forbidden(office, order) && check_approved(office, announcement, order);
+}
+
 /// Somebody took the announcement back while this was planned.
 bool was_silenced(const Office& office, const domain::Broadcast& broadcast) {
     return broadcast.announcement && office.silenced.contains(*broadcast.announcement);
 }
 
-domain::NodeSet stopped_nodes_of(const Office& office, domain::BroadcastId id) {
-    for (const auto& known : office.dispatcher.known())
-        if (known.order->broadcast.id == id) return *known.stopped_nodes;
-    return {};
+/// Where it is to be heard as things are.
+domain::NodeSet hearers_of(const Office& office, const domain::Broadcast& planned) {
+    return planned.targets.without(office.dispatcher.stopped_nodes(planned.id));
+}
+
+/// Its sound became another one, or it is to be heard again where its day had silenced it: another broadcast takes its place as soon as
+/// that one may sound. Until then it stays as it was approved.
+bool is_superseded(const Office& office, const Schedule& schedule, const domain::Announcement& announcement,
+                   const domain::Occurrence& occurrence) {
+    const auto* planned = office.dispatcher.find(office.known().broadcast_of(occurrence));
+    const auto nodes = office.commune.resolve(schedule.targets);
+    const bool is_to_come = planned != nullptr && planned->state == domain::BroadcastState::planned;
+    if (!is_to_come || !nodes || !announcement.content) return false;
+    const auto day = on_special_days(office, schedule, announcement, *nodes, occurrence.planned);
+    const auto wanted = day.sounds.without(planned->stopped_at);
+    if (planned->content == announcement.content->hash && wanted.is_subset_of(hearers_of(office, *planned))) return false;
+    const auto order = planned_order(office, schedule, announcement, day.sounds, occurrence);
+    return may_sound(office, schedule, announcement, occurrence, order);
 }
 
 }  // namespace
@@ -112,9 +132,7 @@ ports::Awaitable<domain::Status> ScheduleDesk::plan(Schedule schedule, std::stri
         co_return domain::Status{};
     }
     auto programmes = co_await programmes_of(schedule);
-    const bool may_change = schedule.version > 1 || !programmes.empty() || may_fall_away(office_, schedule);
-    dispatch::ScheduleChanged changed{schedule.id, by, {}};
-    if (may_change) changed = co_await still_wanted(schedule, std::move(by));
+    auto changed = co_await still_wanted(schedule, std::move(by));
     dispatch::OccurrencesPlanned planned;
     for (const auto& wish : *wishes) {
         if (wish.schedule.programme) continue;
@@ -133,14 +151,17 @@ ports::Awaitable<domain::Status> ScheduleDesk::plan(Schedule schedule, std::stri
     if (!is_newest(schedule) || done > turn) co_return domain::Status{};
     done = turn;
     planning::add_days(office_.known(), std::move(programmes), changed, planned);
-    std::erase_if(planned.orders, [&](const auto& order) { return was_silenced(office_, order.broadcast); });
-    if (may_change) switchboard_.handle(dispatch::Event{std::move(changed)});
+    const auto heard = planning::heard_occurrences(office_.known());
+    std::erase_if(planned.orders, [&](const auto& order) {
+        return was_silenced(office_, order.broadcast) || heard.contains(*order.broadcast.occurrence);
+    });
+    switchboard_.handle(dispatch::Event{std::move(changed)});
     switchboard_.handle(dispatch::Event{std::move(planned)});
     co_return domain::Status{};
 }
 
 ports::Awaitable<dispatch::ScheduleChanged> ScheduleDesk::still_wanted(Schedule schedule, std::string by) {
-    dispatch::ScheduleChanged changed{schedule.id, by, {}};
+    dispatch::ScheduleChanged changed{schedule.id, by, {}, schedule.state == domain::ScheduleState::cancelled};
     std::vector<const domain::Broadcast*> planned;
     for (const auto& known : office_.dispatcher.known())
         if (known.order->schedule == schedule.id) planned.push_back(&known.order->broadcast);
@@ -154,18 +175,18 @@ ports::Awaitable<dispatch::ScheduleChanged> ScheduleDesk::still_wanted(Schedule 
         for (const auto& occurrence : wish.occurrences)
             // What cannot be looked up is not known to fall away.
             if (!announcement || still_sounds(wish.schedule, *announcement, occurrence, by))
-                changed.still_wanted.push_back(domain::broadcast_of(occurrence));
+                changed.still_wanted.push_back(office_.known().broadcast_of(occurrence));
     }
     co_return changed;
 }
 
 bool ScheduleDesk::still_sounds(const Schedule& wanted, const domain::Announcement& announcement,
                                 const domain::Occurrence& occurrence, const std::string& by) {
-    const auto* broadcast = office_.dispatcher.find(domain::broadcast_of(occurrence));
+    const auto* broadcast = office_.dispatcher.find(office_.known().broadcast_of(occurrence));
     if (broadcast == nullptr || broadcast->state != domain::BroadcastState::planned) return true;
     const auto day = on_special_days(office_, wanted, announcement, broadcast->targets, occurrence.planned);
-    if (day.sounds.is_empty()) return false;
-    const auto still_planned = day.silent.without(stopped_nodes_of(office_, broadcast->id));
+    if (day.sounds.is_empty() || is_superseded(office_, wanted, announcement, occurrence)) return false;
+    const auto still_planned = day.silent.without(office_.dispatcher.stopped_nodes(broadcast->id));
     if (!still_planned.is_empty()) {
         const dispatch::Event event = dispatch::StopRequested{{broadcast->id}, still_planned, by.empty() ? day.because : by};
         switchboard_.handle(event);
@@ -186,9 +207,14 @@ std::vector<dispatch::BroadcastOrder> ScheduleDesk::orders_of(const calendar::Wi
         if (occurrence.planned < office_.now() - wish.schedule.start_grace) continue;
         const auto day = on_special_days(office_, wish.schedule, announcement, *nodes, occurrence.planned);
         if (day.sounds.is_empty()) continue;
-        if (awaits_second_person(office_, wish.schedule, announcement, day.sounds, occurrence)) continue;
         auto order = planned_order(office_, wish.schedule, announcement, day.sounds, occurrence);
-        if (!is_forbidden(office_, order) && check_approved(office_, announcement, order)) orders.push_back(std::move(order));
+        auto& broadcast = order.broadcast;
+        broadcast.stopped_at = broadcast.targets.shared_with(office_.known().stopped_at(occurrence));
+        if (broadcast.stopped_at == broadcast.targets) continue;
+        if (!may_sound(office_, wish.schedule, announcement, occurrence, order)) continue;
+        if (is_superseded(office_, wish.schedule, announcement, occurrence))
+            broadcast.id = office_.known().broadcast_after(occurrence);
+        orders.push_back(std::move(order));
     }
     return orders;
 }

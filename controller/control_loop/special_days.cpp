@@ -9,12 +9,6 @@
 #include "scheduler/calendar/wishes.hpp"
 
 namespace village::control_loop {
-namespace {
-
-bool is_mourning(const domain::DayRule& rule) { return calendar::usual_action(rule.kind) != domain::DayAction::keep; }
-
-}  // namespace
-
 std::vector<domain::DayReaction> reactions_of(const domain::Wanted& wanted, const domain::Announcement& announcement) {
     return announcement.music ? calendar::reactions_of_music(wanted.on_special_days) : wanted.on_special_days;
 }
@@ -34,24 +28,25 @@ OnTheDay on_special_days(const Office& office, const domain::Schedule& schedule,
     return day;
 }
 
-bool may_fall_away(const Office& office, const domain::Schedule& schedule) {
-    const auto reacts = [](const domain::Wanted& wanted) { return !wanted.on_special_days.empty(); };
-    return std::ranges::any_of(calendar::all_wanted(schedule), reacts) ||
-           std::ranges::any_of(office.day_rules.rules, is_mourning);
-}
-
-domain::Status check_special_days(const Office& office, const domain::Schedule& schedule) {
-    const auto& rules = office.day_rules.rules;
-    for (const auto& reaction : schedule.on_special_days) {
+const domain::DayReaction* reaction_to_unknown(const std::vector<domain::DayReaction>& reactions,
+                                               const std::vector<domain::DayRule>& rules) {
+    const auto is_unknown = [&](const domain::DayReaction& reaction) {
         const auto is_meant = [&](const domain::DayRule& rule) {
             return rule.kind == reaction.kind && rule.name == reaction.rule;
         };
-        if (!reaction.rule.empty() && std::ranges::none_of(rules, is_meant))
-            return domain::Error{domain::ErrorCode::not_found,
-                                 fmt::format("the commune keeps no special day \"{}\" of the kind {}", reaction.rule,
-                                             domain::day_kind_name(reaction.kind))};
-    }
-    return {};
+        return !reaction.rule.empty() && std::ranges::none_of(rules, is_meant);
+    };
+    const auto found = std::ranges::find_if(reactions, is_unknown);
+    return found == reactions.end() ? nullptr : &*found;
+}
+
+domain::Status check_special_days(const Office& office, const domain::Schedule& schedule) {
+    const auto* unknown = reaction_to_unknown(schedule.on_special_days, office.day_rules.rules);
+    if (unknown == nullptr) return {};
+    return domain::Error{domain::ErrorCode::not_found,
+                         fmt::format("the commune keeps no special day \"{}\" of the kind {}", unknown->rule,
+                                     domain::day_kind_name(unknown->kind)),
+                         domain::BrokenRule{"special_day", {}, unknown->rule}};
 }
 
 }  // namespace village::control_loop

@@ -15,8 +15,9 @@ OnTheDay on_special_days(const Office& office, const domain::Schedule& schedule,
                          const domain::NodeSet& nodes, domain::UtcTime planned);
 /// What it does on special days, being what it is.
 std::vector<domain::DayReaction> reactions_of(const domain::Wanted& wanted, const domain::Announcement& announcement);
-/// Can any of it fall away on some day?
-bool may_fall_away(const Office& office, const domain::Schedule& schedule);
+/// The first of them that is to a day by a name which none of these rules has.
+const domain::DayReaction* reaction_to_unknown(const std::vector<domain::DayReaction>& reactions,
+                                               const std::vector<domain::DayRule>& rules);
 /// `not_found` when it reacts to a special day that the commune does not keep.
 domain::Status check_special_days(const Office& office, const domain::Schedule& schedule);
 

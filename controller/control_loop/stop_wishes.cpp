@@ -11,10 +11,22 @@ using domain::ErrorCode;
 
 bool has_begun(const Office& office, const Broadcast& broadcast) { return broadcast.starts_at <= office.now() + lead_of_now; }
 
-bool was_withdrawn(const Office& office, const Broadcast& piece) {
+bool was_withdrawn(const Office& office, const Broadcast& broadcast) {
     // One that is over before it has begun was taken back, though the disk may not say so yet.
-    const bool is_over_unheard = office.dispatcher.is_forgotten(piece.id) && !has_begun(office, piece);
-    return piece.place && (piece.place->withdrawn || is_over_unheard);
+    const bool is_over_unheard = office.dispatcher.is_forgotten(broadcast.id) && !has_begun(office, broadcast);
+    return broadcast.occurrence && (broadcast.withdrawn || is_over_unheard);
+}
+
+/// Which of a programme's pieces it is; one that is no piece is like every other that stands for its occurrence.
+std::string key_of(const Broadcast& broadcast) { return broadcast.place ? broadcast.place->key : std::string{}; }
+
+/// What came in the place of one that was taken back.
+std::vector<Broadcast> successors_of(const Office& office, const Broadcast& first) {
+    std::vector<Broadcast> all;
+    for (const auto id : office.dispatcher.open_broadcasts())
+        if (const auto& one = *office.dispatcher.find(id); one.occurrence == first.occurrence && key_of(one) == key_of(first))
+            all.push_back(one);
+    return all;
 }
 
 /// Who stops a programme that has begun wants silence, and not the next piece.
@@ -60,20 +72,16 @@ ports::Awaitable<domain::Result<std::vector<Broadcast>>> meant_by(const Office& 
     } else {
         auto stored = co_await office.ports.stores.broadcasts.find(*request.broadcast);
         if (!stored && stored.error().code != ErrorCode::not_found) co_return stored.error();
-        // Of a programme the rest may still sound.
-        const bool is_piece = stored && stored->place && office.dispatcher.is_forgotten(stored->id);
-        if (!is_piece)
+        // What came in its place, or the rest of its programme, may still sound.
+        const bool may_go_on = stored && stored->occurrence && office.dispatcher.is_forgotten(stored->id);
+        if (!may_go_on)
             co_return domain::Error{ErrorCode::not_found,
                                     "this broadcast is not known here, or long over; stop its area instead"};
         named.push_back(std::move(*stored));
     }
     const auto first = named.front();
     if (!was_withdrawn(office, first)) co_return named;
-    named.clear();
-    const auto pieces = office.known().open_pieces_of(first.occurrence);
-    for (const auto* piece : pieces)
-        if (piece->place->key == first.place->key) named.push_back(*piece);
-    co_return named;
+    co_return successors_of(office, first);
 }
 
 ports::StopAnswer what_stops(const Office& office, const std::vector<Broadcast>& named, const domain::NodeSet& nodes) {

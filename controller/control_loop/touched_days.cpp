@@ -90,7 +90,7 @@ ports::Awaitable<domain::Status> add_planned(const Office& office, const domain:
     if (auto added = co_await add_series(office, std::move(own), asked.nodes, *planned); !added) co_return added;
     for (const auto& series : *planned)
         for (const auto& one : series.occurrences) {
-            const auto* known = office.dispatcher.find(domain::broadcast_of(one));
+            const auto* known = office.dispatcher.find(office.known().broadcast_of(one));
             const auto nodes = known == nullptr ? series.nodes : known->targets.without(known->stopped_at);
             add(office, one.planned, series.length + policy::last_begins_after(series.passes), nodes, days);
         }

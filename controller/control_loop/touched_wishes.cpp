@@ -1,5 +1,7 @@
 #include "controller/control_loop/touched_wishes.hpp"
 
+#include <fmt/format.h>
+
 #include "controller/control_loop/programme_orders.hpp"
 #include "controller/control_loop/special_days.hpp"
 #include "controller/control_loop/staggering.hpp"
@@ -9,6 +11,50 @@ namespace {
 
 /// Of each part of a schedule so many occurrences are looked at; every single change is.
 constexpr std::size_t looked_at_max = 60;
+/// Where all of them fall away: every day of nearly three years.
+constexpr std::size_t looked_through_max = 1000;
+
+/// Of what the edition touches.
+ports::Awaitable<domain::Result<std::vector<TouchedWish>>> look_at(const Office& office, domain::Schedule schedule,
+                                                                   std::uint32_t edition, std::size_t max) {
+    // What is planned late, within the grace, sounds at once.
+    const auto from = office.now() - longest_grace_of(schedule);
+    auto wishes = calendar::wishes_of_edition(schedule, office.zone, edition, from, max);
+    if (!wishes) co_return wishes.error();
+    std::vector<TouchedWish> touched;
+    for (auto& wish : *wishes) {
+        if (auto known = check_special_days(office, wish.schedule); !known) co_return known.error();
+        auto announcement = co_await wanted_announcement(office, wish.schedule);
+        if (!announcement) co_return announcement.error();
+        if (!announcement->content)
+            co_return domain::Error{domain::ErrorCode::not_ready, "the audio is not ready yet; listen to it first"};
+        auto nodes = office.commune.resolve(wish.schedule.targets);
+        if (!nodes) co_return nodes.error();
+        if (auto may = check_staggered(wish.schedule, *announcement); !may) co_return may.error();
+        const auto waits = waits_for_passes(office, wish.schedule, *announcement, *nodes);
+        touched.push_back({std::move(wish), std::move(*announcement), std::move(*nodes), waits});
+    }
+    co_return touched;
+}
+
+struct Silence {
+    domain::UtcTime planned{};
+    std::string because;  ///< The special day.
+};
+
+/// Takes out what falls away everywhere; gives the first of it.
+std::optional<Silence> take_out_silent(const Office& office, std::vector<TouchedWish>& touched) {
+    std::optional<Silence> first;
+    for (auto& one : touched)
+        std::erase_if(one.wish.occurrences, [&](const domain::Occurrence& occurrence) {
+            auto day = on_special_days(office, one.wish.schedule, one.announcement, one.nodes, occurrence.planned);
+            if (!day.sounds.is_empty()) return false;
+            if (!first) first = Silence{occurrence.planned, std::move(day.because)};
+            return true;
+        });
+    std::erase_if(touched, [](const TouchedWish& one) { return one.wish.occurrences.empty(); });
+    return first;
+}
 
 }  // namespace
 
@@ -25,24 +71,23 @@ domain::Duration longest_grace_of(const domain::Schedule& schedule) {
 ports::Awaitable<domain::Result<std::vector<TouchedWish>>> touched_wishes(const Office& office, domain::Schedule schedule,
                                                                           std::uint32_t edition) {
     if (auto readable = calendar::check_schedule(schedule, office.zone, office.now()); !readable) co_return readable.error();
-    // What is planned late, within the grace, sounds at once.
-    const auto from = office.now() - longest_grace_of(schedule);
-    auto wishes = calendar::wishes_of_edition(schedule, office.zone, edition, from, looked_at_max);
-    if (!wishes) co_return wishes.error();
-    std::vector<TouchedWish> touched;
-    for (auto& wish : *wishes) {
-        if (auto known = check_special_days(office, wish.schedule); !known) co_return known.error();
-        auto announcement = co_await wanted_announcement(office, wish.schedule);
-        if (!announcement) co_return announcement.error();
-        if (!announcement->content)
-            co_return domain::Error{domain::ErrorCode::not_ready, "the audio is not ready yet; listen to it first"};
-        auto nodes = office.commune.resolve(wish.schedule.targets);
-        if (!nodes) co_return nodes.error();
-        if (auto may = check_staggered(wish.schedule, *announcement); !may) co_return may.error();
-        const auto waits = waits_for_passes(office, wish.schedule, *announcement, *nodes);
-        touched.push_back({std::move(wish), std::move(*announcement), std::move(*nodes), waits});
-    }
-    co_return touched;
+    co_return co_await look_at(office, std::move(schedule), edition, looked_at_max);
+}
+
+ports::Awaitable<domain::Result<std::vector<TouchedWish>>> heard_wishes(const Office& office, domain::Schedule schedule,
+                                                                        std::uint32_t edition) {
+    auto touched = co_await touched_wishes(office, schedule, edition);
+    if (!touched) co_return touched.error();
+    const auto silent = take_out_silent(office, *touched);
+    if (!touched->empty() || !silent) co_return touched;
+    auto further = co_await look_at(office, std::move(schedule), edition, looked_through_max);
+    if (!further) co_return further.error();
+    (void)take_out_silent(office, *further);
+    if (!further->empty()) co_return further;
+    co_return domain::Error{
+        domain::ErrorCode::recurrence_never_fires,
+        fmt::format("it would never sound: \"{}\" lets all of it fall away", silent->because),
+        domain::BrokenRule{"special_day", silent->because, domain::local_text(office.zone.to_local(silent->planned))}};
 }
 
 }  // namespace village::control_loop

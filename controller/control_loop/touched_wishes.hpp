@@ -23,6 +23,10 @@ struct TouchedWish {
 ports::Awaitable<domain::Result<std::vector<TouchedWish>>> touched_wishes(const Office& office, domain::Schedule schedule,
                                                                           std::uint32_t edition);
 
+/// The same without what special days let fall away everywhere. `recurrence_never_fires`, with the day, when nothing of it is left.
+ports::Awaitable<domain::Result<std::vector<TouchedWish>>> heard_wishes(const Office& office, domain::Schedule schedule,
+                                                                        std::uint32_t edition);
+
 domain::Duration longest_grace_of(const domain::Schedule& schedule);
 
 /// `confirmation_needed` when on one of the days that are touched a loudspeaker would sound in more sessions than a day may have,

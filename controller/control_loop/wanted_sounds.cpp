@@ -43,7 +43,7 @@ WantedSounds wanted_by(const Office& office, const Asked& asked, const calendar:
         wanted.in_the_way = InTheWay{InTheWay::Kind::announcement, announcement.id.bytes, announcement.title};
     }
     for (const auto& occurrence : wish.occurrences) {
-        if (office.dispatcher.find(domain::broadcast_of(occurrence)) != nullptr) continue;
+        if (office.dispatcher.find(office.known().broadcast_of(occurrence)) != nullptr) continue;
         // Of all loudspeakers: who is in which pass follows from the others, too.
         const auto day = on_special_days(office, schedule, announcement, all, occurrence.planned);
         if (awaits_second_person(office, schedule, announcement, day.sounds, occurrence)) continue;
@@ -67,7 +67,7 @@ WantedSounds absent_by(const Office& office, const Asked& asked, const calendar:
     wanted.in_the_way = InTheWay{InTheWay::Kind::schedule, schedule.id.bytes, announcement.title};
     for (const auto& occurrence : absent.wish.occurrences)
         // One that was planned before it was left out is shown as the broadcast that was cancelled.
-        if (office.dispatcher.find(domain::broadcast_of(occurrence)) == nullptr)
+        if (office.dispatcher.find(office.known().broadcast_of(occurrence)) == nullptr)
             wanted.orders.push_back(without_sound(schedule, announcement, here, occurrence));
     return wanted;
 }
@@ -81,7 +81,7 @@ std::vector<WantedSounds> held_back(const Office& office, const Asked& asked, co
     for (const auto& occurrence : wish.occurrences) {
         auto [sounds, silent, because] = on_special_days(office, wish.schedule, announcement, here, occurrence.planned);
         // What was planned before its day became special is shown as the broadcast that was cancelled or stopped.
-        const auto* known = office.dispatcher.find(domain::broadcast_of(occurrence));
+        const auto* known = office.dispatcher.find(office.known().broadcast_of(occurrence));
         if (known != nullptr) silent = silent.without(known->targets);
         const bool is_open = known == nullptr && !sounds.is_empty();
         if (is_open && awaits_second_person(office, wish.schedule, announcement, sounds, occurrence))

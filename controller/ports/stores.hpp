@@ -148,7 +148,8 @@ public:
     virtual Awaitable<Result<std::vector<domain::Broadcast>>> beginning_in(domain::UtcTime from, domain::UtcTime to) = 0;
     virtual Awaitable<Result<std::vector<domain::Delivery>>> deliveries_of(domain::BroadcastId id) = 0;
     virtual Awaitable<Status> save(Decided decided) = 0;
-    /// Everything that is not over, with its deliveries and signed grants: what a restarted controller goes on with.
+    /// Everything that is not over, with its deliveries and signed grants, and what of the coming days was taken back: what a restarted
+    /// controller goes on with.
     struct Open {
         std::vector<domain::Broadcast> broadcasts;
         std::vector<domain::Delivery> deliveries;

@@ -8,6 +8,9 @@
 namespace village::storage {
 namespace {
 
+/// What was to begin longer ago is not wanted again.
+constexpr std::chrono::hours start_grace_max{24};
+
 constexpr std::string_view select_broadcast = "SELECT " VILLAGE_BROADCAST_COLUMNS " FROM broadcasts WHERE id = $1";
 constexpr std::string_view select_pieces =
     "SELECT " VILLAGE_BROADCAST_COLUMNS " FROM broadcasts WHERE occurrence = $1 AND programme IS NOT NULL ORDER BY starts_at, id";
@@ -44,8 +47,8 @@ constexpr std::string_view upsert_delivery = "INSERT INTO deliveries (" VILLAGE_
 #define OPEN_BROADCASTS \
     "(ended_at IS NULL OR (starts_at >= $1 AND EXISTS (SELECT 1 FROM deliveries WHERE broadcast = broadcasts.id AND " IS_OPEN \
     ")))"
-constexpr std::string_view select_open =
-    "SELECT " VILLAGE_BROADCAST_COLUMNS " FROM broadcasts WHERE " OPEN_BROADCASTS " ORDER BY starts_at, id";
+constexpr std::string_view select_open = "SELECT " VILLAGE_BROADCAST_COLUMNS " FROM broadcasts WHERE " OPEN_BROADCASTS
+                                         " OR (withdrawn = 1 AND starts_at >= $2) ORDER BY starts_at, id";
 constexpr std::string_view select_open_deliveries =
     "SELECT " VILLAGE_DELIVERY_COLUMNS " FROM deliveries WHERE broadcast IN (SELECT id FROM broadcasts WHERE " OPEN_BROADCASTS
     ") ORDER BY broadcast, node";
@@ -67,7 +70,7 @@ Status put_broadcast(Database& database, const domain::Broadcast& item) {
     return run_sql(database, upsert_broadcast, item.id, item.kind, item.priority, item.when_interrupted, item.announcement,
                    item.occurrence, item.emergency_template, item.area, item.title, item.targets, item.starts_at, item.start_by,
                    item.duration, item.max_duration, item.content, item.outside_hours_reason, item.streamed, item.relay,
-                   item.state, item.created_by, item.created_at, item.ended_at, programme, place.key, place.withdrawn,
+                   item.state, item.created_by, item.created_at, item.ended_at, programme, place.key, item.withdrawn,
                    place.content_length, place.fade_out, place.stands_in_for, ends_by, item.stopped_at, item.passes,
                    item.corrects);
 }
@@ -103,7 +106,8 @@ Status read_unapplied(const Statement& row, domain::PlaybackReceipt& receipt) {
 }
 
 Result<ports::BroadcastStore::Open> load_open(Database& database, domain::UtcTime now) {
-    auto broadcasts = list_rows<domain::Broadcast>(database, select_open, read_broadcast, now - receipt_life);
+    auto broadcasts =
+        list_rows<domain::Broadcast>(database, select_open, read_broadcast, now - receipt_life, now - start_grace_max);
     if (!broadcasts) return broadcasts.error();
     auto deliveries = list_rows<domain::Delivery>(database, select_open_deliveries, read_delivery, now - receipt_life);
     if (!deliveries) return deliveries.error();
@@ -156,7 +160,7 @@ Status read_broadcast(const Statement& row, domain::Broadcast& item) {
         read_row(row, item.id, item.kind, item.priority, item.when_interrupted, item.announcement, item.occurrence,
                  item.emergency_template, item.area, item.title, item.targets, item.starts_at, item.start_by, item.duration,
                  item.max_duration, item.content, item.outside_hours_reason, item.streamed, item.relay, item.state,
-                 item.created_by, item.created_at, item.ended_at, programme, place.key, place.withdrawn, place.content_length,
+                 item.created_by, item.created_at, item.ended_at, programme, place.key, item.withdrawn, place.content_length,
                  place.fade_out, place.stands_in_for, ends_by, item.stopped_at, item.passes, item.corrects);
     if (!good || !programme || !ends_by) return good;
     place.programme = *programme;

@@ -1,4 +1,6 @@
 // Schedules: preview, save, cancel.
+#include <fmt/format.h>
+
 #include "controller/web_api/handlers.hpp"
 #include "controller/web_api/json_reader.hpp"
 #include "controller/web_api/json_writers.hpp"
@@ -19,7 +21,14 @@ std::optional<domain::Error> contradiction(const TimingBody& body) {
     return domain::Error{domain::ErrorCode::invalid_argument, "a schedule repeats by `recurrence` or by `lunar`, not by both"};
 }
 
-std::optional<domain::Error> contradiction(const NewScheduleBody& body) {
+/// Hours are guarded, and special days kept, on the commune's own clock.
+domain::Error other_zone(const std::string& of_the_commune, const std::string& asked) {
+    return {domain::ErrorCode::invalid_argument, fmt::format("schedules are in {}, the commune's time zone", of_the_commune),
+            domain::BrokenRule{"time_zone", of_the_commune, asked}};
+}
+
+std::optional<domain::Error> contradiction(const NewScheduleBody& body, const std::string& time_zone) {
+    if (body.time_zone && body.time_zone->value != time_zone) return other_zone(time_zone, body.time_zone->value);
     if (body.announcement.has_value() == body.programme.has_value())
         return domain::Error{domain::ErrorCode::invalid_argument,
                              "a schedule wants an `announcement` or a `programme`, one of them"};
@@ -33,6 +42,23 @@ std::optional<domain::Error> contradiction(const EditScheduleBody& body) {
     return body.timing ? contradiction(*body.timing) : std::nullopt;
 }
 
+/// Which field of the timing a rule speaks of; empty: none.
+std::string_view field_of(const domain::Error& error) {
+    const auto rule = error.rule ? std::string_view{error.rule->name} : std::string_view{};
+    if (rule == "recurrence" || rule == "longest_count") return "/recurrence";
+    if (rule == "furthest_start") return "/local_start";
+    if (rule == "time_zone") return "/time_zone";
+    return rule == "valid_until" ? "/valid_until" : std::string_view{};
+}
+
+Answer refused(const domain::Error& error) { return answer_problem(ReadError{error, std::string{field_of(error)}}); }
+
+Answer refused_edit(const domain::Error& error) {
+    if (error.rule && error.rule->name == "occurrence") return answer_problem(ReadError{error, "/occurrence"});
+    const std::string field{field_of(error)};
+    return answer_problem(ReadError{error, field.empty() ? field : "/timing" + field});
+}
+
 domain::Schedule schedule_from(const Api& api, const Request& request, NewScheduleBody body) {
     domain::Schedule schedule;
     schedule.id = api.world.ids.make<domain::ScheduleId>(api.world.now());
@@ -42,7 +68,7 @@ domain::Schedule schedule_from(const Api& api, const Request& request, NewSchedu
     if (body.priority) schedule.priority = *body.priority;
     if (body.when_interrupted) schedule.when_interrupted = *body.when_interrupted;
     schedule.timing = timing_from(body);
-    if (body.time_zone) schedule.time_zone = std::move(body.time_zone->value);
+    schedule.time_zone = api.world.view.commune().time_zone;
     if (body.start_grace_s) schedule.start_grace = std::chrono::seconds{body.start_grace_s->value};
     if (body.outside_hours_reason) schedule.outside_hours_reason = std::move(body.outside_hours_reason->value);
     if (body.on_special_days) schedule.on_special_days = reactions_from(std::move(*body.on_special_days));
@@ -108,7 +134,7 @@ Awaitable<Answer> list_schedules(Api& api, Request request) {
 Awaitable<Answer> create_schedule(Api& api, Request request) {
     auto body = read_json<NewScheduleBody>(request.body);
     if (!body) co_return answer_problem(body.error());
-    if (auto wrong = contradiction(*body)) co_return answer_problem(std::move(*wrong));
+    if (const auto wrong = contradiction(*body, api.world.view.commune().time_zone)) co_return refused(*wrong);
     const auto agreed = ports::Agreed{body->confirmed.value_or(false), body->keep_both.value_or(false)};
     auto schedule = schedule_from(api, request, std::move(*body));
     auto saved = co_await api.world.commands.save_schedule(*request.caller, schedule, agreed);
@@ -116,16 +142,16 @@ Awaitable<Answer> create_schedule(Api& api, Request request) {
         auto shown = co_await api.world.commands.preview(*request.caller, std::move(schedule));
         if (shown && shown->conflicts.count > 0) co_return answer_conflicts(saved.error(), shown->conflicts);
     }
-    co_return saved ? answer_versioned(write(*saved), saved->version, 201) : answer_problem(saved.error());
+    co_return saved ? answer_versioned(write(*saved), saved->version, 201) : refused(saved.error());
 }
 
 Awaitable<Answer> preview_schedule(Api& api, Request request) {
     auto body = read_json<NewScheduleBody>(request.body);
     if (!body) co_return answer_problem(body.error());
-    if (auto wrong = contradiction(*body)) co_return answer_problem(std::move(*wrong));
+    if (const auto wrong = contradiction(*body, api.world.view.commune().time_zone)) co_return refused(*wrong);
     auto draft = schedule_from(api, request, std::move(*body));
     auto preview = co_await api.world.commands.preview(*request.caller, std::move(draft));
-    co_return preview ? answer_json(write(*preview)) : answer_problem(preview.error());
+    co_return preview ? answer_json(write(*preview)) : refused(preview.error());
 }
 
 Awaitable<Answer> edit_schedule(Api& api, Request request) {
@@ -138,7 +164,7 @@ Awaitable<Answer> edit_schedule(Api& api, Request request) {
         auto shown = co_await api.world.commands.preview_edit(*request.caller, edit);
         if (shown && shown->conflicts.count > 0) co_return answer_conflicts(edited.error(), shown->conflicts);
     }
-    co_return edited ? answer_versioned(write(*edited), edited->schedule.version) : answer_problem(edited.error());
+    co_return edited ? answer_versioned(write(*edited), edited->schedule.version) : refused_edit(edited.error());
 }
 
 Awaitable<Answer> preview_schedule_edit(Api& api, Request request) {
@@ -146,7 +172,7 @@ Awaitable<Answer> preview_schedule_edit(Api& api, Request request) {
     auto asked = asked_edit(request, refusal);
     if (!asked) co_return refusal;
     auto preview = co_await api.world.commands.preview_edit(*request.caller, std::move(asked->edit));
-    co_return preview ? answer_json(write(*preview)) : answer_problem(preview.error());
+    co_return preview ? answer_json(write(*preview)) : refused_edit(preview.error());
 }
 
 Awaitable<Answer> preview_calendar_import(Api& api, Request request) {

@@ -69,15 +69,38 @@ std::string standing(std::string_view state, Language language) {
     return std::string{in(language, "đã hết hiệu lực", "it is out of date")};
 }
 
+/// The name of a special day as it is, a kind of them in words.
+std::string special_day(std::string_view name, Language language) {
+    if (name == "public_holiday") return std::string{in(language, "ngày lễ", "public holidays")};
+    if (name == "lunar_day") return std::string{in(language, "ngày âm lịch", "lunar days")};
+    if (name == "state_mourning") return std::string{in(language, "quốc tang", "state mourning")};
+    if (name == "local_mourning") return std::string{in(language, "tang lễ trong thôn", "mourning in a hamlet")};
+    if (name == "election_day") return std::string{in(language, "ngày bầu cử", "election days")};
+    return std::string{name};
+}
+
+/// "election_day, Tết Nguyên đán": the days of a schedule that plays only then.
+std::string special_days(std::string_view names, Language language) {
+    std::string text;
+    while (!names.empty()) {
+        const auto end = std::min(names.find(", "), names.size());
+        text += (text.empty() ? "" : ", ") + special_day(names.substr(0, end), language);
+        names.remove_prefix(std::min(end + 2, names.size()));
+    }
+    return text;
+}
+
 std::string limit_of(const BrokenRule& rule, Language language) {
     if (rule.name == "validity") return validity(rule.limit, language);
+    if (rule.name == "valid_until") return day(rule.limit);
+    if (rule.name == "special_day") return special_days(rule.limit, language);
     if (rule.name == "staggered_longest" || rule.name == "attention_longest" || rule.name == "silence")
         return seconds(rule.limit, language);
     return rule.limit.empty() ? std::string{in(language, "không có giờ nào", "no hours at all")} : rule.limit;
 }
 
 std::string found_of(const BrokenRule& rule, Language language) {
-    if (rule.name == "validity") return moment(rule.found, language);
+    if (rule.name == "validity" || rule.name == "furthest_start") return moment(rule.found, language);
     if (rule.name == "programme_day") return day(rule.found);
     if (rule.name == "staggered_longest" || rule.name == "attention_longest") return seconds(rule.found, language);
     if (rule.name == "not_waiting") return standing(rule.found, language);

@@ -23,6 +23,22 @@ UtcTime within_reason(UtcTime time) {
     return std::clamp(time, UtcTime{seconds{0}}, UtcTime{seconds{16'725'225'600}});  // 1970 to 2500.
 }
 
+/// Of a series that gives nothing from `now` on.
+Error why_none_comes(const Series& series, const ZoneRules& zone, UtcTime now) {
+    using domain::BrokenRule;
+    const auto& timing = series.parts.back().timing;
+    const auto today = date::floor<date::days>(zone.to_local(now));
+    if (timing.valid_until && *timing.valid_until < today) {
+        const auto last = domain::local_day_text(*timing.valid_until);
+        return {ErrorCode::schedule_in_past, fmt::format("its validity ended on {}", last), BrokenRule{"valid_until", last, {}}};
+    }
+    const auto first = local_text(timing.first);
+    if (zone.to_utc(timing.first) >= now + next_within)
+        return {ErrorCode::invalid_argument, fmt::format("{} is more than 12 years away", first),
+                BrokenRule{"furthest_start", "12", first}};
+    return {ErrorCode::schedule_in_past, fmt::format("{} has passed and does not come again", first)};
+}
+
 }  // namespace
 
 Expander::Expander(Series series, const ZoneRules& zone, std::vector<ReadTiming> parts)
@@ -172,9 +188,7 @@ domain::Result<std::vector<Occurrence>> expand(const domain::Schedule& schedule,
 domain::Status check_schedule(const Series& series, const ZoneRules& zone, UtcTime now) {
     const auto expander = Expander::make(series, zone);
     if (!expander) return expander.error();
-    if (series.active && !expander->next(now))
-        return Error{ErrorCode::schedule_in_past,
-                     fmt::format("{} has passed and does not come again", local_text(series.parts.back().timing.first))};
+    if (series.active && !expander->next(now)) return why_none_comes(series, zone, now);
     return {};
 }
 

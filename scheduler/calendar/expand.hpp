@@ -70,7 +70,7 @@ private:
 domain::Result<std::vector<domain::Occurrence>> expand(const domain::Schedule& schedule, const ZoneRules& zone,
                                                        domain::UtcTime from, domain::UtcTime to);
 
-/// What saving a schedule asks: readable, fires at all, and not only in the past (`schedule_in_past`).
+/// What saving a schedule asks: readable, fires at all, not only in the past (`schedule_in_past`), and within 12 years.
 domain::Status check_schedule(const domain::Schedule& schedule, const ZoneRules& zone, domain::UtcTime now);
 domain::Status check_schedule(const Series& series, const ZoneRules& zone, domain::UtcTime now);
 

@@ -141,9 +141,14 @@ bool has_bad_characters(std::string_view rule) {
     });
 }
 
+Error not_usable(std::string_view rule, std::string why) {
+    return {ErrorCode::invalid_argument, std::move(why),
+            domain::BrokenRule{"recurrence", "DAILY, WEEKLY, MONTHLY, YEARLY", std::string{rule}}};
+}
+
 domain::Status check_text(std::string_view rule) {
     if (rule.empty() || rule.size() > rule_length_max || has_bad_characters(rule) || rule.find("RSCALE") != rule.npos)
-        return Error{ErrorCode::invalid_argument, "the recurrence is not an RRULE of RFC 5545 such as FREQ=WEEKLY;BYDAY=MO,TU"};
+        return not_usable(rule, "the recurrence is not an RRULE of RFC 5545 such as FREQ=WEEKLY;BYDAY=MO,TU");
     return {};
 }
 
@@ -185,13 +190,14 @@ domain::Result<Recurrence> Recurrence::parse(std::string_view rule, LocalTime fi
     if (auto text = check_text(rule); !text) return text.error();
     auto parsed = icalrecurrencetype_from_string(std::string{rule}.c_str());
     if (parsed.freq == ICAL_NO_RECURRENCE || parsed.interval < 1)
-        return Error{ErrorCode::invalid_argument, fmt::format("the recurrence \"{}\" cannot be read", rule)};
+        return not_usable(rule, fmt::format("the recurrence \"{}\" cannot be read", rule));
     if (is_too_frequent(parsed))
         return Error{ErrorCode::recurrence_too_frequent,
                      "a schedule repeats daily, weekly, monthly or yearly, at most 24 times a day"};
     if (parsed.count > count_max)
-        return Error{ErrorCode::invalid_argument, fmt::format("a recurrence counts to {} at most", count_max)};
-    if (const auto* why = why_expanded_wrongly(parsed)) return Error{ErrorCode::invalid_argument, why};
+        return Error{ErrorCode::invalid_argument, fmt::format("a recurrence counts to {} at most", count_max),
+                     domain::BrokenRule{"longest_count", fmt::to_string(count_max), fmt::to_string(parsed.count)}};
+    if (const auto* why = why_expanded_wrongly(parsed)) return not_usable(rule, why);
     sort_times_of_day(parsed);
     name_every_month(parsed);
     first = begin_on_its_sunday(parsed, first);

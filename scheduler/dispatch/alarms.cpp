@@ -85,7 +85,9 @@ void Dispatcher::forget(BroadcastId id) {
     const auto found = entries_.find(id);
     if (found == entries_.end()) return;
     const auto until = found->second.broadcast().starts_at + over_kept;
-    const bool is_by_clock = is_over_by_clock(found->second.broadcast());
+    const auto how = found->second.broadcast().withdrawn           ? Over::withdrawn
+                     : is_over_by_clock(found->second.broadcast()) ? Over::by_clock
+                                                                   : Over::truly;
     if (const auto& grant = found->second.grant) {
         auto place = std::ranges::lower_bound(by_sequence_, grant->grant.issuer_sequence, {}, &Signed::sequence);
         place = std::find_if(place, by_sequence_.end(), [&](const Signed& known) { return known.entry == &found->second; });
@@ -93,7 +95,7 @@ void Dispatcher::forget(BroadcastId id) {
     }
     if (!found->second.is_over()) --open_;
     entries_.erase(found);
-    over_.emplace(id, is_by_clock);
+    over_.emplace(id, how);
     set_alarm(until, AlarmKind::forget_over, id);
 }
 

@@ -92,6 +92,7 @@ struct ScheduleChanged {
     std::optional<domain::ScheduleId> schedule;
     std::string by;
     std::vector<domain::BroadcastId> still_wanted;
+    bool for_good = false;  ///< The schedule is cancelled: nothing of it will be wanted again.
 };
 struct AlarmFired {};
 /// After a restart, first of all: every broadcast that is not over, and of those over (stopped!) every one whose grant is still

@@ -58,6 +58,17 @@ SharedGrant Dispatcher::grant_of(BroadcastId id) const {
     return found == entries_.end() ? nullptr : found->second.grant;
 }
 
+domain::NodeSet Dispatcher::stopped_nodes(BroadcastId id) const {
+    const auto found = entries_.find(id);
+    return found == entries_.end() ? domain::NodeSet{} : found->second.stopped_nodes;
+}
+
+bool Dispatcher::was_withdrawn(BroadcastId id) const {
+    if (const auto* known = find(id)) return known->withdrawn;
+    const auto over = over_.find(id);
+    return over != over_.end() && over->second == Over::withdrawn;
+}
+
 std::vector<BroadcastId> Dispatcher::open_broadcasts() const {
     std::vector<BroadcastId> open;
     for (const auto& [id, entry] : entries_)
@@ -89,7 +100,7 @@ Dispatcher::Entry* Dispatcher::adopt(const BroadcastOrder& order, BroadcastState
     const auto id = order.broadcast.id;
     if (entries_.contains(id)) return nullptr;
     if (const auto over = over_.find(id); over != over_.end()) {
-        if (!over->second || order.broadcast.starts_at <= now) return nullptr;
+        if (over->second != Over::by_clock || order.broadcast.starts_at <= now) return nullptr;
         over_.erase(over);
     }
     if (!has_room(open_max)) {

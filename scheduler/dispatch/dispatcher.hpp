@@ -49,6 +49,10 @@ public:
     domain::UtcTime acted_at() const { return acted_at_; }
     /// It was here: it is over, or was taken back and its nodes were told.
     bool is_forgotten(domain::BroadcastId id) const { return over_.contains(id); }
+    /// Where it was silenced, by whomever.
+    domain::NodeSet stopped_nodes(domain::BroadcastId id) const;
+    /// Taken back before it began: who wants it again wants another broadcast.
+    bool was_withdrawn(domain::BroadcastId id) const;
     /// A relay of which nothing will be heard, because this program did not make its stream: another one may be planned for it.
     bool has_lost_its_stream(domain::BroadcastId id) const;
     /// The clock that called it over was ahead: it has been set back, and the moment is still to come.
@@ -202,8 +206,9 @@ private:
         Entry* entry = nullptr;
     };
     std::vector<Signed> by_sequence_;  ///< The signed ones, in the order a plan names them.
-    /// Forgotten ones: planned again, they are not new. True for those that nothing but the clock called over.
-    std::unordered_map<domain::BroadcastId, bool> over_;
+    /// Forgotten ones: planned again, they are not new.
+    enum class Over : std::uint8_t { truly, by_clock, withdrawn };
+    std::unordered_map<domain::BroadcastId, Over> over_;
     domain::NodeSet connected_;
     domain::NodeSet plan_due_;  ///< Connected nodes whose plan changed and was not sent yet.
     bool plan_alarm_set_ = false;

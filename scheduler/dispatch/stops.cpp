@@ -21,7 +21,7 @@ using domain::UtcTime;
 
 void Dispatcher::on(const StopRequested& event, UtcTime now, Commands& out) {
     if (event.broadcasts.empty()) return stop_area(event, now, out);
-    // Only a person's STOP has a lead. What else takes a coming piece back (its announcement was withdrawn) is no wish for silence.
+    // Only a person's STOP has a lead. What else takes back what is to come (its announcement was withdrawn) is no wish for silence.
     const bool is_a_persons = event.lead > domain::Duration::zero();
     const auto wanted = with_stand_ins(
         is_a_persons && event.with_the_rest ? with_rest_of_programmes(event.broadcasts, now + event.lead) : event.broadcasts);
@@ -43,7 +43,7 @@ std::vector<BroadcastId> Dispatcher::with_rest_of_programmes(std::vector<Broadca
     for (const auto& id : broadcasts) {
         const auto* broadcast = find(id);
         if (broadcast == nullptr || !broadcast->place || !broadcast->occurrence) continue;
-        if (!broadcast->place->withdrawn && broadcast->starts_at <= begun_by) begun.insert(*broadcast->occurrence);
+        if (!broadcast->withdrawn && broadcast->starts_at <= begun_by) begun.insert(*broadcast->occurrence);
     }
     if (begun.empty()) return broadcasts;
     for (const auto& [id, entry] : entries_) {
@@ -54,17 +54,17 @@ std::vector<BroadcastId> Dispatcher::with_rest_of_programmes(std::vector<Broadca
     return broadcasts;
 }
 
-/// A piece that nobody stopped may come again.
+/// What nobody stopped may come again, as another broadcast.
 void Dispatcher::withdraw(Entry& entry) {
     auto& broadcast = entry.broadcast();
-    if (broadcast.place && broadcast.state == BroadcastState::planned) broadcast.place->withdrawn = true;
+    if (broadcast.occurrence && broadcast.state == BroadcastState::planned) broadcast.withdrawn = true;
 }
 
 /// Of one that nobody stopped nothing is left to do once its nodes were told: an edit of a programme takes hundreds back. What would
 /// come back from the signer is not known here then, and is stopped by name.
 void Dispatcher::forget_withdrawn(BroadcastId id) {
     const auto* found = entry(id);
-    const bool is_withdrawn = found && found->is_over() && found->broadcast().place && found->broadcast().place->withdrawn;
+    const bool is_withdrawn = found && found->is_over() && found->broadcast().withdrawn;
     if (is_withdrawn && found->broadcast().stopped_at.is_empty()) forget(id);
 }
 
@@ -226,7 +226,7 @@ void Dispatcher::on(const ScheduleChanged& event, UtcTime now, Commands& out) {
     PendingStop order;
     for (const auto& id : waiting) {
         auto& found = entries_.at(id);
-        withdraw(found);
+        if (!event.for_good) withdraw(found);
         if (!found.is_over()) end(found, BroadcastState::cancelled, now, out);
         stop_entry(found, {}, event.by, order, now, out);
         if (!found.grant) forget_withdrawn(id);

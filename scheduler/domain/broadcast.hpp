@@ -32,10 +32,9 @@ std::string_view broadcast_state_name(BroadcastState state);
 /// The place of a broadcast in the day of a programme: its length is that of the place, to the sample, whatever its audio's is.
 struct ProgrammePlace {
     ProgrammeId programme;
-    std::string key;            ///< Which piece: the same on this day, wherever it moves.
-    bool withdrawn = false;     ///< The programme was made anew without it, or with it in another place: nobody stopped it.
-    Duration content_length{};  ///< Of its audio: cut where its place ends or, where it stands in, begun again.
-    Duration fade_out{};        ///< Before its planned end.
+    std::string key;                           ///< Which piece: the same on this day, wherever it moves.
+    Duration content_length{};                 ///< Of its audio: cut where its place ends or, where it stands in, begun again.
+    Duration fade_out{};                       ///< Before its planned end.
     std::optional<BroadcastId> stands_in_for;  ///< Who stops that one stops this one.
     UtcTime ends_by{};                         ///< Not even what was interrupted goes on after it.
     bool operator==(const ProgrammePlace&) const = default;
@@ -72,6 +71,7 @@ struct Broadcast {
     OperatorId created_by;
     UtcTime created_at{};
     std::optional<UtcTime> ended_at;
+    bool withdrawn = false;  ///< Taken back before it began, because it is planned otherwise or not at all: nobody stopped it.
     std::optional<ProgrammePlace> place;
     std::vector<Pass> passes;             ///< Empty: all targets begin at T0. Otherwise each target is in one of them.
     std::optional<BroadcastId> corrects;  ///< Đính chính: what was wrong, to exactly the nodes that sounded it.

@@ -60,12 +60,21 @@ OccurrenceId occurrence_id(ScheduleId schedule, UtcTime original) {
     return OccurrenceId::from(Bytes{hash.bytes}.first<16>());
 }
 
+BroadcastId numbered(std::string_view kind, Bytes what, std::uint32_t number) {
+    std::array<std::uint8_t, 4> big_endian{};
+    for (int i = 0; i < 4; ++i) big_endian[i] = static_cast<std::uint8_t>(number >> (24 - 8 * i));
+    const auto hash = sha256({as_bytes(kind), what, Bytes{big_endian}});
+    return BroadcastId::from(Bytes{hash.bytes}.first<16>());
+}
+
 BroadcastId broadcast_of(const Occurrence& occurrence) {
     if (occurrence.edition == 0) return BroadcastId{occurrence.id.bytes};
-    std::array<std::uint8_t, 4> big_endian{};
-    for (int i = 0; i < 4; ++i) big_endian[i] = static_cast<std::uint8_t>(occurrence.edition >> (24 - 8 * i));
-    const auto hash = sha256({as_bytes("edited-v1"), Bytes{occurrence.id.bytes}, Bytes{big_endian}});
-    return BroadcastId::from(Bytes{hash.bytes}.first<16>());
+    return numbered("edited-v1", Bytes{occurrence.id.bytes}, occurrence.edition);
+}
+
+BroadcastId broadcast_again(const Occurrence& occurrence, std::uint32_t again) {
+    const auto first = broadcast_of(occurrence);
+    return numbered("again-v1", Bytes{first.bytes}, again);
 }
 
 BroadcastId broadcast_of_piece(const Occurrence& occurrence, std::string_view what) {

@@ -128,6 +128,9 @@ OccurrenceId occurrence_id(ScheduleId schedule, UtcTime original);
 /// one is another broadcast, because the old one may be signed already: first 16 bytes of SHA-256("edited-v1" ‖ occurrence id (16) ‖
 /// edition, big-endian).
 BroadcastId broadcast_of(const Occurrence& occurrence);
+/// Of one that was taken back and is wanted again: `again` counts from 2. First 16 bytes of SHA-256("again-v1" ‖
+/// broadcast_of(occurrence) (16) ‖ again (4, big-endian)).
+BroadcastId broadcast_again(const Occurrence& occurrence, std::uint32_t again);
 /// One piece of a programme on the day of this occurrence: first 16 bytes of SHA-256("piece-v1" ‖ broadcast_of(occurrence) (16) ‖ what
 /// it is, in words). Whatever is another sound, or at another time, is another broadcast.
 BroadcastId broadcast_of_piece(const Occurrence& occurrence, std::string_view what);

@@ -26,7 +26,8 @@ std::set<domain::OccurrenceId> heard_occurrences(const Known& known) {
         const auto& broadcast = one.order->broadcast;
         const bool may_have_sounded = broadcast.state == BroadcastState::on_air || broadcast.state == BroadcastState::ended ||
                                       broadcast.state == BroadcastState::stopped;
-        if (may_have_sounded && broadcast.occurrence && !is_over_too_early(known, broadcast)) heard.insert(*broadcast.occurrence);
+        if (may_have_sounded && !broadcast.withdrawn && broadcast.occurrence && !is_over_too_early(known, broadcast))
+            heard.insert(*broadcast.occurrence);
     }
     return heard;
 }

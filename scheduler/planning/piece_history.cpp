@@ -14,8 +14,8 @@ PieceHistory::PieceHistory(const Known& known, domain::OccurrenceId occurrence, 
 /// One that was refused, or missed its start, was never heard, nor one that a clock which was ahead called over. A relay that a
 /// restart cut off from its stream needs another grant.
 bool PieceHistory::may_come_again(const domain::Broadcast& piece) const {
-    return piece.place->withdrawn || piece.state == domain::BroadcastState::missed ||
-           known_.dispatcher.has_lost_its_stream(piece.id) || is_over_too_early(known_, piece);
+    return piece.withdrawn || piece.state == domain::BroadcastState::missed || known_.dispatcher.has_lost_its_stream(piece.id) ||
+           is_over_too_early(known_, piece);
 }
 
 void PieceHistory::note(const domain::Broadcast& piece) {

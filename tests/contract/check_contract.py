@@ -609,7 +609,14 @@ class Run:
         for wrong in garbage:
             self.expect(400, "post", "/schedules", {**body, **wrong})
             self.expect(400, "post", "/schedules/preview", {**body, **wrong})
+        for name, value in [("recurrence", "FREQ=SOMETIMES"), ("time_zone", "Europe/Berlin"), ("time_zone", "Mars/X")]:
+            self.names_the_field(self.expect(400, "post", "/schedules", {**body, name: value})[1], f"/{name}")
+            self.names_the_field(self.expect(400, "post", "/schedules/preview", {**body, name: value})[1], f"/{name}")
         self.expect(200, "post", f"/schedules/{schedule['id']}/cancel", {}, {"If-Match": made["etag"]})
+
+    def names_the_field(self, problem, pointer):
+        if problem.get("pointer") != pointer or "rule" not in problem:
+            self.contract.fail(f"instead of {pointer} and its rule: {problem}")
 
     def edits_of_a_schedule(self, path, made, body):
         version = {"If-Match": made["etag"]}
@@ -628,6 +635,8 @@ class Run:
         _, shown = self.expect(200, "post", f"{path}/preview", move, version)
         if not shown["nodes"]:
             self.contract.fail("the preview of an edit names nobody who would hear it")
+        unreadable = {"scope": "all", "timing": {"local_start": body["local_start"], "recurrence": "FREQ=SOMETIMES"}}
+        self.names_the_field(self.expect(400, "patch", path, unreadable, version)[1], "/timing/recurrence")
         self.expect(422, "patch", path, {**move, "moved_to": "2020-01-01T00:00:00.000Z"}, version, code="schedule_in_past")
         made, edited = self.expect(200, "patch", path, move, version)
         if edited["schedule"]["changes"] != [{"original": text, "moved_to": later}]:

@@ -57,7 +57,7 @@ void Checker::start_offered(NodeNumber node, GrantId id, UtcTime now) {
     if (const auto* grant = facts_.find(id)) stops_.start_offered(node, *grant, now);
 }
 
-void Checker::database_restored(const std::vector<domain::Broadcast>& known) {
+void Checker::database_restored(const std::vector<domain::Broadcast>& known, UtcTime now) {
     facts_.database_was_restored = true;
     for (const auto& broadcast : known)
         if (broadcast.ended_at) facts_.restored_as_over.insert(broadcast.id);
@@ -67,7 +67,7 @@ void Checker::database_restored(const std::vector<domain::Broadcast>& known) {
     stops_.database_restored();
     deliveries_.database_restored();
     corrections_.database_restored();
-    programmes_.database_restored(known);
+    programmes_.database_restored(known, now);
     memberships_.database_restored(known);
 }
 

@@ -55,7 +55,8 @@ public:
     }
     void controller_started(domain::UtcTime now) { liveness_.controller_up(now); }
     void controller_died(domain::UtcTime now) {
-        stops_.controller_died(), liveness_.controller_down(now), memberships_.controller_died(), programmes_.controller_died();
+        stops_.controller_died(), liveness_.controller_down(now), memberships_.controller_died(),
+            programmes_.controller_died(now);
     }
     void controller_clock_set(bool is_wrong, domain::UtcTime now) {
         facts_.controller_clock_is_wrong = is_wrong;
@@ -129,7 +130,7 @@ public:
     void written(const Owner& owner, domain::UtcTime now) { owners_.written(owner, now); }
     /// To what it was hours ago: what was promised since is promised to nobody, and what nodes have done stays done (S20). `known`: what it
     /// still knows of.
-    void database_restored(const std::vector<domain::Broadcast>& known);
+    void database_restored(const std::vector<domain::Broadcast>& known, domain::UtcTime now);
     void disk_lost(const std::string& words, domain::UtcTime now) { facts_.fail("S7", domain::NodeNumber{}, words, now); }
 
     // A node's orders:

@@ -77,7 +77,7 @@ ControllerStore::Opened MemoryStore::open(domain::UtcTime now) {
         opened.broadcasts.emplace_back(order.broadcast, deliveries(id));
         const auto grant = disk_->grants.find(id);
         const bool may_sound = grant != disk_->grants.end() && grant->second->grant.not_after >= now;
-        if (is_over(order.broadcast.state) && !may_sound) continue;
+        if (is_over(order.broadcast.state) && !may_sound && !order.broadcast.withdrawn) continue;
         restored.items.push_back({order, grant == disk_->grants.end() ? nullptr : grant->second});
     }
     for (const auto& stop : disk_->stops)

@@ -132,7 +132,7 @@ void Controllers::restore(const Backup& backup, Random& random) {
     world_.situations.saw(has_sqlite(options_) ? Situation::real_database_restored : Situation::database_restored);
     kill_owner(random);
     backup.put_back();
-    world_.checker.database_restored(backup.known);
+    world_.checker.database_restored(backup.known, world_.clockwork.now());
     if (world_.plant == Plant::sequence_goes_back) world_.signer.go_back_to(backup.signers_sequence);
     world_.clockwork.after(random.between(seconds{5}, random.chance(0.5) ? seconds{30} : seconds{600}), [this] {
         forget_lost_receipts();

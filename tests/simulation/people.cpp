@@ -121,7 +121,7 @@ DayWish People::day_wish(const Item& item, const domain::Occurrence& occurrence)
 std::vector<dispatch::BroadcastOrder> People::orders_of(const Item& item) {
     std::vector<dispatch::BroadcastOrder> orders;
     for (const auto& occurrence : occurrences(item, world_.clockwork.now())) {
-        const auto id = domain::broadcast_of(occurrence);
+        const auto id = controllers_.owner().known().broadcast_of(occurrence);
         const auto wish = day_wish(item, occurrence);
         const auto nodes = world_.rules.where_it_sounds(wish);
         world_.checker.calendar_wants(id, wish, nodes, world_.clockwork.now());
@@ -142,6 +142,7 @@ std::vector<dispatch::BroadcastOrder> People::orders_of(const Item& item) {
         order.schedule = item.schedule.id;
         wishes_.excuse(order, item.custom.outside_hours ? "wanted" : "", false);
         if (occurrence.edition > 0) world_.checker.edited(id);
+        if (id != domain::broadcast_of(occurrence)) world_.situations.saw(Situation::occurrence_wanted_again);
         orders.push_back(std::move(order));
     }
     return orders;

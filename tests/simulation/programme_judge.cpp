@@ -44,11 +44,11 @@ const ProgrammeJudge::Piece* ProgrammeJudge::piece_of(const Grant& grant) const 
 }
 
 void ProgrammeJudge::ordered(const domain::Broadcast& broadcast, UtcTime now) {
-    const auto [found, is_new] = pieces_.try_emplace(broadcast.id, Piece{broadcast, now, UtcTime::max(), false});
+    const auto [found, is_new] = pieces_.try_emplace(broadcast.id, Piece{broadcast, now});
     const auto& piece = found->second;
     if (is_new) by_start_.emplace(broadcast.starts_at, broadcast.id);
     if (is_new && withdrawn_.contains(piece.name())) facts_.situations.saw(Situation::piece_wanted_again);
-    if (!piece.broadcast.place->withdrawn && broadcast.place->withdrawn) {
+    if (!piece.broadcast.withdrawn && broadcast.withdrawn) {
         facts_.situations.saw(Situation::piece_withdrawn);
         withdrawn_.insert(piece.name());
     }
@@ -92,15 +92,16 @@ void ProgrammeJudge::unwanted(const Unwanted& what) {
     }
 }
 
-void ProgrammeJudge::controller_died() {
-    for (auto& [id, piece] : pieces_) piece.was_lost = piece.was_lost || !piece.is_kept;
+void ProgrammeJudge::controller_died(UtcTime now) {
+    for (auto& [id, piece] : pieces_)
+        if (!piece.is_kept) piece.lost_at = now;
 }
 
-void ProgrammeJudge::database_restored(const std::vector<domain::Broadcast>& known) {
+void ProgrammeJudge::database_restored(const std::vector<domain::Broadcast>& known, UtcTime now) {
     for (auto& [id, piece] : pieces_) piece.is_kept = false;
     for (const auto& broadcast : known)
         if (const auto piece = pieces_.find(broadcast.id); piece != pieces_.end()) piece->second.is_kept = !broadcast.ended_at;
-    controller_died();
+    controller_died(now);
     stopped_.clear();
     ended_.clear();
 }
@@ -135,15 +136,15 @@ void ProgrammeJudge::taken(NodeNumber number, const Grant& grant, UtcTime now) {
 }
 
 /// The controller may silence what somebody wants silent, and nothing else.
-bool ProgrammeJudge::was_silenced_rightly(NodeNumber number, BroadcastId id) const {
-    return unwanted_.contains({id, number}) || pieces_.at(id).was_lost;
+bool ProgrammeJudge::was_silenced_rightly(NodeNumber number, const Held& held) const {
+    const auto id = held.grant->broadcast;
+    return unwanted_.contains({id, number}) || held.taken_at <= pieces_.at(id).lost_at;
 }
 
 /// What stands in comes to no end of its own while it is needed.
 bool ProgrammeJudge::may_be_over(NodeNumber number, const Held& held, DeliveryState said) const {
     const auto& named = held.grant->stands_in_for;
-    if (held.device_failed || said == DeliveryState::preempted || was_silenced_rightly(number, held.grant->broadcast))
-        return true;
+    if (held.device_failed || said == DeliveryState::preempted || was_silenced_rightly(number, held)) return true;
     if (!named) return said != DeliveryState::cancelled;
     const auto& pieces = nodes_.at(number).pieces;
     const auto main = pieces.find(*named);

@@ -26,10 +26,7 @@ public:
         std::set<domain::OccurrenceId> begun;
         domain::UtcTime pressed{};
     };
-    void kept(domain::BroadcastId id) {
-        pieces_.at(id).is_kept = true;
-        pieces_.at(id).was_lost = false;
-    }
+    void kept(domain::BroadcastId id) { pieces_.at(id).is_kept = true; }
     void issued(const domain::Grant& grant, domain::UtcTime now) {
         if (const auto piece = pieces_.find(grant.broadcast); piece != pieces_.end()) piece->second.signed_at = now;
     }
@@ -43,9 +40,9 @@ public:
         domain::UtcTime begun_by = domain::UtcTime::min();
     };
     void unwanted(const Unwanted& what);
-    void controller_died();
+    void controller_died(domain::UtcTime now);
     /// `known`: what its database knows now.
-    void database_restored(const std::vector<domain::Broadcast>& known);
+    void database_restored(const std::vector<domain::Broadcast>& known, domain::UtcTime now);
     void stopped_by_person(const PersonsStop& stop, domain::UtcTime now);
 
     // A node:
@@ -83,8 +80,8 @@ private:
         domain::UtcTime ordered_at{};
         domain::UtcTime signed_at = domain::UtcTime::max();
         bool is_kept = false;  ///< By the controller's disk.
-        /// A controller came back that did not know of it, or took it for over: no plan names it until it is ordered again.
-        bool was_lost = false;
+        /// A controller came back that did not know of it, or took it for over: no plan names what was signed of it until then.
+        domain::UtcTime lost_at = domain::UtcTime::min();
         Name name() const { return {*broadcast.occurrence, broadcast.place->key, broadcast.announcement}; }
         domain::UtcTime ends_by() const { return broadcast.place->ends_by; }
     };
@@ -125,7 +122,7 @@ private:
     /// When the node had all it needs to sound it, within `span`.
     Span able(domain::NodeNumber node, domain::BroadcastId piece, Span span) const;
     bool may_be_over(domain::NodeNumber number, const Held& held, domain::DeliveryState said) const;
-    bool was_silenced_rightly(domain::NodeNumber number, domain::BroadcastId piece) const;
+    bool was_silenced_rightly(domain::NodeNumber number, const Held& held) const;
     static void end_stand_ins(Node& node, domain::BroadcastId named);
     void check_end(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
     void check_stopped(domain::NodeNumber node, const Piece& piece, domain::UtcTime now);

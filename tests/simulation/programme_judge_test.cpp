@@ -162,11 +162,19 @@ TEST_F(Relay, IsSilentWithTheRestOfItsProgramme) {
 }
 
 TEST_F(Relay, IsSilentWhereItsControllerForgotIt) {
-    checker.database_restored({});
+    checker.database_restored({}, relayed_at - minutes{6});
     is_stopped(relayed_at - minutes{5});
     checker.sweep({}, relayed_at + minutes{3});
 
     EXPECT_EQ(broken(), "");
+}
+
+TEST_F(Relay, IsNotSilentThoughItsControllerForgotItBeforeItWasSigned) {
+    checker.database_restored({}, relayed_at - minutes{30});
+    is_stopped(relayed_at - minutes{5});
+    checker.sweep({}, relayed_at + minutes{3});
+
+    EXPECT_NE(broken().find("silent since"), std::string::npos) << broken();
 }
 
 TEST_F(Relay, StaysStoppedThoughItIsOnNoDiskYet) {
@@ -178,7 +186,7 @@ TEST_F(Relay, StaysStoppedThoughItIsOnNoDiskYet) {
 }
 
 TEST_F(Relay, MaySoundAfterAStopByWhoForgotIt) {
-    checker.database_restored({});
+    checker.database_restored({}, relayed_at - minutes{6});
     is_stopped_by_person(relayed_at - minutes{5});
     reaches(true, relayed_at);
     starts(relay, relayed_at + seconds{3});
@@ -187,7 +195,7 @@ TEST_F(Relay, MaySoundAfterAStopByWhoForgotIt) {
 }
 
 TEST_F(Relay, StaysStoppedWhereItIsKnownAgain) {
-    checker.database_restored({});
+    checker.database_restored({}, relayed_at - minutes{6});
     for (std::uint8_t n : {1, 2}) checker.broadcast_kept(piece_of_programme(n));
     is_stopped_by_person(relayed_at - minutes{5});
     reaches(true, relayed_at);

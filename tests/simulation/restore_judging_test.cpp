@@ -45,7 +45,7 @@ struct PutBack : testing::Test {
 TEST_F(PutBack, ItSoundsNothingThatWasHeard) {
     sounds(first, due_before);
     checker.finished(kept_pole, first.id, domain::DeliveryState::played, due_before + seconds{30});
-    checker.database_restored({});
+    checker.database_restored({}, due_before);
     checker.issued(again, {}, due_before + seconds{60});
 
     sounds(again, due_before + seconds{90});
@@ -55,7 +55,7 @@ TEST_F(PutBack, ItSoundsNothingThatWasHeard) {
 
 TEST_F(PutBack, ItSoundsWhatItsLoudspeakerDroppedUnheard) {
     checker.finished(kept_pole, first.id, domain::DeliveryState::cancelled, due_before - seconds{30});
-    checker.database_restored({});
+    checker.database_restored({}, due_before);
     checker.issued(again, {}, due_before - seconds{20});
 
     sounds(again, due_before);
@@ -67,7 +67,7 @@ TEST_F(PutBack, ItSoundsNothingWhoseStopWasHeard) {
     domain::StopOrder stop;
     stop.grants = {first.id};
     checker.stop_received(kept_pole, stop);
-    checker.database_restored({});
+    checker.database_restored({}, due_before);
 
     sounds(first, due_before);
 
@@ -76,7 +76,7 @@ TEST_F(PutBack, ItSoundsNothingWhoseStopWasHeard) {
 
 TEST_F(PutBack, ItMayCountAReceiptOfBeforeOnceMoreAndNotTwice) {
     checker.receipt_counted(kept_pole, 1, due_before);
-    checker.database_restored({});
+    checker.database_restored({}, due_before);
     checker.receipt_counted(kept_pole, 1, due_before + seconds{60});
     EXPECT_EQ(broken(), "");
 

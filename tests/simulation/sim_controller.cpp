@@ -22,9 +22,10 @@ constexpr std::size_t answers_max = 200;
 /// With the slowest answer of the signer.
 constexpr seconds stop_is_kept_within{5};
 
-std::optional<domain::Occurrence> occurrence_of(const domain::Broadcast& broadcast, const calendar::Expander& rule) {
+std::optional<domain::Occurrence> occurrence_of(const domain::Broadcast& broadcast, const calendar::Expander& rule,
+                                                const planning::Known& known) {
     for (const auto& occurrence : rule.between(broadcast.starts_at, broadcast.starts_at + Duration{1}))
-        if (domain::broadcast_of(occurrence) == broadcast.id) return occurrence;
+        if (known.broadcast_of(occurrence) == broadcast.id) return occurrence;
     return std::nullopt;
 }
 
@@ -247,7 +248,7 @@ void SimController::note_persons_stop(const dispatch::StopRequested& stop) {
     ProgrammeJudge::PersonsStop noted{{}, stop.nodes, {}, world_.clockwork.now()};
     for (const auto& id : stop.broadcasts.empty() ? open_broadcasts() : stop.broadcasts) {
         const auto* piece = find(id);
-        if (!piece || piece->ended_at || !piece->place || piece->place->withdrawn) continue;
+        if (!piece || piece->ended_at || !piece->place || piece->withdrawn) continue;
         const bool has_begun = stop.with_the_rest && piece->starts_at <= now() + stop.lead;
         const bool truly = piece->starts_at <= world_.clockwork.now() + stop.lead;
         const bool is_here = stop.nodes.is_empty() || piece->targets.intersects(stop.nodes);
@@ -314,7 +315,7 @@ void SimController::cancel_countdown(BroadcastId id) {
     handle(dispatch::CountdownCancelled{id, "head"});
 }
 
-void SimController::cancel_schedule(domain::ScheduleId id) { wish(dispatch::ScheduleChanged{id, "editor", {}}); }
+void SimController::cancel_schedule(domain::ScheduleId id) { wish(dispatch::ScheduleChanged{id, "editor", {}, true}); }
 
 void SimController::follow_schedule(const WantedSchedule& wanted) {
     if (!dispatcher_) return;
@@ -324,7 +325,7 @@ void SimController::follow_schedule(const WantedSchedule& wanted) {
         const auto& broadcast = one.order->broadcast;
         if (one.order->schedule != wanted.id || !broadcast.occurrence) continue;
         const bool is_planned = broadcast.state == domain::BroadcastState::planned;
-        const auto occurrence = occurrence_of(broadcast, wanted.rule);
+        const auto occurrence = occurrence_of(broadcast, wanted.rule, known());
         if (!occurrence) {
             if (is_planned) note_taken_back(broadcast, Situation::edited_before_it_began);
             continue;

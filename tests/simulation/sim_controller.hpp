@@ -92,6 +92,8 @@ public:
     void started(domain::NodeNumber node, domain::GrantId grant) override;
     void receipt(const domain::PlaybackReceipt& receipt) override;
     void status(domain::NodeNumber node, std::uint64_t last_receipt) override;
+    /// While it is up.
+    planning::Known known() const { return {*dispatcher_, *tracker_, now()}; }
 
 private:
     using Done = ControllerStore::Done;
@@ -140,7 +142,6 @@ private:
     void follow(const delivery::Changes& changes, Done done = {});
     void tick();
     domain::UtcTime now() const { return world_.clockwork.now() + clock_offset_; }
-    planning::Known known() const { return {*dispatcher_, *tracker_, now()}; }
     void wait_for_alarm(domain::UtcTime when, std::uint64_t serial);
     SimNode& node(domain::NodeNumber number) { return *nodes_->at(number.value - 1u); }
     std::optional<domain::BroadcastId> broadcast_of(domain::GrantId grant) const;

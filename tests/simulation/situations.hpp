@@ -126,6 +126,7 @@ enum class Situation : std::uint8_t {
     relay_comes_back,
     relay_lost_by_restart,
     relay_planned_anew,
+    occurrence_wanted_again,
 };
 
 inline constexpr std::array situation_names{
@@ -244,10 +245,11 @@ inline constexpr std::array situation_names{
     "relay comes back after what stood in for it",
     "controller comes back without the stream of a relay it had planned",
     "relay is planned anew within its programme after a restart",
+    "occurrence is planned again that was taken back before it began",
 };
 
 class Situations : public SituationCounts<Situation, situation_names.size()> {
-    static_assert(count == static_cast<std::size_t>(Situation::relay_planned_anew) + 1);
+    static_assert(count == static_cast<std::size_t>(Situation::occurrence_wanted_again) + 1);
 };
 
 }  // namespace village::simulation

@@ -144,9 +144,10 @@ ControllerStore::Opened SqliteStore::open(domain::UtcTime now) {
     }
     Opened opened;
     for (const auto& broadcast : found->broadcasts) {
-        opened.broadcasts.emplace_back(broadcast, std::move(deliveries[broadcast.id]));
+        if (!broadcast.withdrawn || deliveries.contains(broadcast.id))
+            opened.broadcasts.emplace_back(broadcast, std::move(deliveries[broadcast.id]));
         const auto grant = grants.contains(broadcast.id) ? grants.at(broadcast.id) : nullptr;
-        if (broadcast.ended_at && !grant) continue;
+        if (broadcast.ended_at && !grant && !broadcast.withdrawn) continue;
         opened.restored.items.push_back({order_of(broadcast, grant.get()), grant});
     }
     for (auto& stop : found->stops) opened.restored.stops.push_back(std::make_shared<const domain::SignedStop>(std::move(stop)));

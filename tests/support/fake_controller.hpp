@@ -190,7 +190,15 @@ public:
         broadcast.area = request.hamlet;
         co_return put_on_air(std::move(broadcast));
     }
+    /// One rule stands for every rule that cannot be read.
+    static domain::Status check_rule(const domain::Timing& timing) {
+        const auto rule = domain::rrule_of(timing);
+        if (rule != "FREQ=SOMETIMES") return {};
+        return domain::Error{domain::ErrorCode::invalid_argument, "the recurrence cannot be read",
+                             domain::BrokenRule{"recurrence", "DAILY", rule}};
+    }
     Answer<ports::SchedulePreview> preview(domain::Operator, domain::Schedule draft) override {
+        if (auto readable = check_rule(draft.timing); !readable) co_return readable.error();
         const auto nodes = commune_.resolve(draft.targets);
         if (!nodes) co_return nodes.error();
         ports::SchedulePreview preview;
@@ -216,6 +224,8 @@ public:
             co_return domain::Error{domain::ErrorCode::version_conflict, "somebody else changed it"};
         if (edit.occurrence && std::min(*edit.occurrence, edit.moved_to.value_or(*edit.occurrence)) < world_.now())
             co_return domain::Error{domain::ErrorCode::schedule_in_past, "it has begun"};
+        if (edit.timing)
+            if (auto readable = check_rule(*edit.timing); !readable) co_return readable.error();
         auto& schedule = found->second;
         if (edit.timing) schedule.timing = *edit.timing;
         ports::EditedSchedule edited{schedule, {}};
@@ -234,6 +244,7 @@ public:
         const auto nodes = commune_.resolve(schedule.targets);
         if (!nodes) co_return nodes.error();
         const auto shown = co_await preview(std::move(caller), schedule);
+        if (!shown) co_return shown.error();
         if (shown->conflicts.count > 0 && !agreed.keep_both)
             co_return domain::Error{domain::ErrorCode::confirmation_needed, "it would meet another one; save it with keep_both"};
         world_.schedules.rows[schedule.id] = schedule;

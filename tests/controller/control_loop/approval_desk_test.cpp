@@ -104,6 +104,91 @@ TEST(ApprovalDesk, StopsWhatIsPlannedOfWhatWasWithdrawn) {
     EXPECT_CODE(world.broadcast(writer(), play_now({.areas = {ben}})), not_approved);
 }
 
+/// Approved by the rules, planned at 17:00 and in the plan of the loudspeaker.
+struct ApprovedAndPlanned {
+    ApprovedAndPlanned() {
+        world.connect(node_1);
+        EXPECT_OK(world.save(approver(), steps(1)));
+        approve();
+        EXPECT_OK(world.save(writer(), schedule_at("2026-11-23T17:00:00")));
+        world.settle();
+    }
+    void approve() {
+        EXPECT_OK(world.act(writer(), wish(ApprovalAct::submit)));
+        EXPECT_OK(world.act(approver(), wish(ApprovalAct::approve)));
+        world.settle();
+    }
+    void sound_becomes(std::uint8_t content) {
+        auto corrected = world.stored_announcement(bulletin);
+        corrected.content->hash = make_id<domain::ContentHash>(content);
+        EXPECT_OK(world.save(writer(), corrected));
+        world.settle();
+    }
+    std::vector<std::optional<domain::ContentHash>> planned() {
+        std::vector<std::optional<domain::ContentHash>> sounds;
+        for (const auto& one : world.loop().current_broadcasts()) sounds.push_back(one.content);
+        return sounds;
+    }
+
+    World world;
+};
+
+TEST(ApprovalDesk, PlansAgainWhatWasWithdrawnAndIsApprovedAnew) {
+    ApprovedAndPlanned test;
+    const auto first = test.world.loop().current_broadcasts().at(0).id;
+    ASSERT_OK(test.world.act(writer(), wish(ApprovalAct::withdraw)));
+    test.world.settle();
+    ASSERT_TRUE(test.planned().empty());
+
+    test.approve();
+
+    ASSERT_EQ(test.planned().size(), 1u);
+    EXPECT_NE(test.world.loop().current_broadcasts()[0].id, first) << "a STOP of its grant lies in the loudspeakers";
+    EXPECT_EQ(reasons(test.world), std::vector<std::string>{""});
+
+    test.world.restart();
+    test.world.settle();
+    EXPECT_EQ(test.planned().size(), 1u) << "and once only";
+}
+
+TEST(ApprovalDesk, TakesBackWhatIsReturnedForCorrectionUntilItIsApproved) {
+    ApprovedAndPlanned test;
+    test.sound_becomes(21);
+    ASSERT_EQ(test.planned().size(), 1u) << "what was approved is heard meanwhile";
+
+    ASSERT_OK(test.world.act(approver(), wish(ApprovalAct::send_back, "sai ngày")));
+    test.world.settle();
+    EXPECT_TRUE(test.planned().empty());
+
+    test.approve();
+    EXPECT_EQ(test.planned(), std::vector{std::optional{make_id<domain::ContentHash>(21)}});
+}
+
+TEST(ApprovalDesk, LetsACorrectedSoundTakeThePlaceOfTheOldOneWhenItIsApproved) {
+    ApprovedAndPlanned test;
+    const auto before = test.planned();
+
+    test.sound_becomes(21);
+    EXPECT_EQ(test.planned(), before) << "nobody approved it yet";
+
+    test.approve();
+    EXPECT_EQ(test.planned(), std::vector{std::optional{make_id<domain::ContentHash>(21)}});
+}
+
+TEST(ApprovalDesk, BringsNothingBackThatAPersonStopped) {
+    ApprovedAndPlanned test;
+    const auto planned = test.world.loop().current_broadcasts().at(0).id;
+    ports::StopRequest stop;
+    stop.broadcast = planned;
+    ASSERT_OK(test.world.stop(approver(), stop));
+    test.world.settle();
+
+    test.sound_becomes(21);
+    test.approve();
+
+    EXPECT_TRUE(test.planned().empty());
+}
+
 TEST(ApprovalDesk, SilencesAnEditedStateTheSameWay) {
     World world;
     world.connect(node_1);
@@ -113,6 +198,20 @@ TEST(ApprovalDesk, SilencesAnEditedStateTheSameWay) {
     out_of_date.state = AnnouncementState::expired;
 
     ASSERT_OK(world.save(approver(), out_of_date));
+    world.settle();
+
+    EXPECT_TRUE(world.loop().current_broadcasts().empty());
+}
+
+TEST(ApprovalDesk, WhatIsFiledAwayIsNotHeardByASchedule) {
+    World world;
+    world.connect(node_1);
+    ASSERT_OK(world.save(writer(), schedule_at("2026-11-23T17:00:00")));
+    world.settle();
+    auto filed_away = world.stored_announcement(bulletin);
+    filed_away.state = AnnouncementState::archived;
+
+    ASSERT_OK(world.save(approver(), filed_away));
     world.settle();
 
     EXPECT_TRUE(world.loop().current_broadcasts().empty());

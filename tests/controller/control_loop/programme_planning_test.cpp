@@ -72,7 +72,7 @@ TEST(ProgrammePlanning, AnEditWithdrawsWhatIsNotWantedAnyMore) {
     EXPECT_FALSE(test.planned_of(1));
     EXPECT_TRUE(test.planned_of(3));
     EXPECT_EQ(test.world.stored_broadcast(tune_before).state, BroadcastState::cancelled);
-    EXPECT_TRUE(test.world.stored_broadcast(tune_before).place->withdrawn);
+    EXPECT_TRUE(test.world.stored_broadcast(tune_before).withdrawn);
 }
 
 TEST(ProgrammePlanning, WhatWasMovedOutsideTheHoursWaitsForASecondPersonAlthoughItWasPlannedInside) {

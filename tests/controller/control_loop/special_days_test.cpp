@@ -121,6 +121,27 @@ TEST(SpecialDays, DeclaredLaterWithdrawItWholeWhereNobodyIsLeft) {
     EXPECT_EQ(test.world.broadcasts_published(BroadcastState::cancelled), 1u);
 }
 
+TEST(SpecialDays, TakenBackBringBackWhatTheyHadSilenced) {
+    for (const auto kind : {DayKind::state_mourning, DayKind::local_mourning}) {
+        EveryEveningEverywhere test{{{kind, "", DayAction::skip}}};
+        test.save();
+        ASSERT_TRUE(test.comes_to(true, true));
+        const bool is_everywhere = kind == DayKind::state_mourning;
+        const auto before = test.world.day_rules().rules;
+        test.keep(is_everywhere ? mourning(kind) : mourning(kind, {ben}));
+        ASSERT_TRUE(test.comes_to(false, !is_everywhere));
+
+        auto without = test.world.day_rules();
+        without.rules = before;
+        ASSERT_OK(test.world.save(approver(), without));
+        test.world.settle();
+
+        EXPECT_TRUE(test.comes_to(true, true));
+        ASSERT_EQ(test.foreseen(ben).size(), 1u);
+        EXPECT_TRUE(test.foreseen(ben)[0].is_whole_and_on_time());
+    }
+}
+
 TEST(SpecialDays, MusicFallsAwayInMourningAndABulletinDoesNot) {
     EveryEveningEverywhere test{{}};
     test.keep(mourning(DayKind::state_mourning));
@@ -152,6 +173,51 @@ TEST(SpecialDays, AScheduleForOneOfThemAloneSoundsThenOnly) {
 
     EXPECT_TRUE(test.comes_to(true, true));
     EXPECT_EQ(test.world.gateway().plans[node_1].back().grants.size(), 1u);
+}
+
+TEST(SpecialDays, AreCountedOutOfWhatAPreviewShowsNext) {
+    EveryEveningEverywhere test{{{DayKind::state_mourning, "", DayAction::skip}}};
+    test.keep(mourning(DayKind::state_mourning));
+
+    const auto shown = test.world.preview(approver(), test.schedule);
+
+    ASSERT_OK(shown);
+    EXPECT_EQ(shown->next.at(1).planned, wednesday_1700 - 24h);
+    EXPECT_EQ(shown->next.at(2).planned, wednesday_1700 + 24h);
+}
+
+TEST(SpecialDays, ThatAreFarAwayAreFoundByThePreview) {
+    EveryEveningEverywhere test{{{DayKind::election_day, "", DayAction::only_then}}};
+    const auto election = local_days{year{2027} / 5 / 23};
+    test.keep({"Bầu cử", DayKind::election_day, domain::DaySpan{election, election}, 0, 0, {}});
+
+    const auto shown = test.world.preview(approver(), test.schedule);
+
+    ASSERT_OK(shown);
+    ASSERT_EQ(shown->next.size(), 1u);
+    EXPECT_EQ(shown->next[0].planned, domain::parse_utc("2027-05-23T17:00:00+07:00").value());
+    EXPECT_TRUE(shown->problems.empty());
+}
+
+TEST(SpecialDays, AScheduleThatTheyLetNeverSoundIsNotSaved) {
+    EveryEveningEverywhere test{{{DayKind::state_mourning, "", DayAction::skip}}};
+    test.keep(mourning(DayKind::state_mourning));
+    auto once = test.schedule;
+    once.timing.first = domain::parse_local("2026-11-25T17:00:00").value();
+    once.timing.repeats = domain::Once{};
+    auto only_on_elections = test.schedule;
+    only_on_elections.on_special_days = {{DayKind::election_day, "", DayAction::only_then}};
+
+    for (const auto& [schedule, day] : {std::pair{once, "Ngày tang"}, {only_on_elections, "election_day"}}) {
+        const auto shown = test.world.preview(approver(), schedule);
+        ASSERT_OK(shown);
+        EXPECT_TRUE(shown->next.empty());
+        ASSERT_EQ(shown->problems.size(), 1u);
+        EXPECT_EQ(shown->problems[0].code, ErrorCode::recurrence_never_fires);
+        ASSERT_TRUE(shown->problems[0].rule);
+        EXPECT_EQ(shown->problems[0].rule->limit, day);
+        EXPECT_CODE(test.world.save(approver(), schedule, true, true), recurrence_never_fires);
+    }
 }
 
 TEST(SpecialDays, OneThatTheCommuneDoesNotKeepIsRefused) {
@@ -203,6 +269,25 @@ TEST(SpecialDays, FallOutOfTheCalendarOfAZoneThatIsWiderThanTheSchedule) {
 
     ASSERT_OK(of_all);
     EXPECT_NE(of_all->find("20261125T170000"), std::string::npos) << "it sounds nowhere then: " << *of_all;
+}
+
+TEST(SpecialDays, ADayThatAScheduleNamesKeepsItsName) {
+    EveryEveningEverywhere test{{{DayKind::public_holiday, "Tết Nguyên đán", DayAction::skip}}};
+    test.save();
+    const auto is_tet = [](const domain::DayRule& rule) { return rule.name == "Tết Nguyên đán"; };
+    auto renamed = test.world.day_rules(), removed = renamed;
+    std::ranges::find_if(renamed.rules, is_tet)->name = "Tết";
+    std::erase_if(removed.rules, is_tet);
+
+    for (const auto& rules : {renamed, removed}) {
+        const auto refused = test.world.save(approver(), rules);
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.error().code, ErrorCode::invalid_argument);
+        EXPECT_EQ(refused.error().rule,
+                  (domain::BrokenRule{"special_day_wanted", "Tết Nguyên đán", test.world.stored_announcement(bulletin).title}));
+    }
+    ASSERT_OK(test.world.cancel(approver(), test.world.stored_schedule(test.schedule.id)));
+    EXPECT_OK(test.world.save(approver(), renamed)) << "once no schedule names it";
 }
 
 }  // namespace

@@ -97,6 +97,25 @@ TEST(SurgeDesk, StopsWhatItPermittedWhenAPersonEndsIt) {
     EXPECT_CODE(world.save(approver(), schedule_at("2026-11-24T10:00:00")), confirmation_needed);
 }
 
+TEST(SurgeDesk, OpenedAgainBringsBackWhatItsEndHadStopped) {
+    World world;
+    world.connect(node_1);
+    ASSERT_OK(world.open(approver(), storm(world)));
+    ASSERT_OK(world.save(approver(), schedule_at("2026-11-23T10:00:00")));
+    world.settle();
+    ASSERT_OK(world.end(approver(), make_id<domain::SurgePeriodId>(95)));
+    world.settle();
+    ASSERT_TRUE(world.loop().current_broadcasts().empty());
+
+    auto again = storm(world);
+    again.id = make_id<domain::SurgePeriodId>(96);
+    again.name += " lần hai";
+    ASSERT_OK(world.open(approver(), again));
+    world.settle();
+
+    EXPECT_EQ(world.loop().current_broadcasts().size(), 1u);
+}
+
 TEST(SurgeDesk, IsOpenedByALeaderOnceUnderItsName) {
     World world;
     auto for_ever = storm(world);

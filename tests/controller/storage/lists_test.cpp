@@ -85,7 +85,7 @@ TEST_F(Lists, BroadcastsAreFoundByTimeAndAnnouncement) {
     other.announcement.reset();
     auto withdrawn = sample_broadcast(4);
     withdrawn.starts_at = other.starts_at;
-    withdrawn.place->withdrawn = true;
+    withdrawn.withdrawn = true;
     ASSERT_OK(wait(storage_->stores().broadcasts.save(
         {.broadcasts = {sample_broadcast(1), other, sample_broadcast(3), withdrawn}, .deliveries = {}})));
     auto& lists = storage_->read_model();

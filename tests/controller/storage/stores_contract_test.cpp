@@ -448,7 +448,7 @@ TYPED_TEST(StoreContract, OpenBroadcastsComeBackWithDeliveriesGrantsAndStops) {
 
 TYPED_TEST(StoreContract, PiecesOfAnOccurrenceComeBackWithThoseThatWereWithdrawn) {
     auto withdrawn = sample_broadcast(1), later = sample_broadcast(2), alone = sample_broadcast(3);
-    withdrawn.place->withdrawn = true;
+    withdrawn.withdrawn = true;
     later.occurrence = alone.occurrence = withdrawn.occurrence;
     alone.place.reset();
     ports::Decided decided;

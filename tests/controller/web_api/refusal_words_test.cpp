@@ -145,6 +145,17 @@ TEST(RefusalWords, SayWhereAnAnnouncementStandsThatWaitsForNoApproval) {
     EXPECT_THAT(words.en, HasSubstr("it was withdrawn."));
 }
 
+TEST(RefusalWords, SayWhatIsWrongWithASchedule) {
+    const auto say = [](ErrorCode code, BrokenRule rule) { return refusal_words({code, "", std::move(rule)}).vi; };
+
+    EXPECT_THAT(say(ErrorCode::invalid_argument, {"recurrence", "DAILY", "FREQ=SOMETIMES"}), HasSubstr("“FREQ=SOMETIMES”"));
+    EXPECT_THAT(say(ErrorCode::invalid_argument, {"furthest_start", "12", "2040-11-23T05:30:00"}),
+                HasSubstr("xa quá 12 năm: 05:30 ngày 23/11/2040"));
+    EXPECT_THAT(say(ErrorCode::schedule_in_past, {"valid_until", "2026-11-25", ""}), HasSubstr("đến hết ngày 25/11/2026"));
+    EXPECT_THAT(say(ErrorCode::recurrence_never_fires, {"special_day", "election_day, Tết", "2026-11-23T05:30:00"}),
+                HasSubstr(": ngày bầu cử, Tết."));
+}
+
 TEST(RefusalWords, SayThatNoHourIsAllowedWhereNoneIs) {
     const auto words = refusal_words({ErrorCode::outside_allowed_hours, "", BrokenRule{"allowed_hours", "", "12:00"}});
 

@@ -111,6 +111,25 @@ TEST(CheckSchedule, SaysWhenARuleIsOver) {
     EXPECT_EQ(verdict.error().code, ErrorCode::schedule_in_past);
 }
 
+TEST(CheckSchedule, NamesTheValidityThatHasEnded) {
+    auto schedule = morning("FREQ=DAILY");
+    schedule.timing.valid_until = date::floor<date::days>(local("2026-11-25T00:00:00"));
+
+    const auto verdict = check_schedule(schedule, vietnam, utc("2026-11-25T17:00:00Z"));
+
+    ASSERT_FALSE(verdict);
+    EXPECT_EQ(verdict.error().code, ErrorCode::schedule_in_past);
+    EXPECT_EQ(verdict.error().rule, (domain::BrokenRule{"valid_until", "2026-11-25", ""}));
+}
+
+TEST(CheckSchedule, DoesNotSayThatWhatIsFarAwayHasPassed) {
+    const auto verdict = check_schedule(morning("FREQ=DAILY"), vietnam, utc("2014-11-01T00:00:00Z"));
+
+    ASSERT_FALSE(verdict);
+    EXPECT_EQ(verdict.error().code, ErrorCode::invalid_argument);
+    EXPECT_EQ(verdict.error().rule, (domain::BrokenRule{"furthest_start", "12", "2026-11-23T05:30:00"}));
+}
+
 TEST(Expander, NextIsTheFirstAtOrAfter) {
     const auto expander = Expander::make(morning("FREQ=WEEKLY;BYDAY=MO"), vietnam).value();
 

@@ -55,6 +55,14 @@ TEST(Recurrence, RefusesWhatIsNoRule) {
     EXPECT_EQ(refusal(std::string(600, 'A')), ErrorCode::invalid_argument);
 }
 
+TEST(Recurrence, SaysInTheRuleThatIsBrokenWhatCannotBeUsed) {
+    const auto of = [](const char* rule) { return Recurrence::parse(rule, local("2026-11-23T05:30:00"), vietnam).error().rule; };
+
+    for (const auto* rule : {"FREQ=SOMETIMES", "DAILY", "FREQ=WEEKLY;WKST=SU;BYDAY=MO"})
+        EXPECT_EQ(of(rule), (domain::BrokenRule{"recurrence", "DAILY, WEEKLY, MONTHLY, YEARLY", rule}));
+    EXPECT_EQ(of("FREQ=DAILY;COUNT=20000"), (domain::BrokenRule{"longest_count", "10000", "20000"}));
+}
+
 TEST(Recurrence, RefusesWhatWouldBeExpandedOtherwiseThanTheStandardSays) {
     for (const auto* rule :
          {"FREQ=WEEKLY;BYDAY=MO,WE;BYSETPOS=-1", "FREQ=DAILY;BYDAY=MO;BYSETPOS=1", "FREQ=DAILY;BYMONTHDAY=-1",

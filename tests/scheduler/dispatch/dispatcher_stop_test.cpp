@@ -366,10 +366,10 @@ TEST(Stop, ThatWasToldToOneHamletOnlyIsSignedForTheRestAfterARestart) {
     EXPECT_EQ(after.last<SignStop>()->nodes, NodeSet{NodeNumber{1}});
 }
 
-TEST(Cancel, APieceThatWasTakenBackIsForgottenOnceItsNodesWereTold) {
+TEST(Cancel, WhatWasTakenBackIsForgottenOnceItsNodesWereTold) {
     DispatcherBench bench;
     auto piece = order(1, noon + hours{1}), unsigned_one = order(2, noon + hours{1});
-    piece.broadcast.place = unsigned_one.broadcast.place = domain::ProgrammePlace{.ends_by = noon + hours{2}};
+    piece.broadcast.occurrence = unsigned_one.broadcast.occurrence = domain::OccurrenceId{{7}};
     piece.schedule = unsigned_one.schedule = domain::ScheduleId{{9}};
     bench.handle(OccurrencesPlanned{{piece, unsigned_one}});
     bench.sign(1);
