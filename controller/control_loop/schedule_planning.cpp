@@ -4,13 +4,11 @@
 #include <map>
 #include <set>
 
-#include "controller/control_loop/approvals.hpp"
 #include "controller/control_loop/planned_orders.hpp"
 #include "controller/control_loop/programme_orders.hpp"
 #include "controller/control_loop/schedule_desk.hpp"
-#include "controller/control_loop/second_person.hpp"
 #include "controller/control_loop/special_days.hpp"
-#include "controller/control_loop/surges.hpp"
+#include "controller/control_loop/superseding.hpp"
 #include "controller/observability/log.hpp"
 #include "scheduler/planning/heard.hpp"
 
@@ -34,35 +32,9 @@ std::pair<domain::UtcTime, domain::UtcTime> span_of(const std::vector<const doma
     return {from, to};
 }
 
-bool may_sound(const Office& office, const Schedule& schedule, const domain::Announcement& announcement,
-               const domain::Occurrence& occurrence, const dispatch::BroadcastOrder& order) {
-    return !awaits_second_person(office, schedule, announcement, order.broadcast.targets, occurrence) &&
-           !is_forbidden(office, order) && check_approved(office, announcement, order);
-}
-
 /// Somebody took the announcement back while this was planned.
 bool was_silenced(const Office& office, const domain::Broadcast& broadcast) {
     return broadcast.announcement && office.silenced.contains(*broadcast.announcement);
-}
-
-/// Where it is to be heard as things are.
-domain::NodeSet hearers_of(const Office& office, const domain::Broadcast& planned) {
-    return planned.targets.without(office.dispatcher.stopped_nodes(planned.id));
-}
-
-/// Its sound became another one, or it is to be heard again where its day had silenced it: another broadcast takes its place as soon as
-/// that one may sound. Until then it stays as it was approved.
-bool is_superseded(const Office& office, const Schedule& schedule, const domain::Announcement& announcement,
-                   const domain::Occurrence& occurrence) {
-    const auto* planned = office.dispatcher.find(office.known().broadcast_of(occurrence));
-    const auto nodes = office.commune.resolve(schedule.targets);
-    const bool is_to_come = planned != nullptr && planned->state == domain::BroadcastState::planned;
-    if (!is_to_come || !nodes || !announcement.content) return false;
-    const auto day = on_special_days(office, schedule, announcement, *nodes, occurrence.planned);
-    const auto wanted = day.sounds.without(planned->stopped_at);
-    if (planned->content == announcement.content->hash && wanted.is_subset_of(hearers_of(office, *planned))) return false;
-    const auto order = planned_order(office, schedule, announcement, day.sounds, occurrence);
-    return may_sound(office, schedule, announcement, occurrence, order);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "scheduler/calendar/wishes.hpp"
 
 namespace village::control_loop {
+
 std::vector<domain::DayReaction> reactions_of(const domain::Wanted& wanted, const domain::Announcement& announcement) {
     return announcement.music ? calendar::reactions_of_music(wanted.on_special_days) : wanted.on_special_days;
 }
