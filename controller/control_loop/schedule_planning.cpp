@@ -125,7 +125,8 @@ ports::Awaitable<domain::Status> ScheduleDesk::plan(Schedule schedule, std::stri
     planning::add_days(office_.known(), std::move(programmes), changed, planned);
     const auto heard = planning::heard_occurrences(office_.known());
     std::erase_if(planned.orders, [&](const auto& order) {
-        return was_silenced(office_, order.broadcast) || heard.contains(*order.broadcast.occurrence);
+        const bool is_heard = !order.broadcast.place && heard.contains(*order.broadcast.occurrence);
+        return is_heard || was_silenced(office_, order.broadcast);
     });
     switchboard_.handle(dispatch::Event{std::move(changed)});
     switchboard_.handle(dispatch::Event{std::move(planned)});

@@ -114,15 +114,19 @@ struct ApprovedAndPlanned {
         world.settle();
     }
     void approve() {
-        EXPECT_OK(world.act(writer(), wish(ApprovalAct::submit)));
+        if (world.stored_announcement(bulletin).state != AnnouncementState::waiting) {
+            EXPECT_OK(world.act(writer(), wish(ApprovalAct::submit)));
+        }
         EXPECT_OK(world.act(approver(), wish(ApprovalAct::approve)));
         world.settle();
     }
+    /// As after an upload: what was agreed to is another sound.
     void sound_becomes(std::uint8_t content) {
         auto corrected = world.stored_announcement(bulletin);
         corrected.content->hash = make_id<domain::ContentHash>(content);
-        EXPECT_OK(world.save(writer(), corrected));
-        world.settle();
+        corrected.state = AnnouncementState::waiting;
+        corrected.consents.clear();
+        world.keep_announcement(corrected);
     }
     std::vector<std::optional<domain::ContentHash>> planned() {
         std::vector<std::optional<domain::ContentHash>> sounds;
@@ -136,7 +140,7 @@ struct ApprovedAndPlanned {
 TEST(ApprovalDesk, PlansAgainWhatWasWithdrawnAndIsApprovedAnew) {
     ApprovedAndPlanned test;
     const auto first = test.world.loop().current_broadcasts().at(0).id;
-    ASSERT_OK(test.world.act(writer(), wish(ApprovalAct::withdraw)));
+    ASSERT_OK(test.world.act(approver(), wish(ApprovalAct::withdraw)));
     test.world.settle();
     ASSERT_TRUE(test.planned().empty());
 
@@ -144,7 +148,7 @@ TEST(ApprovalDesk, PlansAgainWhatWasWithdrawnAndIsApprovedAnew) {
 
     ASSERT_EQ(test.planned().size(), 1u);
     EXPECT_NE(test.world.loop().current_broadcasts()[0].id, first) << "a STOP of its grant lies in the loudspeakers";
-    EXPECT_EQ(reasons(test.world), std::vector<std::string>{""});
+    EXPECT_THAT(reasons(test.world), testing::Each(testing::AnyOf("", "no_content"))) << "nothing of what was taken back";
 
     test.world.restart();
     test.world.settle();
@@ -169,6 +173,7 @@ TEST(ApprovalDesk, LetsACorrectedSoundTakeThePlaceOfTheOldOneWhenItIsApproved) {
     const auto before = test.planned();
 
     test.sound_becomes(21);
+    test.world.settle();
     EXPECT_EQ(test.planned(), before) << "nobody approved it yet";
 
     test.approve();
