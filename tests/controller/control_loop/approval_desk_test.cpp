@@ -1,4 +1,6 @@
 // Approval in a running controller: what is not approved does not sound and says so, whoever lends a right, whoever takes it back.
+#include <gmock/gmock.h>
+
 #include <algorithm>
 
 #include "tests/controller/control_loop/world.hpp"
