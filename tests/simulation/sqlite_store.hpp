@@ -9,6 +9,7 @@
 #include "controller/storage/storage.hpp"
 #include "tests/controller/storage/power_cut_vfs.hpp"
 #include "tests/simulation/controller_store.hpp"
+#include "tests/simulation/local_rules.hpp"
 
 namespace village::simulation {
 
