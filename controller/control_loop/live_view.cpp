@@ -8,13 +8,17 @@ namespace village::control_loop {
 namespace {
 
 constexpr std::size_t named_at_most = 5;
+/// Whoever comes into contact without the time is told it by then, and says so.
+constexpr std::chrono::seconds told_the_time_within{30};
 
 /// The loudspeakers in a session that do not know what time it is, or doubt it: their plan waits.
-std::optional<std::string> clocks_in_doubt(const domain::Commune& commune, const std::vector<ports::NodeCondition>& conditions) {
+std::optional<std::string> clocks_in_doubt(const domain::Commune& commune, const std::vector<ports::NodeCondition>& conditions,
+                                           domain::UtcTime now) {
     std::string names;
     std::size_t doubting = 0;
     for (const auto& condition : conditions) {
-        if (!condition.connected || condition.clock_trusted || ++doubting > named_at_most) continue;
+        const bool asks_still = now < condition.since + told_the_time_within;
+        if (!condition.connected || asks_still || condition.clock_trusted || ++doubting > named_at_most) continue;
         names += fmt::format("{}{}", names.empty() ? "" : ", ", commune.find_node(condition.node)->name);
     }
     if (doubting == 0) return std::nullopt;
@@ -61,7 +65,7 @@ std::vector<ports::LiveView::Part> ControlLoop::parts() const {
     const auto connected = office_.dispatcher.connected().size(), all = office_.commune.nodes.size();
     const auto missing = std::to_string(all - connected) + " of " + std::to_string(all) + " are not connected";
     const auto disk = ledger_.trouble() ? ledger_.trouble() : receipts_.trouble();
-    const auto doubt = clocks_in_doubt(office_.commune, nodes_.conditions());
+    const auto doubt = clocks_in_doubt(office_.commune, nodes_.conditions(), office_.now());
     const auto unready = what_is_not_ready(office_);
     std::vector<Part> parts{part("commune", !office_.commune.id.is_nil(), "not set up yet"),
                             part("nodes", connected == all, missing),

@@ -278,7 +278,7 @@ class Run:
         self.expect(200, "patch", "/approval-policy", {"rules": [], "second_person_outside_hours": False}, {"If-Match": saved["etag"]})
 
     def delegations(self):
-        person = {"login": "vanthu", "password": "mật khẩu dài", "roles": ["viewer"], "areas": [self.hamlet["id"]]}
+        person = {"login": "vanthu", "password": "mật khẩu dài", "roles": ["editor"], "areas": [self.hamlet["id"]]}
         _, borrower = self.expect(201, "post", "/operators", person)
         at = lambda days: (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%S.000Z")
         body = {"borrower": borrower["id"], "from": at(0), "until": at(7)}
