@@ -55,7 +55,7 @@ ports::Awaitable<domain::Result<Announcement>> ApprovalDesk::act(domain::Operato
 
 void ApprovalDesk::follow(const Announcement& item, const std::string& by) {
     // What is being planned just now was read before.
-    if (policy::is_silenced(item.state)) office_.silenced.insert(item.id);
+    if (policy::is_silenced(item.state) || item.state == domain::AnnouncementState::returned) office_.silenced.insert(item.id);
     else office_.silenced.erase(item.id);
     end_what_may_not_sound(item, by);
     if (policy::is_silenced(item.state) || !on_more_may_sound) return;
@@ -76,15 +76,13 @@ void ApprovalDesk::end_what_may_not_sound(const Announcement& item, const std::s
 }
 
 ports::Awaitable<void> ApprovalDesk::follow_validity() {
-    // The program may have ended between a withdrawal, or a change of a validity, and what follows from it.
+    // The program may have ended between a withdrawal, a return or a change of a validity, and what follows from it.
     std::set<domain::AnnouncementId> planned;
     for (const auto id : office_.dispatcher.open_broadcasts())
         if (const auto& announcement = office_.dispatcher.find(id)->announcement) planned.insert(*announcement);
     for (const auto id : planned) {
         auto item = co_await office_.ports.stores.announcements.find(id);
-        const bool is_silenced = item && policy::is_silenced(item->state);
-        if (is_silenced || (item && (item->valid_from || item->valid_until)))
-            end_what_may_not_sound(*item, is_silenced ? "withdrawal" : "validity");
+        if (item) end_what_may_not_sound(*item, item->state == domain::AnnouncementState::approved ? "validity" : "withdrawal");
     }
 }
 

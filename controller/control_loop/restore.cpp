@@ -64,7 +64,7 @@ ports::Awaitable<domain::Status> ControlLoop::restore() {
         event.items.push_back({order_of(broadcast, grant.get(), office_), grant});
         auto& order = event.items.back().order;
         permit(order, open->calls, office_.templates);
-        if (grant || !broadcast.announcement) continue;
+        if (grant || broadcast.ended_at || !broadcast.announcement) continue;
         // Not signed yet: as it is planned, it ends with its validity.
         auto announcement = co_await office_.ports.stores.announcements.find(*broadcast.announcement);
         if (!announcement && announcement.error().code != domain::ErrorCode::not_found) co_return announcement.error();

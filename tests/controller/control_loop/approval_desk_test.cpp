@@ -170,6 +170,17 @@ TEST(ApprovalDesk, TakesBackWhatIsReturnedForCorrectionUntilItIsApproved) {
     EXPECT_EQ(test.planned(), std::vector{std::optional{make_id<domain::ContentHash>(21)}});
 }
 
+TEST(ApprovalDesk, TakesBackWhatWasReturnedJustBeforeTheProgramEnded) {
+    ApprovedAndPlanned test;
+    auto returned = test.world.stored_announcement(bulletin);
+    returned.state = AnnouncementState::returned;
+    test.world.keep_announcement(returned);
+
+    test.world.restart();
+
+    EXPECT_TRUE(test.planned().empty());
+}
+
 TEST(ApprovalDesk, LetsACorrectedSoundTakeThePlaceOfTheOldOneWhenItIsApproved) {
     ApprovedAndPlanned test;
     const auto before = test.planned();

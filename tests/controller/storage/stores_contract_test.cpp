@@ -458,6 +458,19 @@ TYPED_TEST(StoreContract, PiecesOfAnOccurrenceComeBackWithThoseThatWereWithdrawn
     EXPECT_EQ(*this->wait(this->stores().broadcasts.pieces_of(*withdrawn.occurrence)), (std::vector{withdrawn, later}));
 }
 
+TYPED_TEST(StoreContract, WhatWasTakenBackOfTheComingDaysComesBackWithWhatGoesOn) {
+    auto withdrawn = sample_broadcast(1);
+    withdrawn.withdrawn = true;
+    withdrawn.state = domain::BroadcastState::cancelled;
+    withdrawn.ended_at = withdrawn.starts_at - 48h;
+    ports::Decided decided;
+    decided.broadcasts = {withdrawn};
+    ASSERT_OK(this->wait(this->stores().broadcasts.save(decided)));
+
+    EXPECT_EQ(this->wait(this->stores().broadcasts.open(withdrawn.starts_at - 24h))->broadcasts, std::vector{withdrawn});
+    EXPECT_TRUE(this->wait(this->stores().broadcasts.open(withdrawn.starts_at + 25h))->broadcasts.empty()) << "its day is over";
+}
+
 TYPED_TEST(StoreContract, CorrectionsOfABroadcastComeBackByStartAndWhatBecameOfEachNode) {
     auto first = sample_broadcast(1), second = sample_broadcast(2), other = sample_broadcast(3), wrong = sample_broadcast(4);
     first.corrects = second.corrects = wrong.id;
