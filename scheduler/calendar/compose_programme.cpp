@@ -210,6 +210,7 @@ void Composer::fill_until(const ProgrammeItem& fixed) {
     if (room < shortest_filling || !is_there(programme_.filler)) return;
     Piece piece{.key = "before/" + fixed.key, .offset = from, .length = room, .announcement = programme_.filler};
     const auto music = length_of(*programme_.filler);
+    piece.fills_gap = true;
     if (music < room) piece.stands_in_for = piece.key;
     if (music != room) piece.fade_out = std::min<Duration>(fade_length, room);
     end_ = covered_ = piece.end();

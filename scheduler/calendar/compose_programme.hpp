@@ -66,6 +66,7 @@ struct Piece {
     /// Silent as long as the piece of this key sounds, and again from its beginning while it does not, until its length is over. Its own
     /// key: nothing is there to sound (a gap, a relay without a source), and it is heard all the time.
     std::optional<std::string> stands_in_for;
+    bool fills_gap = false;  ///< Music before an item that has its time: whatever is announced meanwhile goes before it.
     domain::Duration end() const { return offset + length; }
     bool operator==(const Piece&) const = default;
 };

@@ -239,8 +239,8 @@ void NodePlayer::mark_waiting(UtcTime now) {
     if (!holder) return;
     for (auto& [id, item] : items_) {
         const bool had_to_wait = item.phase == Phase::waiting && item.grant.id != holder->grant.id && is_ready(item, now);
-        const bool fills_in = item.is_stand_in() || holder->stands_in_for(item);
-        if (!had_to_wait || item.waited || fills_in) continue;
+        const bool fills_in = holder->stands_in_for(item) || item.stands_in_for(*holder);
+        if (!had_to_wait || item.waited || fills_in || !has_its_turn(item, now)) continue;
         item.waited = true;
         item.cause = domain::priority_name(holder->grant.priority);
     }

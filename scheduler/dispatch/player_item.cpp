@@ -89,7 +89,7 @@ std::optional<UtcTime> PlayerItem::overdue_at() const {
     return since + remaining() + device_patience;
 }
 
-UtcTime PlayerItem::hard_end() const {
+UtcTime PlayerItem::own_end() const {
     // Its own window, moved to the time it came: who waited behind another one ends no later for it, clock or no clock.
     if (without_clock) return begins_at + std::min(grant.max_duration, grant.not_after - grant.starts_at);
     const auto begun = first_sample_at.value_or(begins_at);
@@ -97,8 +97,12 @@ UtcTime PlayerItem::hard_end() const {
     if (is_emergency()) end = std::min(end, begins_at + grant.max_duration);
     if (grant.stream && started) end = std::min(end, begun + grant.max_duration);
     if (is_stand_in()) end = std::min(end, begins_at + grant.max_duration);
-    if (hours_end && !is_emergency()) end = std::min(end, *hours_end);
     return end;
+}
+
+UtcTime PlayerItem::hard_end() const {
+    const bool keeps_hours = hours_end && !is_emergency() && !without_clock;
+    return keeps_hours ? std::min(own_end(), *hours_end) : own_end();
 }
 
 UtcTime PlayerItem::last_start() const {
@@ -120,7 +124,9 @@ UtcTime PlayerItem::next_on_grid(UtcTime time) const {
 Duration PlayerItem::expected(UtcTime ended_at) const {
     if (is_stand_in()) return wanted_until(ended_at);
     if (!grant.stream) return planned_length();
-    return std::max(Duration::zero(), std::min(ended_at, hard_end()) - begins_at);
+    // What the hours cut is missing; what came to its end before them was wanted no longer.
+    const bool is_cut_by_hours = hard_end() < own_end() && ended_at >= hard_end();
+    return std::max(Duration::zero(), (is_cut_by_hours ? own_end() : std::min(ended_at, own_end())) - begins_at);
 }
 
 Duration PlayerItem::wanted_until(UtcTime until) const {

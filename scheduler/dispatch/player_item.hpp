@@ -110,6 +110,8 @@ struct PlayerItem {
     std::optional<domain::UtcTime> overdue_at() const;
     /// Not a first sample after this.
     domain::UtcTime last_start() const;
+    /// When it would have to be silent if the hours allowed everything.
+    domain::UtcTime own_end() const;
     /// Not a sample after this.
     domain::UtcTime hard_end() const;
     const char* hard_end_reason() const;

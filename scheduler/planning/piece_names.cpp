@@ -32,6 +32,7 @@ void put_in_place(dispatch::BroadcastOrder& order, domain::ProgrammeId programme
     // Who comes late joins where its neighbours are, and what stands in may be needed at any moment.
     broadcast.start_by = piece.stands_in_for ? end : std::max(broadcast.starts_at, end - shortest_part);
     broadcast.duration = broadcast.max_duration = piece.length;
+    if (piece.fills_gap) broadcast.priority = domain::Priority::background;
     auto& place = broadcast.place.emplace();
     place.programme = programme;
     place.key = piece.key;

@@ -35,6 +35,8 @@ TEST(ProgrammePlanning, MusicFillsTheGapAndStandsInForWhatMayBeMissing) {
     EXPECT_EQ(day[1].stands_in_for, day[0].broadcast) << "of eight seconds, and nine until the gap begins";
     const auto &gap = day[2], &column = day[3], &instead = day[4];
     EXPECT_EQ(gap.content, make_id<domain::ContentHash>(2));
+    EXPECT_EQ(gap.priority, domain::Priority::background) << "whatever is announced meanwhile goes before it";
+    EXPECT_EQ(instead.priority, column.priority);
     EXPECT_TRUE(gap.stands_in_for) << "so that two minutes of music begin again";
     EXPECT_EQ(gap.starts_at + gap.max_duration, monday_1700 + 20min - 500ms);
     EXPECT_EQ(instead.stands_in_for, column.broadcast);

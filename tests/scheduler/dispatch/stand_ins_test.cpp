@@ -217,6 +217,34 @@ TEST(StandIn, HasPlayedWhenItWasHeardAsLongAsItWasWanted) {
     EXPECT_EQ(outcome->expected, minutes{3});
 }
 
+TEST(StandIn, ThatHadToWaitForSomethingMoreUrgentNamesItAndNotTheDevice) {
+    PlayerBench bench(half_past_five - minutes{1});
+    auto urgent = bulletin(7, half_past_five, minutes{5});
+    urgent.priority = domain::Priority::priority;
+    bench.take(urgent);
+    bench.take(fallback_for(item()));
+
+    bench.run_for(minutes{20});
+
+    const auto* outcome = bench.outcome(fallback_number);
+    EXPECT_EQ(outcome->outcome, ReceiptOutcome::partial);
+    EXPECT_EQ(outcome->reason, "priority");
+}
+
+TEST(StandIn, ThatWasNotWantedWaitedForNobody) {
+    PlayerBench bench(half_past_five - minutes{1});
+    bench.take(item());
+    bench.take(fallback_for(item()));
+    auto urgent = bulletin(7, half_past_five + minutes{1}, minutes{1});
+    urgent.priority = domain::Priority::priority;
+    bench.take(urgent);
+
+    bench.run_for(minutes{20});
+
+    EXPECT_EQ(bench.outcome(fallback_number)->outcome, ReceiptOutcome::cancelled);
+    EXPECT_EQ(bench.outcome(fallback_number)->reason, "not_needed");
+}
+
 TEST(StandIn, ThatWasHeardForTheLesserPartOfWhatItWasWantedForIsPartial) {
     PlayerBench bench(half_past_five - minutes{1});
     bench.handle(ContentLost{content_id(fallback_number)});
@@ -330,6 +358,23 @@ TEST(StandIn, AnEmergencyPreEmptsBothAndAfterItTheNamedOneGoesFirst) {
 
     EXPECT_TRUE(bench.is_sounding(1));
     EXPECT_EQ(bench.times_heard(fallback_number), 0);
+}
+
+TEST(Relay, ThatTheHoursCutWasNotHeardInFull) {
+    PlayerBench bench(half_past_five - minutes{1});
+    bench.take(relay());
+    run_with_line(bench, line({{60 + 10 * 60, true}}));
+    domain::HoursPolicy narrow;
+    narrow.allowed = {{5 * 60 + 30, 5 * 60 + 45}};
+
+    bench.handle(PolicyTaken{narrow});
+    run_with_line(bench, line({{10 * 60, true}}));
+
+    const auto* outcome = bench.outcome(relay_number);
+    ASSERT_TRUE(outcome);
+    EXPECT_EQ(outcome->outcome, ReceiptOutcome::partial);
+    EXPECT_EQ(outcome->reason, "hours");
+    EXPECT_EQ(outcome->expected, minutes{30});
 }
 
 TEST(StandIn, IsThereAgainAfterWhatInterruptedItEvenIfPiecesAreDropped) {
