@@ -128,20 +128,18 @@ public:
     ports::Awaitable<domain::Status> revoke_device(domain::Operator, domain::DeviceKeyId) override;
 
     // NodeEvents.
-    void node_connected(domain::NodeNumber node) override { nodes_.connected(node); }
+    void node_connected(domain::NodeNumber node) override;
     void node_lost(domain::NodeNumber node, std::string) override { nodes_.lost(node); }
     void node_status(ports::NodeStatus status) override { nodes_.status(status); }
     void node_acknowledged(domain::NodeNumber node, domain::GrantId grant) override { nodes_.acknowledged(node, grant); }
-    void node_refused(domain::NodeNumber node, domain::GrantId grant, domain::Error why) override {
-        nodes_.refused(node, grant, why);
-    }
+    void node_refused(domain::NodeNumber node, domain::GrantId grant, domain::Error why) override;
     void node_fetched(domain::NodeNumber node, domain::ContentHash content) override { nodes_.fetched(node, content); }
     void node_started(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime at) override {
         nodes_.started(node, grant, at);
     }
     void receipt_arrived(domain::PlaybackReceipt receipt) override { receipts_.arrived(std::move(receipt)); }
     void enrolment_requested(ports::EnrolmentRequest request) override { nodes_.enrolment_requested(std::move(request)); }
-    void enrolment_finished(domain::NodeId node, domain::Status outcome) override { nodes_.enrolment_finished(node, outcome); }
+    void enrolment_finished(domain::NodeId node, domain::Status outcome) override;
 
     // LiveView and NodeDirectory (live_view.cpp).
     const domain::Commune& commune() const override;
@@ -156,7 +154,7 @@ public:
     std::optional<domain::Error> superseded() const override { return office_.superseded; }
     std::optional<ports::NodeProfile> profile(domain::NodeNumber node) const override;
     std::uint64_t owner_epoch() const override { return owner_.epoch(); }
-    ports::Awaitable<domain::Result<std::uint64_t>> rise_above(std::uint64_t epoch) override { return owner_.rise_above(epoch); }
+    ports::Awaitable<domain::Result<std::uint64_t>> rise_for(domain::NodeNumber node, std::uint64_t seen) override;
 
 private:
     ports::Awaitable<domain::Status> tell_signer();

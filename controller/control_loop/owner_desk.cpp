@@ -10,16 +10,48 @@ namespace village::control_loop {
 using domain::Error;
 using domain::ErrorCode;
 
-ports::Awaitable<domain::Result<std::uint64_t>> OwnerDesk::rise_above(std::uint64_t epoch) {
-    if (!policy::is_believable_claim(this->epoch(), epoch))
-        co_return Error{ErrorCode::malformed, fmt::format("nobody ever owned this commune with epoch {}", epoch)};
-    if (takes_over_) co_return co_await risen_above(epoch);
+namespace {
+
+/// A loudspeaker whose power went while it wrote may say so once, too.
+constexpr std::chrono::hours told_for{24};
+
+}  // namespace
+
+bool OwnerDesk::is_anothers(domain::NodeNumber node, std::uint64_t seen) const {
+    if (seen != epoch()) return seen > epoch();
+    const auto known = welcomed_.find(node);
+    const bool is_ours = known != welcomed_.end() && known->second == seen;
+    return !is_ours && office_.ports.stores.ownership.is_first();
+}
+
+ports::Awaitable<domain::Result<std::uint64_t>> OwnerDesk::rise_for(domain::NodeNumber node, std::uint64_t seen) {
+    if (!is_anothers(node, seen)) co_return epoch();
+    if (!policy::is_believable_claim(epoch(), seen))
+        co_return Error{ErrorCode::malformed, fmt::format("nobody ever owned this commune with epoch {}", seen)};
+    if (takes_over_) co_return co_await risen_above(seen);
     if (!trouble_)
         trouble_ = fmt::format(
             "a loudspeaker has obeyed another controller, with epoch {} where this one has {}: end that one, or start this one with "
             "--take-over true to have the loudspeakers back",
-            epoch, this->epoch());
+            seen, epoch());
     co_return Error{ErrorCode::superseded, *trouble_};
+}
+
+ports::Awaitable<bool> OwnerDesk::rises_above_itself() {
+    if (!std::exchange(skips_numbers_, false)) co_return false;
+    const auto risen = co_await risen_above(epoch());
+    co_return risen.has_value();
+}
+
+void OwnerDesk::number_used_before(domain::NodeNumber node) { used_before_ = UsedBefore{node, office_.now()}; }
+
+std::optional<std::string> OwnerDesk::trouble() const {
+    if (trouble_ || !used_before_ || office_.now() > used_before_->at + told_for) return trouble_;
+    const auto* node = office_.commune.find_node(used_before_->node);
+    return fmt::format(
+        "{} refuses what village-signer signs, because it has seen other orders with the same numbers: if village-signer was restored from "
+        "a backup, start this controller with --take-over true",
+        node == nullptr ? "a loudspeaker" : node->name);
 }
 
 ports::Awaitable<domain::Status> OwnerDesk::overtake() {

@@ -3,6 +3,8 @@
 // gives up: it still stops and calls emergencies, and nothing else.
 #pragma once
 
+#include <map>
+
 #include "controller/control_loop/office.hpp"
 
 namespace village::control_loop {
@@ -10,12 +12,18 @@ namespace village::control_loop {
 class OwnerDesk {
 public:
     /// `takes_over`: a person said that the loudspeakers are to obey this one, whomever they have obeyed since.
-    OwnerDesk(Office& office, bool takes_over) : office_(office), takes_over_(takes_over) {}
+    OwnerDesk(Office& office, bool takes_over) : office_(office), takes_over_(takes_over), skips_numbers_(takes_over) {}
 
     std::uint64_t epoch() const { return office_.ports.stores.ownership.owner().epoch; }
-    /// A node has seen `epoch`, more than this one: the one that holds now. Errors: `malformed` (nobody ever had that one),
-    /// `superseded` unless this one takes over.
-    ports::Awaitable<domain::Result<std::uint64_t>> rise_above(std::uint64_t epoch);
+    /// Before a node that has seen this epoch is welcomed: the one that holds now. Errors, where it was another controller's:
+    /// `malformed` (nobody ever had that one), `superseded` unless this one takes over.
+    ports::Awaitable<domain::Result<std::uint64_t>> rise_for(domain::NodeNumber node, std::uint64_t seen);
+    /// It knows this epoch from now on, and from us.
+    void welcomed(domain::NodeNumber node) { welcomed_[node] = epoch(); }
+    /// Once, on a person's word that this one takes over: then the signer that obeys it leaves out numbers that another may have used.
+    ports::Awaitable<bool> rises_above_itself();
+    /// A loudspeaker refuses what is signed here: it has seen another order with that number.
+    void number_used_before(domain::NodeNumber node);
     /// Above what the signer has seen, before it first obeys.
     ports::Awaitable<domain::Status> overtake();
     /// It has answered a question that only the owner may ask.
@@ -24,15 +32,24 @@ public:
     /// The signer obeys somebody else.
     void refused_by_signer();
     /// What people should know: that another controller is, or was, obeyed.
-    const std::optional<std::string>& trouble() const { return trouble_; }
+    std::optional<std::string> trouble() const;
 
 private:
+    /// A higher one; and the same one where this life never said it: a backup was restored, and whoever went on since has been
+    /// started as often as this one.
+    bool is_anothers(domain::NodeNumber node, std::uint64_t seen) const;
     ports::Awaitable<domain::Result<std::uint64_t>> risen_above(std::uint64_t epoch);
 
     Office& office_;
-    bool takes_over_;
+    bool takes_over_, skips_numbers_;
     bool is_obeyed_ = false;
+    std::map<domain::NodeNumber, std::uint64_t> welcomed_;  ///< With which epoch, in this life.
     std::optional<std::string> trouble_;
+    struct UsedBefore {
+        domain::NodeNumber node;
+        domain::UtcTime at{};
+    };
+    std::optional<UsedBefore> used_before_;  ///< The last one.
 };
 
 }  // namespace village::control_loop

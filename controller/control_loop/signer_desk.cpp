@@ -29,6 +29,8 @@ ports::Awaitable<domain::Status> SignerDesk::introduce() {
     timer_.cancel();
     if (office_.superseded) co_return *office_.superseded;
     auto told = co_await tell();
+    const bool has_risen = told && co_await owner_.rises_above_itself();
+    if (has_risen) told = co_await tell_();
     if (told) {
         co_await look_at_its_keys();
         heard();

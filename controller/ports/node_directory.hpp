@@ -27,9 +27,10 @@ public:
     virtual ~NodeDirectory() = default;
     /// With which this controller owns the commune.
     virtual std::uint64_t owner_epoch() const = 0;
-    /// A node has seen a higher epoch than this one: a backup was restored, and what it forgot has to be overtaken. Returns the epoch
-    /// that holds now; `malformed` for a claim too far away, `superseded` when another controller owns the commune.
-    virtual Awaitable<domain::Result<std::uint64_t>> rise_above(std::uint64_t epoch) = 0;
+    /// Before a node that has seen this epoch is welcomed: where another controller had it, a backup was restored, and what that forgot
+    /// has to be overtaken. Returns the epoch that holds now; `malformed` for a claim too far away, `superseded` when another controller
+    /// owns the commune.
+    virtual Awaitable<domain::Result<std::uint64_t>> rise_for(domain::NodeNumber node, std::uint64_t seen) = 0;
     /// Nothing for a number that is not (or no longer) of this commune: its session is refused.
     virtual std::optional<NodeProfile> profile(domain::NodeNumber node) const = 0;
 };

@@ -93,13 +93,10 @@ ports::Awaitable<void> SessionTable::look_up(std::shared_ptr<NodeSession> sessio
         co_return;
     }
     // It obeys nobody below what it has seen.
-    const auto seen = session->hello().owner_epoch();
-    if (seen > world_.directory.owner_epoch()) {
-        auto risen = co_await world_.directory.rise_above(seen);
-        if (!risen) {
-            session->refuse(risen.error());
-            co_return;
-        }
+    auto risen = co_await world_.directory.rise_for(session->node(), session->hello().owner_epoch());
+    if (!risen) {
+        session->refuse(risen.error());
+        co_return;
     }
     join(session, *profile, *last_receipt);
 }

@@ -23,6 +23,13 @@ public:
     }
     /// In a pause, when half a block is used: so that nobody who waits for a signature waits for the next block.
     Status reserve_ahead() { return reserved_ - highest_ < block / 2 ? reserve() : Status{}; }
+    /// Leaves out the next `count`: somebody else may have used them.
+    Status skip(std::uint64_t count) {
+        if (auto done = keeper_.reserve_sequences(reserved_ + count + block); !done) return done;
+        highest_ = reserved_ + count;
+        reserved_ = highest_ + block;
+        return {};
+    }
     /// The highest that was, or may have been, used.
     std::uint64_t highest() const { return highest_; }
 

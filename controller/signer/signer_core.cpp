@@ -7,6 +7,7 @@
 #include "protocol/grant_codec.hpp"
 #include "protocol/intent_codec.hpp"
 #include "protocol/time_attestation.hpp"
+#include "scheduler/policy/sequence_window.hpp"
 
 namespace village::signer {
 
@@ -89,6 +90,15 @@ bool is_the_owners(wire::SignerRequest::BodyCase what) {
            what == Body::kRevokeDeviceKey;
 }
 
+/// This signer may have been restored from a backup, too: loudspeakers have obeyed a controller that it never met, or the one it obeys
+/// rose above such a one. That one's signer went on counting where ours was, and what loudspeakers have seen they refuse.
+bool follows_another(const OwnerSeen& before, const OwnerSeen& now) {
+    return before.epoch > 0 && (now.id == before.id || now.epoch > before.epoch + 1);
+}
+
+/// Half of what a loudspeaker remembers: what was signed before is still new to who has not seen it.
+constexpr std::uint64_t left_to_another = policy::SequenceWindow::size / 2;
+
 }  // namespace
 
 Status SignerCore::check_owner(const wire::SignerRequest& request, domain::UtcTime now) {
@@ -99,6 +109,8 @@ Status SignerCore::check_owner(const wire::SignerRequest& request, domain::UtcTi
                      fmt::format("another controller owns this commune, with epoch {}; this one came with {}", owner_.epoch,
                                  asking.epoch)};
     if (asking.id.size() != 16) return Error{ErrorCode::malformed, "the id of a controller has 16 bytes"};
+    if (is_set_up() && follows_another(owner_, asking))
+        if (auto skipped = sequence_.skip(left_to_another); !skipped) return skipped;
     if (auto saved = keeper_.save_owner(asking); !saved) return saved;
     owner_ = asking;
     log(now, 0, "owner", asking.id, fmt::format("epoch {}", asking.epoch));

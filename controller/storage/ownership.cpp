@@ -25,6 +25,7 @@ Status Ownership::take(Database& database) {
     if (!before) return before.error();
     epoch_ = before->epoch + 1;
     const auto taken = in_transaction(database, [&] { return check(database); });
+    is_first_ = taken.has_value();
     if (taken) committed();
     else if (taken.error().code != ErrorCode::disk_full) return taken;
     return {};

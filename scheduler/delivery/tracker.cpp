@@ -35,6 +35,10 @@ bool may_yet_agree(domain::ErrorCode why) {
     return why == quiet_hours || why == outside_allowed_hours || why == too_long || why == too_many_requests;
 }
 
+/// What it has seen before may have its receipt, which is then on its way. Otherwise a signer that was restored from a backup has
+/// used a number twice, and it never sounds.
+bool may_yet_report(domain::ErrorCode why) { return why == domain::ErrorCode::replayed; }
+
 }  // namespace
 
 std::optional<DeliveryState> Tracker::Track::state_of(NodeNumber node) const {
@@ -177,13 +181,13 @@ Changes Tracker::started(BroadcastId id, NodeNumber node, UtcTime first_sample, 
 Changes Tracker::refused(BroadcastId id, NodeNumber node, const domain::Error& why, UtcTime now) {
     auto* track = find_track(id);
     const auto from = track ? track->state_of(node) : std::nullopt;
-    // A copy may be refused while the true grant is sounding, and what it has seen before has its receipt.
-    if (!from || *from >= DeliveryState::acknowledged || why.code == domain::ErrorCode::replayed) return {};
+    // A copy may be refused while the true grant is sounding.
+    if (!from || *from >= DeliveryState::acknowledged) return {};
     auto delivery = describe(id, *track, node);
-    const bool may_agree = may_yet_agree(why.code);
-    if (may_agree && !delivery.reason.empty()) return {};
+    const bool may_agree = may_yet_agree(why.code), may_report = may_yet_report(why.code);
+    if ((may_agree || may_report) && !delivery.reason.empty()) return {};
     // Whoever refuses it was given it.
-    delivery.state = may_agree && !track->ended_at ? DeliveryState::sent : DeliveryState::missed;
+    delivery.state = may_report || (may_agree && !track->ended_at) ? DeliveryState::sent : DeliveryState::missed;
     delivery.reason = std::string{domain::error_name(why.code)};
     return keep(*track, std::move(delivery), now);
 }
@@ -258,11 +262,13 @@ Changes Tracker::advance(const NodeSet& connected, UtcTime now) {
 Changes Tracker::mark_unconfirmed(BroadcastId id, Track& track, const NodeSet& connected, UtcTime now) {
     track.unconfirmed_marked = true;
     Changes changes;
-    // Who refused it for its hours, and is still there, was not asked to any purpose. Room it may have found since.
+    // Who refused it for its hours, and is still there, was not asked to any purpose. Room it may have found since, and what it has
+    // seen before it may have sounded.
     const auto no_room = domain::error_name(domain::ErrorCode::too_many_requests);
+    const auto seen_before = domain::error_name(domain::ErrorCode::replayed);
     for (const auto node : track.in(DeliveryState::sent).shared_with(connected).numbers()) {
         auto delivery = describe(id, track, node);
-        if (delivery.reason.empty() || delivery.reason == no_room) continue;
+        if (delivery.reason.empty() || delivery.reason == no_room || delivery.reason == seen_before) continue;
         delivery.state = DeliveryState::missed;
         std::ranges::move(keep(track, std::move(delivery), now), std::back_inserter(changes));
     }

@@ -64,7 +64,8 @@ public:
     Changes lost(const domain::ContentHash& content, domain::NodeNumber node, domain::UtcTime now);
     Changes started(domain::BroadcastId broadcast, domain::NodeNumber node, domain::UtcTime first_sample, domain::UtcTime now);
     /// The node refuses the grant: missed, with its reason. Where its hours forbid it, or its plan is full, only the reason is noted,
-    /// until the broadcast is over: whenever its plan is sent it is asked again. What it has seen before changes nothing.
+    /// until the broadcast is over: whenever its plan is sent it is asked again. Where it says that it has seen it before, too: its
+    /// receipt may be on its way.
     Changes refused(domain::BroadcastId broadcast, domain::NodeNumber node, const domain::Error& why, domain::UtcTime now);
     /// Verified by protocol and committed by storage beforehand. The first receipt of a (broadcast, node) decides; a second one,
     /// or one later than 90 days after the end, changes nothing.

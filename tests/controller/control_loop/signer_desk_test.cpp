@@ -87,12 +87,78 @@ TEST(Owner, IsNotTakenBackOnALoudspeakersWord) {
     World world;
     const auto before = world.loop().owner_epoch();
 
-    EXPECT_CODE(world.rise_above(seen_before), superseded);
-    EXPECT_CODE(world.rise_above(std::uint64_t{1} << 63), malformed);
+    EXPECT_CODE(world.rise_for(node_1, seen_before), superseded);
+    EXPECT_CODE(world.rise_for(node_1, std::uint64_t{1} << 63), malformed);
 
     EXPECT_EQ(world.loop().owner_epoch(), before);
     EXPECT_THAT(part_of(world, "owner").detail, testing::HasSubstr("--take-over"));
     EXPECT_FALSE(world.loop().superseded()) << "it may be a lie: everything else goes on";
+}
+
+TEST(Owner, KnowsWhomItTookOverFromByALoudspeakerThatClaimsItsOwnEpochAndWasNotToldItHere) {
+    World world;
+    const auto own = world.loop().owner_epoch();
+    world.connect(node_1);
+
+    EXPECT_EQ(world.rise_for(node_1, own).value(), own) << "told by this one";
+    EXPECT_CODE(world.rise_for(node_2, own), superseded) << "a backup was restored, and the lost one was started as often";
+    EXPECT_THAT(part_of(world, "owner").detail, testing::HasSubstr("--take-over"));
+
+    world.takes_over = true;
+    world.restart();
+    const auto now_own = world.loop().owner_epoch();
+
+    EXPECT_EQ(world.rise_for(node_2, now_own).value(), now_own + 1);
+    world.settle();
+    EXPECT_EQ(world.ledger.owner.epoch, now_own + 1) << "the signer leaves out what the other one's may have used";
+    world.connect(node_2);
+    EXPECT_EQ(world.rise_for(node_2, now_own + 1).value(), now_own + 1);
+}
+
+TEST(Owner, OnAPersonsWordRisesAboveItselfOnceSoThatTheSignerLeavesOutNumbers) {
+    World world;
+    const auto before = world.ledger.owner;
+
+    world.takes_over = true;
+    world.restart();
+    world.settle();
+
+    EXPECT_EQ(world.ledger.owner.epoch, before.epoch + 2) << "started again, and above that";
+    EXPECT_EQ(world.loop().owner_epoch(), before.epoch + 2);
+    EXPECT_TRUE(signer_part(world).well);
+}
+
+TEST(Owner, NamesALoudspeakerThatHasSeenOtherOrdersWithTheSameNumbers) {
+    World world;
+    world.connect(node_1);
+    const auto phone = world.pair(head_of_ben());
+    const auto called = world.emergency(intent_of(world, head_of_ben(), phone));
+    ASSERT_OK(called);
+    world.settle();
+    const auto grant = world.ledger.grants.at(called->id).grant.id;
+
+    world.loop().node_refused(node_1, grant, {ErrorCode::replayed, "sequence 7 was seen before"});
+    world.settle();
+
+    EXPECT_THAT(part_of(world, "owner").detail, testing::HasSubstr(world.loop().commune().find_node(node_1)->name));
+    EXPECT_THAT(part_of(world, "owner").detail, testing::HasSubstr("--take-over"));
+    const auto deliveries = world.loop().deliveries(called->id);
+    EXPECT_EQ(deliveries.at(0).node, node_1);
+    EXPECT_EQ(deliveries.at(0).reason, "replayed") << "and whoever called it sees it";
+    world.now += 25h;
+    EXPECT_TRUE(part_of(world, "owner").well);
+}
+
+TEST(Owner, AskedForABoxThatMovedFromOnePlaceToAnotherDoesNotTakeItForAnothers) {
+    World world;
+    const auto own = world.loop().owner_epoch();
+    world.connect(node_1);
+
+    world.loop().enrolment_finished(three_hamlets().commune.nodes.at(1).id, {});
+    world.settle();
+
+    EXPECT_EQ(world.rise_for(node_2, own).value(), own);
+    EXPECT_TRUE(part_of(world, "owner").well);
 }
 
 TEST(Owner, IsTakenBackOnAPersonsWord) {
@@ -100,8 +166,8 @@ TEST(Owner, IsTakenBackOnAPersonsWord) {
     world.takes_over = true;
     world.restart();
 
-    EXPECT_EQ(world.rise_above(seen_before).value(), seen_before + 1);
-    EXPECT_EQ(world.rise_above(3).value(), seen_before + 1);
+    EXPECT_EQ(world.rise_for(node_1, seen_before).value(), seen_before + 1);
+    EXPECT_EQ(world.rise_for(node_1, 3).value(), seen_before + 1);
 
     EXPECT_TRUE(part_of(world, "owner").well);
 }

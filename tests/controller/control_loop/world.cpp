@@ -287,7 +287,9 @@ Status World::acknowledge(const Operator& who, AnnouncementId id, UtcTime last) 
 Result<Announcement> World::deny(const Operator& who, AnnouncementId id, UtcTime last) {
     return program_->ask(program_->loop.deny_consents(who, id, last));
 }
-Result<std::uint64_t> World::rise_above(std::uint64_t epoch) { return program_->ask(program_->loop.rise_above(epoch)); }
+Result<std::uint64_t> World::rise_for(NodeNumber node, std::uint64_t seen) {
+    return program_->ask(program_->loop.rise_for(node, seen));
+}
 domain::Result<ports::KeptHours> World::save(const Operator& who, ports::KeptHours hours) {
     return program_->ask(program_->loop.save_hours(who, std::move(hours)));
 }

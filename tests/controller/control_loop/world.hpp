@@ -81,7 +81,7 @@ public:
     domain::Status acknowledge(const domain::Operator& who, domain::AnnouncementId id, domain::UtcTime last);
     domain::Result<domain::Announcement> deny(const domain::Operator& who, domain::AnnouncementId id, domain::UtcTime last);
     domain::Result<domain::ApprovalPolicy> save(const domain::Operator& who, domain::ApprovalPolicy policy);
-    domain::Result<std::uint64_t> rise_above(std::uint64_t epoch);
+    domain::Result<std::uint64_t> rise_for(NodeNumber node, std::uint64_t seen);
     domain::Result<ports::KeptHours> save(const domain::Operator& who, ports::KeptHours hours);
     domain::HoursRules hours_rules();
     domain::Result<domain::HoursRules> save(const domain::Operator& who, domain::HoursRules rules);

@@ -54,9 +54,9 @@ struct FakeDirectory final : ports::NodeDirectory {
         return ports::NodeProfile{.id = {{1}}, .name = "Bến đò", .commune_name = "Xã Phú Lạc"};
     }
     std::uint64_t owner_epoch() const override { return epoch; }
-    ports::Awaitable<domain::Result<std::uint64_t>> rise_above(std::uint64_t seen) override {
+    ports::Awaitable<domain::Result<std::uint64_t>> rise_for(domain::NodeNumber, std::uint64_t seen) override {
         if (refusal) co_return *refusal;
-        epoch = seen + 1;
+        if (seen >= epoch) epoch = seen + 1;
         co_return epoch;
     }
     std::uint16_t nodes = 100;

@@ -1,4 +1,5 @@
 // What the signer signs, and each thing it refuses.
+#include "scheduler/policy/sequence_window.hpp"
 #include "tests/controller/signer/signer_fixture.hpp"
 
 namespace village::test {
@@ -272,6 +273,11 @@ protected:
         request.set_owner(bytes_of(owner, 16));
         return refusal(ask(request));
     }
+    std::uint64_t highest() {
+        wire::SignerRequest question;
+        question.mutable_status();
+        return ask(question).status().highest_issuer_sequence();
+    }
 };
 
 TEST_F(OwnedCommune, ObeysTheHighestEpochThatCameAndTheOneWhoCameWithItFirst) {
@@ -281,6 +287,32 @@ TEST_F(OwnedCommune, ObeysTheHighestEpochThatCameAndTheOneWhoCameWithItFirst) {
     EXPECT_EQ(asked_by(0, 0), "superseded");
     EXPECT_EQ(asked_by(4, 2), "");
     EXPECT_EQ(asked_by(3, 1), "superseded");
+}
+
+/// What is left to the signer of another controller.
+constexpr std::uint64_t half_a_window = policy::SequenceWindow::size / 2;
+
+TEST_F(OwnedCommune, LeavesOutWhatAnotherSignerMayHaveUsedWhenItsControllerRisesAboveAnother) {
+    ASSERT_EQ(asked_by(3, 1), "");
+    const auto before = highest();
+    ASSERT_EQ(asked_by(4, 2), "") << "started again";
+    EXPECT_LT(highest(), before + half_a_window);
+
+    ASSERT_EQ(asked_by(5, 2), "") << "a loudspeaker had obeyed another one";
+
+    const auto after = highest();
+    EXPECT_GE(after, before + half_a_window);
+    restart();
+    EXPECT_GT(highest(), after);
+}
+
+TEST_F(OwnedCommune, LeavesOutWhatAnotherSignerMayHaveUsedWhenItNeverMetItsController) {
+    ASSERT_EQ(asked_by(3, 1), "");
+    const auto before = highest();
+
+    ASSERT_EQ(asked_by(7, 2), "");
+
+    EXPECT_GE(highest(), before + half_a_window);
 }
 
 TEST_F(OwnedCommune, KnowsItsOwnerAfterARestart) {

@@ -199,13 +199,31 @@ TEST(Tracker, WhatAFullPlanRefusedToTheEndIsMissedOnlyWhenItsNodeHasSaidEverythi
     EXPECT_EQ(tracker.find(id, one)->reason, "too_many_requests");
 }
 
-TEST(Tracker, ANodeThatHasSeenItBeforeSaysNothingAboutIt) {
+TEST(Tracker, WhatANodeHasSeenBeforeMayHaveBeenHeardThere) {
     auto tracker = tracker_with_broadcast();
+    tracker.ended(id, now);
 
-    EXPECT_TRUE(tracker.refused(id, one, {domain::ErrorCode::replayed, "seen before"}, now).empty());
+    EXPECT_FALSE(tracker.refused(id, one, {domain::ErrorCode::replayed, "seen before"}, now).empty());
+    EXPECT_TRUE(tracker.refused(id, one, {domain::ErrorCode::replayed, "seen before"}, now).empty()) << "with every plan";
+    tracker.advance(NodeSet{one}, now + seconds{5});
+    EXPECT_EQ(state(tracker, one), DeliveryState::unconfirmed);
     tracker.receipt(receipt(one), now + minutes{2});
 
     EXPECT_EQ(state(tracker, one), DeliveryState::played);
+}
+
+TEST(Tracker, ANumberThatWasUsedBeforeIsNamedAtOnceAndAsTheReasonWhyItWasMissed) {
+    auto tracker = tracker_with_broadcast();
+    tracker.mark(id, all, DeliveryState::sent, {}, now);
+
+    tracker.refused(id, one, {domain::ErrorCode::replayed, "seen before"}, now);
+    EXPECT_EQ(state(tracker, one), DeliveryState::sent);
+    EXPECT_EQ(tracker.find(id, one)->reason, "replayed");
+
+    tracker.ended(id, now);
+    tracker.caught_up(one, now + minutes{45});
+    EXPECT_EQ(state(tracker, one), DeliveryState::missed);
+    EXPECT_EQ(tracker.find(id, one)->reason, "replayed");
 }
 
 TEST(Tracker, WhatTheHoursOfANodeForbidToTheEndIsMissedForThat) {
