@@ -130,6 +130,7 @@ void NodeDesk::enrolment_finished(domain::NodeId id, const domain::Status& outco
     }
     node->stage = domain::NodeStage::enrolled;
     log::info("node {} is enrolled [enrolment]", node->number.value);
+    switchboard_.follow(office_.tracker.replaced(node->number, office_.now()));
     office_.spawn("save an enrolled node", save_stage(*node));
 }
 

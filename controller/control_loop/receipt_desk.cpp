@@ -69,10 +69,8 @@ void ReceiptDesk::apply(const domain::PlaybackReceipt& receipt) {
 void ReceiptDesk::end_when_everybody_reported(domain::BroadcastId id) {
     // What was interrupted may go on long after its planned end; the last receipt tells that it did not.
     const auto* broadcast = office_.dispatcher.find(id);
-    const auto coverage = office_.tracker.coverage(id);
     if (broadcast == nullptr || broadcast->state != domain::BroadcastState::on_air) return;
-    if (coverage.open == 0 && coverage.playing == 0 && coverage.unconfirmed == 0)
-        switchboard_.handle(dispatch::BroadcastFinished{id});
+    if (office_.tracker.unanswered(id).is_empty()) switchboard_.handle(dispatch::BroadcastFinished{id});
 }
 
 std::optional<std::string> ReceiptDesk::trouble() const {

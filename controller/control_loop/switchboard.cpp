@@ -4,12 +4,22 @@
 
 #include "controller/control_loop/offers.hpp"
 #include "controller/observability/log.hpp"
+#include "scheduler/policy/passes.hpp"
 
 namespace village::control_loop {
 namespace {
 
 /// Alarms are wall-clock moments and the clock may step, so no single wait is longer than this.
 constexpr std::chrono::seconds longest_wait{5};
+
+/// A line that is lost for a moment is no reason to call anything over.
+constexpr std::chrono::minutes silent_for{1};
+
+bool is_past_its_time(const domain::Broadcast& broadcast, domain::UtcTime now) {
+    const auto length =
+        std::max(policy::whole_length(broadcast), broadcast.streamed ? broadcast.max_duration : domain::Duration{});
+    return broadcast.state == domain::BroadcastState::on_air && now >= broadcast.starts_at + length + silent_for;
+}
 
 std::chrono::microseconds wait_until(domain::UtcTime when, domain::UtcTime now) {
     return std::clamp<std::chrono::microseconds>(when - now, std::chrono::microseconds{0}, longest_wait);
@@ -126,10 +136,19 @@ void Switchboard::wait_for_dispatcher() {
     dispatcher_timer_.expires_after(wait_until(*dispatcher_alarm_, office_.now()));
     dispatcher_timer_.async_wait([this](boost::system::error_code cancelled) {
         if (cancelled || !dispatcher_alarm_) return;
+        end_what_fell_silent();
         if (office_.now() < *dispatcher_alarm_) return wait_for_dispatcher();
         dispatcher_alarm_.reset();
         handle(dispatch::AlarmFired{});
     });
+}
+
+/// What was interrupted goes on past its planned end, while somebody is there who would.
+void Switchboard::end_what_fell_silent() {
+    for (const auto id : office_.dispatcher.open_broadcasts()) {
+        if (!is_past_its_time(*office_.dispatcher.find(id), office_.now())) continue;
+        if (!office_.tracker.unanswered(id).intersects(office_.dispatcher.connected())) handle(dispatch::BroadcastFinished{id});
+    }
 }
 
 void Switchboard::wait_for_tracker() {

@@ -50,6 +50,7 @@ private:
     ports::Awaitable<domain::Status> sign_stop(dispatch::SignStop command);
     void offer(domain::NodeNumber node, const std::vector<dispatch::SharedGrant>& grants);
     void wait_for_dispatcher();
+    void end_what_fell_silent();
     void wait_for_tracker();
 
     Office& office_;

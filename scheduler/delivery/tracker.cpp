@@ -203,7 +203,7 @@ Changes Tracker::receipt(const domain::PlaybackReceipt& receipt, UtcTime now) {
     delivery.played = duration_of(receipt.samples_played);
     if (receipt.samples_expected > 0) delivery.expected = duration_of(receipt.samples_expected);
     delivery.reason = receipt.reason;
-    delivery.first_sample_at = receipt.first_sample_at;
+    if (receipt.first_sample_at) delivery.first_sample_at = receipt.first_sample_at;
     delivery.last_sample_at = receipt.last_sample_at;
     delivery.receipt_number = receipt.number;
     return keep(*track, std::move(delivery), now);
@@ -217,8 +217,22 @@ Changes Tracker::caught_up(NodeNumber node, UtcTime now) {
         if (!is(DeliveryState::unconfirmed) && !is(DeliveryState::sent) && !is(DeliveryState::planned)) continue;
         auto delivery = describe(id, track, node);
         if (delivery.evidence != domain::EvidenceLevel::none) continue;
-        delivery.state = DeliveryState::missed;
-        if (delivery.reason.empty()) delivery.reason = "no_contact";
+        delivery.state = delivery.first_sample_at ? DeliveryState::partial : DeliveryState::missed;
+        if (delivery.reason.empty()) delivery.reason = delivery.first_sample_at ? "outage" : "no_contact";
+        std::ranges::move(keep(track, std::move(delivery), now), std::back_inserter(all));
+    }
+    return all;
+}
+
+Changes Tracker::replaced(NodeNumber node, UtcTime now) {
+    Changes all;
+    for (auto& [id, track] : tracks_) {
+        const auto state = track.state_of(node);
+        if (!state || domain::is_final(*state)) continue;
+        auto delivery = describe(id, track, node);
+        if (delivery.evidence == domain::EvidenceLevel::none) continue;
+        delivery.evidence = domain::EvidenceLevel::none;
+        delivery.state = track.ended_at ? DeliveryState::unconfirmed : DeliveryState::sent;
         std::ranges::move(keep(track, std::move(delivery), now), std::back_inserter(all));
     }
     return all;
@@ -275,7 +289,7 @@ Changes Tracker::mark_unconfirmed(BroadcastId id, Track& track, const NodeSet& c
     NodeSet silent;
     for (auto state = DeliveryState::planned; state < DeliveryState::unconfirmed;
          state = static_cast<DeliveryState>(static_cast<int>(state) + 1)) {
-        auto reached = track.in(state).shared_with(connected);
+        auto reached = state == DeliveryState::playing ? track.in(state) : track.in(state).shared_with(connected);
         track.in(state) = track.in(state).without(reached);
         silent = silent.united_with(reached);
     }
@@ -324,13 +338,13 @@ std::vector<Delivery> Tracker::deliveries(BroadcastId id) const {
     return all;
 }
 
-domain::Coverage Tracker::coverage(BroadcastId id) const {
-    domain::Coverage coverage;
+domain::NodeSet Tracker::unanswered(BroadcastId id) const {
+    NodeSet nodes;
     const auto found = tracks_.find(id);
-    if (found == tracks_.end()) return coverage;
+    if (found == tracks_.end()) return nodes;
     for (std::size_t state = 0; state < state_count; ++state)
-        count(coverage, static_cast<DeliveryState>(state), static_cast<std::uint32_t>(found->second.by_state[state].size()));
-    return coverage;
+        if (!domain::is_final(static_cast<DeliveryState>(state))) nodes = nodes.united_with(found->second.by_state[state]);
+    return nodes;
 }
 
 }  // namespace village::delivery

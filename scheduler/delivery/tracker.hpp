@@ -13,7 +13,6 @@
 #include <vector>
 
 #include "scheduler/domain/broadcast.hpp"
-#include "scheduler/domain/coverage.hpp"
 
 namespace village::delivery {
 
@@ -71,9 +70,13 @@ public:
     /// or one later than 90 days after the end, changes nothing.
     Changes receipt(const domain::PlaybackReceipt& receipt, domain::UtcTime now);
     /// The node is in contact and all its receipts are committed (its last number is ours). What ended `settled_after` ago and was
-    /// never acknowledged by it never reached it: missed, "no_contact", or with the reason it was refused for.
+    /// never acknowledged by it never reached it: missed, "no_contact", or with the reason it was refused for. Of what a device before it has begun: partial, "outage".
     Changes caught_up(domain::NodeNumber node, domain::UtcTime now);
-    /// The broadcast is over (ended, stopped): 5 s later connected nodes without a receipt are `unconfirmed`.
+    /// Another device stands in the node's place: what the one before it has begun and not reported, nobody reports any more. As if it
+    /// had said nothing, `caught_up` settles it, but for when its first sample was heard.
+    Changes replaced(domain::NodeNumber node, domain::UtcTime now);
+    /// The broadcast is over (ended, stopped): 5 s later connected nodes without a receipt are `unconfirmed`, and so is whoever was
+    /// sounding it when contact was lost.
     void ended(domain::BroadcastId broadcast, domain::UtcTime ended_at);
     /// What time alone changes; call it when `next_alarm` comes. `connected`: those who could have answered.
     Changes advance(const domain::NodeSet& connected, domain::UtcTime now);
@@ -83,7 +86,8 @@ public:
 
     std::optional<domain::Delivery> find(domain::BroadcastId broadcast, domain::NodeNumber node) const;
     std::vector<domain::Delivery> deliveries(domain::BroadcastId broadcast) const;
-    domain::Coverage coverage(domain::BroadcastId broadcast) const;
+    /// The nodes that have not said how it ended.
+    domain::NodeSet unanswered(domain::BroadcastId broadcast) const;
 
 private:
     static constexpr std::size_t state_count = 11;

@@ -84,6 +84,53 @@ TEST(Node, ThatHasSaidAllItHadToSayMissedWhatNeverReachedIt) {
     EXPECT_EQ(state(), std::pair(domain::DeliveryState::missed, std::string{"no_contact"}));
 }
 
+TEST(Node, WhoseBoxWasReplacedOwesNoReportOfWhatTheOneBeforeItBegan) {
+    World world;
+    const auto grant = played_grant(world);
+    world.loop().node_started(node_1, grant.grant.id, world.now);
+    ASSERT_OK(world.stop(approver(), {.broadcast = grant.grant.broadcast}));
+    world.settle();
+    world.now += 46min;
+    const auto delivery = [&] { return world.loop().deliveries(grant.grant.broadcast).at(0); };
+    ASSERT_EQ(delivery().node, node_1);
+    world.loop().node_status({.node = node_1, .clock_trusted = true});
+    world.settle();
+    EXPECT_FALSE(domain::is_final(delivery().state)) << "its receipt may still come";
+
+    world.loop().enrolment_finished(world.loop().commune().find_node(node_1)->id, {});
+    world.now += control_loop::NodeDesk::settling_period;
+    world.loop().node_status({.node = node_1, .clock_trusted = true});
+    world.settle();
+
+    EXPECT_EQ(delivery().state, domain::DeliveryState::partial);
+    EXPECT_EQ(delivery().reason, "outage");
+    EXPECT_TRUE(delivery().first_sample_at);
+}
+
+TEST(Broadcast, ThatNobodyInContactSoundsAnyMoreIsOverThoughItMightGoOn) {
+    World world;
+    world.connect(node_1);
+    const auto started = world.broadcast(approver(), play_now({.areas = {ben}}));
+    ASSERT_OK(started);
+    world.settle();
+    const auto grant = world.ledger.grants.at(started->id);
+    world.now += 8s;
+    const auto is = [&](domain::BroadcastState state) { return world.broadcasts_published(state) == 1; };
+    ASSERT_TRUE(world.until([&] { return is(domain::BroadcastState::on_air); }));
+    world.settle();
+    world.restart();
+    world.connect(node_1);
+    world.loop().node_started(node_1, grant.grant.id, world.now);
+
+    world.now += 3min;
+    const auto is_over = [&] { return is(domain::BroadcastState::ended); };
+    EXPECT_FALSE(world.until(is_over) || world.until(is_over) || world.until(is_over)) << "it goes on where it was interrupted";
+    world.loop().node_lost(node_1, "no power");
+
+    EXPECT_TRUE(world.until(is_over) || world.until(is_over) || world.until(is_over));
+    EXPECT_LT(world.now, grant.grant.not_after);
+}
+
 TEST(Receipt, IsToldCommittedOnceItIsStored) {
     World world;
     const auto grant = played_grant(world);

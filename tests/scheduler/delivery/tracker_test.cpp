@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "scheduler/domain/coverage.hpp"
+
 namespace village::delivery {
 namespace {
 
@@ -151,6 +153,62 @@ TEST(Tracker, WhatNeverReachedANodeInContactIsMissed) {
     EXPECT_EQ(state(tracker, two), DeliveryState::acknowledged);
 }
 
+TEST(Tracker, WhatAReplacedDeviceDidNotReportIsSettledAsIfItHadSaidNothingButForItsFirstSample) {
+    auto tracker = tracker_with_broadcast();
+    tracker.acknowledged(id, one, now);
+    tracker.started(id, two, now, now);
+    tracker.acknowledged(id, three, now);
+    tracker.ended(id, now + minutes{1});
+    tracker.advance(all, now + minutes{2});
+
+    for (const auto node : {one, two}) EXPECT_FALSE(tracker.replaced(node, now + minutes{3}).empty());
+    for (const auto node : {one, two, three}) EXPECT_TRUE(tracker.caught_up(node, now + minutes{45}).empty());
+    for (const auto node : {one, two, three}) tracker.caught_up(node, now + minutes{46});
+
+    EXPECT_EQ(state(tracker, one), DeliveryState::missed);
+    EXPECT_EQ(tracker.find(id, one)->reason, "no_contact");
+    EXPECT_EQ(state(tracker, two), DeliveryState::partial);
+    EXPECT_EQ(tracker.find(id, two)->reason, "outage");
+    EXPECT_EQ(tracker.find(id, two)->first_sample_at, now);
+    EXPECT_EQ(state(tracker, three), DeliveryState::unconfirmed) << "it is the same as before, and may still say it";
+}
+
+TEST(Tracker, WhatIsStillToComeIsGivenToTheNextDeviceAnew) {
+    auto tracker = tracker_with_broadcast();
+    tracker.acknowledged(id, one, now);
+    tracker.fetched(id, one, now);
+    tracker.receipt(receipt(two), now);
+
+    tracker.replaced(one, now);
+    EXPECT_TRUE(tracker.replaced(two, now).empty()) << "what it has reported stays";
+    EXPECT_EQ(state(tracker, one), DeliveryState::sent);
+
+    tracker.acknowledged(id, one, now);
+    tracker.receipt(receipt(one), now + minutes{2});
+    EXPECT_EQ(state(tracker, one), DeliveryState::played);
+}
+
+TEST(Tracker, ALateReceiptThatKnowsNoFirstSampleDoesNotTakeItAway) {
+    auto tracker = tracker_with_broadcast();
+    tracker.started(id, one, now, now);
+
+    tracker.receipt(receipt(one, ReceiptOutcome::partial, 3), now + minutes{2});
+
+    EXPECT_EQ(tracker.find(id, one)->first_sample_at, now);
+}
+
+TEST(Tracker, WhoWasSoundingItWhenContactWasLostIsUnconfirmedAfterItsEnd) {
+    auto tracker = tracker_with_broadcast();
+    tracker.acknowledged(id, one, now);
+    tracker.started(id, two, now, now);
+    tracker.ended(id, now + minutes{1});
+
+    tracker.advance(NodeSet{}, now + minutes{1} + seconds{5});
+
+    EXPECT_EQ(state(tracker, two), DeliveryState::unconfirmed);
+    EXPECT_EQ(state(tracker, one), DeliveryState::acknowledged) << "it could not have answered";
+}
+
 TEST(Tracker, ARefusedGrantIsMissedWithTheNodesReason) {
     auto tracker = tracker_with_broadcast();
 
@@ -273,8 +331,8 @@ TEST(Tracker, CountsCoverageOverAllTargets) {
     tracker.receipt(receipt(one), now);
     tracker.receipt(receipt(two, ReceiptOutcome::missed, 0), now);
 
-    EXPECT_EQ(tracker.coverage(id), (domain::Coverage{.played = 1, .missed = 1, .open = 1, .of = 3}));
-    EXPECT_EQ(coverage_of(tracker.deliveries(id)), tracker.coverage(id));
+    EXPECT_EQ(coverage_of(tracker.deliveries(id)), (domain::Coverage{.played = 1, .missed = 1, .open = 1, .of = 3}));
+    EXPECT_EQ(tracker.unanswered(id), NodeSet{three});
 }
 
 TEST(Tracker, GoesOnAfterARestartWhereItWas) {
