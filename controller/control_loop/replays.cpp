@@ -1,5 +1,7 @@
 #include "controller/control_loop/replays.hpp"
 
+#include <fmt/format.h>
+
 #include "controller/control_loop/corrections.hpp"
 
 namespace village::control_loop {
@@ -43,6 +45,33 @@ bool was_missed(const domain::Delivery& delivery) {
            delivery.state == DeliveryState::missed;
 }
 
+/// The loudspeakers that the sentence names; of more it gives the number.
+constexpr std::size_t named_at_most = 5;
+
+std::string names_of(const domain::Commune& commune, const NodeSet& nodes) {
+    std::string names;
+    std::size_t named = 0;
+    for (const auto number : nodes.numbers()) {
+        if (++named > named_at_most) return fmt::format("{}, +{}", names, nodes.size() - named_at_most);
+        const auto* node = commune.find_node(number);
+        names += fmt::format("{}{}", names.empty() ? "" : ", ", node == nullptr ? fmt::to_string(number.value) : node->name);
+    }
+    return names;
+}
+
+/// Why there is nobody to replay it to.
+Error nobody_to_tell(const Office& office, const domain::Broadcast& missed, const NodeSet& unanswered) {
+    if (missed.state == domain::BroadcastState::stopped)
+        return {ErrorCode::zone_empty, "it was stopped, and what was stopped is not said again by itself",
+                BrokenRule{"was_stopped", {}, {}}};
+    if (unanswered.is_empty())
+        return {ErrorCode::zone_empty, "no loudspeaker is known to have missed it, or each has been given it since",
+                BrokenRule{"nobody_missed_it", {}, {}}};
+    auto names = names_of(office.commune, unanswered);
+    return {ErrorCode::zone_empty, fmt::format("whether they sounded it is not known yet at {}", names),
+            BrokenRule{"not_known_yet", {}, std::move(names)}};
+}
+
 /// What begins so soon is not waited for by saying it once more. Tomorrow's occurrence is no reason to be silent today.
 constexpr std::chrono::minutes at_hand{10};
 
@@ -74,22 +103,19 @@ ports::Awaitable<domain::Result<ports::BroadcastRequest>> with_who_missed(const 
     if (!deliveries) co_return deliveries.error();
     auto since = co_await given_since(office, *missed);
     if (!since) co_return since.error();
-    NodeSet to_tell;
-    for (const auto& delivery : *deliveries)
-        if (was_missed(delivery) && !since->contains(delivery.node) && !missed->stopped_at.contains(delivery.node))
-            to_tell.insert(delivery.node);
+    NodeSet to_tell, unanswered;
+    for (const auto& delivery : *deliveries) {
+        if (since->contains(delivery.node) || missed->stopped_at.contains(delivery.node)) continue;
+        if (was_missed(delivery)) to_tell.insert(delivery.node);
+        if (!domain::is_final(delivery.state)) unanswered.insert(delivery.node);
+    }
     request.announcement = *missed->announcement;
     request.corrects = missed->corrects;
     request.staggered = !missed->passes.empty();
     request.targets = {};
     for (const auto& node : office.commune.nodes)
         if (to_tell.contains(node.number)) request.targets.nodes.push_back(node.id);
-    if (request.targets.nodes.empty() && missed->state == domain::BroadcastState::stopped)
-        co_return Error{ErrorCode::zone_empty, "it was stopped, and what was stopped is not said again by itself",
-                        BrokenRule{"was_stopped", {}, {}}};
-    if (request.targets.nodes.empty())
-        co_return Error{ErrorCode::zone_empty, "no loudspeaker is known to have missed it, or each has been given it since",
-                        BrokenRule{"nobody_missed_it", {}, {}}};
+    if (request.targets.nodes.empty()) co_return nobody_to_tell(office, *missed, unanswered);
     co_return request;
 }
 

@@ -78,6 +78,10 @@ constexpr RefusalLine lines[] = {
     {ErrorCode::zone_empty, "nobody_missed_it", "nothing_to_do",
      "Không còn cụm loa nào cần phát lại: các cụm bị lỡ đã nghe hoặc sắp được nghe. Không cần làm gì thêm.",
      "No loudspeaker is left to replay it at: those that missed it have heard it since, or are about to. Nothing needs to be done."},
+    {ErrorCode::zone_empty, "not_known_yet", "wait",
+     "Chưa biết đã phát hay bị lỡ: {found} chưa gửi xác nhận phát. Chờ cụm loa kết nối lại, hoặc phát bản tin như một lượt mới cho nơi ấy.",
+     "Not known yet whether it was heard or missed: {found} sent no receipt. Wait until they are in contact again, or broadcast the "
+     "announcement anew there."},
     {ErrorCode::zone_empty, "was_stopped", "broadcast_anew",
      "Lượt này đã bị dừng nên không phát lại. Nếu vẫn cần, hãy phát bản tin như một lượt mới.",
      "This was stopped, so it is not said again. If it is still wanted, broadcast the announcement anew."},

@@ -97,6 +97,7 @@ TEST(Replay, DoesNotGoWhereNobodyKnows) {
 TEST(Replay, IsNotSaidTwiceToWhoIsAboutToHearIt) {
     BulletinThatWent test;
     test.heard(node_1, ReceiptOutcome::missed);
+    for (const auto node : {node_2, node_3}) test.heard(node, ReceiptOutcome::played);
     test.ends();
     const auto first = test.replay();
     ASSERT_OK(first);
@@ -105,6 +106,20 @@ TEST(Replay, IsNotSaidTwiceToWhoIsAboutToHearIt) {
     const auto second = test.replay("replay-2");
     EXPECT_CODE(second, zone_empty);
     EXPECT_EQ(second.error().rule->name, "nobody_missed_it") << "not the words of places without loudspeakers";
+}
+
+TEST(Replay, NamesThoseOfWhichNobodyKnowsYetWhetherTheyMissedIt) {
+    BulletinThatWent test;
+    test.heard(node_1, ReceiptOutcome::played);
+    test.ends();
+
+    const auto refused = test.replay();
+
+    EXPECT_CODE(refused, zone_empty);
+    ASSERT_TRUE(refused.error().rule);
+    EXPECT_EQ(refused.error().rule->name, "not_known_yet");
+    const auto name_of = [&](NodeNumber node) { return test.world.loop().commune().find_node(node)->name; };
+    EXPECT_EQ(refused.error().rule->found, name_of(node_2) + ", " + name_of(node_3));
 }
 
 TEST(Replay, OfWhatWasCorrectedIsRefused) {
