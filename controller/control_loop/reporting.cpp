@@ -26,7 +26,8 @@ ports::Awaitable<domain::Result<ports::BroadcastReport>> BroadcastDesk::report(d
     if (!deliveries) co_return deliveries.error();
     auto corrections = co_await office_.ports.stores.broadcasts.corrections_of(id);
     if (!corrections) co_return corrections.error();
-    ports::BroadcastReport report{std::move(*broadcast), domain::coverage_of(*deliveries), {}, {}};
+    ports::BroadcastReport report{std::move(*broadcast), domain::coverage_of(*deliveries), {}, {}, {}};
+    report.by_hamlet = domain::coverage_by_hamlet(office_.commune, *deliveries);
     for (const auto& one : *corrections) report.corrected_by.push_back(one.id);
     report.replay_to = co_await replay_to(std::move(caller), id);
     co_return report;

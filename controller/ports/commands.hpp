@@ -42,6 +42,7 @@ struct Correction {
 struct BroadcastReport {
     domain::Broadcast broadcast;
     domain::Coverage coverage;
+    std::vector<domain::AreaCoverage> by_hamlet;    ///< In the commune's order of areas.
     std::vector<domain::BroadcastId> corrected_by;  ///< Oldest first.
     domain::NodeSet replay_to;                      ///< Whom a replay would go to if this person asked for it now.
 };

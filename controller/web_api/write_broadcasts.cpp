@@ -60,6 +60,9 @@ boost::json::object write(const ports::ListedBroadcast& listed) {
 boost::json::object write(const ports::BroadcastReport& report) {
     auto body = write(report.broadcast);
     body["coverage"] = write(report.coverage);
+    boost::json::array by_hamlet;
+    for (const auto& one : report.by_hamlet) by_hamlet.push_back({{"area", one.area.text()}, {"coverage", write(one.coverage)}});
+    body["coverage_by_hamlet"] = std::move(by_hamlet);
     body["replay_to"] = write(report.replay_to);
     if (!report.corrected_by.empty()) body["corrected_by"] = write_ids(report.corrected_by);
     return body;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "scheduler/domain/broadcast.hpp"
+#include "scheduler/domain/commune.hpp"
 
 namespace village::domain {
 
@@ -21,7 +22,16 @@ struct Coverage {
     bool operator==(const Coverage&) const = default;
 };
 
+/// Of the target nodes in one area.
+struct AreaCoverage {
+    AreaId area;
+    Coverage coverage;
+    bool operator==(const AreaCoverage&) const = default;
+};
+
 void count(Coverage& coverage, DeliveryState state, std::uint32_t nodes);
 Coverage coverage_of(const std::vector<Delivery>& deliveries);
+/// Of the hamlets that the loudspeakers stand in, in the commune's order of areas.
+std::vector<AreaCoverage> coverage_by_hamlet(const Commune& commune, const std::vector<Delivery>& deliveries);
 
 }  // namespace village::domain

@@ -744,6 +744,8 @@ class Run:
         report = self.expect(200, "get", f"/broadcasts/{missed}")[1]
         if sum(number for state, number in report["coverage"].items() if state != "of") != report["coverage"]["of"]:
             self.contract.fail(f"its loudspeakers do not add up: {report['coverage']}")
+        if sum(hamlet["coverage"]["of"] for hamlet in report["coverage_by_hamlet"]) != report["coverage"]["of"]:
+            self.contract.fail(f"its hamlets do not add up: {report['coverage_by_hamlet']}")
         if not self.arguments.server:  # A person stopped it.
             if report["replay_to"]:
                 self.contract.fail(f"a replay is offered for {report['replay_to']}, and refused")

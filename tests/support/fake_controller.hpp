@@ -118,7 +118,8 @@ public:
     Answer<ports::BroadcastReport> report(domain::Operator, domain::BroadcastId id) override {
         const auto found = broadcasts_.find(id);
         if (found == broadcasts_.end()) co_return no_such();
-        ports::BroadcastReport report{found->second, coverage(id), {}, {}};
+        ports::BroadcastReport report{found->second, coverage(id), {}, {}, {}};
+        report.by_hamlet = domain::coverage_by_hamlet(commune_, deliveries_[id]);
         for (const auto& [other, broadcast] : broadcasts_)
             if (broadcast.corrects == id) report.corrected_by.push_back(other);
         if (report.broadcast.ended_at && report.corrected_by.empty()) report.replay_to = report.broadcast.targets;

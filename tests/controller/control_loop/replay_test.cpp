@@ -194,6 +194,10 @@ TEST(BroadcastReport, CountsItsLoudspeakersByWhatBecameOfThem) {
     EXPECT_EQ(report->coverage.played, 1U);
     EXPECT_EQ(report->coverage.missed, 1U);
     EXPECT_EQ(report->coverage.of, 3U);
+    ASSERT_EQ(report->by_hamlet.size(), 2U) << "the third has no loudspeaker";
+    EXPECT_EQ(report->by_hamlet[0], (domain::AreaCoverage{ben, {.played = 1, .missed = 1, .of = 2}}));
+    EXPECT_EQ(report->by_hamlet[1].area, dong);
+    EXPECT_EQ(report->by_hamlet[1].coverage.of, 1U);
     EXPECT_EQ(report->corrected_by.size(), 1U);
     EXPECT_CODE(test.world.report(viewer(), make_id<domain::BroadcastId>(200)), not_found);
 }

@@ -2888,6 +2888,11 @@ export interface components {
             corrected_by?: components["schemas"]["Id"][];
             /** @description Said by `getBroadcast` and `listBroadcasts`. */
             coverage?: components["schemas"]["Coverage"];
+            /** @description Of the hamlets that its loudspeakers stand in; said by `getBroadcast` alone. */
+            coverage_by_hamlet?: {
+                area: components["schemas"]["Id"];
+                coverage: components["schemas"]["Coverage"];
+            }[];
             /** @description Whom a replay by the caller would reach now, empty: nobody; said by `getBroadcast` alone. */
             replay_to?: components["schemas"]["NodeNumber"][];
         };
