@@ -67,6 +67,8 @@ ports::Awaitable<domain::Result<std::uint64_t>> OwnerDesk::risen_above(std::uint
     if (epoch < this->epoch()) co_return this->epoch();
     const auto kept = co_await office_.ports.stores.ownership.rise_above(epoch);
     if (!kept && kept.error().code == ErrorCode::superseded) co_return kept.error();
+    // What a loudspeaker told is true no more; if it is of one still higher, that tells it again at its next join.
+    if (!office_.superseded) trouble_.reset();
     // A disk that refuses hears of it with the next change; no loudspeaker waits for that.
     log::warn("epoch {} was seen, this controller goes on as owner with {} [owner]", epoch, this->epoch());
     co_return this->epoch();

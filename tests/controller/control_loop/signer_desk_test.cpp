@@ -180,6 +180,8 @@ TEST(Owner, WhoseSignerWasAwayAtTheStartIsNotSupersededByWhatItSaysFirst) {
     });
 
     world.loop().refused_by_signer();
+    EXPECT_CODE(world.rise_for(node_1, seen_before), superseded);
+    EXPECT_FALSE(part_of(world, "owner").well);
     world.signer().refusal.reset();
     const bool overtaken = world.until([&] { return world.ledger.owner.epoch > seen_before; });
 
