@@ -113,13 +113,14 @@ bool may_reach(const Office& office, const domain::Schedule& schedule, const Nod
 
 dispatch::PlannedSeries series_of(const Office& office, const calendar::Wish& wish, const domain::Announcement& announcement) {
     const auto& schedule = wish.schedule;
-    dispatch::PlannedSeries series{.schedule = schedule.id,
-                                   .announcement = announcement.id,
-                                   .title = announcement.title,
+    dispatch::PlannedSeries series{.title = announcement.title,
                                    .priority = schedule.priority,
                                    .when_interrupted = schedule.when_interrupted,
                                    .start_grace = schedule.start_grace,
                                    .outside_hours_reason = schedule.outside_hours_reason};
+    // What is sounded once is of no schedule, and a whole programme is no announcement.
+    if (!schedule.id.is_nil()) series.schedule = schedule.id;
+    if (!announcement.id.is_nil()) series.announcement = announcement.id;
     const auto nodes = office.commune.resolve(schedule.targets);
     if (!nodes || !announcement.content) return series;
     series.nodes = *nodes;

@@ -75,7 +75,8 @@ dispatch::BroadcastOrder without_sound(const domain::Schedule& schedule, const d
     dispatch::BroadcastOrder order;
     order.schedule = schedule.id;
     order.broadcast.id = domain::broadcast_of(occurrence);
-    order.broadcast.announcement = announcement.id;
+    // A whole programme is none.
+    if (!announcement.id.is_nil()) order.broadcast.announcement = announcement.id;
     order.broadcast.title = announcement.title;
     order.broadcast.priority = schedule.priority;
     order.broadcast.targets = nodes;

@@ -31,6 +31,19 @@ TEST(SingleBroadcast, ThatMeetsSomethingIsNotSoundedBeforeSomebodySaysToKeepBoth
     EXPECT_OK(world.broadcast(approver(), request)) << "the refused press left nothing behind under its key";
 }
 
+TEST(SingleBroadcast, IsOfNoScheduleInWhatItMeets) {
+    World world;
+    const auto request = into_what_is_planned(world);
+
+    const auto met = world.would_meet(approver(), request);
+
+    ASSERT_OK(met);
+    ASSERT_EQ(met->count, 1u);
+    EXPECT_FALSE(met->first[0].draft.schedule);
+    EXPECT_FALSE(met->first[0].draft.occurrence);
+    EXPECT_TRUE(met->first[0].existing.schedule);
+}
+
 TEST(SingleBroadcast, PressedOnceMoreDoesNotMeetItself) {
     World world;
     const auto first = world.broadcast(approver(), at("2026-11-23T17:00:00"));
