@@ -100,8 +100,8 @@ public:
     ports::Awaitable<domain::Result<domain::Delegation>> lend_approval(domain::Operator, domain::Delegation) override;
     ports::Awaitable<domain::Result<domain::Delegation>> end_delegation(domain::Operator, domain::DelegationId) override;
     ports::Awaitable<domain::Result<domain::DayRules>> save_day_rules(domain::Operator, domain::DayRules) override;
-    ports::Awaitable<domain::Result<ports::KeptHours>> save_hours(domain::Operator, ports::KeptHours) override;
-    ports::Awaitable<domain::Result<domain::HoursRules>> save_hours_rules(domain::Operator, domain::HoursRules) override;
+    ports::Awaitable<domain::Result<ports::SavedHours>> save_hours(domain::Operator, ports::KeptHours) override;
+    ports::Awaitable<domain::Result<ports::SavedHoursRules>> save_hours_rules(domain::Operator, domain::HoursRules) override;
     ports::Awaitable<domain::Result<domain::SurgePeriod>> open_surge(domain::Operator, domain::SurgePeriod) override;
     ports::Awaitable<domain::Result<domain::SurgePeriod>> end_surge(domain::Operator, domain::SurgePeriodId) override;
     std::vector<domain::ProgrammePreset> programme_presets() const override;

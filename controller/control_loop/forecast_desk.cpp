@@ -65,6 +65,15 @@ ports::Awaitable<domain::Result<ports::DryRun>> ForecastDesk::dry_run(ports::Dry
     co_return ports::DryRun{asked->from, asked->to, asked->nodes, joined.lines()};
 }
 
+ports::Awaitable<domain::Result<ports::DryRun>> ForecastDesk::coming(date::days days) const {
+    ports::DryRunRequest all;
+    all.targets.areas = {office_.commune.id};
+    all.to = office_.now() + days;
+    auto foreseen = co_await dry_run(std::move(all));
+    if (!foreseen && foreseen.error().code == ErrorCode::zone_empty) co_return ports::DryRun{};
+    co_return foreseen;
+}
+
 ports::Awaitable<domain::Result<dispatch::DryRunMaterial>> ForecastDesk::material(Asked asked) const {
     dispatch::DryRunMaterial gathered;
     auto schedules = co_await office_.ports.stores.schedules.active();

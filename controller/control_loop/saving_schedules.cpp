@@ -78,24 +78,6 @@ ports::Awaitable<domain::Result<domain::DayRules>> ControlLoop::save_day_rules(d
     co_return saved;
 }
 
-ports::Awaitable<domain::Result<ports::KeptHours>> ControlLoop::save_hours(domain::Operator caller, ports::KeptHours hours) {
-    auto saved = co_await hours_.save(std::move(caller), std::move(hours));
-    if (!saved) co_return saved;
-    nodes_.tell_profiles();
-    (void)co_await signer_.introduce();  // What it refuses is in the log and on the page of the system's health.
-    office_.spawn("plan by other hours", schedules_.plan_coming_days());
-    co_return saved;
-}
-
-ports::Awaitable<domain::Result<domain::HoursRules>> ControlLoop::save_hours_rules(domain::Operator caller,
-                                                                                   domain::HoursRules rules) {
-    auto saved = co_await hours_.save(std::move(caller), std::move(rules));
-    if (!saved) co_return saved;
-    nodes_.tell_profiles();
-    office_.spawn("plan by other hours", schedules_.plan_coming_days());
-    co_return saved;
-}
-
 ports::Awaitable<domain::Result<std::string>> ControlLoop::zone_calendar(domain::Operator, domain::ZoneId zone) {
     return calendar_file(office_, zone);
 }

@@ -140,6 +140,16 @@ struct EditedSchedule {
     std::vector<domain::UtcTime> dropped;  ///< Single changes that the new timing has no place for, by their original moments.
 };
 
+/// Hours as they were saved, and what of the coming fourteen days falls away or is cut by them: of each schedule the first.
+struct SavedHours {
+    KeptHours hours;
+    std::vector<domain::Foreseen> falls_away;
+};
+struct SavedHoursRules {
+    domain::HoursRules hours;
+    std::vector<domain::Foreseen> falls_away;
+};
+
 /// One emergency of one hamlet, practised.
 struct DrillRequest {
     domain::TemplateId emergency_template;
@@ -234,10 +244,10 @@ public:
     /// All the special days of the commune anew. What falls away by them is withdrawn at once.
     virtual Awaitable<Result<domain::DayRules>> save_day_rules(domain::Operator caller, domain::DayRules rules) = 0;
     /// The commune's own hours. The signer and every loudspeaker are told, and the coming days are planned by them.
-    virtual Awaitable<Result<KeptHours>> save_hours(domain::Operator caller, KeptHours hours) = 0;
+    virtual Awaitable<Result<SavedHours>> save_hours(domain::Operator caller, KeptHours hours) = 0;
     /// All the rules for hours by hamlet and kind of day anew: they only narrow the commune's own, and every loudspeaker is told.
     /// `invalid_argument` with the rule and the window that lies outside them.
-    virtual Awaitable<Result<domain::HoursRules>> save_hours_rules(domain::Operator caller, domain::HoursRules rules) = 0;
+    virtual Awaitable<Result<SavedHoursRules>> save_hours_rules(domain::Operator caller, domain::HoursRules rules) = 0;
     /// One leader's act: more hours for given bulletins and places until a date.
     virtual Awaitable<Result<domain::SurgePeriod>> open_surge(domain::Operator caller, domain::SurgePeriod period) = 0;
     virtual Awaitable<Result<domain::SurgePeriod>> end_surge(domain::Operator caller, domain::SurgePeriodId id) = 0;

@@ -9,6 +9,17 @@ namespace village::web_api {
 
 using ports::Awaitable;
 
+namespace {
+
+/// One of the commune's own hours, or of the rules.
+Answer answer_saved(const auto& saved) {
+    auto body = write(saved.hours);
+    body["falls_away"] = write_all(saved.falls_away);
+    return answer_versioned(std::move(body), saved.hours.version);
+}
+
+}  // namespace
+
 Awaitable<Answer> get_hours(Api& api, Request) {
     auto kept = co_await api.world.stores.commune.hours();
     co_return kept ? answer_versioned(write(*kept), kept->version) : answer_problem(kept.error());
@@ -23,7 +34,7 @@ Awaitable<Answer> edit_hours(Api& api, Request request) {
     if (!kept) co_return answer_problem(kept.error());
     ports::KeptHours wanted{hours_from(*body, std::move(kept->hours)), *version};
     auto saved = co_await api.world.commands.save_hours(*request.caller, std::move(wanted));
-    co_return saved ? answer_versioned(write(*saved), saved->version) : answer_problem(saved.error());
+    co_return saved ? answer_saved(*saved) : answer_problem(saved.error());
 }
 
 Awaitable<Answer> get_hours_rules(Api& api, Request) {
@@ -40,7 +51,7 @@ Awaitable<Answer> save_hours_rules(Api& api, Request request) {
     rules.version = *version;
     for (auto& one : body->rules.items) rules.rules.push_back(hours_rule_from(std::move(one)));
     auto saved = co_await api.world.commands.save_hours_rules(*request.caller, std::move(rules));
-    co_return saved ? answer_versioned(write(*saved), saved->version) : answer_problem(saved.error());
+    co_return saved ? answer_saved(*saved) : answer_problem(saved.error());
 }
 
 }  // namespace village::web_api

@@ -552,6 +552,8 @@ class Run:
         if self.expect(200, "get", "/hours")[1] != hours:
             self.contract.fail("hours that were refused are kept")
         made, saved = self.expect(200, "patch", "/hours", {"sessions_per_day": 3}, version)
+        if saved.pop("falls_away", None) is None:
+            self.contract.fail("other hours do not say what falls away by them")
         if saved != {**hours, "sessions_per_day": 3, "version": saved["version"]} or self.expect(200, "get", "/commune")[1]["hours"]["sessions_per_day"] != 3:
             self.contract.fail(f"other hours come back as {saved}")
         self.expect(409, "patch", "/hours", {"sessions_per_day": 4}, version, code="version_conflict")
@@ -574,7 +576,7 @@ class Run:
             self.expect(400, "patch", "/hours-rules", wrong, version)
         self.expect(404, "patch", "/hours-rules", {"rules": [{**one, "areas": [str(uuid.uuid4())]}]}, version, code="not_found")
         made, saved = self.expect(200, "patch", "/hours-rules", {"rules": rules}, version)
-        if saved["rules"] != rules:
+        if saved["rules"] != rules or "falls_away" not in saved:
             self.contract.fail(f"hours by hamlet come back as {saved['rules']}")
         self.expect(409, "patch", "/hours-rules", {"rules": rules}, version, code="version_conflict")
         self.expect(200, "patch", "/hours-rules", {"rules": []}, {"If-Match": made["etag"]})

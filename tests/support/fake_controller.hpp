@@ -390,17 +390,20 @@ public:
                 if (commune_.find_area(area) == nullptr) co_return no_such();
         co_return co_await world_.rules.save(std::move(rules), ports::by_itself);
     }
-    Answer<ports::KeptHours> save_hours(domain::Operator, ports::KeptHours hours) override {
+    Answer<ports::SavedHours> save_hours(domain::Operator, ports::KeptHours hours) override {
         if (auto sound = policy::check_own_hours(hours.hours, {}); !sound) co_return sound.error();
         auto saved = co_await world_.communes.save(std::move(hours), ports::by_itself);
-        if (saved) hours_ = saved->hours;
-        co_return saved;
+        if (!saved) co_return saved.error();
+        hours_ = saved->hours;
+        co_return ports::SavedHours{std::move(*saved), {falls_away()}};
     }
-    Answer<domain::HoursRules> save_hours_rules(domain::Operator, domain::HoursRules rules) override {
+    Answer<ports::SavedHoursRules> save_hours_rules(domain::Operator, domain::HoursRules rules) override {
         for (const auto& rule : rules.rules)
             for (const auto area : rule.areas)
                 if (commune_.find_area(area) == nullptr) co_return no_such();
-        co_return co_await world_.rules.save(std::move(rules), ports::by_itself);
+        auto saved = co_await world_.rules.save(std::move(rules), ports::by_itself);
+        if (!saved) co_return saved.error();
+        co_return ports::SavedHoursRules{std::move(*saved), {falls_away()}};
     }
     Answer<domain::ApprovalPolicy> save_approval_policy(domain::Operator, domain::ApprovalPolicy policy) override {
         for (const auto& rule : policy.rules)
@@ -621,6 +624,13 @@ public:
     std::optional<domain::Error> taken_over;
 
 private:
+    domain::Foreseen falls_away() const {
+        domain::Foreseen sound;
+        sound.title = "Bản tin chiều";
+        sound.planned = world_.now() + std::chrono::hours{12};
+        sound.reason = "outside_allowed_hours";
+        return sound;
+    }
     static domain::Foreseen missed(const domain::Schedule& schedule, const domain::NodeSet& nodes, domain::UtcTime when) {
         domain::Foreseen sound{.broadcast = domain::BroadcastId{domain::occurrence_id(schedule.id, when).bytes},
                                .schedule = schedule.id,

@@ -81,6 +81,49 @@ TEST(OwnHours, HoldAtOnceForWhoPlansAtLoudspeakersAndAtTheSigner) {
     EXPECT_EQ(row.detail, "17:00-18:00, quiet 21:00-05:00, sessions: 2 of 60 min");
 }
 
+TEST(OwnHours, SayWhatFallsAwayByThem) {
+    World world;
+    world.connect(node_1);
+    ASSERT_OK(world.save(approver(), in(ben, "2026-11-23T17:30:00", "FREQ=DAILY")));
+    auto in_the_morning = in(ben, "2026-11-24T05:40:00", "FREQ=DAILY");
+    in_the_morning.id = make_id<domain::ScheduleId>(81);
+    ASSERT_OK(world.save(approver(), in_the_morning));
+    world.settle();
+    auto own = own_hours();
+    own.hours.allowed = {{5 * 60 + 30, 6 * 60 + 30}};
+
+    const auto saved = world.save(approver(), own);
+
+    ASSERT_OK(saved);
+    ASSERT_EQ(saved->falls_away.size(), 1u) << "of each schedule the first, and nothing that still sounds";
+    EXPECT_EQ(saved->falls_away[0].schedule, make_id<domain::ScheduleId>(80));
+    EXPECT_EQ(saved->falls_away[0].planned, domain::parse_utc("2026-11-23T17:30:00+07:00").value());
+    EXPECT_EQ(saved->falls_away[0].reason, "outside_allowed_hours");
+    own.version = 2;
+    own.hours = {};
+    EXPECT_TRUE(world.save(approver(), own)->falls_away.empty()) << "wider ones take nothing";
+}
+
+TEST(HoursByHamlet, SayWhatFallsAwayByThem) {
+    World world;
+    ASSERT_OK(world.save(approver(), in(commune_area, "2026-11-29T05:40:00")));
+    auto kept = world.hours_rules();
+    kept.rules = {no_sunday_mornings()};
+
+    const auto saved = world.save(approver(), kept);
+
+    ASSERT_OK(saved);
+    ASSERT_EQ(saved->falls_away.size(), 1u);
+    EXPECT_EQ(saved->falls_away[0].schedule, make_id<domain::ScheduleId>(80));
+    EXPECT_EQ(saved->falls_away[0].nodes, (NodeSet{node_1, node_2}));
+    kept.version = saved->hours.version;
+    kept.rules[0].areas = {};
+    const auto everywhere = world.save(approver(), kept);
+    ASSERT_OK(everywhere);
+    ASSERT_EQ(everywhere->falls_away.size(), 1u);
+    EXPECT_EQ(everywhere->falls_away[0].nodes, NodeSet{node_3}) << "at the others it was silent already";
+}
+
 TEST(OwnHours, AreALeadersAndNobodyOverwritesAnother) {
     World world;
 

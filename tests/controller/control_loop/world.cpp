@@ -290,7 +290,7 @@ Result<Announcement> World::deny(const Operator& who, AnnouncementId id, UtcTime
 Result<std::uint64_t> World::rise_for(NodeNumber node, std::uint64_t seen) {
     return program_->ask(program_->loop.rise_for(node, seen));
 }
-domain::Result<ports::KeptHours> World::save(const Operator& who, ports::KeptHours hours) {
+domain::Result<ports::SavedHours> World::save(const Operator& who, ports::KeptHours hours) {
     return program_->ask(program_->loop.save_hours(who, std::move(hours)));
 }
 Result<EmergencyTemplate> World::add(const Operator& who, EmergencyTemplate item) {
@@ -303,7 +303,7 @@ Status World::remove(const Operator& who, TemplateId id, std::uint32_t version) 
     return program_->ask(program_->loop.remove_template(who, id, version));
 }
 HoursRules World::hours_rules() { return program_->ask(program_->stored.rules.hours_rules()).value(); }
-Result<domain::HoursRules> World::save(const Operator& who, domain::HoursRules rules) {
+Result<ports::SavedHoursRules> World::save(const Operator& who, domain::HoursRules rules) {
     return program_->ask(program_->loop.save_hours_rules(who, std::move(rules)));
 }
 domain::DayRules World::day_rules() { return program_->ask(program_->stored.rules.day_rules()).value().value(); }

@@ -82,9 +82,9 @@ public:
     domain::Result<domain::Announcement> deny(const domain::Operator& who, domain::AnnouncementId id, domain::UtcTime last);
     domain::Result<domain::ApprovalPolicy> save(const domain::Operator& who, domain::ApprovalPolicy policy);
     domain::Result<std::uint64_t> rise_for(NodeNumber node, std::uint64_t seen);
-    domain::Result<ports::KeptHours> save(const domain::Operator& who, ports::KeptHours hours);
+    domain::Result<ports::SavedHours> save(const domain::Operator& who, ports::KeptHours hours);
     domain::HoursRules hours_rules();
-    domain::Result<domain::HoursRules> save(const domain::Operator& who, domain::HoursRules rules);
+    domain::Result<ports::SavedHoursRules> save(const domain::Operator& who, domain::HoursRules rules);
     domain::DayRules day_rules();
     domain::Result<domain::DayRules> save(const domain::Operator& who, domain::DayRules rules);
     domain::Result<domain::Delegation> lend(const domain::Operator& who, domain::Delegation delegation);

@@ -631,8 +631,9 @@ export interface paths {
         /**
          * Other hours of the commune, by a leader; what is left out stays. The signer and every loudspeaker are told, and the coming days are planned by them.
          * @description Only by who may set hours. What is planned already and lies outside them now falls away as it would be refused: no loudspeaker
-         *     sounds it without a reason that was given for it. `invalid_argument` names the window that is empty (rule `window`), or the hours
-         *     rule that would allow more than the commune does (rule `commune_hours`): nothing is changed then.
+         *     sounds it without a reason that was given for it. `falls_away` names it, of the coming fourteen days. `invalid_argument`
+         *     names the window that is empty (rule `window`), or the hours rule that would allow more than the commune does (rule
+         *     `commune_hours`): nothing is changed then.
          */
         patch: operations["editHours"];
         trace?: never;
@@ -1788,6 +1789,8 @@ export interface components {
             sessions_per_day: number;
             tests: components["schemas"]["HourWindow"][];
             version: number;
+            /** @description In the answer to a change: what of the coming fourteen days falls away or is cut by it and was not before; of each schedule the first. */
+            falls_away?: components["schemas"]["Foreseen"][];
         };
         SirenStep: {
             /** @enum {string} */
@@ -1862,6 +1865,8 @@ export interface components {
         HoursRules: {
             rules: components["schemas"]["HoursRule"][];
             version: number;
+            /** @description In the answer to a change: what of the coming fourteen days falls away or is cut by it and was not before; of each schedule the first. */
+            falls_away?: components["schemas"]["Foreseen"][];
         };
         HoursRulesEdit: {
             rules: components["schemas"]["HoursRule"][];
