@@ -18,6 +18,12 @@ ports::Awaitable<domain::Result<std::vector<ports::AwaitingApproval>>> ControlLo
     return programme_approvals_.awaiting(std::move(caller), days);
 }
 
+ports::Awaitable<domain::Result<std::vector<ports::AwaitingApproval>>> ControlLoop::awaiting_approval(domain::Operator caller) {
+    auto foreseen = co_await forecasts_.coming(ports::DaysOfProgramme::longest);
+    if (!foreseen) co_return foreseen.error();
+    co_return co_await programme_approvals_.awaiting(std::move(caller), std::move(*foreseen));
+}
+
 ports::Awaitable<domain::Result<ports::ProgrammeApproval>> ControlLoop::approve_programme(
     domain::Operator caller, ports::ProgrammeApprovalRequest request) {
     return programme_approvals_.approve(std::move(caller), std::move(request));

@@ -89,6 +89,7 @@ public:
     ports::Awaitable<domain::Result<domain::Announcement>> act_on_approval(domain::Operator, ports::ApprovalRequest) override;
     ports::Awaitable<domain::Result<std::vector<ports::AwaitingApproval>>> awaiting_approval(domain::Operator,
                                                                                              ports::DaysOfProgramme) override;
+    ports::Awaitable<domain::Result<std::vector<ports::AwaitingApproval>>> awaiting_approval(domain::Operator) override;
     ports::Awaitable<domain::Result<ports::ProgrammeApproval>> approve_programme(domain::Operator,
                                                                                  ports::ProgrammeApprovalRequest) override;
     ports::Awaitable<domain::Result<std::vector<ports::UnseenConsent>>> consents_in_name_of(domain::Operator) override;

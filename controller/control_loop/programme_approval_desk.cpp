@@ -51,6 +51,15 @@ ports::Awaitable<domain::Result<HeardInDays>> heard_in(const Office& office, por
     co_return heard;
 }
 
+HeardInDays heard_in(const Office& office, const ports::DryRun& foreseen) {
+    HeardInDays heard;
+    for (const auto& sound : foreseen.sounds)
+        if (sound.announcement)
+            note(heard, *sound.announcement, date::floor<date::days>(office.zone.to_local(sound.planned)),
+                 sound.reason == "not_approved");
+    return heard;
+}
+
 ports::ApprovalRequest approving(const Announcement& item) {
     ports::ApprovalRequest request;
     request.announcement = item.id;
@@ -75,32 +84,45 @@ std::optional<Error> not_seen(const ports::ProgrammeApprovalRequest& request, co
     return std::nullopt;
 }
 
+/// Why this person may not approve it.
+ports::Awaitable<std::optional<Error>> refused_to(const Office& office, domain::Operator caller, Announcement item) {
+    if (auto unsent = not_sent(item)) co_return unsent;
+    auto request = approving(item);
+    const auto approved = co_await after_act(office, std::move(caller), item, std::move(request));
+    if (!approved) co_return approved.error();
+    // An author's mark is no consent, and without one it is held back as before.
+    if (approved->consents.size() > item.consents.size()) co_return std::nullopt;
+    co_return Error{ErrorCode::not_permitted, "what somebody wrote is approved by another person",
+                    domain::BrokenRule{"own_words", {}, {}}};
+}
+
+ports::Awaitable<domain::Result<std::vector<ports::AwaitingApproval>>> waiting_of(const Office& office, domain::Operator caller,
+                                                                                  HeardInDays heard) {
+    std::vector<ports::AwaitingApproval> all;
+    for (const auto& [id, where] : heard) {
+        auto item = co_await office.ports.stores.announcements.find(id);
+        if (!item) co_return item.error();
+        if (!where.is_held_back && item->state != AnnouncementState::waiting) continue;
+        auto refusal = co_await refused_to(office, caller, *item);
+        all.push_back({std::move(*item), where.days, std::move(refusal)});
+    }
+    co_return all;
+}
+
 }  // namespace
 
 ports::Awaitable<domain::Result<std::vector<ports::AwaitingApproval>>> ProgrammeApprovalDesk::awaiting(
     domain::Operator caller, ports::DaysOfProgramme days) const {
     if (days.to < days.from || days.to - days.from >= ports::DaysOfProgramme::longest)
         co_return Error{ErrorCode::invalid_argument, "the days are one to seven, the first one first"};
-    const auto heard = co_await heard_in(office_, days);
+    auto heard = co_await heard_in(office_, days);
     if (!heard) co_return heard.error();
-    std::vector<ports::AwaitingApproval> all;
-    for (const auto& [id, where] : *heard) {
-        auto item = co_await office_.ports.stores.announcements.find(id);
-        if (!item) co_return item.error();
-        if (!where.is_held_back && item->state != AnnouncementState::waiting) continue;
-        auto refusal = not_sent(*item);
-        if (!refusal) {
-            auto request = approving(*item);
-            auto approved = co_await after_act(office_, caller, *item, std::move(request));
-            if (!approved) refusal = approved.error();
-            // An author's mark is no consent, and without one it is held back as before.
-            else if (approved->consents.size() == item->consents.size())
-                refusal = Error{ErrorCode::not_permitted, "what somebody wrote is approved by another person",
-                                domain::BrokenRule{"own_words", {}, {}}};
-        }
-        all.push_back({std::move(*item), where.days, std::move(refusal)});
-    }
-    co_return all;
+    co_return co_await waiting_of(office_, std::move(caller), std::move(*heard));
+}
+
+ports::Awaitable<domain::Result<std::vector<ports::AwaitingApproval>>> ProgrammeApprovalDesk::awaiting(
+    domain::Operator caller, ports::DryRun foreseen) const {
+    return waiting_of(office_, std::move(caller), heard_in(office_, foreseen));
 }
 
 ports::Awaitable<domain::Result<ports::ProgrammeApproval>> ProgrammeApprovalDesk::approve(

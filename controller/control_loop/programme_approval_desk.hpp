@@ -1,4 +1,5 @@
-// Approval of a whole programme or week: one act for everything heard in some days that waits, as the person saw it.
+// Approval of a whole programme or week: one act for everything heard in some days that waits, as the person saw it. And what
+// waits in all that is foreseen.
 #pragma once
 
 #include <functional>
@@ -14,6 +15,9 @@ public:
 
     ports::Awaitable<domain::Result<std::vector<ports::AwaitingApproval>>> awaiting(domain::Operator caller,
                                                                                     ports::DaysOfProgramme days) const;
+    /// Of everything that is foreseen, by whatever it is wanted.
+    ports::Awaitable<domain::Result<std::vector<ports::AwaitingApproval>>> awaiting(domain::Operator caller,
+                                                                                    ports::DryRun foreseen) const;
     /// Each announcement for itself: what stands in the way of one keeps no other back.
     ports::Awaitable<domain::Result<ports::ProgrammeApproval>> approve(domain::Operator caller,
                                                                        ports::ProgrammeApprovalRequest request);

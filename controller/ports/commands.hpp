@@ -89,7 +89,7 @@ struct ApprovalRequest {
     std::optional<domain::OperatorId> approver;  ///< Who agreed by telephone.
 };
 
-/// What waits for an approval in some days of a programme.
+/// What waits for an approval in some days.
 struct AwaitingApproval {
     domain::Announcement announcement;
     std::vector<date::local_days> days;    ///< On which it would be heard.
@@ -228,6 +228,8 @@ public:
 
     virtual Awaitable<Result<domain::Announcement>> act_on_approval(domain::Operator caller, ApprovalRequest request) = 0;
     virtual Awaitable<Result<std::vector<AwaitingApproval>>> awaiting_approval(domain::Operator caller, DaysOfProgramme days) = 0;
+    /// The same of the coming seven days, whoever wants it heard: a schedule, a programme, a person who planned it by hand.
+    virtual Awaitable<Result<std::vector<AwaitingApproval>>> awaiting_approval(domain::Operator caller) = 0;
     virtual Awaitable<Result<ProgrammeApproval>> approve_programme(domain::Operator caller, ProgrammeApprovalRequest request) = 0;
     /// What was written down in the caller's name and he has not seen, newest first.
     virtual Awaitable<Result<std::vector<UnseenConsent>>> consents_in_name_of(domain::Operator caller) = 0;

@@ -37,6 +37,11 @@ Awaitable<Answer> list_awaiting_approval(Api& api, Request request) {
     co_return waiting ? answer_items(write_all(*waiting)) : answer_problem(waiting.error());
 }
 
+Awaitable<Answer> list_awaiting_approvals(Api& api, Request request) {
+    auto waiting = co_await api.world.commands.awaiting_approval(*request.caller);
+    co_return waiting ? answer_items(write_all(*waiting)) : answer_problem(waiting.error());
+}
+
 Awaitable<Answer> approve_programme(Api& api, Request request) {
     const auto id = path_id<domain::ProgrammeId>(request);
     if (!id) co_return answer_problem(id.error());

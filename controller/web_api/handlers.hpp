@@ -56,6 +56,7 @@ ports::Awaitable<Answer> get_announcement_peaks(Api& api, Request request);
 // handle_approval.cpp
 ports::Awaitable<Answer> act_on_approval(Api& api, Request request);
 ports::Awaitable<Answer> list_awaiting_approval(Api& api, Request request);
+ports::Awaitable<Answer> list_awaiting_approvals(Api& api, Request request);
 ports::Awaitable<Answer> approve_programme(Api& api, Request request);
 ports::Awaitable<Answer> list_consents_in_my_name(Api& api, Request request);
 ports::Awaitable<Answer> acknowledge_consents(Api& api, Request request);

@@ -93,6 +93,7 @@ constexpr Route table[] = {
     {get, "/programmes/{id}/days/{date}", signed_in, Body::none, preview_programme_day},
     {get, "/programmes/{id}/days/{date}/bulletins", signed_in, Body::none, get_day_bulletins},
     {patch, "/programmes/{id}/days/{date}/bulletins", signed_in, Body::json, save_day_bulletins},
+    {get, "/awaiting-approvals", signed_in, Body::none, list_awaiting_approvals},
     {get, "/programmes/{id}/approvals", signed_in, Body::none, list_awaiting_approval},
     {post, "/programmes/{id}/approvals", signed_in, Body::json, approve_programme},
     {get, "/dry-run", signed_in, Body::none, get_dry_run},

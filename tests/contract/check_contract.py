@@ -503,6 +503,7 @@ class Run:
         announcement = f"/announcements/{said}"
         self.acted(announcement, "submit", "waiting")
         _, waiting = self.expect(200, "get", f"{path}?from=2027-01-04&to=2027-01-10")
+        self.expect(200, "get", "/awaiting-approvals")
         days = {"from": "2027-01-04", "to": "2027-01-10", "remark": "Đã xem"}
         for change, pointer in (({}, "/seen"), ({"seen": [{"announcement": said}]}, "/seen/0/version"), ({"seen": [{"announcement": "b1", "version": 1}]}, "/seen/0/announcement"),
                                 ({"seen": [], "from": "monday"}, "/from"), ({"seen": [], "remark": "x" * 501}, "/remark"), ({"seen": [], "all": True}, "/all")):

@@ -352,6 +352,14 @@ public:
         }
         co_return all;
     }
+    /// Whatever waits, as if it were on a schedule today.
+    Answer<std::vector<ports::AwaitingApproval>> awaiting_approval(domain::Operator) override {
+        std::vector<ports::AwaitingApproval> all;
+        const auto today = date::floor<date::days>(date::local_time<domain::UtcTime::duration>{world_.now().time_since_epoch()});
+        for (const auto& [id, item] : world_.announcements.rows)
+            if (item.state == domain::AnnouncementState::waiting) all.push_back({item, {today}, std::nullopt});
+        co_return all;
+    }
     Answer<ports::ProgrammeApproval> approve_programme(domain::Operator caller,
                                                        ports::ProgrammeApprovalRequest request) override {
         auto waiting = co_await awaiting_approval(std::move(caller), request.days);

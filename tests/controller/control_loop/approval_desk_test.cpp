@@ -280,6 +280,52 @@ TEST(ApprovalDesk, ReturnsWithWords) {
     EXPECT_EQ(world.audit_rows().back().action, "announcement.return");
 }
 
+TEST(ApprovalDesk, NamesWhatSchedulesHoldBackUntilEveryPlaceIsAgreedTo) {
+    World world;
+    auto policy = steps(1);
+    policy.rules.insert(policy.rules.begin(), {.areas = {ben}, .steps = 2});
+    ASSERT_OK(world.save(approver(), policy));
+    ASSERT_OK(world.save(writer(), schedule_at("2026-11-23T17:00:00", "FREQ=DAILY;COUNT=2")));
+    const auto unsent = world.awaiting(approver());
+    ASSERT_OK(unsent);
+    ASSERT_EQ(unsent->size(), 1u);
+    ASSERT_TRUE(unsent->front().refusal);
+    EXPECT_EQ(unsent->front().refusal->rule->name, "not_sent");
+    ASSERT_OK(world.act(writer(), wish(ApprovalAct::submit)));
+    ASSERT_OK(world.act(approver(), wish(ApprovalAct::approve)));
+    ASSERT_EQ(world.stored_announcement(bulletin).state, AnnouncementState::approved);
+    auto deputy = approver();
+    deputy.id = make_id<domain::OperatorId>(46);
+    deputy.login = "phochutich";
+
+    const auto of_the_first = world.awaiting(approver()), of_the_second = world.awaiting(deputy);
+
+    ASSERT_OK(of_the_first);
+    ASSERT_EQ(of_the_first->size(), 1u);
+    EXPECT_EQ(of_the_first->front().announcement.id, bulletin);
+    EXPECT_EQ(of_the_first->front().days.size(), 2u);
+    ASSERT_TRUE(of_the_first->front().refusal);
+    EXPECT_EQ(of_the_first->front().refusal->rule->name, "second_approver");
+    ASSERT_OK(of_the_second);
+    ASSERT_EQ(of_the_second->size(), 1u);
+    EXPECT_FALSE(of_the_second->front().refusal);
+    ASSERT_OK(world.act(deputy, wish(ApprovalAct::approve)));
+    EXPECT_TRUE(world.awaiting(deputy)->empty());
+}
+
+TEST(ApprovalDesk, NamesWhatIsHeardAsItWasApprovedAndWaitsAnew) {
+    ApprovedAndPlanned test;
+    ASSERT_TRUE(test.world.awaiting(approver())->empty());
+
+    test.sound_becomes(21);
+
+    const auto waiting = test.world.awaiting(approver());
+    ASSERT_OK(waiting);
+    ASSERT_EQ(waiting->size(), 1u);
+    EXPECT_EQ(waiting->front().announcement.id, bulletin);
+    EXPECT_FALSE(waiting->front().refusal);
+}
+
 TEST(ApprovalDesk, LendsARightForATimeAndNoLonger) {
     World world;
     const auto secretary = borrower(world);

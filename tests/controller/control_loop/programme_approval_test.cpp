@@ -172,6 +172,23 @@ TEST(ProgrammeApproval, ReachesSevenDaysAndNoFurther) {
     EXPECT_CODE(test.world.awaiting(approver(), test.days(0)), invalid_argument);
 }
 
+TEST(ProgrammeApproval, IsAskedForByTheScheduleOfTheProgrammeToo) {
+    Week test;
+    auto schedule = schedule_at("2026-11-24T05:35:00");
+    schedule.announcement = {};
+    schedule.programme = test.programme.id;
+    ASSERT_TRUE(test.world.awaiting(approver())->empty()) << "nobody wants to hear it yet";
+    ASSERT_OK(test.world.save(approver(), schedule, true));
+
+    const auto waiting = test.world.awaiting(approver());
+
+    ASSERT_OK(waiting);
+    ASSERT_EQ(waiting->size(), 2u) << "of Tuesday alone";
+    EXPECT_EQ((*waiting)[0].announcement.id, make_id<domain::AnnouncementId>(weather));
+    EXPECT_EQ((*waiting)[0].days, std::vector{monday + date::days{1}});
+    EXPECT_EQ((*waiting)[1].announcement.id, make_id<domain::AnnouncementId>(vaccination));
+}
+
 TEST(ProgrammeApproval, LetsSoundWhatWasScheduledBeforeIt) {
     Week test;
     auto schedule = schedule_at("2026-11-24T05:35:00");

@@ -275,6 +275,9 @@ Result<Announcement> World::act(const Operator& who, ports::ApprovalRequest requ
 Result<std::vector<ports::AwaitingApproval>> World::awaiting(const Operator& who, ports::DaysOfProgramme days) {
     return program_->ask(program_->loop.awaiting_approval(who, days));
 }
+Result<std::vector<ports::AwaitingApproval>> World::awaiting(const Operator& who) {
+    return program_->ask(program_->loop.awaiting_approval(who));
+}
 Result<ports::ProgrammeApproval> World::approve(const Operator& who, ports::ProgrammeApprovalRequest request) {
     return program_->ask(program_->loop.approve_programme(who, std::move(request)));
 }

@@ -76,6 +76,7 @@ public:
     /// For the version that is stored now, if the request names none.
     domain::Result<domain::Announcement> act(const domain::Operator& who, ports::ApprovalRequest request);
     domain::Result<std::vector<ports::AwaitingApproval>> awaiting(const domain::Operator& who, ports::DaysOfProgramme days);
+    domain::Result<std::vector<ports::AwaitingApproval>> awaiting(const domain::Operator& who);
     domain::Result<ports::ProgrammeApproval> approve(const domain::Operator& who, ports::ProgrammeApprovalRequest request);
     std::vector<ports::UnseenConsent> unseen_consents(const domain::Operator& who);
     domain::Status acknowledge(const domain::Operator& who, domain::AnnouncementId id, domain::UtcTime last);

@@ -1057,6 +1057,28 @@ export interface paths {
         patch: operations["saveDayBulletins"];
         trace?: never;
     };
+    "/awaiting-approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is to be heard in the coming seven days and waits for an approval, one row per announcement.
+         * @description What schedules, programmes and single broadcasts want, the same as a dry run sees it: what was sent and waits, also where it
+         *     is heard as it was approved before; and what is held back (`not_approved`), be it a draft that nobody has sent yet, or approved
+         *     by too few for one of its places or times. With why this person may not approve it.
+         */
+        get: operations["listAwaitingApprovals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/programmes/{id}/approvals": {
         parameters: {
             query?: never;
@@ -5232,6 +5254,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DayBulletins"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAwaitingApprovals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One row per announcement. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AwaitingApproval"][];
+                    };
                 };
             };
             default: components["responses"]["Problem"];
