@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "controller/control_loop/earlier_versions.hpp"
 #include "controller/control_loop/planned_beside.hpp"
 #include "controller/control_loop/planned_orders.hpp"
 #include "controller/control_loop/programme_orders.hpp"
@@ -59,6 +60,16 @@ ports::Awaitable<domain::Result<domain::Conflicts>> conflicts_of_wish(const Offi
                                         .shown_max = conflicts_shown_max});
 }
 
+/// What is there already may be another sound than its announcement has now.
+ports::Awaitable<domain::Result<domain::Conflicts>> as_heard(const Office& office, domain::Conflicts conflicts) {
+    std::vector<domain::Foreseen> existing;
+    for (auto& conflict : conflicts.first) existing.push_back(std::move(conflict.existing));
+    auto heard = co_await with_earlier_versions(office, std::move(existing));
+    if (!heard) co_return heard.error();
+    for (std::size_t i = 0; i < heard->size(); ++i) conflicts.first[i].existing = std::move((*heard)[i]);
+    co_return conflicts;
+}
+
 }  // namespace
 
 ports::Awaitable<domain::Result<domain::Conflicts>> conflicts_of(const Office& office, domain::Schedule draft,
@@ -80,7 +91,7 @@ ports::Awaitable<domain::Result<domain::Conflicts>> conflicts_of(const Office& o
     }
     std::ranges::stable_sort(all.first, {}, [](const domain::Conflict& conflict) { return conflict.draft.planned; });
     if (all.first.size() > conflicts_shown_max) all.first.resize(conflicts_shown_max);
-    co_return all;
+    co_return co_await as_heard(office, std::move(all));
 }
 
 domain::Error refusal_of(const domain::Conflicts& conflicts) {

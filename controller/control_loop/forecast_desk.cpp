@@ -5,6 +5,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "controller/control_loop/approvals.hpp"
+#include "controller/control_loop/earlier_versions.hpp"
 #include "controller/control_loop/hamlet_hours.hpp"
 #include "controller/control_loop/planned_orders.hpp"
 #include "controller/control_loop/programme_orders.hpp"
@@ -62,7 +63,9 @@ ports::Awaitable<domain::Result<ports::DryRun>> ForecastDesk::dry_run(ports::Dry
             co_await boost::asio::post(office_.executor, boost::asio::use_awaitable);
         }
     }
-    co_return ports::DryRun{asked->from, asked->to, asked->nodes, joined.lines()};
+    auto sounds = co_await with_earlier_versions(office_, joined.lines());
+    if (!sounds) co_return sounds.error();
+    co_return ports::DryRun{asked->from, asked->to, asked->nodes, std::move(*sounds)};
 }
 
 ports::Awaitable<domain::Result<ports::DryRun>> ForecastDesk::coming(date::days days) const {

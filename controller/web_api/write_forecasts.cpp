@@ -16,6 +16,13 @@ boost::json::object write(const domain::ForeseenPart& part) {
             {"ducked", part.ducked}};
 }
 
+boost::json::object earlier_version() {
+    return {{"name", "earlier_version"},
+            {"words",
+             {{"vi", "Phát bản đã được duyệt trước đó; nội dung sửa sau đó chỉ phát khi được duyệt."},
+              {"en", "It is heard as it was approved before; what was changed since is heard once it is approved."}}}};
+}
+
 boost::json::object write(const domain::ConflictChoice& choice) {
     boost::json::object written{{"choice", domain::conflict_choice_name(choice.kind)}};
     if (choice.starts_at) written["starts_at"] = domain::utc_text(*choice.starts_at);
@@ -39,6 +46,7 @@ boost::json::object write(const domain::Foreseen& sound) {
     if (sound.announcement) written["announcement"] = sound.announcement->text();
     if (!sound.reason.empty()) written["reason"] = sound.reason;
     if (sound.in_the_way) written["in_the_way"] = write(*sound.in_the_way);
+    if (sound.earlier_version) written["note"] = earlier_version();
     return written;
 }
 

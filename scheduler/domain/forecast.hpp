@@ -44,6 +44,7 @@ struct Foreseen {
     std::string reason;  ///< Empty: whole and on time. A word as in a receipt, or what only the controller knows (openapi.yaml).
     std::optional<InTheWay> in_the_way;
     std::vector<ForeseenPart> parts;  ///< Empty: not heard.
+    bool earlier_version = false;     ///< Heard as it was approved; its announcement was changed since.
 
     bool is_whole_and_on_time() const { return outcome == ReceiptOutcome::played && reason.empty(); }
     bool operator==(const Foreseen&) const = default;

@@ -193,6 +193,31 @@ TEST(ApprovalDesk, LetsACorrectedSoundTakeThePlaceOfTheOldOneWhenItIsApproved) {
     EXPECT_EQ(test.planned(), std::vector{std::optional{make_id<domain::ContentHash>(21)}});
 }
 
+TEST(ApprovalDesk, SaysOfWhatIsHeardAsItWasApprovedThatItIsTheEarlierVersion) {
+    ApprovedAndPlanned test;
+    auto beside = schedule_at("2026-11-23T17:00:00");
+    beside.id = make_id<domain::ScheduleId>(81);
+    const auto is_earlier = [&] {
+        const auto run = test.world.dry_run(
+            {.targets = {.nodes = {test.world.loop().commune().find_node(node_1)->id}}, .to = test.world.now + 24h});
+        const auto shown = test.world.preview(writer(), beside);
+        EXPECT_OK(run);
+        EXPECT_OK(shown);
+        EXPECT_EQ(run->sounds.size(), 1u);
+        EXPECT_EQ(shown->conflicts.first.size(), 1u);
+        EXPECT_EQ(run->sounds.at(0).earlier_version, shown->conflicts.first.at(0).existing.earlier_version);
+        EXPECT_FALSE(shown->conflicts.first.at(0).draft.earlier_version) << "it would be heard as it is now";
+        return run->sounds.at(0).earlier_version;
+    };
+    EXPECT_FALSE(is_earlier());
+
+    test.sound_becomes(21);
+    EXPECT_TRUE(is_earlier());
+
+    test.approve();
+    EXPECT_FALSE(is_earlier());
+}
+
 TEST(ApprovalDesk, BringsNothingBackThatAPersonStopped) {
     ApprovedAndPlanned test;
     const auto planned = test.world.loop().current_broadcasts().at(0).id;
