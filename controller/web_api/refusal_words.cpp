@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "controller/web_api/both_languages.hpp"
+
 namespace village::web_api {
 namespace {
 
@@ -69,25 +71,10 @@ std::string standing(std::string_view state, Language language) {
     return std::string{in(language, "đã hết hiệu lực", "it is out of date")};
 }
 
-/// The name of a special day as it is, a kind of them in words.
-std::string special_day(std::string_view name, Language language) {
-    if (name == "public_holiday") return std::string{in(language, "ngày lễ", "public holidays")};
-    if (name == "lunar_day") return std::string{in(language, "ngày âm lịch", "lunar days")};
-    if (name == "state_mourning") return std::string{in(language, "quốc tang", "state mourning")};
-    if (name == "local_mourning") return std::string{in(language, "tang lễ trong thôn", "mourning in a hamlet")};
-    if (name == "election_day") return std::string{in(language, "ngày bầu cử", "election days")};
-    return std::string{name};
-}
-
-/// "election_day, Tết Nguyên đán": the days of a schedule that plays only then.
+/// The days of a schedule that plays only then.
 std::string special_days(std::string_view names, Language language) {
-    std::string text;
-    while (!names.empty()) {
-        const auto end = std::min(names.find(", "), names.size());
-        text += (text.empty() ? "" : ", ") + special_day(names.substr(0, end), language);
-        names.remove_prefix(std::min(end + 2, names.size()));
-    }
-    return text;
+    const auto words = special_days_in_words(names);
+    return language == vi ? words.vi : words.en;
 }
 
 std::string limit_of(const BrokenRule& rule, Language language) {

@@ -1,5 +1,7 @@
+#include "controller/web_api/both_languages.hpp"
 #include "controller/web_api/json_writers.hpp"
 #include "scheduler/domain/names.hpp"
+#include "scheduler/domain/remarks.hpp"
 
 namespace village::web_api {
 
@@ -31,6 +33,8 @@ boost::json::object write(const domain::Announcement& announcement) {
     if (announcement.valid_from) validity["from"] = domain::utc_text(*announcement.valid_from);
     if (announcement.valid_until) validity["until"] = domain::utc_text(*announcement.valid_until);
     if (!validity.empty()) body["validity"] = std::move(validity);
+    if (announcement.remark == domain::denied_by_telephone)
+        body["remark_words"] = write(BothLanguages{announcement.remark, "The leader says that he did not agree by telephone."});
     if (announcement.content) body["content"] = write(*announcement.content);
     if (announcement.audio_error) body["audio_error"] = write(*announcement.audio_error);
     return body;

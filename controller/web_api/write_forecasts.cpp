@@ -1,3 +1,4 @@
+#include "controller/web_api/both_languages.hpp"
 #include "controller/web_api/json_writers.hpp"
 #include "scheduler/domain/forecast.hpp"
 #include "scheduler/domain/names.hpp"
@@ -6,7 +7,10 @@ namespace village::web_api {
 namespace {
 
 boost::json::object write(const domain::InTheWay& thing) {
-    return {{"kind", domain::in_the_way_name(thing.kind)}, {"id", domain::uuid_text(thing.id)}, {"name", thing.name}};
+    boost::json::object written{
+        {"kind", domain::in_the_way_name(thing.kind)}, {"id", domain::uuid_text(thing.id)}, {"name", thing.name}};
+    if (thing.kind == domain::InTheWay::Kind::special_day) written["words"] = write(special_days_in_words(thing.name));
+    return written;
 }
 
 boost::json::object write(const domain::ForeseenPart& part) {
@@ -17,10 +21,9 @@ boost::json::object write(const domain::ForeseenPart& part) {
 }
 
 boost::json::object earlier_version() {
-    return {{"name", "earlier_version"},
-            {"words",
-             {{"vi", "Phát bản đã được duyệt trước đó; nội dung sửa sau đó chỉ phát khi được duyệt."},
-              {"en", "It is heard as it was approved before; what was changed since is heard once it is approved."}}}};
+    const BothLanguages words{"Phát bản đã được duyệt trước đó; nội dung sửa sau đó chỉ phát khi được duyệt.",
+                              "It is heard as it was approved before; what was changed since is heard once it is approved."};
+    return {{"name", "earlier_version"}, {"words", write(words)}};
 }
 
 boost::json::object write(const domain::ConflictChoice& choice) {

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "controller/web_api/both_languages.hpp"
 #include "controller/web_api/json_writers.hpp"
 #include "scheduler/domain/names.hpp"
 
@@ -83,7 +84,10 @@ boost::json::object write(const ports::LeftOutItem& item) {
     boost::json::object body{{"key", item.key}, {"reason", item.reason}, {"length_ms", whole_ms(item.length)}};
     if (item.announcement) body["announcement"] = item.announcement->text();
     if (item.replaced_by) body["replaced_by"] = item.replaced_by->text();
-    if (!item.special_day.empty()) body["special_day"] = item.special_day;
+    if (!item.special_day.empty()) {
+        body["special_day"] = item.special_day;
+        body["special_day_words"] = write(special_days_in_words(item.special_day));
+    }
     return body;
 }
 

@@ -164,7 +164,9 @@ boost::json::object write(const ports::ImportedSchedule& one) {
             {"line", one.line}};
 }
 
-boost::json::object write(const ports::NotUnderstood& one) { return {{"line", one.line}, {"what", one.what}, {"why", one.why}}; }
+boost::json::object write(const ports::NotUnderstood& one) {
+    return {{"line", one.line}, {"what", one.what}, {"why", write(one.why)}};
+}
 
 boost::json::object write(const ports::CalendarImport& shown) {
     return {{"schedules", write_all(shown.schedules)}, {"not_understood", write_all(shown.not_understood)}};

@@ -51,19 +51,33 @@ bool is_zone(std::string_view name, const ZoneRules& zone) {
     return knows(name) && knows(zone.name());
 }
 
-Error wrong(std::string why) { return Error{ErrorCode::invalid_argument, std::move(why)}; }
+Error wrong(const char* rule, std::string why, std::string found = {}) {
+    return Error{ErrorCode::invalid_argument, std::move(why), domain::BrokenRule{rule, {}, std::move(found)}};
+}
+
+Error foreign_zone(std::string found, const ZoneRules& zone) {
+    auto why = fmt::format("its times are of {}, the commune's are of {}", found, zone.name());
+    return Error{ErrorCode::invalid_argument, std::move(why), domain::BrokenRule{"event_zone", zone.name(), std::move(found)}};
+}
+
+Error too_many_left_out() {
+    return Error{ErrorCode::too_large, "too many occurrences are left out",
+                 domain::BrokenRule{"left_out_max", fmt::to_string(single_moments_max), {}}};
+}
 
 Result<LocalTime> local_time(const IcalLine& line, std::string_view value, const ZoneRules& zone) {
     const auto kind = line.parameters.find("VALUE");
-    if (kind != line.parameters.end() && kind->second == "PERIOD") return wrong("it names a period, not a moment");
+    if (kind != line.parameters.end() && kind->second == "PERIOD") return wrong("moment_only", "it names a period, not a moment");
     if (value.size() == 8 || (kind != line.parameters.end() && kind->second != "DATE-TIME"))
-        return wrong("it names a day without a time of the day");
+        return wrong("moment_only", "it names a day without a time of the day");
     const auto time = read_ical_time(value);
-    if (!time) return wrong(fmt::format("\"{}\" is not a time like 20261123T053000", shortened(std::string{value})));
+    if (!time) {
+        auto found = shortened(std::string{value});
+        return wrong("event_time", fmt::format("\"{}\" is not a time like 20261123T053000", found), found);
+    }
     if (value.back() == 'Z') return zone.to_local(domain::UtcTime{time->time_since_epoch()});
     const auto named = line.parameters.find("TZID");
-    if (named != line.parameters.end() && !is_zone(named->second, zone))
-        return wrong(fmt::format("its times are of {}, the commune's are of {}", shortened(named->second), zone.name()));
+    if (named != line.parameters.end() && !is_zone(named->second, zone)) return foreign_zone(shortened(named->second), zone);
     return *time;
 }
 
@@ -89,7 +103,7 @@ domain::Status leave_out_days(const ReadEvent& event, const ReadTiming& readable
             if (const auto day = left_out_day(line, value))
                 for (const auto& moment : readable.between(*day, *day + date::days{1}, times_a_day_max))
                     timing.not_on.push_back(moment.local);
-    if (timing.not_on.size() > single_moments_max) return wrong("too many occurrences are left out");
+    if (timing.not_on.size() > single_moments_max) return too_many_left_out();
     return {};
 }
 
@@ -102,14 +116,15 @@ std::string usable_rule(const std::string& rule) {
 Result<domain::Duration> duration_of(const ReadEvent& event, LocalTime start, const ZoneRules& zone) {
     if (const auto* line = event.find("DURATION")) {
         const auto length = read_ical_duration(line->value);
-        if (!length) return wrong("its duration cannot be read");
+        if (!length) return wrong("event_length", "its duration cannot be read");
         return domain::Duration{*length};
     }
     const auto* end = event.find("DTEND");
     if (end == nullptr) return domain::Duration{0};
     const auto until = local_time(*end, end->value, zone);
     if (!until) return until.error();
-    if (*until < start || *until - start > std::chrono::hours{7 * 24}) return wrong("it ends before it begins, or days later");
+    if (*until < start || *until - start > std::chrono::hours{7 * 24})
+        return wrong("event_length", "it ends before it begins, or days later");
     return domain::Duration{*until - start};
 }
 
@@ -119,7 +134,7 @@ public:
 
     domain::Status read(const std::vector<IcalLine>& lines);
     ImportPreview finish();
-    void report(std::size_t line, std::string what, std::string why) {
+    void report(std::size_t line, std::string what, Error why) {
         if (preview_.not_understood.size() < not_understood_max)
             preview_.not_understood.push_back({line, std::move(what), std::move(why)});
     }
@@ -132,8 +147,7 @@ private:
     void add_change(const ReadEvent& event);
     Result<ImportedSchedule> schedule_of(const ReadEvent& event);
     Result<Timing> timing_of(const ReadEvent& event) const;
-    /// Empty: it can be.
-    std::string why_not_changed(const ImportedSchedule& master, domain::UtcTime original);
+    domain::Status check_change(const ImportedSchedule& master, domain::UtcTime original);
 
     const ZoneRules& zone_;
     ImportPreview preview_;
@@ -147,7 +161,8 @@ domain::Status Reader::read(const std::vector<IcalLine>& lines) {
     if (lines.empty() || lines.front().name != "BEGIN" || lines.front().value != "VCALENDAR")
         return Error{ErrorCode::invalid_argument, "this is not an iCalendar file: it does not begin with BEGIN:VCALENDAR"};
     for (const auto& line : lines) {
-        if (line.was_repaired) report(line.number, line.name, "it has characters that are not UTF-8; save the file as UTF-8");
+        if (line.was_repaired)
+            report(line.number, line.name, wrong("utf_8", "it has characters that are not UTF-8; save the file as UTF-8"));
         if (line.name == "BEGIN") {
             if (auto opened = open(line); !opened) return opened.error();
         } else if (line.name == "END") {
@@ -156,7 +171,7 @@ domain::Status Reader::read(const std::vector<IcalLine>& lines) {
             take(line);
         }
     }
-    if (!open_.empty()) report(lines.back().number, open_.back(), "the file ends in the middle of it");
+    if (!open_.empty()) report(lines.back().number, open_.back(), wrong("file_ends", "the file ends in the middle of it"));
     return {};
 }
 
@@ -167,7 +182,7 @@ domain::Status Reader::open(const IcalLine& line) {
     open_.push_back(shortened(line.value));
     if (!at_top || line.value == "VTIMEZONE") return {};
     if (line.value != "VEVENT") {
-        report(line.number, shortened(line.value), "only VEVENT becomes a schedule");
+        report(line.number, shortened(line.value), wrong("events_only", "only VEVENT becomes a schedule"));
         return {};
     }
     if (events_.size() == imported_events_max)
@@ -178,7 +193,7 @@ domain::Status Reader::open(const IcalLine& line) {
 
 void Reader::close(const IcalLine& line) {
     if (!open_.empty() && open_.back() == line.value) open_.pop_back();
-    else report(line.number, "END", fmt::format("{} was not begun here", shortened(line.value)));
+    else report(line.number, "END", wrong("calendar_line", fmt::format("{} was not begun here", shortened(line.value))));
 }
 
 /// A line of a VEVENT itself; alarms inside it and zones beside it say nothing to us.
@@ -188,21 +203,22 @@ void Reader::take(const IcalLine& line) {
     if (line.name == "RDATE" || line.name == "EXDATE") {
         event.moments.push_back(line);
     } else if (!event.once.emplace(line.name, line).second && (line.name == "RRULE" || line.name == "DTSTART")) {
-        report(line.number, line.name, "a second one in the same event; the first is taken");
+        report(line.number, line.name, wrong("first_taken", "a second one in the same event; the first is taken"));
     } else if (line.name == "EXRULE") {
-        report(line.number, line.name, "rules that leave days out are not known; what it leaves out would sound");
+        report(line.number, line.name,
+               wrong("rule_of_exceptions", "rules that leave days out are not known; what it leaves out would sound"));
     }
 }
 
 Result<Timing> Reader::timing_of(const ReadEvent& event) const {
     const auto* start = event.find("DTSTART");
-    if (start == nullptr) return wrong("it does not say when it begins (DTSTART)");
+    if (start == nullptr) return wrong("event_start", "it does not say when it begins (DTSTART)");
     const auto first = local_time(*start, start->value, zone_);
     if (!first) return first.error();
     Timing timing;
     timing.first = *first;
     if (const auto* rule = event.find("RRULE")) {
-        if (start->value.back() == 'Z') return wrong("it repeats in UTC; a repeated event has to name the commune's time zone");
+        if (start->value.back() == 'Z') return foreign_zone("UTC", zone_);
         timing.repeats = Rrule{usable_rule(rule->value)};
     }
     for (const auto& line : event.moments) {
@@ -210,7 +226,9 @@ Result<Timing> Reader::timing_of(const ReadEvent& event) const {
         for (const auto one : values_of(line)) {
             if (left_out_day(line, one)) continue;  // Once the rule has been read.
             const auto moment = local_time(line, one, zone_);
-            if (!moment) return wrong(fmt::format("{} in line {}: {}", line.name, line.number, moment.error().detail));
+            if (!moment)
+                return Error{moment.error().code, fmt::format("{} in line {}: {}", line.name, line.number, moment.error().detail),
+                             moment.error().rule};
             moments.push_back(*moment);
         }
     }
@@ -222,10 +240,10 @@ Result<ImportedSchedule> Reader::schedule_of(const ReadEvent& event) {
     if (!timing) return timing.error();
     auto duration = duration_of(event, timing->first, zone_);
     if (!duration) return duration.error();
-    if (event.text("STATUS") == "CANCELLED") return wrong("it is cancelled");
+    if (event.text("STATUS") == "CANCELLED") return wrong("event_cancelled", "it is cancelled");
     const bool repeats = event.find("RRULE") != nullptr;
     if (repeats && refused_rules_ == refused_rules_max)
-        return wrong("too many rules of this file could not be taken; not looked at");
+        return wrong("rules_refused", "too many rules of this file could not be taken; not looked at");
     const auto readable = ReadTiming::make(*timing, zone_);
     if (!readable) {
         if (repeats) ++refused_rules_;
@@ -234,7 +252,8 @@ Result<ImportedSchedule> Reader::schedule_of(const ReadEvent& event) {
     if (auto left_out = leave_out_days(event, *readable, *timing); !left_out) return left_out.error();
     const auto& rule = readable->recurrence();
     if (rule && rule->between(timing->first, timing->first + std::chrono::seconds{1}, 1).empty())
-        report(event.line, "DTSTART", "the rule does not give the first date; it begins with the next one that it gives");
+        report(event.line, "DTSTART",
+               wrong("first_date", "the rule does not give the first date; it begins with the next one that it gives"));
     ImportedSchedule schedule{shortened(event.text("UID")), shortened(event.text("SUMMARY")), *duration, {}, event.line};
     schedule.series.parts.resize(1);
     schedule.series.parts.front().timing = std::move(*timing);
@@ -244,19 +263,19 @@ Result<ImportedSchedule> Reader::schedule_of(const ReadEvent& event) {
 void Reader::add_schedule(const ReadEvent& event) {
     auto schedule = schedule_of(event);
     if (schedule) preview_.schedules.push_back(std::move(*schedule));
-    else report(event.line, shortened("VEVENT " + event.text("SUMMARY")), schedule.error().detail);
+    else report(event.line, shortened("VEVENT " + event.text("SUMMARY")), schedule.error());
 }
 
-std::string Reader::why_not_changed(const ImportedSchedule& master, domain::UtcTime original) {
+domain::Status Reader::check_change(const ImportedSchedule& master, domain::UtcTime original) {
     const auto known = originals_.try_emplace(master.line);
     if (known.second)
         if (auto expander = Expander::make(master.series, zone_)) known.first->second = std::move(*expander);
     const auto& series = master.series;
     if (!known.first->second || !known.first->second->gives(original))
-        return "it changes an occurrence that the event does not have";
+        return wrong("change_of_nothing", "it changes an occurrence that the event does not have");
     if (std::ranges::find(series.changes, original, &OneChange::original) != series.changes.end())
-        return "it changes an occurrence that another one has changed already";
-    if (series.parts.front().timing.not_on.size() >= single_moments_max) return "too many occurrences are left out";
+        return wrong("changed_twice", "it changes an occurrence that another one has changed already");
+    if (series.parts.front().timing.not_on.size() >= single_moments_max) return too_many_left_out();
     return {};
 }
 
@@ -264,18 +283,18 @@ std::string Reader::why_not_changed(const ImportedSchedule& master, domain::UtcT
 void Reader::add_change(const ReadEvent& event) {
     const auto& id = *event.find("RECURRENCE-ID");
     const auto uid = shortened(event.text("UID"));
-    const auto refuse = [&](std::string why) {
-        report(event.line, shortened("VEVENT " + event.text("SUMMARY")), std::move(why));
-    };
-    if (id.parameters.contains("RANGE")) return refuse("a change of this one and all later ones is not known");
+    const auto refuse = [&](Error why) { report(event.line, shortened("VEVENT " + event.text("SUMMARY")), std::move(why)); };
+    if (id.parameters.contains("RANGE"))
+        return refuse(wrong("change_from_here", "a change of this one and all later ones is not known"));
     const auto master = std::ranges::find(preview_.schedules, uid, &ImportedSchedule::uid);
-    if (master == preview_.schedules.end()) return refuse("it changes one occurrence of an event that is not in the file");
+    if (master == preview_.schedules.end())
+        return refuse(wrong("change_of_nothing", "it changes one occurrence of an event that is not in the file"));
     const auto original = local_time(id, id.value, zone_);
     const auto timing = timing_of(event);
-    if (!original) return refuse(original.error().detail);
-    if (!timing) return refuse(timing.error().detail);
+    if (!original) return refuse(original.error());
+    if (!timing) return refuse(timing.error());
     auto& series = master->series;
-    if (const auto why = why_not_changed(*master, zone_.to_utc(*original)); !why.empty()) return refuse(why);
+    if (auto fits = check_change(*master, zone_.to_utc(*original)); !fits) return refuse(fits.error());
     if (event.text("STATUS") == "CANCELLED") {
         series.parts.front().timing.not_on.push_back(*original);
         return;
@@ -283,7 +302,7 @@ void Reader::add_change(const ReadEvent& event) {
     const OneChange change{zone_.to_utc(*original), zone_.to_utc(timing->first), {}};
     series.changes.insert(std::ranges::lower_bound(series.changes, change.original, {}, &OneChange::original), change);
     if (shortened(event.text("SUMMARY")) != master->title)
-        report(event.line, "SUMMARY", "only the time of a changed occurrence is taken, not its title");
+        report(event.line, "SUMMARY", wrong("change_of_title", "only the time of a changed occurrence is taken, not its title"));
 }
 
 ImportPreview Reader::finish() {
@@ -304,7 +323,7 @@ Result<ImportPreview> preview_import(std::string_view file, const ZoneRules& zon
     if (!lines) return lines.error();
     Reader reader{zone};
     if (auto read = reader.read(*lines); !read) return read.error();
-    for (const auto number : unreadable) reader.report(number, "line", "it has no name and value");
+    for (const auto number : unreadable) reader.report(number, "line", wrong("calendar_line", "it has no name and value"));
     return reader.finish();
 }
 

@@ -22,7 +22,7 @@ struct ImportedSchedule {
 struct NotUnderstood {
     std::size_t line = 0;
     std::string what;  ///< "VTODO", "VEVENT Họp thôn", "RRULE".
-    std::string why;   ///< One sentence, English.
+    domain::Error why;
 };
 
 struct ImportPreview {

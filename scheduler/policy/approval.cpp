@@ -7,6 +7,7 @@
 
 #include "scheduler/domain/folded_text.hpp"
 #include "scheduler/domain/names.hpp"
+#include "scheduler/domain/remarks.hpp"
 
 namespace village::policy {
 namespace {
@@ -21,7 +22,6 @@ using domain::ErrorCode;
 using domain::Status;
 
 constexpr std::size_t words_bytes_max = 2000;
-constexpr std::string_view denied_by_telephone = "Lãnh đạo báo không đồng ý qua điện thoại.";
 
 /// Which rule of approvals is in the way; it has no figures.
 Error against(ErrorCode code, const char* rule, std::string detail) {
@@ -185,7 +185,7 @@ void note_change(Announcement& item, domain::OperatorId by) {
 domain::Announcement without_telephone_consent(Announcement item, domain::OperatorId approver) {
     if (remove_telephone_consent(item, approver) == 0) return item;
     if (item.state == AnnouncementState::approved) item.state = AnnouncementState::waiting;
-    item.remark = denied_by_telephone;
+    item.remark = domain::denied_by_telephone;
     return item;
 }
 

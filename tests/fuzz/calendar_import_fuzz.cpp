@@ -15,7 +15,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     must(preview->schedules.size() <= calendar::imported_events_max);
     must(preview->not_understood.size() <= calendar::not_understood_max);
-    for (const auto& one : preview->not_understood) must(one.line > 0 && !one.why.empty() && one.what.size() <= 220);
+    for (const auto& one : preview->not_understood) must(one.line > 0 && !one.why.detail.empty() && one.what.size() <= 220);
     for (const auto& schedule : preview->schedules) {
         must(schedule.title.size() <= 200 && schedule.uid.size() <= 200 && schedule.duration >= domain::Duration{0});
         const auto expander = calendar::Expander::make(schedule.series, zone);

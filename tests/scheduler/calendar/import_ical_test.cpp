@@ -34,7 +34,7 @@ Texts planned(const ImportedSchedule& schedule, std::size_t count) {
 
 Texts reasons(const ImportPreview& found) {
     Texts texts;
-    for (const auto& one : found.not_understood) texts.push_back(fmt::format("{}: {}: {}", one.line, one.what, one.why));
+    for (const auto& one : found.not_understood) texts.push_back(fmt::format("{}: {}: {}", one.line, one.what, one.why.detail));
     return texts;
 }
 
@@ -97,29 +97,34 @@ TEST(ImportIcal, ShowsWhatIsNotUtf8AsUnknownCharactersAndSaysSo) {
 struct Refused {
     const char* event;
     const char* why;
+    const char* rule;  ///< By which every language can say it; its code says enough of the others.
 };
 
 TEST(ImportIcal, SaysOfEachEventWhyItIsNotUnderstood) {
     const std::vector<Refused> cases{
-        {"SUMMARY:x\r\n", "does not say when it begins"},
-        {"DTSTART;VALUE=DATE:20261123\r\n", "without a time of the day"},
-        {"DTSTART:20261323T053000\r\n", "is not a time"},
-        {"DTSTART;TZID=Europe/Berlin:20261123T053000\r\n", "of Europe/Berlin, the commune's are of Asia/Ho_Chi_Minh"},
-        {"DTSTART:20261122T223000Z\r\nRRULE:FREQ=DAILY\r\n", "repeats in UTC"},
-        {"DTSTART:20261122T223000\r\nRRULE:FREQ=HOURLY\r\n", "at most 24 times a day"},
-        {"DTSTART:20261122T223000\r\nRRULE:FREQ=YEARLY;BYMONTH=4;BYMONTHDAY=31\r\n", "has no date"},
-        {"DTSTART:20261122T223000\r\nRRULE:FREQ=DAILY;COUNT=1000000\r\n", "counts to 10000 at most"},
-        {"DTSTART:20261122T223000\r\nRDATE;VALUE=PERIOD:20261123T000000/PT1H\r\n", "RDATE in line 6: it names a period"},
-        {"DTSTART:20261122T223000\r\nRDATE;VALUE=DATE:20261123\r\n", "RDATE in line 6: it names a day without a time"},
-        {"DTSTART:20261122T223000\r\nDURATION:-PT5M\r\n", "duration"},
-        {"DTSTART:20261122T223000\r\nDTEND:20261121T223000\r\n", "ends before it begins"},
-        {"DTSTART:20261122T223000\r\nSTATUS:CANCELLED\r\n", "cancelled"},
-        {"RECURRENCE-ID:20261122T223000\r\nDTSTART:20261122T223000\r\n", "not in the file"}};
+        {"SUMMARY:x\r\n", "does not say when it begins", "event_start"},
+        {"DTSTART;VALUE=DATE:20261123\r\n", "without a time of the day", "moment_only"},
+        {"DTSTART:20261323T053000\r\n", "is not a time", "event_time"},
+        {"DTSTART;TZID=Europe/Berlin:20261123T053000\r\n", "of Europe/Berlin, the commune's are of Asia/Ho_Chi_Minh",
+         "event_zone"},
+        {"DTSTART:20261122T223000Z\r\nRRULE:FREQ=DAILY\r\n", "of UTC, the commune's are of Asia/Ho_Chi_Minh", "event_zone"},
+        {"DTSTART:20261122T223000\r\nRRULE:FREQ=HOURLY\r\n", "at most 24 times a day", ""},
+        {"DTSTART:20261122T223000\r\nRRULE:FREQ=YEARLY;BYMONTH=4;BYMONTHDAY=31\r\n", "has no date", ""},
+        {"DTSTART:20261122T223000\r\nRRULE:FREQ=DAILY;COUNT=1000000\r\n", "counts to 10000 at most", "longest_count"},
+        {"DTSTART:20261122T223000\r\nRDATE;VALUE=PERIOD:20261123T000000/PT1H\r\n", "RDATE in line 6: it names a period",
+         "moment_only"},
+        {"DTSTART:20261122T223000\r\nRDATE;VALUE=DATE:20261123\r\n", "RDATE in line 6: it names a day without a time",
+         "moment_only"},
+        {"DTSTART:20261122T223000\r\nDURATION:-PT5M\r\n", "duration", "event_length"},
+        {"DTSTART:20261122T223000\r\nDTEND:20261121T223000\r\n", "ends before it begins", "event_length"},
+        {"DTSTART:20261122T223000\r\nSTATUS:CANCELLED\r\n", "cancelled", "event_cancelled"},
+        {"RECURRENCE-ID:20261122T223000\r\nDTSTART:20261122T223000\r\n", "not in the file", "change_of_nothing"}};
     for (const auto& one : cases) {
         const auto found = preview({one.event});
         EXPECT_TRUE(found.schedules.empty()) << one.event;
         ASSERT_EQ(found.not_understood.size(), 1u) << one.event;
-        EXPECT_NE(found.not_understood[0].why.find(one.why), std::string::npos) << found.not_understood[0].why;
+        EXPECT_NE(found.not_understood[0].why.detail.find(one.why), std::string::npos) << found.not_understood[0].why.detail;
+        EXPECT_EQ(found.not_understood[0].why.rule ? found.not_understood[0].why.rule->name : "", one.rule) << one.event;
         EXPECT_EQ(found.not_understood[0].line, 3u);
     }
 }
@@ -145,7 +150,7 @@ TEST(ImportIcal, LooksAtABoundedNumberOfEventsAndOfRulesItCannotTake) {
     EXPECT_EQ(preview_import(std::string(ical_size_max + 1, 'x'), ho_chi_minh).error().code, ErrorCode::too_large);
 
     const auto found = preview(Texts(refused_rules_max + 1, "DTSTART:20261122T223000\r\nRRULE:FREQ=SECONDLY\r\n"));
-    EXPECT_NE(found.not_understood.back().why.find("too many rules"), std::string::npos);
+    EXPECT_NE(found.not_understood.back().why.detail.find("too many rules"), std::string::npos);
 }
 
 TEST(ImportIcal, RefusesWhatIsNoCalendar) {

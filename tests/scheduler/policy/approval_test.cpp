@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <set>
 
+#include "scheduler/domain/remarks.hpp"
+
 namespace village::policy::approving {
 namespace {
 
@@ -201,7 +203,7 @@ TEST(Approval, ThatWasDeniedSaysSoUntilSomebodyAgrees) {
     const auto denied = without_telephone_consent(agreed, leader);
 
     EXPECT_EQ(denied.state, AnnouncementState::waiting);
-    EXPECT_FALSE(denied.remark.empty());
+    EXPECT_EQ(denied.remark, domain::denied_by_telephone) << "by which every language can say it";
     EXPECT_TRUE(after(denied, approves(deputy), {1, true})->remark.empty());
     EXPECT_TRUE(without_telephone_consent(bulletin(), leader).remark.empty()) << "where there was none";
 }

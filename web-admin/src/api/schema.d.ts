@@ -1626,13 +1626,18 @@ export interface components {
             vi: string;
             en: string;
         };
+        /** @description Words of the program's own. */
+        BothLanguages: {
+            vi: string;
+            en: string;
+        };
         /** @description Which rule of the commune is broken, the same in every language; `found` is what was asked for. */
         BrokenRule: {
             /**
-             * @description surge_window (with `quiet_hours`): found is from when to when it would play; longest_session in minutes, staggered_longest as "120 s"; staggered_kind: found is what is never staggered, programme, relay or stream; validity (with `expired`) is the announcement's own, local times with `..` for no limit; approvals (with `not_approved`) are counted, as is further_approval, of what was sent already; of acts on an approval: own_words, second_approver, telephone_policy (with `invalid_argument`: an approver presses himself), not_waiting (found is the state), already_sent, refused_for_good, words_missing, not_sent; lending_longest and surge_longest are in days, lending_period and surge_period end in the past or before they begin (found); borrower is neither editor nor approver; drill_hours: nothing opens others to a drill; second_person: outside the hours, and beyond the sessions of a day, two agree, one came; own_asking (with `not_permitted`) and nothing_to_agree refuse an agreement; sessions_per_day with `not_permitted`: this person brings no session more; silence: found is when nothing would be heard; allowed_hours with `not_permitted`: this person's right ends with them; telephone_a_day (with `not_permitted`) is counted. Without figures: nobody_missed_it, corrected, was_stopped, not_over and other_sound refuse a replay, as does replayed_kind (found is the kind) and not_known_yet (found names whose receipt is outstanding); nobody_sounded_it and corrects_itself refuse a correction. Hours that are saved: window is empty, commune_hours has to be wide enough for the rule named by `by`. An emergency template: slots (limit lists those that there are), attention_longest, all_clear_longest in minutes. A programme: programme_scheduled is not removed, programme_longer (minutes); programme_day: it is not heard on the day found; item_key, item_twice, item_after_end, item_order and item_field name the item by its key, station (with `not_found`) one by its key. Bulletins of a day: bulletin_twice, bulletin_priority, no_place_for_bulletins. Special days: special_day_wanted (limit is the day, found what is scheduled by it), special_day_name, special_day_date; special_day (with `not_found`) is one that a schedule names. occurrence (with `not_found`): the schedule has none at the moment found.
+             * @description surge_window (with `quiet_hours`): found is from when to when it would play; longest_session in minutes, staggered_longest as "120 s"; staggered_kind: found is what is never staggered, programme, relay or stream; validity (with `expired`) is the announcement's own, local times with `..` for no limit; approvals (with `not_approved`) are counted, as is further_approval, of what was sent already; of acts on an approval: own_words, second_approver, telephone_policy (with `invalid_argument`: an approver presses himself), not_waiting (found is the state), already_sent, refused_for_good, words_missing, not_sent; lending_longest and surge_longest are in days, lending_period and surge_period end in the past or before they begin (found); borrower is neither editor nor approver; drill_hours: nothing opens others to a drill; second_person: outside the hours, and beyond the sessions of a day, two agree, one came; own_asking (with `not_permitted`) and nothing_to_agree refuse an agreement; sessions_per_day with `not_permitted`: this person brings no session more; silence: found is when nothing would be heard; allowed_hours with `not_permitted`: this person's right ends with them; telephone_a_day (with `not_permitted`) is counted. Without figures: nobody_missed_it, corrected, was_stopped, not_over and other_sound refuse a replay, as does replayed_kind (found is the kind) and not_known_yet (found names whose receipt is outstanding); nobody_sounded_it and corrects_itself refuse a correction. Hours that are saved: window is empty, commune_hours has to be wide enough for the rule named by `by`. An emergency template: slots (limit lists those that there are), attention_longest, all_clear_longest in minutes. A programme: programme_scheduled is not removed, programme_longer (minutes); programme_day: it is not heard on the day found; item_key, item_twice, item_after_end, item_order and item_field name the item by its key, station (with `not_found`) one by its key. Bulletins of a day: bulletin_twice, bulletin_priority, no_place_for_bulletins. Special days: special_day_wanted (limit is the day, found what is scheduled by it), special_day_name, special_day_date; special_day (with `not_found`) is one that a schedule names. occurrence (with `not_found`): the schedule has none at the moment found. Of another program's calendar file, by line: moment_only (neither a day nor a period), event_time, event_zone, event_length, event_start, event_cancelled, left_out_max (counted), utf_8, file_ends, events_only, calendar_line, first_taken, rule_of_exceptions (EXRULE), rules_refused (so many that the rest is not looked at), first_date (not one of the rule), change_of_nothing, changed_twice, change_from_here and change_of_title (RECURRENCE-ID).
              * @enum {string}
              */
-            name: "quiet_hours" | "surge_window" | "allowed_hours" | "test_hours" | "drill_hours" | "longest_session" | "sessions_per_day" | "staggered_longest" | "staggered_kind" | "validity" | "approvals" | "further_approval" | "own_words" | "second_approver" | "telephone_policy" | "not_waiting" | "already_sent" | "refused_for_good" | "words_missing" | "not_sent" | "second_person" | "own_asking" | "nothing_to_agree" | "lending_longest" | "lending_period" | "lending_to_oneself" | "borrower" | "surge_longest" | "surge_period" | "silence" | "telephone_a_day" | "nobody_missed_it" | "not_known_yet" | "was_stopped" | "nobody_sounded_it" | "corrects_itself" | "corrected" | "not_over" | "replayed_kind" | "other_sound" | "window" | "commune_hours" | "slots" | "attention_longest" | "all_clear_longest" | "programme_scheduled" | "programme_longer" | "programme_day" | "item_key" | "item_twice" | "item_after_end" | "item_order" | "item_field" | "station" | "bulletin_twice" | "bulletin_priority" | "no_place_for_bulletins" | "special_day_wanted" | "special_day_name" | "special_day_date" | "special_day" | "occurrence" | "valid_until" | "recurrence" | "longest_count" | "furthest_start" | "time_zone" | "cancelled_schedule";
+            name: "quiet_hours" | "surge_window" | "allowed_hours" | "test_hours" | "drill_hours" | "longest_session" | "sessions_per_day" | "staggered_longest" | "staggered_kind" | "validity" | "approvals" | "further_approval" | "own_words" | "second_approver" | "telephone_policy" | "not_waiting" | "already_sent" | "refused_for_good" | "words_missing" | "not_sent" | "second_person" | "own_asking" | "nothing_to_agree" | "lending_longest" | "lending_period" | "lending_to_oneself" | "borrower" | "surge_longest" | "surge_period" | "silence" | "telephone_a_day" | "nobody_missed_it" | "not_known_yet" | "was_stopped" | "nobody_sounded_it" | "corrects_itself" | "corrected" | "not_over" | "replayed_kind" | "other_sound" | "window" | "commune_hours" | "slots" | "attention_longest" | "all_clear_longest" | "programme_scheduled" | "programme_longer" | "programme_day" | "item_key" | "item_twice" | "item_after_end" | "item_order" | "item_field" | "station" | "bulletin_twice" | "bulletin_priority" | "no_place_for_bulletins" | "special_day_wanted" | "special_day_name" | "special_day_date" | "special_day" | "occurrence" | "valid_until" | "recurrence" | "longest_count" | "furthest_start" | "time_zone" | "cancelled_schedule" | "moment_only" | "event_time" | "event_zone" | "event_length" | "event_start" | "event_cancelled" | "left_out_max" | "utf_8" | "file_ends" | "events_only" | "calendar_line" | "first_taken" | "rule_of_exceptions" | "rules_refused" | "first_date" | "change_of_nothing" | "changed_twice" | "change_from_here" | "change_of_title";
             /** @example 05:30-06:30, 17:00-18:00 */
             limit: string;
             /** @example 03:15 */
@@ -2173,6 +2178,8 @@ export interface components {
             consents: components["schemas"]["Consent"][];
             /** @description Why it was returned or refused, or that the leader in whose name a consent by telephone was written down denied it. */
             remark: string;
+            /** @description Where no person wrote the remark. */
+            remark_words?: components["schemas"]["BothLanguages"];
             created_by: components["schemas"]["Id"];
             /** Format: date-time */
             created_at: string;
@@ -2602,8 +2609,9 @@ export interface components {
             length_ms: number;
             /** @description This is heard instead. */
             replaced_by?: components["schemas"]["Id"];
-            /** @description The name of the special day because of which it falls away. */
+            /** @description The special day because of which it falls away, as `name` of `Foreseen`'s `in_the_way`. */
             special_day?: string;
+            special_day_words?: components["schemas"]["BothLanguages"];
         };
         ProgrammePreview: {
             /** Format: date */
@@ -2764,8 +2772,7 @@ export interface components {
             not_understood: {
                 line: number;
                 what: string;
-                /** @description One sentence, English. */
-                why: string;
+                why: components["schemas"]["ErrorValue"];
             }[];
         };
         EditedSchedule: {
@@ -2821,7 +2828,19 @@ export interface components {
                 /** @enum {string} */
                 kind: "broadcast" | "schedule" | "announcement" | "area" | "zone" | "node" | "special_day";
                 id: components["schemas"]["Id"];
+                /** @description Of a special day: the names of those, or `DayKind`s where any of a kind is meant. */
                 name: string;
+                /** @description Of a special day: its name, and the kinds as people say them. */
+                words?: components["schemas"]["BothLanguages"];
+            };
+            /**
+             * @description Of what sounds. `earlier_version`: its announcement was changed since it was planned, and is heard as it was approved until
+             *     what it is now is approved, too.
+             */
+            note?: {
+                /** @enum {string} */
+                name: "earlier_version";
+                words: components["schemas"]["BothLanguages"];
             };
             /** @description When it is heard; empty when it is not. */
             parts: {

@@ -1,0 +1,58 @@
+// What the program itself says in an answer that refuses nothing, in both languages.
+#include <gtest/gtest.h>
+
+#include "controller/web_api/json_writers.hpp"
+#include "scheduler/domain/forecast.hpp"
+#include "scheduler/domain/remarks.hpp"
+
+namespace village::web_api {
+namespace {
+
+domain::Foreseen on_special_days(std::string name) {
+    domain::Foreseen sound;
+    sound.in_the_way = domain::InTheWay{domain::InTheWay::Kind::special_day, {}, std::move(name)};
+    return sound;
+}
+
+boost::json::object in_the_way_of(const domain::Foreseen& sound) { return write(sound).at("in_the_way").as_object(); }
+
+TEST(OwnWords, SayAKindOfSpecialDaysAsPeopleDoAndADayByItsName) {
+    const auto thing = in_the_way_of(on_special_days("election_day, Tết Nguyên đán"));
+
+    EXPECT_EQ(thing.at("name"), "election_day, Tết Nguyên đán");
+    EXPECT_EQ(thing.at("words"),
+              (boost::json::object{{"vi", "ngày bầu cử, Tết Nguyên đán"}, {"en", "election days, Tết Nguyên đán"}}));
+}
+
+TEST(OwnWords, AreNotPutBesideWhatAPersonNamed) {
+    auto sound = on_special_days("election_day");
+    sound.in_the_way->kind = domain::InTheWay::Kind::broadcast;
+
+    EXPECT_FALSE(in_the_way_of(sound).contains("words"));
+}
+
+TEST(OwnWords, SayThatWhatIsHeardIsTheEarlierVersion) {
+    domain::Foreseen sound;
+    EXPECT_FALSE(write(sound).contains("note"));
+
+    sound.earlier_version = true;
+
+    const auto note = write(sound).at("note").as_object();
+    EXPECT_EQ(note.at("name"), "earlier_version");
+    EXPECT_FALSE(note.at("words").at("vi").as_string().empty());
+    EXPECT_FALSE(note.at("words").at("en").as_string().empty());
+}
+
+TEST(OwnWords, SayInEnglishTooThatALeaderDenied) {
+    domain::Announcement item;
+    item.remark = "Sai ngày";
+    EXPECT_FALSE(write(item).contains("remark_words")) << "a person's words are left as they are";
+
+    item.remark = domain::denied_by_telephone;
+
+    EXPECT_EQ(write(item).at("remark_words").at("vi"), write(item).at("remark"));
+    EXPECT_EQ(write(item).at("remark_words").at("en"), "The leader says that he did not agree by telephone.");
+}
+
+}  // namespace
+}  // namespace village::web_api
