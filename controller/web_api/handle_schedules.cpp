@@ -54,7 +54,8 @@ std::string_view field_of(const domain::Error& error) {
 Answer refused(const domain::Error& error) { return answer_problem(ReadError{error, std::string{field_of(error)}}); }
 
 Answer refused_edit(const domain::Error& error) {
-    if (error.rule && error.rule->name == "occurrence") return answer_problem(ReadError{error, "/occurrence"});
+    if (error.rule && (error.rule->name == "occurrence" || error.rule->name == "schedule_ended"))
+        return answer_problem(ReadError{error, "/occurrence"});
     const std::string field{field_of(error)};
     return answer_problem(ReadError{error, field.empty() ? field : "/timing" + field});
 }

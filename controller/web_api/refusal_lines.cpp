@@ -93,6 +93,8 @@ constexpr RefusalLine lines[] = {
      "The chosen places have no loudspeaker. Choose other places."},
     {ErrorCode::node_unknown, "", "reload", "Có cụm loa không còn thuộc địa bàn này. Tải lại trang rồi chọn lại nơi phát.",
      "A loudspeaker does not belong here any more. Reload the page and choose the places again."},
+    {ErrorCode::schedule_in_past, "schedule_over", "start_again", "Lịch này không còn lượt phát nào. Hãy đặt lịch mới.",
+     "Nothing is to come of this schedule any more. Make a new one."},
     {ErrorCode::schedule_in_past, "valid_until", "extend_validity",
      "Lịch chỉ có hiệu lực đến hết ngày {limit}, nay đã qua. Hãy đổi ngày cuối của lịch.",
      "The schedule holds until {limit}, which has passed. Change its last day."},
@@ -264,6 +266,9 @@ constexpr RefusalLine lines[] = {
      "Schedules are in the commune's own time ({limit}), not in {found}. Leave the time zone out."},
     {ErrorCode::invalid_argument, "cancelled_schedule", "start_again", "Lịch này đã hủy nên không sửa được. Hãy đặt lịch mới.",
      "This schedule is cancelled and cannot be edited. Make a new one."},
+    {ErrorCode::not_found, "schedule_ended", "change_schedule",
+     "Lịch này đã kết thúc từ {limit}. Muốn phát tiếp, hãy sửa lịch từ lần ấy trở đi, hoặc đặt lịch mới.",
+     "The schedule ended at {limit}. Edit it from that occurrence on to continue it, or make a new one."},
     // A calendar file of another program, line by line.
     {ErrorCode::invalid_argument, "moment_only", "correct_input",
      "Chỉ nhận từng lúc có ngày và giờ, không nhận cả ngày hay khoảng thời gian. Hãy đặt giờ cho lần ấy trong chương trình lịch "

@@ -80,6 +80,7 @@ std::string special_days(std::string_view names, Language language) {
 std::string limit_of(const BrokenRule& rule, Language language) {
     if (rule.name == "validity") return validity(rule.limit, language);
     if (rule.name == "valid_until") return day(rule.limit);
+    if (rule.name == "schedule_ended") return moment(rule.limit, language);
     if (rule.name == "special_day") return special_days(rule.limit, language);
     if (rule.name == "staggered_longest" || rule.name == "attention_longest" || rule.name == "silence")
         return seconds(rule.limit, language);

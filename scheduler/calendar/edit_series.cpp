@@ -17,14 +17,33 @@ using std::chrono::seconds;
 
 constexpr std::chrono::microseconds just_after{1};
 
+Error ended(UtcTime ends, const ZoneRules& zone) {
+    const auto local = domain::local_text(date::floor<seconds>(zone.to_local(ends)));
+    return {ErrorCode::not_found, fmt::format("the schedule ended at {}; edit it from there on, or make a new one", local),
+            domain::BrokenRule{"schedule_ended", local, {}}};
+}
+
 /// The series, read, and known to give `original`.
 Result<Expander> read_at(const Series& series, const ZoneRules& zone, UtcTime original) {
     auto expander = Expander::make(series, zone);
     if (!expander) return expander.error();
-    if (!expander->gives(original))
-        return Error{ErrorCode::not_found, fmt::format("the schedule has no occurrence at {}", domain::utc_text(original)),
-                     domain::BrokenRule{"occurrence", {}, domain::utc_text(original)}};
-    return expander;
+    if (expander->gives(original)) return expander;
+    if (series.ends && original >= *series.ends) return ended(*series.ends, zone);
+    return Error{ErrorCode::not_found, fmt::format("the schedule has no occurrence at {}", domain::utc_text(original)),
+                 domain::BrokenRule{"occurrence", {}, domain::utc_text(original)}};
+}
+
+/// Who edits from the moment on at which it ends goes on with it there, and a new last day says itself when it is over. What has ended
+/// stays so: what lies between would be planned as if it had been wanted.
+bool goes_on(const Series& series, std::optional<UtcTime> original, const SeriesEdit& edit, UtcTime now) {
+    if (!series.ends || *series.ends < now) return false;
+    const auto last_day = edit.timing ? edit.timing->valid_until : std::nullopt;
+    return original == series.ends || (last_day && last_day != series.parts.back().timing.valid_until);
+}
+
+Series to_edit(Series series, std::optional<UtcTime> original, const SeriesEdit& edit, UtcTime now) {
+    if (goes_on(series, original, edit, now)) series.ends.reset();
+    return series;
 }
 
 /// The same, and this one has not begun: it may have been moved to before or after its original moment.
@@ -203,7 +222,8 @@ Result<Series> change_one(const Series& series, const ZoneRules& zone, const One
 }
 
 Result<Edited> change_from(const Series& series, const ZoneRules& zone, UtcTime original, const SeriesEdit& edit, UtcTime now) {
-    const auto expander = open_from(series, zone, original, now);
+    if (series.ends && original > *series.ends) return ended(*series.ends, zone);
+    const auto expander = open_from(to_edit(series, original, edit, now), zone, original, now);
     if (!expander) return expander.error();
     return changed_at(*expander, zone, original, edit, now, false);
 }
@@ -219,9 +239,9 @@ Result<Series> end_from(const Series& series, const ZoneRules& zone, UtcTime ori
 }
 
 Result<Edited> change_all(const Series& series, const ZoneRules& zone, const SeriesEdit& edit, UtcTime now) {
-    const auto expander = Expander::make(series, zone);
+    const auto expander = Expander::make(to_edit(series, std::nullopt, edit, now), zone);
     if (!expander) return expander.error();
-    auto edited = series;
+    auto edited = expander->series();
     const auto next = first_from(*expander, now);
     if (!has_begun(*expander, now)) {
         keep_what_has_begun(edited, *expander, UtcTime::min(), now);
@@ -229,7 +249,9 @@ Result<Edited> change_all(const Series& series, const ZoneRules& zone, const Ser
         for (auto& part : edited.parts) apply(edit, part);
         return without_dropped(std::move(edited), *expander, zone, UtcTime::min());
     }
-    if (!next) return Error{ErrorCode::schedule_in_past, "the schedule is over; make a new one"};
+    if (!next)
+        return Error{ErrorCode::schedule_in_past, "the schedule is over; make a new one",
+                     domain::BrokenRule{"schedule_over", {}, {}}};
     return changed_at(*expander, zone, *next, edit, now, true);
 }
 

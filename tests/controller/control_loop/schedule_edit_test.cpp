@@ -164,6 +164,25 @@ TEST(EditFromHere, LeftOutTheScheduleEndsThere) {
     EXPECT_TRUE(test.comes_to_plan({"23 17:00", "24 17:00"}));
 }
 
+TEST(EditFromHere, GoesOnWhereTheScheduleWasEnded) {
+    EveryEvening test;
+    auto edit = test.edit(EditScope::from_here, "25T17:00");
+    edit.left_out = true;
+    const auto ended = test.world.edit(approver(), edit);
+    ASSERT_OK(ended);
+    ASSERT_TRUE(test.comes_to_plan({"23 17:00", "24 17:00"}));
+    edit.left_out = false;
+    edit.version = ended->schedule.version;
+    edit.timing.emplace();
+    edit.timing->first = domain::parse_local("2026-11-25T17:30:00").value();
+    edit.timing->repeats = domain::Rrule{"FREQ=DAILY"};
+    edit.timing->valid_until = date::local_days{date::year{2026} / 11 / 27};
+
+    ASSERT_OK(test.world.edit(approver(), edit));
+
+    EXPECT_TRUE(test.comes_to_plan({"23 17:00", "24 17:00", "25 17:30", "26 17:30", "27 17:30"}));
+}
+
 TEST(EditOfAll, AddsATimeOfTheDay) {
     EveryEvening test;
     auto edit = test.edit(EditScope::all);

@@ -232,6 +232,59 @@ TEST(EditFromThisOne, EndsTheSeriesThere) {
     EXPECT_EQ(planned(ended), (Texts{"23 05:30", "24 05:30"}));
 }
 
+/// Of six mornings the last four are left out.
+Series ended_on_the_25th() { return end_from(every_morning(), vietnam, at(25, half_past_five), before_all).value(); }
+
+TEST(EditFromThisOne, GoesOnWhereTheSeriesEnded) {
+    const auto again = change_from(ended_on_the_25th(), vietnam, at(25, half_past_five), {{}, to_louder(), 2}, before_all);
+
+    ASSERT_TRUE(again);
+    EXPECT_EQ(planned(again->series), planned(every_morning()));
+    const auto all = occurrences(again->series);
+    EXPECT_EQ(Expander::make(again->series, vietnam)->wanted(all[1]), Wanted{});
+    EXPECT_EQ(Expander::make(again->series, vietnam)->wanted(all[2]), louder());
+}
+
+TEST(EditFromThisOne, WithANewLastDayItIsOverThenAndNotWhereItHadEnded) {
+    auto timing = every_morning().parts[0].timing;
+    timing.valid_until = date::local_days{date::year{2026} / 11 / 27};
+    const Texts expected{"23 05:30", "24 05:30", "25 05:30", "26 05:30", "27 05:30"};
+
+    const auto from_here = change_from(ended_on_the_25th(), vietnam, at(24, half_past_five), {timing, {}, 2}, before_all);
+    const auto all = change_all(ended_on_the_25th(), vietnam, {timing, {}, 2}, at(24, hours{12}));
+
+    ASSERT_TRUE(from_here);
+    ASSERT_TRUE(all);
+    EXPECT_EQ(planned(from_here->series), expected);
+    EXPECT_EQ(planned(all->series), expected);
+}
+
+TEST(EditFromThisOne, WithTheSameLastDayStaysEnded) {
+    auto later = every_morning().parts[0].timing;
+    later.first += minutes{30};
+
+    const auto edited = change_from(ended_on_the_25th(), vietnam, at(24, half_past_five), {later, {}, 2}, before_all);
+
+    ASSERT_TRUE(edited);
+    EXPECT_EQ(planned(edited->series), (Texts{"23 05:30", "24 06:00"}));
+}
+
+TEST(EditFromThisOne, OfWhatLiesBehindTheEndSaysWhereItEnded) {
+    auto timing = every_morning().parts[0].timing;
+    timing.valid_until = date::local_days{date::year{2026} / 12 / 27};
+    const auto ended = ended_on_the_25th();
+    const SeriesEdit longer{timing, {}, 2};
+
+    for (const auto& refused : {change_from(ended, vietnam, at(26, half_past_five), longer, before_all),
+                                change_from(ended, vietnam, at(25, half_past_five), longer, at(25, hours{12}))}) {
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.error().rule->name, "schedule_ended");
+        EXPECT_EQ(refused.error().rule->limit, "2026-11-25T05:30:00");
+    }
+    EXPECT_EQ(leave_out_one(ended, vietnam, at(26, half_past_five), before_all).error().rule->name, "schedule_ended");
+    EXPECT_EQ(change_all(ended, vietnam, longer, at(25, hours{12})).error().rule->name, "schedule_over");
+}
+
 TEST(EditAll, IsAllThatIsStillToCome) {
     const auto series = every_morning();
     const auto later = at_times(series.parts[0].timing, vietnam, {half_past_five + minutes{15}}).value();
