@@ -142,7 +142,8 @@ ports::Awaitable<domain::Status> check_known(const Office& office, NamedAnnounce
     for (const auto& [id, priority] : named) {
         auto known = co_await office.ports.stores.announcements.find(id);
         if (!known && known.error().code == ErrorCode::not_found)
-            co_return domain::Error{ErrorCode::not_found, fmt::format("the announcement {} does not exist", id.text())};
+            co_return domain::Error{ErrorCode::not_found, fmt::format("the announcement {} does not exist", id.text()),
+                                    domain::BrokenRule{"announcement", {}, id.text()}};
         if (!known) co_return known.error();
     }
     co_return domain::Status{};

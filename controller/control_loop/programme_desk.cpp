@@ -26,10 +26,10 @@ domain::Status check_list(const std::vector<domain::DayBulletin>& bulletins) {
         if (!seen.insert(bulletin.announcement).second)
             return Error{ErrorCode::invalid_argument,
                          "an announcement is put in once; a second item of bulletins reads all of them again",
-                         domain::BrokenRule{"bulletin_twice", {}, {}}};
+                         domain::BrokenRule{"bulletin_twice", {}, bulletin.announcement.text()}};
         if (bulletin.priority > domain::Priority::priority)
             return Error{ErrorCode::invalid_argument, "a bulletin is background, normal or priority",
-                         domain::BrokenRule{"bulletin_priority", {}, {}}};
+                         domain::BrokenRule{"bulletin_priority", {}, bulletin.announcement.text()}};
     }
     return {};
 }

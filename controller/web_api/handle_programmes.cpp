@@ -3,6 +3,7 @@
 #include "controller/web_api/json_reader.hpp"
 #include "controller/web_api/json_writers.hpp"
 #include "controller/web_api/programme_body.hpp"
+#include "controller/web_api/programme_places.hpp"
 #include "controller/web_api/request_values.hpp"
 
 namespace village::web_api {
@@ -26,6 +27,9 @@ Asked<Body> asked_programme(const Request& request) {
     if (!programme) return {{}, {}, answer_problem(programme.error())};
     return {std::move(*body), std::move(*programme), std::nullopt};
 }
+
+/// With its place in what was asked for.
+Answer refused(const domain::Error& error, const auto& asked) { return answer_problem(ReadError{error, place_in(asked, error)}); }
 
 struct AskedDay {
     domain::ProgrammeId programme;
@@ -60,8 +64,8 @@ Awaitable<Answer> create_programme(Api& api, Request request) {
     auto asked = asked_programme<ProgrammeBody>(request);
     if (asked.bad) co_return std::move(*asked.bad);
     asked.programme.id = api.world.ids.make<domain::ProgrammeId>(api.world.now());
-    auto added = co_await api.world.commands.add_programme(*request.caller, std::move(asked.programme));
-    co_return added ? answer_versioned(write(*added), added->version, 201) : answer_problem(added.error());
+    auto added = co_await api.world.commands.add_programme(*request.caller, asked.programme);
+    co_return added ? answer_versioned(write(*added), added->version, 201) : refused(added.error(), asked.programme);
 }
 
 Awaitable<Answer> get_programme(Api& api, Request request) {
@@ -80,9 +84,9 @@ Awaitable<Answer> edit_programme(Api& api, Request request) {
     if (asked.bad) co_return std::move(*asked.bad);
     asked.programme.id = *id;
     asked.programme.version = *version;
-    auto saved = co_await api.world.commands.save_programme(*request.caller, std::move(asked.programme),
-                                                            asked.body.confirmed.value_or(false));
-    co_return saved ? answer_versioned(write(*saved), saved->version) : answer_problem(saved.error());
+    auto saved =
+        co_await api.world.commands.save_programme(*request.caller, asked.programme, asked.body.confirmed.value_or(false));
+    co_return saved ? answer_versioned(write(*saved), saved->version) : refused(saved.error(), asked.programme);
 }
 
 Awaitable<Answer> remove_programme(Api& api, Request request) {
@@ -118,8 +122,8 @@ Awaitable<Answer> save_day_bulletins(Api& api, Request request) {
     domain::ProgrammeDay day{asked->programme, asked->day, {}, *version};
     for (const auto& bulletin : body->bulletins.items)
         day.bulletins.push_back({bulletin.announcement, bulletin.priority.value_or(domain::Priority::normal)});
-    auto saved = co_await api.world.commands.put_into_programme(*request.caller, std::move(day));
-    co_return saved ? answer_versioned(write(*saved), saved->version) : answer_problem(saved.error());
+    auto saved = co_await api.world.commands.put_into_programme(*request.caller, day);
+    co_return saved ? answer_versioned(write(*saved), saved->version) : refused(saved.error(), day);
 }
 
 }  // namespace village::web_api

@@ -5,6 +5,7 @@
 
 #include <boost/describe/class.hpp>
 
+#include "controller/web_api/json_checks.hpp"
 #include "controller/web_api/json_fields.hpp"
 #include "scheduler/domain/programme.hpp"
 
@@ -56,17 +57,20 @@ struct DayBulletinsBody {
 };
 BOOST_DESCRIBE_STRUCT(DayBulletinsBody, (), (bulletins))
 
-/// What would be passed over in silence.
-inline std::optional<domain::Error> out_of_place(const ProgrammeItemBody& body) {
-    const auto wrong = [&](const char* what) {
-        return domain::Error{domain::ErrorCode::invalid_argument, fmt::format("item \"{}\": {}", body.key.value, what),
-                             domain::BrokenRule{"item_field", {}, body.key.value}};
+/// What would be passed over in silence, with its place in the item.
+inline std::optional<ReadError> out_of_place(const ProgrammeItemBody& body) {
+    const auto wrong = [&](const char* field, const char* what) {
+        return ReadError{{domain::ErrorCode::invalid_argument, fmt::format("item \"{}\": {}", body.key.value, what),
+                          domain::BrokenRule{"item_field", {}, body.key.value}},
+                         field};
     };
-    if (body.on_weekday && body.kind != domain::ItemKind::column) return wrong("only a column is another one on each weekday");
-    if (body.announcement && body.kind == domain::ItemKind::bulletins) return wrong("its bulletins are put in for a day");
+    if (body.on_weekday && body.kind != domain::ItemKind::column)
+        return wrong("/on_weekday", "only a column is another one on each weekday");
+    if (body.announcement && body.kind == domain::ItemKind::bulletins)
+        return wrong("/announcement", "its bulletins are put in for a day");
     if (body.announcement && body.kind == domain::ItemKind::relay)
-        return wrong("a relay names a station; it may have a fallback");
-    if (body.relay && body.kind != domain::ItemKind::relay) return wrong("only a relay names a station");
+        return wrong("/announcement", "a relay names a station; it may have a fallback");
+    if (body.relay && body.kind != domain::ItemKind::relay) return wrong("/relay", "only a relay names a station");
     return std::nullopt;
 }
 
@@ -91,13 +95,14 @@ inline domain::ProgrammeItem item_from(ProgrammeItemBody body) {
     return item;
 }
 
-inline domain::Result<domain::Programme> programme_from(ProgrammeBody body) {
+inline Read<domain::Programme> programme_from(ProgrammeBody body) {
     domain::Programme programme;
     programme.name = std::move(body.name.value);
     programme.length = std::chrono::seconds{body.length_s.value};
     programme.filler = body.filler;
     for (auto& item : body.items.items) {
-        if (auto wrong = out_of_place(item)) return *wrong;
+        if (auto wrong = out_of_place(item))
+            return ReadError{std::move(wrong->error), fmt::format("/items/{}{}", programme.items.size(), wrong->pointer)};
         programme.items.push_back(item_from(std::move(item)));
     }
     return programme;

@@ -226,6 +226,8 @@ constexpr RefusalLine lines[] = {
     {ErrorCode::invalid_argument, "item_field", "correct_input",
      "Mục “{found}” có ô mà loại mục ấy không dùng. Hãy bỏ ô ấy, hoặc chọn loại mục khác.",
      "The item “{found}” has a field that its kind has no use for. Leave that out, or choose another kind."},
+    {ErrorCode::not_found, "announcement", "correct_input", "Bản tin được chọn không còn nữa. Hãy chọn bản tin khác.",
+     "The announcement that was chosen no longer exists. Choose another."},
     {ErrorCode::not_found, "station", "correct_input",
      "Máy chủ này không tiếp sóng đài “{found}”. Hãy chọn một đài trong danh sách.",
      "This controller does not relay the station “{found}”. Choose one from the list."},

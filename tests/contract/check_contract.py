@@ -436,9 +436,10 @@ class Run:
                                 ({"items": [{**column, "on_weekday": [{"announcement": 1}]}]}, "/items/0/on_weekday/0/announcement"),
                                 ({"filler": "music"}, "/filler"), ({"quiet": True}, "/quiet")):
             self.refused_at(pointer, "post", "/programmes", {**body, **change})
-        for item in ({**news, "on_weekday": []}, {**news, "announcement": said}, {**news, "kind": "relay", "announcement": said}, {**news, "relay": "vov1"}):
-            self.expect(400, "post", "/programmes", {**body, "items": [item]}, code="invalid_argument")
-        self.expect(422, "post", "/programmes", {**body, "length_s": 7200}, code="too_long")
+        for field, item in (("on_weekday", {**news, "on_weekday": []}), ("announcement", {**news, "announcement": said}),
+                            ("announcement", {**news, "kind": "relay", "announcement": said}), ("relay", {**news, "relay": "vov1"})):
+            self.refused_at(f"/items/1/{field}", "post", "/programmes", {**body, "items": [column, item]})
+        self.names_the_field(self.expect(422, "post", "/programmes", {**body, "length_s": 7200}, code="too_long")[1], "/length_s")
         for preset in presets["items"]:
             self.expect(201, "post", "/programmes", preset["programme"])
         made, programme = self.expect(201, "post", "/programmes", body)
@@ -482,8 +483,10 @@ class Run:
                                ({"bulletins": [{"announcement": said, "priority": "loud"}]}, "/bulletins/0/priority")):
             self.refused_at(pointer, "patch", f"{day}/bulletins", wrong, version)
         self.expect(428, "patch", f"{day}/bulletins", {"bulletins": bulletins})
-        self.expect(400, "patch", f"{day}/bulletins", {"bulletins": bulletins * 2}, version, code="invalid_argument")
-        self.expect(404, "patch", f"{day}/bulletins", {"bulletins": [{"announcement": str(uuid.UUID(int=7))}]}, version, code="not_found")
+        self.refused_at("/bulletins/2/announcement", "patch", f"{day}/bulletins", {"bulletins": bulletins + bulletins[:1]}, version)
+        self.refused_at("/bulletins/1/priority", "patch", f"{day}/bulletins", {"bulletins": [bulletins[0], {"announcement": unheard, "priority": "live"}]}, version)
+        nobody = {"bulletins": bulletins + [{"announcement": str(uuid.UUID(int=7))}]}
+        self.names_the_field(self.expect(404, "patch", f"{day}/bulletins", nobody, version, code="not_found")[1], "/bulletins/2/announcement")
         self.expect(422, "patch", f"{path}/days/2020-01-04/bulletins", {"bulletins": bulletins}, version, code="schedule_in_past")
         for date in ("monday", "2027-02-30"):
             self.expect(400, "get", f"{path}/days/{date}", code="invalid_argument")
@@ -612,9 +615,10 @@ class Run:
         for wrong in garbage:
             self.expect(400, "post", "/schedules", {**body, **wrong})
             self.expect(400, "post", "/schedules/preview", {**body, **wrong})
-        for name, value in [("recurrence", "FREQ=SOMETIMES"), ("time_zone", "Europe/Berlin"), ("time_zone", "Mars/X")]:
-            self.names_the_field(self.expect(400, "post", "/schedules", {**body, name: value})[1], f"/{name}")
-            self.names_the_field(self.expect(400, "post", "/schedules/preview", {**body, name: value})[1], f"/{name}")
+        for name, value, status in [("recurrence", "FREQ=SOMETIMES", 400), ("time_zone", "Europe/Berlin", 400), ("time_zone", "Mars/X", 400),
+                                    ("local_start", "2060-01-01T05:35:00", 400), ("valid_until", "2020-01-01", 422)]:
+            self.names_the_field(self.expect(status, "post", "/schedules", {**body, name: value})[1], f"/{name}")
+            self.names_the_field(self.expect(status, "post", "/schedules/preview", {**body, name: value})[1], f"/{name}")
         self.expect(200, "post", f"/schedules/{schedule['id']}/cancel", {}, {"If-Match": made["etag"]})
 
     def names_the_field(self, problem, pointer):
@@ -640,6 +644,12 @@ class Run:
             self.contract.fail("the preview of an edit names nobody who would hear it")
         unreadable = {"scope": "all", "timing": {"local_start": body["local_start"], "recurrence": "FREQ=SOMETIMES"}}
         self.names_the_field(self.expect(400, "patch", path, unreadable, version)[1], "/timing/recurrence")
+        over = {"scope": "all", "timing": {"local_start": body["local_start"], "recurrence": "FREQ=DAILY", "valid_until": "2020-01-01"}}
+        self.names_the_field(self.expect(422, "patch", path, over, version)[1], "/timing/valid_until")
+        far = {"scope": "all", "timing": {"local_start": "2060-01-01T05:35:00", "recurrence": "FREQ=DAILY"}}
+        self.names_the_field(self.expect(400, "patch", path, far, version)[1], "/timing/local_start")
+        nowhere = {**move, "occurrence": (moment + datetime.timedelta(minutes=1)).strftime("%Y-%m-%dT%H:%M:%S.000Z")}
+        self.names_the_field(self.expect(404, "patch", path, nowhere, version, code="not_found")[1], "/occurrence")
         self.expect(422, "patch", path, {**move, "moved_to": "2020-01-01T00:00:00.000Z"}, version, code="schedule_in_past")
         made, edited = self.expect(200, "patch", path, move, version)
         if edited["schedule"]["changes"] != [{"original": text, "moved_to": later}]:

@@ -14,6 +14,7 @@
 #include "controller/ports/people.hpp"
 #include "controller/ports/read_model.hpp"
 #include "scheduler/policy/approval.hpp"
+#include "scheduler/policy/check_hours.hpp"
 #include "scheduler/policy/hours_rules.hpp"
 #include "scheduler/policy/surge.hpp"
 #include "tests/support/fake_operator_store.hpp"
@@ -192,14 +193,27 @@ public:
         co_return put_on_air(std::move(broadcast));
     }
     /// One rule stands for every rule that cannot be read.
-    static domain::Status check_rule(const domain::Timing& timing) {
+    domain::Status check_timing(const domain::Timing& timing) const {
+        using domain::BrokenRule, domain::Error, domain::ErrorCode;
         const auto rule = domain::rrule_of(timing);
-        if (rule != "FREQ=SOMETIMES") return {};
-        return domain::Error{domain::ErrorCode::invalid_argument, "the recurrence cannot be read",
-                             domain::BrokenRule{"recurrence", "DAILY", rule}};
+        const auto today = date::floor<date::days>(date::local_time<domain::Duration>{world_.now().time_since_epoch()});
+        if (rule == "FREQ=SOMETIMES")
+            return Error{ErrorCode::invalid_argument, "the recurrence cannot be read", BrokenRule{"recurrence", "DAILY", rule}};
+        if (timing.valid_until && *timing.valid_until < today)
+            return Error{ErrorCode::schedule_in_past, "it is over",
+                         BrokenRule{"valid_until", domain::local_day_text(*timing.valid_until), {}}};
+        if (timing.first > today + date::years{12})
+            return Error{ErrorCode::invalid_argument, "it is too far away",
+                         BrokenRule{"furthest_start", "12", domain::local_text(timing.first)}};
+        return {};
+    }
+    /// Of each day one, at the time of the first.
+    static bool gives(const domain::Timing& timing, domain::UtcTime occurrence) {
+        const auto since = occurrence.time_since_epoch() + std::chrono::hours{7} - timing.first.time_since_epoch();
+        return since % date::days{1} == domain::Duration{0};
     }
     Answer<ports::SchedulePreview> preview(domain::Operator, domain::Schedule draft) override {
-        if (auto readable = check_rule(draft.timing); !readable) co_return readable.error();
+        if (auto sound = check_timing(draft.timing); !sound) co_return sound.error();
         const auto nodes = commune_.resolve(draft.targets);
         if (!nodes) co_return nodes.error();
         ports::SchedulePreview preview;
@@ -223,10 +237,13 @@ public:
         if (found == world_.schedules.rows.end()) co_return no_such();
         if (found->second.version != edit.version)
             co_return domain::Error{domain::ErrorCode::version_conflict, "somebody else changed it"};
+        if (edit.occurrence && !gives(found->second.timing, *edit.occurrence))
+            co_return domain::Error{domain::ErrorCode::not_found, "it has no such occurrence",
+                                    domain::BrokenRule{"occurrence", {}, domain::utc_text(*edit.occurrence)}};
         if (edit.occurrence && std::min(*edit.occurrence, edit.moved_to.value_or(*edit.occurrence)) < world_.now())
             co_return domain::Error{domain::ErrorCode::schedule_in_past, "it has begun"};
         if (edit.timing)
-            if (auto readable = check_rule(*edit.timing); !readable) co_return readable.error();
+            if (auto sound = check_timing(*edit.timing); !sound) co_return sound.error();
         auto& schedule = found->second;
         if (edit.timing) schedule.timing = *edit.timing;
         ports::EditedSchedule edited{schedule, {}};
@@ -457,11 +474,11 @@ public:
         return {{"Nông thôn chuẩn", std::chrono::minutes{330}, morning}};
     }
     Answer<domain::Programme> add_programme(domain::Operator, domain::Programme programme) override {
-        if (programme.length > hours_.longest_session) co_return domain::Error{domain::ErrorCode::too_long, "an hour at most"};
+        if (auto fits = policy::check_session_length(hours_, programme.length); !fits) co_return fits.error();
         co_return co_await world_.programmes.add(std::move(programme), ports::by_itself);
     }
     Answer<domain::Programme> save_programme(domain::Operator, domain::Programme programme, bool) override {
-        if (programme.length > hours_.longest_session) co_return domain::Error{domain::ErrorCode::too_long, "an hour at most"};
+        if (auto fits = policy::check_session_length(hours_, programme.length); !fits) co_return fits.error();
         co_return co_await world_.programmes.save(std::move(programme), ports::by_itself);
     }
     Done remove_programme(domain::Operator, domain::ProgrammeId id, std::uint32_t version) override {
@@ -472,9 +489,12 @@ public:
             co_return domain::Error{domain::ErrorCode::schedule_in_past, "this day is over"};
         std::set<domain::AnnouncementId> seen;
         for (const auto& bulletin : day.bulletins) {
-            if (!seen.insert(bulletin.announcement).second)
-                co_return domain::Error{domain::ErrorCode::invalid_argument, "an announcement is put in once"};
-            if (!world_.announcements.rows.contains(bulletin.announcement)) co_return no_such();
+            if (!seen.insert(bulletin.announcement).second) co_return wrong_bulletin("bulletin_twice", bulletin.announcement);
+            if (bulletin.priority > domain::Priority::priority)
+                co_return wrong_bulletin("bulletin_priority", bulletin.announcement);
+            if (!world_.announcements.rows.contains(bulletin.announcement))
+                co_return domain::Error{domain::ErrorCode::not_found, "it does not exist",
+                                        domain::BrokenRule{"announcement", {}, bulletin.announcement.text()}};
         }
         co_return co_await world_.programmes.save(std::move(day), ports::by_itself);
     }
@@ -632,6 +652,9 @@ public:
     std::optional<domain::Error> taken_over;
 
 private:
+    static domain::Error wrong_bulletin(const char* rule, domain::AnnouncementId which) {
+        return {domain::ErrorCode::invalid_argument, "it cannot be put in so", domain::BrokenRule{rule, {}, which.text()}};
+    }
     domain::Foreseen falls_away() const {
         domain::Foreseen sound;
         sound.title = "Bản tin chiều";
