@@ -7,6 +7,7 @@
 #include "controller/web_api/handlers.hpp"
 #include "controller/web_api/json_writers.hpp"
 #include "controller/web_api/live_messages.hpp"
+#include "controller/web_api/part_words.hpp"
 #include "controller/web_api/request_values.hpp"
 
 namespace village::web_api {
@@ -43,6 +44,12 @@ Awaitable<domain::Status> may_look_inside(Api& api, Request request) {
     co_return domain::Status{};
 }
 
+boost::json::object write(const ports::LiveView::Part& part) {
+    boost::json::object written{{"name", part.name}, {"well", part.well}, {"detail", part.detail}};
+    if (!part.well) written["words"] = write(trouble_in_words(part.name));
+    return written;
+}
+
 }  // namespace
 
 Awaitable<Answer> get_health(Api& api, Request request) {
@@ -51,7 +58,7 @@ Awaitable<Answer> get_health(Api& api, Request request) {
     bool well = true;
     for (const auto& part : parts_of(api)) {
         well = well && part.well;
-        if (inside) parts.push_back({{"name", part.name}, {"well", part.well}, {"detail", part.detail}});
+        if (inside) parts.push_back(write(part));
     }
     const boost::json::object body{
         {"well", well}, {"parts", std::move(parts)}, {"server_time", domain::utc_text(api.world.now())}};

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "controller/web_api/json_writers.hpp"
+#include "controller/web_api/part_words.hpp"
 #include "scheduler/domain/forecast.hpp"
 #include "scheduler/domain/remarks.hpp"
 
@@ -41,6 +42,15 @@ TEST(OwnWords, SayThatWhatIsHeardIsTheEarlierVersion) {
     EXPECT_EQ(note.at("name"), "earlier_version");
     EXPECT_FALSE(note.at("words").at("vi").as_string().empty());
     EXPECT_FALSE(note.at("words").at("en").as_string().empty());
+}
+
+TEST(OwnWords, SayOfEachPartThatIsNotWellWhatIsWrong) {
+    const auto of_any_other = trouble_in_words("coffee machine");
+    EXPECT_FALSE(of_any_other.vi.empty());
+    for (const auto* part : {"commune", "nodes", "clocks", "emergencies", "disk", "signer", "owner", "backup", "stations"}) {
+        EXPECT_NE(trouble_in_words(part).vi, of_any_other.vi) << part;
+        EXPECT_NE(trouble_in_words(part).en, of_any_other.en) << part;
+    }
 }
 
 TEST(OwnWords, SayInEnglishTooThatALeaderDenied) {

@@ -1661,7 +1661,10 @@ export interface components {
             parts: {
                 name: string;
                 well: boolean;
+                /** @description One English sentence for the technician. */
                 detail: string;
+                /** @description What is wrong and what to do, of what is not well. */
+                words?: components["schemas"]["BothLanguages"];
             }[];
             /** Format: date-time */
             server_time: string;
