@@ -5,6 +5,7 @@
 #include "controller/control_loop/finished_sound.hpp"
 #include "controller/control_loop/rendered_sounds.hpp"
 #include "controller/observability/log.hpp"
+#include "scheduler/domain/spoken_template.hpp"
 
 namespace village::control_loop {
 
@@ -15,7 +16,7 @@ std::optional<domain::RenderedTemplate> EmergencyDesk::next_missing(bool drill, 
         if (drill && one.all_clear) continue;
         for (const auto& hamlet : office_.commune.areas) {
             if (hamlet.kind != domain::AreaKind::hamlet) continue;
-            auto words = sentence_of(office_, one, hamlet);
+            auto words = domain::sentence_of(one, hamlet, office_.commune);
             if (words && drill) words = fmt::format("{} {} {}", domain::drill_begins, *words, domain::drill_ends);
             if (!words) {
                 const auto key = one.code + hamlet.full_name;
@@ -24,7 +25,8 @@ std::optional<domain::RenderedTemplate> EmergencyDesk::next_missing(bool drill, 
                               words.error().detail);
                 continue;
             }
-            if (is_up_to_date(find_rendered(office_, one.id, hamlet.id, drill), *words) || failed_.contains(*words)) continue;
+            if (domain::is_up_to_date(find_rendered(office_, one.id, hamlet.id, drill), *words) || failed_.contains(*words))
+                continue;
             wanted = one;
             return domain::RenderedTemplate{one.id, hamlet.id, drill, *words, std::nullopt, office_.now()};
         }

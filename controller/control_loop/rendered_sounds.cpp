@@ -2,18 +2,18 @@
 
 #include <fmt/format.h>
 
-#include "scheduler/domain/template_slots.hpp"
+#include "scheduler/domain/spoken_template.hpp"
 
 namespace village::control_loop {
 namespace {
 
 /// Empty when it is ready.
 std::string why_not_ready(const Office& office, const domain::EmergencyTemplate& wanted, const domain::Area& hamlet) {
-    const auto words = sentence_of(office, wanted, hamlet);
-    if (!words) return words.error().detail;
-    const auto* made = find_rendered(office, wanted.id, hamlet.id, false);
-    if (made == nullptr || !made->content) return "its sound is not made yet";
-    return is_up_to_date(made, *words) ? "" : "its sound is older than its words";
+    const auto words = domain::sentence_of(wanted, hamlet, office.commune);
+    const auto flaw = domain::flaw_of(find_rendered(office, wanted.id, hamlet.id, false), words);
+    if (!flaw) return "";
+    if (*flaw == domain::TemplateFlaw::incomplete) return words.error().detail;
+    return *flaw == domain::TemplateFlaw::older ? "its sound is older than its words" : "its sound is not made yet";
 }
 
 }  // namespace
@@ -26,21 +26,6 @@ ports::Awaitable<domain::Status> load_emergency_set(Office& office) {
     office.templates = std::move(*templates);
     office.rendered = std::move(*rendered);
     co_return domain::Status{};
-}
-
-domain::Result<std::string> sentence_of(const Office& office, const domain::EmergencyTemplate& wanted,
-                                        const domain::Area& hamlet) {
-    const domain::SlotValues slots{{"issuer", fmt::format("Trưởng {} {}", hamlet.unit, hamlet.name)},
-                                   {"hamlet", fmt::format("{} {}", hamlet.unit, hamlet.name)},
-                                   {"assembly_point", hamlet.assembly_point},
-                                   {"duty_phone", office.commune.duty_phone},
-                                   {"commune", office.commune.name}};
-    return domain::fill_slots(wanted.text, slots);
-}
-
-bool is_up_to_date(const domain::RenderedTemplate* made, const std::string& words) {
-    // What was made with another siren lies there with the time 0, to be heard until it is made again.
-    return made != nullptr && made->content && made->sentence == words && made->rendered_at > domain::UtcTime{};
 }
 
 std::optional<std::string> what_is_not_ready(const Office& office) {

@@ -24,11 +24,6 @@ inline const domain::EmergencyTemplate* find_template(const Office& office, doma
 /// Reads the templates, and what is rendered of them, back from storage.
 ports::Awaitable<domain::Status> load_emergency_set(Office& office);
 
-/// The words of this template in this hamlet as they are now; which slot has no value.
-domain::Result<std::string> sentence_of(const Office& office, const domain::EmergencyTemplate& wanted,
-                                        const domain::Area& hamlet);
-/// Made of exactly these words, with the siren of now.
-bool is_up_to_date(const domain::RenderedTemplate* made, const std::string& words);
 /// What of all that warns is missing or older than its words at a hamlet with loudspeakers; nothing when all of it is ready.
 std::optional<std::string> what_is_not_ready(const Office& office);
 

@@ -1,7 +1,9 @@
 #include <algorithm>
 
+#include "controller/web_api/both_languages.hpp"
 #include "controller/web_api/json_writers.hpp"
 #include "scheduler/domain/names.hpp"
+#include "scheduler/domain/spoken_template.hpp"
 
 namespace village::web_api {
 namespace {
@@ -47,6 +49,36 @@ boost::json::array write_areas(const domain::Commune& commune, const std::vector
     return items;
 }
 
+boost::json::object write_flaw(domain::TemplateFlaw flaw) {
+    const auto words = [&]() -> BothLanguages {
+        switch (flaw) {
+            case domain::TemplateFlaw::incomplete:
+                return {"Câu này còn thiếu chỗ điền ở thôn này. Hãy báo xã điền cho đủ.",
+                        "A slot of this sentence has no value in this hamlet. Ask the commune to fill it in."};
+            case domain::TemplateFlaw::not_made: return {"Tiếng của câu này chưa làm xong.", "Its sound is not made yet."};
+            case domain::TemplateFlaw::older: break;
+        }
+        return {"Tiếng đang có cũ hơn lời hiện nay; vẫn phát được, tiếng mới đang được làm.",
+                "Its sound is older than its words; it can be sounded, and is being made anew."};
+    };
+    return {{"name", domain::template_flaw_name(flaw)}, {"words", write(words())}};
+}
+
+/// What this template says in this hamlet: what will be heard there, and what is wrong with it.
+boost::json::object write_sentence(const domain::Commune& commune, const domain::EmergencyTemplate& wanted,
+                                   const domain::Area& hamlet, const domain::RenderedTemplate* made) {
+    const auto words = domain::sentence_of(wanted, hamlet, commune);
+    const bool is_ready = made != nullptr && made->content;
+    boost::json::object sentence{{"area", hamlet.id.text()},
+                                 {"sentence", is_ready ? made->sentence
+                                              : words  ? *words
+                                                       : std::string{}},
+                                 {"ready", is_ready}};
+    if (is_ready) sentence["duration_ms"] = whole_ms(made->content->duration);
+    if (const auto flaw = domain::flaw_of(made, words)) sentence["flaw"] = write_flaw(*flaw);
+    return sentence;
+}
+
 boost::json::array write_tiles(const ports::LiveView& view, const std::vector<const domain::Area*>& areas) {
     auto templates = view.emergency_templates();
     std::stable_sort(templates.begin(), templates.end(),
@@ -55,13 +87,12 @@ boost::json::array write_tiles(const ports::LiveView& view, const std::vector<co
     boost::json::array tiles;
     for (const auto& one : templates) {
         boost::json::array sentences;
-        for (const auto& spoken : rendered) {
-            if (spoken.emergency_template != one.id || spoken.drill) continue;
-            if (std::none_of(areas.begin(), areas.end(), [&](const auto* area) { return area->id == spoken.hamlet; })) continue;
-            boost::json::object sentence{
-                {"area", spoken.hamlet.text()}, {"sentence", spoken.sentence}, {"ready", spoken.content.has_value()}};
-            if (spoken.content) sentence["duration_ms"] = whole_ms(spoken.content->duration);
-            sentences.emplace_back(std::move(sentence));
+        for (const auto* area : areas) {
+            if (area->kind != domain::AreaKind::hamlet) continue;
+            const auto made = std::ranges::find_if(rendered, [&](const domain::RenderedTemplate& spoken) {
+                return spoken.emergency_template == one.id && spoken.hamlet == area->id && !spoken.drill;
+            });
+            sentences.emplace_back(write_sentence(view.commune(), one, *area, made == rendered.end() ? nullptr : &*made));
         }
         tiles.push_back({{"template", one.id.text()},
                          {"code", one.code},

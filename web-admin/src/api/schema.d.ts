@@ -3113,12 +3113,24 @@ export interface components {
                 icon: string;
                 /** @description Hết nguy hiểm: heard once, and ends the emergencies of its hamlet. */
                 all_clear: boolean;
+                /** @description One for each hamlet of the page. */
                 sentences: {
                     area: components["schemas"]["Id"];
+                    /** @description What is heard there, or would be once its sound is made; empty where a slot has no value. */
                     sentence: string;
                     /** @description The finished sound exists. */
                     ready: boolean;
                     duration_ms?: number;
+                    /**
+                     * @description Where not all is as it should be. `incomplete`: a slot has no value in this hamlet, `not_made`: nothing warns
+                     *     yet, `older`: what is heard was made of other words or with another siren. What was made before is heard until
+                     *     it is made anew.
+                     */
+                    flaw?: {
+                        /** @enum {string} */
+                        name: "incomplete" | "not_made" | "older";
+                        words: components["schemas"]["BothLanguages"];
+                    };
                 }[];
             }[];
             /** @description Emergencies counting down or on the air in these areas. */

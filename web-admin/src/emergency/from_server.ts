@@ -1,6 +1,7 @@
 // Turns what the server says into the emergency page's own words.
 import { heard } from '../api/heard';
 import type { Broadcast, Delivery, EmergencyPage, NodeCondition } from '../api/types';
+import { is_english } from '../words/emergency';
 import type { Cast, Cluster, Place } from './model';
 
 export interface PlaceChoice {
@@ -18,7 +19,7 @@ export function place_of(page: EmergencyPage, wanted: string): Place | undefined
   // Every tile keeps its place, so that the hand finds it; one whose sound is not made yet says so.
   const tiles = page.tiles.map(({ template, code, tile, icon, all_clear, sentences }) => {
     const rendered = sentences.find((sentence) => sentence.area === area.id);
-    return { template, code, words: tile, icon, all_clear, sentence: rendered?.sentence ?? '', ready: !!rendered?.ready };
+    return { template, code, words: tile, icon, all_clear, sentence: rendered?.sentence ?? '', ready: !!rendered?.ready, flaw: rendered?.flaw?.words[is_english ? 'en' : 'vi'] };
   });
   const clusters = area.clusters.map(({ number, name, connected }) => ({ number, name, connected }));
   return { area: area.id, hamlet: area.full_name, commune: page.commune_name, duty_phone: page.duty_phone, countdown_ms: page.countdown_ms, tiles, clusters };

@@ -12,6 +12,8 @@ export interface Tile {
   sentence: string;
   /** Is its finished audio made, so that the loudspeakers can have it? */
   ready: boolean;
+  /** What is wrong with it, in the reader's language: it is older than its words, or lacks something. */
+  flaw?: string | undefined;
 }
 
 export interface Cluster {

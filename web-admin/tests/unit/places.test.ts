@@ -58,7 +58,7 @@ test('every emergency tile keeps its place, and one without its sound here says 
     server_time: '', commune_name: 'xã An Bình', station_name: '', duty_phone: '113', officer: { id: 'o', title: 'Trưởng thôn Bến' }, countdown_ms: 3000, on_air: [],
     areas: [{ id: 'h5', kind: 'hamlet' as const, full_name: 'Thôn Bến', assembly_point: '', clusters: [{ number: 9, name: 'Bến đò', connected: true }] }],
     tiles: [
-      { template: 't1', code: 'e1', tile: 'LŨ', icon: 'wave', all_clear: false, sentences: [{ area: 'h5', sentence: 'Nước dâng tại Thôn Bến', ready: true }] },
+      { template: 't1', code: 'e1', tile: 'LŨ', icon: 'wave', all_clear: false, sentences: [{ area: 'h5', sentence: 'Nước dâng tại Thôn Bến', ready: true, flaw: { name: 'older' as const, words: { vi: 'Tiếng cũ hơn lời', en: 'It is older' } } }] },
       { template: 't2', code: 'e2', tile: 'BÃO', icon: 'storm', all_clear: false, sentences: [{ area: 'h1', sentence: '…', ready: true }] },
       { template: 't3', code: 'e3', tile: 'BÁO YÊN', icon: 'other', all_clear: true, sentences: [] },
     ],
@@ -67,6 +67,7 @@ test('every emergency tile keeps its place, and one without its sound here says 
 
   expect(place.hamlet).toBe('Thôn Bến');
   expect(place.tiles.map(({ words, ready }) => [words, ready])).toEqual([['LŨ', true], ['BÃO', false], ['BÁO YÊN', false]]);
+  expect(place.tiles.map(({ flaw }) => flaw)).toEqual(['Tiếng cũ hơn lời', undefined, undefined]);
   expect(place.tiles.filter(({ all_clear }) => all_clear).map(({ words }) => words)).toEqual(['BÁO YÊN']);
 });
 

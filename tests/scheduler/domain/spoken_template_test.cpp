@@ -1,0 +1,59 @@
+#include "scheduler/domain/spoken_template.hpp"
+
+#include <gtest/gtest.h>
+
+namespace village::domain {
+namespace {
+
+struct FloodInBen {
+    FloodInBen() {
+        flood.text = "Lũ! {issuer} mời bà con {hamlet} đến {assembly_point}.";
+        hamlet.unit = "Thôn";
+        hamlet.name = "Bến";
+        hamlet.assembly_point = "đình làng";
+        made.sentence = "Lũ! Trưởng Thôn Bến mời bà con Thôn Bến đến đình làng.";
+        made.content.emplace();
+        made.rendered_at = utc_from_us(1);
+    }
+    std::optional<TemplateFlaw> flaw() const { return flaw_of(&made, sentence_of(flood, hamlet, commune)); }
+
+    EmergencyTemplate flood;
+    Area hamlet;
+    Commune commune;
+    RenderedTemplate made;
+};
+
+TEST(SpokenTemplate, HasNoFlawWhereItsSoundSaysItsWords) {
+    const FloodInBen test;
+
+    EXPECT_EQ(sentence_of(test.flood, test.hamlet, test.commune).value(), test.made.sentence);
+    EXPECT_EQ(test.flaw(), std::nullopt);
+}
+
+TEST(SpokenTemplate, IsIncompleteWhereASlotHasNoValueWhateverWasMadeBefore) {
+    FloodInBen test;
+    test.hamlet.assembly_point.clear();
+
+    EXPECT_EQ(test.flaw(), TemplateFlaw::incomplete);
+}
+
+TEST(SpokenTemplate, IsNotMadeWithoutASound) {
+    FloodInBen test;
+    EXPECT_EQ(flaw_of(nullptr, sentence_of(test.flood, test.hamlet, test.commune)), TemplateFlaw::not_made);
+
+    test.made.content.reset();
+
+    EXPECT_EQ(test.flaw(), TemplateFlaw::not_made);
+}
+
+TEST(SpokenTemplate, IsOlderWithOtherWordsOrAnotherSiren) {
+    FloodInBen of_other_words, of_another_siren;
+    of_other_words.hamlet.assembly_point = "trường học";
+    of_another_siren.made.rendered_at = UtcTime{};
+
+    EXPECT_EQ(of_other_words.flaw(), TemplateFlaw::older);
+    EXPECT_EQ(of_another_siren.flaw(), TemplateFlaw::older);
+}
+
+}  // namespace
+}  // namespace village::domain
