@@ -85,6 +85,7 @@ private:
     void perform(const dispatch::Refused& command);
     void perform(const dispatch::Accepted& command);
     void perform(const dispatch::WakeMeAt& command);
+    void perform(const dispatch::AskTime& command);
 
     domain::Status obey_start(const wire::Start& start, Path path, domain::GrantId& id);
     /// The disk gives back what was judged when it came.

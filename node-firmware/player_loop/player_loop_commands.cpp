@@ -69,6 +69,11 @@ void PlayerLoop::perform(const dispatch::Accepted& command) { answers_.insert_or
 
 void PlayerLoop::perform(const dispatch::WakeMeAt& command) { world_.alarm.wake_at(command.when); }
 
+void PlayerLoop::perform(const dispatch::AskTime&) {
+    log::warn("what is called now goes by another clock than this loudspeaker's, asking for an attestation [clock]");
+    world_.uplink.ask_time();
+}
+
 void PlayerLoop::settle_disk() {
     // A replay after a power cut is caught by the records; the window is behind them, and small.
     if (std::exchange(sequences_unsaved_, false)) (void)world_.memory.save_sequences(player_.sequences().save());

@@ -57,6 +57,8 @@ public:
     virtual void content_lost() = 0;
     /// What a status message would say has changed.
     virtual void status_changed() = 0;
+    /// An attestation of the time is wanted now.
+    virtual void ask_time() = 0;
 };
 
 class Alarm {

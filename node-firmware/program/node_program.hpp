@@ -58,6 +58,7 @@ private:
     void receipt_stored() override;
     void content_lost() override { prefetcher_.wake(); }
     void status_changed() override;
+    void ask_time() override { link_.ask_time(); }
     void wake_at(domain::UtcTime when) override;
 
     void arm_wake();

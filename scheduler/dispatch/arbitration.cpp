@@ -252,6 +252,7 @@ void NodePlayer::set_wake(UtcTime now, PlayerCommands& out) {
         if (when > now && when < next) next = when;
     };
     for (const auto& [id, item] : items_) {
+        if (item.judged_by) consider(*item.judged_by);
         if (item.unjudged) continue;
         consider(item.hard_end());
         if (item.begins_by_the_clock()) {

@@ -80,6 +80,7 @@ private:
     void on(const OutcomeRecord& command);
     void on(const Refused& command);
     void on(const WakeMeAt& command) { wake_ = command.when; }
+    void on(const AskTime&) {}
     void on(const Remember&) {}
     void on(const Accepted&) {}
 

@@ -60,17 +60,25 @@ const domain::Grant* NodePlayer::find(GrantId grant) const {
 void NodePlayer::on(const GrantTaken& event, UtcTime now, PlayerCommands& out) {
     const auto id = event.grant.id;
     const auto known = items_.find(id);
-    // An emergency from the disk waits for a clock; the same one in a live session does not.
-    const bool comes_alive = known != items_.end() && known->second.unjudged && event.in_live_session;
+    const bool comes_alive = known != items_.end() && event.in_live_session && waits_for_its_time(known->second, now);
     if (done_.contains(id) || (known != items_.end() && !comes_alive)) return out.push_back(Accepted{id});
     PlayerItem item;
-    if (comes_alive) item = known->second;
+    if (comes_alive) {
+        item = known->second;
+        item.unjudged = true;
+    }
     item.grant = event.grant;
     item.after = policy::begins_after(event.grant.passes, options_.node);
     item.begins_at = item.starts_at();
     item.live_session = event.in_live_session;
     item.bare = event.bare;
     judge(std::move(item), now, out);
+}
+
+/// An emergency from the disk or from outside a session waits for a clock, or for what ours takes for its time; the same one in a
+/// session does not.
+bool NodePlayer::waits_for_its_time(const PlayerItem& item, UtcTime now) {
+    return !item.live_session && (item.unjudged || (domain::is_called(item.grant.kind) && item.is_far_ahead(now)));
 }
 
 bool NodePlayer::is_fresh(const PlayerItem& item) const {
@@ -98,8 +106,26 @@ bool NodePlayer::only_the_hours_forbid(const PlayerItem& item, UtcTime now) cons
     return policy::check_grant(item.grant, at_any_hour).has_value();
 }
 
+/// One of the two clocks is wrong. A call that is refused by a wrong clock of ours is an emergency that nobody hears; one that is
+/// obeyed against a right one was held back by somebody.
+bool NodePlayer::goes_by_another_clock(const PlayerItem& item, const domain::Status& verdict, UtcTime now) const {
+    const bool is_called_now = domain::is_called(item.grant.kind) && item.live_session && !item.judged_by;
+    if (!options_.clock_trusted || !is_called_now) return false;
+    return verdict ? item.is_far_ahead(now) : verdict.error().code == ErrorCode::expired;
+}
+
+void NodePlayer::ask_before_judging(PlayerItem item, UtcTime now, PlayerCommands& out) {
+    const bool is_asked = std::ranges::any_of(items_, [](const auto& entry) { return entry.second.judged_by.has_value(); });
+    if (!is_asked) out.push_back(AskTime{});
+    item.unjudged = true;
+    item.judged_by = now + PlayerItem::time_patience;
+    keep(std::move(item), now, out);
+}
+
 void NodePlayer::judge(PlayerItem item, UtcTime now, PlayerCommands& out) {
     const auto verdict = policy::check_grant(item.grant, context(item, now));
+    if (goes_by_another_clock(item, verdict, now)) return ask_before_judging(std::move(item), now, out);
+    item.judged_by.reset();
     // What was taken before owes a receipt, and the hours that forbid it now may change again before its time.
     if (verdict || (!is_fresh(item) && only_the_hours_forbid(item, now))) {
         item.unjudged = false;

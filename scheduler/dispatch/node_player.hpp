@@ -85,14 +85,19 @@ private:
     void on(const Woken& event, domain::UtcTime now, PlayerCommands& out);
 
     // node_player.cpp: what was granted, stopped, finished; node_player_reports.cpp: what the node itself reports.
+    static bool waits_for_its_time(const PlayerItem& item, domain::UtcTime now);
     bool is_fresh(const PlayerItem& item) const;
     bool only_the_hours_forbid(const PlayerItem& item, domain::UtcTime now) const;
     policy::GrantContext context(const PlayerItem& item, domain::UtcTime now) const;
     void judge(PlayerItem item, domain::UtcTime now, PlayerCommands& out);
+    bool goes_by_another_clock(const PlayerItem& item, const domain::Status& verdict, domain::UtcTime now) const;
+    void ask_before_judging(PlayerItem item, domain::UtcTime now, PlayerCommands& out);
+    template <class Which>
+    void judge_those(Which&& which, domain::UtcTime now, PlayerCommands& out);
     void keep(PlayerItem item, domain::UtcTime now, PlayerCommands& out);
     bool has_room_for(const PlayerItem& item, domain::UtcTime now, PlayerCommands& out);
     void recall(PlayerItem& item);
-    void call_by_the_moment();
+    void call_by_the_moment(domain::UtcTime now);
     static void anchor(PlayerItem& item, domain::UtcTime now);
     void wait_for_sound(PlayerItem& item, PlayerCommands& out);
     /// What the hours that hold leave of it: nothing at all, or until when.

@@ -51,23 +51,27 @@ void NodePlayer::wait_for_sound(PlayerItem& item, PlayerCommands& out) {
 void NodePlayer::on(const ClockTrust& event, UtcTime now, PlayerCommands& out) {
     const bool gained = event.trusted && !options_.clock_trusted;
     options_.clock_trusted = event.trusted;
-    if (!event.trusted) return call_by_the_moment();
-    if (!gained) return;
+    if (!event.trusted) call_by_the_moment(now);
+    for (auto& [id, item] : items_)
+        if (gained && item.without_clock) anchor(item, now);
+    judge_those([&](const PlayerItem& item) { return event.trusted || item.judged_by; }, now, out);
+}
+
+template <class Which>
+void NodePlayer::judge_those(Which&& which, UtcTime now, PlayerCommands& out) {
     std::vector<PlayerItem> waiting;
-    for (auto& [id, item] : items_) {
-        if (item.unjudged) waiting.push_back(item);
-        if (item.without_clock) anchor(item, now);
-    }
+    for (const auto& [id, item] : items_)
+        if (item.unjudged && which(item)) waiting.push_back(item);
     for (auto& item : waiting) {
         items_.erase(item.grant.id);
         judge(std::move(item), now, out);
     }
 }
 
-/// What is called waits for no clock, and no clock that is in doubt ends it.
-void NodePlayer::call_by_the_moment() {
+/// What is called waits for no clock, and no clock that is in doubt ends it. What came outside a session and lies ahead may be over.
+void NodePlayer::call_by_the_moment(UtcTime now) {
     for (auto& [id, item] : items_)
-        if (domain::is_called(item.grant.kind) && !item.unjudged) item.without_clock = true;
+        if (domain::is_called(item.grant.kind) && !item.unjudged && !item.is_far_ahead(now)) item.without_clock = true;
 }
 
 void NodePlayer::anchor(PlayerItem& item, UtcTime now) {
@@ -84,8 +88,11 @@ void NodePlayer::on(const ClockStepped& event, UtcTime now, PlayerCommands&) {
         if (item.timed_here) item.since += event.by;
         if (item.first_sample_here) *item.first_sample_at += event.by;
         if (item.timed_here && item.last_sample_at) *item.last_sample_at += event.by;
+        // It goes on, but not into hours of which the clock did not know.
+        if (item.started) item.hours_end = hours_end_of(item.grant, now);
         item.listening_since += event.by;
         item.asked_at += event.by;
+        if (item.judged_by) *item.judged_by += event.by;
         if (item.heard_at) *item.heard_at += event.by;
         if (item.heard_since) *item.heard_since += event.by;
         if (item.without_clock) {
@@ -108,8 +115,9 @@ void NodePlayer::on(const PolicyTaken& event, UtcTime now, PlayerCommands&) {
     for (auto& [id, item] : items_) apply_hours(item, now);
 }
 
-void NodePlayer::on(const Woken&, UtcTime now, PlayerCommands&) {
+void NodePlayer::on(const Woken&, UtcTime now, PlayerCommands& out) {
     wake_.reset();
+    judge_those([&](const PlayerItem& item) { return item.judged_by && *item.judged_by <= now; }, now, out);
     forget_done(now);
 }
 

@@ -61,7 +61,7 @@ struct SoundFailed {
     domain::GrantId grant;
     std::string reason;
 };
-/// Attested, or lost (protocol-and-trust.md, "Time is attested").
+/// Attested, or lost (protocol-and-trust.md, "Time is attested"): after every attestation, whether it changed something or not.
 struct ClockTrust {
     bool trusted = false;
 };
@@ -152,8 +152,11 @@ struct WakeMeAt {
     domain::UtcTime when{};
 };
 
+/// Somebody calls by another clock than ours: ask who attests the time, and tell what becomes of the trust by ClockTrust.
+struct AskTime {};
+
 using PlayerCommand =
-    std::variant<Remember, StartSounding, DuckSounding, StopSounding, OutcomeRecord, Refused, Accepted, WakeMeAt>;
+    std::variant<Remember, StartSounding, DuckSounding, StopSounding, OutcomeRecord, Refused, Accepted, WakeMeAt, AskTime>;
 using PlayerCommands = std::vector<PlayerCommand>;
 
 }  // namespace village::dispatch

@@ -24,6 +24,11 @@ struct PlayerItem {
     /// neighbours do not echo. Later emergencies begin with their first word.
     static constexpr std::chrono::seconds emergency_join_max{3};
 
+    /// What is called begins at once. What says that it begins later than this, or is over, goes by another clock than ours.
+    static constexpr std::chrono::seconds called_ahead_max{10};
+    /// Whoever attests the time answers sooner, or not at all.
+    static constexpr std::chrono::seconds time_patience{10};
+
     /// Nobody calls a shorter gap a silence.
     static constexpr std::chrono::seconds worth_filling{1};
 
@@ -65,13 +70,15 @@ struct PlayerItem {
     bool bare = false;           ///< Came by UDP outside any session.
     bool without_clock = false;  ///< Called, and taken or going on while the clock was not trusted: its times mean nothing here.
     bool unjudged = false;       ///< Waits for a trusted clock.
-    bool barred = false;         ///< The hours were changed after it was taken: silent unless they change again.
-    bool timed_here = false;     ///< `since` is by the clock of this life, not read back from the disk ...
-    bool first_sample_here = false;  ///< ... and so is `first_sample_at`: they follow when the clock is stepped.
-    std::string cause;               ///< Why it gave way, came late or could not begin.
+    std::optional<domain::UtcTime> judged_by;  ///< Waits until then for an answer about the time, for it contradicts our clock.
+    bool barred = false;                       ///< The hours were changed after it was taken: silent unless they change again.
+    bool timed_here = false;                   ///< `since` is by the clock of this life, not read back from the disk ...
+    bool first_sample_here = false;            ///< ... and so is `first_sample_at`: they follow when the clock is stepped.
+    std::string cause;                         ///< Why it gave way, came late or could not begin.
 
     domain::UtcTime starts_at() const { return grant.starts_at + after; }
     bool is_emergency() const { return grant.priority == domain::Priority::emergency; }
+    bool is_far_ahead(domain::UtcTime now) const { return phase == Phase::waiting && begins_at > now + called_ahead_max; }
     bool is_all_clear() const { return grant.kind == domain::BroadcastKind::all_clear; }
     /// What interrupts it ends a pass: the next one begins with the first word, and passes are not added up.
     bool begins_anew() const { return is_emergency() || grant.when_interrupted == domain::WhenInterrupted::restart; }

@@ -39,8 +39,9 @@ public:
     void receipt_stored() override { ++receipts; }
     void content_lost() override { ++losses; }
     void status_changed() override {}
+    void ask_time() override { ++times_asked; }
     std::map<domain::UuidBytes, domain::Status> answers;
-    int receipts = 0, losses = 0;
+    int receipts = 0, losses = 0, times_asked = 0;
 };
 class HeldAlarm final : public Alarm {
 public:

@@ -250,6 +250,32 @@ TEST_F(PlayerLoopTest, ItFollowsAServersClockThatWentBackAndHearsItsEmergencies)
     EXPECT_EQ(sound_.started.size(), 1U);
 }
 
+TEST_F(PlayerLoopTest, AnEmergencyOfAServerThatWentBackIsHeardThoughNobodyHasToldTheTimeSince) {
+    auto alarm = emergency(1, 2);
+    for (auto* time : {&alarm.not_before, &alarm.starts_at, &alarm.start_by, &alarm.not_after}) *time -= 1h;
+    loop_->take_start(start_of(alarm), Path::session);
+    EXPECT_EQ(uplink_.times_asked, 1);
+    EXPECT_TRUE(uplink_.answers.at(alarm.id.bytes)) << "it is taken, and owes a receipt";
+    EXPECT_TRUE(sound_.started.empty()) << "somebody may have held it back";
+
+    loop_->take_message(attestation_of(utc() - 1h));
+
+    EXPECT_EQ(sound_.started.size(), 1U);
+}
+
+TEST_F(PlayerLoopTest, AnEmergencyThatWasHeldBackForAnHourIsNotHeard) {
+    auto alarm = emergency(1, 2);
+    for (auto* time : {&alarm.not_before, &alarm.starts_at, &alarm.start_by, &alarm.not_after}) *time -= 1h;
+    loop_->take_start(start_of(alarm), Path::session);
+
+    now_ += 100ms;
+    loop_->take_message(attestation_of(utc()));
+
+    EXPECT_TRUE(sound_.started.empty());
+    ASSERT_EQ(receipts().size(), 1U);
+    EXPECT_EQ(receipts()[0].reason, "late_arrival");
+}
+
 TEST_F(PlayerLoopTest, AServerThatBeganAgainInAnotherCenturyIsHeardInAnEmergency) {
     loop_->take_message(attestation_of(domain::utc_from_us(0) + 24h));
     EXPECT_FALSE(time_->trusted());

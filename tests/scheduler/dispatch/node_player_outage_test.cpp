@@ -319,6 +319,101 @@ TEST(Clock, AnEmergencyWithoutAClockThatWaitedBeyondItsLastStartIsMissed) {
     EXPECT_EQ(bench.outcome(1)->outcome, ReceiptOutcome::missed);
 }
 
+TEST(Clock, ACallThatIsOverByItAsksForTheTimeAndIsRefusedOnlyThen) {
+    PlayerBench bench(half_past_five + hours{1});
+    bench.take(emergency(1, half_past_five));
+
+    EXPECT_EQ(bench.times_asked, 1);
+    EXPECT_FALSE(bench.outcome(1));
+    bench.handle(ClockTrust{true});
+
+    EXPECT_EQ(bench.times_heard(1), 0u) << "somebody held it back";
+    EXPECT_EQ(bench.outcome(1)->reason, "late_arrival");
+}
+
+TEST(Clock, ACallThatIsOverByItIsHeardWhenTheAnswerContradictsIt) {
+    PlayerBench bench(half_past_five + hours{1});
+    bench.take(emergency(1, half_past_five));
+    bench.run_for(milliseconds{40});
+
+    bench.handle(ClockTrust{false});
+
+    EXPECT_TRUE(bench.is_sounding(1));
+}
+
+TEST(Clock, ACallOfTheFutureAsksForTheTimeAndIsHeardWhenTheAnswerContradictsIt) {
+    PlayerBench bench(half_past_five);
+    bench.take(emergency(1, half_past_five + hours{1}));
+    EXPECT_EQ(bench.times_asked, 1);
+
+    bench.handle(ClockTrust{false});
+
+    EXPECT_TRUE(bench.is_sounding(1));
+}
+
+TEST(Clock, ACallThatContradictsItIsJudgedByItWhenNobodyAnswers) {
+    PlayerBench bench(half_past_five + hours{1});
+    bench.take(emergency(1, half_past_five));
+
+    bench.run_for(seconds{11});
+
+    EXPECT_EQ(bench.outcome(1)->reason, "late_arrival");
+}
+
+TEST(Clock, IsAskedForOnceHoweverManyCallsContradictIt) {
+    PlayerBench bench(half_past_five + hours{1});
+    bench.take(emergency(1, half_past_five));
+    bench.take(emergency(2, half_past_five));
+    bench.take(emergency(1, half_past_five));
+
+    EXPECT_EQ(bench.times_asked, 1);
+}
+
+TEST(Clock, IsNotAskedForByWhatComesFromTheDiskOrWithoutASession) {
+    PlayerBench bench(half_past_five + hours{1});
+    bench.take(emergency(1, half_past_five), false);
+    bench.handle(GrantTaken{emergency(2, half_past_five), false, true});
+    bench.take(bulletin(3, half_past_five));
+
+    EXPECT_EQ(bench.times_asked, 0);
+    EXPECT_EQ(bench.outcomes.size(), 3u);
+}
+
+TEST(Clock, ACallOfTheFutureThatCameOutsideASessionAsksWhenItComesInOne) {
+    PlayerBench bench(half_past_five);
+    const auto alarm = emergency(1, half_past_five + hours{1});
+    bench.handle(GrantTaken{alarm, false, true});
+    EXPECT_EQ(bench.times_asked, 0);
+    bench.take(alarm);
+    EXPECT_EQ(bench.times_asked, 1);
+
+    bench.handle(ClockTrust{false});
+
+    EXPECT_TRUE(bench.is_sounding(1));
+    EXPECT_TRUE(bench.refused.empty());
+}
+
+TEST(Clock, ACallOfTheFutureThatCameOutsideASessionDoesNotSoundBecauseOfADoubt) {
+    PlayerBench bench(half_past_five);
+    bench.handle(GrantTaken{emergency(1, half_past_five + hours{1}), false, true});
+
+    bench.handle(ClockTrust{false});
+
+    EXPECT_FALSE(bench.is_sounding(1)) << "it may be over";
+}
+
+TEST(Clock, WhatSoundsWhenItIsSetIntoHoursThatForbidItIsSilent) {
+    PlayerBench bench(half_past_five);
+    bench.take(bulletin(1, half_past_five));
+    bench.run_for(minutes{1});
+
+    bench.now -= hours{3};
+    bench.handle(ClockStepped{-hours{3}});
+
+    EXPECT_FALSE(bench.is_sounding(1));
+    EXPECT_EQ(bench.outcome(1)->reason, "hours");
+}
+
 TEST(Clock, AStepBackPlaysNothingTwice) {
     PlayerBench bench(half_past_five);
     bench.take(bulletin(1, half_past_five, minutes{1}));

@@ -106,6 +106,7 @@ public:
     std::vector<Heard> heard;
     std::vector<OutcomeRecord> outcomes;
     std::vector<Refused> refused;
+    int times_asked = 0;
     int overlaps = 0;  ///< Begun while something else had not been ended.
 
 private:
@@ -151,6 +152,7 @@ private:
     void on(const Refused& command) { refused.push_back(command); }
     void on(const Accepted&) {}
     void on(const WakeMeAt& command) { wake_ = command.when; }
+    void on(const AskTime&) { ++times_asked; }
 
     NodePlayer player_;
     std::map<domain::GrantId, PlayerRecord> records_;

@@ -79,6 +79,7 @@ private:
     void receipt_stored() override;
     void content_lost() override {}
     void status_changed() override {}
+    void ask_time() override;
     void wake_at(domain::UtcTime when) override;
 
     domain::MonotonicTime now() const;
@@ -89,7 +90,6 @@ private:
     void tend_live();
     void arm_wake();
     void next_block();
-    void ask_time();
     void take_udp(const protocol::UdpPacket& packet);
     void take_start(const wire::Start& start, node::player_loop::Path path);
     /// With `priority_reversed`.
