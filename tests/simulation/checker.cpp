@@ -97,8 +97,25 @@ void Checker::taken_without_clock(NodeNumber node, GrantId id, UtcTime now) {
     sounds_.taken_without_clock(node, facts_.issued.at(id), now);
 }
 
+/// Of a loudspeaker that does not know the time, or was told a wrong one, nothing is asked that depends on it.
+void Checker::clock_is(NodeNumber node, std::optional<domain::Duration> error, UtcTime now) {
+    const auto knows_it = [&] { return facts_.clocks[node].error && !facts_.is_led_astray(node); };
+    const bool knew_it = knows_it();
+    const bool was_led_astray = facts_.is_led_astray(node);
+    clocks_.clock_is(node, error, now);
+    if (facts_.is_led_astray(node) && !was_led_astray) emergencies_.forget(node);
+    if (knows_it() == knew_it) return;
+    if (knew_it) {
+        programmes_.clock_lost(node, now);
+        orders_.booted(node, false);
+        return emergencies_.forget(node);
+    }
+    programmes_.clock_attested(node, now);
+    orders_.clock_attested(node);
+}
+
 void Checker::emergency_received(NodeNumber node, GrantId id, UtcTime now) {
-    if (stops_.was_stopped(node, id) || facts_.finished.contains({node, id})) return;
+    if (stops_.was_stopped(node, id) || facts_.finished.contains({node, id}) || facts_.is_led_astray(node)) return;
     emergencies_.received(node, facts_.issued.at(id), now);
     orders_.received(node, facts_.issued.at(id), now);
 }
@@ -138,6 +155,10 @@ void Checker::power_lost(NodeNumber node, UtcTime now) {
     emergencies_.lost_power(node);
 }
 
+void Checker::check_hours(NodeNumber node, const domain::Grant& grant, UtcTime now) const {
+    if (!facts_.is_being_set(node, now)) hours_.check(node, grant, facts_.time_at(node, now));
+}
+
 void Checker::sound_started(NodeNumber node, const Sound& sound, UtcTime now) {
     ++sounded_;
     const auto* grant = facts_.find(sound.grant);
@@ -151,9 +172,10 @@ void Checker::sound_started(NodeNumber node, const Sound& sound, UtcTime now) {
     if (sound.is_beneath) ducking_.ducked(node, *grant, now);
     else ducking_.started(node, *grant, now);
     sounds_.started(node, *grant, sound, now);
-    hours_.check(node, *grant, now);
+    clocks_.sound_started(node, *grant, now);
+    check_hours(node, *grant, now);
     days_.sound_started(node, *grant, now);
-    validities_.sound_started(node, *grant, now);
+    validities_.sound_started(node, *grant, facts_.time_at(node, now));
     stops_.sound_started(node, *grant, now);
     complain(node, emergencies_.sound_started(node, *grant, now), now);
     liveness_.sound_started(node, *grant, now);
@@ -190,9 +212,9 @@ void Checker::sound_stopped(NodeNumber node, GrantId id, UtcTime now) {
     if (found == facts_.sounding.end()) return;
     const auto& grant = facts_.issued.at(id);
     sounds_.stopped(node, grant, now - found->second.since, now);
-    validities_.check(node, grant, now);
-    hours_.check(node, grant, now);
-    heard_.stopped(node, grant, now - found->second.since, now);
+    if (!facts_.is_being_set(node, now)) validities_.check(node, grant, facts_.time_at(node, now));
+    check_hours(node, grant, now);
+    heard_.stopped(node, grant, now - found->second.since, facts_.time_at(node, now));
     emergencies_.sound_stopped(node, grant, now);
     liveness_.sound_stopped(node, grant, now);
     programmes_.sound_stopped(node, grant, now);
@@ -215,7 +237,7 @@ void Checker::sweep(const std::set<NodeNumber>& reachable, UtcTime now) {
     for (const auto node : reachable) facts_.last_reachable[node] = now;
     sounds_.sweep(now);
     ducking_.sweep(now);
-    for (const auto& [here, segment] : facts_.sounding) hours_.check(here.first, facts_.issued.at(here.second), now);
+    for (const auto& [here, segment] : facts_.sounding) check_hours(here.first, facts_.issued.at(here.second), now);
     stops_.sweep(reachable, now);
     programmes_.sweep(reachable, now);
 }

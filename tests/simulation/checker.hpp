@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "tests/simulation/approval_judge.hpp"
+#include "tests/simulation/clock_judge.hpp"
 #include "tests/simulation/correction_judge.hpp"
 #include "tests/simulation/days_judge.hpp"
 #include "tests/simulation/delivery_judge.hpp"
@@ -61,6 +62,11 @@ public:
     void controller_clock_set(bool is_wrong, domain::UtcTime now) {
         facts_.controller_clock_is_wrong = is_wrong;
         facts_.controller_clock_right_since = now;
+    }
+    /// That of the signer, which it attests.
+    void attested_clock_set(domain::Duration error, domain::UtcTime now) { clocks_.attested_clock_set(error, now); }
+    void sweep_clocks(const std::set<domain::NodeNumber>& in_contact, bool signer_answered, domain::UtcTime now) {
+        clocks_.sweep(in_contact, signer_answered, now);
     }
     /// The controller took it for over while its clock was wrong: who sets clocks loses such items.
     void ended_by_wrong_clock(domain::BroadcastId broadcast) { facts_.ended_by_wrong_clock.insert(broadcast); }
@@ -137,11 +143,12 @@ public:
     void start_offered(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
     void taken_without_clock(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
     void booted(domain::NodeNumber node, bool clock_trusted, domain::UtcTime now) {
-        programmes_.booted(node, clock_trusted, now), orders_.booted(node, clock_trusted);
+        clocks_.booted(node, now), programmes_.booted(node, clock_trusted, now), orders_.booted(node, clock_trusted);
     }
-    void clock_attested(domain::NodeNumber node, domain::UtcTime now) {
-        sounds_.clock_attested(node), programmes_.clock_attested(node, now), orders_.clock_attested(node);
-    }
+    /// It knows the time now, or believes so, and did not before.
+    void clock_attested(domain::NodeNumber node) { sounds_.clock_attested(node); }
+    /// As ClockJudge.
+    void clock_is(domain::NodeNumber node, std::optional<domain::Duration> error, domain::UtcTime now);
     /// While it ran, and it had known the time before.
     void clock_set(domain::NodeNumber node, domain::UtcTime now) { orders_.clock_set(node, now); }
     void node_joined(domain::NodeNumber node, std::uint64_t epoch, domain::UtcTime now) { owners_.joined(node, epoch, now); }
@@ -218,6 +225,7 @@ public:
     std::uint64_t finals() const { return deliveries_.finals(); }
 
 private:
+    void check_hours(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now) const;
     void complain(domain::NodeNumber node, const EmergencyJudge::Complaint& complaint, domain::UtcTime now);
     void silenced(domain::NodeNumber node, domain::GrantId emergency);
     void complain(const char* invariant, domain::NodeNumber node, const std::optional<std::string>& complaint,
@@ -243,6 +251,7 @@ private:
     ValidityJudge validities_{facts_};
     EmergencyJudge emergencies_;
     EmergencyOrderJudge orders_{facts_};
+    ClockJudge clocks_{facts_};
     LivenessJudge liveness_;
     std::uint64_t sounded_ = 0;
     std::set<domain::BroadcastId> edited_;

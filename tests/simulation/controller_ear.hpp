@@ -20,7 +20,8 @@ public:
     /// Packets of this stream, to whoever is joined to it.
     virtual bool sends(domain::BroadcastId broadcast) const = 0;
     /// Does the signer tell the time through it?
-    virtual bool attests_time() = 0;
+    /// What the signer attests; nothing: there is nobody to ask.
+    virtual std::optional<domain::UtcTime> attested_time() = 0;
 };
 
 }  // namespace village::simulation

@@ -99,8 +99,21 @@ void Controllers::cut_power(Random& random) {
 void Controllers::step_clock(Random& random) {
     const auto step = random.chance(0.5) ? random.between(-seconds{90}, seconds{90}) : random.between(-hours{1}, hours{1});
     auto& wrong = owner();
-    wrong.set_clock(step);
-    world_.clockwork.after(random.between(seconds{20}, minutes{20}), [&wrong] { wrong.set_clock(Duration::zero()); });
+    // The signer shares the machine, or stands beside it.
+    const bool is_shared = random.chance(0.5);
+    auto set = [this, &wrong, is_shared, random](Duration offset) mutable {
+        wrong.set_clock(offset);
+        if (is_shared) set_signers_clock(offset, random);
+    };
+    set(step);
+    world_.clockwork.after(random.between(seconds{20}, minutes{20}), [set]() mutable { set(Duration::zero()); });
+}
+
+void Controllers::set_signers_clock(Duration offset, Random& random) {
+    world_.signer.set_clock(offset);
+    world_.checker.attested_clock_set(offset, world_.clockwork.now());
+    if (offset != Duration::zero()) world_.situations.saw(Situation::attested_clock_is_wrong);
+    for (auto& node : nodes_) node->notice_step(random);
 }
 
 /// It is thought dead, and it is not: its machine stood still for a while, or only the line to it is bad.
@@ -158,6 +171,7 @@ void Controllers::heal() {
     if (!owner().is_up()) owner().boot();
     store().heal();
     owner().set_clock(Duration::zero());
+    set_signers_clock(Duration::zero(), random);
 }
 
 }  // namespace village::simulation

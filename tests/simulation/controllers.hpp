@@ -40,6 +40,7 @@ private:
     void restart_owner(Random& random);
     void cut_power(Random& random);
     void step_clock(Random& random);
+    void set_signers_clock(domain::Duration offset, Random& random);
     void take_over(Random& random);
     struct Backup {
         ControllerStore::PutBack put_back;

@@ -21,6 +21,7 @@ UtcTime may_end_from(const Grant& grant) {
 
 void EmergencyJudge::received(NodeNumber number, const Grant& grant, UtcTime now) {
     auto& node = nodes_[number];
+    if (node.forgotten.contains(grant.id)) return;
     const auto due = std::max(now, grant.starts_at);
     const auto [known, is_new] = node.in_force.try_emplace(grant.id, InForce{&grant, due, false, {}, UtcTime::max()});
     if (is_new && node.sounding == grant.id) known->second.heard = true;

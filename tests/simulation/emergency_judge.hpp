@@ -44,6 +44,12 @@ public:
     bool broke_off(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
     Complaint finished(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
     /// What was received before counts no more; the node says what it found on its disk.
+    /// It knows the time no more, and nothing of what it was to sound by it is asked.
+    void forget(domain::NodeNumber number) {
+        auto& node = nodes_[number];
+        for (const auto& [id, emergency] : node.in_force) node.forgotten.insert(id);
+        node.in_force.clear();
+    }
     void lost_power(domain::NodeNumber node) { nodes_.erase(node); }
 
 private:
@@ -56,6 +62,7 @@ private:
     };
     struct Node {
         std::map<domain::GrantId, InForce> in_force;
+        std::set<domain::GrantId> forgotten;
         std::optional<domain::GrantId> sounding;  ///< An emergency.
         domain::UtcTime sounding_since{};
         domain::UtcTime silent_since{};             ///< No emergency has been heard since.

@@ -11,6 +11,23 @@ const domain::Grant* Facts::find(domain::GrantId grant) const {
     return known == issued.end() ? nullptr : &known->second;
 }
 
+bool Facts::is_led_astray(domain::NodeNumber node) const {
+    const auto found = clocks.find(node);
+    return found != clocks.end() && found->second.error && std::chrono::abs(*found->second.error) > 2 * clock_error_max;
+}
+
+domain::UtcTime Facts::time_at(domain::NodeNumber node, domain::UtcTime now) const {
+    const auto found = clocks.find(node);
+    if (found == clocks.end() || !found->second.known_error) return now;
+    const auto error = *found->second.known_error;
+    return std::chrono::abs(error) > 2 * clock_error_max ? now + error : now;
+}
+
+bool Facts::is_being_set(domain::NodeNumber node, domain::UtcTime now) const {
+    const auto found = clocks.find(node);
+    return found != clocks.end() && now <= found->second.set_at + ring_out;
+}
+
 std::vector<domain::GrantId> Facts::heard_at(domain::NodeNumber node) const {
     std::vector<domain::GrantId> heard;
     for (auto it = sounding.lower_bound({node, {}}); it != sounding.end() && it->first.first == node; ++it)

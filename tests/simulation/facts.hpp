@@ -35,6 +35,12 @@ struct Sound {
 using OnNode = std::pair<domain::NodeNumber, domain::GrantId>;
 
 struct Facts {
+    /// A loudspeaker's own.
+    struct NodeClock {
+        std::optional<domain::Duration> error;        ///< How far it is ahead; nothing: it is not trusted.
+        std::optional<domain::Duration> known_error;  ///< The same when it was trusted last in this life.
+        domain::UtcTime set_at{};                     ///< By more than what exchanges correct.
+    };
     struct Segment {
         domain::UtcTime since{};
         bool is_beneath = false;  ///< Goes on quietly beneath something louder.
@@ -50,6 +56,7 @@ struct Facts {
     std::set<OnNode> finished;
     std::set<OnNode> without_room;  ///< Turned away by this loudspeaker's full plan once, rightly.
     std::map<std::pair<domain::NodeNumber, domain::BroadcastId>, domain::DeliveryState> said;  ///< In receipts.
+    std::map<domain::NodeNumber, NodeClock> clocks;
     bool controller_clock_is_wrong = false;
     domain::UtcTime controller_clock_right_since{};
     std::set<domain::BroadcastId> ended_by_wrong_clock;  ///< The controller took it for over, and it is not.
@@ -62,6 +69,12 @@ struct Facts {
     std::optional<Violation> violation;
 
     const domain::Grant* find(domain::GrantId grant) const;
+    /// It was told a wrong time by the only one who tells it, and keeps to it.
+    bool is_led_astray(domain::NodeNumber node) const;
+    /// What time it is there, as far as it could know; a clock in doubt goes on by itself.
+    domain::UtcTime time_at(domain::NodeNumber node, domain::UtcTime now) const;
+    /// By the old time or by the new one.
+    bool is_being_set(domain::NodeNumber node, domain::UtcTime now) const;
     /// All that sounds at one loudspeaker: what is beneath, too.
     std::vector<domain::GrantId> heard_at(domain::NodeNumber node) const;
     std::optional<domain::GrantId> loud_at(domain::NodeNumber node) const;

@@ -65,20 +65,22 @@ enum class Plant : std::uint8_t {
     raised_stays_quiet,           ///< The device does not hear that it is to be as loud as before.
     level_ignored,                ///< The node does not read at which level an emergency was called.
     edit_keeps_what_was_planned,  ///< The controller plans what an edited schedule wants, and does not take back what it wants no more.
-    hamlet_hours_forgotten,      ///< The node keeps the commune's hours, whatever it is told of its hamlet's.
-    day_keeps_what_was_planned,  ///< A special day that is laid down takes back nothing that is planned.
-    correction_for_all,          ///< A correction goes to all that the wrong one was for.
-    correction_forgotten,        ///< The controller does not know whom a correction has reached.
-    wrong_one_goes_on,           ///< What is corrected is not stopped.
-    validity_not_signed,         ///< The controller has announcements signed without the end of their validity.
-    withdrawn_goes_on,           ///< The controller takes nothing back of what was withdrawn or holds no more.
-    skip_fence,                  ///< The store takes what a controller writes whose place was taken.
-    signer_forgets_owner,        ///< The signer signs for a controller whose place was taken.
-    dead_relay_counts_as_heard,  ///< The node says that it hears a relay of which nothing comes.
-    dead_relay_is_stopped,       ///< The controller stops a relay whose station gives nothing.
-    heard_only_while_it_sounds,  ///< The node says that it hears a relay only while it sounds.
-    pass_forgotten,              ///< The node begins what is staggered with its neighbours.
-    node_obeys_old_owner,        ///< The node joins a controller that comes with a lower epoch than it has seen.
+    hamlet_hours_forgotten,       ///< The node keeps the commune's hours, whatever it is told of its hamlet's.
+    day_keeps_what_was_planned,   ///< A special day that is laid down takes back nothing that is planned.
+    correction_for_all,           ///< A correction goes to all that the wrong one was for.
+    correction_forgotten,         ///< The controller does not know whom a correction has reached.
+    wrong_one_goes_on,            ///< What is corrected is not stopped.
+    validity_not_signed,          ///< The controller has announcements signed without the end of their validity.
+    withdrawn_goes_on,            ///< The controller takes nothing back of what was withdrawn or holds no more.
+    skip_fence,                   ///< The store takes what a controller writes whose place was taken.
+    signer_forgets_owner,         ///< The signer signs for a controller whose place was taken.
+    dead_relay_counts_as_heard,   ///< The node says that it hears a relay of which nothing comes.
+    dead_relay_is_stopped,        ///< The controller stops a relay whose station gives nothing.
+    heard_only_while_it_sounds,   ///< The node says that it hears a relay only while it sounds.
+    pass_forgotten,               ///< The node begins what is staggered with its neighbours.
+    contradicted_clock_believed,  ///< The node follows every time that it is told.
+    doubt_ignored,                ///< The player is not told that the clock is in doubt.
+    node_obeys_old_owner,         ///< The node joins a controller that comes with a lower epoch than it has seen.
 };
 
 struct NamedPlant {
@@ -153,6 +155,8 @@ inline constexpr std::array plants{
     NamedPlant{"dead_relay_is_stopped", Plant::dead_relay_is_stopped},
     NamedPlant{"heard_only_while_it_sounds", Plant::heard_only_while_it_sounds},
     NamedPlant{"pass_forgotten", Plant::pass_forgotten},
+    NamedPlant{"contradicted_clock_believed", Plant::contradicted_clock_believed},
+    NamedPlant{"doubt_ignored", Plant::doubt_ignored},
     NamedPlant{"node_obeys_old_owner", Plant::node_obeys_old_owner},
 };
 

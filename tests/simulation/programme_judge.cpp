@@ -126,10 +126,12 @@ void ProgrammeJudge::booted(NodeNumber number, bool clock_trusted, UtcTime now) 
 
 void ProgrammeJudge::clock_attested(NodeNumber number, UtcTime now) { nodes_[number].knows_time_since = now; }
 
-void ProgrammeJudge::power_lost(NodeNumber number, UtcTime now) {
+void ProgrammeJudge::clock_lost(NodeNumber number, UtcTime now) {
     check_silence(number, now);
     nodes_[number].knows_time_since = UtcTime::max();
 }
+
+void ProgrammeJudge::power_lost(NodeNumber number, UtcTime now) { clock_lost(number, now); }
 
 void ProgrammeJudge::taken(NodeNumber number, const Grant& grant, UtcTime now) {
     if (piece_of(grant)) nodes_[number].pieces.try_emplace(grant.broadcast, Held{&grant, now});
@@ -210,7 +212,9 @@ ProgrammeJudge::Span ProgrammeJudge::able(NodeNumber number, BroadcastId id, Spa
     return from < to ? Span{from, to, id} : Span{};
 }
 
-void ProgrammeJudge::check_end(NodeNumber node, const Grant& grant, UtcTime now) {
+void ProgrammeJudge::check_end(NodeNumber node, const Grant& grant, UtcTime truth) {
+    if (facts_.is_being_set(node, truth)) return;
+    const auto now = facts_.time_at(node, truth);
     const auto* piece = piece_of(grant);
     if (piece && now > piece->ends_by() + ring_out + clock_error_max)
         facts_.fail("programme", node, fmt::format("{} sounds after its hard end", piece->broadcast.place->key), now);

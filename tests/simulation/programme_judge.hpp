@@ -48,6 +48,7 @@ public:
     // A node:
     void booted(domain::NodeNumber node, bool clock_trusted, domain::UtcTime now);
     void clock_attested(domain::NodeNumber node, domain::UtcTime now);
+    void clock_lost(domain::NodeNumber node, domain::UtcTime now);
     void power_lost(domain::NodeNumber node, domain::UtcTime now);
     void taken(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
     bool had_content(domain::NodeNumber node, const domain::ContentHash& content, domain::UtcTime by) const {
@@ -124,7 +125,7 @@ private:
     bool may_be_over(domain::NodeNumber number, const Held& held, domain::DeliveryState said) const;
     bool was_silenced_rightly(domain::NodeNumber number, const Held& held) const;
     static void end_stand_ins(Node& node, domain::BroadcastId named);
-    void check_end(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
+    void check_end(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime truth);
     void check_stopped(domain::NodeNumber node, const Piece& piece, domain::UtcTime now);
     bool had_to_know(domain::NodeNumber node, const Piece& piece, domain::UtcTime stopped, domain::UtcTime now) const;
     void check_stand_in(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime from, domain::UtcTime now);

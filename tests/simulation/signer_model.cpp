@@ -43,7 +43,7 @@ Status SignerModel::hear(const Owner& asking, const ports::SignerPolicy& policy)
 }
 
 bool SignerModel::starts_now(const Grant& grant) const {
-    const auto ahead = grant.starts_at - clockwork_.now();
+    const auto ahead = grant.starts_at - now();
     return ahead <= std::chrono::minutes{2} && ahead >= -std::chrono::seconds{10};
 }
 
@@ -115,7 +115,7 @@ domain::Result<domain::SignedGrant> SignerModel::judge(const Owner& asking, Gran
     grant.issuer_sequence = ++sequence_;
     grant.policy_epoch = 1;
     policy::GrantContext context;
-    context.now = clockwork_.now();
+    context.now = now();
     context.hours = &book_->hours();
     if (auto verdict = policy::check_grant(grant, context); !verdict) return verdict.error();
     issued_.emplace(grant.id, grant);

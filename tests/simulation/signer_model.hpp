@@ -49,6 +49,9 @@ public:
             answer(domain::SignedStop{draft, {}});
         });
     }
+    /// Its own clock, which it attests.
+    domain::UtcTime now() const { return clockwork_.now() + clock_offset_; }
+    void set_clock(domain::Duration offset) { clock_offset_ = offset; }
     void down_for(domain::Duration time) { down_until_ = clockwork_.now() + time; }
     /// It answers at once from now on.
     void heal() { down_until_ = {}, is_slow_ = false; }
@@ -98,6 +101,7 @@ private:
     Plant plant_;
     Owner owner_;
     domain::UtcTime down_until_{};
+    domain::Duration clock_offset_{};
     std::uint64_t sequence_ = 0;
     std::map<domain::GrantId, domain::Grant> issued_;
     std::map<domain::BroadcastId, domain::GrantId> by_broadcast_;

@@ -105,7 +105,9 @@ void SimController::refused_by_signer() {
     on_given_up();
 }
 
-bool SimController::attests_time() { return dispatcher_ && !world_.signer.is_down(); }
+std::optional<domain::UtcTime> SimController::attested_time() {
+    return dispatcher_ && !world_.signer.is_down() ? std::optional(world_.signer.now()) : std::nullopt;
+}
 
 /// Whom a node has obeyed since is not overtaken without a person's word.
 bool SimController::welcomes(std::uint64_t epoch) { return dispatcher_ && (epoch <= owner_epoch() || !asks_for_epochs_); }

@@ -84,7 +84,7 @@ public:
     bool welcomes(std::uint64_t epoch);
     std::uint64_t owner_epoch() const { return store_.owner().epoch; }
     void node_lost(domain::NodeNumber node) override;
-    bool attests_time() override;
+    std::optional<domain::UtcTime> attested_time() override;
     bool sends(domain::BroadcastId id) const override { return streaming_.contains(id); }
     void acknowledged(domain::NodeNumber node, domain::GrantId grant) override;
     void refused(domain::NodeNumber node, domain::GrantId grant, const domain::Error& why) override;

@@ -15,6 +15,9 @@ using domain::Grant;
 using domain::GrantId;
 using domain::UtcTime;
 
+/// Each keepalive carries the four times of an exchange.
+constexpr seconds keepalive_most{25};
+
 }  // namespace
 
 SimNode::SimNode(Surroundings& world, domain::NodeNumber number, Random random, double loss)
@@ -25,6 +28,7 @@ SimNode::SimNode(Surroundings& world, domain::NodeNumber number, Random random, 
       device_(world, number, Random{random.next(), number.value}) {
     device_.on_begun = [this](GrantId grant) {
         disk_.began.insert(grant);
+        begun_here_.insert(grant);
         tell([this, grant] { controller_->started(number_, grant); });
     };
     device_.on_ended = [this](GrantId grant, Duration played) { device_ended(grant, played); };
@@ -40,8 +44,11 @@ void SimNode::boot() {
     ++life_;
     world_.trace.add(world_.clockwork.now(), "boot", number_);
     // A battery clock that agrees is trusted at once; without one the box believes any day.
-    clock_trusted_ = random_.chance(0.5) || !world_.happenings.has(Kind::wrong_clocks);
-    clock_offset_ = clock_trusted_ ? some_error(random_) : some_wrong_time();
+    const bool has_battery = random_.chance(0.5) || !world_.happenings.has(Kind::wrong_clocks);
+    clock_.boot(world_.clockwork.now(), has_battery ? some_error(random_) : some_wrong_time(), has_battery);
+    knew_the_time_ = clock_.trusted();
+    by_another_clock_.clear();
+    begun_here_.clear();
     dispatch::PlayerMemory memory;
     for (const auto& [id, record] : disk_.records) memory.records.push_back(record);
     if (world_.plant != Plant::stop_lost_at_boot)
@@ -53,12 +60,13 @@ void SimNode::boot() {
     dispatch::PlayerOptions options;
     options.node = number_;
     options.hours = hours_kept();
-    options.clock_trusted = clock_trusted_;
+    options.clock_trusted = clock_.trusted();
     options.device_latency = device_latency_max;
     options.plan_max = world_.plant == Plant::plan_without_limit ? 2 * plan_room : plan_room;
     options.done_max = done_room;
     player_ = std::make_unique<dispatch::NodePlayer>(options, memory);
-    world_.checker.booted(number_, clock_trusted_, world_.clockwork.now());
+    world_.checker.booted(number_, clock_.trusted(), world_.clockwork.now());
+    tell_of_clock();
     fetching_.clear();
     restore_grants();
 }
@@ -87,7 +95,7 @@ void SimNode::restore_grants() {
         if (player_) handle(dispatch::GrantTaken{grant, false});
         listen_for(grant);
     }
-    if (player_ && clock_trusted_) watch_emergencies_on_disk();
+    if (player_ && clock_.trusted()) watch_emergencies_on_disk();
 }
 
 void SimNode::crash() {
@@ -111,7 +119,7 @@ void SimNode::connected(ControllerEar& controller, std::uint64_t epoch) {
     world_.checker.node_joined(number_, epoch, connected_since_);
     // In order of their numbers, before anything new.
     for (const auto& receipt : disk_.outbox) tell([this, receipt] { controller_->receipt(receipt); });
-    later(random_.between(milliseconds{40}, seconds{4}), [this] { attest(); });
+    ask_time(random_.between(milliseconds{40}, seconds{4}));
     report();
 }
 
@@ -121,35 +129,76 @@ void SimNode::tell(std::function<void()> arrive) {
 
 void SimNode::report() {
     // What was cut by an outage waits on the disk for the time to be known, and its receipt with it: not all is said yet.
-    if (!clock_trusted_) return;
+    if (!clock_.trusted()) return;
     tell([this, last = disk_.last_receipt] { controller_->status(number_, last); });
 }
 
-void SimNode::attest() {
-    if (!player_ || clock_trusted_ || line_.session() == 0) return;
-    // Without the signer there is nobody to attest, and the node asks again.
-    if (!controller_->attests_time()) return later(seconds{20}, [this] { attest(); });
-    set_clock(some_error(random_));
-    clock_trusted_ = true;
-    if (player_) handle(dispatch::ClockTrust{true});
-    if (!player_) return;
-    world_.checker.clock_attested(number_, world_.clockwork.now());
-    watch_emergencies_on_disk();
+/// One question at a time, and again as long as the clock is not trusted.
+void SimNode::ask_time(Duration after) {
+    later(after, [this, serial = ++time_serial_] {
+        if (serial != time_serial_ || !player_ || line_.session() == 0) return;
+        const bool is_answered = !line_.is_cut() && line_.session() == line_.controllers_session();
+        // Without the signer there is nobody to attest.
+        const auto said = is_answered ? controller_->attested_time() : std::nullopt;
+        if (said) take_time(*said);
+        if (player_ && !(said && clock_.trusted())) ask_time(seconds{10});
+    });
 }
 
-void SimNode::set_clock(Duration offset) {
-    const auto step = offset - clock_offset_;
+void SimNode::take_time(UtcTime said) {
+    const auto now = world_.clockwork.now();
+    const bool was_trusted = clock_.trusted();
+    const auto before = clock_.utc(now);
+    if (world_.plant == Plant::contradicted_clock_believed) clock_.believe(said - std::chrono::milliseconds{1}, now);
+    if (!clock_.attest(said, now)) {
+        tell_of_clock();
+        return was_trusted ? doubt() : void();
+    }
+    if (!was_trusted) clock_.drift_to(some_error(random_));
+    note_clock_set(clock_.utc(now) - before);
+    world_.trace.add(now, "is told the time", number_);
+    by_another_clock_.clear();
+    tell_of_clock();
+    if (player_) handle(dispatch::ClockTrust{true});
+    if (!player_ || was_trusted) return;
+    world_.checker.clock_attested(number_);
+    // What was called while it doubted was heard then.
+    if (!std::exchange(knew_the_time_, true)) watch_emergencies_on_disk();
+}
+
+void SimNode::doubt() {
+    world_.situations.saw(Situation::clock_in_doubt);
+    world_.trace.add(world_.clockwork.now(), "doubts its clock", number_);
+    watch_calls_in_doubt();
+    if (world_.plant != Plant::doubt_ignored) handle(dispatch::ClockTrust{false});
+}
+
+/// The judges judge a loudspeaker by what it can know.
+void SimNode::tell_of_clock() {
+    const auto now = world_.clockwork.now();
+    world_.checker.clock_is(number_, clock_.trusted() ? std::optional(clock_.error(now)) : std::nullopt, now);
+}
+
+void SimNode::note_clock_set(Duration step) {
+    if (step == Duration::zero()) return;
     if (is_sounding())
         world_.situations.saw(step > Duration::zero() ? Situation::node_clock_forward : Situation::node_clock_back);
-    clock_offset_ = offset;
     handle(dispatch::ClockStepped{step});
 }
 
 void SimNode::exchange_clock(Random& random) {
-    if (!player_ || !clock_trusted_ || line_.session() == 0 || line_.is_cut()) return;
-    if (!controller_->attests_time()) return;
-    world_.checker.clock_set(number_, world_.clockwork.now());
-    set_clock(some_error(random));
+    if (!player_ || !clock_.trusted() || line_.session() == 0 || line_.is_cut()) return;
+    if (!controller_->attested_time()) return;
+    const auto now = world_.clockwork.now();
+    world_.checker.clock_set(number_, now);
+    const auto before = clock_.utc(now);
+    clock_.drift_to(some_error(random));
+    note_clock_set(clock_.utc(now) - before);
+    tell_of_clock();
+}
+
+void SimNode::notice_step(Random& random) {
+    if (player_ && line_.session() != 0) ask_time(random.between(milliseconds{100}, keepalive_most));
 }
 
 }  // namespace village::simulation

@@ -7,6 +7,7 @@
 #include "tests/simulation/controller_ear.hpp"
 #include "tests/simulation/network.hpp"
 #include "tests/simulation/node_disk.hpp"
+#include "tests/simulation/sim_clock.hpp"
 #include "tests/simulation/sim_device.hpp"
 #include "tests/simulation/surroundings.hpp"
 
@@ -36,6 +37,8 @@ public:
     void report();
     /// It had drifted, and is set right while it runs.
     void exchange_clock(Random& random);
+    /// The exchanges will say that the controller's clock is not where it was.
+    void notice_step(Random& random);
     /// Numbers of the oldest receipt that waits for its confirmation (0: none) and of the last one ever written.
     std::uint64_t oldest_unconfirmed() const { return disk_.outbox.empty() ? 0 : disk_.outbox.front().number; }
     std::uint64_t last_receipt() const { return disk_.last_receipt; }
@@ -62,7 +65,7 @@ public:
     void device_falters(Random& random);
 
 private:
-    domain::UtcTime node_now() const { return world_.clockwork.now() + clock_offset_; }
+    domain::UtcTime node_now() const { return clock_.utc(world_.clockwork.now()); }
     /// Into the session that the node believes in.
     void tell(std::function<void()> arrive);
     void handle(const dispatch::PlayerEvent& event);
@@ -85,6 +88,9 @@ private:
     void turned_away(domain::GrantId grant, Situation how);
     void device_ended(domain::GrantId grant, domain::Duration played);
     void take(const domain::Grant& grant, bool in_session);
+    bool goes_by_another_clock(const domain::Grant& grant) const;
+    void wait_for_answer(domain::GrantId called);
+    void watch_calls_in_doubt();
     void watch_emergency(const domain::Grant& grant);
     void watch_emergencies_on_disk();
     void look_at_emergency(domain::GrantId grant, domain::Duration after);
@@ -93,10 +99,14 @@ private:
     void listen_for(const domain::Grant& grant);
     void listen(domain::GrantId grant);
     bool is_sent(const domain::Grant& grant) const;
-    void attest();
+    void perform(const dispatch::AskTime& command);
+    void ask_time(domain::Duration after);
+    void take_time(domain::UtcTime said);
+    void doubt();
+    void tell_of_clock();
+    void note_clock_set(domain::Duration step);
     static domain::Duration some_error(Random& random);
     domain::Duration some_wrong_time();
-    void set_clock(domain::Duration offset);
     /// Runs only if the node has not been restarted since.
     void later(domain::Duration delay, std::function<void()> what);
 
@@ -109,8 +119,11 @@ private:
     NodeDisk disk_;
     std::unique_ptr<dispatch::NodePlayer> player_;
     std::uint32_t life_ = 0;
-    domain::Duration clock_offset_{};
-    bool clock_trusted_ = false;
+    SimClock clock_;
+    std::set<domain::GrantId> by_another_clock_;       ///< Called, and heard if the answer about the time says so.
+    std::set<domain::GrantId> begun_here_;             ///< In this life.
+    bool knew_the_time_ = false;                       ///< In this life.
+    std::uint64_t time_serial_ = 0;                    ///< Of the question about the time that is open.
     std::optional<domain::ContentHash> last_fetched_;  ///< For plants only.
     std::uint64_t wake_serial_ = 0;
     bool takes_copy_ = false;

@@ -62,7 +62,7 @@ void SimNode::perform(const dispatch::StartSounding& command) {
     const auto* grant = player_->find(command.grant);
     SimDevice::Order order;
     order.sound = {command.grant, command.content, command.from_position};
-    order.at = command.at - clock_offset_;
+    order.at = command.at - clock_.error(world_.clockwork.now());
     order.is_emergency = command.priority == domain::Priority::emergency;
     if (world_.plant == Plant::wrong_content && command.content && last_fetched_) order.sound.content = last_fetched_;
     if (command.content && grant) {
@@ -183,6 +183,11 @@ void SimNode::perform(const dispatch::Refused& command) {
 
 void SimNode::perform(const dispatch::Accepted& command) {
     tell([this, command] { controller_->acknowledged(number_, command.grant); });
+}
+
+void SimNode::perform(const dispatch::AskTime&) {
+    world_.situations.saw(Situation::call_contradicts_clock);
+    ask_time(milliseconds{50});
 }
 
 void SimNode::perform(const dispatch::WakeMeAt& command) {

@@ -43,7 +43,7 @@ void SimNode::take(const Grant& signed_grant, bool in_session) {
         watch_emergency(signed_grant);
         return later(milliseconds{30}, [this, grant, in_session] { take(grant, in_session); });
     }
-    if (domain::is_called(grant.kind) && in_session && !clock_trusted_) world_.checker.taken_without_clock(number_, id, now);
+    if (domain::is_called(grant.kind) && in_session && !clock_.trusted()) world_.checker.taken_without_clock(number_, id, now);
     const bool is_full = player_->item_count() >= plan_room;
     if (is_full && world_.plant == Plant::full_plan_knows_no_priority) return turned_away(id, Situation::full_plan_turns_away);
     // Written before it is acknowledged: who said "taken" owes a receipt, whatever happens next.
@@ -55,7 +55,31 @@ void SimNode::take(const Grant& signed_grant, bool in_session) {
     world_.checker.grant_kept(number_, id, now);
     if (is_new) listen_for(grant);
     if (grant.content && !disk_.content.contains(*grant.content)) fetch(*grant.content);
-    if (emergency && (clock_trusted_ || in_session)) watch_emergency(signed_grant);
+    const bool is_of_another = clock_.trusted() && goes_by_another_clock(grant);
+    if (is_of_another && in_session) wait_for_answer(id);
+    const bool is_of_now = clock_.trusted() ? !is_of_another && !by_another_clock_.contains(id) : in_session;
+    if (emergency && is_of_now && !begun_here_.contains(id)) watch_emergency(signed_grant);
+}
+
+/// One of the two is wrong, and it is judged when the time was asked.
+bool SimNode::goes_by_another_clock(const Grant& grant) const {
+    return node_now() > grant.start_by || grant.starts_at > node_now() + dispatch::PlayerItem::called_ahead_max;
+}
+
+void SimNode::wait_for_answer(GrantId called) {
+    by_another_clock_.insert(called);
+    later(dispatch::PlayerItem::time_patience, [this, called] { by_another_clock_.erase(called); });
+}
+
+/// They are of this moment now, whatever their times say.
+void SimNode::watch_calls_in_doubt() {
+    for (const auto& [id, grant] : disk_.grants) {
+        const bool is_waiting = player_ && player_->knows(id) && !disk_.began.contains(id);
+        const bool lies_ahead = grant.starts_at > node_now() + dispatch::PlayerItem::called_ahead_max;
+        if (!domain::is_called(grant.kind) || !is_waiting || (lies_ahead && !by_another_clock_.contains(id))) continue;
+        world_.checker.taken_without_clock(number_, id, world_.clockwork.now());
+        if (grant.kind == domain::BroadcastKind::emergency && by_another_clock_.contains(id)) watch_emergency(grant);
+    }
 }
 
 void SimNode::watch_emergency(const Grant& grant) {

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "scheduler/policy/passes.hpp"
 #include "tests/simulation/customs.hpp"
 
@@ -33,34 +35,50 @@ SoundJudge::Window SoundJudge::window(NodeNumber node, const Grant& grant) const
     return {taken->second, grant.start_by + late, std::min(grant.not_after + late, taken->second + grant.max_duration)};
 }
 
+UtcTime SoundJudge::time_of(NodeNumber node, const Grant& grant, UtcTime truth) const {
+    return taken_without_clock_.contains({node, grant.id}) ? truth : facts_.time_at(node, truth);
+}
+
 /// Each in its pass only, and never while a neighbour of another pass speaks.
-void SoundJudge::check_pass(NodeNumber node, const Grant& grant, UtcTime now) {
-    if (grant.passes.empty()) return;
+void SoundJudge::check_pass(NodeNumber node, const Grant& grant, UtcTime truth) {
+    if (grant.passes.empty() || facts_.is_being_set(node, truth) || was_set_since_it_began(node, grant)) return;
+    const auto now = time_of(node, grant, truth);
     const auto own = Facts::at_node(grant, node);
     if (now + clock_error_max < own.starts_at) facts_.fail("S2", node, "speaks before its own pass", now);
     if (now > own.starts_at + grant.content_duration + clock_error_max + device_latency_max)
         facts_.fail("S2", node, "speaks after its own pass", now);
     for (const auto& [there, segment] : facts_.sounding)
-        if (there.second == grant.id && policy::begins_after(grant.passes, there.first) != own.starts_at - grant.starts_at)
+        if (there.second == grant.id && !was_set_since_it_began(there.first, grant) &&
+            facts_.time_at(there.first, truth) == now &&
+            policy::begins_after(grant.passes, there.first) != own.starts_at - grant.starts_at)
             facts_.fail("S2", node, "speaks into the pass of its neighbour", now);
     if (own.starts_at > grant.starts_at) facts_.situations.saw(Situation::later_pass_sounds);
 }
 
-void SoundJudge::check_start(NodeNumber node, const Grant& grant, UtcTime now) {
+void SoundJudge::check_start(NodeNumber node, const Grant& grant, UtcTime truth) {
+    const auto now = time_of(node, grant, truth);
     auto& starts = starts_[{node, grant.id}];
     const bool goes_on = starts.heard || starts.first_life != facts_.lives[node];
-    starts.heard = true;
-    if (goes_on) return;
+    if (!std::exchange(starts.heard, true)) starts.begun_at = truth;
+    if (goes_on || facts_.is_being_set(node, truth)) return;
     const auto allowed = window(node, grant);
     if (now + clock_error_max < allowed.not_before) facts_.fail("S2", node, "starts before not_before", now);
     if (now > allowed.start_by + clock_error_max)
         facts_.fail("S2", node, fmt::format("starts {} ms after start_by", (now - allowed.start_by).count() / 1000), now);
 }
 
-void SoundJudge::check_covered(NodeNumber node, const Grant& grant, UtcTime now) {
+bool SoundJudge::was_set_since_it_began(NodeNumber node, const Grant& grant) {
+    return facts_.clocks[node].set_at > starts_[{node, grant.id}].begun_at;
+}
+
+void SoundJudge::check_covered(NodeNumber node, const Grant& grant, UtcTime truth) {
+    if (facts_.is_being_set(node, truth)) return;
+    const auto now = time_of(node, grant, truth);
     const auto allowed = window(node, grant);
     if (!grant.nodes.contains(node)) facts_.fail("S3", node, "sounds a grant that is not for it", now);
-    if (now + clock_error_max < allowed.not_before) facts_.fail("S3", node, "sounds before its grant begins", now);
+    // What had begun when the clock was set back goes on.
+    if (now + clock_error_max < allowed.not_before && !was_set_since_it_began(node, grant))
+        facts_.fail("S3", node, "sounds before its grant begins", now);
     if (now > allowed.not_after + ring_out + clock_error_max) facts_.fail("S3", node, "sounds after its grant has ended", now);
 }
 
@@ -136,7 +154,8 @@ void SoundJudge::stopped(NodeNumber node, const Grant& grant, domain::Duration h
     auto& pass = passes_[{node, grant.id}];
     pass.sounded += heard;
     pass.reached += heard;
-    if (pass.sounded > grant.max_duration + ring_out) facts_.fail("S2", node, "sounds longer than max_duration", now);
+    if (pass.sounded > grant.max_duration + ring_out && !was_set_since_it_began(node, grant))
+        facts_.fail("S2", node, "sounds longer than max_duration", now);
     check_covered(node, grant, now);
     check_pass(node, grant, now);
     const auto year = [](UtcTime time) { return date::year_month_day{local_day(time)}.year(); };
@@ -156,7 +175,7 @@ void SoundJudge::taken_without_clock(NodeNumber node, const Grant& grant, UtcTim
     const bool controller_knew =
         !facts_.controller_clock_is_wrong && now > facts_.controller_clock_right_since + session_patience;
     if (controller_knew && now > grant.not_after + session_patience)
-        facts_.fail("S2", node, "obeys an emergency that is long over", now);
+        facts_.fail("S2", node, fmt::format("obeys emergency {}, which is long over", grant.id.text()), now);
 }
 
 void SoundJudge::clock_attested(NodeNumber node) {

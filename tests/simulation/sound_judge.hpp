@@ -30,6 +30,7 @@ private:
         std::uint32_t first_life = 0;  ///< Of the node, at the first one ...
         std::uint32_t life = 0;        ///< ... and at the last one.
         bool heard = false;            ///< A sample of it was.
+        domain::UtcTime begun_at{};    ///< The first one.
     };
     struct Ended {
         domain::GrantId grant;
@@ -40,9 +41,9 @@ private:
         domain::Duration reached{};  ///< In the content.
     };
     Window window(domain::NodeNumber node, const domain::Grant& grant) const;
-    void check_pass(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
-    void check_start(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
-    void check_covered(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
+    void check_pass(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime truth);
+    void check_start(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime truth);
+    void check_covered(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime truth);
     void check_content(domain::NodeNumber node, const domain::Grant& grant, const Sound& sound, domain::UtcTime now);
     void note_going_on(domain::NodeNumber node, const domain::Grant& grant);
     bool was_done(domain::NodeNumber node, domain::BroadcastId broadcast) const;
@@ -53,6 +54,10 @@ private:
     std::map<domain::NodeNumber, Ended> last_sounded_;
     std::map<OnNode, Pass> passes_;
     std::map<OnNode, Starts> starts_;
+    /// By which its node goes.
+    domain::UtcTime time_of(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime truth) const;
+    /// How long it has sounded its node cannot tell after a power cut.
+    bool was_set_since_it_began(domain::NodeNumber node, const domain::Grant& grant);
     std::map<OnNode, domain::UtcTime> taken_without_clock_;
     std::map<OnNode, domain::UtcTime> taken_early_;  ///< The same, of a controller whose clock was ahead, after attestation.
 };

@@ -118,6 +118,7 @@ private:
     void minute() {
         const auto in_contact = reachable();
         checker_.sweep(in_contact, clockwork_.now());
+        checker_.sweep_clocks(in_contact, !signer_.was_down_since(clockwork_.now() - ClockJudge::right_within), clockwork_.now());
         for (const auto node : in_contact)
             if (!controllers_.owner().is_connected(node)) checker_.taken_for_lost(node, clockwork_.now());
         const bool is_even = ++minutes_ % 2 == 0;
