@@ -15,7 +15,9 @@ constexpr std::chrono::seconds longest_wait{5};
 /// A line that is lost for a moment is no reason to call anything over.
 constexpr std::chrono::minutes silent_for{1};
 
+/// What warns goes on repeating for whoever comes back.
 bool is_past_its_time(const domain::Broadcast& broadcast, domain::UtcTime now) {
+    if (domain::is_called(broadcast.kind)) return false;
     const auto length =
         std::max(policy::whole_length(broadcast), broadcast.streamed ? broadcast.max_duration : domain::Duration{});
     return broadcast.state == domain::BroadcastState::on_air && now >= broadcast.starts_at + length + silent_for;

@@ -131,6 +131,18 @@ TEST(Broadcast, ThatNobodyInContactSoundsAnyMoreIsOverThoughItMightGoOn) {
     EXPECT_LT(world.now, grant.grant.not_after);
 }
 
+TEST(Broadcast, ThatWarnsIsNotOverBecauseNobodyIsInContact) {
+    World world;
+    const auto phone = world.pair(head_of_ben());
+    const auto called = world.emergency(intent_of(world, head_of_ben(), phone));
+    ASSERT_OK(called);
+    world.settle();
+
+    world.now += 4min;
+    const auto is_over = [&] { return world.broadcasts_published(domain::BroadcastState::ended) > 0; };
+    EXPECT_FALSE(world.until(is_over) || world.until(is_over) || world.until(is_over)) << "whoever comes back has to hear it";
+}
+
 TEST(Receipt, IsToldCommittedOnceItIsStored) {
     World world;
     const auto grant = played_grant(world);
