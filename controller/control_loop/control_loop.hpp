@@ -154,7 +154,7 @@ public:
     std::vector<Part> parts() const override;
     std::optional<domain::Error> superseded() const override { return office_.superseded; }
     std::optional<ports::NodeProfile> profile(domain::NodeNumber node) const override;
-    std::uint64_t owner_epoch() const override { return owner_.epoch(); }
+    std::uint64_t owner_epoch() const { return owner_.epoch(); }
     ports::Awaitable<domain::Result<std::uint64_t>> rise_for(domain::NodeNumber node, std::uint64_t seen) override;
 
 private:

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "controller/observability/log.hpp"
 #include "scheduler/policy/owner_epoch.hpp"
 
@@ -21,14 +23,24 @@ bool OwnerDesk::is_anothers(domain::NodeNumber node, std::uint64_t seen) const {
     if (seen != epoch()) return seen > epoch();
     const auto known = welcomed_.find(node);
     const bool is_ours = known != welcomed_.end() && known->second == seen;
-    return !is_ours && office_.ports.stores.ownership.is_first();
+    return !is_ours && seen == office_.ports.stores.ownership.epoch_on_disk();
+}
+
+/// What was on disk first, so that nobody who is started after us takes the same one for another's.
+std::uint64_t OwnerDesk::told(domain::NodeNumber node, std::uint64_t seen) {
+    const auto on_disk = office_.ports.stores.ownership.epoch_on_disk();
+    return welcomed_[node] = seen > on_disk ? epoch() : std::min(on_disk, epoch());
 }
 
 ports::Awaitable<domain::Result<std::uint64_t>> OwnerDesk::rise_for(domain::NodeNumber node, std::uint64_t seen) {
-    if (!is_anothers(node, seen)) co_return epoch();
+    if (!is_anothers(node, seen)) co_return told(node, seen);
     if (!policy::is_believable_claim(epoch(), seen))
         co_return Error{ErrorCode::malformed, fmt::format("nobody ever owned this commune with epoch {}", seen)};
-    if (takes_over_) co_return co_await risen_above(seen);
+    if (takes_over_) {
+        auto risen = co_await risen_above(seen);
+        if (!risen) co_return risen.error();
+        co_return told(node, seen);
+    }
     if (!trouble_)
         trouble_ = fmt::format(
             "a loudspeaker has obeyed another controller, with epoch {} where this one has {}: end that one, or start this one with "

@@ -15,11 +15,11 @@ public:
     OwnerDesk(Office& office, bool takes_over) : office_(office), takes_over_(takes_over), skips_numbers_(takes_over) {}
 
     std::uint64_t epoch() const { return office_.ports.stores.ownership.owner().epoch; }
-    /// Before a node that has seen this epoch is welcomed: the one that holds now. Errors, where it was another controller's:
+    /// Before a node that has seen this epoch is welcomed: the one that it is told. Errors, where it was another controller's:
     /// `malformed` (nobody ever had that one), `superseded` unless this one takes over.
     ports::Awaitable<domain::Result<std::uint64_t>> rise_for(domain::NodeNumber node, std::uint64_t seen);
-    /// It knows this epoch from now on, and from us.
-    void welcomed(domain::NodeNumber node) { welcomed_[node] = epoch(); }
+    /// A box that stood in another place brings along the epoch that it was told there.
+    void moved_to(domain::NodeNumber node) { welcomed_[node] = epoch(); }
     /// Once, on a person's word that this one takes over: then the signer that obeys it leaves out numbers that another may have used.
     ports::Awaitable<bool> rises_above_itself();
     /// A loudspeaker refuses what is signed here: it has seen another order with that number.
@@ -38,6 +38,7 @@ private:
     /// A higher one; and the same one where this life never said it: a backup was restored, and whoever went on since has been
     /// started as often as this one.
     bool is_anothers(domain::NodeNumber node, std::uint64_t seen) const;
+    std::uint64_t told(domain::NodeNumber node, std::uint64_t seen);
     ports::Awaitable<domain::Result<std::uint64_t>> risen_above(std::uint64_t epoch);
 
     Office& office_;

@@ -3,10 +3,7 @@
 
 namespace village::control_loop {
 
-void ControlLoop::node_connected(domain::NodeNumber node) {
-    owner_.welcomed(node);
-    nodes_.connected(node);
-}
+void ControlLoop::node_connected(domain::NodeNumber node) { nodes_.connected(node); }
 
 void ControlLoop::node_refused(domain::NodeNumber node, domain::GrantId grant, domain::Error why) {
     if (why.code == domain::ErrorCode::replayed) owner_.number_used_before(node);
@@ -14,8 +11,7 @@ void ControlLoop::node_refused(domain::NodeNumber node, domain::GrantId grant, d
 }
 
 void ControlLoop::enrolment_finished(domain::NodeId id, domain::Status outcome) {
-    // A box that stood in another place brings along the epoch that it was told there.
-    if (const auto* node = office_.commune.find_node(id); node != nullptr && outcome) owner_.welcomed(node->number);
+    if (const auto* node = office_.commune.find_node(id); node != nullptr && outcome) owner_.moved_to(node->number);
     nodes_.enrolment_finished(id, outcome);
 }
 

@@ -25,10 +25,8 @@ struct NodeProfile {
 class NodeDirectory {
 public:
     virtual ~NodeDirectory() = default;
-    /// With which this controller owns the commune.
-    virtual std::uint64_t owner_epoch() const = 0;
     /// Before a node that has seen this epoch is welcomed: where another controller had it, a backup was restored, and what that forgot
-    /// has to be overtaken. Returns the epoch that holds now; `malformed` for a claim too far away, `superseded` when another controller
+    /// has to be overtaken. Returns the epoch that it is to be told; `malformed` for a claim too far away, `superseded` when another controller
     /// owns the commune.
     virtual Awaitable<domain::Result<std::uint64_t>> rise_for(domain::NodeNumber node, std::uint64_t seen) = 0;
     /// Nothing for a number that is not (or no longer) of this commune: its session is refused.

@@ -306,8 +306,8 @@ class OwnershipStore {
 public:
     virtual ~OwnershipStore() = default;
     virtual Owner owner() const = 0;
-    /// Nobody before it can have had the epoch it was opened with: that was on disk before anybody was told.
-    virtual bool is_first() const = 0;
+    /// Whoever is started next takes a higher one. Below `owner()` as long as the disk had no room for that.
+    virtual std::uint64_t epoch_on_disk() const = 0;
     /// A loudspeaker, or the signer, has seen this epoch already: `owner()` is above it from now on, whatever the disk says to it.
     virtual Awaitable<Status> rise_above(std::uint64_t epoch) = 0;
 };

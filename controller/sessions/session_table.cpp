@@ -98,11 +98,11 @@ ports::Awaitable<void> SessionTable::look_up(std::shared_ptr<NodeSession> sessio
         session->refuse(risen.error());
         co_return;
     }
-    join(session, *profile, *last_receipt);
+    join(session, *profile, *last_receipt, *risen);
 }
 
 void SessionTable::join(const std::shared_ptr<NodeSession>& session, const ports::NodeProfile& profile,
-                        std::uint64_t last_receipt) {
+                        std::uint64_t last_receipt, std::uint64_t owner_epoch) {
     const auto key = keys_.find(session.get());
     if (key == keys_.end()) return;  // It ended while it was looked up.
     const auto node = session->node();
@@ -114,7 +114,7 @@ void SessionTable::join(const std::shared_ptr<NodeSession>& session, const ports
     machines::ReceiptIntake intake{node, key->second, last_receipt};
     joined_.emplace(node, Joined{session, intake, profile, steady_clock::now()});
     machines::JoinFacts facts{.policy = node_policy(profile), .receipts_committed = last_receipt};
-    facts.owner_epoch = world_.directory.owner_epoch();
+    facts.owner_epoch = owner_epoch;
     if (const auto* trust = world_.trust()) facts.trust = trust->update;
     facts.connection_id = world_.bind_udp(*session);
     facts.udp_port = world_.udp_port();

@@ -80,7 +80,8 @@ private:
     ports::Awaitable<void> turn_away(std::unique_ptr<TlsStream> stream, domain::NodeNumber node);
     ports::Awaitable<void> look_up(std::shared_ptr<NodeSession> session);
     ports::Awaitable<void> attest(std::shared_ptr<NodeSession> session, protocol::TimeNonce nonce);
-    void join(const std::shared_ptr<NodeSession>& session, const ports::NodeProfile& profile, std::uint64_t last_receipt);
+    void join(const std::shared_ptr<NodeSession>& session, const ports::NodeProfile& profile, std::uint64_t last_receipt,
+              std::uint64_t owner_epoch);
     void plan_answered(domain::NodeNumber node, const machines::PlanAnswered& answer);
     void status_came(Joined& joined, const wire::NodeStatus& status);
     void receipt_came(Joined& joined, const std::string& envelope);

@@ -109,8 +109,11 @@ Status SignerCore::check_owner(const wire::SignerRequest& request, domain::UtcTi
                      fmt::format("another controller owns this commune, with epoch {}; this one came with {}", owner_.epoch,
                                  asking.epoch)};
     if (asking.id.size() != 16) return Error{ErrorCode::malformed, "the id of a controller has 16 bytes"};
-    if (is_set_up() && follows_another(owner_, asking))
+    if (is_set_up() && follows_another(owner_, asking) && skipped_for_ < asking.epoch) {
         if (auto skipped = sequence_.skip(left_to_another); !skipped) return skipped;
+        // Whoever asks again because his name could not be kept uses up no more of them.
+        skipped_for_ = asking.epoch;
+    }
     if (auto saved = keeper_.save_owner(asking); !saved) return saved;
     owner_ = asking;
     log(now, 0, "owner", asking.id, fmt::format("epoch {}", asking.epoch));

@@ -88,6 +88,7 @@ private:
     wire::PolicyBundle policy_bundle_;
     DeviceBook devices_;
     OwnerSeen owner_;
+    std::uint64_t skipped_for_ = 0;  ///< The epoch for which numbers were left out last.
     AnsweredIntents answered_;
     SignedBefore signed_before_;
 };

@@ -24,8 +24,8 @@ Status Ownership::take(Database& database) {
     const auto before = owner_on_disk(database);
     if (!before) return before.error();
     epoch_ = before->epoch + 1;
+    epoch_on_disk_ = before->epoch;
     const auto taken = in_transaction(database, [&] { return check(database); });
-    is_first_ = taken.has_value();
     if (taken) committed();
     else if (taken.error().code != ErrorCode::disk_full) return taken;
     return {};

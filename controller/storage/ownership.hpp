@@ -19,20 +19,20 @@ public:
     /// In a transaction, after it changed something: `superseded` when another controller has taken the commune.
     Status check(Database& database);
     /// That transaction is on disk.
-    void committed() { on_disk_ = checked_; }
+    void committed() { on_disk_ = epoch_on_disk_ = checked_; }
 
     ports::Owner owner() const { return {epoch_, owner_}; }
-    /// It was on disk when it was taken; otherwise one before this may have had it, and found no room for it either.
-    bool is_first() const { return is_first_; }
+    /// Below `owner()` as long as there was no room for that.
+    std::uint64_t epoch_on_disk() const { return epoch_on_disk_; }
     /// Above this one, written with the next change.
     void rise_above(std::uint64_t epoch);
 
 private:
     domain::UuidBytes owner_;
-    bool is_first_ = false;                ///< Of `take`, before there are threads.
     std::atomic<std::uint64_t> epoch_{0};  ///< Rises on the control thread, read on the writer's.
-    std::uint64_t checked_ = 0;            ///< The epoch of the transaction under way. The writer's thread alone ...
-    std::uint64_t on_disk_ = 0;            ///< ... as is this: of the last one that was committed.
+    std::atomic<std::uint64_t> epoch_on_disk_{0};
+    std::uint64_t checked_ = 0;  ///< The epoch of the transaction under way. The writer's thread alone ...
+    std::uint64_t on_disk_ = 0;  ///< ... as is this: of the last one that was committed.
 };
 
 }  // namespace village::storage

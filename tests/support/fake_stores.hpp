@@ -273,7 +273,7 @@ public:
 class FakeOwnershipStore final : public ports::OwnershipStore {
 public:
     ports::Owner owner() const override { return now; }
-    bool is_first() const override { return true; }
+    std::uint64_t epoch_on_disk() const override { return owner().epoch; }
     StoreStatus rise_above(std::uint64_t epoch) override {
         now.epoch = std::max(epoch + 1, now.epoch);
         co_return domain::Status{};

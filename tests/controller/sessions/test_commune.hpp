@@ -53,7 +53,6 @@ struct FakeDirectory final : ports::NodeDirectory {
         if (node.value == 0 || node.value > nodes) return std::nullopt;
         return ports::NodeProfile{.id = {{1}}, .name = "Bến đò", .commune_name = "Xã Phú Lạc"};
     }
-    std::uint64_t owner_epoch() const override { return epoch; }
     ports::Awaitable<domain::Result<std::uint64_t>> rise_for(domain::NodeNumber, std::uint64_t seen) override {
         if (refusal) co_return *refusal;
         if (seen >= epoch) epoch = seen + 1;
