@@ -132,6 +132,9 @@ void NodePlayer::judge(PlayerItem item, UtcTime now, PlayerCommands& out) {
         return keep(std::move(item), now, out);
     }
     const auto code = verdict.error().code;
+    // Its copy in a session asks what time it is.
+    const bool may_come_alive = item.bare && domain::is_called(item.grant.kind) && code == ErrorCode::expired;
+    if (may_come_alive) return out.push_back(Refused{item.grant.id, verdict.error()});
     if (code == ErrorCode::cancelled || code == ErrorCode::expired) {
         // It has its receipt now, and a copy that comes when it is forgotten gets no second one.
         sequences_.take(item.grant.issuer_sequence);
@@ -201,9 +204,11 @@ void NodePlayer::recall(PlayerItem& item) {
 void NodePlayer::apply_hours(PlayerItem& item, UtcTime now) const {
     const bool holds = policy::check_grant_hours(item.grant, options_.hours).has_value();
     item.barred = !holds && !item.started;
-    // What has begun under other hours goes on as long as those of now allow it.
-    const bool is_caught = !holds && item.started;
-    item.hours_end = hours_end_of(item.grant, is_caught ? std::max(now, item.starts_at()) : item.starts_at());
+    // What has begun under other hours, or by another clock, goes on as long as those of now allow it.
+    // Set back by a little, it has begun a little early.
+    const bool is_just_before = now < item.starts_at() && item.starts_at() <= now + PlayerItem::early_at_most;
+    const bool goes_on = item.started && options_.clock_trusted && !is_just_before;
+    item.hours_end = hours_end_of(item.grant, goes_on ? now : item.starts_at());
 }
 
 std::optional<UtcTime> NodePlayer::hours_end_of(const domain::Grant& grant, UtcTime from) const {
@@ -213,7 +218,7 @@ std::optional<UtcTime> NodePlayer::hours_end_of(const domain::Grant& grant, UtcT
         return outside ? from : policy::standing_until(options_.hours, from);
     }
     const auto quiet = policy::next_quiet_start(options_.hours, from);
-    if (!quiet) return std::nullopt;
+    if (!quiet || *quiet == from) return quiet;
     return *quiet + PlayerItem::ring_out;
 }
 

@@ -52,8 +52,11 @@ void NodePlayer::on(const ClockTrust& event, UtcTime now, PlayerCommands& out) {
     const bool gained = event.trusted && !options_.clock_trusted;
     options_.clock_trusted = event.trusted;
     if (!event.trusted) call_by_the_moment(now);
-    for (auto& [id, item] : items_)
+    for (auto& [id, item] : items_) {
         if (gained && item.without_clock) anchor(item, now);
+        // It goes on, but not into hours of which the clock did not know.
+        if (event.trusted && item.started) apply_hours(item, now);
+    }
     judge_those([&](const PlayerItem& item) { return event.trusted || item.judged_by; }, now, out);
 }
 
@@ -70,8 +73,13 @@ void NodePlayer::judge_those(Which&& which, UtcTime now, PlayerCommands& out) {
 
 /// What is called waits for no clock, and no clock that is in doubt ends it. What came outside a session and lies ahead may be over.
 void NodePlayer::call_by_the_moment(UtcTime now) {
-    for (auto& [id, item] : items_)
-        if (domain::is_called(item.grant.kind) && !item.unjudged && !item.is_far_ahead(now)) item.without_clock = true;
+    for (auto& [id, item] : items_) {
+        if (!domain::is_called(item.grant.kind) || item.unjudged) continue;
+        const bool lies_ahead = item.is_far_ahead(now);
+        if (lies_ahead && !item.live_session) continue;
+        if (lies_ahead) item.begins_at = now;
+        item.without_clock = true;
+    }
 }
 
 void NodePlayer::anchor(PlayerItem& item, UtcTime now) {
@@ -88,8 +96,6 @@ void NodePlayer::on(const ClockStepped& event, UtcTime now, PlayerCommands&) {
         if (item.timed_here) item.since += event.by;
         if (item.first_sample_here) *item.first_sample_at += event.by;
         if (item.timed_here && item.last_sample_at) *item.last_sample_at += event.by;
-        // It goes on, but not into hours of which the clock did not know.
-        if (item.started) item.hours_end = hours_end_of(item.grant, now);
         item.listening_since += event.by;
         item.asked_at += event.by;
         if (item.judged_by) *item.judged_by += event.by;

@@ -61,7 +61,7 @@ struct SoundFailed {
     domain::GrantId grant;
     std::string reason;
 };
-/// Attested, or lost (protocol-and-trust.md, "Time is attested"): after every attestation, whether it changed something or not.
+/// Attested, or lost (protocol-and-trust.md, "Time is attested"): after every attestation that was taken, and when a doubt begins.
 struct ClockTrust {
     bool trusted = false;
 };

@@ -26,8 +26,10 @@ struct PlayerItem {
 
     /// What is called begins at once. What says that it begins later than this, or is over, goes by another clock than ours.
     static constexpr std::chrono::seconds called_ahead_max{10};
-    /// Whoever attests the time answers sooner, or not at all.
-    static constexpr std::chrono::seconds time_patience{10};
+    /// An answer about the time that takes longer than 10 s is not taken.
+    static constexpr std::chrono::seconds time_patience{12};
+    /// A battery clock that is trusted may be so far ahead.
+    static constexpr std::chrono::minutes early_at_most{2};
 
     /// Nobody calls a shorter gap a silence.
     static constexpr std::chrono::seconds worth_filling{1};

@@ -355,7 +355,7 @@ TEST(Clock, ACallThatContradictsItIsJudgedByItWhenNobodyAnswers) {
     PlayerBench bench(half_past_five + hours{1});
     bench.take(emergency(1, half_past_five));
 
-    bench.run_for(seconds{11});
+    bench.run_for(seconds{13});
 
     EXPECT_EQ(bench.outcome(1)->reason, "late_arrival");
 }
@@ -376,7 +376,36 @@ TEST(Clock, IsNotAskedForByWhatComesFromTheDiskOrWithoutASession) {
     bench.take(bulletin(3, half_past_five));
 
     EXPECT_EQ(bench.times_asked, 0);
-    EXPECT_EQ(bench.outcomes.size(), 3u);
+    EXPECT_EQ(bench.outcomes.size(), 2u);
+    ASSERT_EQ(bench.refused.size(), 1u) << "its copy in a session may be heard";
+    bench.take(emergency(2, half_past_five));
+    EXPECT_EQ(bench.times_asked, 1);
+}
+
+TEST(Clock, ACallThatIsKeptForLaterIsHeardWhenTheClockFallsIntoDoubt) {
+    PlayerBench bench(half_past_five);
+    bench.take(emergency(1, half_past_five + hours{1}));
+    bench.run_for(seconds{13});
+    EXPECT_EQ(bench.times_heard(1), 0u) << "nobody answered";
+
+    bench.handle(ClockTrust{false});
+
+    EXPECT_TRUE(bench.is_sounding(1));
+}
+
+TEST(Clock, WhatBeganAMomentBeforeItsWindowOpensGoesOn) {
+    PlayerBench bench(half_past_five);
+    domain::HoursPolicy from_half_past_five;
+    from_half_past_five.allowed = {{5 * 60 + 30, 20 * 60}};
+    bench.handle(PolicyTaken{from_half_past_five});
+    bench.take(bulletin(1, half_past_five));
+    bench.run_for(seconds{1});
+
+    bench.now -= seconds{50};
+    bench.handle(ClockStepped{-seconds{50}});
+    bench.handle(ClockTrust{true});
+
+    EXPECT_TRUE(bench.is_sounding(1));
 }
 
 TEST(Clock, ACallOfTheFutureThatCameOutsideASessionAsksWhenItComesInOne) {
@@ -409,6 +438,7 @@ TEST(Clock, WhatSoundsWhenItIsSetIntoHoursThatForbidItIsSilent) {
 
     bench.now -= hours{3};
     bench.handle(ClockStepped{-hours{3}});
+    bench.handle(ClockTrust{true});
 
     EXPECT_FALSE(bench.is_sounding(1));
     EXPECT_EQ(bench.outcome(1)->reason, "hours");
