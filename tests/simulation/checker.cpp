@@ -107,7 +107,7 @@ void Checker::clock_is(NodeNumber node, std::optional<domain::Duration> error, U
     if (knows_it() == knew_it) return;
     if (knew_it) {
         programmes_.clock_lost(node, now);
-        orders_.booted(node, false);
+        orders_.clock_lost(node);
         return emergencies_.forget(node);
     }
     programmes_.clock_attested(node, now);
@@ -151,12 +151,14 @@ void Checker::power_lost(NodeNumber node, UtcTime now) {
     ++facts_.lives[node];
     std::erase_if(facts_.reached_since, [&](const auto& reached) { return reached.first.first == node; });
     programmes_.power_lost(node, now);
-    sounds_.clock_attested(node);
+    sounds_.clock_attested(node, now);
     emergencies_.lost_power(node);
 }
 
 void Checker::check_hours(NodeNumber node, const domain::Grant& grant, UtcTime now) const {
-    if (!facts_.is_being_set(node, now)) hours_.check(node, grant, facts_.time_at(node, now));
+    // For how long the quiet hours are open its node was not told.
+    const bool was_led_into_them = grant.quiet_hours && sounds_.was_set_since_it_began(node, grant);
+    if (!facts_.is_being_set(node, now) && !was_led_into_them) hours_.check(node, grant, facts_.time_at(node, now));
 }
 
 void Checker::sound_started(NodeNumber node, const Sound& sound, UtcTime now) {

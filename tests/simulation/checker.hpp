@@ -146,7 +146,7 @@ public:
         clocks_.booted(node, now), programmes_.booted(node, clock_trusted, now), orders_.booted(node, clock_trusted);
     }
     /// It knows the time now, or believes so, and did not before.
-    void clock_attested(domain::NodeNumber node) { sounds_.clock_attested(node); }
+    void clock_attested(domain::NodeNumber node, domain::UtcTime now) { sounds_.clock_attested(node, now); }
     /// As ClockJudge.
     void clock_is(domain::NodeNumber node, std::optional<domain::Duration> error, domain::UtcTime now);
     /// While it ran, and it had known the time before.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "scheduler/dispatch/player_item.hpp"
+
 namespace village::simulation {
 namespace {
 
@@ -11,19 +13,26 @@ using domain::GrantId;
 using domain::NodeNumber;
 using domain::UtcTime;
 
-/// When a node may say that no repetition fits any more.
-UtcTime may_end_from(const Grant& grant) {
-    const auto next_pass = grant.repeat_every.value_or(domain::Duration::zero()) + grant.content_duration;
-    return grant.not_after - next_pass - ring_out - clock_error_max;
+/// A call of a later moment is one of this moment by another clock.
+UtcTime due_at(const Grant& grant, UtcTime received) {
+    const bool is_of_this_moment = grant.starts_at > received + dispatch::PlayerItem::called_ahead_max;
+    return is_of_this_moment ? received : std::max(received, grant.starts_at);
 }
 
 }  // namespace
 
+/// When a node may say that no repetition fits any more.
+UtcTime EmergencyJudge::may_end_from(const InForce& emergency) {
+    const auto& grant = *emergency.grant;
+    const auto next_pass = grant.repeat_every.value_or(domain::Duration::zero()) + grant.content_duration;
+    return std::min(grant.not_after, emergency.since + grant.max_duration) - next_pass - ring_out - clock_error_max;
+}
+
 void EmergencyJudge::received(NodeNumber number, const Grant& grant, UtcTime now) {
     auto& node = nodes_[number];
     if (node.forgotten.contains(grant.id)) return;
-    const auto due = std::max(now, grant.starts_at);
-    const auto [known, is_new] = node.in_force.try_emplace(grant.id, InForce{&grant, due, false, {}, UtcTime::max()});
+    const auto [known, is_new] =
+        node.in_force.try_emplace(grant.id, InForce{&grant, due_at(grant, now), due_at(grant, now), false, {}, UtcTime::max()});
     if (is_new && node.sounding == grant.id) known->second.heard = true;
 }
 
@@ -167,7 +176,8 @@ bool EmergencyJudge::broke_off(NodeNumber number, GrantId id, UtcTime now) {
     if (found == node.in_force.end()) return false;
     situations_.saw(Situation::emergency_broken_off);
     node.broken_off.reset();
-    found->second = InForce{found->second.grant, std::max(now, found->second.due), false, {}, UtcTime::max()};
+    const auto& before = found->second;
+    found->second = InForce{before.grant, before.since, std::max(now, before.due), false, {}, UtcTime::max()};
     return true;
 }
 
@@ -175,7 +185,7 @@ EmergencyJudge::Complaint EmergencyJudge::finished(NodeNumber number, GrantId id
     auto& node = nodes_[number];
     const auto found = node.in_force.find(id);
     if (found == node.in_force.end()) return std::nullopt;
-    const bool too_early = now < may_end_from(*found->second.grant);
+    const bool too_early = now < may_end_from(found->second);
     node.in_force.erase(found);
     if (too_early) return Complained{"S4", "an emergency ends before its time, and nobody stopped it"};
     return std::nullopt;

@@ -55,7 +55,8 @@ public:
 private:
     struct InForce {
         const domain::Grant* grant = nullptr;
-        domain::UtcTime due{};
+        domain::UtcTime since{};
+        domain::UtcTime due{};  ///< The same, or when it broke off.
         bool heard = false;
         std::set<domain::GrantId> others_heard;              ///< While this one waited, for its first pass or for the next one.
         domain::UtcTime again_due = domain::UtcTime::max();  ///< By then its repetition is due; never while it sounds.
@@ -69,6 +70,7 @@ private:
         std::optional<domain::GrantId> broken_off;  ///< The one that was heard until then, in the middle of its pass.
     };
     bool is_waiting(domain::NodeNumber node, domain::GrantId grant) const;
+    static domain::UtcTime may_end_from(const InForce& emergency);
     static domain::UtcTime quiet_since(const Node& node, const InForce& waiting, domain::UtcTime now);
     static bool was_silent_too_long(const Node& node, const InForce& waiting, domain::UtcTime now);
     Complaint let_others_wait(Node& node, domain::GrantId sounding, domain::UtcTime now);

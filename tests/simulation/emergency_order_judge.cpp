@@ -21,7 +21,16 @@ UtcTime next_on_grid(const Grant& grant, UtcTime time) {
 
 }  // namespace
 
-void EmergencyOrderJudge::booted(NodeNumber number, bool clock_trusted) { nodes_[number] = {clock_trusted, {}}; }
+void EmergencyOrderJudge::booted(NodeNumber number, bool clock_trusted) { nodes_[number] = {.knows_the_time = clock_trusted}; }
+
+void EmergencyOrderJudge::clock_lost(NodeNumber number) {
+    auto& node = nodes_[number];
+    node.knows_the_time = false;
+    node.had_doubt = true;
+    node.waiting.clear();
+    for (auto it = begun_.lower_bound({number, {}}); it != begun_.end() && it->first == number; ++it)
+        node.off_the_grid.insert(it->second);
+}
 
 void EmergencyOrderJudge::clock_set(NodeNumber number, UtcTime now) {
     std::erase_if(nodes_[number].waiting, [now](const auto& entry) {
@@ -38,7 +47,9 @@ void EmergencyOrderJudge::received(NodeNumber number, const Grant& grant, UtcTim
 
 void EmergencyOrderJudge::start_written(NodeNumber number, GrantId id, UtcTime now) {
     begun_.insert({number, id});
-    auto& waiting = nodes_[number].waiting;
+    auto& node = nodes_[number];
+    if (node.had_doubt && !node.knows_the_time) node.off_the_grid.insert(id);
+    auto& waiting = node.waiting;
     const auto chosen = waiting.extract(id);
     if (chosen.empty()) return;
     for (const auto& [other, left] : waiting)
@@ -58,7 +69,7 @@ void EmergencyOrderJudge::choose(NodeNumber number, const Turn& chosen, const Tu
 
 void EmergencyOrderJudge::came_to_end(NodeNumber number, const Grant& grant, UtcTime now) {
     auto& node = nodes_[number];
-    if (!node.knows_the_time || !grant.repeat_every) return;
+    if (!node.knows_the_time || !grant.repeat_every || node.off_the_grid.contains(grant.id)) return;
     const auto due = next_on_grid(grant, now);
     // By the clock of the node it may be this moment of the grid or the one before or after it.
     const bool is_sure = next_on_grid(grant, now - clock_error_max) == due && next_on_grid(grant, now + clock_error_max) == due;

@@ -17,6 +17,8 @@ public:
 
     void booted(domain::NodeNumber node, bool clock_trusted);
     void clock_attested(domain::NodeNumber node) { nodes_[node].knows_the_time = true; }
+    /// What has begun goes on by the moment when it came, and so does what comes in the doubt.
+    void clock_lost(domain::NodeNumber node);
     /// Its clock was set right while it ran: what is due at this moment may be passed over.
     void clock_set(domain::NodeNumber node, domain::UtcTime now);
     void received(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
@@ -41,6 +43,8 @@ private:
     struct Node {
         bool knows_the_time = false;
         std::map<domain::GrantId, Waiting> waiting;
+        bool had_doubt = false;  ///< In this life.
+        std::set<domain::GrantId> off_the_grid;
     };
     void choose(domain::NodeNumber node, const Turn& chosen, const Turn& left, domain::UtcTime now);
 

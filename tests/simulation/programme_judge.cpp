@@ -146,7 +146,9 @@ bool ProgrammeJudge::was_silenced_rightly(NodeNumber number, const Held& held) c
 /// What stands in comes to no end of its own while it is needed.
 bool ProgrammeJudge::may_be_over(NodeNumber number, const Held& held, DeliveryState said) const {
     const auto& named = held.grant->stands_in_for;
-    if (held.device_failed || said == DeliveryState::preempted || was_silenced_rightly(number, held)) return true;
+    if (facts_.is_led_astray(number) || held.device_failed || said == DeliveryState::preempted ||
+        was_silenced_rightly(number, held))
+        return true;
     if (!named) return said != DeliveryState::cancelled;
     const auto& pieces = nodes_.at(number).pieces;
     const auto main = pieces.find(*named);

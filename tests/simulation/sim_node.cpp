@@ -49,6 +49,7 @@ void SimNode::boot() {
     knew_the_time_ = clock_.trusted();
     by_another_clock_.clear();
     begun_here_.clear();
+    came_in_session_.clear();
     dispatch::PlayerMemory memory;
     for (const auto& [id, record] : disk_.records) memory.records.push_back(record);
     if (world_.plant != Plant::stop_lost_at_boot)
@@ -157,11 +158,11 @@ void SimNode::take_time(UtcTime said) {
     if (!was_trusted) clock_.drift_to(some_error(random_));
     note_clock_set(clock_.utc(now) - before);
     world_.trace.add(now, "is told the time", number_);
-    by_another_clock_.clear();
     tell_of_clock();
     if (player_) handle(dispatch::ClockTrust{true});
+    watch_answered();
     if (!player_ || was_trusted) return;
-    world_.checker.clock_attested(number_);
+    world_.checker.clock_attested(number_, now);
     // What was called while it doubted was heard then.
     if (!std::exchange(knew_the_time_, true)) watch_emergencies_on_disk();
 }

@@ -90,6 +90,7 @@ private:
     void take(const domain::Grant& grant, bool in_session);
     bool goes_by_another_clock(const domain::Grant& grant) const;
     void wait_for_answer(domain::GrantId called);
+    void watch_answered();
     void watch_calls_in_doubt();
     void watch_emergency(const domain::Grant& grant);
     void watch_emergencies_on_disk();
@@ -121,6 +122,7 @@ private:
     std::uint32_t life_ = 0;
     SimClock clock_;
     std::set<domain::GrantId> by_another_clock_;       ///< Called, and heard if the answer about the time says so.
+    std::set<domain::GrantId> came_in_session_;        ///< In this life.
     std::set<domain::GrantId> begun_here_;             ///< In this life.
     bool knew_the_time_ = false;                       ///< In this life.
     std::uint64_t time_serial_ = 0;                    ///< Of the question about the time that is open.

@@ -2,6 +2,7 @@
 #include "tests/simulation/sim_node.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "tests/simulation/contents.hpp"
 
@@ -52,6 +53,7 @@ void SimNode::take(const Grant& signed_grant, bool in_session) {
     if (!player_) return;
     world_.checker.loudspeaker_holds(number_, load(), now);
     if (!player_->knows(id)) return void(is_new && disk_.grants.erase(id));
+    if (in_session) came_in_session_.insert(id);
     world_.checker.grant_kept(number_, id, now);
     if (is_new) listen_for(grant);
     if (grant.content && !disk_.content.contains(*grant.content)) fetch(*grant.content);
@@ -71,14 +73,25 @@ void SimNode::wait_for_answer(GrantId called) {
     later(dispatch::PlayerItem::time_patience, [this, called] { by_another_clock_.erase(called); });
 }
 
+/// What is of this moment by the time that was told is heard at once.
+void SimNode::watch_answered() {
+    for (const auto& id : std::exchange(by_another_clock_, {})) {
+        const auto found = disk_.grants.find(id);
+        const bool is_kept = player_ && player_->knows(id) && found != disk_.grants.end();
+        if (is_kept && found->second.kind == domain::BroadcastKind::emergency && !goes_by_another_clock(found->second))
+            watch_emergency(found->second);
+    }
+}
+
 /// They are of this moment now, whatever their times say.
 void SimNode::watch_calls_in_doubt() {
     for (const auto& [id, grant] : disk_.grants) {
         const bool is_waiting = player_ && player_->knows(id) && !disk_.began.contains(id);
         const bool lies_ahead = grant.starts_at > node_now() + dispatch::PlayerItem::called_ahead_max;
-        if (!domain::is_called(grant.kind) || !is_waiting || (lies_ahead && !by_another_clock_.contains(id))) continue;
+        if (!domain::is_called(grant.kind) || !is_waiting || (lies_ahead && !came_in_session_.contains(id))) continue;
         world_.checker.taken_without_clock(number_, id, world_.clockwork.now());
-        if (grant.kind == domain::BroadcastKind::emergency && by_another_clock_.contains(id)) watch_emergency(grant);
+        const bool begins_now = lies_ahead || by_another_clock_.contains(id);
+        if (grant.kind == domain::BroadcastKind::emergency && begins_now) watch_emergency(grant);
     }
 }
 

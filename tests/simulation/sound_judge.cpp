@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "scheduler/policy/passes.hpp"
@@ -67,8 +68,10 @@ void SoundJudge::check_start(NodeNumber node, const Grant& grant, UtcTime truth)
         facts_.fail("S2", node, fmt::format("starts {} ms after start_by", (now - allowed.start_by).count() / 1000), now);
 }
 
-bool SoundJudge::was_set_since_it_began(NodeNumber node, const Grant& grant) {
-    return facts_.clocks[node].set_at > starts_[{node, grant.id}].begun_at;
+bool SoundJudge::was_set_since_it_began(NodeNumber node, const Grant& grant) const {
+    const auto clock = facts_.clocks.find(node);
+    const auto starts = starts_.find({node, grant.id});
+    return clock != facts_.clocks.end() && starts != starts_.end() && clock->second.set_at > starts->second.begun_at;
 }
 
 void SoundJudge::check_covered(NodeNumber node, const Grant& grant, UtcTime truth) {
@@ -178,9 +181,11 @@ void SoundJudge::taken_without_clock(NodeNumber node, const Grant& grant, UtcTim
         facts_.fail("S2", node, fmt::format("obeys emergency {}, which is long over", grant.id.text()), now);
 }
 
-void SoundJudge::clock_attested(NodeNumber node) {
+void SoundJudge::clock_attested(NodeNumber node, UtcTime truth) {
+    const auto now = facts_.time_at(node, truth);
     for (const auto& [here, taken] : taken_without_clock_)
-        if (here.first == node && taken < facts_.issued.at(here.second).not_before) taken_early_.emplace(here, taken);
+        if (here.first == node && std::min(taken, now) < facts_.issued.at(here.second).not_before)
+            taken_early_.emplace(here, std::min(taken, now));
     std::erase_if(taken_without_clock_, [&](const auto& entry) { return entry.first.first == node; });
 }
 

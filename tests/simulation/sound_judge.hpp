@@ -17,7 +17,10 @@ public:
 
     /// It cannot know how late it is: see `window`.
     void taken_without_clock(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime now);
-    void clock_attested(domain::NodeNumber node);
+    void clock_attested(domain::NodeNumber node, domain::UtcTime truth);
+
+    /// Its node's clock, so that the node cannot tell after a power cut how long it has sounded, nor what it sounds into.
+    bool was_set_since_it_began(domain::NodeNumber node, const domain::Grant& grant) const;
 
 private:
     struct Window {
@@ -56,8 +59,6 @@ private:
     std::map<OnNode, Starts> starts_;
     /// By which its node goes.
     domain::UtcTime time_of(domain::NodeNumber node, const domain::Grant& grant, domain::UtcTime truth) const;
-    /// How long it has sounded its node cannot tell after a power cut.
-    bool was_set_since_it_began(domain::NodeNumber node, const domain::Grant& grant);
     std::map<OnNode, domain::UtcTime> taken_without_clock_;
     std::map<OnNode, domain::UtcTime> taken_early_;  ///< The same, of a controller whose clock was ahead, after attestation.
 };
