@@ -17,6 +17,13 @@ using std::chrono::seconds;
 
 constexpr std::chrono::microseconds just_after{1};
 
+Error over() {
+    return {ErrorCode::schedule_in_past, "the schedule is over; make a new one", domain::BrokenRule{"schedule_over", {}, {}}};
+}
+
+/// What has ended does not go on from there any more: it is over.
+bool has_ended(const Series& series, UtcTime now) { return series.ends && *series.ends < now; }
+
 Error ended(UtcTime ends, const ZoneRules& zone) {
     const auto local = domain::local_text(date::floor<seconds>(zone.to_local(ends)));
     return {ErrorCode::not_found, fmt::format("the schedule ended at {}; edit it from there on, or make a new one", local),
@@ -33,12 +40,12 @@ Result<Expander> read_at(const Series& series, const ZoneRules& zone, UtcTime or
                  domain::BrokenRule{"occurrence", {}, domain::utc_text(original)}};
 }
 
-/// Who edits from the moment on at which it ends goes on with it there, and a new last day says itself when it is over. What has ended
-/// stays so: what lies between would be planned as if it had been wanted.
+/// Who edits from the moment on at which it ends goes on with it there, and another last day, or none any more, says itself when it is
+/// over. What has ended stays so: what lies between would be planned as if it had been wanted.
 bool goes_on(const Series& series, std::optional<UtcTime> original, const SeriesEdit& edit, UtcTime now) {
-    if (!series.ends || *series.ends < now) return false;
-    const auto last_day = edit.timing ? edit.timing->valid_until : std::nullopt;
-    return original == series.ends || (last_day && last_day != series.parts.back().timing.valid_until);
+    if (!series.ends || has_ended(series, now)) return false;
+    const bool has_other_last_day = edit.timing && edit.timing->valid_until != series.parts.back().timing.valid_until;
+    return original == series.ends || has_other_last_day;
 }
 
 Series to_edit(Series series, std::optional<UtcTime> original, const SeriesEdit& edit, UtcTime now) {
@@ -48,6 +55,7 @@ Series to_edit(Series series, std::optional<UtcTime> original, const SeriesEdit&
 
 /// The same, and this one has not begun: it may have been moved to before or after its original moment.
 Result<Expander> open_at(const Series& series, const ZoneRules& zone, UtcTime original, UtcTime now) {
+    if (has_ended(series, now) && original >= *series.ends) return over();
     auto expander = read_at(series, zone, original);
     if (expander && expander->planned(original) < now)
         return Error{ErrorCode::schedule_in_past, fmt::format("the occurrence at {} has begun", domain::utc_text(original))};
@@ -222,7 +230,7 @@ Result<Series> change_one(const Series& series, const ZoneRules& zone, const One
 }
 
 Result<Edited> change_from(const Series& series, const ZoneRules& zone, UtcTime original, const SeriesEdit& edit, UtcTime now) {
-    if (series.ends && original > *series.ends) return ended(*series.ends, zone);
+    if (series.ends && original > *series.ends) return has_ended(series, now) ? over() : ended(*series.ends, zone);
     const auto expander = open_from(to_edit(series, original, edit, now), zone, original, now);
     if (!expander) return expander.error();
     return changed_at(*expander, zone, original, edit, now, false);
@@ -249,9 +257,7 @@ Result<Edited> change_all(const Series& series, const ZoneRules& zone, const Ser
         for (auto& part : edited.parts) apply(edit, part);
         return without_dropped(std::move(edited), *expander, zone, UtcTime::min());
     }
-    if (!next)
-        return Error{ErrorCode::schedule_in_past, "the schedule is over; make a new one",
-                     domain::BrokenRule{"schedule_over", {}, {}}};
+    if (!next) return over();
     return changed_at(*expander, zone, *next, edit, now, true);
 }
 

@@ -28,8 +28,9 @@ domain::Result<Series> leave_out_one(const Series& series, const ZoneRules& zone
 /// This one: another moment, another wish, or both; a change without either takes an earlier one back, and stays only
 /// for its edition.
 domain::Result<Series> change_one(const Series& series, const ZoneRules& zone, const OneChange& change, domain::UtcTime now);
-/// From this one on, which may be the moment at which an earlier edit ended the series: then it goes on there. A new last day of its
-/// validity takes the place of such an end, too. Of a single change from there on what the edit says anew. If the new timing has a time of the same day shortly before `original`, that is the first new occurrence.
+/// From this one on, which may be the moment at which an earlier edit ended the series: then it goes on there. Another last day of its
+/// validity, or none any more, takes the place of such an end, too. Of a single change from there on what the edit says anew. If the
+/// new timing has a time of the same day shortly before `original`, that is the first new occurrence.
 domain::Result<Edited> change_from(const Series& series, const ZoneRules& zone, domain::UtcTime original, const SeriesEdit& edit,
                                    domain::UtcTime now);
 /// From this one on: it does not come any more.

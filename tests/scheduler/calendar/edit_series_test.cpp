@@ -259,6 +259,17 @@ TEST(EditFromThisOne, WithANewLastDayItIsOverThenAndNotWhereItHadEnded) {
     EXPECT_EQ(planned(all->series), expected);
 }
 
+TEST(EditFromThisOne, WithoutTheLastDayItHadItGoesOnAsLongAsItsRule) {
+    auto until_the_27th = every_morning();
+    until_the_27th.parts[0].timing.valid_until = date::local_days{date::year{2026} / 11 / 27};
+    const auto ended = end_from(until_the_27th, vietnam, at(25, half_past_five), before_all).value();
+
+    const auto edited = change_from(ended, vietnam, at(24, half_past_five), {every_morning().parts[0].timing, {}, 2}, before_all);
+
+    ASSERT_TRUE(edited);
+    EXPECT_EQ(planned(edited->series), planned(every_morning()));
+}
+
 TEST(EditFromThisOne, WithTheSameLastDayStaysEnded) {
     auto later = every_morning().parts[0].timing;
     later.first += minutes{30};
@@ -275,14 +286,26 @@ TEST(EditFromThisOne, OfWhatLiesBehindTheEndSaysWhereItEnded) {
     const auto ended = ended_on_the_25th();
     const SeriesEdit longer{timing, {}, 2};
 
-    for (const auto& refused : {change_from(ended, vietnam, at(26, half_past_five), longer, before_all),
-                                change_from(ended, vietnam, at(25, half_past_five), longer, at(25, hours{12}))}) {
-        ASSERT_FALSE(refused);
-        EXPECT_EQ(refused.error().rule->name, "schedule_ended");
-        EXPECT_EQ(refused.error().rule->limit, "2026-11-25T05:30:00");
-    }
+    const auto refused = change_from(ended, vietnam, at(26, half_past_five), longer, before_all);
+
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().rule->name, "schedule_ended");
+    EXPECT_EQ(refused.error().rule->limit, "2026-11-25T05:30:00");
     EXPECT_EQ(leave_out_one(ended, vietnam, at(26, half_past_five), before_all).error().rule->name, "schedule_ended");
-    EXPECT_EQ(change_all(ended, vietnam, longer, at(25, hours{12})).error().rule->name, "schedule_over");
+}
+
+TEST(EditFromThisOne, OfWhatHasEndedSaysThatItIsOverAndNotToEditItFromThere) {
+    auto timing = every_morning().parts[0].timing;
+    timing.valid_until = date::local_days{date::year{2026} / 12 / 27};
+    const auto ended = ended_on_the_25th();
+    const SeriesEdit longer{timing, {}, 2};
+    const auto now = at(25, hours{12});
+
+    for (const auto day : {25, 26}) {
+        EXPECT_EQ(change_from(ended, vietnam, at(day, half_past_five), longer, now).error().rule->name, "schedule_over");
+        EXPECT_EQ(leave_out_one(ended, vietnam, at(day, half_past_five), now).error().rule->name, "schedule_over");
+    }
+    EXPECT_EQ(change_all(ended, vietnam, longer, now).error().rule->name, "schedule_over");
 }
 
 TEST(EditAll, IsAllThatIsStillToCome) {
