@@ -92,6 +92,7 @@ TEST_F(OwnedOnAFullDisk, StartsAndTakesTheCommuneWithItsFirstWrite) {
         disk_.fill(true);
         const auto storage = opened(2);
         EXPECT_EQ(storage->stores().ownership.owner().epoch, 2U);
+        EXPECT_EQ(storage->stores().ownership.epoch_on_disk(), 1U) << "the next one would take the second for another's";
         EXPECT_CODE(wait_for(control_, storage->save_setting("more", "than fits")), disk_full);
         EXPECT_OK(wait_for(control_, storage->load_setting("there")));
         EXPECT_OK(wait_for(control_, storage->stores().rules.approval_policy()))
@@ -102,6 +103,7 @@ TEST_F(OwnedOnAFullDisk, StartsAndTakesTheCommuneWithItsFirstWrite) {
         disk_.fill(false);
 
         EXPECT_OK(wait_for(control_, storage->save_setting("now", "it fits")));
+        EXPECT_EQ(storage->stores().ownership.epoch_on_disk(), 8U);
     }
     EXPECT_EQ(opened(3)->stores().ownership.owner().epoch, 9U) << "the second one's is on disk";
 }
