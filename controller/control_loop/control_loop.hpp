@@ -150,6 +150,7 @@ public:
     std::vector<domain::Delivery> deliveries(domain::BroadcastId broadcast) const override;
     std::vector<domain::EmergencyTemplate> emergency_templates() const override;
     std::vector<domain::RenderedTemplate> rendered_templates() const override;
+    bool has_failed(const std::string& sentence) const override;
     domain::Result<domain::Operator> officer_of(domain::DeviceKeyId device) const override;
     std::vector<Part> parts() const override;
     std::optional<domain::Error> superseded() const override { return office_.superseded; }

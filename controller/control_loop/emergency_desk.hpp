@@ -17,10 +17,11 @@ public:
 
     ports::Awaitable<domain::Result<domain::Broadcast>> start(domain::EmergencyIntent intent);
     ports::Awaitable<domain::Result<domain::Broadcast>> cancel(domain::BroadcastId id, domain::DeviceKeyId device);
-    /// Renders what is missing or older than its sentence, what warns before the drills, one (template, hamlet) after the other, so that the sound of a person
-    /// who waits is never behind more than one of them. `on_rendered` follows each.
+    /// Renders what is missing or older than its sentence, what warns before the drills, one (template, hamlet) after the other, so
+    /// that the sound of a person who waits is never behind more than one of them. `on_rendered` follows each.
     void render_missing();
     std::function<void(domain::AreaId hamlet)> on_rendered;
+    bool has_failed(const std::string& sentence) const { return failed_.contains(sentence); }
 
 private:
     /// The officer whose device made this Intent, just now, and signed it.

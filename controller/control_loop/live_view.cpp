@@ -52,6 +52,8 @@ std::vector<domain::EmergencyTemplate> ControlLoop::emergency_templates() const 
 
 std::vector<domain::RenderedTemplate> ControlLoop::rendered_templates() const { return office_.rendered; }
 
+bool ControlLoop::has_failed(const std::string& sentence) const { return emergencies_.has_failed(sentence); }
+
 domain::Result<domain::Operator> ControlLoop::officer_of(domain::DeviceKeyId device) const {
     auto paired = office_.paired(device);
     if (!paired) return paired.error();

@@ -10,7 +10,8 @@ namespace {
 /// Empty when it is ready.
 std::string why_not_ready(const Office& office, const domain::EmergencyTemplate& wanted, const domain::Area& hamlet) {
     const auto words = domain::sentence_of(wanted, hamlet, office.commune);
-    const auto flaw = domain::flaw_of(find_rendered(office, wanted.id, hamlet.id, false), words);
+    // Which could not be made, the log says, with the reason.
+    const auto flaw = domain::flaw_of(find_rendered(office, wanted.id, hamlet.id, false), words, false);
     if (!flaw) return "";
     if (*flaw == domain::TemplateFlaw::incomplete) return words.error().detail;
     return *flaw == domain::TemplateFlaw::older ? "its sound is older than its words" : "its sound is not made yet";

@@ -45,6 +45,8 @@ public:
     virtual std::vector<domain::Delivery> deliveries(domain::BroadcastId broadcast) const = 0;
     virtual std::vector<domain::EmergencyTemplate> emergency_templates() const = 0;
     virtual std::vector<domain::RenderedTemplate> rendered_templates() const = 0;
+    /// The sound of these words could not be made, and nobody tries again by itself.
+    virtual bool has_failed(const std::string& sentence) const = 0;
     /// Who holds this paired device: `key_unknown`, or `key_revoked` when it or its owner's account is.
     virtual Result<domain::Operator> officer_of(domain::DeviceKeyId device) const = 0;
     /// Readiness for `/health`: every part with a sentence when it is not well.

@@ -55,7 +55,12 @@ boost::json::object write_flaw(domain::TemplateFlaw flaw) {
             case domain::TemplateFlaw::incomplete:
                 return {"Câu này còn thiếu chỗ điền ở thôn này. Hãy báo xã điền cho đủ.",
                         "A slot of this sentence has no value in this hamlet. Ask the commune to fill it in."};
-            case domain::TemplateFlaw::not_made: return {"Tiếng của câu này chưa làm xong.", "Its sound is not made yet."};
+            case domain::TemplateFlaw::not_made:
+                return {"Tiếng của câu này chưa làm xong; hãy báo xã nếu lâu chưa xong.",
+                        "Its sound is not made yet; tell the commune if that lasts."};
+            case domain::TemplateFlaw::failed:
+                return {"Chưa làm được tiếng của câu này. Hãy báo xã.",
+                        "The sound of this sentence could not be made. Tell the commune."};
             case domain::TemplateFlaw::older: break;
         }
         return {"Tiếng đang có cũ hơn lời hiện nay; vẫn phát được, tiếng mới đang được làm.",
@@ -65,9 +70,10 @@ boost::json::object write_flaw(domain::TemplateFlaw flaw) {
 }
 
 /// What this template says in this hamlet: what will be heard there, and what is wrong with it.
-boost::json::object write_sentence(const domain::Commune& commune, const domain::EmergencyTemplate& wanted,
+boost::json::object write_sentence(const ports::LiveView& view, const domain::EmergencyTemplate& wanted,
                                    const domain::Area& hamlet, const domain::RenderedTemplate* made) {
-    const auto words = domain::sentence_of(wanted, hamlet, commune);
+    const auto words = domain::sentence_of(wanted, hamlet, view.commune());
+    const bool has_failed = words && view.has_failed(*words);
     const bool is_ready = made != nullptr && made->content;
     boost::json::object sentence{{"area", hamlet.id.text()},
                                  {"sentence", is_ready ? made->sentence
@@ -75,7 +81,7 @@ boost::json::object write_sentence(const domain::Commune& commune, const domain:
                                                        : std::string{}},
                                  {"ready", is_ready}};
     if (is_ready) sentence["duration_ms"] = whole_ms(made->content->duration);
-    if (const auto flaw = domain::flaw_of(made, words)) sentence["flaw"] = write_flaw(*flaw);
+    if (const auto flaw = domain::flaw_of(made, words, has_failed)) sentence["flaw"] = write_flaw(*flaw);
     return sentence;
 }
 
@@ -92,7 +98,7 @@ boost::json::array write_tiles(const ports::LiveView& view, const std::vector<co
             const auto made = std::ranges::find_if(rendered, [&](const domain::RenderedTemplate& spoken) {
                 return spoken.emergency_template == one.id && spoken.hamlet == area->id && !spoken.drill;
             });
-            sentences.emplace_back(write_sentence(view.commune(), one, *area, made == rendered.end() ? nullptr : &*made));
+            sentences.emplace_back(write_sentence(view, one, *area, made == rendered.end() ? nullptr : &*made));
         }
         tiles.push_back({{"template", one.id.text()},
                          {"code", one.code},

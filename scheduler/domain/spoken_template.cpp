@@ -24,14 +24,16 @@ std::string_view template_flaw_name(TemplateFlaw flaw) {
     switch (flaw) {
         case TemplateFlaw::incomplete: return "incomplete";
         case TemplateFlaw::not_made: return "not_made";
+        case TemplateFlaw::failed: return "failed";
         case TemplateFlaw::older: return "older";
     }
     return "";
 }
 
-std::optional<TemplateFlaw> flaw_of(const RenderedTemplate* made, const Result<std::string>& words) {
+std::optional<TemplateFlaw> flaw_of(const RenderedTemplate* made, const Result<std::string>& words, bool has_failed) {
     if (!words) return TemplateFlaw::incomplete;
     if (is_up_to_date(made, *words)) return std::nullopt;
+    if (has_failed) return TemplateFlaw::failed;
     return made != nullptr && made->content ? TemplateFlaw::older : TemplateFlaw::not_made;
 }
 

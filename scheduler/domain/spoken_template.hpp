@@ -17,10 +17,12 @@ bool is_up_to_date(const RenderedTemplate* made, const std::string& words);
 enum class TemplateFlaw : std::uint8_t {
     incomplete,  ///< A slot has no value; what was made before it was lost still warns.
     not_made,    ///< Nothing warns there yet.
+    failed,      ///< The sound of these words could not be made, and is not tried again by itself.
     older,       ///< What was made of other words, or with another siren, warns until it is made anew.
 };
 /// "incomplete", as in the API.
 std::string_view template_flaw_name(TemplateFlaw flaw);
-std::optional<TemplateFlaw> flaw_of(const RenderedTemplate* made, const Result<std::string>& words);
+/// `has_failed`: who makes the sounds gave up on these words.
+std::optional<TemplateFlaw> flaw_of(const RenderedTemplate* made, const Result<std::string>& words, bool has_failed);
 
 }  // namespace village::domain

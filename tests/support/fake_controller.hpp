@@ -640,6 +640,8 @@ public:
     }
     std::vector<domain::EmergencyTemplate> emergency_templates() const override { return templates_; }
     std::vector<domain::RenderedTemplate> rendered_templates() const override { return rendered_; }
+    bool has_failed(const std::string& sentence) const override { return failed_sentence == sentence; }
+    std::optional<std::string> failed_sentence;
     domain::Result<domain::Operator> officer_of(domain::DeviceKeyId device) const override {
         return world_.operators.officer_of(device);
     }

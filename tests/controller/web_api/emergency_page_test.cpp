@@ -44,6 +44,12 @@ TEST_F(EmergencyPage, SaysWhichIsOlderThanItsWordsAndWhatIsHeardUntilThen) {
     EXPECT_EQ(sentence_of("Lũ! {hamlet}").at("ready"), true);
 }
 
+TEST_F(EmergencyPage, DoesNotPromiseASoundThatCouldNotBeMade) {
+    controller.failed_sentence = "Lũ! Thôn Bến";
+
+    EXPECT_EQ(flaw_of("Lũ! {hamlet}"), "failed");
+}
+
 TEST_F(EmergencyPage, SaysWhichLacksASlotInThisHamlet) { EXPECT_EQ(flaw_of("Lũ! Đến {assembly_point}"), "incomplete"); }
 
 }  // namespace

@@ -15,12 +15,13 @@ struct FloodInBen {
         made.content.emplace();
         made.rendered_at = utc_from_us(1);
     }
-    std::optional<TemplateFlaw> flaw() const { return flaw_of(&made, sentence_of(flood, hamlet, commune)); }
+    std::optional<TemplateFlaw> flaw() const { return flaw_of(&made, sentence_of(flood, hamlet, commune), has_failed); }
 
     EmergencyTemplate flood;
     Area hamlet;
     Commune commune;
     RenderedTemplate made;
+    bool has_failed = false;
 };
 
 TEST(SpokenTemplate, HasNoFlawWhereItsSoundSaysItsWords) {
@@ -39,7 +40,7 @@ TEST(SpokenTemplate, IsIncompleteWhereASlotHasNoValueWhateverWasMadeBefore) {
 
 TEST(SpokenTemplate, IsNotMadeWithoutASound) {
     FloodInBen test;
-    EXPECT_EQ(flaw_of(nullptr, sentence_of(test.flood, test.hamlet, test.commune)), TemplateFlaw::not_made);
+    EXPECT_EQ(flaw_of(nullptr, sentence_of(test.flood, test.hamlet, test.commune), false), TemplateFlaw::not_made);
 
     test.made.content.reset();
 
@@ -53,6 +54,17 @@ TEST(SpokenTemplate, IsOlderWithOtherWordsOrAnotherSiren) {
 
     EXPECT_EQ(of_other_words.flaw(), TemplateFlaw::older);
     EXPECT_EQ(of_another_siren.flaw(), TemplateFlaw::older);
+}
+
+TEST(SpokenTemplate, ThatCouldNotBeMadeSaysSoWhateverIsHeardUntilThen) {
+    FloodInBen test;
+    test.has_failed = true;
+    EXPECT_EQ(test.flaw(), std::nullopt) << "what is made of these words was made before";
+
+    test.hamlet.assembly_point = "trường học";
+    EXPECT_EQ(test.flaw(), TemplateFlaw::failed);
+    test.made.content.reset();
+    EXPECT_EQ(test.flaw(), TemplateFlaw::failed);
 }
 
 }  // namespace

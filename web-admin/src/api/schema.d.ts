@@ -3123,12 +3123,12 @@ export interface components {
                     duration_ms?: number;
                     /**
                      * @description Where not all is as it should be. `incomplete`: a slot has no value in this hamlet, `not_made`: nothing warns
-                     *     yet, `older`: what is heard was made of other words or with another siren. What was made before is heard until
+                     *     yet, `failed`: its sound could not be made and is not tried again by itself, `older`: what is heard was made of other words or with another siren. What was made before is heard until
                      *     it is made anew.
                      */
                     flaw?: {
                         /** @enum {string} */
-                        name: "incomplete" | "not_made" | "older";
+                        name: "incomplete" | "not_made" | "failed" | "older";
                         words: components["schemas"]["BothLanguages"];
                     };
                 }[];
