@@ -70,7 +70,8 @@ public:
     /// or one later than 90 days after the end, changes nothing.
     Changes receipt(const domain::PlaybackReceipt& receipt, domain::UtcTime now);
     /// The node is in contact and all its receipts are committed (its last number is ours). What ended `settled_after` ago and was
-    /// never acknowledged by it never reached it: missed, "no_contact", or with the reason it was refused for. Of what a device before it has begun: partial, "outage".
+    /// never acknowledged by it never reached it: missed, "no_contact", or with the reason it was refused for. Of what a device before
+    /// it has begun: partial, "outage".
     Changes caught_up(domain::NodeNumber node, domain::UtcTime now);
     /// Another device stands in the node's place: what the one before it has begun and not reported, nobody reports any more. As if it
     /// had said nothing, `caught_up` settles it, but for when its first sample was heard.
