@@ -140,15 +140,14 @@ struct EditedSchedule {
     std::vector<domain::UtcTime> dropped;  ///< Single changes that the new timing has no place for, by their original moments.
 };
 
-/// Hours as they were saved, and what of the coming fourteen days falls away or is cut by them: of each schedule the first. Not known
-/// where too much is planned to foresee it.
+/// Hours as they were saved, and what of the coming fourteen days falls away or is cut by them: of each schedule the first.
 struct SavedHours {
     KeptHours hours;
-    std::optional<std::vector<domain::Foreseen>> falls_away;
+    std::vector<domain::Foreseen> falls_away;
 };
 struct SavedHoursRules {
     domain::HoursRules hours;
-    std::optional<std::vector<domain::Foreseen>> falls_away;
+    std::vector<domain::Foreseen> falls_away;
 };
 
 /// One emergency of one hamlet, practised.
