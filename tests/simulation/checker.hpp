@@ -143,7 +143,8 @@ public:
     void start_offered(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
     void taken_without_clock(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
     void booted(domain::NodeNumber node, bool clock_trusted, domain::UtcTime now) {
-        clocks_.booted(node, now), programmes_.booted(node, clock_trusted, now), orders_.booted(node, clock_trusted);
+        clocks_.booted(node, clock_trusted, now), programmes_.booted(node, clock_trusted, now),
+            orders_.booted(node, clock_trusted);
     }
     /// It knows the time now, or believes so, and did not before.
     void clock_attested(domain::NodeNumber node, domain::UtcTime now) { sounds_.clock_attested(node, now); }

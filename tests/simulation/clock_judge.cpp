@@ -42,8 +42,9 @@ void ClockJudge::clock_is(NodeNumber node, std::optional<Duration> error, UtcTim
 
 void ClockJudge::sound_started(NodeNumber node, const domain::Grant& grant, UtcTime now) {
     const bool goes_on = !heard_.insert({node, grant.id}).second;
-    const auto& clock = facts_.clocks[node];
-    const bool is_in_doubt = !clock.error && (!doubted_at_.contains(node) || now > doubted_at_.at(node) + ring_out);
+    const auto clock = facts_.clocks.find(node);
+    const bool is_in_doubt = clock != facts_.clocks.end() && !clock->second.error &&
+                             (!doubted_at_.contains(node) || now > doubted_at_.at(node) + ring_out);
     if (is_in_doubt && !goes_on && !domain::is_called(grant.kind))
         facts_.fail("clock", node, "begins what was planned without knowing the time", now);
 }

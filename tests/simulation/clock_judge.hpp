@@ -15,10 +15,11 @@ public:
     explicit ClockJudge(Facts& facts) : facts_(facts) {}
 
     void attested_clock_set(domain::Duration error, domain::UtcTime now);
-    void booted(domain::NodeNumber node, domain::UtcTime now) {
+    void booted(domain::NodeNumber node, bool clock_trusted, domain::UtcTime now) {
         std::erase_if(heard_, [&](const auto& here) { return here.first == node; });
         doubted_at_.erase(node);
-        facts_.clocks[node] = {.set_at = facts_.time_at(node, now) != now ? now : facts_.clocks[node].set_at};
+        const auto error = clock_trusted ? std::optional(domain::Duration::zero()) : std::nullopt;
+        facts_.clocks[node] = {.error = error, .set_at = facts_.time_at(node, now) != now ? now : facts_.clocks[node].set_at};
     }
     /// Of a trusted clock how far it is ahead; nothing: it is not trusted.
     void clock_is(domain::NodeNumber node, std::optional<domain::Duration> error, domain::UtcTime now);
