@@ -133,7 +133,8 @@ void NodePlayer::judge(PlayerItem item, UtcTime now, PlayerCommands& out) {
     }
     const auto code = verdict.error().code;
     // Its copy in a session asks what time it is.
-    const bool may_come_alive = item.bare && domain::is_called(item.grant.kind) && code == ErrorCode::expired;
+    const bool is_new = item.bare && is_fresh(item) && domain::is_called(item.grant.kind);
+    const bool may_come_alive = is_new && code == ErrorCode::expired;
     if (may_come_alive) return out.push_back(Refused{item.grant.id, verdict.error()});
     if (code == ErrorCode::cancelled || code == ErrorCode::expired) {
         // It has its receipt now, and a copy that comes when it is forgotten gets no second one.

@@ -71,13 +71,14 @@ void NodePlayer::judge_those(Which&& which, UtcTime now, PlayerCommands& out) {
     }
 }
 
-/// What is called waits for no clock, and no clock that is in doubt ends it. What came outside a session and lies ahead may be over.
+/// What is called waits for no clock, and no clock that is in doubt ends it. What lies ahead was called when it came; if that was
+/// outside a session, it may have been over.
 void NodePlayer::call_by_the_moment(UtcTime now) {
     for (auto& [id, item] : items_) {
         if (!domain::is_called(item.grant.kind) || item.unjudged) continue;
         const bool lies_ahead = item.is_far_ahead(now);
         if (lies_ahead && !item.live_session) continue;
-        if (lies_ahead) item.begins_at = now;
+        if (lies_ahead) item.begins_at = item.listening_since;
         item.without_clock = true;
     }
 }

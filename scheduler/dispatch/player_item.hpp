@@ -57,7 +57,7 @@ struct PlayerItem {
     std::optional<domain::UtcTime> last_sample_at;
     std::optional<domain::UtcTime> heard_at;     ///< Stream: when its packets came last ...
     std::optional<domain::UtcTime> heard_since;  ///< ... and since when without a pause.
-    domain::UtcTime listening_since{};           ///< Stream: since when this life of the node could have heard it.
+    domain::UtcTime listening_since{};           ///< When it was taken in this life of the node, which could not hear it before.
     domain::Duration asked_for{};                ///< What stands in: for how long it was wanted, until `asked_at` ...
     domain::UtcTime asked_at{};
     bool is_asked_for = false;                 ///< ... and whether it is since then.

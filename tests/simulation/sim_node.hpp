@@ -91,6 +91,7 @@ private:
     bool goes_by_another_clock(const domain::Grant& grant) const;
     void wait_for_answer(domain::GrantId called);
     void watch_answered();
+    bool is_in_force(const domain::Grant& grant) const;
     void watch_calls_in_doubt();
     void watch_emergency(const domain::Grant& grant);
     void watch_emergencies_on_disk();
@@ -121,12 +122,12 @@ private:
     std::unique_ptr<dispatch::NodePlayer> player_;
     std::uint32_t life_ = 0;
     SimClock clock_;
-    std::set<domain::GrantId> by_another_clock_;       ///< Called, and heard if the answer about the time says so.
-    std::set<domain::GrantId> came_in_session_;        ///< In this life.
-    std::set<domain::GrantId> begun_here_;             ///< In this life.
-    bool knew_the_time_ = false;                       ///< In this life.
-    std::uint64_t time_serial_ = 0;                    ///< Of the question about the time that is open.
-    std::optional<domain::ContentHash> last_fetched_;  ///< For plants only.
+    std::set<domain::GrantId> by_another_clock_;                  ///< Called, and heard if the answer about the time says so.
+    std::map<domain::GrantId, domain::UtcTime> came_in_session_;  ///< In this life, and when.
+    std::set<domain::GrantId> begun_here_;                        ///< In this life.
+    bool knew_the_time_ = false;                                  ///< In this life.
+    std::uint64_t time_serial_ = 0;                               ///< Of the question about the time that is open.
+    std::optional<domain::ContentHash> last_fetched_;             ///< For plants only.
     std::uint64_t wake_serial_ = 0;
     bool takes_copy_ = false;
     bool emergency_begins_ = false;                   ///< By the commands that are performed; for plants only.

@@ -53,7 +53,7 @@ void SimNode::take(const Grant& signed_grant, bool in_session) {
     if (!player_) return;
     world_.checker.loudspeaker_holds(number_, load(), now);
     if (!player_->knows(id)) return void(is_new && disk_.grants.erase(id));
-    if (in_session) came_in_session_.insert(id);
+    if (in_session) came_in_session_.try_emplace(id, now);
     world_.checker.grant_kept(number_, id, now);
     if (is_new) listen_for(grant);
     if (grant.content && !disk_.content.contains(*grant.content)) fetch(*grant.content);
@@ -83,12 +83,18 @@ void SimNode::watch_answered() {
     }
 }
 
+/// By the moment when it came.
+bool SimNode::is_in_force(const Grant& grant) const {
+    const auto came = came_in_session_.find(grant.id);
+    return came != came_in_session_.end() && world_.clockwork.now() + grant.content_duration < came->second + grant.max_duration;
+}
+
 /// They are of this moment now, whatever their times say.
 void SimNode::watch_calls_in_doubt() {
     for (const auto& [id, grant] : disk_.grants) {
         const bool is_waiting = player_ && player_->knows(id) && !disk_.began.contains(id);
         const bool lies_ahead = grant.starts_at > node_now() + dispatch::PlayerItem::called_ahead_max;
-        if (!domain::is_called(grant.kind) || !is_waiting || (lies_ahead && !came_in_session_.contains(id))) continue;
+        if (!domain::is_called(grant.kind) || !is_waiting || (lies_ahead && !is_in_force(grant))) continue;
         world_.checker.taken_without_clock(number_, id, world_.clockwork.now());
         const bool begins_now = lies_ahead || by_another_clock_.contains(id);
         if (grant.kind == domain::BroadcastKind::emergency && begins_now) watch_emergency(grant);

@@ -393,6 +393,18 @@ TEST(Clock, ACallThatIsKeptForLaterIsHeardWhenTheClockFallsIntoDoubt) {
     EXPECT_TRUE(bench.is_sounding(1));
 }
 
+TEST(Clock, ACallThatIsKeptForLaterIsNotHeardInADoubtThatComesWhenItIsOver) {
+    PlayerBench bench(half_past_five);
+    bench.take(emergency(1, half_past_five + hours{1}));
+    bench.run_for(minutes{15});
+
+    bench.handle(ClockTrust{false});
+
+    EXPECT_EQ(bench.times_heard(1), 0u);
+    ASSERT_TRUE(bench.outcome(1));
+    EXPECT_EQ(bench.outcome(1)->outcome, ReceiptOutcome::missed);
+}
+
 TEST(Clock, WhatBeganAMomentBeforeItsWindowOpensGoesOn) {
     PlayerBench bench(half_past_five);
     domain::HoursPolicy from_half_past_five;
