@@ -63,8 +63,7 @@ Status PlayerLoop::obey_start(const wire::Start& start, Path path, GrantId& id) 
     for (const auto& delegation : start.delegations()) (void)ring_.accept_delegation(bytes_of(delegation));
     auto status = take_grant(envelope, path == Path::bare_udp ? Origin::bare_udp : Origin::session, nullptr);
     if (status) {
-        // The same one in a session may be believed where this one was not.
-        if (path != Path::bare_udp) dedupe_.remember(envelope, status);
+        dedupe_.remember(envelope, status);
     } else {
         log::warn("START {} is not obeyed: {} [{}]", id.text(), status.error().detail, domain::error_name(status.error().code));
         // To whoever holds no association a node does not even tell that it is there.

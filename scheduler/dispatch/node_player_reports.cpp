@@ -55,7 +55,7 @@ void NodePlayer::on(const ClockTrust& event, UtcTime now, PlayerCommands& out) {
     for (auto& [id, item] : items_) {
         if (gained && item.without_clock) anchor(item, now);
         // It goes on, but not into hours of which the clock did not know.
-        if (event.trusted && item.started) apply_hours(item, now);
+        if (gained && item.started) apply_hours(item, now);
     }
     judge_those([&](const PlayerItem& item) { return event.trusted || item.judged_by; }, now, out);
 }
