@@ -73,7 +73,10 @@ void EarJudge::heard(NodeNumber node, const Heard& heard, UtcTime leaves_at) {
         return;
     }
     const auto& first = candidates.front();
-    if (is_emergency(*first.broadcast) && !first.listening->over_at) return judge_alarm(node, first, heard, now);
+    // One that came when it was over waits for the answer what time it is, and what sounds sounds on.
+    const bool is_asked_about = now > first.broadcast->ends_at() && heard.pitch_hz && !is_alarm(*heard.pitch_hz);
+    const bool warns = is_emergency(*first.broadcast) && !first.listening->over_at && !is_asked_about;
+    if (warns) return judge_alarm(node, first, heard, now);
     if (std::exchange(ear.was_alarmed, false) && heard.is_sound) facts_.situations.saw(Situation::live_after_emergency);
     const auto voice = std::ranges::find_if(candidates, [](const Candidate& one) { return !is_emergency(*one.broadcast); });
     if (voice == candidates.end()) return;  // An alarm rings out.

@@ -82,16 +82,21 @@ void Program::joined(protocol::UdpAssociation association) {
     is_joined_ = true;
     keepalive_.joined(now());
     loop_.session_joined();
+    ask_time_anew();
+}
+
+void Program::ask_time_anew() {
+    for (auto& byte : nonce_) byte = static_cast<std::uint8_t>(random_.next());
     ask_time();
 }
 
+/// Draws nothing: a call that makes it ask changes nothing else about a run.
 void Program::ask_time() {
     if (!is_joined_) return;
-    protocol::TimeNonce nonce{};
-    for (auto& byte : nonce) byte = static_cast<std::uint8_t>(random_.next());
-    time_.asked(nonce, now());
+    ++nonce_.front();
+    time_.asked(nonce_, now());
     wire::SessionMessage message;
-    message.mutable_time_challenge()->set_nonce(protocol::string_of(nonce));
+    message.mutable_time_challenge()->set_nonce(protocol::string_of(nonce_));
     ways_.send_session(std::move(message));
 }
 
@@ -206,7 +211,7 @@ void Program::acknowledge(Path path, const domain::UuidBytes& id, const domain::
 void Program::tick() {
     loop_.tick();
     if (place_.plant != Plant::time_told_once) sound_.tell_time(now());
-    if (!time_.trusted() && random_.below(10) == 0) ask_time();
+    if (!time_.trusted() && random_.below(10) == 0) ask_time_anew();
     if (live_.is_active() && random_.below(report_every) == 0)
         for (const auto& report : live_.reports()) send_udp(UdpKind::receiver_report, report);
     later(1s, [this] { tick(); });

@@ -80,6 +80,7 @@ private:
     void content_lost() override {}
     void status_changed() override {}
     void ask_time() override;
+    void ask_time_anew();
     void wake_at(domain::UtcTime when) override;
 
     domain::MonotonicTime now() const;
@@ -131,6 +132,7 @@ private:
     std::uint32_t clock_requests_ = 0;
     std::uint32_t keys_taken_ = 0;
     std::uint32_t exchanges_ = 0;
+    protocol::TimeNonce nonce_{};
     bool is_joined_ = false;
     bool live_tended_ = false;
     // Tasks of the clockwork outlive a program whose power goes.
