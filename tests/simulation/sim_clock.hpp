@@ -12,7 +12,6 @@ class SimClock {
 public:
     /// What the box's own clock says at boot, and whether a battery carried it on.
     void boot(domain::UtcTime truth, domain::Duration machine_error, bool has_battery);
-    void power_lost() { clock_.reset(); }
 
     bool trusted() const { return clock_ && clock_->trusted(); }
     domain::UtcTime utc(domain::UtcTime truth) const { return clock_->utc(counter(truth)); }
