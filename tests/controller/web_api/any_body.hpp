@@ -30,7 +30,8 @@ inline std::string any_id() { return id(static_cast<unsigned>(from_to(1, 1'000'0
 inline std::string one_of(const std::vector<const char*>& words) {
     return words[static_cast<std::size_t>(below(static_cast<int>(words.size())))];
 }
-inline std::string day() { return fmt::format("{}-{:02}-{:02}", from_to(2027, 2030), from_to(1, 12), from_to(1, 28)); }
+/// After the moment at which the server of these tests lives.
+inline std::string day() { return fmt::format("{}-{:02}-{:02}", from_to(2028, 2031), from_to(1, 12), from_to(1, 28)); }
 inline std::string clock() { return fmt::format("{:02}:{:02}", below(24), below(60)); }
 inline std::string local() { return fmt::format("{}T{}:{:02}", day(), clock(), below(60)); }
 inline std::string priority() { return one_of({"background", "normal", "priority"}); }
