@@ -89,6 +89,7 @@ private:
     void device_ended(domain::GrantId grant, domain::Duration played);
     void take(const domain::Grant& grant, bool in_session);
     bool goes_by_another_clock(const domain::Grant& grant) const;
+    bool lies_ahead(const domain::Grant& grant) const;
     void wait_for_answer(domain::GrantId called);
     void watch_answered();
     bool is_in_force(const domain::Grant& grant) const;

@@ -64,8 +64,11 @@ void SimNode::take(const Grant& signed_grant, bool in_session) {
 }
 
 /// One of the two is wrong, and it is judged when the time was asked.
-bool SimNode::goes_by_another_clock(const Grant& grant) const {
-    return node_now() > grant.start_by || grant.starts_at > node_now() + dispatch::PlayerItem::called_ahead_max;
+bool SimNode::goes_by_another_clock(const Grant& grant) const { return node_now() > grant.start_by || lies_ahead(grant); }
+
+/// Called by a clock that was ahead of this one; what asks nobody waits for its time.
+bool SimNode::lies_ahead(const Grant& grant) const {
+    return grant.starts_at > node_now() + dispatch::PlayerItem::called_ahead_max;
 }
 
 void SimNode::wait_for_answer(GrantId called) {
@@ -93,10 +96,10 @@ bool SimNode::is_in_force(const Grant& grant) const {
 void SimNode::watch_calls_in_doubt() {
     for (const auto& [id, grant] : disk_.grants) {
         const bool is_waiting = player_ && player_->knows(id) && !disk_.began.contains(id);
-        const bool lies_ahead = grant.starts_at > node_now() + dispatch::PlayerItem::called_ahead_max;
-        if (!domain::is_called(grant.kind) || !is_waiting || (lies_ahead && !is_in_force(grant))) continue;
+        const bool is_ahead = lies_ahead(grant);
+        if (!domain::is_called(grant.kind) || !is_waiting || (is_ahead && !is_in_force(grant))) continue;
         world_.checker.taken_without_clock(number_, id, world_.clockwork.now());
-        const bool begins_now = lies_ahead || by_another_clock_.contains(id);
+        const bool begins_now = is_ahead || by_another_clock_.contains(id);
         if (grant.kind == domain::BroadcastKind::emergency && begins_now) watch_emergency(grant);
     }
 }
@@ -120,7 +123,8 @@ void SimNode::watch_emergencies_on_disk() {
         const bool fits = world_.clockwork.now() + grant.content_duration + seconds{1} <= grant.not_after;
         // A power cut between writing a grant for others and refusing it leaves it on the disk.
         const bool for_us = grant.nodes.contains(number_);
-        if (grant.kind == domain::BroadcastKind::emergency && for_us && !disk_.is_done(id) && fits) watch_emergency(grant);
+        const bool is_for_now = for_us && fits && !lies_ahead(grant);
+        if (grant.kind == domain::BroadcastKind::emergency && !disk_.is_done(id) && is_for_now) watch_emergency(grant);
     }
 }
 
