@@ -63,7 +63,8 @@ Status PlayerLoop::obey_start(const wire::Start& start, Path path, GrantId& id) 
     for (const auto& delegation : start.delegations()) (void)ring_.accept_delegation(bytes_of(delegation));
     auto status = take_grant(envelope, path == Path::bare_udp ? Origin::bare_udp : Origin::session, nullptr);
     if (status) {
-        dedupe_.remember(envelope, status);
+        // The copy in a session of what came without one is a witness of the time: it is looked at.
+        if (path != Path::bare_udp) dedupe_.remember(envelope, status);
     } else {
         log::warn("START {} is not obeyed: {} [{}]", id.text(), status.error().detail, domain::error_name(status.error().code));
         // To whoever holds no association a node does not even tell that it is there.

@@ -199,6 +199,21 @@ TEST_F(PlayerLoopTest, ABareStartSoundsInTimeAndNeverByAKeyThatWasLentLongAgo) {
     EXPECT_TRUE(std::ranges::none_of(sound_.started, [&](const auto& one) { return one.grant == late.id; }));
 }
 
+TEST_F(PlayerLoopTest, ABareStartThatWaitsForItsTimeIsHeardNowIfASessionBringsItAndTheClockWasWrong) {
+    auto called_ahead = emergency(1, 2);
+    for (auto* time : {&called_ahead.not_before, &called_ahead.starts_at, &called_ahead.start_by, &called_ahead.not_after})
+        *time += 1h;
+    loop_->take_start(start_of(called_ahead), Path::bare_udp);
+    EXPECT_EQ(uplink_.times_asked, 0);
+
+    loop_->take_start(start_of(called_ahead), Path::session);
+    EXPECT_EQ(uplink_.times_asked, 1);
+    loop_->take_message(attestation_of(utc() + 1h));
+
+    ASSERT_EQ(sound_.started.size(), 1U);
+    EXPECT_EQ(sound_.started[0].grant, called_ahead.id);
+}
+
 TEST_F(PlayerLoopTest, ABoxThatWasSwitchedOffPlaysNoPlanBeforeTheTimeIsAttestedButAnEmergency) {
     const auto item = grant(1, 1min, 2);
     loop_->take_start(start_of(item), Path::session);
