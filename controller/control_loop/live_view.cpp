@@ -75,7 +75,8 @@ std::vector<ports::LiveView::Part> ControlLoop::parts() const {
                             part("emergencies", !unready, unready),
                             part("disk", !disk, disk),
                             part("signer", !signer_.trouble(), signer_.trouble()),
-                            part("owner", !owner_.trouble(), owner_.trouble())};
+                            part("owner", !owner_.trouble(), owner_.trouble()),
+                            part("signer_numbers", !owner_.numbers_trouble(), owner_.numbers_trouble())};
     for (const auto& other : other_parts_) parts.push_back(other());
     return parts;
 }

@@ -14,7 +14,7 @@ using domain::ErrorCode;
 
 namespace {
 
-/// A loudspeaker whose power went while it wrote may say so once, too.
+constexpr std::size_t told_from = 2;
 constexpr std::chrono::hours told_for{24};
 
 }  // namespace
@@ -55,11 +55,17 @@ ports::Awaitable<bool> OwnerDesk::rises_above_itself() {
     co_return risen.has_value();
 }
 
-void OwnerDesk::number_used_before(domain::NodeNumber node) { used_before_ = UsedBefore{node, office_.now()}; }
+void OwnerDesk::number_used_before(domain::NodeNumber node, domain::GrantId grant) {
+    std::erase_if(used_before_, [&](const UsedBefore& one) { return one.node == node && one.grant == grant; });
+    used_before_.push_back({node, grant, office_.now()});
+    if (used_before_.size() > told_from) used_before_.erase(used_before_.begin());
+}
 
-std::optional<std::string> OwnerDesk::trouble() const {
-    if (trouble_ || !used_before_ || office_.now() > used_before_->at + told_for) return trouble_;
-    const auto* node = office_.commune.find_node(used_before_->node);
+std::optional<std::string> OwnerDesk::trouble() const { return trouble_; }
+
+std::optional<std::string> OwnerDesk::numbers_trouble() const {
+    if (used_before_.size() < told_from || office_.now() > used_before_.front().at + told_for) return std::nullopt;
+    const auto* node = office_.commune.find_node(used_before_.back().node);
     return fmt::format(
         "{} refuses what village-signer signs, because it has seen other orders with the same numbers: if village-signer was restored from "
         "a backup, start this controller with --take-over true",

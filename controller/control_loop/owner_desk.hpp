@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <vector>
 
 #include "controller/control_loop/office.hpp"
 
@@ -23,7 +24,7 @@ public:
     /// Once, on a person's word that this one takes over: then the signer that obeys it leaves out numbers that another may have used.
     ports::Awaitable<bool> rises_above_itself();
     /// A loudspeaker refuses what is signed here: it has seen another order with that number.
-    void number_used_before(domain::NodeNumber node);
+    void number_used_before(domain::NodeNumber node, domain::GrantId grant);
     /// Above what the signer has seen, before it first obeys.
     ports::Awaitable<domain::Status> overtake();
     /// It has answered a question that only the owner may ask.
@@ -33,6 +34,8 @@ public:
     void refused_by_signer();
     /// What people should know: that another controller is, or was, obeyed.
     std::optional<std::string> trouble() const;
+    /// That the signer uses numbers again. A loudspeaker whose power went while it wrote says so of one grant.
+    std::optional<std::string> numbers_trouble() const;
 
 private:
     /// A higher one; and the same one where this life never said it: a backup was restored, and whoever went on since has been
@@ -48,9 +51,10 @@ private:
     std::optional<std::string> trouble_;
     struct UsedBefore {
         domain::NodeNumber node;
+        domain::GrantId grant;
         domain::UtcTime at{};
     };
-    std::optional<UsedBefore> used_before_;  ///< The last one.
+    std::vector<UsedBefore> used_before_;  ///< The last ones, each grant at each loudspeaker once.
 };
 
 }  // namespace village::control_loop

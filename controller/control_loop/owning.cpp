@@ -6,7 +6,7 @@ namespace village::control_loop {
 void ControlLoop::node_connected(domain::NodeNumber node) { nodes_.connected(node); }
 
 void ControlLoop::node_refused(domain::NodeNumber node, domain::GrantId grant, domain::Error why) {
-    if (why.code == domain::ErrorCode::replayed) owner_.number_used_before(node);
+    if (why.code == domain::ErrorCode::replayed) owner_.number_used_before(node, grant);
     nodes_.refused(node, grant, why);
 }
 

@@ -22,6 +22,8 @@ constexpr Trouble troubles[] = {
      "The part that signs what may sound does not answer as it should. Call the technician."},
     {"owner", "Máy này chưa nắm quyền điều khiển các cụm loa. Hãy báo kỹ thuật.",
      "This controller does not hold the loudspeakers. Call the technician."},
+    {"signer_numbers", "Cụm loa từ chối lệnh phát vì số của lệnh đã dùng rồi. Hãy báo kỹ thuật.",
+     "Loudspeakers refuse orders whose numbers were used before. Call the technician."},
     {"backup", "Chưa sao lưu được dữ liệu. Hãy báo kỹ thuật.", "The data cannot be backed up. Call the technician."},
     {"stations", "Không thu được một đài đang tiếp sóng. Hãy xem đường mạng, hoặc báo kỹ thuật.",
      "A relayed station is not heard. Check the network, or call the technician."},

@@ -135,17 +135,32 @@ TEST(Owner, NamesALoudspeakerThatHasSeenOtherOrdersWithTheSameNumbers) {
     ASSERT_OK(called);
     world.settle();
     const auto grant = world.ledger.grants.at(called->id).grant.id;
+    const domain::Error seen_before_it{ErrorCode::replayed, "sequence 7 was seen before"};
 
-    world.loop().node_refused(node_1, grant, {ErrorCode::replayed, "sequence 7 was seen before"});
+    for (auto times = 0; times < 3; ++times) world.loop().node_refused(node_1, grant, seen_before_it);
+    world.settle();
+    EXPECT_TRUE(part_of(world, "signer_numbers").well) << "its power may have gone while it wrote";
+    world.loop().node_refused(node_2, grant, seen_before_it);
     world.settle();
 
-    EXPECT_THAT(part_of(world, "owner").detail, testing::HasSubstr(world.loop().commune().find_node(node_1)->name));
-    EXPECT_THAT(part_of(world, "owner").detail, testing::HasSubstr("--take-over"));
+    EXPECT_THAT(part_of(world, "signer_numbers").detail, testing::HasSubstr(world.loop().commune().find_node(node_2)->name));
+    EXPECT_THAT(part_of(world, "signer_numbers").detail, testing::HasSubstr("--take-over"));
+    EXPECT_TRUE(part_of(world, "owner").well) << "this controller holds them as before";
     const auto deliveries = world.loop().deliveries(called->id);
     EXPECT_EQ(deliveries.at(0).node, node_1);
     EXPECT_EQ(deliveries.at(0).reason, "replayed") << "and whoever called it sees it";
     world.now += 25h;
-    EXPECT_TRUE(part_of(world, "owner").well);
+    EXPECT_TRUE(part_of(world, "signer_numbers").well);
+}
+
+TEST(Owner, NamesALoudspeakerThatRefusesTwoOrdersForTheirNumbers) {
+    World world;
+    world.connect(node_1);
+
+    for (const std::uint8_t grant : {60, 61})
+        world.loop().node_refused(node_1, make_id<domain::GrantId>(grant), {ErrorCode::replayed, "seen before"});
+
+    EXPECT_FALSE(part_of(world, "signer_numbers").well);
 }
 
 TEST(Owner, AskedForABoxThatMovedFromOnePlaceToAnotherDoesNotTakeItForAnothers) {
