@@ -51,13 +51,32 @@ ports::Awaitable<domain::Result<HeardInDays>> heard_in(const Office& office, por
     co_return heard;
 }
 
-HeardInDays heard_in(const Office& office, const ports::DryRun& foreseen) {
+using ByItsSchedule = std::map<domain::ScheduleId, domain::Programme>;
+
+ports::Awaitable<domain::Result<ByItsSchedule>> scheduled_programmes(const Office& office) {
+    auto schedules = co_await office.ports.stores.schedules.active();
+    if (!schedules) co_return schedules.error();
+    ByItsSchedule programmes;
+    for (const auto& schedule : *schedules) {
+        if (!schedule.programme) continue;
+        auto programme = co_await office.ports.stores.programmes.find(*schedule.programme);
+        if (!programme) co_return programme.error();
+        programmes.emplace(schedule.id, std::move(*programme));
+    }
+    co_return programmes;
+}
+
+ports::Awaitable<domain::Result<HeardInDays>> heard_in(const Office& office, ports::DryRun foreseen) {
+    const auto programmes = co_await scheduled_programmes(office);
+    if (!programmes) co_return programmes.error();
     HeardInDays heard;
-    for (const auto& sound : foreseen.sounds)
-        if (sound.announcement)
-            note(heard, *sound.announcement, date::floor<date::days>(office.zone.to_local(sound.planned)),
-                 sound.reason == "not_approved");
-    return heard;
+    for (const auto& sound : foreseen.sounds) {
+        const auto day = date::floor<date::days>(office.zone.to_local(sound.planned));
+        if (sound.announcement) note(heard, *sound.announcement, day, sound.reason == "not_approved");
+        const auto programme = sound.schedule ? programmes->find(*sound.schedule) : programmes->end();
+        if (programme != programmes->end()) note_what_stands_in(programme->second, day, heard);
+    }
+    co_return heard;
 }
 
 ports::ApprovalRequest approving(const Announcement& item) {
@@ -122,7 +141,9 @@ ports::Awaitable<domain::Result<std::vector<ports::AwaitingApproval>>> Programme
 
 ports::Awaitable<domain::Result<std::vector<ports::AwaitingApproval>>> ProgrammeApprovalDesk::awaiting(
     domain::Operator caller, ports::DryRun foreseen) const {
-    return waiting_of(office_, std::move(caller), heard_in(office_, foreseen));
+    auto heard = co_await heard_in(office_, std::move(foreseen));
+    if (!heard) co_return heard.error();
+    co_return co_await waiting_of(office_, std::move(caller), std::move(*heard));
 }
 
 ports::Awaitable<domain::Result<ports::ProgrammeApproval>> ProgrammeApprovalDesk::approve(

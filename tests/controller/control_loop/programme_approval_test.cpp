@@ -134,6 +134,32 @@ TEST(ProgrammeApproval, CoversWhatStandsInAndFillsTheGapsToo) {
     EXPECT_EQ(test.state(filler), AnnouncementState::approved);
 }
 
+TEST(ProgrammeApproval, NamesWhatStandsInAndFillsTheGapsAmongAllThatWaits) {
+    Week test;
+    constexpr std::uint8_t fallback = 95, filler = 96;
+    test.keep(fallback);
+    test.keep(filler);
+    test.programme.version = 1;
+    test.programme.filler = make_id<domain::AnnouncementId>(filler);
+    test.programme.items.push_back({.key = "tiep-am", .kind = domain::ItemKind::relay});
+    test.programme.items.back().fallback = make_id<domain::AnnouncementId>(fallback);
+    ASSERT_OK(test.world.save(approver(), test.programme));
+    auto schedule = schedule_at("2026-11-24T05:40:00");
+    schedule.announcement = {};
+    schedule.programme = test.programme.id;
+    ASSERT_OK(test.world.save(approver(), schedule, true));
+
+    const auto waiting = test.world.awaiting(approver());
+
+    ASSERT_OK(waiting);
+    for (const auto number : {fallback, filler}) {
+        const auto one = std::ranges::find(*waiting, make_id<domain::AnnouncementId>(number),
+                                           [](const ports::AwaitingApproval& item) { return item.announcement.id; });
+        ASSERT_NE(one, waiting->end()) << int{number};
+        EXPECT_EQ(one->days, std::vector{monday + date::days{1}});
+    }
+}
+
 TEST(ProgrammeApproval, ApprovesNothingUnseen) {
     Week test;
     auto request = test.seen(2);
