@@ -6,14 +6,6 @@
 #include "scheduler/policy/hours_rules.hpp"
 
 namespace village::control_loop {
-namespace {
-
-domain::Status same_version(std::uint32_t stored, std::uint32_t seen) {
-    if (stored == seen) return {};
-    return domain::Error{domain::ErrorCode::version_conflict, "somebody else changed them since they were read; read them again"};
-}
-
-}  // namespace
 
 ports::Awaitable<domain::Status> HoursDesk::load() {
     auto kept = co_await office_.ports.stores.rules.hours_rules();
@@ -22,22 +14,9 @@ ports::Awaitable<domain::Status> HoursDesk::load() {
     co_return domain::Status{};
 }
 
-ports::Awaitable<domain::Status> HoursDesk::check(domain::Operator caller, ports::KeptHours own) const {
-    if (auto allowed = office_.may(caller, policy::Action::set_hours); !allowed) co_return allowed;
-    if (auto sound = policy::check_own_hours(own.hours, office_.hours_rules); !sound) co_return sound;
-    const auto kept = co_await office_.ports.stores.commune.hours();
-    co_return kept ? same_version(kept->version, own.version) : kept.error();
-}
-
-ports::Awaitable<domain::Status> HoursDesk::check(domain::Operator caller, domain::HoursRules rules) const {
-    if (auto allowed = office_.may(caller, policy::Action::set_hours); !allowed) co_return allowed;
-    if (auto sound = policy::check_hours_rules(rules, office_.hours, office_.commune); !sound) co_return sound;
-    const auto kept = co_await office_.ports.stores.rules.hours_rules();
-    co_return kept ? same_version(kept->version, rules.version) : kept.error();
-}
-
 ports::Awaitable<domain::Result<ports::KeptHours>> HoursDesk::save(domain::Operator caller, ports::KeptHours own) {
-    if (auto sound = co_await check(caller, own); !sound) co_return sound.error();
+    if (auto allowed = office_.may(caller, policy::Action::set_hours); !allowed) co_return allowed.error();
+    if (auto sound = policy::check_own_hours(own.hours, office_.hours_rules); !sound) co_return sound.error();
     auto words = fmt::format("{}, quiet {}, sessions: {} of {} min", policy::windows_text(own.hours.allowed),
                              policy::window_text(own.hours.quiet), own.hours.sessions_per_day,
                              own.hours.longest_session / std::chrono::minutes{1});
@@ -49,7 +28,8 @@ ports::Awaitable<domain::Result<ports::KeptHours>> HoursDesk::save(domain::Opera
 }
 
 ports::Awaitable<domain::Result<domain::HoursRules>> HoursDesk::save(domain::Operator caller, domain::HoursRules rules) {
-    if (auto sound = co_await check(caller, rules); !sound) co_return sound.error();
+    if (auto allowed = office_.may(caller, policy::Action::set_hours); !allowed) co_return allowed.error();
+    if (auto sound = policy::check_hours_rules(rules, office_.hours, office_.commune); !sound) co_return sound.error();
     auto row = office_.row(caller, "hours_rules.save", "commune", std::to_string(rules.rules.size()) + " rules");
     auto saved = co_await office_.ports.stores.rules.save(std::move(rules), std::move(row));
     if (!saved) co_return saved.error();

@@ -11,9 +11,6 @@ public:
     explicit HoursDesk(Office& office) : office_(office) {}
 
     ports::Awaitable<domain::Status> load();
-    /// Whether saving these would be refused: asked before anything dear is worked out for it.
-    ports::Awaitable<domain::Status> check(domain::Operator caller, ports::KeptHours own) const;
-    ports::Awaitable<domain::Status> check(domain::Operator caller, domain::HoursRules rules) const;
     ports::Awaitable<domain::Result<ports::KeptHours>> save(domain::Operator caller, ports::KeptHours own);
     ports::Awaitable<domain::Result<domain::HoursRules>> save(domain::Operator caller, domain::HoursRules rules);
 

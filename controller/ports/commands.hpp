@@ -140,14 +140,15 @@ struct EditedSchedule {
     std::vector<domain::UtcTime> dropped;  ///< Single changes that the new timing has no place for, by their original moments.
 };
 
-/// Hours as they were saved, and what of the coming fourteen days falls away or is cut by them: of each schedule the first.
+/// Hours as they were saved, and what of the coming fourteen days falls away or is cut by them: of each schedule the first. Not known
+/// where too much is planned to foresee it.
 struct SavedHours {
     KeptHours hours;
-    std::vector<domain::Foreseen> falls_away;
+    std::optional<std::vector<domain::Foreseen>> falls_away;
 };
 struct SavedHoursRules {
     domain::HoursRules hours;
-    std::vector<domain::Foreseen> falls_away;
+    std::optional<std::vector<domain::Foreseen>> falls_away;
 };
 
 /// One emergency of one hamlet, practised.

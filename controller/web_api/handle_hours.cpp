@@ -14,7 +14,7 @@ namespace {
 /// One of the commune's own hours, or of the rules.
 Answer answer_saved(const auto& saved) {
     auto body = write(saved.hours);
-    body["falls_away"] = write_all(saved.falls_away);
+    if (saved.falls_away) body["falls_away"] = write_all(*saved.falls_away);
     return answer_versioned(std::move(body), saved.hours.version);
 }
 

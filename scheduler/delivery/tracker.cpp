@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "scheduler/delivery/receipt_state.hpp"
+#include "scheduler/domain/refused_by_hours.hpp"
 
 namespace village::delivery {
 namespace {
@@ -31,8 +32,7 @@ bool may_step(DeliveryState from, DeliveryState to) {
 
 /// Hours may change before its time comes, and a full plan empties: the node is asked again with every plan, and may then sound it.
 bool may_yet_agree(domain::ErrorCode why) {
-    using enum domain::ErrorCode;
-    return why == quiet_hours || why == outside_allowed_hours || why == too_long || why == too_many_requests;
+    return domain::is_refused_by_hours(why) || why == domain::ErrorCode::too_many_requests;
 }
 
 /// What it has seen before may have its receipt, which is then on its way. Otherwise a signer that was restored from a backup has

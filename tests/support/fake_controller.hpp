@@ -420,7 +420,7 @@ public:
         auto saved = co_await world_.communes.save(std::move(hours), ports::by_itself);
         if (!saved) co_return saved.error();
         hours_ = saved->hours;
-        co_return ports::SavedHours{std::move(*saved), {falls_away()}};
+        co_return ports::SavedHours{std::move(*saved), std::vector{falls_away()}};
     }
     Answer<ports::SavedHoursRules> save_hours_rules(domain::Operator, domain::HoursRules rules) override {
         for (const auto& rule : rules.rules)
@@ -428,7 +428,7 @@ public:
                 if (commune_.find_area(area) == nullptr) co_return no_such();
         auto saved = co_await world_.rules.save(std::move(rules), ports::by_itself);
         if (!saved) co_return saved.error();
-        co_return ports::SavedHoursRules{std::move(*saved), {falls_away()}};
+        co_return ports::SavedHoursRules{std::move(*saved), std::vector{falls_away()}};
     }
     Answer<domain::ApprovalPolicy> save_approval_policy(domain::Operator, domain::ApprovalPolicy policy) override {
         for (const auto& rule : policy.rules)

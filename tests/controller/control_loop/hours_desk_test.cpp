@@ -95,13 +95,13 @@ TEST(OwnHours, SayWhatFallsAwayByThem) {
     const auto saved = world.save(approver(), own);
 
     ASSERT_OK(saved);
-    ASSERT_EQ(saved->falls_away.size(), 1u) << "of each schedule the first, and nothing that still sounds";
-    EXPECT_EQ(saved->falls_away[0].schedule, make_id<domain::ScheduleId>(80));
-    EXPECT_EQ(saved->falls_away[0].planned, domain::parse_utc("2026-11-23T17:30:00+07:00").value());
-    EXPECT_EQ(saved->falls_away[0].reason, "outside_allowed_hours");
+    ASSERT_EQ(saved->falls_away->size(), 1u) << "of each schedule the first, and nothing that still sounds";
+    EXPECT_EQ(saved->falls_away->at(0).schedule, make_id<domain::ScheduleId>(80));
+    EXPECT_EQ(saved->falls_away->at(0).planned, domain::parse_utc("2026-11-23T17:30:00+07:00").value());
+    EXPECT_EQ(saved->falls_away->at(0).reason, "outside_allowed_hours");
     own.version = 2;
     own.hours = {};
-    EXPECT_TRUE(world.save(approver(), own)->falls_away.empty()) << "wider ones take nothing";
+    EXPECT_TRUE(world.save(approver(), own)->falls_away->empty()) << "wider ones take nothing";
 }
 
 TEST(HoursByHamlet, SayWhatFallsAwayByThem) {
@@ -113,15 +113,61 @@ TEST(HoursByHamlet, SayWhatFallsAwayByThem) {
     const auto saved = world.save(approver(), kept);
 
     ASSERT_OK(saved);
-    ASSERT_EQ(saved->falls_away.size(), 1u);
-    EXPECT_EQ(saved->falls_away[0].schedule, make_id<domain::ScheduleId>(80));
-    EXPECT_EQ(saved->falls_away[0].nodes, (NodeSet{node_1, node_2}));
+    ASSERT_EQ(saved->falls_away->size(), 1u);
+    EXPECT_EQ(saved->falls_away->at(0).schedule, make_id<domain::ScheduleId>(80));
+    EXPECT_EQ(saved->falls_away->at(0).nodes, (NodeSet{node_1, node_2}));
     kept.version = saved->hours.version;
     kept.rules[0].areas = {};
     const auto everywhere = world.save(approver(), kept);
     ASSERT_OK(everywhere);
-    ASSERT_EQ(everywhere->falls_away.size(), 1u);
-    EXPECT_EQ(everywhere->falls_away[0].nodes, NodeSet{node_3}) << "at the others it was silent already";
+    ASSERT_EQ(everywhere->falls_away->size(), 1u);
+    EXPECT_EQ(everywhere->falls_away->at(0).nodes, NodeSet{node_3}) << "at the others it was silent already";
+}
+
+domain::HoursRule quiet_sunday_in_ben() {
+    auto rule = rule_for("Chủ nhật yên tĩnh", {ben});
+    rule.weekdays = on_sundays;
+    rule.quiet = {{5 * 60, 12 * 60}};
+    return rule;
+}
+
+TEST(HoursByHamlet, NameEveryLoudspeakerThatLosesItForWhateverReason) {
+    World world;
+    ASSERT_OK(world.save(approver(), in(commune_area, "2026-11-29T05:40:00")));
+    auto kept = world.hours_rules();
+    auto of_dong = no_sunday_mornings();
+    of_dong.areas = {dong};
+    kept.rules = {quiet_sunday_in_ben(), of_dong};
+
+    const auto saved = world.save(approver(), kept);
+
+    ASSERT_OK(saved);
+    ASSERT_EQ(saved->falls_away->size(), 1u);
+    EXPECT_EQ(saved->falls_away->at(0).nodes, (NodeSet{node_1, node_2, node_3}));
+}
+
+TEST(HoursByHamlet, DoNotTakeAwayAgainWhatWasSilentForAnotherReason) {
+    World world;
+    ASSERT_OK(world.save(approver(), in(ben, "2026-11-29T05:40:00")));
+    keep(world, {quiet_sunday_in_ben()});
+    auto kept = world.hours_rules();
+    kept.rules = {no_sunday_mornings()};
+
+    const auto saved = world.save(approver(), kept);
+
+    ASSERT_OK(saved);
+    EXPECT_TRUE(saved->falls_away->empty());
+}
+
+TEST(OwnHours, AreRefusedToWhoMayNotSetThemBeforeAnythingIsForeseen) {
+    World world;
+    world.keep_schedule(in(ben, "2026-11-23T17:30:00", "FREQ=DAILY"));
+    world.broadcast_store().gate.is_closed = true;  // A forecast would wait here.
+
+    EXPECT_CODE(world.save(administrator(), own_hours()), not_permitted);
+    EXPECT_CODE(world.save(administrator(), world.hours_rules()), not_permitted);
+    EXPECT_ANY_THROW((void)world.dry_run({.targets = {.areas = {ben}}}));
+    world.broadcast_store().gate.open();
 }
 
 TEST(OwnHours, AreALeadersAndNobodyOverwritesAnother) {

@@ -1819,7 +1819,7 @@ export interface components {
             sessions_per_day: number;
             tests: components["schemas"]["HourWindow"][];
             version: number;
-            /** @description In the answer to a change: what of the coming fourteen days falls away or is cut by it and was not before; of each schedule the first. */
+            /** @description In the answer to a change: what of the coming fourteen days falls away or is cut by it and was not before; of each schedule the first, with every loudspeaker that loses it. Absent where so much is planned that it is not known. */
             falls_away?: components["schemas"]["Foreseen"][];
         };
         SirenStep: {
@@ -1895,7 +1895,7 @@ export interface components {
         HoursRules: {
             rules: components["schemas"]["HoursRule"][];
             version: number;
-            /** @description In the answer to a change: what of the coming fourteen days falls away or is cut by it and was not before; of each schedule the first. */
+            /** @description In the answer to a change: what of the coming fourteen days falls away or is cut by it and was not before; of each schedule the first, with every loudspeaker that loses it. Absent where so much is planned that it is not known. */
             falls_away?: components["schemas"]["Foreseen"][];
         };
         HoursRulesEdit: {
