@@ -36,10 +36,15 @@ Status Ownership::check(Database& database) {
     if (!there) return there.error();
     const bool is_ours = there->id == owner_;
     checked_ = epoch_;
-    if (!is_ours && (on_disk_ > 0 || there->epoch >= checked_))
+    if (!is_ours && (was_ours_ || there->epoch >= checked_))
         return Error{ErrorCode::superseded, "another controller has taken over this commune; this one changes nothing any more"};
-    if (on_disk_ == checked_) return {};
+    if (epoch_on_disk_ == checked_) return {};
     return run_sql(database, put_owner, checked_, owner_);
+}
+
+void Ownership::committed() {
+    epoch_on_disk_ = checked_;
+    was_ours_ = true;
 }
 
 void Ownership::rise_above(std::uint64_t epoch) {

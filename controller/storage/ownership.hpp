@@ -19,7 +19,7 @@ public:
     /// In a transaction, after it changed something: `superseded` when another controller has taken the commune.
     Status check(Database& database);
     /// That transaction is on disk.
-    void committed() { on_disk_ = epoch_on_disk_ = checked_; }
+    void committed();
 
     ports::Owner owner() const { return {epoch_, owner_}; }
     /// Below `owner()` as long as there was no room for that.
@@ -32,7 +32,7 @@ private:
     std::atomic<std::uint64_t> epoch_{0};  ///< Rises on the control thread, read on the writer's.
     std::atomic<std::uint64_t> epoch_on_disk_{0};
     std::uint64_t checked_ = 0;  ///< The epoch of the transaction under way. The writer's thread alone ...
-    std::uint64_t on_disk_ = 0;  ///< ... as is this: of the last one that was committed.
+    bool was_ours_ = false;      ///< ... as is this: it was committed once that we own the commune.
 };
 
 }  // namespace village::storage
