@@ -114,6 +114,11 @@ void Checker::clock_is(NodeNumber node, std::optional<domain::Duration> error, U
     orders_.clock_attested(node);
 }
 
+void Checker::call_asks_nobody(NodeNumber node, GrantId id, UtcTime now) {
+    if (stops_.was_stopped(node, id) || facts_.finished.contains({node, id})) return;
+    facts_.fail("S4", node, "a call that contradicts its clock asks nobody what time it is", now);
+}
+
 void Checker::emergency_received(NodeNumber node, GrantId id, UtcTime now) {
     if (stops_.was_stopped(node, id) || facts_.finished.contains({node, id}) || facts_.is_led_astray(node)) return;
     emergencies_.received(node, facts_.issued.at(id), now);

@@ -160,6 +160,8 @@ public:
     void content_kept(domain::NodeNumber node, const domain::ContentHash& content, domain::UtcTime now) {
         programmes_.content_kept(node, content, now);
     }
+    /// What the server's time says is called now, and the node's does not, is left to the node's.
+    void call_asks_nobody(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
     void emergency_received(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
     /// S13: of something that had come before, or is not for this node.
     void copy_had_effect(domain::NodeNumber node, domain::UtcTime now) {

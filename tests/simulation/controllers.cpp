@@ -114,6 +114,7 @@ void Controllers::set_signers_clock(Duration offset, Random& random) {
     world_.checker.attested_clock_set(offset, world_.clockwork.now());
     if (offset != Duration::zero()) world_.situations.saw(Situation::attested_clock_is_wrong);
     for (auto& node : nodes_) node->notice_step(random);
+    on_attested_clock_set(random);
 }
 
 /// It is thought dead, and it is not: its machine stood still for a while, or only the line to it is bad.

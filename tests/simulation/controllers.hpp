@@ -27,6 +27,7 @@ public:
     std::function<void(SimController&, Random&)> on_died;
     std::function<void(SimController&, Random&)> on_taken_over;  ///< With the one whose place was taken.
     std::function<void()> on_back;
+    std::function<void(Random&)> on_attested_clock_set;
 
 private:
     struct Seat {

@@ -343,6 +343,14 @@ void People::call_emergency(Random& random) {
     });
 }
 
+/// That the clock of the server was set.
+void People::call_before_it_is_noticed(Random& random) {
+    if (!happenings_.has(Kind::emergency) || !random.chance(0.5)) return;
+    world_.clockwork.after(random.between(Duration::zero(), SimNode::keepalive_most), [this, random]() mutable {
+        if (world_.faults) call_emergency(random);
+    });
+}
+
 /// Heads and the commune's officer for the same hamlet, often at the same moment, each of them of something that leaves the others little
 /// room.
 void People::call_rival_emergencies(Random& random) {

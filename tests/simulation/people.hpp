@@ -33,6 +33,7 @@ public:
     void go_on() { editors_.follow_all(), plan_days(); }
     /// Some have the page of a controller open whose place was taken.
     void keep_asking(SimController& old, Random& random);
+    void call_before_it_is_noticed(Random& random);
 
 private:
     struct Item {

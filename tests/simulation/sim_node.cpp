@@ -4,7 +4,6 @@
 #include <utility>
 
 namespace village::simulation {
-namespace {
 
 using std::chrono::hours;
 using std::chrono::milliseconds;
@@ -14,11 +13,6 @@ using domain::Duration;
 using domain::Grant;
 using domain::GrantId;
 using domain::UtcTime;
-
-/// Each keepalive carries the four times of an exchange.
-constexpr seconds keepalive_most{25};
-
-}  // namespace
 
 SimNode::SimNode(Surroundings& world, domain::NodeNumber number, Random random, double loss)
     : world_(world),
@@ -134,13 +128,17 @@ void SimNode::report() {
     tell([this, last = disk_.last_receipt] { controller_->status(number_, last); });
 }
 
+std::optional<UtcTime> SimNode::attested_time() {
+    const bool is_answered = !line_.is_cut() && line_.session() == line_.controllers_session();
+    // Without the signer there is nobody to attest.
+    return is_answered ? controller_->attested_time() : std::nullopt;
+}
+
 /// One question at a time, and again as long as the clock is not trusted.
 void SimNode::ask_time(Duration after) {
     later(after, [this, serial = ++time_serial_] {
         if (serial != time_serial_ || !player_ || line_.session() == 0) return;
-        const bool is_answered = !line_.is_cut() && line_.session() == line_.controllers_session();
-        // Without the signer there is nobody to attest.
-        const auto said = is_answered ? controller_->attested_time() : std::nullopt;
+        const auto said = attested_time();
         if (said) take_time(*said);
         if (player_ && !(said && clock_.trusted())) ask_time(seconds{10});
     });

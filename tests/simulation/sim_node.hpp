@@ -15,6 +15,9 @@ namespace village::simulation {
 
 class SimNode {
 public:
+    /// Each keepalive carries the four times of an exchange.
+    static constexpr std::chrono::seconds keepalive_most{25};
+
     SimNode(Surroundings& world, domain::NodeNumber number, Random random, double loss);
 
     domain::NodeNumber number() const { return number_; }
@@ -90,7 +93,8 @@ private:
     void take(const domain::Grant& grant, bool in_session);
     bool goes_by_another_clock(const domain::Grant& grant) const;
     bool lies_ahead(const domain::Grant& grant) const;
-    void wait_for_answer(domain::GrantId called);
+    void wait_for_answer(const domain::Grant& called);
+    bool is_of_now_by_the_server(const domain::Grant& called);
     void watch_answered();
     bool is_in_force(const domain::Grant& grant) const;
     void watch_calls_in_doubt();
@@ -103,6 +107,9 @@ private:
     void listen(domain::GrantId grant);
     bool is_sent(const domain::Grant& grant) const;
     void perform(const dispatch::AskTime& command);
+    static constexpr std::chrono::milliseconds asks_after{50};
+    /// What it would be told now; nothing while there is nobody to tell it.
+    std::optional<domain::UtcTime> attested_time();
     void ask_time(domain::Duration after);
     void take_time(domain::UtcTime said);
     void doubt();

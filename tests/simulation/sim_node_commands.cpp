@@ -187,7 +187,7 @@ void SimNode::perform(const dispatch::Accepted& command) {
 
 void SimNode::perform(const dispatch::AskTime&) {
     world_.situations.saw(Situation::call_contradicts_clock);
-    ask_time(milliseconds{50});
+    if (world_.plant != Plant::call_asks_no_time) ask_time(asks_after);
 }
 
 void SimNode::perform(const dispatch::WakeMeAt& command) {

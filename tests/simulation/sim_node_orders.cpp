@@ -57,8 +57,8 @@ void SimNode::take(const Grant& signed_grant, bool in_session) {
     world_.checker.grant_kept(number_, id, now);
     if (is_new) listen_for(grant);
     if (grant.content && !disk_.content.contains(*grant.content)) fetch(*grant.content);
-    const bool is_of_another = clock_.trusted() && goes_by_another_clock(grant);
-    if (is_of_another && in_session) wait_for_answer(id);
+    const bool is_of_another = clock_.trusted() && domain::is_called(grant.kind) && goes_by_another_clock(grant);
+    if (is_of_another && in_session) wait_for_answer(signed_grant);
     const bool is_of_now = clock_.trusted() ? !is_of_another && !by_another_clock_.contains(id) : in_session;
     if (emergency && is_of_now && !begun_here_.contains(id)) watch_emergency(signed_grant);
 }
@@ -71,9 +71,20 @@ bool SimNode::lies_ahead(const Grant& grant) const {
     return grant.starts_at > node_now() + dispatch::PlayerItem::called_ahead_max;
 }
 
-void SimNode::wait_for_answer(GrantId called) {
-    by_another_clock_.insert(called);
-    later(dispatch::PlayerItem::time_patience, [this, called] { by_another_clock_.erase(called); });
+void SimNode::wait_for_answer(const Grant& called) {
+    by_another_clock_.insert(called.id);
+    later(dispatch::PlayerItem::time_patience, [this, id = called.id] { by_another_clock_.erase(id); });
+    // Whoever asks has been told by then, if anybody is there to tell.
+    later(2 * asks_after, [this, called] {
+        const bool is_left_to_clock = player_ && player_->knows(called.id) && clock_.trusted() && goes_by_another_clock(called);
+        if (is_left_to_clock && is_of_now_by_the_server(called))
+            world_.checker.call_asks_nobody(number_, called.id, world_.clockwork.now());
+    });
+}
+
+bool SimNode::is_of_now_by_the_server(const Grant& called) {
+    const auto said = attested_time();
+    return said && *said <= called.start_by && called.starts_at <= *said + dispatch::PlayerItem::called_ahead_max;
 }
 
 /// What is of this moment by the time that was told is heard at once.

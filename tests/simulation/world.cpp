@@ -51,6 +51,7 @@ public:
         };
         controllers_.on_died = [this](SimController& dead, Random& random) { sessions_.controller_died(dead, random); };
         controllers_.on_back = [this] { people_.go_on(); };
+        controllers_.on_attested_clock_set = [this](Random& random) { people_.call_before_it_is_noticed(random); };
         controllers_.on_taken_over = [this](SimController& old, Random& random) {
             sessions_.controller_replaced(old, random);
             people_.keep_asking(old, random);
