@@ -1,5 +1,6 @@
 #include "controller/web_api/base64.hpp"
 #include "controller/web_api/json_writers.hpp"
+#include "controller/web_api/reason_words.hpp"
 #include "scheduler/domain/names.hpp"
 
 namespace village::web_api {
@@ -79,8 +80,8 @@ boost::json::object write(const domain::Delivery& delivery) {
                              {"evidence", domain::evidence_name(delivery.evidence)},
                              {"played_ms", whole_ms(delivery.played)},
                              {"expected_ms", whole_ms(delivery.expected)},
-                             {"reason", delivery.reason},
                              {"changed_at", domain::utc_text(delivery.changed_at)}};
+    write_reason(delivery.reason, body);
     if (delivery.first_sample_at) body["first_sample_at"] = domain::utc_text(*delivery.first_sample_at);
     if (delivery.last_sample_at) body["last_sample_at"] = domain::utc_text(*delivery.last_sample_at);
     if (delivery.receipt_number) body["receipt_number"] = *delivery.receipt_number;

@@ -1,5 +1,6 @@
 #include "controller/web_api/both_languages.hpp"
 #include "controller/web_api/json_writers.hpp"
+#include "controller/web_api/reason_words.hpp"
 #include "scheduler/domain/forecast.hpp"
 #include "scheduler/domain/names.hpp"
 
@@ -47,7 +48,7 @@ boost::json::object write(const domain::Foreseen& sound) {
     if (sound.schedule) written["schedule"] = sound.schedule->text();
     if (sound.occurrence) written["occurrence"] = domain::utc_text(*sound.occurrence);
     if (sound.announcement) written["announcement"] = sound.announcement->text();
-    if (!sound.reason.empty()) written["reason"] = sound.reason;
+    if (!sound.reason.empty()) write_reason(sound.reason, written);
     if (sound.in_the_way) written["in_the_way"] = write(*sound.in_the_way);
     if (sound.earlier_version) written["note"] = earlier_version();
     return written;

@@ -2,6 +2,7 @@
 
 #include "controller/web_api/both_languages.hpp"
 #include "controller/web_api/json_writers.hpp"
+#include "controller/web_api/reason_words.hpp"
 #include "scheduler/domain/names.hpp"
 
 namespace village::web_api {
@@ -81,7 +82,8 @@ boost::json::object write(const ports::HeardPiece& piece) {
 }
 
 boost::json::object write(const ports::LeftOutItem& item) {
-    boost::json::object body{{"key", item.key}, {"reason", item.reason}, {"length_ms", whole_ms(item.length)}};
+    boost::json::object body{{"key", item.key}, {"length_ms", whole_ms(item.length)}};
+    write_reason(item.reason, body);
     if (item.announcement) body["announcement"] = item.announcement->text();
     if (item.replaced_by) body["replaced_by"] = item.replaced_by->text();
     if (!item.special_day.empty()) {

@@ -3,7 +3,11 @@
 
 #include "controller/web_api/json_writers.hpp"
 #include "controller/web_api/part_words.hpp"
+#include "controller/web_api/reason_words.hpp"
+#include "scheduler/calendar/compose_programme.hpp"
 #include "scheduler/domain/forecast.hpp"
+#include "scheduler/domain/names.hpp"
+#include "scheduler/domain/refused_by_hours.hpp"
 #include "scheduler/domain/remarks.hpp"
 
 namespace village::web_api {
@@ -42,6 +46,32 @@ TEST(OwnWords, SayThatWhatIsHeardIsTheEarlierVersion) {
     EXPECT_EQ(note.at("name"), "earlier_version");
     EXPECT_FALSE(note.at("words").at("vi").as_string().empty());
     EXPECT_FALSE(note.at("words").at("en").as_string().empty());
+}
+
+TEST(OwnWords, SayWhySomethingIsNotHeardAsPlanned) {
+    domain::Delivery delivery;
+    delivery.reason = "no_content";
+    EXPECT_EQ(write(delivery).at("reason_words").at("vi"), "Cụm loa chưa tải được âm thanh.");
+    domain::Foreseen sound;
+    sound.reason = "not_approved";
+    EXPECT_EQ(write(sound).at("reason_words").at("en"), "The announcement is not approved.");
+    EXPECT_FALSE(write(domain::Delivery{}).contains("reason_words"));
+}
+
+TEST(OwnWords, KnowEachReasonOfOurOwn) {
+    std::vector<std::string> reasons{"not_in_plan", "plan_full",  "late_arrival", "max_duration",
+                                     "not_after",   "no_contact", "quench"};
+    for (int one = 0; one <= static_cast<int>(calendar::LeftOut::no_room); ++one)
+        reasons.emplace_back(calendar::left_out_name(static_cast<calendar::LeftOut>(one)));
+    for (int one = 0; one <= static_cast<int>(domain::Priority::emergency); ++one)
+        reasons.emplace_back(domain::priority_name(static_cast<domain::Priority>(one)));
+    for (const auto why : domain::refused_by_hours) reasons.emplace_back(domain::error_name(why));
+    const auto of_any_other = reason_in_words("coffee");
+
+    for (const auto& reason : reasons) {
+        EXPECT_NE(reason_in_words(reason).vi, of_any_other.vi) << reason;
+        EXPECT_NE(reason_in_words(reason).en, of_any_other.en) << reason;
+    }
 }
 
 /// The others are asked for their names themselves, by part_words_test.cpp of the control loop.

@@ -2608,6 +2608,7 @@ export interface components {
              * @enum {string}
              */
             reason: "switched_off" | "not_chosen" | "not_today" | "not_found" | "not_ready" | "not_approved" | "over" | "special_day" | "no_relay" | "no_room";
+            reason_words?: components["schemas"]["BothLanguages"];
             /** @description How much room it would have needed; 0: nobody knows. */
             length_ms: number;
             /** @description This is heard instead. */
@@ -2828,6 +2829,8 @@ export interface components {
              *     hard end), `no_relay` (the controller does not know the station), `special_day` (music in mourning); of a programme of which nothing is left `empty`.
              */
             reason?: string;
+            /** @description The reason in a sentence. */
+            reason_words?: components["schemas"]["BothLanguages"];
             in_the_way?: {
                 /** @enum {string} */
                 kind: "broadcast" | "schedule" | "announcement" | "area" | "zone" | "node" | "special_day";
@@ -3007,7 +3010,10 @@ export interface components {
             evidence: components["schemas"]["Evidence"];
             played_ms: number;
             expected_ms: number;
+            /** @description Why it is not heard, or not whole or late: as `reason` of `Foreseen`, or what a loudspeaker learned meanwhile. */
             reason: string;
+            /** @description The reason in a sentence; absent where there is none. */
+            reason_words?: components["schemas"]["BothLanguages"];
             /** Format: date-time */
             first_sample_at?: string;
             /** Format: date-time */

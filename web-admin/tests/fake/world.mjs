@@ -163,7 +163,7 @@ export class World {
   stop(broadcast) {
     const sounded = broadcast.state === 'on_air';
     for (const [node, row] of this.deliveries.get(broadcast.id)) {
-      this.deliver(broadcast, node, row.state === 'playing' ? 'partial' : 'cancelled', row.state === 'playing' ? { played_ms: 5000, last_sample_at: iso(), evidence: 'E2', reason: 'đã dừng' } : {});
+      this.deliver(broadcast, node, row.state === 'playing' ? 'partial' : 'cancelled', row.state === 'playing' ? { played_ms: 5000, last_sample_at: iso(), evidence: 'E2', reason: 'stop', reason_words: { vi: 'Có người đã bấm dừng.', en: 'Somebody stopped it.' } } : {});
     }
     this.set(broadcast, { state: sounded ? 'stopped' : 'cancelled', ended_at: iso() });
   }
