@@ -174,6 +174,15 @@ std::vector<UtcTime> coming_again(const Expander& before, const Expander& after,
     return again;
 }
 
+/// Who changes one that was left out wants it again.
+Series coming(Series series, const ZoneRules& zone, UtcTime original) {
+    const auto expander = Expander::make(series, zone);
+    if (!expander) return series;
+    auto& not_on = series.parts[expander->part_at(original)].timing.not_on;
+    std::erase(not_on, date::floor<seconds>(zone.to_local(original)));
+    return series;
+}
+
 /// Takes out the changes from `from` on that sit on nothing, and tells those that a person made and will miss.
 Result<Edited> without_dropped(Series series, const Expander& before, const ZoneRules& zone, UtcTime from) {
     const auto expander = Expander::make(series, zone);
@@ -218,11 +227,11 @@ Result<Series> leave_out_one(const Series& series, const ZoneRules& zone, UtcTim
 }
 
 Result<Series> change_one(const Series& series, const ZoneRules& zone, const OneChange& change, UtcTime now) {
-    const auto expander = open_at(series, zone, change.original, now);
+    auto edited = coming(series, zone, change.original);
+    const auto expander = open_at(edited, zone, change.original, now);
     if (!expander) return expander.error();
     if (change.moved_to && *change.moved_to < now)
         return Error{ErrorCode::schedule_in_past, fmt::format("{} has passed", domain::utc_text(*change.moved_to))};
-    auto edited = series;
     auto place = std::ranges::lower_bound(edited.changes, change.original, {}, &OneChange::original);
     if (place != edited.changes.end() && place->original == change.original) place = edited.changes.erase(place);
     if (change != OneChange{.original = change.original}) edited.changes.insert(place, change);

@@ -26,7 +26,7 @@ struct Edited {
 /// This one: it does not come.
 domain::Result<Series> leave_out_one(const Series& series, const ZoneRules& zone, domain::UtcTime original, domain::UtcTime now);
 /// This one: another moment, another wish, or both; a change without either takes an earlier one back, and stays only
-/// for its edition.
+/// for its edition. One that was left out comes again.
 domain::Result<Series> change_one(const Series& series, const ZoneRules& zone, const OneChange& change, domain::UtcTime now);
 /// From this one on, which may be the moment at which an earlier edit ended the series: then it goes on there. Another last day of its
 /// validity, or none any more, takes the place of such an end, too. Of a single change from there on what the edit says anew. If the

@@ -105,6 +105,18 @@ TEST(EditOfOne, LeftOutItIsWithdrawnAndTheDryRunSaysWhy) {
     EXPECT_EQ(reasons, (Texts{"left_out", "left_out"})) << "whether it was planned already or not";
 }
 
+TEST(EditOfOne, ComesAgainAfterItWasLeftOut) {
+    EveryEvening test;
+    auto edit = test.edit(EditScope::this_one, "24T17:00");
+    edit.left_out = true;
+    ASSERT_OK(test.world.edit(approver(), edit));
+    ASSERT_TRUE(test.comes_to_plan({"23 17:00", "25 17:00", "26 17:00", "27 17:00", "28 17:00", "29 17:00"}));
+
+    ASSERT_OK(test.world.edit(approver(), test.edit(EditScope::this_one, "24T17:00")));
+
+    EXPECT_TRUE(test.comes_to_plan(all_week));
+}
+
 TEST(EditOfOne, WantsAnotherPriorityAndTheOthersKeepTheirs) {
     EveryEvening test;
     auto edit = test.edit(EditScope::this_one, "24T17:00");

@@ -63,6 +63,20 @@ TEST(EditThisOne, LeavesOutOneAndNoOther) {
     EXPECT_EQ(planned(edited), (Texts{"23 05:30", "24 05:30", "26 05:30", "27 05:30", "28 05:30"}));
 }
 
+TEST(EditThisOne, BringsBackOneThatWasLeftOut) {
+    const auto series = every_morning();
+    const auto left_out = leave_out_one(series, vietnam, at(25, half_past_five), before_all).value();
+
+    const auto again = change_one(left_out, vietnam, {.original = at(25, half_past_five), .edition = 2}, before_all).value();
+    const auto moved = change_one(left_out, vietnam, {at(25, half_past_five), at(25, hours{17}), {}}, before_all).value();
+
+    EXPECT_EQ(planned(again), planned(series));
+    EXPECT_EQ(occurrences(again)[2].edition, 2u);
+    EXPECT_EQ(planned(moved), (Texts{"23 05:30", "24 05:30", "25 17:00", "26 05:30", "27 05:30", "28 05:30"}));
+    EXPECT_EQ(refusal(change_one(left_out, vietnam, {at(25, half_past_five), {}, {}}, at(25, hours{6}))),
+              ErrorCode::schedule_in_past);
+}
+
 TEST(EditThisOne, MovesOneAndKeepsItsId) {
     const auto series = every_morning();
     const auto edited = change_one(series, vietnam, {at(25, half_past_five), at(26, hours{17}), {}}, before_all).value();

@@ -2725,7 +2725,7 @@ export interface components {
         DayRulesEdit: {
             rules: components["schemas"]["DayRule"][];
         };
-        /** @description What is left out stays as it is. `this` without anything else takes an earlier change of this occurrence back. */
+        /** @description What is left out stays as it is. `this` without anything else takes an earlier change of this occurrence back, that it is left out, too. */
         ScheduleEdit: {
             /** @enum {string} */
             scope: "this" | "from_here" | "all";
