@@ -1,11 +1,8 @@
 #include "controller/control_loop/announcement_desk.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "controller/control_loop/approvals.hpp"
-#include "controller/control_loop/finished_sound.hpp"
 #include "scheduler/domain/validity.hpp"
 
 namespace village::control_loop {
@@ -84,46 +81,6 @@ domain::Status AnnouncementDesk::may_upload(const domain::Operator& caller) cons
     return office_.may_somewhere(caller, policy::Action::write, domain::Priority::normal);
 }
 
-ports::Awaitable<domain::Result<domain::JobId>> AnnouncementDesk::prepare(domain::Operator caller, domain::AnnouncementId id,
-                                                                          std::optional<domain::UploadId> upload) {
-    auto announcement = co_await office_.ports.stores.announcements.find(id);
-    if (!announcement) co_return announcement.error();
-    if (auto allowed = office_.may_write(caller, *announcement); !allowed) co_return allowed.error();
-    std::string upload_path;
-    if (upload) {
-        auto path = office_.ports.blobs.upload_path(*upload);
-        if (!path) co_return path.error();
-        upload_path = *path;
-    } else if (announcement->text.empty()) {
-        co_return Error{ErrorCode::invalid_argument, "there is neither a file nor a text to make sound from"};
-    }
-
-    policy::note_change(*announcement, caller.id);
-    announcement->source = upload ? domain::AnnouncementSource::file : domain::AnnouncementSource::text;
-    announcement->audio = AudioState::processing;
-    announcement->audio_error.reset();
-    auto marked = co_await office_.ports.stores.announcements.save(*announcement, ports::by_itself);
-    if (!marked) co_return marked.error();
-    office_.ports.feed.publish(*marked);
-
-    auto audio = std::make_shared<domain::Result<domain::AudioContent>>(Error{ErrorCode::cancelled, "cancelled"});
-    auto work = [this, audio, text = marked->text, upload_path](const ports::Progress& progress) -> domain::Status {
-        const auto prepare = [&](const ports::Progress& part) {
-            auto& media = office_.ports.media;
-            return upload_path.empty() ? media.prepare_text(text, part) : media.prepare_file(upload_path, part);
-        };
-        *audio = make_sound(office_, prepare, progress);
-        return *audio ? domain::Status{} : audio->error();
-    };
-    auto done = [this, audio, id, upload](domain::Status outcome) {
-        if (upload) office_.ports.blobs.drop_upload(*upload);
-        office_.spawn("take over new audio", take_over(id, outcome ? *audio : outcome.error()));
-    };
-    auto job = office_.ports.jobs.start(upload ? "prepare_file" : "prepare_text", id.text(), std::move(work), std::move(done));
-    if (!job) office_.spawn("note a refused job", take_over(id, job.error()));
-    co_return job;
-}
-
 ports::Awaitable<domain::Status> AnnouncementDesk::cancel_job(domain::Operator caller, domain::JobId id) {
     const auto jobs = office_.ports.jobs.current();
     const auto job = std::find_if(jobs.begin(), jobs.end(), [&](const auto& one) { return one.id == id; });
@@ -139,43 +96,6 @@ ports::Awaitable<domain::Status> AnnouncementDesk::cancel_job(domain::Operator c
     if (!allowed) co_return allowed;
     office_.ports.jobs.cancel(id);
     co_return domain::Status{};
-}
-
-ports::Awaitable<domain::Status> AnnouncementDesk::close_interrupted() {
-    const Error interrupted{ErrorCode::cancelled, "the program was restarted while the sound was made; start it again"};
-    auto rows = co_await office_.ports.stores.jobs.unfinished();
-    if (!rows) co_return rows.error();
-    for (auto row : *rows) {
-        const auto id = domain::AnnouncementId::parse(row.subject);
-        if (id && row.kind.starts_with("prepare_")) {
-            domain::Result<domain::AudioContent> nothing = interrupted;
-            if (auto noted = co_await take_over(*id, std::move(nothing)); !noted) co_return noted;
-        }
-        row.state = "failed";
-        row.error = interrupted;
-        row.changed_at = office_.now();
-        if (auto saved = co_await office_.ports.stores.jobs.save(std::move(row)); !saved) co_return saved;
-    }
-    co_return domain::Status{};
-}
-
-ports::Awaitable<domain::Status> AnnouncementDesk::take_over(domain::AnnouncementId id,
-                                                             domain::Result<domain::AudioContent> audio) {
-    // A person may edit the words while the sound is made; their version wins and the sound is added to it.
-    for (int attempt = 0; attempt < 3; ++attempt) {
-        auto announcement = co_await office_.ports.stores.announcements.find(id);
-        if (!announcement) co_return announcement.error();
-        announcement->audio = audio ? AudioState::ready : AudioState::failed;
-        announcement->content = audio ? std::optional(*audio) : std::nullopt;
-        announcement->audio_error = audio ? std::nullopt : std::optional(audio.error());
-        auto saved = co_await office_.ports.stores.announcements.save(*announcement, ports::by_itself);
-        if (saved) {
-            office_.ports.feed.publish(*saved);
-            co_return domain::Status{};
-        }
-        if (saved.error().code != ErrorCode::version_conflict) co_return saved.error();
-    }
-    co_return Error{ErrorCode::version_conflict, fmt::format("announcement {} changes too fast", id.text())};
 }
 
 }  // namespace village::control_loop

@@ -334,26 +334,33 @@ private:
     const domain::UtcTime& now_;
 };
 
-/// Does the work on the spot and tells of it in the loop's next turn.
+/// Does the work on the spot and tells of it in the loop's next turn, or when the test lets it.
 class PromptJobs final : public ports::Jobs {
 public:
     explicit PromptJobs(boost::asio::any_io_executor executor) : executor_(std::move(executor)) {}
     domain::Result<domain::JobId> start(std::string kind, std::string, ports::JobWork work, ports::JobDone done) override {
         started.push_back(std::move(kind));
         const auto outcome = work([](std::uint8_t, std::string_view) { return true; });
-        boost::asio::post(executor_, [done = std::move(done), outcome] { done(outcome); });
+        unended_.emplace_back([done = std::move(done), outcome] { done(outcome); });
+        if (!holds) end_first();
         domain::JobId id;
         id.bytes[15] = static_cast<std::uint8_t>(started.size());
         return id;
+    }
+    void end_first() {
+        boost::asio::post(executor_, std::move(unended_.front()));
+        unended_.pop_front();
     }
     void cancel(domain::JobId id) override { cancelled.push_back(id); }
     std::vector<ports::JobRow> current() const override { return rows; }
     std::vector<ports::JobRow> rows;
     std::vector<domain::JobId> cancelled;
     std::vector<std::string> started;
+    bool holds = false;
 
 private:
     boost::asio::any_io_executor executor_;
+    std::deque<std::function<void()>> unended_;
 };
 
 /// Makes files whose sound nobody hears; `failure` makes it fail.

@@ -200,6 +200,9 @@ TEST(Restart, FailsInterruptedJobsWithAReason) {
     row.subject = unspoken.text();
     row.state = "running";
     world.keep_job(row);
+    auto asked_for = world.stored_announcement(unspoken);
+    asked_for.audio = domain::AudioState::processing;
+    world.keep_announcement(asked_for);
 
     world.restart();
 

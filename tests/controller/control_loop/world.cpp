@@ -265,8 +265,8 @@ Result<Schedule> World::cancel(const Operator& who, const Schedule& schedule) {
 Result<Announcement> World::save(const Operator& who, Announcement draft) {
     return program_->ask(program_->loop.save_announcement(who, std::move(draft)));
 }
-Result<JobId> World::prepare(const Operator& who, AnnouncementId id) {
-    return program_->ask(program_->loop.prepare_announcement(who, id, std::nullopt));
+Result<JobId> World::prepare(const Operator& who, AnnouncementId id, std::optional<domain::UploadId> upload) {
+    return program_->ask(program_->loop.prepare_announcement(who, id, upload));
 }
 Result<Announcement> World::act(const Operator& who, ports::ApprovalRequest request) {
     if (request.version == 0) request.version = stored_announcement(request.announcement).version;

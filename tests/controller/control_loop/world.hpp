@@ -72,7 +72,8 @@ public:
     domain::Result<ports::DryRun> dry_run(ports::DryRunRequest request);
     domain::Result<domain::Schedule> cancel(const domain::Operator& who, const domain::Schedule& schedule);
     domain::Result<domain::Announcement> save(const domain::Operator& who, domain::Announcement draft);
-    domain::Result<domain::JobId> prepare(const domain::Operator& who, domain::AnnouncementId id);
+    domain::Result<domain::JobId> prepare(const domain::Operator& who, domain::AnnouncementId id,
+                                          std::optional<domain::UploadId> upload = {});
     /// For the version that is stored now, if the request names none.
     domain::Result<domain::Announcement> act(const domain::Operator& who, ports::ApprovalRequest request);
     domain::Result<std::vector<ports::AwaitingApproval>> awaiting(const domain::Operator& who, ports::DaysOfProgramme days);
