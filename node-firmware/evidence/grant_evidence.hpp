@@ -21,6 +21,11 @@ struct SoundedPiece {
 
 class GrantEvidence {
 public:
+    GrantEvidence() = default;
+    /// After a power cut: what had left the device before, as far as that was written down.
+    GrantEvidence(std::uint64_t samples, domain::UtcTime first_sample_at)
+        : this_pass_(samples), first_sample_at_(first_sample_at) {}
+
     void add(const SoundedPiece& piece);
 
     /// Fills frames, samples, times, gain, underruns and evidence level; an outcome that the device does not bear out is lowered

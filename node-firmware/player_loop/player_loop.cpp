@@ -55,8 +55,10 @@ void PlayerLoop::boot() {
         remember_contents(plan_.contents());
     }
     std::set<GrantId> done;
-    for (const auto& record : world_.memory.records())
+    for (const auto& record : world_.memory.records()) {
         if (record.done) done.insert(record.grant);
+        else if (record.started) world_.receipts.recall(record);
+    }
     std::vector<std::pair<std::uint64_t, domain::SignedEnvelope>> grants;
     for (auto& envelope : world_.memory.grants()) {
         const auto verified = ring_.verify_grant(envelope.bytes, std::nullopt);

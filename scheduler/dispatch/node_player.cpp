@@ -19,11 +19,14 @@ using domain::UtcTime;
 /// 95 % of the samples is "played" (product.md, section 5).
 bool is_whole(Duration played, Duration expected) { return expected > Duration::zero() && played * 100 >= expected * 95; }
 
+/// It sounded when the power went; for how long, nobody counted.
+bool was_cut_off(const PlayerItem& item) { return item.started && item.first_sample_at && !item.first_sample_here; }
+
 ReceiptOutcome outcome_of(const PlayerItem& item, UtcTime now) {
     const bool gave_all = !item.is_stand_in() || !item.broke_off;
     if (gave_all && is_whole(item.played_total(), item.expected(now))) return ReceiptOutcome::played;
     if (item.gave_way) return ReceiptOutcome::preempted;
-    return item.played_total() > Duration::zero() ? ReceiptOutcome::partial : ReceiptOutcome::missed;
+    return item.played_total() > Duration::zero() || was_cut_off(item) ? ReceiptOutcome::partial : ReceiptOutcome::missed;
 }
 
 }  // namespace

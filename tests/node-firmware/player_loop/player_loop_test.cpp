@@ -33,7 +33,8 @@ protected:
     void boot() {
         loop_.reset();
         memory_.emplace(std::move(*NodeMemory::open(folder_.path())));
-        loop_.emplace(number, *memory_->load_key_ring(), world(sound_, live_, receipt_desk_));
+        receipt_desk_.emplace(ReceiptIdentity{number, key_, {}}, *store_);
+        loop_.emplace(number, *memory_->load_key_ring(), world(sound_, live_, *receipt_desk_));
         loop_->boot();
     }
     /// Lets time go on to `when`, waking the loop when it asked for it.
@@ -54,7 +55,7 @@ protected:
 
     NotedSound sound_;
     LiveDesk live_{number, [this] { return now_; }};
-    ReceiptDesk receipt_desk_{{number, key_, {}}, *store_};
+    std::optional<ReceiptDesk> receipt_desk_;
     std::optional<PlayerLoop> loop_;
 };
 
@@ -453,6 +454,45 @@ TEST_F(PlayerLoopTest, JoinsWhereItWouldBeAfterAPowerCutInTheMiddle) {
     EXPECT_GE(sound_.started[1].from_position, 20s);
 }
 
+TEST_F(PlayerLoopTest, SaysThatItSoundedWhenThePowerWentAndForHowLongNobodyCounted) {
+    const auto item = grant(1, 0s, 60);
+    loop_->take_start(start_of(item), Path::session);
+    now_ += 2min;
+
+    boot();
+
+    ASSERT_EQ(receipts().size(), 1U);
+    EXPECT_EQ(receipts()[0].outcome, domain::ReceiptOutcome::partial);
+    EXPECT_EQ(receipts()[0].reason, "outage");
+    EXPECT_EQ(receipts()[0].first_sample_at, item.starts_at);
+    EXPECT_EQ(receipts()[0].samples_played, 0U);
+}
+
+TEST_F(PlayerLoopTest, CountsWhatWasHeardBeforeThePowerWent) {
+    const auto item = grant(1, 0s, 25);
+    receipt_desk_->recall({.grant = item.id, .started = true, .played = 15s, .first_sample_at = item.starts_at});
+    receipt_desk_->add_piece(item.id, {.first_sample_at = item.starts_at + 1min, .samples = 10 * 48'000});
+    receipt_desk_->take_outcome({.grant = item.id, .outcome = domain::ReceiptOutcome::played, .expected = 25s}, {}, 0s, false,
+                                utc());
+
+    ASSERT_EQ(receipts().size(), 1U);
+    EXPECT_EQ(receipts()[0].outcome, domain::ReceiptOutcome::played);
+    EXPECT_EQ(receipts()[0].samples_played, 25U * 48'000);
+    EXPECT_EQ(receipts()[0].first_sample_at, item.starts_at);
+}
+
+TEST_F(PlayerLoopTest, AnEmergencyThatWasHeardWholeBeforeThePowerWentWasHeard) {
+    const auto item = emergency(1, 10);
+    receipt_desk_->recall({.grant = item.id, .started = true, .played = 10s, .first_sample_at = item.starts_at});
+    receipt_desk_->add_piece(item.id, {.from_beginning = true, .first_sample_at = item.starts_at + 1min, .samples = 3'360});
+    receipt_desk_->take_outcome({.grant = item.id, .outcome = domain::ReceiptOutcome::played, .expected = 10s}, {}, 0s, false,
+                                utc());
+
+    ASSERT_EQ(receipts().size(), 1U);
+    EXPECT_EQ(receipts()[0].outcome, domain::ReceiptOutcome::played);
+    EXPECT_EQ(receipts()[0].samples_played, 10U * 48'000);
+}
+
 TEST_F(PlayerLoopTest, ANewerPlanThatDoesNotNameAnItemCancelsIt) {
     const auto item = grant(1, 1h, 2);
     wire::Plan plan;
@@ -541,8 +581,8 @@ TEST_F(PlayerLoopTest, AReceiptThatTheDiskDoesNotTakeWaitsInMemoryAndIsStoredWhe
     loop_->take_stop(stop_of({second.id}, 6), Path::session);
     loop_->tick();
     EXPECT_TRUE(receipts().empty());
-    EXPECT_EQ(receipt_desk_.unstored(), 2U);
-    EXPECT_FALSE(receipt_desk_.disk_trouble().empty());
+    EXPECT_EQ(receipt_desk_->unstored(), 2U);
+    EXPECT_FALSE(receipt_desk_->disk_trouble().empty());
     full.reset();
 
     loop_->tick();
@@ -550,8 +590,8 @@ TEST_F(PlayerLoopTest, AReceiptThatTheDiskDoesNotTakeWaitsInMemoryAndIsStoredWhe
     ASSERT_EQ(receipts().size(), 2U);
     EXPECT_EQ(receipts()[0].grant, first.id);
     EXPECT_EQ(uplink_.receipts, 1) << "told to send them";
-    EXPECT_EQ(receipt_desk_.unstored(), 0U);
-    EXPECT_TRUE(receipt_desk_.disk_trouble().empty());
+    EXPECT_EQ(receipt_desk_->unstored(), 0U);
+    EXPECT_TRUE(receipt_desk_->disk_trouble().empty());
 }
 
 TEST_F(PlayerLoopTest, OneDamagedFileOfItsTrustDoesNotMakeItForgetItsCommune) {

@@ -81,6 +81,7 @@ TEST(Outage, ARebootPastTheEndLeavesAnOutcome) {
 
     EXPECT_TRUE(after.heard.empty());
     ASSERT_EQ(after.outcomes.size(), 1u);
+    EXPECT_EQ(after.outcomes[0].outcome, domain::ReceiptOutcome::partial) << "it sounded when the power went";
     EXPECT_EQ(after.outcomes[0].reason, "outage");
 }
 
