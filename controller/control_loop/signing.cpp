@@ -10,6 +10,8 @@ namespace {
 
 /// More than the signer lets wait would only be refused and asked again.
 constexpr std::size_t signed_at_once = 32;
+/// It takes no more beside one grant, and asks for two at most.
+constexpr std::size_t approvers_told_max = 8;
 
 }  // namespace
 
@@ -52,7 +54,8 @@ ports::Awaitable<domain::Result<ports::SignReasons>> Switchboard::reasons_for(do
     if (!announcement) co_return announcement.error();
     reasons.author = announcement->created_by;
     for (const auto& consent : announcement->consents)
-        if (!policy::is_author(*announcement, consent.approver)) reasons.approvers.push_back(consent.approver);
+        if (!policy::is_author(*announcement, consent.approver) && reasons.approvers.size() < approvers_told_max)
+            reasons.approvers.push_back(consent.approver);
     co_return reasons;
 }
 

@@ -21,7 +21,7 @@ using domain::Error;
 using domain::ErrorCode;
 using domain::Status;
 
-constexpr std::size_t words_bytes_max = 2000;
+constexpr std::size_t words_bytes_max = 2000, consents_max = 16;
 
 /// Which rule of approvals is in the way; it has no figures.
 Error against(ErrorCode code, const char* rule, std::string detail) {
@@ -55,6 +55,16 @@ Status check_open(const Announcement& item) {
     return {};
 }
 
+/// As many as are ever asked for pressed it themselves wherever this one may.
+bool adds_nothing(const Announcement& item, const Act& act) {
+    return std::ranges::all_of(act.approver_areas, [&](domain::AreaId area) {
+        const auto pressed = std::ranges::count_if(item.consents, [&](const Consent& one) {
+            return !one.by_telephone && std::ranges::find(one.areas, area) != one.areas.end();
+        });
+        return pressed >= ApprovalRule::steps_max;
+    });
+}
+
 Status check_consent(const Announcement& item, const Act& act, bool by_telephone, const ApprovalNeed& need) {
     // Who writes down what was said by telephone only writes; the consent is the approver's.
     if (is_author(item, act.approver) || (!by_telephone && is_author(item, act.by)))
@@ -72,8 +82,8 @@ Status check_consent(const Announcement& item, const Act& act, bool by_telephone
                        "this commune takes no consent by telephone for such a bulletin");
     if (by_telephone && act.by == act.approver)
         return against(ErrorCode::invalid_argument, "telephone_policy", "an approver who is here presses approve");
-    if (item.consents.size() >= ApprovalRule::steps_max)
-        return against(ErrorCode::invalid_argument, "already_sent", "it is approved already");
+    if (adds_nothing(item, act)) return against(ErrorCode::invalid_argument, "already_sent", "it is approved already");
+    if (item.consents.size() >= consents_max) return Error{ErrorCode::too_large, "16 persons agreed to it; no more are noted"};
     return {};
 }
 

@@ -479,6 +479,23 @@ TEST(ApprovalDesk, TellsTheSignerHowManyApproveEverythingAndWhoDid) {
     EXPECT_EQ(world.signer().policy.approvals_needed, 0);
 }
 
+TEST(ApprovalDesk, TellsTheSignerOfNoMoreApproversThanItTakes) {
+    World world;
+    ASSERT_OK(world.save(approver(), steps(1)));
+    auto item = world.stored_announcement(bulletin);
+    item.state = AnnouncementState::approved;
+    for (std::uint8_t number = 100; number < 112; ++number) {
+        const auto who = make_id<domain::OperatorId>(number);
+        item.consents.push_back({who, who, false, world.now, {commune_area}});
+    }
+    world.keep_announcement(item);
+
+    ASSERT_OK(world.broadcast(writer(), play_now({.areas = {ben}})));
+    world.settle();
+
+    EXPECT_EQ(world.signer().reasons.approvers.size(), 8u);
+}
+
 TEST(ApprovalDesk, LetsAnEmergencyPass) {
     World world;
     ASSERT_OK(world.save(approver(), steps(2)));

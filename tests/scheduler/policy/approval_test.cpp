@@ -302,6 +302,43 @@ TEST(ApprovalRules, AConsentCountsWhereTheApproverHoldsTheRight) {
     EXPECT_FALSE(airs(steps(1), approved, {ben, dinh}));
 }
 
+TEST(ApprovalRules, AnApproverOfTheRestIsStillAskedWhereTheSecondOneHoldsNoRight) {
+    auto of_ben = approves(deputy);
+    of_ben.approver_areas = {ben};
+    const auto in_ben = after(after(bulletin(), approves(leader), {2}).value(), of_ben, {2}).value();
+    ASSERT_EQ(in_ben.state, AnnouncementState::approved);
+    ASSERT_FALSE(airs(steps(2), in_ben, {ben, dinh}));
+
+    const auto everywhere = after(in_ben, approves(officer), {2});
+
+    ASSERT_TRUE(everywhere);
+    EXPECT_TRUE(airs(steps(2), *everywhere, {ben, dinh}));
+    EXPECT_EQ(rule_of(after(*everywhere, approves({{14}}), {2})), "already_sent") << "it is asked for nowhere";
+}
+
+TEST(ApprovalRules, TheSecondPressIsStillAskedForWhereAConsentByTelephoneDoesNotCount) {
+    const auto by_telephone = act(ApprovalAct::agree_by_telephone, author, leader);
+    const auto agreed = after(after(bulletin(), by_telephone, {2, true}).value(), approves(deputy), {2, true}).value();
+    ASSERT_FALSE(airs(steps(2, true), agreed, {ben}, true));
+
+    const auto pressed = after(agreed, approves(officer), {2, true});
+
+    ASSERT_TRUE(pressed);
+    EXPECT_TRUE(airs(steps(2, true), *pressed, {ben}, true));
+}
+
+TEST(ApprovalRules, NoMoreThanSixteenConsentsAreNoted) {
+    auto item = bulletin();
+    const auto agree = [&](std::uint8_t number) {
+        auto press = approves({{number}});
+        press.approver_areas = {{{number}}};
+        return after(item, press, {2});
+    };
+    for (std::uint8_t number = 20; number < 36; ++number) item = agree(number).value();
+
+    EXPECT_EQ(refusal(agree(36)), ErrorCode::too_large);
+}
+
 /// Anything anybody may press, in any order. Whose hands were in it is kept apart from the code that is asked.
 struct History {
     struct Given {
