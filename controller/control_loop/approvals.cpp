@@ -30,21 +30,41 @@ bool would_count(const Announcement& item, OperatorId lender) {
     return !policy::is_author(item, lender) && std::ranges::none_of(item.consents, is_his);
 }
 
-/// The own right, or the first lent one that would count.
-ports::Awaitable<domain::Result<Right>> right_to_approve(const Office& office, Operator who, Announcement item) {
-    auto own = office.may_somewhere(who, policy::Action::approve, item.priority);
-    if (own) co_return Right{who.id, who.areas};
-    if (!office.may_somewhere(who, policy::Action::approve_if_lent, item.priority)) co_return own.error();
+bool reaches(const domain::Commune& commune, const std::vector<domain::AreaId>& areas,
+             const std::vector<domain::AreaId>& wanted) {
+    return std::ranges::all_of(wanted, [&](domain::AreaId one) {
+        return std::ranges::any_of(areas, [&](domain::AreaId area) { return commune.area_contains(area, one); });
+    });
+}
+
+/// The first lent right that would count, and reaches further than the own one.
+ports::Awaitable<domain::Result<std::optional<Right>>> lent_right(const Office& office, OperatorId borrower, Announcement item,
+                                                                  std::vector<domain::AreaId> own) {
     const auto now = office.now();
     const auto delegations = office.delegations;
     for (const auto& lent : delegations) {
-        if (lent.borrower != who.id || !lent.holds_at(now) || !would_count(item, lent.lender)) continue;
+        if (lent.borrower != borrower || !lent.holds_at(now) || !would_count(item, lent.lender)) continue;
         auto lender = co_await office.ports.stores.operators.find(lent.lender);
         if (!lender && lender.error().code != ErrorCode::not_found) co_return lender.error();
-        if (lender && office.may_somewhere(*lender, policy::Action::approve, item.priority))
+        if (!lender || !office.may_somewhere(*lender, policy::Action::approve, item.priority)) continue;
+        if (reaches(office.commune, lender->areas, own) && !reaches(office.commune, own, lender->areas))
             co_return Right{lender->id, lender->areas};
     }
-    co_return own.error();
+    co_return std::nullopt;
+}
+
+ports::Awaitable<domain::Result<Right>> right_to_approve(const Office& office, Operator who, Announcement item) {
+    const auto own = office.may_somewhere(who, policy::Action::approve, item.priority);
+    const auto areas = own ? who.areas : std::vector<domain::AreaId>{};
+    // What was written down in his name he presses by his own right.
+    const bool presses_again = own && policy::has_telephone_consent(item, who.id);
+    if (!presses_again && office.may_somewhere(who, policy::Action::approve_if_lent, item.priority)) {
+        auto lent = co_await lent_right(office, who.id, std::move(item), areas);
+        if (!lent) co_return lent.error();
+        if (*lent) co_return **lent;
+    }
+    if (!own) co_return own.error();
+    co_return Right{who.id, areas};
 }
 
 ports::Awaitable<domain::Result<Right>> right_by_telephone(const Office& office, Announcement item,

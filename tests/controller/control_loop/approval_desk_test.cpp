@@ -32,12 +32,12 @@ domain::ApprovalPolicy steps(std::uint8_t count, bool by_telephone = false) {
 }
 
 /// An account that others may lend their right to.
-Operator borrower(World& world) {
+Operator borrower(World& world, domain::Role role = domain::Role::editor, domain::AreaId area = commune_area) {
     Operator who;
     who.id = make_id<domain::OperatorId>(47);
     who.login = "thumay";
-    who.roles = {domain::Role::editor};
-    who.areas = {commune_area};
+    who.roles = {role};
+    who.areas = {area};
     auto both = administrator();
     both.roles.push_back(domain::Role::approver);
     auto made = world.save(both, who, "mật khẩu dài");
@@ -367,6 +367,47 @@ TEST(ApprovalDesk, LendsARightForATimeAndNoLonger) {
     ASSERT_OK(approved);
     EXPECT_EQ(approved->consents.front().approver, approver().id);
     EXPECT_EQ(approved->consents.front().given_by, secretary.id);
+}
+
+TEST(ApprovalDesk, TakesTheRightThatWasLentWhereItReachesFurtherThanTheOwnOne) {
+    World world;
+    const auto deputy = borrower(world, domain::Role::approver, ben);
+    ASSERT_OK(world.save(approver(), steps(1)));
+    ASSERT_OK(world.lend(approver(), an_hour(world, deputy)));
+
+    const auto approved = world.act(deputy, wish(ApprovalAct::approve));
+
+    ASSERT_OK(approved);
+    EXPECT_EQ(approved->consents.front().approver, approver().id);
+    EXPECT_EQ(approved->consents.front().given_by, deputy.id);
+    EXPECT_OK(world.broadcast(writer(), play_now({.areas = {commune_area}})));
+}
+
+TEST(ApprovalDesk, LeavesALentRightToItsLenderWhereTheOwnOneReachesAsFar) {
+    World world;
+    const auto deputy = borrower(world, domain::Role::approver);
+    ASSERT_OK(world.save(approver(), steps(2)));
+    ASSERT_OK(world.lend(approver(), an_hour(world, deputy)));
+
+    ASSERT_OK(world.act(deputy, wish(ApprovalAct::approve)));
+
+    EXPECT_OK(world.act(approver(), wish(ApprovalAct::approve)));
+}
+
+TEST(ApprovalDesk, LetsHimPressByHisOwnRightWhatWasWrittenDownInHisName) {
+    World world;
+    const auto deputy = borrower(world, domain::Role::approver, ben);
+    ASSERT_OK(world.save(approver(), steps(1, true)));
+    ASSERT_OK(world.lend(approver(), an_hour(world, deputy)));
+    auto said = wish(ApprovalAct::agree_by_telephone);
+    said.approver = deputy.id;
+    ASSERT_OK(world.act(writer(), said));
+
+    const auto pressed = world.act(deputy, wish(ApprovalAct::approve));
+
+    ASSERT_OK(pressed);
+    ASSERT_EQ(pressed->consents.size(), 1u);
+    EXPECT_FALSE(pressed->consents.front().by_telephone);
 }
 
 TEST(ApprovalDesk, KeepsWhatWasLentOverARestartUntilItIsTakenBack) {
