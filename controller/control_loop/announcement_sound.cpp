@@ -9,16 +9,26 @@ namespace village::control_loop {
 namespace {
 
 using domain::Announcement;
+using domain::AnnouncementSource;
 using domain::AudioContent;
 using domain::AudioState;
 using domain::Error;
 using domain::ErrorCode;
 using domain::Result;
 
-void note_sound(Announcement& item, const Result<AudioContent>& audio) {
-    item.audio = audio ? AudioState::ready : AudioState::failed;
-    item.content = audio ? std::optional(*audio) : std::nullopt;
-    item.audio_error = audio ? std::nullopt : std::optional(audio.error());
+/// Whatever was agreed to before, it was not this sound.
+void replace_sound(Announcement& item, const AudioContent& sound, AnnouncementSource source, domain::OperatorId by) {
+    policy::note_change(item, by);
+    item.source = source;
+    item.audio = AudioState::ready;
+    item.content = sound;
+    item.audio_error.reset();
+}
+
+/// The sound that it had stays, with all that was agreed to: it goes on being heard where it is scheduled.
+void keep_sound(Announcement& item, const Error& why) {
+    item.audio = item.content ? AudioState::ready : AudioState::failed;
+    item.audio_error = why;
 }
 
 }  // namespace
@@ -37,8 +47,6 @@ ports::Awaitable<Result<domain::JobId>> AnnouncementDesk::prepare(domain::Operat
         co_return Error{ErrorCode::invalid_argument, "there is neither a file nor a text to make sound from"};
     }
 
-    policy::note_change(*announcement, caller.id);
-    announcement->source = upload ? domain::AnnouncementSource::file : domain::AnnouncementSource::text;
     announcement->audio = AudioState::processing;
     announcement->audio_error.reset();
     auto row = office_.row(caller, "announcement.prepare", id.text(), announcement->title);
@@ -80,9 +88,9 @@ ports::Awaitable<domain::Status> AnnouncementDesk::take_over(Making making, Resu
         if (awaited == awaited_.end() || awaited->second != making.turn) co_return domain::Status{};
         if (!making.upload && announcement->text != making.text)
             audio = Error{ErrorCode::cancelled, "the words were changed while they were spoken; start it again"};
-        // Whatever was agreed to meanwhile, it was not this sound.
-        policy::note_change(*announcement, making.by);
-        note_sound(*announcement, audio);
+        const auto source = making.upload ? AnnouncementSource::file : AnnouncementSource::text;
+        if (audio) replace_sound(*announcement, *audio, source, making.by);
+        else keep_sound(*announcement, audio.error());
         auto saved = co_await office_.ports.stores.announcements.save(*announcement, ports::by_itself);
         if (saved) {
             awaited_.erase(id);
@@ -115,7 +123,7 @@ ports::Awaitable<domain::Status> AnnouncementDesk::note_interrupted(domain::Anno
     if (!announcement) co_return announcement.error();
     // The words were edited, or its sound came before the row of the job was kept.
     if (announcement->audio != AudioState::processing) co_return domain::Status{};
-    note_sound(*announcement, interrupted);
+    keep_sound(*announcement, interrupted);
     auto saved = co_await office_.ports.stores.announcements.save(*announcement, ports::by_itself);
     co_return saved ? domain::Status{} : domain::Status{saved.error()};
 }

@@ -146,6 +146,53 @@ TEST(AnnouncementSound, StaysWhenARestartFindsTheRowOfItsJobStillOpen) {
     EXPECT_EQ(world.stored_announcement(unspoken).state, AnnouncementState::approved);
 }
 
+TEST(AnnouncementSound, ThatIsApprovedStaysSoWhereAFileTurnsOutToBeNone) {
+    World world;
+    ASSERT_OK(world.save(approver(), domain::ApprovalPolicy{.rules = {{.steps = 1}}}));
+    ASSERT_OK(approved(world, bulletin));
+    const auto before = world.stored_announcement(bulletin);
+    world.workshop().failure = domain::Error{ErrorCode::audio_unreadable, "no sound"};
+
+    ASSERT_OK(world.prepare(writer(), bulletin, uploaded(world, 81)));
+    world.settle();
+
+    const auto item = world.stored_announcement(bulletin);
+    EXPECT_EQ(item.audio, AudioState::ready);
+    ASSERT_TRUE(item.audio_error);
+    EXPECT_EQ(item.audio_error->code, ErrorCode::audio_unreadable);
+    EXPECT_EQ(item.content, before.content);
+    EXPECT_EQ(item.consents, before.consents);
+    EXPECT_OK(world.broadcast(writer(), play_now({.areas = {ben}})));
+}
+
+TEST(AnnouncementSound, ThatIsApprovedStaysSoWhereARestartInterruptsTheNext) {
+    World world;
+    ASSERT_OK(world.save(approver(), domain::ApprovalPolicy{.rules = {{.steps = 1}}}));
+    ASSERT_OK(approved(world, bulletin));
+    const auto before = hash_of(world, bulletin);
+    world.jobs().holds = true;
+    ASSERT_OK(world.prepare(writer(), bulletin, uploaded(world, 81)));
+    world.keep_job({.id = make_id<domain::JobId>(90), .kind = "prepare_file", .subject = bulletin.text(), .state = "running"});
+
+    world.restart();
+
+    EXPECT_EQ(world.stored_announcement(bulletin).audio, AudioState::ready);
+    EXPECT_EQ(hash_of(world, bulletin), before);
+    EXPECT_OK(world.broadcast(writer(), play_now({.areas = {ben}})));
+}
+
+TEST(AnnouncementSound, IsApprovedAnewWhereAnotherTookItsPlace) {
+    World world;
+    ASSERT_OK(world.save(approver(), domain::ApprovalPolicy{.rules = {{.steps = 1}}}));
+    ASSERT_OK(approved(world, bulletin));
+
+    ASSERT_OK(world.prepare(writer(), bulletin, uploaded(world, 81)));
+    world.settle();
+
+    EXPECT_EQ(world.stored_announcement(bulletin).state, AnnouncementState::waiting);
+    EXPECT_CODE(world.broadcast(writer(), play_now({.areas = {ben}})), not_approved);
+}
+
 TEST(AnnouncementSound, IsReplacedByAPersonWhomTheAuditNames) {
     World world;
 
