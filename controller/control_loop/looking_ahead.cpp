@@ -4,6 +4,7 @@
 
 #include "controller/control_loop/planned_orders.hpp"
 #include "controller/control_loop/special_days.hpp"
+#include "controller/control_loop/without_device.hpp"
 #include "scheduler/dispatch/draft_grant.hpp"
 #include "scheduler/policy/passes.hpp"
 
@@ -87,19 +88,14 @@ void add_known(const Office& office, const Asked& asked, const std::vector<domai
 }
 
 void add_nodes(const Office& office, const Asked& asked, DryRunMaterial& material) {
-    for (const auto& [stage, reason] :
-         {std::pair{domain::NodeStage::expected, "not_enrolled"}, std::pair{domain::NodeStage::revoked, "revoked"}}) {
-        NodeSet silent;
-        for (const auto& node : office.commune.nodes)
-            if (node.stage == stage) silent.insert(node.number);
+    for (const auto& [reason, nodes] : without_device(office.commune))
         for (auto& sound : material.planned) {
             auto& targets = sound.order.broadcast.targets;
-            const auto without_device = targets.shared_with(silent);
-            if (without_device.is_empty()) continue;
-            withhold(material, at(sound.order, without_device), ReceiptOutcome::missed, reason);
-            targets = targets.without(without_device);
+            const auto silent = targets.shared_with(nodes);
+            if (silent.is_empty()) continue;
+            withhold(material, at(sound.order, silent), ReceiptOutcome::missed, reason);
+            targets = targets.without(silent);
         }
-    }
     for (const auto node : asked.nodes.without(office.dispatcher.connected()).numbers())
         if (auto missing = not_fetched(office, node, material); !missing.empty()) material.missing[node] = std::move(missing);
 }

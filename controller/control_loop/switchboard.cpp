@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "controller/control_loop/offers.hpp"
+#include "controller/control_loop/without_device.hpp"
 #include "controller/observability/log.hpp"
 #include "scheduler/policy/passes.hpp"
 
@@ -159,6 +160,8 @@ void Switchboard::wait_for_tracker() {
     tracker_timer_.expires_after(wait_until(*alarm, office_.now()));
     tracker_timer_.async_wait([this](boost::system::error_code cancelled) {
         if (cancelled) return;
+        for (const auto& [reason, nodes] : without_device(office_.commune))
+            follow(office_.tracker.without_device(nodes, reason, office_.now()));
         follow(office_.tracker.advance(office_.dispatcher.connected(), office_.now()));
     });
 }

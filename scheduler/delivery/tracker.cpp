@@ -238,6 +238,24 @@ Changes Tracker::replaced(NodeNumber node, UtcTime now) {
     return all;
 }
 
+Changes Tracker::without_device(const NodeSet& nodes, const std::string& reason, UtcTime now) {
+    Changes all;
+    for (auto& [id, track] : tracks_) {
+        if (!track.ended_at || now < *track.ended_at + unconfirmed_after) continue;
+        for (const auto node : nodes.numbers()) {
+            const auto state = track.state_of(node);
+            if (!state || domain::is_final(*state) || *state == DeliveryState::unconfirmed) continue;
+            auto delivery = describe(id, track, node);
+            // What it had taken, it may have sounded.
+            const bool took_it = delivery.evidence != domain::EvidenceLevel::none;
+            delivery.state = took_it ? DeliveryState::unconfirmed : DeliveryState::missed;
+            delivery.reason = reason;
+            std::ranges::move(keep(track, std::move(delivery), now), std::back_inserter(all));
+        }
+    }
+    return all;
+}
+
 domain::NodeSet Tracker::refusing() const {
     domain::NodeSet nodes;
     for (const auto& [id, track] : tracks_) {

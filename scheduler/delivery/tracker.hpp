@@ -76,6 +76,8 @@ public:
     /// Another device stands in the node's place: what the one before it has begun and not reported, nobody reports any more. As if it
     /// had said nothing, `caught_up` settles it, but for when its first sample was heard.
     Changes replaced(domain::NodeNumber node, domain::UtcTime now);
+    /// There is no device at these nodes (any more), because of `reason`: of what is over nobody says anything.
+    Changes without_device(const domain::NodeSet& nodes, const std::string& reason, domain::UtcTime now);
     /// The broadcast is over (ended, stopped): 5 s later connected nodes without a receipt are `unconfirmed`, and so is whoever was
     /// sounding it when contact was lost.
     void ended(domain::BroadcastId broadcast, domain::UtcTime ended_at);

@@ -173,6 +173,24 @@ TEST(Tracker, WhatAReplacedDeviceDidNotReportIsSettledAsIfItHadSaidNothingButFor
     EXPECT_EQ(state(tracker, three), DeliveryState::unconfirmed) << "it is the same as before, and may still say it";
 }
 
+TEST(Tracker, OfANodeWithoutADeviceNothingStaysOpen) {
+    auto tracker = tracker_with_broadcast();
+    tracker.mark(id, all, DeliveryState::sent, {}, now);
+    tracker.acknowledged(id, three, now);
+    EXPECT_TRUE(tracker.without_device({one}, "not_enrolled", now).empty()) << "its device may come in time";
+    tracker.ended(id, now + minutes{1});
+
+    tracker.without_device({one}, "not_enrolled", now + minutes{2});
+    tracker.without_device({three}, "revoked", now + minutes{2});
+
+    EXPECT_EQ(state(tracker, one), DeliveryState::missed);
+    EXPECT_EQ(tracker.find(id, one)->reason, "not_enrolled");
+    EXPECT_EQ(state(tracker, two), DeliveryState::sent);
+    EXPECT_EQ(state(tracker, three), DeliveryState::unconfirmed) << "it may have sounded what it had taken";
+    EXPECT_EQ(tracker.find(id, three)->reason, "revoked");
+    EXPECT_TRUE(tracker.without_device({one, three}, "revoked", now + minutes{3}).empty());
+}
+
 TEST(Tracker, WhatIsStillToComeIsGivenToTheNextDeviceAnew) {
     auto tracker = tracker_with_broadcast();
     tracker.acknowledged(id, one, now);
@@ -273,7 +291,6 @@ TEST(Tracker, WhatANodeHasSeenBeforeMayHaveBeenHeardThere) {
 TEST(Tracker, ANumberThatWasUsedBeforeIsNamedAtOnceAndAsTheReasonWhyItWasMissed) {
     auto tracker = tracker_with_broadcast();
     tracker.mark(id, all, DeliveryState::sent, {}, now);
-
     tracker.refused(id, one, {domain::ErrorCode::replayed, "seen before"}, now);
     EXPECT_EQ(state(tracker, one), DeliveryState::sent);
     EXPECT_EQ(tracker.find(id, one)->reason, "replayed");
