@@ -137,11 +137,15 @@ std::optional<UtcTime> SimNode::attested_time() {
 /// One question at a time, and again as long as the clock is not trusted.
 void SimNode::ask_time(Duration after) {
     later(after, [this, serial = ++time_serial_] {
-        if (serial != time_serial_ || !player_ || line_.session() == 0) return;
-        const auto said = attested_time();
-        if (said) take_time(*said);
-        if (player_ && !(said && clock_.trusted())) ask_time(seconds{10});
+        if (serial == time_serial_) ask_time_now();
     });
+}
+
+void SimNode::ask_time_now() {
+    if (!player_ || line_.session() == 0) return;
+    const auto said = attested_time();
+    if (said) take_time(*said);
+    if (player_ && !(said && clock_.trusted())) ask_time(seconds{10});
 }
 
 void SimNode::take_time(UtcTime said) {

@@ -111,6 +111,7 @@ private:
     /// What it would be told now; nothing while there is nobody to tell it.
     std::optional<domain::UtcTime> attested_time();
     void ask_time(domain::Duration after);
+    void ask_time_now();
     void take_time(domain::UtcTime said);
     void doubt();
     void tell_of_clock();

@@ -187,7 +187,8 @@ void SimNode::perform(const dispatch::Accepted& command) {
 
 void SimNode::perform(const dispatch::AskTime&) {
     world_.situations.saw(Situation::call_contradicts_clock);
-    if (world_.plant != Plant::call_asks_no_time) ask_time(asks_after);
+    // Beside the question that waits for its turn.
+    if (world_.plant != Plant::call_asks_no_time) later(asks_after, [this] { ask_time_now(); });
 }
 
 void SimNode::perform(const dispatch::WakeMeAt& command) {
