@@ -57,6 +57,7 @@ Status check_open(const Announcement& item) {
 
 /// As many as are ever asked for pressed it themselves wherever this one may.
 bool adds_nothing(const Announcement& item, const Act& act) {
+    if (item.consents.size() < ApprovalRule::steps_max) return false;
     return std::ranges::all_of(act.approver_areas, [&](domain::AreaId area) {
         const auto pressed = std::ranges::count_if(item.consents, [&](const Consent& one) {
             return !one.by_telephone && std::ranges::find(one.areas, area) != one.areas.end();
