@@ -93,7 +93,8 @@ private:
     void take(const domain::Grant& grant, bool in_session);
     bool goes_by_another_clock(const domain::Grant& grant) const;
     bool lies_ahead(const domain::Grant& grant) const;
-    void wait_for_answer(const domain::Grant& called);
+    void wait_for_answer(domain::GrantId called);
+    void look_whether_it_asked(const domain::Grant& called);
     bool is_of_now_by_the_server(const domain::Grant& called);
     void watch_answered();
     bool is_in_force(const domain::Grant& grant) const;

@@ -58,7 +58,8 @@ void SimNode::take(const Grant& signed_grant, bool in_session) {
     if (is_new) listen_for(grant);
     if (grant.content && !disk_.content.contains(*grant.content)) fetch(*grant.content);
     const bool is_of_another = clock_.trusted() && domain::is_called(grant.kind) && goes_by_another_clock(grant);
-    if (is_of_another && in_session) wait_for_answer(signed_grant);
+    if (is_of_another && in_session) wait_for_answer(id);
+    if (is_of_another && in_session && is_new) look_whether_it_asked(signed_grant);
     const bool is_of_now = clock_.trusted() ? !is_of_another && !by_another_clock_.contains(id) : in_session;
     if (emergency && is_of_now && !begun_here_.contains(id)) watch_emergency(signed_grant);
 }
@@ -71,10 +72,13 @@ bool SimNode::lies_ahead(const Grant& grant) const {
     return grant.starts_at > node_now() + dispatch::PlayerItem::called_ahead_max;
 }
 
-void SimNode::wait_for_answer(const Grant& called) {
-    by_another_clock_.insert(called.id);
-    later(dispatch::PlayerItem::time_patience, [this, id = called.id] { by_another_clock_.erase(id); });
-    // Whoever asks has been told by then, if anybody is there to tell.
+void SimNode::wait_for_answer(GrantId called) {
+    by_another_clock_.insert(called);
+    later(dispatch::PlayerItem::time_patience, [this, called] { by_another_clock_.erase(called); });
+}
+
+/// Whoever asks has been told by then, if anybody is there to tell.
+void SimNode::look_whether_it_asked(const Grant& called) {
     later(2 * asks_after, [this, called] {
         const bool is_left_to_clock = player_ && player_->knows(called.id) && clock_.trusted() && goes_by_another_clock(called);
         if (is_left_to_clock && is_of_now_by_the_server(called))
