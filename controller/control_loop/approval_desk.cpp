@@ -87,7 +87,8 @@ ports::Awaitable<void> ApprovalDesk::follow_validity() {
 }
 
 domain::Status ApprovalDesk::check_rules(const domain::ApprovalPolicy& policy) const {
-    if (policy.rules.size() > domain::ApprovalPolicy::rules_max) return Error{ErrorCode::too_large, "at most 32 rules"};
+    if (policy.rules.size() > domain::ApprovalPolicy::rules_max)
+        return Error{ErrorCode::too_large, "at most 32 rules", domain::BrokenRule{"kept_max", "32", {}}};
     for (const auto& rule : policy.rules) {
         if (rule.steps > ApprovalRule::steps_max) return Error{ErrorCode::invalid_argument, "at most two steps"};
         for (const auto& category : rule.categories)
@@ -121,7 +122,8 @@ ports::Awaitable<domain::Status> ApprovalDesk::check_lending(domain::Operator le
         co_return Error{ErrorCode::invalid_argument, "it is lent to somebody else", BrokenRule{"lending_to_oneself", {}, {}}};
     const auto goes_on = [now = office_.now()](const Delegation& lent) { return !lent.ended_at && lent.until > now; };
     if (std::ranges::count_if(office_.delegations, goes_on) >= delegations_max)
-        co_return Error{ErrorCode::too_large, "2,000 rights are lent at this moment; end one first"};
+        co_return Error{ErrorCode::too_large, "2,000 rights are lent at this moment; end one first",
+                        domain::BrokenRule{"kept_max", "2000", {}}};
     auto borrower = co_await office_.ports.stores.operators.find(delegation.borrower);
     if (!borrower) co_return borrower.error();
     if (office_.may_somewhere(*borrower, policy::Action::approve_if_lent, domain::Priority::normal)) co_return domain::Status{};

@@ -80,6 +80,8 @@ ports::Awaitable<domain::Result<domain::Broadcast>> BroadcastDesk::start(domain:
 domain::Result<dispatch::BroadcastOrder> BroadcastDesk::draft(const domain::Operator& caller,
                                                               const domain::Announcement& announcement,
                                                               const ports::BroadcastRequest& request) const {
+    if (!announcement.content && announcement.audio != domain::AudioState::processing)
+        return Error{ErrorCode::not_ready, "there is no audio of it", domain::BrokenRule{"no_audio", {}, {}}};
     if (!announcement.content) return Error{ErrorCode::not_ready, "the audio is not ready yet; listen to it first"};
     auto targets = office_.commune.resolve(request.targets);
     if (!targets) return targets.error();

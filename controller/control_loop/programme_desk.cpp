@@ -20,7 +20,8 @@ using domain::ProgrammeDay;
 
 domain::Status check_list(const std::vector<domain::DayBulletin>& bulletins) {
     if (bulletins.size() > ProgrammeDay::bulletins_max)
-        return Error{ErrorCode::too_large, fmt::format("at most {} bulletins on a day", ProgrammeDay::bulletins_max)};
+        return Error{ErrorCode::too_large, fmt::format("at most {} bulletins on a day", ProgrammeDay::bulletins_max),
+                     domain::BrokenRule{"kept_max", std::to_string(ProgrammeDay::bulletins_max), {}}};
     std::set<domain::AnnouncementId> seen;
     for (const auto& bulletin : bulletins) {
         if (!seen.insert(bulletin.announcement).second)

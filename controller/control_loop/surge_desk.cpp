@@ -25,7 +25,7 @@ domain::Status SurgeDesk::check_new(const domain::Operator& caller, const SurgeP
     const auto now = office_.now();
     const auto goes_on = [&](const SurgePeriod& other) { return other.ends_at() > now; };
     if (std::ranges::count_if(office_.surge_periods, goes_on) >= static_cast<std::ptrdiff_t>(open_at_once_max))
-        return Error{ErrorCode::too_large, "at most 16 surge periods at once"};
+        return Error{ErrorCode::too_large, "at most 16 surge periods at once", domain::BrokenRule{"kept_max", "16", {}}};
     const auto is_namesake = [&](const SurgePeriod& other) { return goes_on(other) && other.name == period.name; };
     if (std::ranges::any_of(office_.surge_periods, is_namesake))
         return Error{ErrorCode::already_exists, "a surge period of this name goes on; end it first"};

@@ -38,7 +38,8 @@ ports::Awaitable<domain::Result<EmergencyTemplate>> TemplateDesk::add(domain::Op
     if (auto good = check(caller, item); !good) co_return good.error();
     if (find_template(office_, item.id) != nullptr)
         co_return Error{ErrorCode::already_exists, "another emergency has the code " + item.code};
-    if (office_.templates.size() >= templates_max) co_return Error{ErrorCode::too_large, "there are 64 emergencies already"};
+    if (office_.templates.size() >= templates_max)
+        co_return Error{ErrorCode::too_large, "there are 64 emergencies already", domain::BrokenRule{"kept_max", "64", {}}};
     auto row = office_.row(caller, "emergency_template.add", item.id.text(), item.tile);
     auto added = co_await office_.ports.stores.emergencies.add(std::move(item), std::move(row));
     if (!added) co_return added.error();

@@ -33,7 +33,8 @@ domain::Status check_when(const DayRule& rule) {
 
 domain::Status check_rules(const std::vector<DayRule>& rules, const domain::Commune& commune) {
     if (rules.size() > day_rules_max)
-        return Error{ErrorCode::too_large, fmt::format("a commune keeps at most {} special days", day_rules_max)};
+        return Error{ErrorCode::too_large, fmt::format("a commune keeps at most {} special days", day_rules_max),
+                     domain::BrokenRule{"kept_max", std::to_string(day_rules_max), {}}};
     std::set<std::string_view> names;
     for (const auto& rule : rules) {
         if (rule.name.empty() || rule.name.size() > rule_name_length_max || !names.insert(rule.name).second)

@@ -32,6 +32,11 @@ Error why_none_comes(const Series& series, const ZoneRules& zone, UtcTime now) {
         const auto last = domain::local_day_text(*timing.valid_until);
         return {ErrorCode::schedule_in_past, fmt::format("its validity ended on {}", last), BrokenRule{"valid_until", last, {}}};
     }
+    if (timing.valid_until && *timing.valid_until < date::floor<date::days>(timing.first)) {
+        const auto last = domain::local_day_text(*timing.valid_until);
+        return {ErrorCode::invalid_argument, fmt::format("its validity ends on {}, before it first comes", last),
+                BrokenRule{"validity_order", domain::local_day_text(date::floor<date::days>(timing.first)), last}};
+    }
     const auto first = local_text(timing.first);
     if (zone.to_utc(timing.first) >= now + next_within)
         return {ErrorCode::invalid_argument, fmt::format("{} is more than 12 years away", first),

@@ -15,15 +15,18 @@ using std::chrono::seconds;
 
 constexpr date::days a_day{1};
 
+std::string clock_text(seconds time) { return date::format("%R", time); }
 seconds time_of_day(LocalTime time) { return time - date::floor<date::days>(time); }
 
 domain::Status check_times_of_day(const Timing& timing) {
     if (timing.also_at.size() >= times_a_day_max)
-        return Error{ErrorCode::too_large, fmt::format("at most {} times a day", times_a_day_max)};
+        return Error{ErrorCode::too_large, fmt::format("at most {} times a day", times_a_day_max),
+                     domain::BrokenRule{"kept_max", std::to_string(times_a_day_max), {}}};
     auto before = time_of_day(timing.first);
     for (const auto time : timing.also_at) {
         if (time <= before || time >= a_day)
-            return Error{ErrorCode::invalid_argument, "the times of the day ascend, and the first start is the earliest"};
+            return Error{ErrorCode::invalid_argument, "the times of the day ascend, and the first start is the earliest",
+                         domain::BrokenRule{"times_ascend", clock_text(time_of_day(timing.first)), clock_text(time)}};
         before = time;
     }
     const auto* rule = std::get_if<Rrule>(&timing.repeats);
@@ -34,9 +37,12 @@ domain::Status check_times_of_day(const Timing& timing) {
 
 domain::Status check_bounds(const Timing& timing) {
     if (timing.also_on.size() > single_moments_max || timing.not_on.size() > single_moments_max)
-        return Error{ErrorCode::too_large, fmt::format("at most {} single days are added or left out", single_moments_max)};
+        return Error{ErrorCode::too_large, fmt::format("at most {} single days are added or left out", single_moments_max),
+                     domain::BrokenRule{"kept_max", std::to_string(single_moments_max), {}}};
     if (timing.valid_from && timing.valid_until && *timing.valid_until < *timing.valid_from)
-        return Error{ErrorCode::invalid_argument, "the validity ends before it begins"};
+        return Error{ErrorCode::invalid_argument, "the validity ends before it begins",
+                     domain::BrokenRule{"validity_order", domain::local_day_text(*timing.valid_from),
+                                        domain::local_day_text(*timing.valid_until)}};
     return {};
 }
 

@@ -139,7 +139,8 @@ Status check_own_hours(const HoursPolicy& own, const domain::HoursRules& rules) 
 }
 
 Status check_hours_rules(const domain::HoursRules& rules, const HoursPolicy& own, const domain::Commune& commune) {
-    if (rules.rules.size() > hours_rules_max) return Error{ErrorCode::too_large, "at most 64 rules for hours"};
+    if (rules.rules.size() > hours_rules_max)
+        return Error{ErrorCode::too_large, "at most 64 rules for hours", domain::BrokenRule{"kept_max", "64", {}}};
     std::set<std::string_view> names;
     for (const auto& rule : rules.rules) {
         if (auto sound = check_rule(rule, own, commune); !sound) return sound;

@@ -122,6 +122,17 @@ TEST(CheckSchedule, NamesTheValidityThatHasEnded) {
     EXPECT_EQ(verdict.error().rule, (domain::BrokenRule{"valid_until", "2026-11-25", ""}));
 }
 
+TEST(CheckSchedule, NamesTheLastDayThatComesBeforeTheFirst) {
+    auto schedule = morning("FREQ=DAILY");
+    schedule.timing.valid_until = date::floor<date::days>(schedule.timing.first) - date::days{1};
+
+    const auto verdict = check_schedule(schedule, vietnam, utc("2026-11-01T00:00:00Z"));
+
+    ASSERT_FALSE(verdict);
+    EXPECT_EQ(verdict.error().code, ErrorCode::invalid_argument);
+    EXPECT_EQ(verdict.error().rule->name, "validity_order");
+}
+
 TEST(CheckSchedule, DoesNotSayThatWhatIsFarAwayHasPassed) {
     const auto verdict = check_schedule(morning("FREQ=DAILY"), vietnam, utc("2014-11-01T00:00:00Z"));
 
