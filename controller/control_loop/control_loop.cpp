@@ -87,44 +87,6 @@ void ControlLoop::plan_again() {
     emergencies_.render_missing();
 }
 
-ports::Awaitable<domain::Result<domain::Operator>> ControlLoop::set_up(ports::Account first, ports::CommuneImport commune) {
-    auto done = co_await communes_.set_up(std::move(first), std::move(commune));
-    if (done) days_.lay_out();
-    if (done) (void)co_await signer_.introduce();  // What it refuses is in the log and on the page of the system's health.
-    co_return done;
-}
-
-ports::Awaitable<domain::Status> ControlLoop::import_commune(domain::Operator caller, ports::CommuneImport commune) {
-    auto imported = co_await communes_.import(std::move(caller), std::move(commune));
-    if (!imported) co_return imported;
-    days_.lay_out();
-    nodes_.tell_profiles();
-    emergencies_.render_missing();
-    co_return co_await signer_.introduce();
-}
-
-ports::Awaitable<domain::Result<domain::Area>> ControlLoop::save_area(domain::Operator caller, domain::Area area) {
-    auto saved = co_await communes_.save(std::move(caller), std::move(area));
-    if (!saved) co_return saved;
-    days_.lay_out();
-    nodes_.tell_profiles();
-    emergencies_.render_missing();
-    office_.spawn("tell the signer of an area", signer_.introduce());
-    co_return saved;
-}
-
-ports::Awaitable<domain::Result<domain::Zone>> ControlLoop::save_zone(domain::Operator caller, domain::Zone zone) {
-    return communes_.save(std::move(caller), std::move(zone));
-}
-
-ports::Awaitable<domain::Result<domain::Node>> ControlLoop::save_node(domain::Operator caller, domain::Node node) {
-    auto saved = co_await communes_.save(std::move(caller), std::move(node));
-    if (!saved) co_return saved;
-    nodes_.tell_profiles();
-    office_.spawn("tell the signer of a node", signer_.introduce());
-    co_return saved;
-}
-
 ports::Awaitable<domain::Result<domain::Broadcast>> ControlLoop::start_broadcast(domain::Operator caller,
                                                                                  ports::BroadcastRequest request) {
     return broadcasts_.start(std::move(caller), std::move(request));

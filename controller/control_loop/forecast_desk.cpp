@@ -6,6 +6,7 @@
 
 #include "controller/control_loop/approvals.hpp"
 #include "controller/control_loop/earlier_versions.hpp"
+#include "controller/control_loop/empty_places.hpp"
 #include "controller/control_loop/hamlet_hours.hpp"
 #include "controller/control_loop/planned_orders.hpp"
 #include "controller/control_loop/programme_orders.hpp"
@@ -21,7 +22,8 @@ constexpr std::chrono::hours usual_look{24};
 constexpr std::chrono::hours a_day{24};
 
 domain::Result<Asked> understood(const Office& office, const ports::DryRunRequest& request) {
-    auto nodes = office.commune.resolve(request.targets);
+    if (request.targets.is_empty()) return Error{ErrorCode::zone_empty, "ask about an area, a zone or a loudspeaker"};
+    auto nodes = nodes_at(office.commune, request.targets);
     if (!nodes) return nodes.error();
     const auto from = std::max(request.from.value_or(office.now()), office.now());
     const auto to = request.to.value_or(from + usual_look);
@@ -63,6 +65,9 @@ ports::Awaitable<domain::Result<ports::DryRun>> ForecastDesk::dry_run(ports::Dry
             co_await boost::asio::post(office_.executor, boost::asio::use_awaitable);
         }
     }
+    auto unheard = co_await heard_by_nobody(office_, request.targets, *asked);
+    if (!unheard) co_return unheard.error();
+    if (auto added = joined.add(std::move(*unheard), {}); !added) co_return added.error();
     auto sounds = co_await with_earlier_versions(office_, joined.lines());
     if (!sounds) co_return sounds.error();
     co_return ports::DryRun{asked->from, asked->to, asked->nodes, std::move(*sounds)};
@@ -72,9 +77,7 @@ ports::Awaitable<domain::Result<ports::DryRun>> ForecastDesk::coming(date::days 
     ports::DryRunRequest all;
     all.targets.areas = {office_.commune.id};
     all.to = office_.now() + days;
-    auto foreseen = co_await dry_run(std::move(all));
-    if (!foreseen && foreseen.error().code == ErrorCode::zone_empty) co_return ports::DryRun{};
-    co_return foreseen;
+    return dry_run(std::move(all));
 }
 
 ports::Awaitable<domain::Result<dispatch::DryRunMaterial>> ForecastDesk::material(Asked asked) const {

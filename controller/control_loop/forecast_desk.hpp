@@ -12,7 +12,7 @@ public:
 
     /// As things are now: a loudspeaker that is away is taken to stay away, what is planned to be signed and fetched in time.
     ports::Awaitable<domain::Result<ports::DryRun>> dry_run(ports::DryRunRequest request) const;
-    /// Of the whole commune, from now on; nothing sounds in one without loudspeakers.
+    /// Of the whole commune, from now on.
     ports::Awaitable<domain::Result<ports::DryRun>> coming(date::days days) const;
 
 private:

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "controller/control_loop/approvals.hpp"
+#include "controller/control_loop/empty_places.hpp"
 #include "controller/control_loop/planned_orders.hpp"
 #include "controller/control_loop/programme_orders.hpp"
 #include "controller/control_loop/schedule_desk.hpp"
@@ -47,8 +48,9 @@ bool may_sound(const Office& office, const OrderedPiece& piece) {
 
 ports::Awaitable<domain::Result<Pieces>> pieces_on(const Office& office, domain::Schedule schedule,
                                                    domain::Occurrence occurrence) {
-    auto nodes = office.commune.resolve(schedule.targets);
+    auto nodes = nodes_at(office.commune, schedule.targets);
     if (!nodes) co_return nodes.error();
+    if (nodes->is_empty()) co_return Pieces{};
     auto whole = co_await wanted_announcement(office, schedule);
     if (!whole) co_return whole.error();
     Pieces pieces;

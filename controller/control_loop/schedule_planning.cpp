@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "controller/control_loop/empty_places.hpp"
 #include "controller/control_loop/planned_orders.hpp"
 #include "controller/control_loop/programme_orders.hpp"
 #include "controller/control_loop/schedule_desk.hpp"
@@ -157,9 +158,12 @@ bool ScheduleDesk::still_sounds(const Schedule& wanted, const domain::Announceme
                                 const domain::Occurrence& occurrence, const std::string& by) {
     const auto* broadcast = office_.dispatcher.find(office_.known().broadcast_of(occurrence));
     if (broadcast == nullptr || broadcast->state != domain::BroadcastState::planned) return true;
-    const auto day = on_special_days(office_, wanted, announcement, broadcast->targets, occurrence.planned);
+    const auto there = nodes_at(office_.commune, wanted.targets);
+    const auto left = there ? broadcast->targets.shared_with(*there) : broadcast->targets;
+    const auto day = on_special_days(office_, wanted, announcement, left, occurrence.planned);
     if (day.sounds.is_empty() || is_superseded(office_, wanted, announcement, occurrence)) return false;
-    const auto still_planned = day.silent.without(office_.dispatcher.stopped_nodes(broadcast->id));
+    const auto silent = broadcast->targets.without(day.sounds);
+    const auto still_planned = silent.without(office_.dispatcher.stopped_nodes(broadcast->id));
     if (!still_planned.is_empty()) {
         const dispatch::Event event = dispatch::StopRequested{{broadcast->id}, still_planned, by.empty() ? day.because : by};
         switchboard_.handle(event);

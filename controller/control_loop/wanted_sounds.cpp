@@ -1,6 +1,7 @@
 // What schedules want in a dry run, and what their calendars leave out.
 #include <algorithm>
 
+#include "controller/control_loop/empty_places.hpp"
 #include "controller/control_loop/looking_ahead.hpp"
 #include "controller/control_loop/planned_orders.hpp"
 #include "controller/control_loop/second_person.hpp"
@@ -17,7 +18,7 @@ using domain::NodeSet;
 NodeSet what_is_left(const domain::Commune& commune, const domain::Targets& targets, std::optional<InTheWay>& gone) {
     NodeSet left;
     const auto add = [&](const domain::Targets& one, InTheWay::Kind kind, const domain::UuidBytes& id) {
-        if (auto nodes = commune.resolve(one)) left = left.united_with(*nodes);
+        if (auto nodes = nodes_at(commune, one)) left = left.united_with(*nodes);
         else if (!gone) gone = InTheWay{kind, id, nodes.error().detail};
     };
     for (const auto id : targets.areas) add({.areas = {id}}, InTheWay::Kind::area, id.bytes);

@@ -62,6 +62,7 @@ constexpr Reason reasons[] = {
     {"not_ready", "Bản tin chưa có âm thanh.", "The announcement has no audio yet."},
     {"not_approved", "Bản tin chưa được duyệt.", "The announcement is not approved."},
     {"not_valid", "Bản tin ngoài thời hạn hiệu lực.", "The announcement is outside its validity."},
+    {"zone_empty", "Nơi phát không có cụm loa nào.", "There is no loudspeaker where it is to be heard."},
     {"not_found", "Nơi phát hoặc bản tin không còn nữa.", "A place or an announcement of it is gone."},
     {"not_agreed", "Ngoài giờ và chưa có người thứ hai đồng ý.", "Outside the hours, and no second person agreed."},
     {"left_out", "Ngày này được bỏ qua trong lịch.", "This day is left out of the schedule."},

@@ -346,6 +346,8 @@ DeviceKeyId World::pair(const Operator& who) {
 }
 Status World::revoke(const Operator& who, DeviceKeyId key) { return program_->ask(program_->loop.revoke_device(who, key)); }
 Result<Area> World::save(const Operator& who, Area area) { return program_->ask(program_->loop.save_area(who, std::move(area))); }
+Result<Zone> World::save(const Operator& who, Zone zone) { return program_->ask(program_->loop.save_zone(who, std::move(zone))); }
+Result<Node> World::save(const Operator& who, Node node) { return program_->ask(program_->loop.save_node(who, std::move(node))); }
 Result<std::vector<domain::Node>> World::save(const Operator& who, std::vector<ports::EchoGroupEdit> groups) {
     return program_->ask(program_->loop.save_echo_groups(who, std::move(groups)));
 }

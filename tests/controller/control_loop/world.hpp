@@ -101,6 +101,8 @@ public:
     domain::DeviceKeyId pair(const domain::Operator& who);
     domain::Status revoke(const domain::Operator& who, domain::DeviceKeyId key);
     domain::Result<domain::Area> save(const domain::Operator& who, domain::Area area);
+    domain::Result<domain::Zone> save(const domain::Operator& who, domain::Zone zone);
+    domain::Result<domain::Node> save(const domain::Operator& who, domain::Node node);
     domain::Result<std::vector<domain::Node>> save(const domain::Operator& who, std::vector<ports::EchoGroupEdit> groups);
     domain::Result<domain::Operator> save(const domain::Operator& who, domain::Operator account, std::string password = {});
     domain::Status import(const domain::Operator& who, ports::CommuneImport file);

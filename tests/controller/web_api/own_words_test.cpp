@@ -60,7 +60,7 @@ TEST(OwnWords, SayWhySomethingIsNotHeardAsPlanned) {
 
 TEST(OwnWords, KnowEachReasonOfOurOwn) {
     std::vector<std::string> reasons{"not_in_plan", "plan_full",  "late_arrival", "max_duration",
-                                     "not_after",   "no_contact", "quench"};
+                                     "not_after",   "no_contact", "quench",       "zone_empty"};
     for (int one = 0; one <= static_cast<int>(calendar::LeftOut::no_room); ++one)
         reasons.emplace_back(calendar::left_out_name(static_cast<calendar::LeftOut>(one)));
     for (int one = 0; one <= static_cast<int>(domain::Priority::emergency); ++one)
