@@ -115,9 +115,11 @@ void excuse(const Office& office, const domain::Announcement& announcement, cons
     if (own == policy::HoursStanding::allowed) return;
     const auto period =
         surge_reason_for(office, {announcement, broadcast.priority, broadcast.targets, broadcast.starts_at, length});
-    broadcast.outside_hours_reason = period.empty() ? reason : period;
+    const bool opens_quiet_hours = own == policy::HoursStanding::quiet && !period.empty();
+    // What a person's reason permits does not end with the period.
+    broadcast.outside_hours_reason = opens_quiet_hours || reason.empty() ? period : reason;
     order.outside_hours = !broadcast.outside_hours_reason.empty();
-    order.quiet_hours = !period.empty() && own == policy::HoursStanding::quiet;
+    order.quiet_hours = opens_quiet_hours;
     // Interrupted, it could go on half an hour later, behind its window.
     if (order.quiet_hours) broadcast.when_interrupted = domain::WhenInterrupted::drop;
 }

@@ -39,7 +39,8 @@ bool is_forbidden(const Office& office, const WantedSound& wanted);
 /// The same of an order that `excuse` has seen.
 bool is_forbidden(const Office& office, const dispatch::BroadcastOrder& excused);
 
-/// Writes into the order why it may sound outside the hours of these loudspeakers: the period, else the person's reason.
+/// Writes into the order why it may sound outside the hours of these loudspeakers: the person's reason, else the period, which alone
+/// opens quiet hours.
 void excuse(const Office& office, const domain::Announcement& announcement, const std::string& reason,
             dispatch::BroadcastOrder& order);
 

@@ -97,6 +97,23 @@ TEST(SurgeDesk, StopsWhatItPermittedWhenAPersonEndsIt) {
     EXPECT_CODE(world.save(approver(), schedule_at("2026-11-24T10:00:00")), confirmation_needed);
 }
 
+TEST(SurgeDesk, EndedLeavesWhatAPersonHadAReasonFor) {
+    World world;
+    world.connect(node_1);
+    ASSERT_OK(world.open(approver(), storm(world)));
+    auto explained = schedule_at("2026-11-23T10:00:00", "FREQ=DAILY");
+    explained.outside_hours_reason = "đoàn kiểm tra";
+    ASSERT_OK(world.save(approver(), explained, true));
+    world.settle();
+    ASSERT_EQ(world.loop().current_broadcasts().size(), 1u);
+
+    ASSERT_OK(world.end(approver(), make_id<domain::SurgePeriodId>(95)));
+    world.settle();
+
+    EXPECT_EQ(world.loop().current_broadcasts().size(), 1u);
+    EXPECT_TRUE(world.ledger.stops.empty()) << "nor is any other day of it silenced";
+}
+
 TEST(SurgeDesk, OpenedAgainBringsBackWhatItsEndHadStopped) {
     World world;
     world.connect(node_1);
