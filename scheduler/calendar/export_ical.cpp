@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "scheduler/calendar/ical_text.hpp"
 #include "scheduler/calendar/rrule_text.hpp"
@@ -63,7 +64,10 @@ public:
         const auto& sound = sound_of(wanted);
         if (sound.hamlets.empty()) return false;
         if (!domain::is_valid(sound.announcement, occurrence.planned, length_of(sound))) return false;
-        return !falls_away(verdicts(occurrence.planned, sound.hamlets, days, wanted.on_special_days, zone));
+        if (falls_away(verdicts(occurrence.planned, sound.hamlets, days, wanted.on_special_days, zone))) return false;
+        if (schedule_.may_sound(wanted, occurrence)) return true;
+        held_back_.insert(&wanted);
+        return false;
     }
     /// Is what the rule of this part gives from `end` on not certain to be heard?
     bool may_fall_silent(std::size_t part, UtcTime end, const ZoneRules& zone) {
@@ -71,8 +75,8 @@ public:
         const auto& sound = sound_of(held.wanted);
         const auto is_later = [&](LocalTime left_out) { return zone.to_utc(left_out) >= end; };
         const auto is_changed_later = [&](const OneChange& change) { return change.original >= end; };
-        return !held.wanted.on_special_days.empty() || sound.hamlets.empty() || sound.announcement.valid_until ||
-               std::ranges::any_of(held.timing.not_on, is_later) ||
+        return !held.wanted.on_special_days.empty() || sound.hamlets.empty() || held_back_.contains(&held.wanted) ||
+               sound.announcement.valid_until || std::ranges::any_of(held.timing.not_on, is_later) ||
                std::ranges::any_of(expander_.series().changes, is_changed_later);
     }
 
@@ -80,6 +84,7 @@ private:
     const ExportedSchedule& schedule_;
     const Expander& expander_;
     std::map<const Wanted*, ExportedSound> sounds_;
+    std::set<const Wanted*> held_back_;  ///< Of these some occurrence may not sound.
 };
 
 class Writer {

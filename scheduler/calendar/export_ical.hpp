@@ -1,7 +1,7 @@
 // Writes the schedules of a zone as an iCalendar file (RFC 5545), so that any calendar program shows the same moments. Pure.
 //
-// RRULEs stay rules; what they give and we do not play there (left out, wanted elsewhere, out of date, or a special day lets it fall
-// away in every hamlet) becomes EXDATE.
+// RRULEs stay rules; what they give and we do not play there (left out, wanted elsewhere, out of date, outside the hours, not agreed
+// to, or a special day lets it fall away in every hamlet) becomes EXDATE.
 // Lunar days, single moments, and what a rule cannot say are RDATE lists over the exported span. A changed occurrence is a VEVENT
 // with RECURRENCE-ID. Several times of the day are one VEVENT each.
 #pragma once
@@ -26,6 +26,8 @@ struct ExportedSound {
 struct ExportedSchedule {
     Series series;
     std::function<ExportedSound(const Wanted&)> describe;
+    /// By the hours of who would hear it, and by who has to agree to it.
+    std::function<bool(const Wanted&, const domain::Occurrence&)> may_sound = [](const auto&, const auto&) { return true; };
 };
 
 /// The file speaks of what is planned in [from, to). A rule that goes on stays open if all of it is heard then, too; exceptions, lists

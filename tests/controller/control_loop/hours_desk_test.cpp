@@ -362,6 +362,32 @@ TEST(Hours, WhatTheCommuneMakesQuietLaterIsNotPlannedAndTheDryRunSaysWhy) {
     EXPECT_EQ(world.preview(approver(), beside)->conflicts.count, 0u) << "nothing is there to be met";
 }
 
+TEST(HoursByHamlet, FallOutOfTheZonesCalendarUnlessSomebodyHasAReasonOrAnotherHamletHearsIt) {
+    World world;
+    auto quiet_sunday = no_sunday_mornings();
+    quiet_sunday.quiet = {{5 * 60, 12 * 60}};
+    keep(world, {quiet_sunday});
+    const auto calendar_with = [&](const domain::Schedule& daily) {
+        EXPECT_OK(world.save(approver(), daily, true, true));
+        const auto file = world.zone_calendar(domain::ZoneId{commune_area.bytes});
+        EXPECT_OK(file);
+        EXPECT_OK(world.cancel(approver(), world.stored_schedule(daily.id)));
+        return file ? *file : std::string{};
+    };
+    const std::string on_the_first_sunday = "20261129T0540";
+    auto daily = in(ben, "2026-11-24T05:40:00", "FREQ=DAILY");
+    daily.outside_hours_reason = "bản tin hằng ngày";
+    auto everywhere = daily;
+    everywhere.id = make_id<domain::ScheduleId>(81);
+    everywhere.targets.areas = {commune_area};
+
+    EXPECT_NE(calendar_with(daily).find(on_the_first_sunday), std::string::npos) << "an EXDATE";
+    EXPECT_EQ(calendar_with(everywhere).find(on_the_first_sunday), std::string::npos) << "Đồng hears it";
+    keep(world, {no_sunday_mornings()});
+    daily.id = make_id<domain::ScheduleId>(82);
+    EXPECT_EQ(calendar_with(daily).find(on_the_first_sunday), std::string::npos) << "the reason holds outside the hours";
+}
+
 TEST(HoursByHamlet, LetNoHamletHeadPlanOutsideOfThem) {
     World world;
     keep(world, {no_sunday_mornings()});

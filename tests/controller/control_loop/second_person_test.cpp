@@ -60,6 +60,21 @@ TEST(SecondPerson, IsWaitedForOutsideTheHoursAndTheDryRunSaysSo) {
     EXPECT_EQ(again.error().rule->name, "nothing_to_agree");
 }
 
+TEST(SecondPerson, IsWaitedForByTheZonesCalendarToo) {
+    TwoPersons test;
+    const auto saved = test.world.save(approver(), at_noon(), true);
+    ASSERT_OK(saved);
+    const auto has_noon = [&] {
+        const auto file = test.world.zone_calendar(domain::ZoneId{ben.bytes});
+        EXPECT_OK(file);
+        return file && file->find("20261125T1200") != std::string::npos;
+    };
+
+    EXPECT_FALSE(has_noon());
+    ASSERT_OK(test.world.agree(second_approver(), *saved));
+    EXPECT_TRUE(has_noon());
+}
+
 TEST(SecondPerson, IsNotWhoAskedAndNotWhoMayNotSpeakThere) {
     TwoPersons test;
     const auto saved = test.world.save(approver(), at_noon(), true);

@@ -142,6 +142,17 @@ TEST(ExportIcal, WhatIsOutOfDateIsLeftOut) {
         << "it would not be over in time on the 29th: " << file;
 }
 
+TEST(ExportIcal, WhatMayNotSoundIsLeftOut) {
+    auto schedule = every_day_of_november();
+    schedule.may_sound = [](const Wanted&, const domain::Occurrence& one) {
+        return one.planned != utc("2026-11-22T05:30:00+07:00");
+    };
+
+    const auto file = export_ical(november(), std::vector{schedule}, no_special_days(), of_the_commune).value();
+
+    EXPECT_NE(file.find("\r\nEXDATE;TZID=Asia/Ho_Chi_Minh:20261120T053000,20261122T053000\r\n"), std::string::npos) << file;
+}
+
 std::string exported_without_end(void (*change)(ExportedSchedule&)) {
     auto schedule = every_day_of_november();
     schedule.series.parts[0].timing.repeats = Rrule{"FREQ=DAILY"};
