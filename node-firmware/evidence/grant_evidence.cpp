@@ -39,8 +39,9 @@ void GrantEvidence::put_into(domain::PlaybackReceipt& receipt) const {
                        : content_came ? EvidenceLevel::e1_content
                                       : EvidenceLevel::e0_acknowledged;
     if (receipt.outcome == ReceiptOutcome::played && receipt.samples_played * 100 < receipt.samples_expected * 95) {
-        receipt.outcome = heard ? ReceiptOutcome::partial : ReceiptOutcome::missed;
-        if (receipt.reason.empty()) receipt.reason = "device";
+        receipt.outcome = heard || was_cut_off_ ? ReceiptOutcome::partial : ReceiptOutcome::missed;
+        if (was_cut_off_) receipt.reason = "outage";
+        else if (receipt.reason.empty()) receipt.reason = "device";
     }
 }
 

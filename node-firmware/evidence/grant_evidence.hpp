@@ -22,18 +22,18 @@ struct SoundedPiece {
 class GrantEvidence {
 public:
     GrantEvidence() = default;
-    /// After a power cut: what had left the device before, as far as that was written down.
-    GrantEvidence(std::uint64_t samples, domain::UtcTime first_sample_at)
-        : this_pass_(samples), first_sample_at_(first_sample_at) {}
+    /// After a power cut: it had begun before, and what the device counted until then is lost.
+    explicit GrantEvidence(domain::UtcTime begun_at) : was_cut_off_(true), first_sample_at_(begun_at) {}
 
     void add(const SoundedPiece& piece);
 
     /// Fills frames, samples, times, gain, underruns and evidence level; an outcome that the device does not bear out is lowered
-    /// from played to partial, with `device` as its reason.
+    /// from played to partial, with `device` (or `outage`) as its reason.
     void put_into(domain::PlaybackReceipt& receipt) const;
     std::uint64_t samples() const;
 
 private:
+    bool was_cut_off_ = false;
     std::uint64_t best_pass_ = 0;
     std::uint64_t this_pass_ = 0;
     domain::FrameLedger frames_;

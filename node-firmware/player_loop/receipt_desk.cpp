@@ -7,16 +7,8 @@
 
 namespace village::node::player_loop {
 
-namespace {
-
-std::uint64_t samples_in(domain::Duration length) {
-    return static_cast<std::uint64_t>(std::max<std::int64_t>(0, audio::samples_of(length)));
-}
-
-}  // namespace
-
 void ReceiptDesk::recall(const dispatch::PlayerRecord& begun) {
-    evidence_.insert_or_assign(begun.grant, evidence::GrantEvidence{samples_in(begun.played), begun.first_sample_at});
+    evidence_.insert_or_assign(begun.grant, evidence::GrantEvidence{begun.first_sample_at});
 }
 
 void ReceiptDesk::take_outcome(const dispatch::OutcomeRecord& outcome, const GrantFacts& facts, domain::Duration uncertainty,
@@ -29,7 +21,7 @@ void ReceiptDesk::take_outcome(const dispatch::OutcomeRecord& outcome, const Gra
     receipt.content = facts.content;
     receipt.outcome = outcome.outcome;
     receipt.reason = outcome.reason;
-    receipt.samples_expected = samples_in(outcome.expected);
+    receipt.samples_expected = static_cast<std::uint64_t>(std::max<std::int64_t>(0, audio::samples_of(outcome.expected)));
     receipt.uncertainty = uncertainty;
     receipt.software = identity_.software;
     if (!still_sounding) return write(std::move(receipt));

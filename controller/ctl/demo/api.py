@@ -77,10 +77,11 @@ class Api:
         until = time.monotonic() + limit
         while time.monotonic() < until:
             now = self.get(f"/announcements/{announcement}")
+            # Where another sound was there before, that one stays, and the error beside it.
+            if now["audio"] != "processing" and "audio_error" in now:
+                raise Problem(422, now["audio_error"])
             if now["audio"] == "ready":
                 return now
-            if now["audio"] == "failed":
-                raise Problem(422, now.get("audio_error", {}))
             time.sleep(0.1)
         raise TimeoutError(f"the sound of announcement {announcement} was not ready after {limit} s")
 

@@ -468,29 +468,19 @@ TEST_F(PlayerLoopTest, SaysThatItSoundedWhenThePowerWentAndForHowLongNobodyCount
     EXPECT_EQ(receipts()[0].samples_played, 0U);
 }
 
-TEST_F(PlayerLoopTest, CountsWhatWasHeardBeforeThePowerWent) {
+TEST_F(PlayerLoopTest, ClaimsNothingThatTheDeviceCountedBeforeThePowerWentButThatItBegan) {
     const auto item = grant(1, 0s, 25);
     receipt_desk_->recall({.grant = item.id, .started = true, .played = 15s, .first_sample_at = item.starts_at});
     receipt_desk_->add_piece(item.id, {.first_sample_at = item.starts_at + 1min, .samples = 10 * 48'000});
-    receipt_desk_->take_outcome({.grant = item.id, .outcome = domain::ReceiptOutcome::played, .expected = 25s}, {}, 0s, false,
-                                utc());
+    receipt_desk_->take_outcome(
+        {.grant = item.id, .outcome = domain::ReceiptOutcome::played, .reason = "priority", .expected = 25s}, {}, 0s, false,
+        utc());
 
     ASSERT_EQ(receipts().size(), 1U);
-    EXPECT_EQ(receipts()[0].outcome, domain::ReceiptOutcome::played);
-    EXPECT_EQ(receipts()[0].samples_played, 25U * 48'000);
-    EXPECT_EQ(receipts()[0].first_sample_at, item.starts_at);
-}
-
-TEST_F(PlayerLoopTest, AnEmergencyThatWasHeardWholeBeforeThePowerWentWasHeard) {
-    const auto item = emergency(1, 10);
-    receipt_desk_->recall({.grant = item.id, .started = true, .played = 10s, .first_sample_at = item.starts_at});
-    receipt_desk_->add_piece(item.id, {.from_beginning = true, .first_sample_at = item.starts_at + 1min, .samples = 3'360});
-    receipt_desk_->take_outcome({.grant = item.id, .outcome = domain::ReceiptOutcome::played, .expected = 10s}, {}, 0s, false,
-                                utc());
-
-    ASSERT_EQ(receipts().size(), 1U);
-    EXPECT_EQ(receipts()[0].outcome, domain::ReceiptOutcome::played);
+    EXPECT_EQ(receipts()[0].outcome, domain::ReceiptOutcome::partial);
+    EXPECT_EQ(receipts()[0].reason, "outage");
     EXPECT_EQ(receipts()[0].samples_played, 10U * 48'000);
+    EXPECT_EQ(receipts()[0].first_sample_at, item.starts_at);
 }
 
 TEST_F(PlayerLoopTest, ANewerPlanThatDoesNotNameAnItemCancelsIt) {

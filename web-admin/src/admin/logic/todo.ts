@@ -25,6 +25,6 @@ export function todos(
     if (counts.all > counts.played) list.push({ what: 'not_played', broadcast, count: counts.all - counts.played });
   }
   for (const row of rows) if (row.state === 'lost') list.push({ what: 'lost', row });
-  for (const announcement of announcements) if (announcement.audio === 'failed') list.push({ what: 'failed_audio', announcement });
+  for (const announcement of announcements) if (announcement.audio_error) list.push({ what: 'failed_audio', announcement });
   return list.slice(0, shown_at_most);
 }
