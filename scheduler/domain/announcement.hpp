@@ -29,8 +29,8 @@ struct Announcement {
     std::string basis;   ///< Căn cứ: number and date of the document it rests on; may be empty.
     AnnouncementState state = AnnouncementState::draft;
     AudioState audio = AudioState::none;
-    std::optional<AudioContent> content;  ///< Set when audio is ready.
-    std::optional<Error> audio_error;     ///< Set when audio failed.
+    std::optional<AudioContent> content;  ///< What would sound; it stays until another one is there.
+    std::optional<Error> audio_error;     ///< Why the last one could not be made; beside it the one before may be ready.
     OperatorId created_by;
     std::vector<OperatorId> changed_by;  ///< Whoever changed words or sound since; with `created_by` its authors.
     std::vector<Consent> consents;       ///< To the words and the sound as they are now.

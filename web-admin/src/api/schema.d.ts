@@ -2177,6 +2177,7 @@ export interface components {
             /** @enum {string} */
             audio: "none" | "processing" | "ready" | "failed";
             content?: components["schemas"]["AudioContent"];
+            /** @description Why the last sound could not be made. Where there was one before, that stays, and `audio` is `ready`. */
             audio_error?: components["schemas"]["ErrorValue"];
             consents: components["schemas"]["Consent"][];
             /** @description Why it was returned or refused, or that the leader in whose name a consent by telephone was written down denied it. */
