@@ -1,16 +1,11 @@
 #include "controller/web_api/part_words.hpp"
 
-#include <algorithm>
+#include "controller/web_api/named_words.hpp"
 
 namespace village::web_api {
 namespace {
 
-struct Trouble {
-    std::string_view part;
-    const char* vi;
-    const char* en;
-};
-constexpr Trouble troubles[] = {
+constexpr NamedWords troubles[] = {
     {"commune", "Chưa thiết lập xã. Hãy thiết lập trước.", "The commune is not set up yet. Please do that first."},
     {"nodes", "Có cụm loa đang mất kết nối. Xem trang Cụm loa.", "Some loudspeakers are not connected. See their page."},
     {"clocks", "Có cụm loa chưa chắc giờ nên chưa phát theo lịch. Hãy xem giờ của máy chủ có đúng không.",
@@ -32,10 +27,9 @@ constexpr Trouble troubles[] = {
 }  // namespace
 
 BothLanguages trouble_in_words(std::string_view part) {
-    const auto found = std::ranges::find(troubles, part, &Trouble::part);
-    if (found == std::end(troubles))
-        return {"Một bộ phận của máy chủ gặp lỗi. Hãy báo kỹ thuật.", "A part of the server is not well. Call the technician."};
-    return {found->vi, found->en};
+    return find_words(
+        troubles, part,
+        {{}, "Một bộ phận của máy chủ gặp lỗi. Hãy báo kỹ thuật.", "A part of the server is not well. Call the technician."});
 }
 
 }  // namespace village::web_api

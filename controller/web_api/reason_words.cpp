@@ -1,16 +1,11 @@
 #include "controller/web_api/reason_words.hpp"
 
-#include <algorithm>
+#include "controller/web_api/named_words.hpp"
 
 namespace village::web_api {
 namespace {
 
-struct Reason {
-    std::string_view name;
-    const char* vi;
-    const char* en;
-};
-constexpr Reason reasons[] = {
+constexpr NamedWords reasons[] = {
     // What holds the loudspeaker.
     {"background", "Cụm loa đang phát chương trình nền.", "The loudspeaker plays something in the background."},
     {"normal", "Cụm loa đang phát bản tin khác.", "The loudspeaker plays another announcement."},
@@ -82,9 +77,9 @@ constexpr Reason reasons[] = {
 }  // namespace
 
 BothLanguages reason_in_words(std::string_view reason) {
-    const auto found = std::ranges::find(reasons, reason, &Reason::name);
-    if (found != std::end(reasons)) return {found->vi, found->en};
-    return {"Không phát được như dự định. Hãy báo kỹ thuật.", "It could not be heard as planned. Call the technician."};
+    return find_words(
+        reasons, reason,
+        {{}, "Không phát được như dự định. Hãy báo kỹ thuật.", "It could not be heard as planned. Call the technician."});
 }
 
 void write_reason(std::string_view reason, boost::json::object& body) {
