@@ -45,6 +45,8 @@ constexpr NamedWords reasons[] = {
     {"out_of_scope", "Lệnh phát không dành cho cụm loa này.", "The order is not for this loudspeaker."},
     // What the controller knows.
     {"no_contact", "Mất liên lạc với cụm loa, chưa biết có phát hay không.", "No contact with the loudspeaker: nobody knows."},
+    {"device_replaced", "Thiết bị đã được thay trước khi kịp báo lại, không biết có phát hay không.",
+     "The device was replaced before it reported: nobody knows."},
     {"restart", "Máy chủ khởi động lại giữa chừng.", "The controller was started again meanwhile."},
     {"not_signed", "Lệnh phát chưa được ký. Hãy báo kỹ thuật.", "The order was not signed. Call the technician."},
     {"not_enrolled", "Cụm loa chưa được kết nối lần đầu.", "The loudspeaker is not enrolled yet."},

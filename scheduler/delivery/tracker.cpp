@@ -230,9 +230,14 @@ Changes Tracker::replaced(NodeNumber node, UtcTime now) {
         const auto state = track.state_of(node);
         if (!state || domain::is_final(*state)) continue;
         auto delivery = describe(id, track, node);
-        if (delivery.evidence == domain::EvidenceLevel::none) continue;
-        delivery.evidence = domain::EvidenceLevel::none;
-        delivery.state = track.ended_at ? DeliveryState::unconfirmed : DeliveryState::sent;
+        if (delivery.evidence == domain::EvidenceLevel::none || delivery.reason == device_replaced) continue;
+        if (track.ended_at) {
+            delivery.state = DeliveryState::unconfirmed;
+            delivery.reason = device_replaced;
+        } else {
+            delivery.state = DeliveryState::sent;
+            delivery.evidence = domain::EvidenceLevel::none;
+        }
         std::ranges::move(keep(track, std::move(delivery), now), std::back_inserter(all));
     }
     return all;

@@ -44,6 +44,8 @@ public:
     static constexpr std::chrono::hours late_receipts{90 * 24};
     /// An interrupted item may go on this long after the end of its broadcast.
     static constexpr std::chrono::minutes settled_after{45};
+    /// The reason of what stays unconfirmed for ever.
+    static constexpr const char* device_replaced = "device_replaced";
 
     /// A new broadcast: every target is `planned`. One that is over is still to come after all (the clock was ahead): what no node said
     /// itself is `planned` again. Other known ones are left alone.
@@ -71,10 +73,10 @@ public:
     Changes receipt(const domain::PlaybackReceipt& receipt, domain::UtcTime now);
     /// The node is in contact and all its receipts are committed (its last number is ours). What ended `settled_after` ago and was
     /// never acknowledged by it never reached it: missed, "no_contact", or with the reason it was refused for. Of what a device before
-    /// it has begun: partial, "outage".
+    /// it had begun, and it was not given in time: partial, "outage".
     Changes caught_up(domain::NodeNumber node, domain::UtcTime now);
-    /// Another device stands in the node's place: what the one before it has begun and not reported, nobody reports any more. As if it
-    /// had said nothing, `caught_up` settles it, but for when its first sample was heard.
+    /// Another device stands in the node's place. What is over, and was acknowledged by the one before it, nobody reports any more: it
+    /// stays unconfirmed, "device_replaced", for it may have been heard. What is not over is the next device's, which is given it anew.
     Changes replaced(domain::NodeNumber node, domain::UtcTime now);
     /// There is no device at these nodes (any more), because of `reason`: of what is over nobody says anything.
     Changes without_device(const domain::NodeSet& nodes, const std::string& reason, domain::UtcTime now);

@@ -84,7 +84,7 @@ TEST(Node, ThatHasSaidAllItHadToSayMissedWhatNeverReachedIt) {
     EXPECT_EQ(state(), std::pair(domain::DeliveryState::missed, std::string{"no_contact"}));
 }
 
-TEST(Node, WhoseBoxWasReplacedOwesNoReportOfWhatTheOneBeforeItBegan) {
+TEST(Node, WhoseBoxWasReplacedLeavesOpenWhatTheOneBeforeItBegan) {
     World world;
     const auto grant = played_grant(world);
     world.loop().node_started(node_1, grant.grant.id, world.now);
@@ -102,8 +102,8 @@ TEST(Node, WhoseBoxWasReplacedOwesNoReportOfWhatTheOneBeforeItBegan) {
     world.loop().node_status({.node = node_1, .clock_trusted = true});
     world.settle();
 
-    EXPECT_EQ(delivery().state, domain::DeliveryState::partial);
-    EXPECT_EQ(delivery().reason, "outage");
+    EXPECT_EQ(delivery().state, domain::DeliveryState::unconfirmed);
+    EXPECT_EQ(delivery().reason, "device_replaced");
     EXPECT_TRUE(delivery().first_sample_at);
 }
 

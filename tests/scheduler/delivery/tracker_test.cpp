@@ -153,24 +153,38 @@ TEST(Tracker, WhatNeverReachedANodeInContactIsMissed) {
     EXPECT_EQ(state(tracker, two), DeliveryState::acknowledged);
 }
 
-TEST(Tracker, WhatAReplacedDeviceDidNotReportIsSettledAsIfItHadSaidNothingButForItsFirstSample) {
+TEST(Tracker, WhatAReplacedDeviceHadTakenAndNeverReportedStaysUnconfirmed) {
     auto tracker = tracker_with_broadcast();
     tracker.acknowledged(id, one, now);
     tracker.started(id, two, now, now);
-    tracker.acknowledged(id, three, now);
+    tracker.mark(id, NodeSet{three}, DeliveryState::sent, {}, now);
     tracker.ended(id, now + minutes{1});
     tracker.advance(all, now + minutes{2});
 
     for (const auto node : {one, two}) EXPECT_FALSE(tracker.replaced(node, now + minutes{3}).empty());
-    for (const auto node : {one, two, three}) EXPECT_TRUE(tracker.caught_up(node, now + minutes{45}).empty());
+    EXPECT_TRUE(tracker.replaced(three, now + minutes{3}).empty()) << "it never took it";
+    EXPECT_TRUE(tracker.replaced(one, now + minutes{4}).empty()) << "it is said once";
     for (const auto node : {one, two, three}) tracker.caught_up(node, now + minutes{46});
 
-    EXPECT_EQ(state(tracker, one), DeliveryState::missed);
-    EXPECT_EQ(tracker.find(id, one)->reason, "no_contact");
-    EXPECT_EQ(state(tracker, two), DeliveryState::partial);
-    EXPECT_EQ(tracker.find(id, two)->reason, "outage");
+    for (const auto node : {one, two}) {
+        EXPECT_EQ(state(tracker, node), DeliveryState::unconfirmed) << "it may have been heard: not to be told twice";
+        EXPECT_EQ(tracker.find(id, node)->reason, Tracker::device_replaced);
+    }
     EXPECT_EQ(tracker.find(id, two)->first_sample_at, now);
-    EXPECT_EQ(state(tracker, three), DeliveryState::unconfirmed) << "it is the same as before, and may still say it";
+    EXPECT_EQ(state(tracker, three), DeliveryState::missed);
+}
+
+TEST(Tracker, WhatADeviceHadBegunAndTheNextWasNotGivenInTimeIsPartial) {
+    auto tracker = tracker_with_broadcast();
+    tracker.started(id, one, now, now);
+
+    tracker.replaced(one, now + seconds{30});
+    tracker.ended(id, now + minutes{1});
+    tracker.caught_up(one, now + minutes{46});
+
+    EXPECT_EQ(state(tracker, one), DeliveryState::partial);
+    EXPECT_EQ(tracker.find(id, one)->reason, "outage");
+    EXPECT_EQ(tracker.find(id, one)->first_sample_at, now);
 }
 
 TEST(Tracker, OfANodeWithoutADeviceNothingStaysOpen) {
