@@ -21,7 +21,7 @@ domain::Status KnownDevices::learn(const ports::NodeCredential& credential) {
 Result<protocol::Ed25519PublicKey> KnownDevices::receipt_key(NodeNumber node, const domain::Sha256& certificate) const {
     const auto found = devices_.find(node);
     if (found == devices_.end() || found->second.certificate != certificate)
-        return Error{ErrorCode::key_revoked, "is not the one it was given last"};
+        return Error{ErrorCode::key_unknown, "is not the one it was given last"};
     if (found->second.credential.revoked_at) return Error{ErrorCode::key_revoked, "was revoked"};
     return protocol::Ed25519PublicKey{found->second.credential.receipt_key};
 }

@@ -14,8 +14,8 @@ class KnownDevices {
 public:
     /// In place of what this node had before; `malformed` when its certificate cannot be read.
     domain::Status learn(const ports::NodeCredential& credential);
-    /// The key that this node's receipts are signed with. `key_revoked`, saying of its certificate why, when the box
-    /// that came with this one is not that node.
+    /// The key that this node's receipts are signed with. Why the box that came with this certificate is not
+    /// that node: `key_unknown`, another one was given it since; `key_revoked`, nobody is to be it any more.
     domain::Result<protocol::Ed25519PublicKey> receipt_key(domain::NodeNumber node, const domain::Sha256& certificate) const;
     /// `not_found` when it was never enrolled.
     domain::Status revoke(domain::NodeNumber node, domain::UtcTime now);

@@ -9,6 +9,7 @@
 
 #include "controller/observability/log.hpp"
 #include "controller/sessions/prefetch_server.hpp"
+#include "controller/sessions/session_messages.hpp"
 #include "protocol/big_endian.hpp"
 #include "protocol/envelope.hpp"
 
@@ -133,28 +134,44 @@ std::uint64_t SessionService::Parts::bind_udp(NodeSession& session) {
 }
 
 ports::Awaitable<void> SessionService::Parts::take(std::unique_ptr<TlsStream> stream, Caller caller) {
-    const auto receipt_key = caller.node ? key_of(caller) : std::nullopt;
-    if (caller.node && !receipt_key) co_return;
-    if (caller.spoken == Spoken::session && receipt_key) {
-        co_await table.serve(std::move(stream), *caller.node, *receipt_key);
+    if (caller.node) {
+        co_await take_node(std::move(stream), std::move(caller));
     } else if (caller.spoken == Spoken::session) {
         co_await door.serve(std::move(stream), std::move(caller.address));
-    } else if (receipt_key) {
-        co_await prefetch(std::move(stream), std::move(caller));
     } else if (web && !tasks.is_closing()) {
         boost::beast::get_lowest_layer(*stream).expires_never();
         web(std::move(stream));
     }
 }
 
-std::optional<protocol::Ed25519PublicKey> SessionService::Parts::key_of(const Caller& caller) {
-    const auto key = devices.receipt_key(*caller.node, caller.certificate);
-    if (key) return *key;
+ports::Awaitable<void> SessionService::Parts::take_node(std::unique_ptr<TlsStream> stream, Caller caller) {
+    const auto receipt_key = devices.receipt_key(*caller.node, caller.certificate);
+    const bool wants_session = caller.spoken == Spoken::session;
+    if (!receipt_key) {
+        note_refused(caller, receipt_key.error());
+        if (wants_session) co_await turn_away(std::move(stream), receipt_key.error());
+    } else if (wants_session) {
+        co_await table.serve(std::move(stream), *caller.node, *receipt_key);
+    } else {
+        co_await prefetch(std::move(stream), std::move(caller));
+    }
+}
+
+void SessionService::Parts::note_refused(const Caller& caller, const Error& why) {
     ++listener.counters().certificates_refused;
     if (log_allowance.take(std::chrono::steady_clock::now()))
-        log::warn("{} came as node {}, whose certificate {}; it was refused [key_revoked]", caller.address, caller.node->value,
-                  key.error().detail);
-    return std::nullopt;
+        log::warn("{} came as node {}, whose certificate {}; it was refused [{}]", caller.address, caller.node->value, why.detail,
+                  domain::error_name(why.code));
+}
+
+ports::Awaitable<void> SessionService::Parts::turn_away(std::unique_ptr<TlsStream> stream, Error why) {
+    const auto farewell = shared_frame(error_message(why));
+    if (!farewell) co_return;
+    const auto channel = std::make_shared<FrameChannel>(std::move(stream), FrameChannel::Limits{});
+    TaskGroup::Closer closer{tasks, [&channel] { channel->abort(); }};
+    channel->send(*farewell);
+    channel->finish();
+    (void)co_await channel->read();
 }
 
 ports::Awaitable<void> SessionService::Parts::prefetch(std::unique_ptr<TlsStream> stream, Caller caller) {

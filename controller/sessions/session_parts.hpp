@@ -36,7 +36,10 @@ struct SessionService::Parts final : UdpEvents {
 
     // Who came through the TLS door.
     ports::Awaitable<void> take(std::unique_ptr<TlsStream> stream, Caller caller);
-    std::optional<protocol::Ed25519PublicKey> key_of(const Caller& caller);
+    ports::Awaitable<void> take_node(std::unique_ptr<TlsStream> stream, Caller caller);
+    void note_refused(const Caller& caller, const domain::Error& why);
+    /// It hears why: one that was revoked falls silent.
+    ports::Awaitable<void> turn_away(std::unique_ptr<TlsStream> stream, domain::Error why);
     ports::Awaitable<void> prefetch(std::unique_ptr<TlsStream> stream, Caller caller);
 
     ports::Awaitable<void> sweep();

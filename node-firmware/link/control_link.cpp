@@ -129,6 +129,7 @@ void ControlLink::perform(JoinMachine::Step& step, Reconnect& reconnect) {
     }
     for (const auto& message : step.hand_on) events_.message(message);
     if (step.bind_udp) bind_udp(*step.bind_udp);
+    if (step.dismissed) events_.dismissed();
 }
 
 void ControlLink::bind_udp(const wire::UdpBinding& binding) {

@@ -33,6 +33,8 @@ public:
     virtual void time_asked(const protocol::TimeNonce& nonce) = 0;
     virtual void joined(const wire::Welcome& welcome) = 0;
     virtual void lost() = 0;
+    /// The controller says that this node was revoked.
+    virtual void dismissed() = 0;
     virtual void message(const wire::SessionMessage& message) = 0;
     virtual void udp_packet(const protocol::UdpPacket& packet) = 0;
     virtual void bare_start(domain::Bytes datagram) = 0;

@@ -45,6 +45,8 @@ public:
     void take_quench(const wire::Quench& quench, Path path);
     void take_stream_key(const protocol::StreamKey& key, Path path);
     wire::PlanAck take_plan(const wire::Plan& plan);
+    /// The controller has revoked this node.
+    void dismissed();
     /// False when a new attestation has to be asked for.
     bool take_exchange(const playout::ClockSample& sample);
 

@@ -1,4 +1,5 @@
-// The hub's part about signed orders: grants, STARTs, STOPs, QUENCH, stream keys and the plan that names them all.
+// The hub's part about signed orders: grants, STARTs, STOPs, QUENCH, stream keys, the plan that names them all, and the end
+// of everything.
 #include "controller/observability/log.hpp"
 #include "node-firmware/player_loop/player_loop.hpp"
 #include "protocol/session_codec.hpp"
@@ -94,6 +95,11 @@ void PlayerLoop::take_quench(const wire::Quench& quench, Path path) {
         if (auto id = protocol::id_of<domain::BroadcastId>(broadcast, "broadcast")) tell(dispatch::Quenched{*id});
     }
     if (auto id = protocol::id_of<GrantId>(quench.id(), "quench")) world_.uplink.acknowledge(path, id->bytes, {});
+    settle_disk();
+}
+
+void PlayerLoop::dismissed() {
+    tell(dispatch::Dismissed{});
     settle_disk();
 }
 

@@ -45,6 +45,7 @@ private:
     void time_asked(const protocol::TimeNonce& nonce) override;
     void joined(const wire::Welcome& welcome) override;
     void lost() override;
+    void dismissed() override;
     void message(const wire::SessionMessage& message) override;
     void udp_packet(const protocol::UdpPacket& packet) override;
     void bare_start(domain::Bytes datagram) override;

@@ -38,6 +38,11 @@ void NodeProgram::joined(const wire::Welcome& welcome) {
 
 void NodeProgram::lost() { outbox_.lost(); }
 
+void NodeProgram::dismissed() {
+    log::error("this node was revoked: it falls silent until it is enrolled anew [key_revoked]");
+    loop_.dismissed();
+}
+
 void NodeProgram::message(const wire::SessionMessage& message) {
     if (message.has_receipt_committed()) {
         take_committed(message.receipt_committed().up_to_number());

@@ -258,6 +258,12 @@ void NodePlayer::on(const Quenched& event, UtcTime now, PlayerCommands& out) {
     for (const auto& id : silenced) stop(id, "quench", now, out);
 }
 
+void NodePlayer::on(const Dismissed&, UtcTime now, PlayerCommands& out) {
+    std::vector<GrantId> held;
+    for (const auto& [id, item] : items_) held.push_back(id);
+    for (const auto& id : held) stop(id, "revoked", now, out);
+}
+
 void NodePlayer::stop(GrantId id, const char* reason, UtcTime now, PlayerCommands& out) {
     const auto found = items_.find(id);
     if (found == items_.end()) return;  // Ended with the one it stood in for.

@@ -74,6 +74,7 @@ private:
     void on(const StopTaken& event, domain::UtcTime now, PlayerCommands& out);
     void on(const PlanTaken& event, domain::UtcTime now, PlayerCommands& out);
     void on(const Quenched& event, domain::UtcTime now, PlayerCommands& out);
+    void on(const Dismissed& event, domain::UtcTime now, PlayerCommands& out);
     void on(const ContentReady& event, domain::UtcTime now, PlayerCommands& out);
     void on(const ContentLost& event, domain::UtcTime now, PlayerCommands& out);
     void on(const SoundEnded& event, domain::UtcTime now, PlayerCommands& out);

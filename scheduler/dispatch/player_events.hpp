@@ -37,6 +37,8 @@ struct PlanTaken {
 struct Quenched {
     std::optional<domain::BroadcastId> broadcast;
 };
+/// The controller has revoked this node: nothing that it holds is its own to sound any more.
+struct Dismissed {};
 /// All bytes of this audio are in the cache and verified.
 struct ContentReady {
     domain::ContentHash content;
@@ -75,8 +77,8 @@ struct PolicyTaken {
 /// The time asked for by WakeMeAt came. Harmless at any time.
 struct Woken {};
 
-using PlayerEvent = std::variant<GrantTaken, StopTaken, PlanTaken, Quenched, ContentReady, ContentLost, SoundEnded, StreamHeard,
-                                 SoundFailed, ClockTrust, ClockStepped, PolicyTaken, Woken>;
+using PlayerEvent = std::variant<GrantTaken, StopTaken, PlanTaken, Quenched, Dismissed, ContentReady, ContentLost, SoundEnded,
+                                 StreamHeard, SoundFailed, ClockTrust, ClockStepped, PolicyTaken, Woken>;
 
 // ---- Commands, to be performed in order ----
 
@@ -130,7 +132,7 @@ struct OutcomeRecord {
     domain::BroadcastId broadcast;
     domain::ReceiptOutcome outcome = domain::ReceiptOutcome::played;
     /// A word: "power", "late_arrival", "start_by", "no_content", "stop", "not_in_plan", "plan_full", "emergency", "priority", "live",
-    /// "quench", "not_after", "quiet_hours", "device", "stream", "not_needed", ...
+    /// "quench", "revoked", "not_after", "quiet_hours", "device", "stream", "not_needed", ...
     std::string reason;
     domain::Duration played{};
     domain::Duration expected{};

@@ -13,7 +13,7 @@ constexpr std::size_t serials_max = 64;
 
 bool ends_the_session(ErrorCode code) {
     return code == ErrorCode::malformed || code == ErrorCode::too_large || code == ErrorCode::unsupported_version ||
-           code == ErrorCode::certificate_foreign || code == ErrorCode::enrolment_code_wrong;
+           code == ErrorCode::certificate_foreign || code == ErrorCode::enrolment_code_wrong || code == ErrorCode::key_revoked;
 }
 }  // namespace
 
@@ -51,6 +51,8 @@ JoinMachine::Step JoinMachine::received(wire::SessionMessage message, const prot
     if (message.has_error()) {
         auto error = protocol::domain_error(message.error());
         step.retry_after = std::chrono::milliseconds{message.error().retry_after_ms()};
+        step.dismissed = error.code == ErrorCode::key_revoked;
+        if (step.dismissed) step.retry_after = std::max<domain::Duration>(step.retry_after, asks_again_after);
         if (!joined_ || ends_the_session(error.code)) step.close = std::move(error);
         return step;
     }

@@ -32,6 +32,8 @@ struct HelloFacts {
 class JoinMachine {
 public:
     static constexpr domain::Duration welcome_within = std::chrono::seconds{15};
+    /// Whoever was revoked is seldom wanted again.
+    static constexpr domain::Duration asks_again_after = std::chrono::minutes{10};
 
     struct Step {
         std::vector<wire::SessionMessage> send;
@@ -39,7 +41,8 @@ public:
         std::optional<wire::UdpBinding> bind_udp;
         std::optional<domain::Error> close;  ///< Say goodbye: the session cannot go on.
         domain::Duration retry_after{};
-        bool joined = false;  ///< True in the step in which Welcome came.
+        bool dismissed = false;  ///< This node was revoked: it falls silent.
+        bool joined = false;     ///< True in the step in which Welcome came.
         bool heard_heartbeat = false;
     };
 

@@ -314,6 +314,7 @@ TEST_F(JoinedNode, IsCutOffWhenItsCertificateIsRevoked) {
     EXPECT_EQ(node.receive().error().code(), "key_revoked");
     EXPECT_TRUE(node.is_closed_by_controller());
     ASSERT_TRUE(node.connect(protocol::alpn_session));
+    EXPECT_EQ(node.receive().error().code(), "key_revoked") << "who was away meanwhile hears it when it comes back";
     EXPECT_TRUE(node.is_closed_by_controller());
 }
 

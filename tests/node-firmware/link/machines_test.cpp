@@ -145,6 +145,25 @@ TEST(JoinMachine, LeavesWhenTheControllerSpeaksOutOfOrderOrNotAtAll) {
     EXPECT_EQ(join.received(other, {}).close->code, domain::ErrorCode::unsupported_version);
 }
 
+TEST(JoinMachine, FallsSilentWhenItIsToldThatItWasRevokedBeforeItJoinedOrAfter) {
+    for (const bool was_joined : {false, true}) {
+        JoinMachine join;
+        join.connected({}, at(0s));
+        wire::SessionMessage welcome, farewell, busy;
+        welcome.mutable_welcome()->set_version(1);
+        if (was_joined) join.received(welcome, {});
+        busy.mutable_error()->set_code("too_many_requests");
+        farewell.mutable_error()->set_code("key_revoked");
+
+        EXPECT_FALSE(join.received(busy, {}).dismissed);
+        const auto step = join.received(farewell, {});
+
+        EXPECT_TRUE(step.dismissed);
+        ASSERT_TRUE(step.close);
+        EXPECT_EQ(step.retry_after, JoinMachine::asks_again_after);
+    }
+}
+
 TEST(JoinMachine, LeavesAControllerThatOwnsTheCommuneNoLonger) {
     HelloFacts facts;
     facts.owner_epoch = 7;

@@ -428,6 +428,20 @@ TEST_F(PlayerLoopTest, AStopSilencesAtOnceAndAQuenchNeedsNoSignature) {
     EXPECT_EQ(sound_.stopped.size(), 2U);
 }
 
+TEST_F(PlayerLoopTest, ThatIsDismissedStaysSilentAfterARestartToo) {
+    const auto sounding = emergency(3, 20);
+    loop_->take_start(start_of(sounding), Path::session);
+    const auto later = grant(1, 1h, 2);
+    loop_->take_start(start_of(later), Path::session);
+
+    loop_->dismissed();
+    EXPECT_EQ(sound_.stopped, std::vector{sounding.id});
+    boot();
+    run_until(later.starts_at + 2min);
+
+    EXPECT_EQ(sound_.started.size(), 1U);
+}
+
 TEST_F(PlayerLoopTest, PlaysFromTheDiskWithTheControllerDead) {
     const auto item = grant(1, 1h, 2);
     wire::Plan plan;

@@ -378,6 +378,21 @@ TEST(NodePlayer, ANewerPlanCancelsWhatItDoesNotName) {
     EXPECT_EQ(bench.outcome(1)->reason, "not_in_plan");
 }
 
+TEST(NodePlayer, ThatIsDismissedSoundsNothingOfWhatItHolds) {
+    PlayerBench bench{half_past_five};
+    bench.take(bulletin(1, half_past_five));
+    bench.take(bulletin(2, half_past_five + hours{24}));
+    bench.take(emergency(3, half_past_five + seconds{40}));
+    bench.run_until(half_past_five + seconds{20});
+
+    bench.handle(Dismissed{});
+    bench.run_until(half_past_five + hours{25});
+
+    ASSERT_EQ(bench.heard.size(), 1u);
+    EXPECT_EQ(bench.heard[0].to, half_past_five + seconds{20});
+    for (const std::uint8_t one : {1, 2, 3}) EXPECT_EQ(bench.outcome(one)->reason, "revoked");
+}
+
 TEST(NodePlayer, AnOlderPlanHasNoEffect) {
     PlayerBench bench(half_past_five - hours{1});
     bench.take(bulletin(1, half_past_five));
