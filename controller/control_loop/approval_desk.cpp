@@ -64,11 +64,12 @@ void ApprovalDesk::follow(const Announcement& item, const std::string& by) {
 }
 
 void ApprovalDesk::end_what_may_not_sound(const Announcement& item, const std::string& by) {
-    if (policy::is_silenced(item.state)) return take_back(office_, switchboard_, item.id, by);
+    if (policy::is_silenced(item.state)) return take_back(office_, switchboard_, item.id, by, "cancelled");
     // What was returned, or is a draft again, is not what its approvers agreed to. What is heard already they may stop.
     const bool is_at_its_authors =
         item.state == domain::AnnouncementState::returned || item.state == domain::AnnouncementState::draft;
-    take_back(office_, switchboard_, item.id, by, [&](const domain::Broadcast& broadcast) {
+    const auto* reason = is_at_its_authors ? "not_approved" : "not_valid";
+    take_back(office_, switchboard_, item.id, by, reason, [&](const domain::Broadcast& broadcast) {
         if (!domain::is_valid(item, broadcast.starts_at, policy::whole_length(broadcast))) return false;
         const bool is_to_come = broadcast.state == domain::BroadcastState::planned;
         return !is_at_its_authors || !is_to_come || check_approved(office_, item, {.broadcast = broadcast}).has_value();
@@ -82,7 +83,7 @@ ports::Awaitable<void> ApprovalDesk::follow_validity() {
         if (const auto& announcement = office_.dispatcher.find(id)->announcement) planned.insert(*announcement);
     for (const auto id : planned) {
         auto item = co_await office_.ports.stores.announcements.find(id);
-        if (item) end_what_may_not_sound(*item, item->state == domain::AnnouncementState::approved ? "validity" : "withdrawal");
+        if (item) end_what_may_not_sound(*item, {});
     }
 }
 

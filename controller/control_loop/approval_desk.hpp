@@ -15,7 +15,7 @@ public:
     ports::Awaitable<domain::Result<domain::ApprovalPolicy>> save(domain::Operator caller, domain::ApprovalPolicy policy);
     ports::Awaitable<domain::Result<domain::Delegation>> lend(domain::Operator caller, domain::Delegation delegation);
     ports::Awaitable<domain::Result<domain::Delegation>> end(domain::Operator caller, domain::DelegationId id);
-    /// What follows from an announcement's new standing. `by` is said of what is stopped.
+    /// What follows from an announcement's new standing. `by` is who brought it about; empty: nobody.
     void follow(const domain::Announcement& item, const std::string& by);
     /// What is planned outside of a validity is taken back. At start, and as time goes by.
     ports::Awaitable<void> follow_validity();

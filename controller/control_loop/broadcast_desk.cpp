@@ -72,7 +72,7 @@ ports::Awaitable<domain::Result<domain::Broadcast>> BroadcastDesk::start(domain:
     switchboard_.handle(event);
     // Taken back between the look at it and the disk.
     if (office_.silenced.contains(announcement->id))
-        switchboard_.handle(dispatch::Event{dispatch::StopRequested{{refused.id}, {}, caller.login, {}}});
+        switchboard_.handle(dispatch::Event{dispatch::StopRequested{{refused.id}, {}, caller.login}});
     if (const auto* started = office_.dispatcher.find(refused.id)) co_return *started;
     co_return refused_for_room(office_, caller, std::move(refused));
 }
@@ -145,7 +145,7 @@ ports::Awaitable<domain::Result<ports::StopAnswer>> BroadcastDesk::stop(domain::
     const auto known = fmt::format("{} broadcasts, {} nodes, {} in contact", answer.broadcasts.size(), answer.nodes.size(),
                                    answer.in_contact.size());
     office_.ledger.write(office_.row(caller, "broadcast.stop", request.broadcast ? request.broadcast->text() : "area", known));
-    dispatch::StopRequested wish{{}, nodes, caller.login, lead_of_now};
+    dispatch::StopRequested wish{.nodes = nodes, .by = caller.login, .lead = lead_of_now, .reason = "stop"};
     if (request.broadcast) {
         wish.broadcasts = answer.broadcasts;
         wish.nodes = answer.nodes;

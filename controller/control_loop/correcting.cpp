@@ -13,7 +13,7 @@ void BroadcastDesk::end_what_is_wrong(const domain::Operator& caller, const doma
     if (nodes.is_empty()) return;
     office_.ledger.write(office_.row(caller, "broadcast.stop", wrong->id.text(), "corrected by " + correction.id.text()));
     // Of a programme only the wrong piece ends, and what follows the correction is heard.
-    const dispatch::Event event = dispatch::StopRequested{{wrong->id}, nodes, caller.login, lead_of_now, false};
+    const dispatch::Event event = dispatch::StopRequested{{wrong->id}, nodes, caller.login, lead_of_now, false, "stop"};
     switchboard_.handle(event);
 }
 

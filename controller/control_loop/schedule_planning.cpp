@@ -165,7 +165,7 @@ bool ScheduleDesk::still_sounds(const Schedule& wanted, const domain::Announceme
     const auto silent = broadcast->targets.without(day.sounds);
     const auto still_planned = silent.without(office_.dispatcher.stopped_nodes(broadcast->id));
     if (!still_planned.is_empty()) {
-        const dispatch::Event event = dispatch::StopRequested{{broadcast->id}, still_planned, by.empty() ? day.because : by};
+        const dispatch::Event event = dispatch::StopRequested{{broadcast->id}, still_planned, by, {}, true, "special_day"};
         switchboard_.handle(event);
     }
     return true;

@@ -120,6 +120,13 @@ void Switchboard::perform(const dispatch::MarkDeliveries& command) {
     follow(office_.tracker.mark(command.broadcast, command.nodes, command.state, command.reason, office_.now()));
 }
 
+// Who called it has the row of the call; he may be of a lower level than who called what ends.
+void Switchboard::perform(const dispatch::EndedByAnother& command) {
+    for (const auto& ended : command.ended)
+        office_.ledger.write(
+            ports::AuditEntry{office_.now(), "system", "broadcast.stop", ended.text(), "ended by " + command.by.text()});
+}
+
 void Switchboard::perform(const dispatch::Trouble& command) {
     log::error("broadcast {}: {} [{}]", command.broadcast.text(), command.what.detail, domain::error_name(command.what.code));
 }

@@ -41,6 +41,7 @@ private:
     void perform(const dispatch::SetAlarm& command);
     void perform(const dispatch::BroadcastChanged& command);
     void perform(const dispatch::MarkDeliveries& command);
+    void perform(const dispatch::EndedByAnother& command);
     void perform(const dispatch::Trouble& command);
 
     ports::Awaitable<domain::Result<ports::SignReasons>> reasons_for(domain::BroadcastId id) const;

@@ -3,9 +3,10 @@
 namespace village::control_loop {
 
 void take_back(const Office& office, Switchboard& switchboard, domain::AnnouncementId announcement, std::string by,
-               const std::function<bool(const domain::Broadcast&)>& may_sound) {
+               const char* reason, const std::function<bool(const domain::Broadcast&)>& may_sound) {
     dispatch::StopRequested stop;
     stop.by = std::move(by);
+    stop.reason = reason;
     for (const auto& known : office.dispatcher.known()) {
         const auto& broadcast = known.order->broadcast;
         if (broadcast.announcement != announcement || (may_sound && may_sound(broadcast))) continue;

@@ -6,8 +6,9 @@
 namespace village::control_loop {
 
 /// Stops what of it may not sound: `may_sound` says which broadcasts may go on. Where none may, also those are named that are over
-/// while their grant is known: a clock that was ahead may have called them over too early.
+/// while their grant is known: a clock that was ahead may have called them over too early. `by` is a login, or empty; `reason` is that of
+/// the deliveries.
 void take_back(const Office& office, Switchboard& switchboard, domain::AnnouncementId announcement, std::string by,
-               const std::function<bool(const domain::Broadcast&)>& may_sound = nullptr);
+               const char* reason, const std::function<bool(const domain::Broadcast&)>& may_sound = nullptr);
 
 }  // namespace village::control_loop

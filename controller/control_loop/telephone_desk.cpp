@@ -70,7 +70,7 @@ ports::Awaitable<domain::Result<Announcement>> TelephoneDesk::deny(domain::Opera
     office_.silenced.insert(id);
     // Where an edit took the consent away before, there was no row to write this with.
     if (was_edited) office_.ledger.write(office_.row(caller, "consent.deny", id.text()));
-    take_back(office_, switchboard_, id, caller.login);
+    take_back(office_, switchboard_, id, caller.login, "not_approved");
     auto seen = co_await acknowledge(std::move(caller), id, last);
     if (!seen && seen.error().code != ErrorCode::not_found) co_return seen.error();
     co_return taken;

@@ -25,7 +25,7 @@ constexpr std::string_view select_deliveries =
     "SELECT " VILLAGE_DELIVERY_COLUMNS " FROM deliveries WHERE broadcast = $1 ORDER BY node";
 constexpr std::string_view upsert_broadcast = "INSERT INTO broadcasts (" VILLAGE_BROADCAST_COLUMNS R"()
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-    $25, $26, $27, $28, $29, $30, $31, $32)
+    $25, $26, $27, $28, $29, $30, $31, $32, $33)
   ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, priority = excluded.priority,
     when_interrupted = excluded.when_interrupted, announcement = excluded.announcement, occurrence = excluded.occurrence,
     emergency_template = excluded.emergency_template, area = excluded.area, title = excluded.title,
@@ -35,7 +35,7 @@ constexpr std::string_view upsert_broadcast = "INSERT INTO broadcasts (" VILLAGE
     created_by = excluded.created_by, created_at = excluded.created_at, ended_at = excluded.ended_at,
     programme = excluded.programme, piece = excluded.piece, withdrawn = excluded.withdrawn, content_length = excluded.content_length, fade_out = excluded.fade_out,
     stands_in_for = excluded.stands_in_for, ends_by = excluded.ends_by, stopped_at = excluded.stopped_at,
-    passes = excluded.passes, corrects = excluded.corrects)";
+    passes = excluded.passes, corrects = excluded.corrects, stopped_by = excluded.stopped_by)";
 constexpr std::string_view upsert_delivery = "INSERT INTO deliveries (" VILLAGE_DELIVERY_COLUMNS R"()
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
   ON CONFLICT (broadcast, node) DO UPDATE SET state = excluded.state, evidence = excluded.evidence, played = excluded.played,
@@ -72,7 +72,7 @@ Status put_broadcast(Database& database, const domain::Broadcast& item) {
                    item.duration, item.max_duration, item.content, item.outside_hours_reason, item.streamed, item.relay,
                    item.state, item.created_by, item.created_at, item.ended_at, programme, place.key, item.withdrawn,
                    place.content_length, place.fade_out, place.stands_in_for, ends_by, item.stopped_at, item.passes,
-                   item.corrects);
+                   item.corrects, item.stopped_by);
 }
 
 Status put_delivery(Database& database, const domain::Delivery& item) {
@@ -161,7 +161,7 @@ Status read_broadcast(const Statement& row, domain::Broadcast& item) {
                  item.emergency_template, item.area, item.title, item.targets, item.starts_at, item.start_by, item.duration,
                  item.max_duration, item.content, item.outside_hours_reason, item.streamed, item.relay, item.state,
                  item.created_by, item.created_at, item.ended_at, programme, place.key, item.withdrawn, place.content_length,
-                 place.fade_out, place.stands_in_for, ends_by, item.stopped_at, item.passes, item.corrects);
+                 place.fade_out, place.stands_in_for, ends_by, item.stopped_at, item.passes, item.corrects, item.stopped_by);
     if (!good || !programme || !ends_by) return good;
     place.programme = *programme;
     place.ends_by = *ends_by;

@@ -10,7 +10,7 @@ namespace village::storage {
     "id, kind, priority, when_interrupted, announcement, occurrence, emergency_template, area, title, targets, " \
     "starts_at, start_by, duration, max_duration, content, outside_hours_reason, streamed, relay, state, created_by, created_at, " \
     "ended_at, programme, piece, withdrawn, content_length, fade_out, stands_in_for, ends_by, stopped_at, " \
-    "passes, corrects"
+    "passes, corrects, stopped_by"
 #define VILLAGE_DELIVERY_COLUMNS \
     "broadcast, node, state, evidence, played, expected, reason, first_sample_at, last_sample_at, receipt_number, " \
     "changed_at"

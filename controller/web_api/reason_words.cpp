@@ -55,6 +55,7 @@ constexpr NamedWords reasons[] = {
     {"cancelled", "Đã bị hủy.", "It was cancelled."},
     {"stopped", "Có người đã bấm dừng.", "Somebody stopped it."},
     {"ended", "Đã phát xong.", "It is over."},
+    {"all_clear", "Đã báo yên.", "The danger was called over."},
     {"missed", "Đã lỡ giờ phát.", "Its time has passed."},
     {"not_ready", "Bản tin chưa có âm thanh.", "The announcement has no audio yet."},
     {"not_approved", "Bản tin chưa được duyệt.", "The announcement is not approved."},

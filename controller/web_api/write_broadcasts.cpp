@@ -42,6 +42,7 @@ boost::json::object write(const domain::Broadcast& broadcast) {
     if (!broadcast.relay.empty()) body["relay"] = broadcast.relay;
     if (broadcast.content) body["content"] = broadcast.content->text();
     if (broadcast.ended_at) body["ended_at"] = domain::utc_text(*broadcast.ended_at);
+    if (!broadcast.stopped_by.empty()) body["stopped_by"] = broadcast.stopped_by;
     if (broadcast.corrects) body["corrects"] = broadcast.corrects->text();
     return body;
 }

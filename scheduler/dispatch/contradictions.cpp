@@ -45,7 +45,12 @@ void Dispatcher::end_what_is_contradicted(const Entry& entry, UtcTime now, Comma
         }
     if (ended.empty()) return;
     std::ranges::sort(ended);
-    on(StopRequested{std::move(ended), newer.targets, std::string{domain::kind_name(newer.kind)}, persons_lead}, now, out);
+    std::vector<BroadcastId> still_on;
+    std::ranges::copy_if(ended, std::back_inserter(still_on), [&](BroadcastId id) { return find(id) && !find(id)->ended_at; });
+    if (!still_on.empty()) out.push_back(EndedByAnother{newer.id, std::move(still_on)});
+    StopRequested stop{.broadcasts = std::move(ended), .nodes = newer.targets, .lead = persons_lead};
+    stop.reason = domain::kind_name(newer.kind);
+    on(stop, now, out);
 }
 
 }  // namespace village::dispatch

@@ -59,9 +59,10 @@ struct SigningFailed {
 struct StopRequested {
     std::vector<domain::BroadcastId> broadcasts;
     domain::NodeSet nodes;
-    std::string by;
-    domain::Duration lead{};    ///< Of a person's STOP, which is kept with the broadcast; zero: it is taken back.
-    bool with_the_rest = true;  ///< Of a programme that has begun a person's STOP means what follows, too.
+    std::string by;                   ///< A login; empty: nobody asked for it.
+    domain::Duration lead{};          ///< Of a person's STOP, which is kept with the broadcast; zero: it is taken back.
+    bool with_the_rest = true;        ///< Of a programme that has begun a person's STOP means what follows, too.
+    std::string reason{"cancelled"};  ///< Of the deliveries that never left.
 };
 struct StopSigned {
     std::uint64_t ticket = 0;  ///< From SignStop.
@@ -90,7 +91,7 @@ struct NodeLost {
 /// edit moved, changed or took out. Without a schedule: those that came of a schedule, and it is not known of which, after a restart.
 struct ScheduleChanged {
     std::optional<domain::ScheduleId> schedule;
-    std::string by;
+    std::string by;  ///< As that of StopRequested.
     std::vector<domain::BroadcastId> still_wanted;
     bool for_good = false;  ///< The schedule is cancelled: nothing of it will be wanted again.
 };
@@ -180,6 +181,11 @@ struct MarkDeliveries {
     domain::DeliveryState state = domain::DeliveryState::planned;
     std::string reason;
 };
+/// Those were warning, or denied a warning, and end because this one begins: a trace is kept of it.
+struct EndedByAnother {
+    domain::BroadcastId by;
+    std::vector<domain::BroadcastId> ended;
+};
 /// A person must know: the signer refused or does not answer.
 struct Trouble {
     domain::BroadcastId broadcast;
@@ -187,7 +193,7 @@ struct Trouble {
 };
 
 using Command = std::variant<SignGrant, SignEmergency, SignStop, SendPlan, SendStart, SendStop, Quench, Wake, StartStream,
-                             StopStream, SetAlarm, BroadcastChanged, MarkDeliveries, Trouble>;
+                             StopStream, SetAlarm, BroadcastChanged, MarkDeliveries, EndedByAnother, Trouble>;
 using Commands = std::vector<Command>;
 
 }  // namespace village::dispatch

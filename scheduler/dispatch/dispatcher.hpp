@@ -175,10 +175,11 @@ private:
                                                              domain::UtcTime begun_by) const;
     static void withdraw(Entry& entry);
     void forget_withdrawn(domain::BroadcastId id);
+    static void note_who_stopped(Entry& entry, const std::string& by);
     static void note_persons_stop(Entry& entry, const domain::NodeSet& area, Commands& out);
     std::vector<domain::BroadcastId> with_stand_ins(std::vector<domain::BroadcastId> broadcasts) const;
-    void stop_entry(Entry& entry, const domain::NodeSet& nodes, const std::string& by, PendingStop& order, domain::UtcTime now,
-                    Commands& out);
+    void stop_entry(Entry& entry, const domain::NodeSet& nodes, const std::string& reason, PendingStop& order,
+                    domain::UtcTime now, Commands& out);
     void request_stop(PendingStop order, domain::UtcTime now, Commands& out);
     void quench(PendingStop& stop, Commands& out);
     /// Also for a node that joins while the signer is silent: what sounds there may be newer than the STOP, so only what it means.

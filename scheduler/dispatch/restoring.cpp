@@ -54,9 +54,11 @@ void Dispatcher::restore(const Restored::Item& item, const std::vector<SharedSto
     const bool source_is_gone = broadcast.streamed && !restored.is_over();
     const bool is_relay = broadcast.kind == BroadcastKind::scheduled;
     restored.lost_its_stream = source_is_gone && is_relay;
-    if (source_is_gone && item.grant && !is_relay) return on(StopRequested{{broadcast.id}, {}, "restart"}, now, out);
+    if (source_is_gone && item.grant && !is_relay)
+        return on(StopRequested{.broadcasts = {broadcast.id}, .reason = "restart"}, now, out);
     if (source_is_gone && !item.grant) return miss(restored, "restart", now, out);
-    if (item.grant && !untold.is_empty()) return on(StopRequested{{broadcast.id}, untold, "restart"}, now, out);
+    if (item.grant && !untold.is_empty())
+        return on(StopRequested{.broadcasts = {broadcast.id}, .nodes = untold, .reason = "restart"}, now, out);
     if (silenced) return forget_withdrawn(broadcast.id);
     if (!item.grant && !restored.is_over()) sign(restored, now, out);
 }

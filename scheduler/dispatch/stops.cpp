@@ -31,8 +31,9 @@ void Dispatcher::on(const StopRequested& event, UtcTime now, Commands& out) {
     for (const auto& id : wanted) {
         auto* found = entry(id);
         if (!found) continue;
+        note_who_stopped(*found, event.by);
         if (is_a_persons) note_persons_stop(*found, event.nodes, out);
-        stop_entry(*found, event.nodes, event.by, order, now, out);
+        stop_entry(*found, event.nodes, event.reason, order, now, out);
     }
     request_stop(std::move(order), now, out);
 }
@@ -66,6 +67,10 @@ void Dispatcher::forget_withdrawn(BroadcastId id) {
     const auto* found = entry(id);
     const bool is_withdrawn = found && found->is_over() && found->broadcast().withdrawn;
     if (is_withdrawn && found->broadcast().stopped_at.is_empty()) forget(id);
+}
+
+void Dispatcher::note_who_stopped(Entry& entry, const std::string& by) {
+    if (!by.empty() && !entry.is_over()) entry.broadcast().stopped_by = by;
 }
 
 /// Kept with it: neither a restart before it is signed, nor a programme made anew, may sound there.
@@ -105,8 +110,9 @@ void Dispatcher::stop_area(const StopRequested& event, UtcTime now, Commands& ou
     PendingStop begun, coming;
     for (const auto& id : wanted) {
         auto& found = entries_.at(id);
+        note_who_stopped(found, event.by);
         if (event.lead > domain::Duration::zero()) note_persons_stop(found, event.nodes, out);
-        stop_entry(found, event.nodes, event.by, found.broadcast().starts_at <= now ? begun : coming, now, out);
+        stop_entry(found, event.nodes, event.reason, found.broadcast().starts_at <= now ? begun : coming, now, out);
     }
     // By number, not by name: what sounds may be older than everything this memory reaches back to. What is still to come is
     // named, so that an emergency that is called a moment after the STOP sounds, however late that is signed.
@@ -119,7 +125,7 @@ void Dispatcher::stop_area(const StopRequested& event, UtcTime now, Commands& ou
     request_stop(std::move(coming), now, out);
 }
 
-void Dispatcher::stop_entry(Entry& entry, const NodeSet& area, const std::string& by, PendingStop& order, UtcTime now,
+void Dispatcher::stop_entry(Entry& entry, const NodeSet& area, const std::string& reason, PendingStop& order, UtcTime now,
                             Commands& out) {
     auto& broadcast = entry.broadcast();
     auto nodes = area.is_empty() ? broadcast.targets : broadcast.targets.shared_with(area);
@@ -128,7 +134,7 @@ void Dispatcher::stop_entry(Entry& entry, const NodeSet& area, const std::string
     if (!entry.is_over() && broadcast.targets.is_subset_of(entry.stopped_nodes))
         end(entry, entry.pushed ? BroadcastState::stopped : BroadcastState::cancelled, now, out);
     // What never left is cancelled here; what did leave, its node will answer for.
-    if (!entry.pushed) out.push_back(MarkDeliveries{broadcast.id, nodes, DeliveryState::cancelled, by});
+    if (!entry.pushed) out.push_back(MarkDeliveries{broadcast.id, nodes, DeliveryState::cancelled, reason});
     if (broadcast.kind == domain::BroadcastKind::scheduled) plans_changed(nodes, now);
     if (!entry.grant) return;
     order.draft.grants.push_back(entry.grant->grant.id);
@@ -227,8 +233,9 @@ void Dispatcher::on(const ScheduleChanged& event, UtcTime now, Commands& out) {
     for (const auto& id : waiting) {
         auto& found = entries_.at(id);
         if (!event.for_good) withdraw(found);
+        note_who_stopped(found, event.by);
         if (!found.is_over()) end(found, BroadcastState::cancelled, now, out);
-        stop_entry(found, {}, event.by, order, now, out);
+        stop_entry(found, {}, event.for_good ? "schedule_cancelled" : "not_in_plan", order, now, out);
         if (!found.grant) forget_withdrawn(id);
     }
     request_stop(std::move(order), now, out);

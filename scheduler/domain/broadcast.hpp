@@ -57,11 +57,12 @@ struct Broadcast {
     std::optional<TemplateId> emergency_template;
     std::optional<AreaId> area;  ///< The area an emergency was called for.
     std::string title;
-    NodeSet targets;      ///< Frozen when the broadcast was made.
-    NodeSet stopped_at;   ///< Where a person stopped it, of its targets.
-    UtcTime starts_at{};  ///< T0: the first sample at a node without delay.
-    UtcTime start_by{};   ///< Later is missed.
-    Duration duration{};  ///< Of the content; an open-ended live broadcast has its maximum here.
+    NodeSet targets;         ///< Frozen when the broadcast was made.
+    NodeSet stopped_at;      ///< Where a person stopped it, of its targets.
+    std::string stopped_by;  ///< The login of who stopped or cancelled it, the last one of several; empty: nobody did.
+    UtcTime starts_at{};     ///< T0: the first sample at a node without delay.
+    UtcTime start_by{};      ///< Later is missed.
+    Duration duration{};     ///< Of the content; an open-ended live broadcast has its maximum here.
     Duration max_duration{};
     std::optional<ContentHash> content;  ///< Empty for a stream.
     std::string outside_hours_reason;    ///< Why it may sound outside the allowed hours; empty: it may not.

@@ -116,6 +116,7 @@ private:
     void perform(const dispatch::SetAlarm& command);
     void perform(const dispatch::BroadcastChanged& command);
     void perform(const dispatch::MarkDeliveries& command);
+    void perform(const dispatch::EndedByAnother&) {}
     void perform(const dispatch::Trouble&) {}
     /// Into the session that the controller believes in.
     void tell(SimNode& node, std::function<void()> arrive);

@@ -53,12 +53,18 @@ TEST(AllClear, EndsWhatWarns) {
     auto over = intent_of(world, head_of_ben(), device, ben, danger_over);
     over.idempotency_key.fill(6);
 
-    ASSERT_OK(world.emergency(over));
+    const auto calm = world.emergency(over);
+    ASSERT_OK(calm);
     world.settle();
+    EXPECT_EQ(world.audit_rows().back().action, "all_clear.start") << "cancelled in its countdown it ends nothing";
     world.now += 50ms;
 
     ASSERT_TRUE(world.until([&] { return world.gateway().stops.size() == 1 && world.gateway().starts.size() == 2; }));
     EXPECT_EQ(world.stored_broadcast(danger->id).state, domain::BroadcastState::stopped);
+    world.settle();
+    const auto row = world.audit_rows().back();
+    EXPECT_EQ(row.action + " " + row.subject, "broadcast.stop " + danger->id.text());
+    EXPECT_EQ(row.detail, "ended by " + calm->id.text());
 }
 
 TEST(AllClear, ThatWasNotSignedYetIsHeardOnceAfterARestartToo) {

@@ -128,6 +128,7 @@ Broadcast sample_broadcast(std::uint8_t number) {
                                 .stands_in_for = make_id<BroadcastId>(90),
                                 .ends_by = at_second(number + 80)};
     item.stopped_at = {NodeNumber{9}};
+    item.stopped_by = "truong-thon";
     item.passes = {{{NodeNumber{1}, NodeNumber{300}}, 0s}, {{NodeNumber{9}}, 21s}};
     item.corrects = make_id<BroadcastId>(92);
     return item;

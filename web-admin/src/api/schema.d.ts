@@ -2936,6 +2936,8 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             ended_at?: string;
+            /** @description The login of who stopped or cancelled it, the last of several. Absent: nobody did. */
+            stopped_by?: string;
             /** @description Đính chính: the broadcast that was wrong. */
             corrects?: components["schemas"]["Id"];
             /** @description What corrected it, oldest first; said by `getBroadcast` alone. */

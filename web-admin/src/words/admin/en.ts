@@ -123,6 +123,7 @@ export const en = {
   report_list_intro: 'Recent broadcasts. Press one to see each cluster.',
   report_list_empty: 'No broadcast yet.',
   report_at: (time: string) => `At ${time}`,
+  report_stopped_by: (login: string) => `Stopped by ${login}`,
   report_length: (words: string) => `Length ${words}`,
   report_all_played: (count: number) => `${count}/${count} clusters played in full`,
   report_some_played: (count: number, all: number) => `${count}/${all} clusters played in full`,

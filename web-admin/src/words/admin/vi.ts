@@ -122,6 +122,7 @@ export const vi = {
   report_list_intro: 'Các lượt phát gần đây. Bấm vào một lượt để xem từng cụm loa.',
   report_list_empty: 'Chưa có lượt phát nào.',
   report_at: (time: string) => `Lúc ${time}`,
+  report_stopped_by: (login: string) => `Người dừng: ${login}`,
   report_length: (words: string) => `Dài ${words}`,
   report_all_played: (count: number) => `${count}/${count} cụm loa đã phát đủ`,
   report_some_played: (count: number, all: number) => `${count}/${all} cụm loa đã phát đủ`,
