@@ -3,10 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 
 #include "controller/control_loop/approvals.hpp"
-#include "controller/control_loop/programme_days.hpp"
+#include "controller/control_loop/heard_in_days.hpp"
 
 namespace village::control_loop {
 namespace {
@@ -15,69 +14,6 @@ using domain::Announcement;
 using domain::AnnouncementState;
 using domain::Error;
 using domain::ErrorCode;
-
-struct Heard {
-    std::vector<date::local_days> days;
-    bool is_held_back = false;  ///< Not heard on one of them, because it is not approved.
-};
-using HeardInDays = std::map<domain::AnnouncementId, Heard>;
-
-void note(HeardInDays& heard, domain::AnnouncementId id, date::local_days day, bool is_held_back) {
-    auto& one = heard[id];
-    if (one.days.empty() || one.days.back() != day) one.days.push_back(day);
-    one.is_held_back = one.is_held_back || is_held_back;
-}
-
-/// What is heard only when something else is missing waits for the same consent: nobody approves it in the minute it is needed.
-void note_what_stands_in(const domain::Programme& programme, date::local_days day, HeardInDays& heard) {
-    if (programme.filler) note(heard, *programme.filler, day, false);
-    for (const auto& item : programme.items)
-        if (item.is_on && item.fallback) note(heard, *item.fallback, day, false);
-}
-
-ports::Awaitable<domain::Result<HeardInDays>> heard_in(const Office& office, ports::DaysOfProgramme days) {
-    auto programme = co_await office.ports.stores.programmes.find(days.programme);
-    if (!programme) co_return programme.error();
-    HeardInDays heard;
-    for (auto day = days.from; day <= days.to; day += date::days{1}) {
-        auto composed = co_await composed_day(office, *programme, day);
-        if (!composed) co_return composed.error();
-        for (const auto& piece : composed->pieces)
-            if (piece.announcement) note(heard, *piece.announcement, day, false);
-        note_what_stands_in(*programme, day, heard);
-        for (const auto& item : composed->left_out)
-            if (item.announcement && item.reason == calendar::LeftOut::not_approved) note(heard, *item.announcement, day, true);
-    }
-    co_return heard;
-}
-
-using ByItsSchedule = std::map<domain::ScheduleId, domain::Programme>;
-
-ports::Awaitable<domain::Result<ByItsSchedule>> scheduled_programmes(const Office& office) {
-    auto schedules = co_await office.ports.stores.schedules.active();
-    if (!schedules) co_return schedules.error();
-    ByItsSchedule programmes;
-    for (const auto& schedule : *schedules) {
-        if (!schedule.programme) continue;
-        auto programme = co_await office.ports.stores.programmes.find(*schedule.programme);
-        if (!programme) co_return programme.error();
-        programmes.emplace(schedule.id, std::move(*programme));
-    }
-    co_return programmes;
-}
-
-ports::Awaitable<domain::Result<HeardInDays>> heard_in(const Office& office, ports::DryRun foreseen) {
-    const auto programmes = co_await scheduled_programmes(office);
-    if (!programmes) co_return programmes.error();
-    HeardInDays heard;
-    for (const auto& sound : foreseen.sounds) {
-        const auto day = date::floor<date::days>(office.zone.to_local(sound.planned));
-        if (sound.announcement) note(heard, *sound.announcement, day, sound.reason == "not_approved");
-        const auto programme = sound.schedule ? programmes->find(*sound.schedule) : programmes->end();
-        if (programme != programmes->end()) note_what_stands_in(programme->second, day, heard);
-    }
-    co_return heard;
-}
 
 ports::ApprovalRequest approving(const Announcement& item) {
     ports::ApprovalRequest request;

@@ -3,9 +3,9 @@
 
 #include <map>
 
+#include "controller/control_loop/programme_consents.hpp"
 #include "controller/control_loop/programme_times.hpp"
 #include "controller/ports/programme_preview.hpp"
-#include "scheduler/calendar/compose_programme.hpp"
 
 namespace village::control_loop {
 
@@ -16,13 +16,19 @@ NamedAnnouncements named_in(const domain::Programme& programme, const std::vecto
 /// `not_found` names the first that does not exist.
 ports::Awaitable<domain::Status> check_known(const Office& office, NamedAnnouncements named);
 
-/// As it is heard then: approved for everywhere in the commune, inside its hours, at the schedule's priority at least, and holding from
-/// its beginning to its end. Music that falls away in a part of the places leaves silence there.
-ports::Awaitable<domain::Result<calendar::ComposedDay>> composed_day(const Office& office, domain::Programme programme,
-                                                                     ProgrammeTime time);
-/// Where nobody says when: everywhere in the commune, and over is what holds at no moment of the day.
-ports::Awaitable<domain::Result<calendar::ComposedDay>> composed_day(const Office& office, domain::Programme programme,
-                                                                     date::local_days day);
+using Announcements = std::map<domain::AnnouncementId, domain::Announcement>;
+struct ComposedProgramme {
+    calendar::ComposedDay day;
+    Announcements announcements;  ///< As important as the day asks for it.
+    domain::Announcement announcement_of(const calendar::Piece& piece) const;
+};
+/// As it is heard then: each piece approved for its loudspeakers, at its moment and at the schedule's priority at least, and holding
+/// from the beginning of the programme to its end. Music that falls away in a part of the places leaves silence there.
+ports::Awaitable<domain::Result<ComposedProgramme>> composed_day(const Office& office, domain::Programme programme,
+                                                                 ProgrammeTime time);
+/// Where nobody says when: everywhere in the commune, inside its hours, and over is what holds at no moment of the day.
+ports::Awaitable<domain::Result<ComposedProgramme>> composed_day(const Office& office, domain::Programme programme,
+                                                                 date::local_days day);
 
 /// `times`: those of the day.
 ports::ProgrammePreview preview_of(date::local_days day, const std::vector<ProgrammeTime>& times,

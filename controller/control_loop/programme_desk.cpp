@@ -49,9 +49,8 @@ domain::Status check_stations(const Office& office, const Programme& programme) 
 std::string minutes(domain::Duration length) { return fmt::to_string(std::chrono::ceil<std::chrono::minutes>(length).count()); }
 
 /// Of several times on one day the first speaks for all.
-ports::Awaitable<domain::Result<calendar::ComposedDay>> composed_by(const Office& office, Programme programme,
-                                                                    date::local_days day,
-                                                                    const std::vector<ProgrammeTime>& times) {
+ports::Awaitable<domain::Result<ComposedProgramme>> composed_by(const Office& office, Programme programme, date::local_days day,
+                                                                const std::vector<ProgrammeTime>& times) {
     if (times.empty()) return composed_day(office, std::move(programme), day);
     return composed_day(office, std::move(programme), times.front());
 }
@@ -150,13 +149,11 @@ ports::Awaitable<domain::Result<ports::ProgrammePreview>> ProgrammeDesk::preview
                                                                                  date::local_days day) const {
     auto programme = co_await office_.ports.stores.programmes.find(id);
     if (!programme) co_return programme.error();
-    auto wanted = co_await times_on(office_, id, day);
-    if (!wanted) co_return wanted.error();
-    auto times = co_await outside_quiet_hours(office_, std::move(*wanted));
+    const auto times = co_await heard_times_on(office_, id, day);
     if (!times) co_return times.error();
     const auto composed = co_await composed_by(office_, std::move(*programme), day, *times);
     if (!composed) co_return composed.error();
-    co_return preview_of(day, *times, *composed);
+    co_return preview_of(day, *times, composed->day);
 }
 
 }  // namespace village::control_loop

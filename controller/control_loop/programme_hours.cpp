@@ -28,7 +28,7 @@ bool is_quiet_everywhere(const Office& office, const WantedSound& sound) {
 
 /// What the clock says of it then: an error where nobody would hear it.
 domain::Status heard_at(const Office& office, const domain::Announcement& whole, const ProgrammeTime& time) {
-    const WantedSound sound{whole, time.schedule.priority, time.nodes, time.begins, whole.content->duration};
+    const WantedSound sound{whole, time.schedule.priority, time.nodes, time.begins(), whole.content->duration};
     const auto held = policy::check_hours(hours_for(office, sound), sound.start, sound.length);
     if (held || !is_quiet_everywhere(office, sound)) return {};
     return with_its_rule(office, sound, held.error());
@@ -43,10 +43,12 @@ Error not_on_this_day(date::local_days day) {
 
 }  // namespace
 
-ports::Awaitable<domain::Result<std::vector<ProgrammeTime>>> outside_quiet_hours(const Office& office,
-                                                                                 std::vector<ProgrammeTime> times) {
+ports::Awaitable<domain::Result<std::vector<ProgrammeTime>>> heard_times_on(const Office& office, domain::ProgrammeId programme,
+                                                                            date::local_days day) {
+    auto times = co_await times_on(office, programme, day);
+    if (!times) co_return times.error();
     std::vector<ProgrammeTime> heard;
-    for (auto& time : times) {
+    for (auto& time : *times) {
         const auto whole = co_await wanted_announcement(office, time.schedule);
         if (!whole) co_return whole.error();
         if (heard_at(office, *whole, time)) heard.push_back(std::move(time));
@@ -57,7 +59,7 @@ ports::Awaitable<domain::Result<std::vector<ProgrammeTime>>> outside_quiet_hours
 ports::Awaitable<domain::Status> check_to_come(const Office& office, domain::ProgrammeDay day) {
     const auto times = co_await times_on(office, day.programme, day.day);
     if (!times) co_return times.error();
-    if (times->empty() || times->back().begins > office.now()) co_return domain::Status{};
+    if (times->empty() || times->back().begins() > office.now()) co_return domain::Status{};
     co_return Error{ErrorCode::schedule_in_past, "the programme of this day has begun; what is put in now would not be heard"};
 }
 
@@ -70,7 +72,7 @@ ports::Awaitable<domain::Status> check_heard(const Office& office, domain::Progr
     if (times->empty()) co_return not_on_this_day(day.day);
     domain::Status quiet;
     for (const auto& time : *times) {
-        if (time.begins <= office.now()) continue;
+        if (time.begins() <= office.now()) continue;
         const auto whole = co_await wanted_announcement(office, time.schedule);
         if (!whole) co_return whole.error();
         quiet = heard_at(office, *whole, time);

@@ -6,9 +6,9 @@
 
 namespace village::control_loop {
 
-/// What the quiet hours leave of these times of one day: those at which some loudspeaker sounds the beginning.
-ports::Awaitable<domain::Result<std::vector<ProgrammeTime>>> outside_quiet_hours(const Office& office,
-                                                                                 std::vector<ProgrammeTime> times);
+/// What the quiet hours leave of its times on this day: those at which some loudspeaker sounds the beginning.
+ports::Awaitable<domain::Result<std::vector<ProgrammeTime>>> heard_times_on(const Office& office, domain::ProgrammeId programme,
+                                                                            date::local_days day);
 
 /// `schedule_in_past` when on this day it has begun wherever it is wanted.
 ports::Awaitable<domain::Status> check_to_come(const Office& office, domain::ProgrammeDay day);

@@ -1,9 +1,7 @@
 // What the ScheduleDesk plans where a programme is wanted: piece by piece, on the day of each occurrence.
-#include <algorithm>
-
-#include "controller/control_loop/approvals.hpp"
 #include "controller/control_loop/empty_places.hpp"
 #include "controller/control_loop/planned_orders.hpp"
+#include "controller/control_loop/programme_consents.hpp"
 #include "controller/control_loop/programme_orders.hpp"
 #include "controller/control_loop/schedule_desk.hpp"
 #include "controller/control_loop/second_person.hpp"
@@ -23,27 +21,8 @@ struct Pieces {
     std::vector<domain::BroadcastId> kept;  ///< On the calendar where they are, though what they would become is not approved.
 };
 
-/// The same sound is planned on the same day, for no fewer loudspeakers and no less important: only its place moved.
-bool is_planned_elsewhere(const Office& office, const domain::Broadcast& wanted) {
-    return std::ranges::any_of(office.known().open_pieces_of(wanted.occurrence), [&](const domain::Broadcast* known) {
-        return known->announcement == wanted.announcement && known->content == wanted.content && known->relay == wanted.relay &&
-               wanted.targets.is_subset_of(known->targets) && wanted.priority <= known->priority &&
-               wanted.outside_hours_reason == known->outside_hours_reason;
-    });
-}
-
-std::optional<domain::BroadcastId> planned_in_its_place(const Office& office, const domain::Broadcast& wanted) {
-    for (const auto* known : office.known().open_pieces_of(wanted.occurrence))
-        if (planning::is_same_place(*known, wanted)) return known->id;
-    return std::nullopt;
-}
-
-/// A consent is asked for once: what is on the calendar already needs none for where and when it sounds.
 bool may_sound(const Office& office, const OrderedPiece& piece) {
-    const auto& wanted = piece.order.broadcast;
-    if (is_forbidden(office, piece.order)) return false;
-    return office.known().is_planned(wanted.id) || check_approved(office, piece.announcement, piece.order) ||
-           is_planned_elsewhere(office, wanted);
+    return !is_forbidden(office, piece.order) && has_consent(office, piece.announcement, piece.order);
 }
 
 ports::Awaitable<domain::Result<Pieces>> pieces_on(const Office& office, domain::Schedule schedule,

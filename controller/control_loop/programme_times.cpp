@@ -12,16 +12,16 @@ void add_times(const Office& office, const calendar::Wish& wish, std::vector<Pro
     const auto nodes = office.commune.resolve(wish.schedule.targets);
     if (!nodes) return;
     for (const auto& occurrence : wish.occurrences)
-        if (auto time = time_of(office, wish.schedule, *nodes, occurrence.planned)) times.push_back(std::move(*time));
+        if (auto time = time_of(office, wish.schedule, *nodes, occurrence)) times.push_back(std::move(*time));
 }
 
 }  // namespace
 
 std::optional<ProgrammeTime> time_of(const Office& office, const domain::Schedule& schedule, const domain::NodeSet& nodes,
-                                     domain::UtcTime begins) {
-    auto heard = on_special_days(office, schedule, {}, nodes, begins).sounds;
+                                     const domain::Occurrence& occurrence) {
+    auto heard = on_special_days(office, schedule, {}, nodes, occurrence.planned).sounds;
     if (heard.is_empty()) return std::nullopt;
-    return ProgrammeTime{schedule, std::move(heard), begins};
+    return ProgrammeTime{schedule, std::move(heard), occurrence};
 }
 
 ports::Awaitable<domain::Result<std::vector<domain::Schedule>>> schedules_of(const Office& office,

@@ -9,11 +9,12 @@ namespace village::control_loop {
 struct ProgrammeTime {
     domain::Schedule schedule;  ///< As it wants this time.
     domain::NodeSet nodes;      ///< Without those where all of it falls away on a special day.
-    domain::UtcTime begins{};
+    domain::Occurrence occurrence;
+    domain::UtcTime begins() const { return occurrence.planned; }
 };
 /// `nodes`: what the schedule's targets resolve to. Empty: nobody hears it.
 std::optional<ProgrammeTime> time_of(const Office& office, const domain::Schedule& schedule, const domain::NodeSet& nodes,
-                                     domain::UtcTime begins);
+                                     const domain::Occurrence& occurrence);
 
 /// The schedules that want it, or will.
 ports::Awaitable<domain::Result<std::vector<domain::Schedule>>> schedules_of(const Office& office, domain::ProgrammeId programme);

@@ -30,13 +30,13 @@ domain::Error silent_for(const Office& office, domain::UtcTime begins, const cal
 bool has_music_everywhere(const Office& office, const ProgrammeTime& time) {
     domain::Announcement music;
     music.music = true;
-    return on_special_days(office, time.schedule, music, time.nodes, time.begins).silent.is_empty();
+    return on_special_days(office, time.schedule, music, time.nodes, time.begins()).silent.is_empty();
 }
 
 std::vector<ProgrammeTime> looked_at(const Office& office, const TouchedWish& touched) {
     std::vector<ProgrammeTime> times;
     for (const auto& occurrence : touched.wish.occurrences) {
-        auto time = time_of(office, touched.wish.schedule, touched.nodes, occurrence.planned);
+        auto time = time_of(office, touched.wish.schedule, touched.nodes, occurrence);
         const bool is_soon = occurrence.planned < touched.wish.occurrences.front().planned + looked_ahead;
         if (time && (is_soon || !has_music_everywhere(office, *time))) times.push_back(std::move(*time));
     }
@@ -61,7 +61,8 @@ ports::Awaitable<domain::Status> check_silence(const Office& office, const std::
         for (const auto& time : times) {
             const auto composed = co_await composed_day(office, *programme, time);
             if (!composed) co_return composed.error();
-            if (!composed->silences.empty()) co_return silent_for(office, time.begins, composed->silences.front());
+            if (const auto& silences = composed->day.silences; !silences.empty())
+                co_return silent_for(office, time.begins(), silences.front());
         }
     }
     co_return domain::Status{};
@@ -75,8 +76,8 @@ ports::Awaitable<domain::Status> check_silence(const Office& office, domain::Pro
         if (!before) co_return before.error();
         const auto after = co_await composed_day(office, edited, time);
         if (!after) co_return after.error();
-        if (length_of(after->silences) <= length_of(before->silences)) continue;
-        co_return silent_for(office, time.begins, after->silences.front());
+        if (length_of(after->day.silences) <= length_of(before->day.silences)) continue;
+        co_return silent_for(office, time.begins(), after->day.silences.front());
     }
     co_return domain::Status{};
 }

@@ -68,7 +68,7 @@ ports::Awaitable<domain::Result<std::vector<WantedPiece>>> wanted_pieces(const O
     const auto nodes = office.commune.resolve(schedule.targets);
     if (!nodes) co_return nodes.error();
     // Where all of it falls away, nobody asks for its pieces.
-    const auto time = time_of(office, schedule, *nodes, occurrence.planned);
+    const auto time = time_of(office, schedule, *nodes, occurrence);
     if (!time || awaits_second_person(office, schedule, whole, *nodes, occurrence)) co_return all;
     const Here here{schedule, occurrence, time->nodes.shared_with(asked.nodes)};
     if (here.nodes.is_empty()) co_return all;

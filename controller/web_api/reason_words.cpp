@@ -72,6 +72,9 @@ constexpr NamedWords reasons[] = {
     {"not_chosen", "Chưa chọn nội dung cho mục này.", "Nothing was chosen for the item."},
     {"not_today", "Mục này không phát vào ngày này.", "The item is not for this day."},
     {"over", "Nội dung đã hết hiệu lực.", "What was chosen is over."},
+    {"relay_not_approved",
+     "Quy định duyệt đang giữ tiếp sóng lại. Hãy thêm quy định cho chuyên mục \"tiếp sóng\" không cần bước duyệt nào.",
+     "The approval rules hold the relay back. Add a rule for the category \"tiếp sóng\" that asks for no step."},
     {"no_relay", "Máy chủ không biết đài này.", "The controller does not know the station."},
     {"no_room", "Không còn chỗ trước giờ kết thúc chương trình.", "It does not fit before the programme's end."},
     {"empty", "Chương trình không có gì để phát.", "Nothing is left of the programme."},
@@ -88,6 +91,11 @@ BothLanguages reason_in_words(std::string_view reason) {
 void write_reason(std::string_view reason, boost::json::object& body) {
     body["reason"] = reason;
     if (!reason.empty()) body["reason_words"] = write(reason_in_words(reason));
+}
+
+void write_reason(std::string_view reason, const std::optional<domain::AnnouncementId>& announcement, boost::json::object& body) {
+    write_reason(reason, body);
+    if (!announcement && reason == "not_approved") body["reason_words"] = write(reason_in_words("relay_not_approved"));
 }
 
 }  // namespace village::web_api

@@ -48,7 +48,7 @@ boost::json::object write(const domain::Foreseen& sound) {
     if (sound.schedule) written["schedule"] = sound.schedule->text();
     if (sound.occurrence) written["occurrence"] = domain::utc_text(*sound.occurrence);
     if (sound.announcement) written["announcement"] = sound.announcement->text();
-    if (!sound.reason.empty()) write_reason(sound.reason, written);
+    if (!sound.reason.empty()) write_reason(sound.reason, sound.announcement, written);
     if (sound.in_the_way) written["in_the_way"] = write(*sound.in_the_way);
     if (sound.earlier_version) written["note"] = earlier_version();
     return written;

@@ -83,7 +83,7 @@ boost::json::object write(const ports::HeardPiece& piece) {
 
 boost::json::object write(const ports::LeftOutItem& item) {
     boost::json::object body{{"key", item.key}, {"length_ms", whole_ms(item.length)}};
-    write_reason(item.reason, body);
+    write_reason(item.reason, item.announcement, body);
     if (item.announcement) body["announcement"] = item.announcement->text();
     if (item.replaced_by) body["replaced_by"] = item.replaced_by->text();
     if (!item.special_day.empty()) {

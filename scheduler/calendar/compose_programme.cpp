@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <set>
 #include <utility>
 
@@ -52,17 +53,23 @@ struct Bounds {
     Duration hard{};
 };
 
+/// Item and announcement, or no announcement for its relay. The music for gaps is in here once more, without an item.
+using Refused = std::set<std::pair<std::string, std::optional<AnnouncementId>>>;
+
 class Composer {
 public:
-    Composer(const Programme& programme, date::local_days day, const DayFacts& facts)
-        : programme_(programme), day_(day), facts_(facts) {}
+    Composer(const Programme& programme, date::local_days day, const DayFacts& facts, const Refused& refused)
+        : programme_(programme), day_(day), facts_(facts), refused_(refused) {}
 
     ComposedDay compose() &&;
 
 private:
     // What there is.
-    std::optional<LeftOut> trouble_with(const std::optional<AnnouncementId>& announcement) const;
-    bool is_there(const std::optional<AnnouncementId>& announcement) const { return !trouble_with(announcement); }
+    std::optional<LeftOut> trouble_with(const ProgrammeItem& item, const std::optional<AnnouncementId>& announcement) const;
+    std::optional<LeftOut> trouble_with_relay(const ProgrammeItem& item) const;
+    bool is_there(const ProgrammeItem& item, const std::optional<AnnouncementId>& announcement) const {
+        return !trouble_with(item, announcement);
+    }
     Duration length_of(AnnouncementId announcement) const { return facts_.announcements.at(announcement).length; }
     std::optional<AnnouncementId> substitute_of(const ProgrammeItem& item, const std::optional<AnnouncementId>& main) const;
     Slot slot_of(const ProgrammeItem& item);
@@ -89,6 +96,7 @@ private:
     const Programme& programme_;
     date::local_days day_;
     const DayFacts& facts_;
+    const Refused& refused_;
     std::vector<Slot> slots_;
     ComposedDay day_composed_;
     Duration end_{};      ///< Of the last piece.
@@ -98,22 +106,30 @@ private:
 
 // ---- What there is ----
 
-std::optional<LeftOut> Composer::trouble_with(const std::optional<AnnouncementId>& announcement) const {
+std::optional<LeftOut> Composer::trouble_with(const ProgrammeItem& item,
+                                              const std::optional<AnnouncementId>& announcement) const {
     if (!announcement) return LeftOut::not_chosen;
     const auto found = facts_.announcements.find(*announcement);
     if (found == facts_.announcements.end()) return LeftOut::not_found;
     if (found->second.is_over) return LeftOut::over;
     if (!found->second.is_ready || found->second.length <= Duration::zero()) return LeftOut::not_ready;
-    if (!found->second.is_approved) return LeftOut::not_approved;
     if (!found->second.falls_away.empty()) return LeftOut::special_day;
+    if (refused_.contains({item.key, announcement})) return LeftOut::not_approved;
+    return std::nullopt;
+}
+
+std::optional<LeftOut> Composer::trouble_with_relay(const ProgrammeItem& item) const {
+    if (item.relay.empty()) return LeftOut::not_chosen;
+    if (!facts_.relays.contains(item.relay)) return LeftOut::no_relay;
+    if (refused_.contains({item.key, std::nullopt})) return LeftOut::not_approved;
     return std::nullopt;
 }
 
 /// What fills in for an item: its own fallback, or else the music for gaps. Nothing fills in for itself.
 std::optional<AnnouncementId> Composer::substitute_of(const ProgrammeItem& item,
                                                       const std::optional<AnnouncementId>& main) const {
-    if (is_there(item.fallback) && item.fallback != main) return item.fallback;
-    return is_there(programme_.filler) && programme_.filler != main ? programme_.filler : std::nullopt;
+    if (is_there(item, item.fallback) && item.fallback != main) return item.fallback;
+    return is_there(item, programme_.filler) && programme_.filler != main ? programme_.filler : std::nullopt;
 }
 
 void Composer::leave_out(const ProgrammeItem& item, std::optional<AnnouncementId> announcement, LeftOut why, Duration length) {
@@ -124,7 +140,7 @@ void Composer::leave_out(const ProgrammeItem& item, std::optional<AnnouncementId
 
 /// What was chosen to fill in and cannot: nobody would miss it before it is needed.
 void Composer::leave_out_if_missing(const ProgrammeItem& item, const std::optional<AnnouncementId>& substitute) {
-    if (const auto trouble = trouble_with(substitute); substitute && trouble) leave_out(item, substitute, *trouble);
+    if (const auto trouble = trouble_with(item, substitute); substitute && trouble) leave_out(item, substitute, *trouble);
 }
 
 Slot Composer::slot_of(const ProgrammeItem& item) {
@@ -147,25 +163,26 @@ void Composer::add_bulletins(const ProgrammeItem& item, Slot& slot) {
     if (bulletins.empty()) return add_instead(item, std::nullopt, LeftOut::not_today, slot);
     for (const auto& bulletin : bulletins) {
         const auto& announcement = bulletin.announcement;
-        if (const auto trouble = trouble_with(announcement)) {
+        if (const auto trouble = trouble_with(item, announcement)) {
             leave_out(item, announcement, *trouble);
             continue;
         }
         slot.candidates.push_back(
             {fmt::format("{}/{}", item.key, announcement.text()), item.title, announcement, length_of(announcement)});
     }
-    if (!slot.candidates.empty() || !is_there(item.fallback)) return;
+    if (!slot.candidates.empty() || !is_there(item, item.fallback)) return;
     day_composed_.left_out.back().replaced_by = item.fallback;
     slot.candidates.push_back({item.key, item.title, item.fallback, length_of(*item.fallback)});
 }
 
 void Composer::add_relay(const ProgrammeItem& item, Slot& slot) {
     const auto length = item.length.value_or(programme_.length);
-    if (facts_.relays.contains(item.relay)) {
+    const auto trouble = trouble_with_relay(item);
+    if (!trouble) {
         slot.candidates.push_back({item.key, item.title, std::nullopt, length, false, item.relay});
         return;
     }
-    leave_out(item, std::nullopt, item.relay.empty() ? LeftOut::not_chosen : LeftOut::no_relay, length);
+    leave_out(item, std::nullopt, *trouble, length);
     const auto instead = substitute_of(item, std::nullopt);
     if (!instead) return;
     day_composed_.left_out.back().replaced_by = instead;
@@ -182,14 +199,14 @@ void Composer::add_single(const ProgrammeItem& item, Slot& slot) {
         if (!column.title.empty()) title = column.title;
     }
     const auto nothing = item.kind == ItemKind::column ? LeftOut::not_today : LeftOut::not_chosen;
-    if (const auto trouble = trouble_with(announcement))
+    if (const auto trouble = trouble_with(item, announcement))
         return add_instead(item, announcement, announcement ? *trouble : nothing, slot);
     slot.candidates.push_back({item.key, std::move(title), announcement, length_of(*announcement)});
 }
 
 void Composer::add_instead(const ProgrammeItem& item, std::optional<AnnouncementId> announcement, LeftOut why, Slot& slot) {
     leave_out(item, announcement, why);
-    if (!is_there(item.fallback)) return;
+    if (!is_there(item, item.fallback)) return;
     day_composed_.left_out.back().replaced_by = item.fallback;
     slot.candidates.push_back({item.key, item.title, item.fallback, length_of(*item.fallback)});
 }
@@ -207,8 +224,9 @@ Duration Composer::bound_after(std::size_t place) const {
 void Composer::fill_until(const ProgrammeItem& fixed) {
     const auto from = next_start();
     const auto room = *fixed.at - breath - from;
-    if (room < shortest_filling || !is_there(programme_.filler)) return;
-    Piece piece{.key = "before/" + fixed.key, .offset = from, .length = room, .announcement = programme_.filler};
+    if (room < shortest_filling || !is_there(fixed, programme_.filler)) return;
+    Piece piece{
+        .key = "before/" + fixed.key, .offset = from, .length = room, .announcement = programme_.filler, .item = fixed.key};
     const auto music = length_of(*programme_.filler);
     piece.fills_gap = true;
     if (music < room) piece.stands_in_for = piece.key;
@@ -241,7 +259,7 @@ bool Composer::fits(const ProgrammeItem& item, const Candidate& candidate, const
 /// The last thing left out found no room; this may be shorter.
 void Composer::place_fallback(const ProgrammeItem& item, const Bounds& bounds) {
     auto& left_out = day_composed_.left_out.back();
-    if (!is_there(item.fallback) || left_out.announcement == item.fallback) return;
+    if (!is_there(item, item.fallback) || left_out.announcement == item.fallback) return;
     const Candidate instead{item.key, item.title, item.fallback, length_of(*item.fallback)};
     if (!fits(item, instead, bounds)) return;
     left_out.replaced_by = item.fallback;
@@ -263,7 +281,8 @@ bool Composer::place(const ProgrammeItem& item, const Candidate& candidate, cons
                 .offset = start,
                 .length = is_whole ? candidate.length : room,
                 .announcement = candidate.announcement,
-                .relay = candidate.relay};
+                .relay = candidate.relay,
+                .item = item.key};
     if (candidate.fills) piece.stands_in_for = piece.key;
     const bool is_cut = !is_whole || candidate.fills;
     if (is_cut && item.overrun == Overrun::fade) piece.fade_out = std::min<Duration>(fade_length, piece.length);
@@ -355,8 +374,17 @@ std::vector<domain::DayBulletin> in_order(std::vector<domain::DayBulletin> bulle
     return bulletins;
 }
 
-ComposedDay compose_programme(const Programme& programme, date::local_days day, const DayFacts& facts) {
-    return Composer(programme, day, facts).compose();
+ComposedDay compose_programme(const Programme& programme, date::local_days day, const DayFacts& facts,
+                              const MaySound& may_sound) {
+    Refused refused;
+    // Without one of them those behind it are somewhere else, so the first is settled at a time; none comes twice, which bounds it.
+    while (true) {
+        auto composed = Composer(programme, day, facts, refused).compose();
+        const auto held_back = std::ranges::find_if_not(composed.pieces, std::cref(may_sound));
+        if (held_back == composed.pieces.end()) return composed;
+        refused.emplace(held_back->item, held_back->announcement);
+        if (programme.filler && held_back->announcement == programme.filler) refused.emplace("", programme.filler);
+    }
 }
 
 }  // namespace village::calendar

@@ -7,6 +7,7 @@
 
 #include <date/date.h>
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -24,10 +25,9 @@ inline constexpr std::chrono::seconds fade_length{3};
 /// What is known of an announcement.
 struct AnnouncementFacts {
     domain::Duration length{};
-    bool is_ready = true;     ///< Its sound is made.
-    bool is_approved = true;  ///< As the commune's rules ask for it.
-    bool is_over = false;     ///< Expired, withdrawn, refused or filed away.
-    std::string falls_away;   ///< The special day on which no loudspeaker sounds it; empty: none.
+    bool is_ready = true;    ///< Its sound is made.
+    bool is_over = false;    ///< Expired, withdrawn, refused or filed away.
+    std::string falls_away;  ///< The special day on which no loudspeaker sounds it; empty: none.
     bool operator==(const AnnouncementFacts&) const = default;
 };
 
@@ -44,7 +44,7 @@ enum class LeftOut : std::uint8_t {
     not_today,   ///< A column without one for this day of the week; no bulletin was put in.
     not_found,
     not_ready,
-    not_approved,
+    not_approved,  ///< Not for where it stands in the programme: the rules of a commune may ask more outside its hours.
     over,
     special_day,  ///< Music in mourning.
     no_relay,     ///< The controller does not know the station.
@@ -67,6 +67,7 @@ struct Piece {
     /// key: nothing is there to sound (a gap, a relay without a source), and it is heard all the time.
     std::optional<std::string> stands_in_for;
     bool fills_gap = false;  ///< Music before an item that has its time: whatever is announced meanwhile goes before it.
+    std::string item;        ///< The key of the item whose place it is in; of music in a gap that of the one behind it.
     domain::Duration end() const { return offset + length; }
     bool operator==(const Piece&) const = default;
 };
@@ -111,8 +112,13 @@ domain::Status check_programme(const domain::Programme& programme);
 /// *ưu tiên* first; between two of one priority the commune's own order decides.
 std::vector<domain::DayBulletin> in_order(std::vector<domain::DayBulletin> bulletins);
 
+/// As the commune's rules ask for it, then and there. An item whose piece may not gives way to its fallback, and what stands behind it
+/// moves up.
+using MaySound = std::function<bool(const Piece&)>;
+
 /// Of a programme that `check_programme` passed.
-ComposedDay compose_programme(const domain::Programme& programme, date::local_days day, const DayFacts& facts);
+ComposedDay compose_programme(const domain::Programme& programme, date::local_days day, const DayFacts& facts,
+                              const MaySound& may_sound);
 
 /// Where nothing would be heard for longer than `silence_max` at a loudspeaker that sounds none of `fallen_away`: before a piece, in a
 /// relay that nothing stands in for, or, where nothing is left, from the beginning to the hard end.

@@ -52,7 +52,9 @@ bool has_its_source(const dispatch::BroadcastOrder& order, const Occurrence& occ
 
 std::vector<dispatch::BroadcastOrder> pieces_of(const WantedProgramme& wanted, const Occurrence& occurrence,
                                                 const planning::Known& known, ControllerStore& store, Surroundings& world) {
-    const auto composed = calendar::compose_programme(wanted.programme, local_day(occurrence.planned), wanted.facts);
+    // Approvals are judged of single schedules.
+    const auto may_sound = [](const calendar::Piece&) { return true; };
+    const auto composed = calendar::compose_programme(wanted.programme, local_day(occurrence.planned), wanted.facts, may_sound);
     planning::PieceNames names{known, occurrence, store.pieces_of(occurrence.id)};
     std::vector<dispatch::BroadcastOrder> pieces;
     for (const auto& piece : composed.pieces) {

@@ -174,7 +174,12 @@ TEST(Relay, IsHeldBackWhereTheRulesAskForAnApprovalUnlessTheyLetItsCategoryPass)
 
     EXPECT_FALSE(test.relay());
     EXPECT_TRUE(test.instead());
-    EXPECT_TRUE(is_among(test.foreseen(), "17:10:00 Tiếp sóng đài tỉnh not_approved"));
+    EXPECT_TRUE(is_among(test.foreseen(), "17:00:00 Tiếp sóng đài tỉnh not_approved"));
+    const auto day = test.world.preview(test.programme.id, monday).value();
+    const auto left = std::ranges::find(day.left_out, "relay", &ports::LeftOutItem::key);
+    ASSERT_NE(left, day.left_out.end());
+    EXPECT_EQ(left->reason, "not_approved");
+    EXPECT_EQ(left->replaced_by, music);
     rules.rules[0].steps = 0;
     rules.version = 2;
     ASSERT_OK(test.world.save(approver(), rules));

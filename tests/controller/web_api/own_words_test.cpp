@@ -53,6 +53,7 @@ TEST(OwnWords, SayWhySomethingIsNotHeardAsPlanned) {
     delivery.reason = "no_content";
     EXPECT_EQ(write(delivery).at("reason_words").at("vi"), "Cụm loa chưa tải được âm thanh.");
     domain::Foreseen sound;
+    sound.announcement = domain::AnnouncementId{};
     sound.reason = "not_approved";
     EXPECT_EQ(write(sound).at("reason_words").at("en"), "The announcement is not approved.");
     EXPECT_FALSE(write(domain::Delivery{}).contains("reason_words"));
@@ -72,6 +73,17 @@ TEST(OwnWords, KnowEachReasonOfOurOwn) {
         EXPECT_NE(reason_in_words(reason).vi, of_any_other.vi) << reason;
         EXPECT_NE(reason_in_words(reason).en, of_any_other.en) << reason;
     }
+}
+
+TEST(OwnWords, NameTheWayOutForARelayThatNobodyCanApprove) {
+    boost::json::object relay, item;
+    write_reason("not_approved", std::nullopt, relay);
+    write_reason("not_approved", domain::AnnouncementId{}, item);
+
+    for (const auto* language : {"vi", "en"})
+        EXPECT_NE(relay.at("reason_words").as_object().at(language).as_string().find("tiếp sóng"), boost::json::string::npos);
+    EXPECT_EQ(relay.at("reason"), "not_approved");
+    EXPECT_EQ(item.at("reason_words").as_object().at("en").as_string(), reason_in_words("not_approved").en);
 }
 
 /// The others are asked for their names themselves, by part_words_test.cpp of the control loop.

@@ -2605,7 +2605,7 @@ export interface components {
             /** @description The item's own, or its fallback. */
             announcement?: components["schemas"]["Id"];
             /**
-             * @description special_day: music in mourning.
+             * @description special_day: music in mourning. not_approved: not for its moment and its places; without an announcement it is a relay that the rules of approval hold back.
              * @enum {string}
              */
             reason: "switched_off" | "not_chosen" | "not_today" | "not_found" | "not_ready" | "not_approved" | "over" | "special_day" | "no_relay" | "no_room";

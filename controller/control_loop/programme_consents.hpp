@@ -1,0 +1,19 @@
+// Which pieces of a programme may sound where and when they are. Composing a day asks here, so its preview, the dry run and the plan
+// say the same; planning asks once more what becomes of those that are on the calendar already.
+#pragma once
+
+#include "controller/control_loop/office.hpp"
+#include "scheduler/calendar/compose_programme.hpp"
+#include "scheduler/domain/schedule.hpp"
+
+namespace village::control_loop {
+
+/// What is asked about a relay: nobody wrote it, and nobody consented to it. Rules name its category.
+domain::Announcement relayed(const calendar::Piece& piece);
+
+/// Approved, or on the calendar of its occurrence already: a consent is asked for once, and only its place moved.
+bool has_consent(const Office& office, const domain::Announcement& announcement, const dispatch::BroadcastOrder& order);
+/// On the calendar where it is: it stays as it was approved, though what it would become is not.
+std::optional<domain::BroadcastId> planned_in_its_place(const Office& office, const domain::Broadcast& wanted);
+
+}  // namespace village::control_loop
