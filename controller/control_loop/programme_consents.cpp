@@ -19,6 +19,23 @@ bool is_planned_elsewhere(const Office& office, const domain::Broadcast& wanted)
     });
 }
 
+/// What was returned, or is a draft again, is taken back instead.
+bool is_at_its_authors(const domain::Announcement& item) {
+    return item.state != domain::AnnouncementState::waiting && item.state != domain::AnnouncementState::approved;
+}
+
+bool is_earlier_version(const Office& office, const domain::Broadcast& planned, const domain::Announcement& item) {
+    const bool is_the_same = item.content && item.content->hash == planned.content;
+    if (is_the_same || is_at_its_authors(item)) return false;
+    return !item.content || !check_approved(office, item, {.broadcast = planned});
+}
+
+domain::AudioContent sound_of(const dispatch::BroadcastOrder& planned) {
+    return {.hash = *planned.broadcast.content,
+            .size_bytes = planned.content_bytes,
+            .duration = planned.broadcast.place->content_length};
+}
+
 }  // namespace
 
 domain::Announcement relayed(const calendar::Piece& piece) {
@@ -37,6 +54,18 @@ std::optional<domain::BroadcastId> planned_in_its_place(const Office& office, co
     for (const auto* known : office.known().open_pieces_of(wanted.occurrence))
         if (planning::is_same_place(*known, wanted)) return known->id;
     return std::nullopt;
+}
+
+Announcements as_approved(const Office& office, const domain::Occurrence& occurrence, Announcements announcements) {
+    Announcements approved = announcements;
+    for (const auto& known : office.dispatcher.known()) {
+        const auto& planned = known.order->broadcast;
+        if (planned.occurrence != occurrence.id || !planned.place || planned.ended_at) continue;
+        const auto item = planned.announcement ? announcements.find(*planned.announcement) : announcements.end();
+        if (item != announcements.end() && planned.content && is_earlier_version(office, planned, item->second))
+            approved.at(item->first).content = sound_of(*known.order);
+    }
+    return approved;
 }
 
 }  // namespace village::control_loop

@@ -21,7 +21,7 @@ struct Hearing {
     date::local_days day{};
     ProgrammeTime time;
     domain::Duration length{};
-    bool is_wanted = true;  ///< Else nobody says when: it is enough to hold at some moment of it.
+    bool is_wanted = true;  ///< Else nobody says when: it is enough to hold at some moment of it, and nothing is on a calendar.
 
     bool finds_valid(const domain::Announcement& item) const {
         if (is_wanted) return domain::is_valid(item, time.begins(), length);
@@ -84,7 +84,8 @@ ports::Awaitable<domain::Result<Known>> known_of(const Office& office, domain::P
     Known known;
     known.facts.relays = office.relays;
     known.facts.bulletins = std::move(put_in->bulletins);
-    known.announcements = std::move(*announcements);
+    known.announcements =
+        hearing.is_wanted ? as_approved(office, hearing.time.occurrence, std::move(*announcements)) : std::move(*announcements);
     for (const auto& [id, item] : known.announcements) add_facts(office, item, hearing, known);
     co_return known;
 }

@@ -1,8 +1,6 @@
 // What a programme is on one day, by what is stored of it and of its announcements now.
 #pragma once
 
-#include <map>
-
 #include "controller/control_loop/programme_consents.hpp"
 #include "controller/control_loop/programme_times.hpp"
 #include "controller/ports/programme_preview.hpp"
@@ -16,10 +14,9 @@ NamedAnnouncements named_in(const domain::Programme& programme, const std::vecto
 /// `not_found` names the first that does not exist.
 ports::Awaitable<domain::Status> check_known(const Office& office, NamedAnnouncements named);
 
-using Announcements = std::map<domain::AnnouncementId, domain::Announcement>;
 struct ComposedProgramme {
     calendar::ComposedDay day;
-    Announcements announcements;  ///< As important as the day asks for it.
+    Announcements announcements;  ///< With the sound that is heard, and as important as the day asks for it.
     domain::Announcement announcement_of(const calendar::Piece& piece) const;
 };
 /// As it is heard then: each piece approved for its loudspeakers, at its moment and at the schedule's priority at least, and holding

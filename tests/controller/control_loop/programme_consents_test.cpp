@@ -75,5 +75,92 @@ TEST(ProgrammeConsents, WhatIsApprovedForOutsideTheHoursIsHeardThere) {
     EXPECT_TRUE(test.waiting().empty());
 }
 
+/// A bulletin of which everything was approved, or planned before anybody asked, before somebody edits it.
+struct EveningWithAnEditedBulletin : EveningProgramme {
+    EveningWithAnEditedBulletin() {
+        keep(news, 60s, 5);
+        put_in({{news, domain::Priority::normal}});
+        save();
+        domain::ApprovalPolicy rules;
+        rules.rules.push_back({.steps = 1});
+        EXPECT_OK(world.save(approver(), rules));
+    }
+    /// Its words are others, and their sound is this one; none: it is being made.
+    void becomes(std::optional<std::uint8_t> content, AnnouncementState state = AnnouncementState::waiting) {
+        auto item = world.stored_announcement(news);
+        item.state = state;
+        const auto before = item.content.value_or(domain::AudioContent{{}, 13, 60s, -16, -1});
+        item.content.reset();
+        if (content) {
+            item.content = before;
+            item.content->hash = make_id<domain::ContentHash>(*content);
+            item.content->duration = 90s;
+        }
+        world.keep_announcement(item);
+        change();
+    }
+    static inline const auto news = make_id<domain::AnnouncementId>(75);
+};
+
+TEST(ProgrammeConsents, AnEditedBulletinIsHeardAsItWasApprovedUntilTheEditIsApprovedToo) {
+    EveningWithAnEditedBulletin test;
+    const auto before = test.planned_of(5);
+    ASSERT_TRUE(before);
+
+    test.becomes(std::nullopt);
+    EXPECT_EQ(test.planned_of(5)->broadcast, before->broadcast) << "its sound is being made";
+    test.becomes(6);
+
+    ASSERT_TRUE(test.planned_of(5));
+    EXPECT_EQ(test.planned_of(5)->broadcast, before->broadcast);
+    EXPECT_FALSE(test.planned_of(6));
+    const auto day = test.world.preview(test.programme.id, monday).value();
+    const auto heard = std::ranges::find(day.heard, std::optional(test.news), &ports::HeardPiece::announcement);
+    ASSERT_NE(heard, day.heard.end());
+    EXPECT_EQ(heard->length, 60s);
+    EXPECT_TRUE(std::ranges::count(test.foreseen(), "17:00:09 Tin 5"));
+
+    ports::ApprovalRequest approval;
+    approval.announcement = test.news;
+    approval.act = domain::ApprovalAct::approve;
+    ASSERT_OK(test.world.act(approver(), approval));
+    test.settle();
+    EXPECT_TRUE(test.planned_of(6));
+    EXPECT_FALSE(test.planned_of(5));
+}
+
+TEST(ProgrammeConsents, AnEditedBulletinMovesWithItsProgrammeAsItWasApproved) {
+    EveningWithAnEditedBulletin test;
+    test.becomes(6);
+
+    test.programme.items[0].is_on = false;
+    test.change();
+
+    ASSERT_TRUE(test.planned_of(5));
+    EXPECT_EQ(test.planned_of(5)->starts_at, monday_1700);
+    EXPECT_FALSE(test.planned_of(6));
+}
+
+TEST(ProgrammeConsents, AnEditThatNobodyHasToApproveIsHeardAtOnce) {
+    EveningWithAnEditedBulletin test;
+    domain::ApprovalPolicy none;
+    none.version = 2;
+    ASSERT_OK(test.world.save(approver(), none));
+
+    test.becomes(6);
+
+    EXPECT_TRUE(test.planned_of(6));
+    EXPECT_FALSE(test.planned_of(5));
+}
+
+TEST(ProgrammeConsents, WhatWasReturnedToItsAuthorIsNotHeardAsItWasBefore) {
+    EveningWithAnEditedBulletin test;
+
+    test.becomes(6, AnnouncementState::returned);
+
+    EXPECT_FALSE(test.planned_of(5));
+    EXPECT_FALSE(test.planned_of(6));
+}
+
 }  // namespace
 }  // namespace village::test
