@@ -44,16 +44,6 @@ ports::Awaitable<domain::Result<domain::Announcement>> ControlLoop::deny_consent
     return telephone_.deny(std::move(caller), id, last);
 }
 
-ports::Awaitable<domain::Result<domain::ApprovalPolicy>> ControlLoop::save_approval_policy(domain::Operator caller,
-                                                                                           domain::ApprovalPolicy policy) {
-    auto saved = co_await approvals_.save(std::move(caller), std::move(policy));
-    if (!saved) co_return saved;
-    // It holds the grants against the same rules: what may sound only now is signed only after it knows.
-    (void)co_await signer_.introduce();
-    approvals_.on_more_may_sound();
-    co_return saved;
-}
-
 ports::Awaitable<domain::Result<domain::Delegation>> ControlLoop::lend_approval(domain::Operator caller,
                                                                                 domain::Delegation delegation) {
     return approvals_.lend(std::move(caller), delegation);

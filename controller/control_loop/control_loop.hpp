@@ -96,11 +96,11 @@ public:
     ports::Awaitable<domain::Status> acknowledge_consents(domain::Operator, domain::AnnouncementId, domain::UtcTime) override;
     ports::Awaitable<domain::Result<domain::Announcement>> deny_consents(domain::Operator, domain::AnnouncementId,
                                                                          domain::UtcTime) override;
-    ports::Awaitable<domain::Result<domain::ApprovalPolicy>> save_approval_policy(domain::Operator,
-                                                                                  domain::ApprovalPolicy) override;
+    ports::Awaitable<domain::Result<ports::SavedApprovalPolicy>> save_approval_policy(domain::Operator,
+                                                                                      domain::ApprovalPolicy) override;
     ports::Awaitable<domain::Result<domain::Delegation>> lend_approval(domain::Operator, domain::Delegation) override;
     ports::Awaitable<domain::Result<domain::Delegation>> end_delegation(domain::Operator, domain::DelegationId) override;
-    ports::Awaitable<domain::Result<domain::DayRules>> save_day_rules(domain::Operator, domain::DayRules) override;
+    ports::Awaitable<domain::Result<ports::SavedDayRules>> save_day_rules(domain::Operator, domain::DayRules) override;
     ports::Awaitable<domain::Result<ports::SavedHours>> save_hours(domain::Operator, ports::KeptHours) override;
     ports::Awaitable<domain::Result<ports::SavedHoursRules>> save_hours_rules(domain::Operator, domain::HoursRules) override;
     ports::Awaitable<domain::Result<domain::SurgePeriod>> open_surge(domain::Operator, domain::SurgePeriod) override;

@@ -70,14 +70,6 @@ ports::Awaitable<domain::Result<domain::Schedule>> ControlLoop::cancel_schedule(
     return schedules_.cancel(std::move(caller), id, version);
 }
 
-ports::Awaitable<domain::Result<domain::DayRules>> ControlLoop::save_day_rules(domain::Operator caller, domain::DayRules rules) {
-    auto saved = co_await days_.save(std::move(caller), std::move(rules));
-    if (!saved) co_return saved;
-    nodes_.tell_profiles();
-    office_.spawn("plan by other special days", schedules_.plan_coming_days());
-    co_return saved;
-}
-
 ports::Awaitable<domain::Result<std::string>> ControlLoop::zone_calendar(domain::Operator, domain::ZoneId zone) {
     return calendar_file(office_, zone);
 }

@@ -140,16 +140,17 @@ struct EditedSchedule {
     std::vector<domain::UtcTime> dropped;  ///< Single changes that the new timing has no place for, by their original moments.
 };
 
-/// Hours as they were saved, and what of the coming fourteen days falls away or is cut by them: of each schedule the first. Not known
+/// Rules as they were saved, and what of the coming fourteen days falls away or is cut by them: of each schedule the first. Not known
 /// where too much is planned to foresee it.
-struct SavedHours {
-    KeptHours hours;
+template <class Rules>
+struct Saved {
+    Rules rules;
     std::optional<std::vector<domain::Foreseen>> falls_away;
 };
-struct SavedHoursRules {
-    domain::HoursRules hours;
-    std::optional<std::vector<domain::Foreseen>> falls_away;
-};
+using SavedHours = Saved<KeptHours>;
+using SavedHoursRules = Saved<domain::HoursRules>;
+using SavedDayRules = Saved<domain::DayRules>;
+using SavedApprovalPolicy = Saved<domain::ApprovalPolicy>;
 
 /// One emergency of one hamlet, practised.
 struct DrillRequest {
@@ -238,14 +239,14 @@ public:
     /// "I did not agree to this": the announcement waits again, and whatever is planned of it or sounds is stopped.
     virtual Awaitable<Result<domain::Announcement>> deny_consents(domain::Operator caller, domain::AnnouncementId id,
                                                                   domain::UtcTime last) = 0;
-    virtual Awaitable<Result<domain::ApprovalPolicy>> save_approval_policy(domain::Operator caller,
-                                                                           domain::ApprovalPolicy policy) = 0;
+    virtual Awaitable<Result<SavedApprovalPolicy>> save_approval_policy(domain::Operator caller,
+                                                                        domain::ApprovalPolicy policy) = 0;
     /// The caller's own right to approve, lent to somebody for a time.
     virtual Awaitable<Result<domain::Delegation>> lend_approval(domain::Operator caller, domain::Delegation delegation) = 0;
     virtual Awaitable<Result<domain::Delegation>> end_delegation(domain::Operator caller, domain::DelegationId id) = 0;
 
     /// All the special days of the commune anew. What falls away by them is withdrawn at once.
-    virtual Awaitable<Result<domain::DayRules>> save_day_rules(domain::Operator caller, domain::DayRules rules) = 0;
+    virtual Awaitable<Result<SavedDayRules>> save_day_rules(domain::Operator caller, domain::DayRules rules) = 0;
     /// The commune's own hours. The signer and every loudspeaker are told, and the coming days are planned by them.
     virtual Awaitable<Result<SavedHours>> save_hours(domain::Operator caller, KeptHours hours) = 0;
     /// All the rules for hours by hamlet and kind of day anew: they only narrow the commune's own, and every loudspeaker is told.

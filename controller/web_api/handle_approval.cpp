@@ -4,6 +4,7 @@
 #include "controller/web_api/json_writers.hpp"
 #include "controller/web_api/request_values.hpp"
 #include "controller/web_api/requests.hpp"
+#include "controller/web_api/saved_rules.hpp"
 
 namespace village::web_api {
 
@@ -112,7 +113,7 @@ Awaitable<Answer> save_approval_policy(Api& api, Request request) {
     policy.second_person_outside_hours = body->second_person_outside_hours.value_or(kept->second_person_outside_hours);
     for (auto& rule : body->rules.items) policy.rules.push_back(rule_from(std::move(rule)));
     auto saved = co_await api.world.commands.save_approval_policy(*request.caller, std::move(policy));
-    co_return saved ? answer_versioned(write(*saved), saved->version) : answer_problem(saved.error());
+    co_return saved ? answer_saved(*saved) : answer_problem(saved.error());
 }
 
 Awaitable<Answer> list_delegations(Api& api, Request) {

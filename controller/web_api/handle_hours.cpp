@@ -4,21 +4,11 @@
 #include "controller/web_api/json_reader.hpp"
 #include "controller/web_api/json_writers.hpp"
 #include "controller/web_api/request_values.hpp"
+#include "controller/web_api/saved_rules.hpp"
 
 namespace village::web_api {
 
 using ports::Awaitable;
-
-namespace {
-
-/// One of the commune's own hours, or of the rules.
-Answer answer_saved(const auto& saved) {
-    auto body = write(saved.hours);
-    if (saved.falls_away) body["falls_away"] = write_all(*saved.falls_away);
-    return answer_versioned(std::move(body), saved.hours.version);
-}
-
-}  // namespace
 
 Awaitable<Answer> get_hours(Api& api, Request) {
     auto kept = co_await api.world.stores.commune.hours();

@@ -3,6 +3,7 @@
 #include "controller/web_api/json_reader.hpp"
 #include "controller/web_api/json_writers.hpp"
 #include "controller/web_api/request_values.hpp"
+#include "controller/web_api/saved_rules.hpp"
 #include "controller/web_api/special_days_body.hpp"
 
 namespace village::web_api {
@@ -29,7 +30,7 @@ Awaitable<Answer> save_special_days(Api& api, Request request) {
         rules.rules.push_back(std::move(*rule));
     }
     auto saved = co_await api.world.commands.save_day_rules(*request.caller, std::move(rules));
-    co_return saved ? answer_versioned(write(*saved), saved->version) : answer_problem(saved.error());
+    co_return saved ? answer_saved(*saved) : answer_problem(saved.error());
 }
 
 }  // namespace village::web_api

@@ -263,6 +263,8 @@ class Run:
         saved, policy = self.expect(200, "patch", "/approval-policy", both, {"If-Match": read["etag"]})
         if policy["second_person_outside_hours"] is not True:
             self.contract.fail("that a second person is asked for outside the hours is not kept")
+        if "falls_away" not in policy:
+            self.contract.fail("other rules do not say what they hold back")
         if [rule["steps"] for rule in policy["rules"]] != [0, 0] or policy["rules"][1]["areas"] != [self.hamlet["id"]]:
             self.contract.fail(f"the rules came back as {policy['rules']}")
         self.expect(409, "patch", "/approval-policy", {"rules": []}, {"If-Match": read["etag"]}, code="version_conflict")
@@ -536,7 +538,7 @@ class Run:
             self.expect(400, "patch", "/special-days", wrong, version)
         self.expect(404, "patch", "/special-days", {"rules": [{**one, "areas": [str(uuid.uuid4())]}]}, version, code="not_found")
         made, saved = self.expect(200, "patch", "/special-days", {"rules": rules}, version)
-        if saved["rules"] != rules:
+        if saved["rules"] != rules or "falls_away" not in saved:
             self.contract.fail(f"special days come back as {saved['rules']}")
         self.expect(409, "patch", "/special-days", {"rules": rules}, version, code="version_conflict")
         self.expect(200, "patch", "/special-days", {"rules": days["rules"] + rules[:1]}, {"If-Match": made["etag"]})

@@ -409,18 +409,20 @@ public:
         auto item = policy::without_telephone_consent(world_.announcements.rows.at(id), approver);
         co_return co_await world_.announcements.save(std::move(item), ports::by_itself);
     }
-    Answer<domain::DayRules> save_day_rules(domain::Operator, domain::DayRules rules) override {
+    Answer<ports::SavedDayRules> save_day_rules(domain::Operator, domain::DayRules rules) override {
         for (const auto& rule : rules.rules)
             for (const auto area : rule.areas)
                 if (commune_.find_area(area) == nullptr) co_return no_such();
-        co_return co_await world_.rules.save(std::move(rules), ports::by_itself);
+        auto saved = co_await world_.rules.save(std::move(rules), ports::by_itself);
+        if (!saved) co_return saved.error();
+        co_return ports::SavedDayRules{std::move(*saved), std::vector{falls_away("special_day")}};
     }
     Answer<ports::SavedHours> save_hours(domain::Operator, ports::KeptHours hours) override {
         if (auto sound = policy::check_own_hours(hours.hours, {}); !sound) co_return sound.error();
         auto saved = co_await world_.communes.save(std::move(hours), ports::by_itself);
         if (!saved) co_return saved.error();
         hours_ = saved->hours;
-        co_return ports::SavedHours{std::move(*saved), std::vector{falls_away()}};
+        co_return ports::SavedHours{std::move(*saved), std::vector{falls_away("outside_allowed_hours")}};
     }
     Answer<ports::SavedHoursRules> save_hours_rules(domain::Operator, domain::HoursRules rules) override {
         for (const auto& rule : rules.rules)
@@ -428,13 +430,15 @@ public:
                 if (commune_.find_area(area) == nullptr) co_return no_such();
         auto saved = co_await world_.rules.save(std::move(rules), ports::by_itself);
         if (!saved) co_return saved.error();
-        co_return ports::SavedHoursRules{std::move(*saved), std::vector{falls_away()}};
+        co_return ports::SavedHoursRules{std::move(*saved), std::vector{falls_away("outside_allowed_hours")}};
     }
-    Answer<domain::ApprovalPolicy> save_approval_policy(domain::Operator, domain::ApprovalPolicy policy) override {
+    Answer<ports::SavedApprovalPolicy> save_approval_policy(domain::Operator, domain::ApprovalPolicy policy) override {
         for (const auto& rule : policy.rules)
             for (const auto area : rule.areas)
                 if (commune_.find_area(area) == nullptr) co_return no_such();
-        co_return co_await world_.rules.save(std::move(policy), ports::by_itself);
+        auto saved = co_await world_.rules.save(std::move(policy), ports::by_itself);
+        if (!saved) co_return saved.error();
+        co_return ports::SavedApprovalPolicy{std::move(*saved), std::vector{falls_away("not_approved")}};
     }
     Answer<domain::Delegation> lend_approval(domain::Operator caller, domain::Delegation delegation) override {
         if (delegation.until <= delegation.from)
@@ -657,11 +661,11 @@ private:
     static domain::Error wrong_bulletin(const char* rule, domain::AnnouncementId which) {
         return {domain::ErrorCode::invalid_argument, "it cannot be put in so", domain::BrokenRule{rule, {}, which.text()}};
     }
-    domain::Foreseen falls_away() const {
+    domain::Foreseen falls_away(const char* reason) const {
         domain::Foreseen sound;
         sound.title = "Bản tin chiều";
         sound.planned = world_.now() + std::chrono::hours{12};
-        sound.reason = "outside_allowed_hours";
+        sound.reason = reason;
         return sound;
     }
     static domain::Foreseen missed(const domain::Schedule& schedule, const domain::NodeSet& nodes, domain::UtcTime when) {

@@ -116,7 +116,7 @@ TEST(HoursByHamlet, SayWhatFallsAwayByThem) {
     ASSERT_EQ(saved->falls_away->size(), 1u);
     EXPECT_EQ(saved->falls_away->at(0).schedule, make_id<domain::ScheduleId>(80));
     EXPECT_EQ(saved->falls_away->at(0).nodes, (NodeSet{node_1, node_2}));
-    kept.version = saved->hours.version;
+    kept.version = saved->rules.version;
     kept.rules[0].areas = {};
     const auto everywhere = world.save(approver(), kept);
     ASSERT_OK(everywhere);

@@ -187,6 +187,21 @@ TEST(Relay, IsHeldBackWhereTheRulesAskForAnApprovalUnlessTheyLetItsCategoryPass)
     EXPECT_TRUE(test.relay());
 }
 
+TEST(Relay, ThatOtherRulesHoldBackIsNamedToWhoSavesThem) {
+    EveningWithARelay test;
+    domain::ApprovalPolicy rules;
+    rules.rules = {{.steps = 1}};
+
+    const auto saved = test.world.save(approver(), rules);
+
+    ASSERT_OK(saved);
+    ASSERT_TRUE(saved->falls_away);
+    ASSERT_EQ(saved->falls_away->size(), 1u) << "of each schedule the first; the rest of this day is on the calendar";
+    EXPECT_EQ(saved->falls_away->at(0).title, "Tiếp sóng đài tỉnh");
+    EXPECT_EQ(saved->falls_away->at(0).reason, "not_approved");
+    EXPECT_FALSE(saved->falls_away->at(0).announcement);
+}
+
 TEST(Relay, IsHeardInTheQuietHoursOnlyWhereASurgePeriodOpensThemUntilItsEnd) {
     EveningWithARelay test;
     ports::KeptHours own;

@@ -96,6 +96,28 @@ TEST(SpecialDays, DeclaredLaterWithdrawWhatIsPlannedInThatHamlet) {
     EXPECT_TRUE(test.comes_to(false, true));
 }
 
+TEST(SpecialDays, SayToWhoSavesThemWhatFallsAwayAndWhere) {
+    for (const auto kind : {DayKind::state_mourning, DayKind::local_mourning}) {
+        EveryEveningEverywhere test{{{kind, "", DayAction::skip}}};
+        test.save();
+        ASSERT_TRUE(test.comes_to(true, true));
+        const bool is_everywhere = kind == DayKind::state_mourning;
+        auto rules = test.world.day_rules();
+        rules.rules.push_back(is_everywhere ? mourning(kind) : mourning(kind, {ben}));
+
+        const auto saved = test.world.save(approver(), rules);
+
+        ASSERT_OK(saved);
+        ASSERT_TRUE(saved->falls_away);
+        ASSERT_EQ(saved->falls_away->size(), 1u);
+        EXPECT_EQ(saved->falls_away->at(0).reason, "special_day");
+        EXPECT_TRUE(saved->falls_away->at(0).nodes.contains(node_1));
+        EXPECT_EQ(saved->falls_away->at(0).nodes.contains(node_3), is_everywhere);
+        const auto again = test.world.save(approver(), test.world.day_rules());
+        EXPECT_TRUE(again->falls_away->empty()) << "it fell away before";
+    }
+}
+
 TEST(SpecialDays, AreStoppedOnceAndNotAtEveryPlanning) {
     EveryEveningEverywhere test{{{DayKind::local_mourning, "", DayAction::skip}}};
     test.save();

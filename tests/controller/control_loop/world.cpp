@@ -310,10 +310,10 @@ Result<ports::SavedHoursRules> World::save(const Operator& who, domain::HoursRul
     return program_->ask(program_->loop.save_hours_rules(who, std::move(rules)));
 }
 domain::DayRules World::day_rules() { return program_->ask(program_->stored.rules.day_rules()).value().value(); }
-Result<domain::DayRules> World::save(const Operator& who, domain::DayRules rules) {
+Result<ports::SavedDayRules> World::save(const Operator& who, domain::DayRules rules) {
     return program_->ask(program_->loop.save_day_rules(who, std::move(rules)));
 }
-Result<ApprovalPolicy> World::save(const Operator& who, ApprovalPolicy policy) {
+Result<ports::SavedApprovalPolicy> World::save(const Operator& who, ApprovalPolicy policy) {
     return program_->ask(program_->loop.save_approval_policy(who, std::move(policy)));
 }
 Result<Delegation> World::lend(const Operator& who, Delegation delegation) {

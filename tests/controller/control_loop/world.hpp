@@ -82,13 +82,13 @@ public:
     std::vector<ports::UnseenConsent> unseen_consents(const domain::Operator& who);
     domain::Status acknowledge(const domain::Operator& who, domain::AnnouncementId id, domain::UtcTime last);
     domain::Result<domain::Announcement> deny(const domain::Operator& who, domain::AnnouncementId id, domain::UtcTime last);
-    domain::Result<domain::ApprovalPolicy> save(const domain::Operator& who, domain::ApprovalPolicy policy);
+    domain::Result<ports::SavedApprovalPolicy> save(const domain::Operator& who, domain::ApprovalPolicy policy);
     domain::Result<std::uint64_t> rise_for(NodeNumber node, std::uint64_t seen);
     domain::Result<ports::SavedHours> save(const domain::Operator& who, ports::KeptHours hours);
     domain::HoursRules hours_rules();
     domain::Result<ports::SavedHoursRules> save(const domain::Operator& who, domain::HoursRules rules);
     domain::DayRules day_rules();
-    domain::Result<domain::DayRules> save(const domain::Operator& who, domain::DayRules rules);
+    domain::Result<ports::SavedDayRules> save(const domain::Operator& who, domain::DayRules rules);
     domain::Result<domain::Delegation> lend(const domain::Operator& who, domain::Delegation delegation);
     domain::Result<domain::Delegation> end(const domain::Operator& who, domain::DelegationId id);
     domain::Result<domain::SurgePeriod> open(const domain::Operator& who, domain::SurgePeriod period);

@@ -592,7 +592,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Other rules, all of them. They decide about everything that is not signed yet. */
+        /** Other rules, all of them. They decide about everything that is not signed yet; `falls_away` names what they hold back of the coming fourteen days. */
         patch: operations["saveApprovalPolicy"];
         trace?: never;
     };
@@ -610,7 +610,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Other special days, all of them. What falls away by them is withdrawn at once; what was withdrawn is planned again only by an edit of its schedule. `invalid_argument` (rule `special_day_wanted`) when a schedule names one that would have its name no longer. */
+        /** Other special days, all of them. What falls away by them is withdrawn at once, and named in `falls_away`; what was withdrawn comes back when its day is taken back. `invalid_argument` (rule `special_day_wanted`) when a schedule names one that would have its name no longer. */
         patch: operations["saveSpecialDays"];
         trace?: never;
     };
@@ -2309,6 +2309,8 @@ export interface components {
             rules: components["schemas"]["ApprovalRule"][];
             second_person_outside_hours: components["schemas"]["SecondPersonOutsideHours"];
             version: number;
+            /** @description In the answer to a change: what of the coming fourteen days is held back by it and was not before; of each schedule the first. What is on the calendar already stays there. Absent where so much is planned that it is not known. */
+            falls_away?: components["schemas"]["Foreseen"][];
         };
         /** @description What is planned outside the allowed hours waits until another person than who asked for it agrees (`agreeToSchedule`), and nothing is broadcast there without a schedule. Left out: as it is. */
         SecondPersonOutsideHours: boolean;
@@ -2722,6 +2724,8 @@ export interface components {
         DayRules: {
             rules: components["schemas"]["DayRule"][];
             version: number;
+            /** @description In the answer to a change: what of the coming fourteen days falls away by it and did not before; of each schedule the first, with every loudspeaker that loses it. Absent where so much is planned that it is not known. */
+            falls_away?: components["schemas"]["Foreseen"][];
         };
         DayRulesEdit: {
             rules: components["schemas"]["DayRule"][];
