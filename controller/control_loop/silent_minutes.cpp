@@ -23,7 +23,8 @@ domain::Error silent_for(const Office& office, domain::UtcTime begins, const cal
     const auto day = domain::local_day_text(date::floor<date::days>(office.zone.to_local(begins)));
     return {
         domain::ErrorCode::confirmation_needed,
-        fmt::format("on {} nothing would be heard from {}; put something in, choose music for gaps, or confirm it", day, span),
+        fmt::format("on {} nothing would be heard from {}; put something in, choose a fallback or music for gaps, or confirm it",
+                    day, span),
         domain::BrokenRule{"silence", fmt::format("{} s", calendar::silence_max.count()), span}};
 }
 

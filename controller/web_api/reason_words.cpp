@@ -70,14 +70,16 @@ constexpr NamedWords reasons[] = {
     // Of a programme.
     {"switched_off", "Mục này đang tắt.", "The item is switched off."},
     {"not_chosen", "Chưa chọn nội dung cho mục này.", "Nothing was chosen for the item."},
-    {"not_today", "Mục này không phát vào ngày này.", "The item is not for this day."},
+    {"not_today", "Mục này không có gì cho ngày này.", "There is nothing for the item on this day."},
     {"over", "Nội dung đã hết hiệu lực.", "What was chosen is over."},
     {"relay_not_approved",
      "Quy định duyệt đang giữ tiếp sóng lại. Hãy thêm quy định cho chuyên mục \"tiếp sóng\" không cần bước duyệt nào.",
      "The approval rules hold the relay back. Add a rule for the category \"tiếp sóng\" that asks for no step."},
     {"no_relay", "Máy chủ không biết đài này.", "The controller does not know the station."},
     {"no_room", "Không còn chỗ trước giờ kết thúc chương trình.", "It does not fit before the programme's end."},
-    {"empty", "Chương trình không có gì để phát.", "Nothing is left of the programme."},
+    {"empty",
+     "Chương trình không còn gì để phát nên không bắt đầu. Hãy đưa bản tin vào, hoặc chọn nội dung thay thế cho một mục.",
+     "Nothing is left of the programme, so it does not begin. Put a bulletin in, or choose a fallback for an item."},
 };
 
 }  // namespace

@@ -66,8 +66,8 @@ constexpr RefusalLine lines[] = {
      "A loudspeaker plays at most {limit} sessions a day{whose}; with this it would be {found}. Take one away, or give a reason and "
      "confirm a second time."},
     {ErrorCode::confirmation_needed, "silence", "confirm",
-     "Chương trình này sẽ im lặng từ {found}, lâu hơn {limit}. Hãy thêm nội dung, chọn nhạc chèn, hoặc xác nhận lần hai để vẫn lưu.",
-     "This programme would be silent from {found}, for more than {limit}. Put something in, choose music for gaps, or confirm a second "
+     "Chương trình này sẽ im lặng từ {found}, lâu hơn {limit}. Hãy thêm nội dung, chọn nội dung thay thế hoặc nhạc chèn, hoặc xác nhận lần hai để vẫn lưu.",
+     "This programme would be silent from {found}, for more than {limit}. Put something in, choose a fallback or music for gaps, or confirm a second "
      "time to save it all the same."},
     {ErrorCode::confirmation_needed, "conflicts", "resolve_conflicts",
      "Sẽ trùng với lượt phát khác {found} lần. Hãy chọn giờ khác, bỏ lượt kia một lần, hoặc giữ cả hai.",

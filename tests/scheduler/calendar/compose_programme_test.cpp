@@ -144,6 +144,21 @@ TEST(ComposeProgramme, WithNothingInItIsSilentFromItsBeginningToItsEnd) {
     EXPECT_EQ(day.silences[0], (Silence{Duration::zero(), minutes{60}}));
 }
 
+TEST(ComposeProgramme, OfBulletinsAloneDoesNotBeginOnADayWithoutAnyUnlessTheyHaveAFallback) {
+    auto programme = morning();
+    programme.items = {programme.items[2]};
+
+    const auto without = compose_programme(programme, monday, facts());
+    EXPECT_TRUE(without.pieces.empty()) << "an hour of music that nobody announces wakes people for nothing";
+    EXPECT_EQ(without.left_out.back().reason, LeftOut::not_today);
+    EXPECT_EQ(without.silences, std::vector{(Silence{Duration::zero(), minutes{60}})});
+
+    programme.items[0].fallback = announcement(law);
+    const auto with = compose_programme(programme, monday, facts());
+    EXPECT_EQ(piece(with, "news").announcement, announcement(law));
+    EXPECT_TRUE(with.silences.empty());
+}
+
 TEST(ComposeProgramme, WhatFallsAwayOnASpecialDayIsLeftOutAndNamesIt) {
     auto given = facts();
     for (const auto n : {tune, music}) given.announcements[announcement(n)].falls_away = "Quốc tang";

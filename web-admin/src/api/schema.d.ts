@@ -2633,7 +2633,7 @@ export interface components {
                 used_ms: number;
                 left_ms: number;
             }[];
-            /** @description Longer than 10 s, because there is no music for gaps, or it falls away on a special day there or in some of the places. */
+            /** @description Longer than 10 s, because there is no music for gaps, or it falls away on a special day there or in some of the places; and all of a programme of which nothing but music for gaps is left, since it does not begin. */
             silences: {
                 from_ms: number;
                 to_ms: number;
