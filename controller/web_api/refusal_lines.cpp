@@ -325,6 +325,11 @@ constexpr RefusalLine lines[] = {
     {ErrorCode::invalid_argument, "change_of_nothing", "correct_input",
      "Thay đổi này là của một lần không có trong tệp, nên bỏ qua. Hãy xuất lại cả chuỗi sự kiện.",
      "This changes an occurrence that is not in the file, so it is passed over. Export the whole series again."},
+    {ErrorCode::invalid_argument, "left_out_nothing", "correct_input",
+     "Lần bị bỏ {found} không có trong chuỗi sự kiện, nên không bỏ được gì và mọi lần vẫn phát. Hãy xem lại ngày giờ bị bỏ, rồi bỏ "
+     "đúng lần ấy sau khi lập lịch.",
+     "The event has no occurrence at {found}, so nothing is left out and all of it would sound. Look at what was to be left out, and "
+     "leave it out once the schedule is made."},
     {ErrorCode::invalid_argument, "changed_twice", "correct_input",
      "Lần này đã được đổi ở một chỗ khác trong tệp; chỉ lấy chỗ đầu. Nếu chỗ này mới đúng, hãy đổi lại sau khi lập lịch.",
      "Another part of the file changes this occurrence already; the first is taken. If this one is right, change it once the "

@@ -147,6 +147,7 @@ private:
     void add_change(const ReadEvent& event);
     Result<ImportedSchedule> schedule_of(const ReadEvent& event);
     Result<Timing> timing_of(const ReadEvent& event) const;
+    void report_left_out_nothing(const ReadEvent& event, Timing timing);
     domain::Status check_change(const ImportedSchedule& master, domain::UtcTime original);
 
     const ZoneRules& zone_;
@@ -250,6 +251,7 @@ Result<ImportedSchedule> Reader::schedule_of(const ReadEvent& event) {
         return readable.error();
     }
     if (auto left_out = leave_out_days(event, *readable, *timing); !left_out) return left_out.error();
+    report_left_out_nothing(event, *timing);
     const auto& rule = readable->recurrence();
     if (rule && rule->between(timing->first, timing->first + std::chrono::seconds{1}, 1).empty())
         report(event.line, "DTSTART",
@@ -258,6 +260,23 @@ Result<ImportedSchedule> Reader::schedule_of(const ReadEvent& event) {
     schedule.series.parts.resize(1);
     schedule.series.parts.front().timing = std::move(*timing);
     return schedule;
+}
+
+/// Whoever left out the 25th at 17:30 of what comes at 17:00 expects silence, and would hear it.
+void Reader::report_left_out_nothing(const ReadEvent& event, Timing timing) {
+    timing.not_on.clear();
+    const auto whole = ReadTiming::make(timing, zone_);
+    for (const auto& line : event.moments) {
+        if (line.name != "EXDATE" || !whole) continue;
+        for (const auto value : values_of(line)) {
+            const auto day = left_out_day(line, value);
+            const auto moment = day ? Result<LocalTime>{*day} : local_time(line, value, zone_);
+            const auto length = day ? std::chrono::seconds{date::days{1}} : std::chrono::seconds{1};
+            if (moment && whole->between(*moment, *moment + length, 1).empty())
+                report(line.number, line.name,
+                       wrong("left_out_nothing", "it leaves out a moment that the event does not have", std::string{value}));
+        }
+    }
 }
 
 void Reader::add_schedule(const ReadEvent& event) {
@@ -290,15 +309,16 @@ void Reader::add_change(const ReadEvent& event) {
     if (master == preview_.schedules.end())
         return refuse(wrong("change_of_nothing", "it changes one occurrence of an event that is not in the file"));
     const auto original = local_time(id, id.value, zone_);
-    const auto timing = timing_of(event);
     if (!original) return refuse(original.error());
-    if (!timing) return refuse(timing.error());
     auto& series = master->series;
     if (auto fits = check_change(*master, zone_.to_utc(*original)); !fits) return refuse(fits.error());
+    // Without a moment of its own, too: it is left out (RFC 5545, sections 3.8.1.11 and 3.8.4.4).
     if (event.text("STATUS") == "CANCELLED") {
         series.parts.front().timing.not_on.push_back(*original);
         return;
     }
+    const auto timing = timing_of(event);
+    if (!timing) return refuse(timing.error());
     const OneChange change{zone_.to_utc(*original), zone_.to_utc(timing->first), {}};
     series.changes.insert(std::ranges::lower_bound(series.changes, change.original, {}, &OneChange::original), change);
     if (shortened(event.text("SUMMARY")) != master->title)

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include "scheduler/calendar/expand.hpp"
 #include "scheduler/calendar/ical_text.hpp"
 #include "tests/scheduler/calendar/moments.hpp"
@@ -72,6 +74,31 @@ TEST(ImportIcal, MovesAndLeavesOutSingleOccurrences) {
     EXPECT_TRUE(reasons(found).empty());
     ASSERT_EQ(found.schedules.size(), 1u);
     EXPECT_EQ(planned(found.schedules[0], 9), (Texts{"2026-11-23T05:30:00", "2026-11-24T17:00:00"}));
+}
+
+TEST(ImportIcal, ACancelledOccurrenceNeedsNoBeginningToBeLeftOut) {
+    const auto found = preview({"SUMMARY:A\r\nDTSTART:20261123T053000\r\nRRULE:FREQ=DAILY;COUNT=2\r\n",
+                                "RECURRENCE-ID:20261124T053000\r\nSTATUS:CANCELLED\r\n"});
+
+    EXPECT_TRUE(reasons(found).empty());
+    ASSERT_EQ(found.schedules.size(), 1u);
+    EXPECT_EQ(planned(found.schedules[0], 9), Texts{"2026-11-23T05:30:00"});
+}
+
+TEST(ImportIcal, SaysWhereNothingIsLeftOut) {
+    const auto found =
+        preview({"SUMMARY:A\r\nDTSTART:20261123T053000\r\nRRULE:FREQ=DAILY;COUNT=3\r\n"
+                 "EXDATE:20261123T053000,20261124T173000\r\nEXDATE;VALUE=DATE:20261125\r\nEXDATE;VALUE=DATE:20261126\r\n"});
+
+    ASSERT_EQ(found.schedules.size(), 1u);
+    EXPECT_EQ(planned(found.schedules[0], 9), Texts{"2026-11-24T05:30:00"});
+    ASSERT_EQ(found.not_understood.size(), 2u);
+    const std::array wrong{std::pair{8u, "20261124T173000"}, std::pair{10u, "20261126"}};
+    for (std::size_t at = 0; at < wrong.size(); ++at) {
+        EXPECT_EQ(found.not_understood[at].what, "EXDATE");
+        EXPECT_EQ(found.not_understood[at].line, wrong[at].first);
+        EXPECT_EQ(found.not_understood[at].why.rule, (domain::BrokenRule{"left_out_nothing", {}, wrong[at].second}));
+    }
 }
 
 TEST(ImportIcal, ADayThatIsLeftOutIsLeftOutWithAllItsTimes) {
