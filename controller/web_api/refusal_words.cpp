@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 
 #include "controller/web_api/both_languages.hpp"
 
@@ -19,11 +18,15 @@ std::string_view in(Language language, std::string_view vietnamese, std::string_
     return language == vi ? vietnamese : english;
 }
 
+/// The line for the rule, else the one for whatever else has the code, else the last of all.
 const RefusalLine& line_of(domain::ErrorCode code, std::string_view rule) {
     const auto all = refusal_lines();
-    const auto says = [&](const RefusalLine& line) { return line.code == code && (line.rule == rule || line.rule.empty()); };
-    const auto found = std::ranges::find_if(all, says);
-    return found != all.end() ? *found : *std::prev(all.end());
+    const auto find = [&](std::string_view name) {
+        return std::ranges::find_if(all, [&](const RefusalLine& line) { return line.code == code && line.rule == name; });
+    };
+    auto found = find(rule);
+    if (found == all.end()) found = find({});
+    return found != all.end() ? *found : all.back();
 }
 
 /// "2026-11-23T04:35:00" as people write it; no moment (`..`) is nothing.

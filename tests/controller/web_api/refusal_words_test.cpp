@@ -52,6 +52,13 @@ TEST(RefusalWords, SayEveryCodeInBothLanguagesAndWhatToDo) {
     }
 }
 
+TEST(RefusalWords, SayEachRuleOfACodeInOnePlace) {
+    std::set<std::pair<ErrorCode, std::string_view>> seen;
+
+    for (const auto& line : refusal_lines())
+        EXPECT_TRUE(seen.insert({line.code, line.rule}).second) << domain::error_name(line.code) << " " << line.rule;
+}
+
 TEST(RefusalWords, NameOnlyFixesAndRulesOfTheDocumentAndEachOfThem) {
     std::set<std::string> fixes, rules;
     for (const auto& line : refusal_lines()) {

@@ -1,4 +1,4 @@
-// What the controller says of a refusal, as far as the pretended one refuses anything: the sentences of refusal_lines.cpp.
+// What the controller says of a refusal, as far as the pretended one refuses anything: the sentences of refusals/.
 const lines = {
   quiet_hours: ({ limit, found }) => ({
     vi: `Giờ yên tĩnh là ${limit}; lượt này sẽ phát lúc ${found}. Hãy chọn giờ khác, hoặc nhờ lãnh đạo mở đợt cao điểm cho giờ này.`,

@@ -1,0 +1,36 @@
+// People and rights.
+#include "controller/web_api/refusals/refusals.hpp"
+
+namespace village::web_api {
+namespace {
+
+using domain::ErrorCode;
+
+constexpr RefusalLine of_people[] = {
+    {ErrorCode::not_authenticated, "", "sign_in", "Phiên đăng nhập đã hết. Hãy đăng nhập lại; bản nháp vẫn còn.",
+     "Your session has ended. Sign in again; your draft is kept."},
+    {ErrorCode::wrong_credentials, "", "correct_input", "Sai tên đăng nhập hoặc mật khẩu.", "Wrong user name or password."},
+    {ErrorCode::not_permitted, "allowed_hours", "move_into_hours",
+     "Tài khoản này chỉ được phát trong khung giờ cho phép{whose}: {limit}; lượt này sẽ phát lúc {found}. Hãy chọn giờ trong khung, hoặc "
+     "nhờ cán bộ xã đặt lịch.",
+     "This account may broadcast only within the allowed hours{whose}: {limit}; this would play at {found}. Choose a time within them, or "
+     "ask the commune's staff to schedule it."},
+    {ErrorCode::not_permitted, "sessions_per_day", "fewer_sessions",
+     "Mỗi ngày một cụm loa phát nhiều nhất {limit} buổi{whose}; tài khoản này không thêm được buổi thứ {found}. Hãy phát trong buổi đã có, hoặc "
+     "nhờ cán bộ xã đặt lịch.",
+     "A loudspeaker plays at most {limit} sessions a day{whose}; this account may not add number {found}. Broadcast within a session that "
+     "there is, or ask the commune's staff to schedule it."},
+    {ErrorCode::not_permitted, "", "ask_for_right",
+     "Tài khoản này chưa được quyền làm việc này. Hãy hỏi lãnh đạo hoặc quản trị viên.",
+     "This account may not do this. Ask a leader or the administrator."},
+    {ErrorCode::setup_already_done, "", "sign_in", "Hệ thống đã được thiết lập. Hãy đăng nhập.",
+     "The system has been set up already. Please sign in."},
+    {ErrorCode::setup_needed, "", "set_up", "Hệ thống chưa được thiết lập. Hãy thiết lập trước.",
+     "The system has not been set up yet. Please do that first."},
+};
+
+}  // namespace
+
+std::span<const RefusalLine> people_refusals() { return of_people; }
+
+}  // namespace village::web_api
