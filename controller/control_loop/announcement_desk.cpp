@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "controller/control_loop/approvals.hpp"
+#include "controller/control_loop/approver_rights.hpp"
 #include "scheduler/domain/validity.hpp"
 
 namespace village::control_loop {

@@ -14,9 +14,6 @@ ports::Awaitable<domain::Result<domain::Announcement>> after_act(const Office& o
 ports::Awaitable<domain::Result<domain::Announcement>> after_wish(const Office& office, domain::Operator caller,
                                                                   domain::Announcement item, domain::AnnouncementState wanted);
 
-/// Where its validity is narrowed something may be taken back, so it takes the right of withdrawing it.
-ports::Awaitable<domain::Status> may_withdraw(const Office& office, domain::Operator caller, domain::Announcement item);
-
 /// `expired`, with the rule "validity", when the announcement does not hold all the while that this order sounds.
 domain::Status check_valid(const Office& office, const domain::Announcement& item, const dispatch::BroadcastOrder& order);
 /// `not_approved`, or what `check_valid` says, when this order of the announcement may not sound.
