@@ -9,15 +9,6 @@ using domain::ApprovalAct;
 using domain::AudioState;
 using domain::UploadId;
 
-domain::Operator writer() {
-    domain::Operator who;
-    who.id = make_id<domain::OperatorId>(44);
-    who.login = "bientap";
-    who.roles = {domain::Role::editor};
-    who.areas = {commune_area};
-    return who;
-}
-
 UploadId uploaded(World& world, std::uint8_t number) {
     const auto id = make_id<UploadId>(number);
     const std::vector<std::uint8_t> bytes(number, number);

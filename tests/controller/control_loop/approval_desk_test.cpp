@@ -12,15 +12,6 @@ using domain::AnnouncementState;
 using domain::ApprovalAct;
 using domain::Operator;
 
-Operator writer() {
-    Operator who;
-    who.id = make_id<domain::OperatorId>(44);
-    who.login = "bientap";
-    who.roles = {domain::Role::editor};
-    who.areas = {commune_area};
-    return who;
-}
-
 ports::ApprovalRequest wish(ApprovalAct act, std::string words = {}) {
     return {.announcement = bulletin, .version = 0, .act = act, .words = std::move(words), .approver = {}};
 }

@@ -10,15 +10,6 @@ using domain::AnnouncementState;
 
 constexpr date::local_days monday{date::year{2026} / 11 / 23};
 
-domain::Operator writer() {
-    domain::Operator who;
-    who.id = make_id<domain::OperatorId>(44);
-    who.login = "bientap";
-    who.roles = {domain::Role::editor};
-    who.areas = {commune_area};
-    return who;
-}
-
 constexpr std::uint8_t weather = 90, vaccination = 91, of_the_approver = 92, not_sent = 93, of_thursday = 94;
 
 /// Bulletins on Monday and Tuesday, one on Thursday; the commune asks for an approval of everything.

@@ -45,15 +45,6 @@ TEST(RightToSpeak, IsGivenByWhoHoldsBothRights) {
     EXPECT_OK(world.save(both, newcomer(Role::editor), "mật khẩu dài"));
 }
 
-domain::Operator editor() {
-    Operator who;
-    who.id = make_id<domain::OperatorId>(44);
-    who.login = "bientap";
-    who.roles = {Role::editor};
-    who.areas = {commune_area};
-    return who;
-}
-
 domain::Announcement bulletin_in(World& world, domain::AnnouncementState state) {
     auto draft = world.stored_announcement(bulletin);
     draft.state = state;
@@ -63,9 +54,9 @@ domain::Announcement bulletin_in(World& world, domain::AnnouncementState state) 
 TEST(Approval, IsWrittenOnlyByWhoMayApprove) {
     World world;
 
-    EXPECT_CODE(world.save(editor(), bulletin_in(world, domain::AnnouncementState::approved)), not_permitted);
+    EXPECT_CODE(world.save(writer(), bulletin_in(world, domain::AnnouncementState::approved)), not_permitted);
     EXPECT_NE(world.stored_announcement(bulletin).state, domain::AnnouncementState::approved);
-    EXPECT_OK(world.save(editor(), bulletin_in(world, domain::AnnouncementState::waiting)));
+    EXPECT_OK(world.save(writer(), bulletin_in(world, domain::AnnouncementState::waiting)));
     EXPECT_OK(world.save(approver(), bulletin_in(world, domain::AnnouncementState::approved)));
 }
 
@@ -75,14 +66,14 @@ TEST(Approval, IsTakenBackByWhoeverElseChangesTheWordsOrTheSound) {
     auto other_words = world.stored_announcement(bulletin);
     other_words.title = "Tin khác";
 
-    ASSERT_OK(world.save(editor(), other_words));
+    ASSERT_OK(world.save(writer(), other_words));
     EXPECT_EQ(world.stored_announcement(bulletin).state, domain::AnnouncementState::waiting);
 
     ASSERT_OK(world.save(approver(), bulletin_in(world, domain::AnnouncementState::approved)));
     auto spoken = world.stored_announcement(bulletin);
     spoken.text = "Xin chào bà con.";
     ASSERT_OK(world.save(approver(), spoken));
-    ASSERT_OK(world.prepare(editor(), bulletin));
+    ASSERT_OK(world.prepare(writer(), bulletin));
     world.settle();
     EXPECT_EQ(world.stored_announcement(bulletin).state, domain::AnnouncementState::waiting);
 }
@@ -92,7 +83,7 @@ domain::Announcement of_the_commune(World& world) {
     auto item = world.stored_announcement(bulletin);
     item.id = make_id<domain::AnnouncementId>(78);
     item.version = 0;
-    item.created_by = editor().id;
+    item.created_by = writer().id;
     item.state = domain::AnnouncementState::approved;
     world.keep_announcement(item);
     return world.stored_announcement(item.id);
@@ -132,7 +123,7 @@ TEST(Writing, InWhatAnotherWroteGivesNoRightToWithdrawIt) {
     World world;
     const auto approved = of_the_commune(world);
     auto changed = approved;
-    auto other = editor();
+    auto other = writer();
     other.id = make_id<domain::OperatorId>(48);
     other.login = "bientap2";
     changed.title = "Họp lúc 3 giờ";
@@ -141,12 +132,12 @@ TEST(Writing, InWhatAnotherWroteGivesNoRightToWithdrawIt) {
         .announcement = approved.id, .version = 0, .act = domain::ApprovalAct::withdraw, .words = {}, .approver = {}};
 
     EXPECT_CODE(world.act(other, withdrawn), not_permitted);
-    EXPECT_OK(world.act(editor(), withdrawn));
+    EXPECT_OK(world.act(writer(), withdrawn));
 }
 
 TEST(Job, IsCancelledByTheAuthorOfItsAnnouncementOrAnAdministrator) {
     World world;
-    auto own = world.save(editor(), [&] {
+    auto own = world.save(writer(), [&] {
         domain::Announcement draft;
         draft.id = make_id<domain::AnnouncementId>(79);
         draft.title = "Của tôi";
@@ -158,7 +149,7 @@ TEST(Job, IsCancelledByTheAuthorOfItsAnnouncementOrAnAdministrator) {
 
     EXPECT_CODE(world.cancel_job(head_of_ben(), job.id), not_permitted);
     EXPECT_TRUE(world.jobs().cancelled.empty());
-    EXPECT_OK(world.cancel_job(editor(), job.id));
+    EXPECT_OK(world.cancel_job(writer(), job.id));
     EXPECT_OK(world.cancel_job(administrator(), job.id));
     EXPECT_EQ(world.jobs().cancelled.size(), 2u);
     EXPECT_CODE(world.cancel_job(administrator(), make_id<domain::JobId>(10)), not_found);
@@ -169,7 +160,7 @@ TEST(Job, OfTheProgramItselfIsCancelledByAnAdministratorOnly) {
     ports::JobRow job{.id = make_id<domain::JobId>(9), .kind = "render_template", .subject = "x", .state = "running"};
     world.jobs().rows = {job};
 
-    EXPECT_CODE(world.cancel_job(editor(), job.id), not_permitted);
+    EXPECT_CODE(world.cancel_job(writer(), job.id), not_permitted);
     EXPECT_OK(world.cancel_job(approver(), job.id));
 }
 

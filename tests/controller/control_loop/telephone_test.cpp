@@ -9,14 +9,6 @@ namespace {
 using domain::AnnouncementState;
 using domain::ApprovalAct;
 
-domain::Operator writer() {
-    domain::Operator who;
-    who.id = make_id<domain::OperatorId>(44);
-    who.login = "bientap";
-    who.roles = {domain::Role::editor};
-    who.areas = {commune_area};
-    return who;
-}
 domain::Operator deputy() {
     auto who = approver();
     who.id = make_id<domain::OperatorId>(46);

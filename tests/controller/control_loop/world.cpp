@@ -67,6 +67,7 @@ EmergencyTemplate emergency_of(TemplateId id, std::string code, std::string text
 Operator administrator() { return person(20, "quantri", Role::administrator, {commune_area}); }
 Operator approver() { return person(21, "chutich", Role::approver, {commune_area}); }
 Operator head_of_ben() { return person(22, "truongthon", Role::hamlet_head, {ben}); }
+Operator writer() { return person(44, "bientap", Role::editor, {commune_area}); }
 Operator viewer() { return person(23, "nguoixem", Role::viewer, {commune_area}); }
 Operator head_of_nothing() { return person(24, "khongthon", Role::hamlet_head, {}); }
 

@@ -38,6 +38,7 @@ domain::Operator administrator();
 domain::Operator approver();  ///< Everywhere, at any time with a reason.
 domain::Operator head_of_ben();
 domain::Operator viewer();
+domain::Operator writer();           ///< An editor, who has no account yet.
 domain::Operator head_of_nothing();  ///< May stop, but in no area.
 
 class World {
