@@ -18,14 +18,22 @@ using domain::ErrorCode;
 constexpr std::size_t title_bytes_max = 400, text_bytes_max = 60'000;
 
 domain::Status check_words(const Announcement& draft) {
-    if (draft.title.empty()) return Error{ErrorCode::invalid_argument, "an announcement needs a title"};
+    if (draft.title.empty())
+        return Error{ErrorCode::invalid_argument, "an announcement needs a title",
+                     domain::BrokenRule{"name", std::to_string(title_bytes_max), {}}};
     if (draft.title.size() > title_bytes_max) return Error{ErrorCode::too_large, "a title has at most 400 bytes"};
     if (draft.text.size() > text_bytes_max) return Error{ErrorCode::too_large, "a text has at most 60,000 bytes"};
-    if (draft.valid_from && draft.valid_until && *draft.valid_until <= *draft.valid_from)
-        return Error{ErrorCode::invalid_argument, "its validity ends after it begins"};
     if (draft.priority > domain::Priority::priority)
-        return Error{ErrorCode::invalid_argument, "a bulletin is normal or priority; emergencies have their own page"};
+        return Error{ErrorCode::invalid_argument, "a bulletin is normal or priority; emergencies have their own page",
+                     domain::BrokenRule{"bulletin_priority", "priority", std::string{domain::priority_name(draft.priority)}}};
     return {};
+}
+
+domain::Status check_validity(const Office& office, const Announcement& draft) {
+    if (!draft.valid_from || !draft.valid_until || *draft.valid_until > *draft.valid_from) return {};
+    const auto local = [&](domain::UtcTime time) { return domain::local_text(office.zone.to_local(time)); };
+    return Error{ErrorCode::invalid_argument, "its validity ends after it begins",
+                 domain::BrokenRule{"validity_order", local(*draft.valid_from), local(*draft.valid_until)}};
 }
 
 /// An approval is for these words, said as what they are while they hold. Shorter is no other thing.
@@ -59,8 +67,9 @@ ports::Awaitable<domain::Result<Announcement>> AnnouncementDesk::edited(domain::
 }
 
 ports::Awaitable<domain::Result<Announcement>> AnnouncementDesk::save(domain::Operator caller, Announcement draft) {
-    if (auto allowed = office_.may_somewhere(caller, policy::Action::write, draft.priority); !allowed) co_return allowed.error();
     if (auto sound = check_words(draft); !sound) co_return sound.error();
+    if (auto allowed = office_.may_somewhere(caller, policy::Action::write, draft.priority); !allowed) co_return allowed.error();
+    if (auto sound = check_validity(office_, draft); !sound) co_return sound.error();
     auto stored = co_await office_.ports.stores.announcements.find(draft.id);
     if (!stored && stored.error().code != ErrorCode::not_found) co_return stored.error();
     auto before = stored ? std::optional(*stored) : std::nullopt;

@@ -44,7 +44,8 @@ ports::Awaitable<Result<domain::JobId>> AnnouncementDesk::prepare(domain::Operat
         if (!path) co_return path.error();
         upload_path = *path;
     } else if (announcement->text.empty()) {
-        co_return Error{ErrorCode::invalid_argument, "there is neither a file nor a text to make sound from"};
+        co_return Error{ErrorCode::invalid_argument, "there is neither a file nor a text to make sound from",
+                        domain::BrokenRule{"nothing_to_say", {}, {}}};
     }
 
     announcement->audio = AudioState::processing;

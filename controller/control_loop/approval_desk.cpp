@@ -5,6 +5,7 @@
 
 #include "controller/control_loop/approvals.hpp"
 #include "controller/control_loop/taking_back.hpp"
+#include "scheduler/domain/gone.hpp"
 #include "scheduler/domain/validity.hpp"
 #include "scheduler/policy/passes.hpp"
 
@@ -91,12 +92,14 @@ domain::Status ApprovalDesk::check_rules(const domain::ApprovalPolicy& policy) c
     if (policy.rules.size() > domain::ApprovalPolicy::rules_max)
         return Error{ErrorCode::too_large, "at most 32 rules", domain::BrokenRule{"kept_max", "32", {}}};
     for (const auto& rule : policy.rules) {
-        if (rule.steps > ApprovalRule::steps_max) return Error{ErrorCode::invalid_argument, "at most two steps"};
+        if (rule.steps > ApprovalRule::steps_max)
+            return Error{ErrorCode::invalid_argument, "at most two steps",
+                         BrokenRule{"approval_steps", std::to_string(ApprovalRule::steps_max), std::to_string(rule.steps)}};
         for (const auto& category : rule.categories)
             if (category.empty() || category.find('\n') != std::string::npos)
-                return Error{ErrorCode::invalid_argument, "a category is one line"};
+                return Error{ErrorCode::invalid_argument, "a category is one line", BrokenRule{"category", {}, category}};
         for (const auto area : rule.areas)
-            if (office_.commune.find_area(area) == nullptr) return Error{ErrorCode::not_found, "no area " + area.text()};
+            if (office_.commune.find_area(area) == nullptr) return domain::no_such_area(area);
     }
     return {};
 }

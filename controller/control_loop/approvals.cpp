@@ -23,7 +23,8 @@ ports::Awaitable<domain::Result<Announcement>> put_away(const Office& office, Op
                                                         AnnouncementState wanted) {
     if (auto allowed = co_await may_withdraw(office, std::move(caller), item); !allowed) co_return allowed.error();
     if (item.state == AnnouncementState::rejected)
-        co_return Error{ErrorCode::invalid_argument, "it was refused; write a new announcement"};
+        co_return Error{ErrorCode::invalid_argument, "it was refused; write a new announcement",
+                        domain::BrokenRule{"refused_for_good", {}, {}}};
     if (wanted == AnnouncementState::draft) item.consents.clear();
     item.state = wanted;
     co_return item;

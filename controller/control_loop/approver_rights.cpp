@@ -54,13 +54,20 @@ ports::Awaitable<domain::Result<ApproverRight>> right_to_approve(const Office& o
     co_return ApproverRight{who.id, areas};
 }
 
+/// It is who is named that lacks the right, not who asks.
+Error no_approver(ErrorCode code, std::string detail) {
+    return {code, std::move(detail), domain::BrokenRule{"telephone_approver", {}, {}}};
+}
+
 ports::Awaitable<domain::Result<ApproverRight>> right_by_telephone(const Office& office, Announcement item,
                                                                    std::optional<OperatorId> approver) {
-    if (!approver) co_return Error{ErrorCode::invalid_argument, "say which approver agreed by telephone"};
+    if (!approver) co_return no_approver(ErrorCode::invalid_argument, "say which approver agreed by telephone");
     auto account = co_await office.ports.stores.operators.find(*approver);
+    if (!account && account.error().code == ErrorCode::not_found)
+        co_return no_approver(ErrorCode::not_found, "there is no account of the approver who is named");
     if (!account) co_return account.error();
     if (auto allowed = office.may_somewhere(*account, policy::Action::approve, item.priority); !allowed)
-        co_return allowed.error();
+        co_return no_approver(ErrorCode::not_permitted, "who is named as the approver may not: " + allowed.error().detail);
     co_return ApproverRight{account->id, account->areas};
 }
 

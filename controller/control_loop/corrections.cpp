@@ -27,7 +27,8 @@ ports::Awaitable<domain::Result<NodeSet>> corrected_already(const Office& office
 
 domain::Status check_correctable(const domain::Broadcast& wrong, const ports::BroadcastRequest& request) {
     if (wrong.kind == BroadcastKind::drill || wrong.kind == BroadcastKind::self_test)
-        return Error{ErrorCode::invalid_argument, "a drill or a test is corrected by nothing live; its own page ends it"};
+        return Error{ErrorCode::invalid_argument, "a drill or a test is corrected by nothing live; its own page ends it",
+                     domain::BrokenRule{"corrected_kind", {}, std::string{domain::kind_name(wrong.kind)}}};
     if (wrong.announcement == request.announcement)
         return Error{ErrorCode::invalid_argument, "that is the announcement that was wrong; choose what says it right",
                      domain::BrokenRule{"corrects_itself", {}, {}}};

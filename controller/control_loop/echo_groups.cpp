@@ -21,7 +21,8 @@ domain::Result<std::vector<domain::Node>> in_groups(const domain::Commune& commu
             return Error{ErrorCode::node_unknown,
                          fmt::format("there is no loudspeaker {}; load the list again", edit.node.text())};
         if (!named.insert(edit.node).second)
-            return Error{ErrorCode::invalid_argument, fmt::format("loudspeaker {} is named twice", known->number.value)};
+            return Error{ErrorCode::invalid_argument, fmt::format("loudspeaker {} is named twice", known->number.value),
+                         domain::BrokenRule{"node_twice", {}, known->name}};
         if (known->version != edit.version)
             return Error{ErrorCode::version_conflict, "somebody else changed it since it was read; read it again"};
         if (known->echo_group == edit.group) continue;

@@ -28,7 +28,8 @@ domain::Result<Asked> understood(const Office& office, const ports::DryRunReques
     const auto from = std::max(request.from.value_or(office.now()), office.now());
     const auto to = request.to.value_or(from + usual_look);
     if (to <= from || to - from > dispatch::dry_run_longest)
-        return Error{ErrorCode::invalid_argument, "the period ends after now and is 31 days long at most"};
+        return Error{ErrorCode::invalid_argument, "the period ends after now and is 31 days long at most",
+                     domain::BrokenRule{"period", "31", {}}};
     return Asked{std::move(*nodes), from, to};
 }
 

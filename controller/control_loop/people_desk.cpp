@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "scheduler/domain/gone.hpp"
+
 namespace village::control_loop {
 
 using domain::Error;
@@ -33,9 +35,10 @@ ports::Awaitable<domain::Result<domain::Operator>> PeopleDesk::save(domain::Oper
                                                                     std::string password) {
     if (auto allowed = office_.may(caller, policy::Action::manage_users); !allowed) co_return allowed.error();
     if (who.login.empty() || who.roles.empty())
-        co_return Error{ErrorCode::invalid_argument, "an account needs a login and at least one role"};
+        co_return Error{ErrorCode::invalid_argument, "an account needs a login and at least one role",
+                        domain::BrokenRule{who.login.empty() ? "login" : "roles", {}, {}}};
     for (auto area : who.areas)
-        if (office_.commune.find_area(area) == nullptr) co_return Error{ErrorCode::not_found, "no area " + area.text()};
+        if (office_.commune.find_area(area) == nullptr) co_return domain::no_such_area(area);
     auto known = co_await office_.ports.stores.operators.find(who.id);
     if (!known && known.error().code != ErrorCode::not_found) co_return known.error();
     // Whoever sets the password of an account can use what it may do.

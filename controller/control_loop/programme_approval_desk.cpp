@@ -69,7 +69,8 @@ ports::Awaitable<domain::Result<std::vector<ports::AwaitingApproval>>> waiting_o
 ports::Awaitable<domain::Result<std::vector<ports::AwaitingApproval>>> ProgrammeApprovalDesk::awaiting(
     domain::Operator caller, ports::DaysOfProgramme days) const {
     if (days.to < days.from || days.to - days.from >= ports::DaysOfProgramme::longest)
-        co_return Error{ErrorCode::invalid_argument, "the days are one to seven, the first one first"};
+        co_return Error{ErrorCode::invalid_argument, "the days are one to seven, the first one first",
+                        domain::BrokenRule{"period", "7", {}}};
     auto heard = co_await heard_in(office_, days);
     if (!heard) co_return heard.error();
     co_return co_await waiting_of(office_, std::move(caller), std::move(*heard));

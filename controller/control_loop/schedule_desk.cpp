@@ -42,7 +42,8 @@ Error falls_away(Error quiet) {
 domain::Status ScheduleDesk::may_be_saved(const domain::Operator& caller, const TouchedWish& one) const {
     const auto priority = one.wish.schedule.priority;
     if (priority > domain::Priority::priority)
-        return Error{ErrorCode::invalid_argument, "a schedule is background, normal or priority"};
+        return Error{ErrorCode::invalid_argument, "a schedule is background, normal or priority",
+                     domain::BrokenRule{"bulletin_priority", "priority", std::string{domain::priority_name(priority)}}};
     for (const auto& occurrence : one.wish.occurrences) {
         auto may = may_sound(office_, caller, policy::Action::schedule, one.sound_at(occurrence.planned));
         if (!may) return may;

@@ -16,16 +16,21 @@ using ports::EditScope;
 using ports::ScheduleEdit;
 
 domain::Status check_form(const ScheduleEdit& edit) {
-    const auto wrong = [](const char* why) { return Error{ErrorCode::invalid_argument, why}; };
+    const auto wrong = [](const char* rule, const char* why) {
+        return Error{ErrorCode::invalid_argument, why, domain::BrokenRule{rule, {}, {}}};
+    };
     const bool is_all = edit.scope == EditScope::all;
-    if (is_all == edit.occurrence.has_value()) return wrong("an edit of all names no occurrence, every other one names it");
-    if (edit.moved_to && edit.scope != EditScope::this_one) return wrong("only a single occurrence is moved to a moment");
-    if (edit.timing && edit.scope == EditScope::this_one) return wrong("a single occurrence has no timing; give moved_to");
-    if (edit.left_out && is_all) return wrong("to leave out all, cancel the schedule");
+    if (is_all == edit.occurrence.has_value())
+        return wrong("edit_occurrence", "an edit of all names no occurrence, every other one names it");
+    if (edit.moved_to && edit.scope != EditScope::this_one)
+        return wrong("edit_moved", "only a single occurrence is moved to a moment");
+    if (edit.timing && edit.scope == EditScope::this_one)
+        return wrong("edit_timing", "a single occurrence has no timing; give moved_to");
+    if (edit.left_out && is_all) return wrong("edit_leaves_all_out", "to leave out all, cancel the schedule");
     if (edit.left_out && (edit.moved_to || edit.timing || edit.wanted != domain::WantedEdit{}))
-        return wrong("what is left out is not changed as well");
+        return wrong("edit_left_out", "what is left out is not changed as well");
     if (edit.scope == EditScope::this_one || edit.left_out || edit.timing || edit.wanted != domain::WantedEdit{}) return {};
-    return wrong("the edit changes nothing");
+    return wrong("edit_of_nothing", "the edit changes nothing");
 }
 
 /// What is wanted now of the occurrence that the edit names.

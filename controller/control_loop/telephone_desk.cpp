@@ -39,7 +39,8 @@ ports::Awaitable<domain::Status> TelephoneDesk::check_his(domain::Operator calle
     });
     if (!is_told) co_return Error{ErrorCode::not_found, "nothing was written down in this person's name about it"};
     if (item.state == domain::AnnouncementState::approved && !item.consents.empty())
-        co_return Error{ErrorCode::invalid_argument, "it was changed and approved by others since; withdraw it instead"};
+        co_return Error{ErrorCode::invalid_argument, "it was changed and approved by others since; withdraw it instead",
+                        domain::BrokenRule{"approved_since", {}, {}}};
     co_return domain::Status{};
 }
 

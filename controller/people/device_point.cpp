@@ -27,7 +27,8 @@ bool lies_on_p256(const std::vector<std::uint8_t>& bytes) {
 domain::Status check_device_point(const std::vector<std::uint8_t>& point) {
     if (point.size() != 65 || point[0] != 0x04 || !lies_on_p256(point))
         return domain::Error{domain::ErrorCode::invalid_argument,
-                             "the public key must be an uncompressed P-256 point of 65 bytes"};
+                             "the public key must be an uncompressed P-256 point of 65 bytes",
+                             domain::BrokenRule{"field_form", "P-256, 65 byte", "/public_key"}};
     return {};
 }
 

@@ -207,7 +207,8 @@ Awaitable<domain::Result<ports::Account>> People::first_account(domain::Operator
 Awaitable<domain::Result<ports::Account>> People::Parts::proven(domain::Operator who, std::string password) {
     who.login = plain_login(who.login);
     if (who.login.empty() || who.login.size() > 256)
-        co_return Error{ErrorCode::invalid_argument, "an account needs a user name of 1 to 64 characters"};
+        co_return Error{ErrorCode::invalid_argument, "an account needs a user name of 1 to 64 characters",
+                        domain::BrokenRule{"login", {}, {}}};
     auto same_login = co_await store.find_by_login(who.login);
     if (same_login && same_login->who.id != who.id)
         co_return Error{ErrorCode::already_exists, fmt::format("the user name {} is taken", who.login)};
@@ -223,7 +224,8 @@ Awaitable<domain::Result<ports::Account>> People::Parts::proven(domain::Operator
     if (!exists || !password.empty()) {
         if (password.size() < options.password_length_min || password.size() > 1024)
             co_return Error{ErrorCode::invalid_argument,
-                            fmt::format("a password needs at least {} characters", options.password_length_min)};
+                            fmt::format("a password needs at least {} characters", options.password_length_min),
+                            domain::BrokenRule{"password", fmt::to_string(options.password_length_min), {}}};
         auto hashed = co_await hash(std::move(password));
         if (!hashed) co_return hashed.error();
         account.password_hash = std::move(*hashed);

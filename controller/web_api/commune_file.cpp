@@ -53,8 +53,8 @@ public:
     }
 
 private:
-    void fail(std::string pointer, ErrorCode code, std::string what) {
-        if (!error_) error_ = ReadError{Error{code, fmt::format("{} {}", pointer, what)}, std::move(pointer)};
+    void fail(std::string pointer, ErrorCode code, std::string what, std::optional<domain::BrokenRule> rule = {}) {
+        if (!error_) error_ = ReadError{Error{code, fmt::format("{} {}", pointer, what), std::move(rule)}, std::move(pointer)};
     }
 
     /// Files about the same commune share ids, files about another do not.
@@ -92,7 +92,8 @@ private:
         commune.time_zone = text_or(given.time_zone, or_else(existing_.time_zone, "Asia/Ho_Chi_Minh"));
         if (!is_vietnams(commune.time_zone))
             fail("/commune/time_zone", ErrorCode::invalid_argument,
-                 "is not Vietnam's: hours are guarded at UTC+7; Asia/Ho_Chi_Minh");
+                 "is not Vietnam's: hours are guarded at UTC+7; Asia/Ho_Chi_Minh",
+                 domain::BrokenRule{"time_zone", "Asia/Ho_Chi_Minh", commune.time_zone});
         commune.areas.push_back(std::move(own));
         commune.duty_phone = given.phones ? text_or(given.phones->duty_officer, {}) : existing_.duty_phone;
         if (given.policy) convert_hours(*given.policy);
@@ -235,7 +236,9 @@ private:
             one.tile_order = order_of(given.id.value, at);
             one.all_clear = given.all_clear.value_or(false);
             if (one.all_clear && given.max_minutes && one.max_duration > domain::all_clear_max)
-                fail(pointer + "/max_minutes", ErrorCode::invalid_argument, "an all-clear lasts 10 minutes at most");
+                fail(pointer + "/max_minutes", ErrorCode::invalid_argument, "an all-clear lasts 10 minutes at most",
+                     domain::BrokenRule{"all_clear_longest", fmt::to_string(domain::all_clear_max.count()),
+                                        fmt::to_string(given.max_minutes->value)});
             if (one.all_clear) one.max_duration = std::min<domain::Duration>(one.max_duration, domain::all_clear_max);
             import_.templates.push_back(std::move(one));
         }

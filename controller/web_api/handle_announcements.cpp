@@ -34,10 +34,10 @@ Awaitable<Answer> list_announcements(Api& api, Request request) {
     ports::AnnouncementFilter filter;
     filter.text = std::string{request.query("text")};
     if (filter.text.size() > 800)
-        co_return answer_problem(Error{ErrorCode::invalid_argument, "text is longer than 200 characters"});
+        co_return answer_problem(field_error("field_length", "text", "0 - 200", "is longer than 200 characters"));
     if (const auto state = request.query("state"); !state.empty()) {
         filter.state = domain::announcement_state_from_name(state);
-        if (!filter.state) co_return answer_problem(Error{ErrorCode::invalid_argument, "state is not one of the known words"});
+        if (!filter.state) co_return answer_problem(field_error("field_word", "state", {}, "is not one of the known words"));
     }
     filter.now = api.world.now();
     auto found = co_await api.world.lists.announcements(std::move(filter), std::move(*page));

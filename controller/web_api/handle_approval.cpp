@@ -30,7 +30,7 @@ Awaitable<Answer> act_on_approval(Api& api, Request request) {
 Awaitable<Answer> list_awaiting_approval(Api& api, Request request) {
     const auto id = path_id<domain::ProgrammeId>(request);
     if (!id) co_return answer_problem(id.error());
-    const auto from = domain::parse_local_day(request.query("from")), to = domain::parse_local_day(request.query("to"));
+    const auto from = asked_day(request.query("from"), "from"), to = asked_day(request.query("to"), "to");
     if (!from) co_return answer_problem(from.error());
     if (!to) co_return answer_problem(to.error());
     const ports::DaysOfProgramme days{*id, *from, *to};

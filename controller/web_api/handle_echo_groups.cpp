@@ -47,7 +47,7 @@ Awaitable<Answer> propose_echo_groups(Api& api, Request request) {
     if (!distance) co_return answer_problem(distance.error());
     const auto distance_m = distance->value_or(usual_m);
     if (distance_m < nearest_m)
-        co_return answer_problem(domain::Error{domain::ErrorCode::invalid_argument, "distance_m is 50 to 5000"});
+        co_return answer_problem(field_error("field_number", "distance_m", "50 - 5000", "has to be from 50 to 5000"));
     auto work = [plan = api.world.plan_echo_groups, commune = api.world.view.commune(), distance_m] {
         return plan(commune, static_cast<std::uint32_t>(distance_m));
     };

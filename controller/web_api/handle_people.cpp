@@ -54,7 +54,7 @@ Awaitable<Answer> create_operator(Api& api, Request request) {
     who.roles = std::move(body->roles.items);
     who.areas = std::move(body->areas.items);
     if (who.roles.empty())
-        co_return answer_problem(Problem{{ErrorCode::invalid_argument, "/roles needs at least one role"}, "/roles", 0, {}});
+        co_return answer_problem(ReadError{field_error("field_items", "/roles", "1 - 5", "needs at least one role"), "/roles"});
     auto saved = co_await api.world.commands.save_operator(*request.caller, std::move(who), std::move(body->password.value));
     co_return saved ? answer_versioned(write(*saved), saved->version, 201) : answer_problem(saved.error());
 }

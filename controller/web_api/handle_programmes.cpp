@@ -35,10 +35,10 @@ struct AskedDay {
     domain::ProgrammeId programme;
     date::local_days day{};
 };
-domain::Result<AskedDay> asked_day(const Request& request) {
+domain::Result<AskedDay> day_of_programme(const Request& request) {
     const auto id = path_id<domain::ProgrammeId>(request);
     if (!id) return id.error();
-    const auto day = domain::parse_local_day(request.arguments.at(1));
+    const auto day = asked_day(request.arguments.at(1), "date");
     if (!day) return day.error();
     return AskedDay{*id, *day};
 }
@@ -99,21 +99,21 @@ Awaitable<Answer> remove_programme(Api& api, Request request) {
 }
 
 Awaitable<Answer> preview_programme_day(Api& api, Request request) {
-    const auto asked = asked_day(request);
+    const auto asked = day_of_programme(request);
     if (!asked) co_return answer_problem(asked.error());
     auto shown = co_await api.world.commands.preview_programme(asked->programme, asked->day);
     co_return shown ? answer_json(write(*shown)) : answer_problem(shown.error());
 }
 
 Awaitable<Answer> get_day_bulletins(Api& api, Request request) {
-    const auto asked = asked_day(request);
+    const auto asked = day_of_programme(request);
     if (!asked) co_return answer_problem(asked.error());
     auto day = co_await api.world.stores.programmes.day(asked->programme, asked->day);
     co_return day ? answer_versioned(write(*day), day->version) : answer_problem(day.error());
 }
 
 Awaitable<Answer> save_day_bulletins(Api& api, Request request) {
-    const auto asked = asked_day(request);
+    const auto asked = day_of_programme(request);
     if (!asked) co_return answer_problem(asked.error());
     const auto version = if_match(request);
     if (!version) co_return version_missing(version.error());

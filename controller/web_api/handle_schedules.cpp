@@ -15,10 +15,13 @@ using ports::Awaitable;
 
 namespace {
 
+const domain::BrokenRule wants_one{"wanted_one", {}, {}};
+
 /// What says twice which days it means.
 std::optional<domain::Error> contradiction(const TimingBody& body) {
     if (!body.lunar || !body.recurrence || body.recurrence->value.empty()) return std::nullopt;
-    return domain::Error{domain::ErrorCode::invalid_argument, "a schedule repeats by `recurrence` or by `lunar`, not by both"};
+    return domain::Error{domain::ErrorCode::invalid_argument, "a schedule repeats by `recurrence` or by `lunar`, not by both",
+                         domain::BrokenRule{"repeats_twice", {}, {}}};
 }
 
 /// Hours are guarded, and special days kept, on the commune's own clock.
@@ -31,14 +34,14 @@ std::optional<domain::Error> contradiction(const NewScheduleBody& body, const st
     if (body.time_zone && body.time_zone->value != time_zone) return other_zone(time_zone, body.time_zone->value);
     if (body.announcement.has_value() == body.programme.has_value())
         return domain::Error{domain::ErrorCode::invalid_argument,
-                             "a schedule wants an `announcement` or a `programme`, one of them"};
+                             "a schedule wants an `announcement` or a `programme`, one of them", wants_one};
     return contradiction(static_cast<const TimingBody&>(body));
 }
 
 std::optional<domain::Error> contradiction(const EditScheduleBody& body) {
     if (body.announcement && body.programme)
-        return domain::Error{domain::ErrorCode::invalid_argument,
-                             "a schedule wants an `announcement` or a `programme`, not both"};
+        return domain::Error{domain::ErrorCode::invalid_argument, "a schedule wants an `announcement` or a `programme`, not both",
+                             wants_one};
     return body.timing ? contradiction(*body.timing) : std::nullopt;
 }
 

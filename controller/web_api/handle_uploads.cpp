@@ -71,7 +71,8 @@ Awaitable<Answer> append_upload(Api& api, Request request) {
     const auto id = path_id<domain::UploadId>(request);
     if (!id) co_return answer_problem(id.error());
     const auto offset = offset_of(request);
-    if (!offset) co_return answer_problem(Error{ErrorCode::invalid_argument, "a piece needs Upload-Offset, a whole number"});
+    if (!offset)
+        co_return answer_problem(field_error("field_missing", "Upload-Offset", {}, "of a piece has to be a whole number"));
     if (request.body.empty()) co_return answer_problem(Error{ErrorCode::invalid_argument, "the piece is empty"});
     auto work = [&blobs = api.world.blobs, id = *id, at = *offset, piece = std::move(request.body)] {
         return blobs.append_upload(id, at, domain::as_bytes(piece));

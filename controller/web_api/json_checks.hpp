@@ -24,6 +24,12 @@ using Read = boost::system::result<Value, ReadError>;
 
 inline constexpr std::size_t json_depth_max = 32;
 
+/// How an id is written, for whoever wrote something else.
+inline constexpr std::string_view id_example = "01931c5a-0000-7000-8000-000000000000";
+
+/// What one field (a JSON pointer, a query parameter or a header) breaks: one of the rules `field_...`, with what it has to be.
+domain::Error field_error(const char* rule, std::string field, std::string limit, std::string_view what);
+
 /// `malformed` with the place when it is not JSON.
 Read<boost::json::value> parse_body(std::string_view body);
 

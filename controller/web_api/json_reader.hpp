@@ -74,7 +74,7 @@ public:
             const auto* text = string_of(value);
             if (text == nullptr) return;
             if (const auto known = from_word(*text, Value{})) into = *known;
-            else fail("is not one of the known words");
+            else fail("field_word", {}, "is not one of the known words");
         } else {
             read_members(value, into);
         }
@@ -114,7 +114,7 @@ private:
                 ++found;
                 read_at(name, *given, part);
             } else if constexpr (!is_optional<std::remove_reference_t<decltype(part)>>) {
-                fail_at(name, "is required");
+                fail_at(name, "field_missing", "is required");
             }
         });
         if constexpr (!requires { Struct::passes_over_unknown; })
@@ -126,7 +126,7 @@ private:
         for (const auto& property : object) {
             bool known = false;
             boost::mp11::mp_for_each<Members>([&](auto member) { known = known || property.key() == json_name(member.name); });
-            if (!known) return fail_at(property.key(), "is not a property of this request");
+            if (!known) return fail_at(property.key(), "field_unknown", "is not a property of this request");
         }
     }
 
@@ -136,8 +136,10 @@ private:
     }
 
     static std::string escaped(std::string_view name);
-    void fail(std::string_view what);
-    void fail_at(std::string_view name, std::string_view what);
+    void fail(const char* rule, std::string limit, std::string_view what);
+    void fail_at(std::string_view name, const char* rule, std::string_view what);
+    /// It has to look like the example.
+    void fail_as(std::string_view example, std::string_view what);
     const boost::json::object* object_of(const boost::json::value& value);
     const boost::json::array* items_of(const boost::json::value& value, std::size_t min, std::size_t max);
     const boost::json::string* string_of(const boost::json::value& value);

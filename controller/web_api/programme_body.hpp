@@ -35,7 +35,7 @@ BOOST_DESCRIBE_STRUCT(ProgrammeItemBody, (),
 
 struct ProgrammeBody {
     Text<1, 100> name;
-    Whole<60, 7200> length_s;
+    Whole<0, 86'400> length_s;  ///< What is too short or too long is told in minutes, not as a number out of bounds.
     List<ProgrammeItemBody, domain::Programme::items_max> items;
     std::optional<domain::AnnouncementId> filler;
 };

@@ -56,7 +56,9 @@ std::string place_in(const Programme& programme, const domain::Error& error) {
     if (rule.name == "station")
         return place_of_item(programme, "relay", [&](const ProgrammeItem& item) { return item.relay == rule.found; });
     if (rule.name == "announcement") return place_of_announcement(programme, rule.found);
-    return rule.name == "longest_session" || rule.name == "programme_longer" ? "/length_s" : "";
+    if (rule.name == "programme_items") return "/items";
+    const bool is_length = rule.name == "longest_session" || rule.name == "programme_longer" || rule.name == "programme_length";
+    return is_length ? "/length_s" : "";
 }
 
 std::string place_in(const domain::ProgrammeDay& day, const domain::Error& error) {

@@ -42,6 +42,10 @@ std::string day(std::string_view local) {
                               : std::string{local};
 }
 
+std::string day_or_moment(std::string_view local, Language language) {
+    return local.size() < 16 ? day(local) : moment(local, language);
+}
+
 std::string validity(std::string_view limit, Language language) {
     const auto middle = std::min(limit.find('/'), limit.size());
     const auto from = moment(limit.substr(0, middle), language);
@@ -74,26 +78,43 @@ std::string standing(std::string_view state, Language language) {
     return std::string{in(language, "đã hết hiệu lực", "it is out of date")};
 }
 
+std::string priority(std::string_view name, Language language) {
+    if (name == "background") return std::string{in(language, "chương trình nền", "background")};
+    if (name == "normal") return std::string{in(language, "thông thường", "normal")};
+    if (name == "priority") return std::string{in(language, "ưu tiên", "priority")};
+    if (name == "live") return std::string{in(language, "trực tiếp", "live")};
+    return std::string{in(language, "khẩn cấp", "emergency")};
+}
+
 /// The days of a schedule that plays only then.
 std::string special_days(std::string_view names, Language language) {
     const auto words = special_days_in_words(names);
     return language == vi ? words.vi : words.en;
 }
 
+bool is_in_seconds(const BrokenRule& rule) {
+    return rule.name == "staggered_longest" || rule.name == "attention_longest" || rule.name == "signal_step" ||
+           rule.name == "signal_longest";
+}
+
 std::string limit_of(const BrokenRule& rule, Language language) {
     if (rule.name == "validity") return validity(rule.limit, language);
     if (rule.name == "valid_until") return day(rule.limit);
+    if (rule.name == "validity_order") return day_or_moment(rule.limit, language);
+    if (rule.name == "priority_ceiling") return priority(rule.limit, language);
     if (rule.name == "schedule_ended") return moment(rule.limit, language);
     if (rule.name == "special_day") return special_days(rule.limit, language);
-    if (rule.name == "staggered_longest" || rule.name == "attention_longest" || rule.name == "silence")
-        return seconds(rule.limit, language);
+    if (rule.name == "silence" || is_in_seconds(rule)) return seconds(rule.limit, language);
     return rule.limit.empty() ? std::string{in(language, "không có giờ nào", "no hours at all")} : rule.limit;
 }
 
 std::string found_of(const BrokenRule& rule, Language language) {
     if (rule.name == "validity" || rule.name == "furthest_start") return moment(rule.found, language);
     if (rule.name == "programme_day") return day(rule.found);
-    if (rule.name == "staggered_longest" || rule.name == "attention_longest") return seconds(rule.found, language);
+    if (rule.name == "validity_order") return day_or_moment(rule.found, language);
+    if (rule.name == "priority_ceiling") return priority(rule.found, language);
+    if (rule.name == "reaction_twice") return special_days(rule.found, language);
+    if (is_in_seconds(rule)) return seconds(rule.found, language);
     if (rule.name == "not_waiting") return standing(rule.found, language);
     return rule.name == "staggered_kind" ? never_staggered(rule.found, language) : rule.found;
 }

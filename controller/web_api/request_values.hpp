@@ -5,6 +5,7 @@
 #include "controller/web_api/answer.hpp"
 #include "controller/web_api/json_checks.hpp"
 #include "controller/web_api/request.hpp"
+#include "scheduler/domain/timing.hpp"
 
 namespace village::web_api {
 
@@ -13,7 +14,9 @@ inline Answer answer_problem(const ReadError& wrong) { return answer_problem(Pro
 /// The n-th {name} of the path.
 template <class Id>
 domain::Result<Id> path_id(const Request& request, std::size_t place = 0) {
-    return Id::parse(request.arguments.at(place));
+    auto id = Id::parse(request.arguments.at(place));
+    if (!id) return field_error("field_form", "id", std::string{id_example}, "of the address has to be an id");
+    return id;
 }
 
 /// An id in the query; nothing when it is not there.
@@ -21,10 +24,12 @@ template <class Id>
 domain::Result<std::optional<Id>> query_id(const Request& request, const std::string& name) {
     if (!request.target.query.contains(name)) return std::optional<Id>{};
     auto id = Id::parse(request.query(name));
-    if (!id) return id.error();
+    if (!id) return field_error("field_form", name, std::string{id_example}, "has to be an id");
     return std::optional<Id>{*id};
 }
 
+/// A day that the address names, `field` of it.
+domain::Result<date::local_days> asked_day(std::string_view text, const char* field);
 domain::Result<std::optional<domain::UtcTime>> query_time(const Request& request, const std::string& name);
 domain::Result<std::optional<std::uint64_t>> query_number(const Request& request, const std::string& name, std::uint64_t max);
 /// `limit` over 200 is `invalid_argument`, a `cursor` over 256 characters too.

@@ -323,6 +323,10 @@ ComposedDay Composer::compose() && {
     return std::move(day_composed_);
 }
 
+std::string in_minutes(Duration length) {
+    return fmt::format("{:g}", std::chrono::duration<double, std::ratio<60>>(length).count());
+}
+
 domain::Status check_item(const ProgrammeItem& item, const Programme& programme) {
     const auto wrong = [&](const char* what, const char* rule = nullptr) {
         Error error{ErrorCode::invalid_argument, fmt::format("item \"{}\": {}", item.key, what)};
@@ -350,11 +354,14 @@ domain::Status check_programme(const Programme& programme) {
     const auto wrong = [](std::string what, std::optional<domain::BrokenRule> rule = {}) {
         return Error{ErrorCode::invalid_argument, std::move(what), std::move(rule)};
     };
-    if (programme.name.empty()) return wrong("a programme has a name");
+    if (programme.name.empty()) return wrong("a programme has a name", domain::BrokenRule{"name", {}, {}});
     if (programme.length < std::chrono::minutes{1} || programme.length > Programme::length_max)
-        return wrong("a programme lasts from one minute to two hours");
+        return wrong("a programme lasts from one minute to two hours",
+                     domain::BrokenRule{"programme_length", "1 - 120", in_minutes(programme.length)});
     if (programme.items.empty() || programme.items.size() > Programme::items_max)
-        return wrong(fmt::format("a programme has 1 to {} items", Programme::items_max));
+        return wrong(fmt::format("a programme has 1 to {} items", Programme::items_max),
+                     domain::BrokenRule{"programme_items", fmt::format("1 - {}", Programme::items_max),
+                                        fmt::to_string(programme.items.size())});
     std::set<std::string_view> keys;
     std::optional<Duration> last_fixed;
     for (const auto& item : programme.items) {

@@ -17,13 +17,18 @@ DayAction action_on(const DayRule& rule, std::span<const DayReaction> reactions)
     return usual_action(rule.kind);
 }
 
+/// The special day, or the kind of them, that it is a reaction to.
+std::string name_of(const DayReaction& reaction) {
+    return reaction.rule.empty() ? std::string{domain::day_kind_name(reaction.kind)} : reaction.rule;
+}
+
 /// The days of a schedule that plays only then, joined by commas; empty for any other.
 std::string only_on(std::span<const DayReaction> reactions) {
     std::string days;
     for (const auto& reaction : reactions) {
         if (reaction.action != DayAction::only_then) continue;
         if (!days.empty()) days += ", ";
-        days += reaction.rule.empty() ? domain::day_kind_name(reaction.kind) : std::string_view{reaction.rule};
+        days += name_of(reaction);
     }
     return days;
 }
@@ -33,13 +38,15 @@ std::string only_on(std::span<const DayReaction> reactions) {
 domain::Status check_reactions(std::span<const DayReaction> reactions) {
     if (reactions.size() > day_reactions_max)
         return domain::Error{domain::ErrorCode::too_large,
-                             fmt::format("a schedule says at most {} times what it does on special days", day_reactions_max)};
+                             fmt::format("a schedule says at most {} times what it does on special days", day_reactions_max),
+                             domain::BrokenRule{"kept_max", fmt::to_string(day_reactions_max), {}}};
     for (auto one = reactions.begin(); one != reactions.end(); ++one)
         for (auto other = reactions.begin(); other != one; ++other)
             if (one->kind == other->kind && one->rule == other->rule)
                 return domain::Error{
                     domain::ErrorCode::invalid_argument,
-                    fmt::format("what it does on days of the kind {} is said twice", domain::day_kind_name(one->kind))};
+                    fmt::format("what it does on days of the kind {} is said twice", domain::day_kind_name(one->kind)),
+                    domain::BrokenRule{"reaction_twice", {}, name_of(*one)}};
     return {};
 }
 

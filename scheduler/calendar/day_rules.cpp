@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <set>
 
+#include "scheduler/domain/gone.hpp"
+
 namespace village::calendar {
 namespace {
 
@@ -42,8 +44,7 @@ domain::Status check_rules(const std::vector<DayRule>& rules, const domain::Comm
                          domain::BrokenRule{"special_day_name", {}, rule.name}};
         if (auto when = check_when(rule); !when) return when.error();
         for (const auto area : rule.areas)
-            if (commune.find_area(area) == nullptr)
-                return Error{ErrorCode::not_found, fmt::format("\"{}\" is for an area that is gone: {}", rule.name, area.text())};
+            if (commune.find_area(area) == nullptr) return domain::no_such_area(area);
     }
     return {};
 }

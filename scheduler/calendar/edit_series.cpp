@@ -325,7 +325,9 @@ Result<Timing> timing_from(const Series& series, const ZoneRules& zone, UtcTime 
 }
 
 Result<Timing> at_times(Timing timing, const ZoneRules& zone, const std::vector<seconds>& times) {
-    if (times.empty()) return Error{ErrorCode::invalid_argument, "a schedule has at least one time of the day"};
+    if (times.empty())
+        return Error{ErrorCode::invalid_argument, "a schedule has at least one time of the day",
+                     domain::BrokenRule{"times_missing", {}, {}}};
     const auto read = ReadTiming::make(timing, zone);
     if (!read) return read.error();
     const auto day = date::floor<date::days>(timing.first);
@@ -334,7 +336,8 @@ Result<Timing> at_times(Timing timing, const ZoneRules& zone, const std::vector<
     before.insert(before.end(), timing.also_at.begin(), timing.also_at.end());
     if (auto* rule = std::get_if<Rrule>(&timing.repeats)) {
         if (names_hours(rule->text))
-            return Error{ErrorCode::invalid_argument, "the rule names its hours itself (BYHOUR, BYMINUTE)"};
+            return Error{ErrorCode::invalid_argument, "the rule names its hours itself (BYHOUR, BYMINUTE)",
+                         domain::BrokenRule{"times_twice", {}, rule->text}};
         if (const auto until = read->recurrence()->until()) {
             const auto last = last_day_until(*until, first_time);
             timing.valid_until = timing.valid_until ? std::min(*timing.valid_until, last) : last;

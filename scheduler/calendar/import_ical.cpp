@@ -160,7 +160,8 @@ private:
 
 domain::Status Reader::read(const std::vector<IcalLine>& lines) {
     if (lines.empty() || lines.front().name != "BEGIN" || lines.front().value != "VCALENDAR")
-        return Error{ErrorCode::invalid_argument, "this is not an iCalendar file: it does not begin with BEGIN:VCALENDAR"};
+        return Error{ErrorCode::invalid_argument, "this is not an iCalendar file: it does not begin with BEGIN:VCALENDAR",
+                     domain::BrokenRule{"calendar_file", {}, {}}};
     for (const auto& line : lines) {
         if (line.was_repaired)
             report(line.number, line.name, wrong("utf_8", "it has characters that are not UTF-8; save the file as UTF-8"));

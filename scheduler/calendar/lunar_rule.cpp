@@ -37,9 +37,12 @@ LunarRule every_lunar_year(unsigned month, unsigned day) { return {{day}, {month
 domain::Status check_lunar_rule(const LunarRule& rule) {
     using domain::Error;
     using domain::ErrorCode;
-    if (rule.days.empty()) return Error{ErrorCode::invalid_argument, "a lunar recurrence names at least one day"};
-    if (!all_within(rule.days, 30)) return Error{ErrorCode::invalid_argument, "a lunar day is 1 to 30, each named once"};
-    if (!all_within(rule.months, 12)) return Error{ErrorCode::invalid_argument, "a lunar month is 1 to 12, each named once"};
+    const auto wrong = [](const char* what, domain::BrokenRule broken) {
+        return Error{ErrorCode::invalid_argument, what, std::move(broken)};
+    };
+    if (rule.days.empty() || !all_within(rule.days, 30))
+        return wrong("a lunar recurrence names at least one day of 1 to 30, each once", {"lunar_days", "1 - 30", {}});
+    if (!all_within(rule.months, 12)) return wrong("a lunar month is 1 to 12, each named once", {"lunar_months", "1 - 12", {}});
     return {};
 }
 

@@ -49,7 +49,8 @@ domain::Status check_series(const Series& series) {
     if (series.parts.size() > parts_max || series.changes.size() > single_changes_max)
         return Error{ErrorCode::too_large,
                      fmt::format("a schedule has at most {} parts and {} changed occurrences; make a new one", parts_max,
-                                 single_changes_max)};
+                                 single_changes_max),
+                     domain::BrokenRule{"schedule_changes", std::to_string(single_changes_max), {}}};
     const auto does_not_ascend = [](const auto& values, auto key) {
         return std::ranges::adjacent_find(values, std::ranges::greater_equal{}, key) != values.end();
     };

@@ -31,7 +31,8 @@ domain::Status check_times_of_day(const Timing& timing) {
     }
     const auto* rule = std::get_if<Rrule>(&timing.repeats);
     if (rule && !timing.also_at.empty() && names_hours(rule->text))
-        return Error{ErrorCode::invalid_argument, "more times of the day do not go with BYHOUR and BYMINUTE"};
+        return Error{ErrorCode::invalid_argument, "more times of the day do not go with BYHOUR and BYMINUTE",
+                     domain::BrokenRule{"times_twice", {}, rule->text}};
     return {};
 }
 

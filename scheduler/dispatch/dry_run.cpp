@@ -237,12 +237,15 @@ std::vector<Foreseen> Rehearsal::lines() && {
 
 domain::Status check(const DryRunQuestion& question) {
     if (question.to <= question.from || question.to - question.from > dry_run_longest)
-        return Error{ErrorCode::invalid_argument, "a dry run is of 31 days at most, and ends after it begins"};
+        return Error{ErrorCode::invalid_argument, "a dry run is of 31 days at most, and ends after it begins",
+                     domain::BrokenRule{"period", "31", {}}};
     const auto is_here = [&](const auto& sound) { return sound.order.broadcast.targets.contains(question.node); };
     const auto sounds = std::ranges::count_if(question.planned, is_here) + std::ranges::count_if(question.withheld, is_here);
     if (static_cast<std::size_t>(sounds) > dry_run_sounds_max)
-        return Error{ErrorCode::too_large, fmt::format("{} sounds are planned in this period; ask for a shorter one, {} at most",
-                                                       sounds, dry_run_sounds_max)};
+        return Error{
+            ErrorCode::too_large,
+            fmt::format("{} sounds are planned in this period; ask for a shorter one, {} at most", sounds, dry_run_sounds_max),
+            domain::BrokenRule{"too_many_sounds", std::to_string(dry_run_sounds_max), std::to_string(sounds)}};
     return {};
 }
 
@@ -305,7 +308,8 @@ domain::Status JoinedDryRuns::add(std::vector<Foreseen> lines, const domain::Nod
         }
         same_sound.push_back(std::move(line));
         if (++count_ > lines_max)
-            return Error{ErrorCode::too_large, "the answer is too long; ask for a shorter period or fewer loudspeakers"};
+            return Error{ErrorCode::too_large, "the answer is too long; ask for a shorter period or fewer loudspeakers",
+                         domain::BrokenRule{"too_many_sounds", {}, {}}};
     }
     return {};
 }

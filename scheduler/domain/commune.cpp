@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "scheduler/domain/gone.hpp"
+
 namespace village::domain {
 namespace {
 
@@ -52,8 +54,7 @@ Result<NodeSet> Commune::resolve(const Targets& targets) const {
         return {};
     };
     auto add_area = [&](AreaId wanted) -> Status {
-        if (find_area(wanted) == nullptr)
-            return Error{ErrorCode::not_found, fmt::format("there is no area {}; load the list again", wanted.text())};
+        if (find_area(wanted) == nullptr) return no_such_area(wanted);
         all = all.united_with(nodes_of_area(wanted));
         return {};
     };
@@ -61,8 +62,7 @@ Result<NodeSet> Commune::resolve(const Targets& targets) const {
         if (auto added = add_area(area); !added) return added.error();
     for (auto wanted : targets.zones) {
         const Zone* zone = find_zone(wanted);
-        if (zone == nullptr)
-            return Error{ErrorCode::not_found, fmt::format("there is no zone {}; load the list again", wanted.text())};
+        if (zone == nullptr) return no_such_zone(wanted);
         for (auto area : zone->areas)
             if (auto added = add_area(area); !added) return added.error();
         for (auto node : zone->nodes)

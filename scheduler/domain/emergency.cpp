@@ -51,11 +51,16 @@ double seconds_of(const std::vector<SirenStep>& steps) {
 Status check_signal(const std::vector<SirenStep>& steps) {
     for (const auto& step : steps) {
         if (step.sound != "tone" && step.sound != "siren" && step.sound != "gap")
-            return wrong(fmt::format("the sound \"{}\" is not tone, siren or gap", step.sound));
+            return wrong(fmt::format("the sound \"{}\" is not tone, siren or gap", step.sound),
+                         BrokenRule{"signal_sound", "tone, siren, gap", step.sound});
         if (!(step.seconds > 0 && step.seconds <= step_seconds_max))
-            return wrong(fmt::format("a {} of {} s is not between 0 and 60 s", step.sound, step.seconds));
+            return wrong(fmt::format("a {} of {} s is not between 0 and 60 s", step.sound, step.seconds),
+                         BrokenRule{"signal_step", fmt::format("{} s", step_seconds_max), fmt::format("{} s", step.seconds)});
     }
-    if (seconds_of(steps) > signal_seconds_max) return wrong("the signal is longer than 600 s in all");
+    if (seconds_of(steps) > signal_seconds_max)
+        return wrong(
+            "the signal is longer than 600 s in all",
+            BrokenRule{"signal_longest", fmt::format("{} s", signal_seconds_max), fmt::format("{} s", seconds_of(steps))});
     return {};
 }
 

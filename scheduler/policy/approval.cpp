@@ -84,7 +84,9 @@ Status check_consent(const Announcement& item, const Act& act, bool by_telephone
     if (by_telephone && act.by == act.approver)
         return against(ErrorCode::invalid_argument, "telephone_policy", "an approver who is here presses approve");
     if (adds_nothing(item, act)) return against(ErrorCode::invalid_argument, "already_sent", "it is approved already");
-    if (item.consents.size() >= consents_max) return Error{ErrorCode::too_large, "16 persons agreed to it; no more are noted"};
+    if (item.consents.size() >= consents_max)
+        return Error{ErrorCode::too_large, "16 persons agreed to it; no more are noted",
+                     domain::BrokenRule{"kept_max", "16", {}}};
     return {};
 }
 

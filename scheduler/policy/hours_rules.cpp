@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "scheduler/domain/gone.hpp"
 #include "scheduler/policy/check_hours.hpp"
 #include "scheduler/policy/hour_windows.hpp"
 
@@ -28,25 +29,29 @@ constexpr std::uint8_t every_weekday = 0x7F;
 /// The commune's own hours have no name.
 const HoursRule own_hours{};
 
-Error about(const HoursRule& rule, std::string_view what, ErrorCode code = ErrorCode::invalid_argument) {
-    return Error{code, fmt::format("the hours \"{}\": {}", rule.name.empty() ? "of the commune" : rule.name, what)};
+Error about(const HoursRule& rule, std::string_view what, domain::BrokenRule broken,
+            ErrorCode code = ErrorCode::invalid_argument) {
+    const std::string_view name = rule.name.empty() ? "of the commune" : rule.name;
+    return Error{code, fmt::format("the hours \"{}\": {}", name, what), std::move(broken)};
+}
+
+Error too_many(const HoursRule& rule, std::size_t max, std::string_view what) {
+    return about(rule, fmt::format("more than {} {}", max, what), {"kept_max", std::to_string(max), {}}, ErrorCode::too_large);
 }
 
 Error no_window(const HoursRule& rule, const HourWindow& window) {
-    auto error = about(rule, fmt::format("{} is no window of a day", window_text(window)));
-    error.rule = domain::BrokenRule{"window", {}, window_text(window), rule.name};
-    return error;
+    return about(rule, fmt::format("{} is no window of a day", window_text(window)),
+                 {"window", {}, window_text(window), rule.name});
 }
 
 Error outside_own(const HoursRule& rule, const HourWindow& window, const DayHours& own) {
-    auto error = about(
-        rule, fmt::format("{} is not inside the commune's own allowed hours {}", window_text(window), windows_text(own.allowed)));
-    error.rule = domain::BrokenRule{"commune_hours", windows_text(own.allowed), window_text(window), rule.name};
-    return error;
+    return about(
+        rule, fmt::format("{} is not inside the commune's own allowed hours {}", window_text(window), windows_text(own.allowed)),
+        {"commune_hours", windows_text(own.allowed), window_text(window), rule.name});
 }
 
 Status check_windows(const HoursRule& rule, const std::vector<HourWindow>& windows) {
-    if (windows.size() > windows_of_a_day_max) return about(rule, "more than 16 windows", ErrorCode::too_large);
+    if (windows.size() > windows_of_a_day_max) return too_many(rule, windows_of_a_day_max, "windows");
     for (const auto& window : windows)
         if (!is_window(window)) return no_window(rule, window);
     return {};
@@ -69,7 +74,7 @@ Status check_allowed(const HoursRule& rule, const DayHours& own) {
 Status check_days(const HoursRule& rule) {
     const std::set<DayKind> kinds(rule.kinds.begin(), rule.kinds.end());
     if (rule.weekdays > every_weekday || kinds.size() != rule.kinds.size() || kinds.size() > kinds_max)
-        return about(rule, "a weekday, or a kind of special day, is named once");
+        return about(rule, "a weekday, or a kind of special day, is named once", {"day_twice", {}, rule.name});
     return {};
 }
 
@@ -77,20 +82,21 @@ Status check_longest(const HoursRule& rule) {
     if (!rule.longest_session) return {};
     const auto longest = *rule.longest_session;
     if (longest < minutes{1} || longest > minutes{24 * 60} || longest % minutes{1} != domain::Duration::zero())
-        return about(rule, "the longest session is 1 to 1440 whole minutes");
+        return about(rule, "the longest session is 1 to 1440 whole minutes", {"session_minutes", "1 - 1440", rule.name});
     return {};
 }
 
 Status check_areas(const HoursRule& rule, const domain::Commune& commune) {
-    if (rule.areas.size() > areas_max) return about(rule, "more than 64 places", ErrorCode::too_large);
+    if (rule.areas.size() > areas_max) return too_many(rule, areas_max, "places");
     for (const auto area : rule.areas)
-        if (commune.find_area(area) == nullptr) return about(rule, "no area " + area.text(), ErrorCode::not_found);
+        if (commune.find_area(area) == nullptr) return domain::no_such_area(area);
     return {};
 }
 
 Status check_rule(const HoursRule& rule, const DayHours& own, const domain::Commune& commune) {
     if (rule.name.empty() || rule.name.size() > name_bytes_max || rule.name.find('\n') != std::string::npos)
-        return Error{ErrorCode::invalid_argument, "hours need a name, one line of at most 400 bytes"};
+        return Error{ErrorCode::invalid_argument, "hours need a name, one line of at most 400 bytes",
+                     domain::BrokenRule{"name", std::to_string(name_bytes_max), rule.name}};
     if (auto sound = check_allowed(rule, own); !sound) return sound;
     if (auto sound = check_windows(rule, rule.quiet); !sound) return sound;
     if (auto sound = check_days(rule); !sound) return sound;
@@ -144,7 +150,7 @@ Status check_hours_rules(const domain::HoursRules& rules, const HoursPolicy& own
     std::set<std::string_view> names;
     for (const auto& rule : rules.rules) {
         if (auto sound = check_rule(rule, own, commune); !sound) return sound;
-        if (!names.insert(rule.name).second) return about(rule, "this name is there twice");
+        if (!names.insert(rule.name).second) return about(rule, "this name is there twice", {"name_twice", {}, rule.name});
     }
     return {};
 }

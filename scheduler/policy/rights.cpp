@@ -76,9 +76,29 @@ bool has_right(const domain::Operator& who, Action action, const Wish& wish) {
     });
 }
 
+/// The highest priority below the wish's for which this person has the right.
+std::optional<domain::Priority> ceiling_of(const domain::Operator& who, Action action, Wish wish) {
+    while (wish.priority > domain::Priority::background) {
+        wish.priority = static_cast<domain::Priority>(static_cast<int>(wish.priority) - 1);
+        if (has_right(who, action, wish)) return wish.priority;
+    }
+    return std::nullopt;
+}
+
 std::string_view hours_words(HoursStanding hours) {
     if (hours == HoursStanding::quiet) return " in the quiet hours";
     return hours == HoursStanding::outside ? " outside the allowed hours" : "";
+}
+
+/// Names the rule where a person has the right, but not this far.
+domain::Error beyond_right(const domain::Operator& who, Action action, const Wish& wish) {
+    domain::Error error{domain::ErrorCode::not_permitted,
+                        fmt::format("{} has no role with the right {} at priority {}{}", who.login, action_name(action),
+                                    domain::priority_name(wish.priority), hours_words(wish.hours))};
+    if (const auto ceiling = ceiling_of(who, action, wish))
+        error.rule = domain::BrokenRule{"priority_ceiling", std::string{domain::priority_name(*ceiling)},
+                                        std::string{domain::priority_name(wish.priority)}};
+    return error;
 }
 
 }  // namespace
@@ -94,12 +114,10 @@ domain::Status may(const domain::Operator& who, Action action, const Wish& wish,
     using domain::Error;
     using domain::ErrorCode;
     if (!who.active) return Error{ErrorCode::not_permitted, fmt::format("the account {} is not active", who.login)};
-    if (!has_right(who, action, wish))
-        return Error{ErrorCode::not_permitted,
-                     fmt::format("{} has no role with the right {} at priority {}{}", who.login, action_name(action),
-                                 domain::priority_name(wish.priority), hours_words(wish.hours))};
+    if (!has_right(who, action, wish)) return beyond_right(who, action, wish);
     if (action != Action::read && !reaches(who, wish.area, commune))
-        return Error{ErrorCode::not_permitted, fmt::format("{} may {} only in their own area", who.login, action_name(action))};
+        return Error{ErrorCode::not_permitted, fmt::format("{} may {} only in their own area", who.login, action_name(action)),
+                     domain::BrokenRule{"own_area", {}, {}}};
     return {};
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "scheduler/domain/folded_text.hpp"
+#include "scheduler/domain/gone.hpp"
 #include "scheduler/policy/check_hours.hpp"
 #include "scheduler/policy/hour_windows.hpp"
 
@@ -64,29 +65,60 @@ void open(HoursPolicy& hours, const SurgePeriod& period, const SurgeWish& wish, 
 
 }  // namespace
 
-domain::Status check_surge(const SurgePeriod& period, const domain::Commune& commune, domain::UtcTime now) {
-    if (period.name.empty() || period.name.size() > name_bytes_max)
-        return Error{ErrorCode::invalid_argument, "a surge period needs a name of at most 400 bytes"};
+namespace {
+
+Error wrong(std::string what, domain::BrokenRule rule) { return {ErrorCode::invalid_argument, std::move(what), std::move(rule)}; }
+
+domain::Status check_period(const SurgePeriod& period, domain::UtcTime now) {
     if (period.until <= period.from || period.until <= now)
-        return Error{ErrorCode::invalid_argument, "a surge period ends after it begins, and in the future",
-                     domain::BrokenRule{"surge_period", {}, domain::utc_text(period.until)}};
+        return wrong("a surge period ends after it begins, and in the future",
+                     {"surge_period", {}, domain::utc_text(period.until)});
     const auto lasts = period.until - period.from;
     if (lasts > SurgePeriod::longest)
         return Error{ErrorCode::too_long, "a surge period lasts 31 days at most; open another one then",
                      domain::BrokenRule{"surge_longest", whole_days(SurgePeriod::longest), whole_days(lasts)}};
-    if (period.windows.empty() || period.windows.size() > SurgePeriod::windows_max ||
-        !std::ranges::all_of(period.windows, is_window))
-        return Error{ErrorCode::invalid_argument, "a surge period opens 1 to 8 windows of a day"};
+    return {};
+}
+
+domain::Status check_windows(const SurgePeriod& period) {
+    const auto windows = period.windows.size();
+    if (windows == 0 || windows > SurgePeriod::windows_max)
+        return wrong("a surge period opens 1 to 8 windows of a day", {"surge_windows", "1 - 8", std::to_string(windows)});
+    for (const auto& window : period.windows)
+        if (!is_window(window)) return wrong(window_text(window) + " is no window of a day", {"window", {}, window_text(window)});
     if (period.sessions_per_day > sessions_max)
-        return Error{ErrorCode::invalid_argument, "a surge period adds at most 10 sessions a day"};
-    if (period.areas.empty() || period.areas.size() > lists_max || period.categories.size() > lists_max)
-        return Error{ErrorCode::invalid_argument, "a surge period names 1 to 64 places, and at most 64 categories"};
+        return wrong("a surge period adds at most 10 sessions a day",
+                     {"surge_sessions", std::to_string(sessions_max), std::to_string(period.sessions_per_day)});
+    return {};
+}
+
+domain::Status check_places(const SurgePeriod& period, const domain::Commune& commune) {
+    const auto places = period.areas.size();
+    if (places == 0 || places > lists_max)
+        return wrong("a surge period names 1 to 64 places", {"surge_places", "1 - 64", std::to_string(places)});
+    for (const auto area : period.areas)
+        if (commune.find_area(area) == nullptr) return domain::no_such_area(area);
+    return {};
+}
+
+domain::Status check_categories(const SurgePeriod& period) {
+    if (period.categories.size() > lists_max)
+        return Error{ErrorCode::too_large, "at most 64 categories", domain::BrokenRule{"kept_max", "64", {}}};
     for (const auto& category : period.categories)
         if (category.empty() || category.find('\n') != std::string::npos)
-            return Error{ErrorCode::invalid_argument, "a category is one line"};
-    for (const auto area : period.areas)
-        if (commune.find_area(area) == nullptr) return Error{ErrorCode::not_found, "no area " + area.text()};
+            return wrong("a category is one line", {"category", {}, category});
     return {};
+}
+
+}  // namespace
+
+domain::Status check_surge(const SurgePeriod& period, const domain::Commune& commune, domain::UtcTime now) {
+    if (period.name.empty() || period.name.size() > name_bytes_max)
+        return wrong("a surge period needs a name of at most 400 bytes", {"name", std::to_string(name_bytes_max), period.name});
+    if (auto sound = check_period(period, now); !sound) return sound;
+    if (auto sound = check_windows(period); !sound) return sound;
+    if (auto sound = check_categories(period); !sound) return sound;
+    return check_places(period, commune);
 }
 
 SurgeOpening opening_of(const SurgePeriod& period, const domain::Commune& commune) {

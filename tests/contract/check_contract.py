@@ -35,12 +35,14 @@ class Run:
         self.contract, self.client, self.arguments = contract, client, arguments
 
     def expect(self, wanted, method, path, body=None, headers=None, code=None):
-        """Calls and expects a status (and a problem's code); gives the headers and the body."""
+        """Calls and expects a status (and a problem's code, by a rule where the request cannot be taken); gives the headers and the body."""
         status, received, content = self.client.call(method, path, body, headers)
         if status != wanted:
             self.contract.fail(f"{method} {path}: {status} instead of {wanted}: {str(content)[:300]}")
         elif code and content.get("code") != code:
             self.contract.fail(f"{method} {path}: {content.get('code')} instead of {code}")
+        elif wanted in (400, 428) and code == "invalid_argument" and "rule" not in content:
+            self.contract.fail(f"{method} {path}: the refusal names no rule: {content}")
         return received, content
 
     # --- what holds for every operation -------------------------------------------------------------------------------------
@@ -843,7 +845,7 @@ class Run:
                                 ({"all_clear": "no"}, "/all_clear"), ({"id": str(uuid.uuid4())}, "/id")):
             self.refused_at(pointer, "post", path, {**body, **change})
         for change, rule in (({"text": "Ở {thon}"}, "slots"), ({"text": "Ở {hamlet"}, "slots"), ({"attention": [{"sound": "tone", "seconds": 7}]}, "attention_longest"),
-                             ({"all_clear": True, "max_minutes": 11}, "all_clear_longest"), ({"siren": [{"sound": "horn", "seconds": 3}]}, None)):
+                             ({"all_clear": True, "max_minutes": 11}, "all_clear_longest"), ({"siren": [{"sound": "horn", "seconds": 3}]}, "signal_sound")):
             problem = self.expect(400, "post", path, {**body, **change}, code="invalid_argument")[1]
             if problem.get("rule", {}).get("name") != rule:
                 self.contract.fail(f"{change} is refused by {problem}")

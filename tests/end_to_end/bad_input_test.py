@@ -53,6 +53,17 @@ class Untouched(unittest.TestCase):
         self.assertRegex(str(caught.exception), words)
         return caught.exception
 
+    def refused_by(self, rule, vietnamese, english, call):
+        """Named by its rule, and said in both languages with what to do."""
+        with self.assertRaises(Problem) as caught:
+            call()
+        problem = caught.exception.body
+        self.assertEqual(problem.get("rule", {}).get("name"), rule, problem)
+        self.assertRegex(problem["words"]["vi"], vietnamese)
+        self.assertRegex(problem["words"]["en"], english)
+        self.assertTrue(problem["fix"])
+        return problem
+
     def answered(self, answer, status, code, words):
         """The same of an answer as it came over the line."""
         self.assertRegex(answer, rb"^HTTP/1\.1 %d " % status)
@@ -188,6 +199,37 @@ class Plan(Untouched):
     def test_a_rule_that_is_none_is_refused(self):
         self.refused_schedule(400, "invalid_argument", "recurrence|rule", recurrence="mỗi sáng")
 
+    def test_what_contradicts_itself_is_said_by_its_rule(self):
+        zone = {"targets": {"zones": [self.zone]}, "local_start": (datetime.datetime.now() + datetime.timedelta(days=1)).strftime("%Y-%m-%dT10:00")}
+        skip = {"kind": "public_holiday", "action": "skip"}
+        for change, rule, vietnamese, english in (
+                ({"announcement": kept["id"], "recurrence": "FREQ=DAILY", "lunar": {"days": [1]}}, "repeats_twice", "chỉ lặp theo một cách", "in one way"),
+                ({"announcement": kept["id"], "recurrence": "FREQ=DAILY", "on_special_days": [skip, {**skip, "action": "keep"}]},
+                 "reaction_twice", "hai lần.*ngày lễ", "twice.*public holidays"),
+                ({}, "wanted_one", "một bản tin hoặc một chương trình", "one announcement or one programme")):
+            with self.subTest(rule):
+                self.refused_by(rule, vietnamese, english, lambda change=change: commune.api.post("/schedules", {**zone, **change}))
+
+    def test_a_surge_period_of_no_length_or_of_no_place_is_said_by_its_rule(self):
+        now = datetime.datetime.now(datetime.timezone.utc)
+        body = {"name": "Bão", "from": now.strftime("%Y-%m-%dT%H:%M:%S.000Z"), "until": (now + datetime.timedelta(days=1)).strftime("%Y-%m-%dT%H:%M:%S.000Z"),
+                "windows": [{"from": "12:00", "to": "13:00"}], "areas": [commune.api.get("/commune")["id"]]}
+        self.refused_by("window", "12:00-12:00.*giờ đầu phải khác giờ cuối", "12:00-12:00",
+                        lambda: commune.api.post("/surge-periods", {**body, "windows": [{"from": "12:00", "to": "12:00"}]}))
+        self.refused_by("surge_places", "Hãy chọn địa bàn", "Choose its places", lambda: commune.api.post("/surge-periods", {**body, "areas": []}))
+
+    def test_a_programme_of_three_hours_is_told_its_length_in_minutes(self):
+        item = {"key": "tin", "kind": "bulletins", "title": "Tin"}
+        problem = self.refused_by("programme_length", "chương trình này dài 180 phút", "this one would last 180",
+                                  lambda: commune.api.post("/programmes", {"name": "Dài", "length_s": 3 * 3600, "items": [item]}))
+        self.assertEqual(problem["pointer"], "/length_s")
+        self.refused_by("programme_items", "Hãy thêm hoặc bớt mục", "Add some",
+                        lambda: commune.api.post("/programmes", {"name": "Trống", "length_s": 1800, "items": []}))
+
+    def test_too_long_a_look_ahead_is_said_by_its_rule(self):
+        late = (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=40)).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+        self.refused_by("period", "dài nhất 31 ngày", "at most 31 days", lambda: commune.api.get(f"/dry-run?zone={self.zone}&to={late}"))
+
     def test_an_announcement_that_is_not_there_is_refused(self):
         self.refused_schedule(404, "not_found", "announcement", announcement=NOWHERE)
 
@@ -232,6 +274,15 @@ class Body(Untouched):
     def test_a_wrong_value_is_named(self):
         problem = self.refused(400, "invalid_argument", "/source", lambda: self.send(b"{\"title\":\"x\",\"source\":\"fax\"}"))
         self.assertIn("/source", str(problem))
+
+    def test_a_wrong_value_is_named_in_both_languages_with_what_it_has_to_be(self):
+        self.refused_by("field_missing", "Thiếu mục “/title”", "“/title” is missing", lambda: self.send(b"{\"source\":\"file\"}"))
+        self.refused_by("field_number", "trong khoảng 1 - 200", "within 1 - 200", lambda: commune.api.get("/announcements?limit=0"))
+
+    def test_a_validity_that_ends_before_it_begins_is_named(self):
+        validity = {"from": "2026-12-02T00:00:00.000Z", "until": "2026-12-01T00:00:00.000Z"}
+        self.refused_by("validity_order", "01/12/2026.*Hãy sửa", "Let it end after",
+                        lambda: commune.api.post("/announcements", {"title": "x", "source": "text", "text": "x", "validity": validity}))
 
     def test_an_unknown_field_is_named(self):
         self.refused(400, "invalid_argument", "/colour", lambda: self.send(b"{\"title\":\"x\",\"source\":\"file\",\"colour\":1}"))

@@ -102,7 +102,8 @@ public:
         const auto wrong = broadcasts_.find(*request.corrects);
         if (wrong == broadcasts_.end()) co_return no_such();
         if (wrong->second.announcement == request.announcement)
-            co_return domain::Error{domain::ErrorCode::invalid_argument, "that is what was wrong"};
+            co_return domain::Error{domain::ErrorCode::invalid_argument, "that is what was wrong",
+                                    domain::BrokenRule{"corrects_itself", {}, {}}};
         const auto nodes = wrong->second.targets;
         for (const auto& node : commune_.nodes)
             if (nodes.contains(node.number)) request.targets.nodes.push_back(node.id);
@@ -277,7 +278,9 @@ public:
         const auto nodes = commune_.resolve(request.targets);
         if (!nodes) co_return nodes.error();
         const auto from = request.from.value_or(world_.now()), to = request.to.value_or(from + std::chrono::hours{24});
-        if (to <= from) co_return domain::Error{domain::ErrorCode::invalid_argument, "the period ends after now"};
+        if (to <= from)
+            co_return domain::Error{domain::ErrorCode::invalid_argument, "the period ends after now",
+                                    domain::BrokenRule{"period", "31", {}}};
         ports::DryRun run{from, to, *nodes, {}};
         for (const auto& [id, schedule] : world_.schedules.rows) run.sounds.push_back(missed(schedule, *nodes, from));
         co_return run;
@@ -357,7 +360,8 @@ public:
     /// Whatever was put into the first day and waits.
     Answer<std::vector<ports::AwaitingApproval>> awaiting_approval(domain::Operator, ports::DaysOfProgramme days) override {
         if (days.to < days.from || days.to - days.from >= ports::DaysOfProgramme::longest)
-            co_return domain::Error{domain::ErrorCode::invalid_argument, "one to seven days"};
+            co_return domain::Error{domain::ErrorCode::invalid_argument, "one to seven days",
+                                    domain::BrokenRule{"period", "7", {}}};
         auto put_in = co_await world_.programmes.day(days.programme, days.from);
         if (!put_in) co_return put_in.error();
         std::vector<ports::AwaitingApproval> all;
@@ -442,7 +446,8 @@ public:
     }
     Answer<domain::Delegation> lend_approval(domain::Operator caller, domain::Delegation delegation) override {
         if (delegation.until <= delegation.from)
-            co_return domain::Error{domain::ErrorCode::invalid_argument, "it ends after it begins"};
+            co_return domain::Error{domain::ErrorCode::invalid_argument, "it ends after it begins",
+                                    domain::BrokenRule{"lending_period", {}, {}}};
         delegation.lender = caller.id;
         world_.rules.lent[delegation.id] = delegation;
         co_return delegation;
@@ -478,11 +483,11 @@ public:
         return {{"Nông thôn chuẩn", std::chrono::minutes{330}, morning}};
     }
     Answer<domain::Programme> add_programme(domain::Operator, domain::Programme programme) override {
-        if (auto fits = policy::check_session_length(hours_, programme.length); !fits) co_return fits.error();
+        if (auto fits = check_length(programme); !fits) co_return fits.error();
         co_return co_await world_.programmes.add(std::move(programme), ports::by_itself);
     }
     Answer<domain::Programme> save_programme(domain::Operator, domain::Programme programme, bool) override {
-        if (auto fits = policy::check_session_length(hours_, programme.length); !fits) co_return fits.error();
+        if (auto fits = check_length(programme); !fits) co_return fits.error();
         co_return co_await world_.programmes.save(std::move(programme), ports::by_itself);
     }
     Done remove_programme(domain::Operator, domain::ProgrammeId id, std::uint32_t version) override {
@@ -658,6 +663,12 @@ public:
     std::optional<domain::Error> taken_over;
 
 private:
+    domain::Status check_length(const domain::Programme& programme) const {
+        if (programme.length < std::chrono::minutes{1} || programme.length > domain::Programme::length_max)
+            return domain::Error{domain::ErrorCode::invalid_argument, "one minute to two hours",
+                                 domain::BrokenRule{"programme_length", "1 - 120", {}}};
+        return policy::check_session_length(hours_, programme.length);
+    }
     static domain::Error wrong_bulletin(const char* rule, domain::AnnouncementId which) {
         return {domain::ErrorCode::invalid_argument, "it cannot be put in so", domain::BrokenRule{rule, {}, which.text()}};
     }

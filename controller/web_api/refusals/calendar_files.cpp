@@ -7,6 +7,9 @@ namespace {
 using domain::ErrorCode;
 
 constexpr RefusalLine of_calendar_files[] = {
+    {ErrorCode::invalid_argument, "calendar_file", "choose_other_file",
+     "Tệp này không phải tệp lịch iCalendar (.ics). Hãy xuất lại từ chương trình lịch, hoặc chọn tệp khác.",
+     "This is no iCalendar file (.ics). Export it again from the other program, or choose another file."},
     {ErrorCode::invalid_argument, "moment_only", "correct_input",
      "Chỉ nhận từng lúc có ngày và giờ, không nhận cả ngày hay khoảng thời gian. Hãy đặt giờ cho lần ấy trong chương trình lịch "
      "rồi xuất lại tệp.",

@@ -7,6 +7,9 @@ namespace {
 using domain::ErrorCode;
 
 constexpr RefusalLine of_once_more[] = {
+    {ErrorCode::invalid_argument, "corrected_kind", "start_again",
+     "Diễn tập và tự kiểm tra không có đính chính. Hãy dừng ở trang của việc ấy.",
+     "A drill or a test is not corrected. End it on its own page."},
     {ErrorCode::invalid_argument, "corrects_itself", "correct_input",
      "Đây chính là bản tin đã phát sai. Hãy chọn bản tin nói lại cho đúng.",
      "This is the announcement that was wrong. Choose the one that says it right."},

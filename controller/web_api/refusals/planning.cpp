@@ -7,6 +7,15 @@ namespace {
 using domain::ErrorCode;
 
 constexpr RefusalLine of_planning[] = {
+    {ErrorCode::invalid_argument, "period", "choose_other_days",
+     "Khoảng thời gian xem phải kết thúc sau khi bắt đầu, chưa qua, và dài nhất {limit} ngày. Hãy chọn lại ngày.",
+     "The period ends after it begins, has not passed, and lasts at most {limit} days. Choose other days."},
+    {ErrorCode::too_large, "too_many_sounds", "choose_other_days",
+     "Khoảng thời gian này có quá nhiều lượt phát để xem một lần. Hãy chọn ít ngày hơn, hoặc ít cụm loa hơn.",
+     "Too much is planned in this period to be shown at once. Choose fewer days, or fewer loudspeakers."},
+    {ErrorCode::invalid_argument, "nothing_to_say", "correct_input",
+     "Bản tin này không có tệp âm thanh, cũng không có chữ để đọc. Hãy tải tệp lên, hoặc viết nội dung.",
+     "This announcement has neither a file nor words to speak. Upload a file, or write its words."},
     {ErrorCode::zone_empty, "nobody_missed_it", "nothing_to_do",
      "Không còn cụm loa nào cần phát lại: các cụm bị lỡ đã nghe hoặc sắp được nghe. Không cần làm gì thêm.",
      "No loudspeaker is left to replay it at: those that missed it have heard it since, or are about to. Nothing needs to be done."},

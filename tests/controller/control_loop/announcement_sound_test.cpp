@@ -44,6 +44,18 @@ void end_one(World& world) {
     world.settle();
 }
 
+TEST(AnnouncementSound, IsNotMadeOfNothing) {
+    World world;
+    auto wordless = world.stored_announcement(bulletin);
+    wordless.text.clear();
+    world.keep_announcement(wordless);
+
+    const auto refused = world.prepare(writer(), bulletin);
+
+    EXPECT_CODE(refused, invalid_argument);
+    EXPECT_TRUE(refused_by(refused, "nothing_to_say"));
+}
+
 TEST(AnnouncementSound, OfTwoFilesIsTheOneAskedForLastAndNobodyApprovesTheOther) {
     World world;
     ASSERT_OK(world.save(approver(), domain::ApprovalPolicy{.rules = {{.steps = 1}}}));

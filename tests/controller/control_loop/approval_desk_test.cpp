@@ -456,6 +456,20 @@ TEST(ApprovalDesk, TakesNoApprovalFromABorrowerWhoIsNoEditorAnyMore) {
     EXPECT_CODE(world.act(secretary, wish(ApprovalAct::approve)), not_permitted);
 }
 
+TEST(ApprovalDesk, MakesNoDraftOfWhatWasRefusedAndSaysSo) {
+    World world;
+    auto refused_one = world.stored_announcement(bulletin);
+    refused_one.state = AnnouncementState::rejected;
+    world.keep_announcement(refused_one);
+    auto draft = world.stored_announcement(bulletin);
+    draft.state = AnnouncementState::draft;
+
+    const auto refused = world.save(approver(), draft);
+
+    EXPECT_CODE(refused, invalid_argument);
+    EXPECT_TRUE(refused_by(refused, "refused_for_good"));
+}
+
 TEST(ApprovalDesk, WritesDownAConsentByTelephoneWhereTheRulesAllowIt) {
     World world;
     auto heard = wish(ApprovalAct::agree_by_telephone);
@@ -470,8 +484,16 @@ TEST(ApprovalDesk, WritesDownAConsentByTelephoneWhereTheRulesAllowIt) {
     auto no_approver = heard;
     no_approver.approver = viewer().id;
 
-    EXPECT_CODE(world.act(writer(), nobody), invalid_argument);
-    EXPECT_CODE(world.act(writer(), no_approver), not_permitted);
+    auto gone = heard;
+    gone.approver = make_id<domain::OperatorId>(99);
+
+    for (const auto& [wrong, code] : {std::pair{nobody, ErrorCode::invalid_argument},
+                                      {no_approver, ErrorCode::not_permitted},
+                                      {gone, ErrorCode::not_found}}) {
+        const auto refused = world.act(writer(), wrong);
+        EXPECT_TRUE(failed_with(refused, code));
+        EXPECT_TRUE(refused_by(refused, "telephone_approver")) << "who is named may not, the writer may";
+    }
     ASSERT_OK(world.act(writer(), heard));
 
     EXPECT_OK(world.broadcast(writer(), play_now({.areas = {ben}})));

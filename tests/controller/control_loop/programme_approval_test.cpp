@@ -185,8 +185,11 @@ TEST(ProgrammeApproval, ReachesSevenDaysAndNoFurther) {
 
     ASSERT_OK(test.world.approve(approver(), test.seen(7)));
     EXPECT_EQ(test.state(of_thursday), AnnouncementState::approved);
-    EXPECT_CODE(test.world.awaiting(approver(), test.days(8)), invalid_argument);
-    EXPECT_CODE(test.world.awaiting(approver(), test.days(0)), invalid_argument);
+    for (const int count : {8, 0}) {
+        const auto refused = test.world.awaiting(approver(), test.days(count));
+        EXPECT_CODE(refused, invalid_argument);
+        EXPECT_TRUE(refused_by(refused, "period"));
+    }
 }
 
 TEST(ProgrammeApproval, IsAskedForByTheScheduleOfTheProgrammeToo) {

@@ -269,9 +269,25 @@ TEST(EditOfASchedule, IsRefusedWhenItDoesNotGoWithItsScope) {
     auto no_more = test.edit(EditScope::all);
     no_more.left_out = true;
 
-    for (const auto& edit : {all_of_one, moved_all, no_more, test.edit(EditScope::this_one), test.edit(EditScope::all),
-                             test.edit(EditScope::from_here, "26T17:00")})
-        EXPECT_CODE(test.world.edit(approver(), edit), invalid_argument);
+    auto timed_one = test.edit(EditScope::this_one, "26T17:00");
+    timed_one.timing = domain::Timing{};
+    auto changed_and_out = test.edit(EditScope::from_here, "26T17:00");
+    changed_and_out.left_out = true;
+    changed_and_out.wanted.priority = domain::Priority::background;
+
+    const auto refused = [&](const ScheduleEdit& edit, const char* rule) {
+        const auto answer = test.world.edit(approver(), edit);
+        EXPECT_CODE(answer, invalid_argument);
+        EXPECT_TRUE(refused_by(answer, rule));
+    };
+    refused(all_of_one, "edit_occurrence");
+    refused(test.edit(EditScope::this_one), "edit_occurrence");
+    refused(moved_all, "edit_moved");
+    refused(timed_one, "edit_timing");
+    refused(no_more, "edit_leaves_all_out");
+    refused(changed_and_out, "edit_left_out");
+    refused(test.edit(EditScope::all), "edit_of_nothing");
+    refused(test.edit(EditScope::from_here, "26T17:00"), "edit_of_nothing");
 }
 
 /// What node 1's plan has at this moment.

@@ -114,9 +114,9 @@ TEST(EmergencyTemplates, ThatCouldNotSoundAreRefusedByTheRuleThatTheyBreak) {
     EXPECT_EQ(refused_by([](auto& one) { one.text = "Ở {hamlet có sạt lở"; }), "slots");
     EXPECT_EQ(refused_by([](auto& one) { one.attention = {{"tone", 7}}; }), "attention_longest");
     EXPECT_EQ(refused_by([](auto& one) { one.all_clear = true; }), "all_clear_longest");
-    EXPECT_EQ(refused_by([](auto& one) { one.siren = {{"horn", 5}}; }), "");
-    EXPECT_EQ(refused_by([](auto& one) { one.siren = {{"siren", 0}}; }), "");
-    EXPECT_EQ(refused_by([](auto& one) { one.siren.assign(11, {"siren", 60}); }), "");
+    EXPECT_EQ(refused_by([](auto& one) { one.siren = {{"horn", 5}}; }), "signal_sound");
+    EXPECT_EQ(refused_by([](auto& one) { one.siren = {{"siren", 0}}; }), "signal_step");
+    EXPECT_EQ(refused_by([](auto& one) { one.siren.assign(11, {"siren", 60}); }), "signal_longest");
     EXPECT_EQ(refused_by([](auto& one) { one.repeat_every = 1s; }), "");
     EXPECT_EQ(refused_by([](auto& one) { one.max_duration = 5h; }), "");
     EXPECT_EQ(world.loop().emergency_templates().size(), 2U);

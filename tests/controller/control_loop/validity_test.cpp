@@ -44,6 +44,17 @@ std::vector<std::string> reasons(World& world) {
     return all;
 }
 
+TEST(Validity, InTheWrongOrderIsSaidWithItsLocalTimes) {
+    World world;
+
+    const auto refused = world.save(approver(), valid(world, world.now, world.now - 1h));
+
+    EXPECT_CODE(refused, invalid_argument);
+    ASSERT_TRUE(refused_by(refused, "validity_order"));
+    EXPECT_EQ(refused.error().rule->limit, "2026-11-23T05:35:00");
+    EXPECT_EQ(refused.error().rule->found, "2026-11-23T04:35:00");
+}
+
 TEST(Validity, LetsNothingSoundNowOutsideOfItAndSaysFromWhenUntilWhen) {
     World world;
     ASSERT_OK(world.save(approver(), valid(world, world.now - 1h, world.now + 20s)));

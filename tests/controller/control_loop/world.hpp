@@ -180,6 +180,13 @@ template <class Any>
     if (result.error().code == code) return ::testing::AssertionSuccess();
     return succeeded(result);
 }
+/// Refused by this rule, so that people read its own words.
+template <class Any>
+::testing::AssertionResult refused_by(const Any& result, const std::string& rule) {
+    if (result.has_value()) return ::testing::AssertionFailure() << "it succeeded";
+    if (result.error().rule && result.error().rule->name == rule) return ::testing::AssertionSuccess();
+    return succeeded(result) << " by " << (result.error().rule ? result.error().rule->name : "no rule");
+}
 #define EXPECT_OK(result) EXPECT_TRUE(::village::test::succeeded(result))
 #define ASSERT_OK(result) ASSERT_TRUE(::village::test::succeeded(result))
 #define EXPECT_CODE(result, expected) EXPECT_TRUE(::village::test::failed_with(result, ::village::domain::ErrorCode::expected))

@@ -31,6 +31,27 @@ TEST(JsonReader, NamesAMissingProperty) {
 
 TEST(JsonReader, NamesAnUnknownPropertyEscaped) { EXPECT_EQ(read_json<StopBody>(R"({"a/b~c":1})").error().pointer, "/a~1b~0c"); }
 
+TEST(JsonReader, NamesTheRuleTheFieldAndWhatItHasToBe) {
+    using domain::BrokenRule;
+    const auto rule = [](std::string_view text) { return read_json<NewSurgePeriodBody>(text).error().error.rule.value(); };
+    const auto with = [](std::string_view more) {
+        return R"({"name":"Bão","from":"2026-11-23T00:00:00Z","until":"2026-11-24T00:00:00Z","windows":[],"areas":[])" +
+               std::string{more} + "}";
+    };
+
+    EXPECT_EQ(rule("[]"), (BrokenRule{"field_form", "{}", "the body"}));
+    EXPECT_EQ(rule("{}"), (BrokenRule{"field_missing", "", "/name"}));
+    EXPECT_EQ(rule(with(R"(,"colour":1)")), (BrokenRule{"field_unknown", "", "/colour"}));
+    EXPECT_EQ(rule(with(R"(,"sessions_per_day":11)")), (BrokenRule{"field_number", "0 - 10", "/sessions_per_day"}));
+    EXPECT_EQ(rule(with(R"(,"from_priority":"loud")")), (BrokenRule{"field_word", "", "/from_priority"}));
+    EXPECT_EQ(rule(with(R"(,"in_quiet_hours":"yes")")), (BrokenRule{"field_form", "true, false", "/in_quiet_hours"}));
+    EXPECT_EQ(rule(R"({"name":""})"), (BrokenRule{"field_length", "1 - 100", "/name"}));
+    EXPECT_EQ(rule(R"({"name":"a\u0007"})"), (BrokenRule{"field_characters", "", "/name"}));
+    EXPECT_EQ(rule(R"({"name":"Bão","from":"sáng mai"})"), (BrokenRule{"field_form", "2026-11-22T22:30:00.000Z", "/from"}));
+    EXPECT_EQ(read_json<EditScheduleBody>(R"({"scope":"all","targets":{"areas":"ben"}})").error().error.rule,
+              (BrokenRule{"field_items", "0 - 256", "/targets/areas"}));
+}
+
 TEST(JsonReader, PointsIntoLists) {
     const auto body = read_json<NewZoneBody>(R"({"name":"a","areas":["0190f3c8-0000-7000-8000-000000000001","x"]})");
 

@@ -41,6 +41,11 @@ TEST(PlaceInAProgramme, IsThatOfTheItemWithTheKeyAndItsField) {
     EXPECT_EQ(place("station", "vov1"), "/items/1/relay");
 }
 
+TEST(PlaceInAProgramme, IsThatOfItsLengthOrItsItems) {
+    EXPECT_EQ(place("programme_length", "121"), "/length_s");
+    EXPECT_EQ(place("programme_items", "0"), "/items");
+}
+
 TEST(PlaceInAProgramme, IsThatOfTheSecondOfTwoAlike) { EXPECT_EQ(place("item_twice", "tin"), "/items/3/key"); }
 
 TEST(PlaceInAProgramme, IsWhereAnAnnouncementIsNamed) {

@@ -161,6 +161,39 @@ TEST(RefusalWords, SayWhatIsWrongWithASchedule) {
     EXPECT_THAT(say(ErrorCode::schedule_in_past, {"valid_until", "2026-11-25", ""}), HasSubstr("đến hết ngày 25/11/2026"));
     EXPECT_THAT(say(ErrorCode::recurrence_never_fires, {"special_day", "election_day, Tết", "2026-11-23T05:30:00"}),
                 HasSubstr(": ngày bầu cử, Tết."));
+    EXPECT_THAT(say(ErrorCode::invalid_argument, {"reaction_twice", "", "election_day"}), HasSubstr("vào ngày bầu cử."));
+}
+
+TEST(RefusalWords, SayWhichFieldOfARequestIsWrongAndWhatItHasToBe) {
+    const auto number = refusal_words({ErrorCode::invalid_argument, "", BrokenRule{"field_number", "1 - 200", "limit"}});
+
+    EXPECT_EQ(number.vi, "Mục “limit” phải là số trong khoảng 1 - 200. Hãy sửa lại.");
+    EXPECT_THAT(number.en, testing::StartsWith("“limit” has to be a number within 1 - 200."));
+}
+
+TEST(RefusalWords, SayWhereARightEnds) {
+    const auto words = refusal_words({ErrorCode::not_permitted, "", BrokenRule{"priority_ceiling", "normal", "priority"}});
+
+    EXPECT_THAT(words.vi, HasSubstr("đến mức thông thường; đây là mức ưu tiên"));
+    EXPECT_THAT(words.en, HasSubstr("up to the priority “normal”; this is “priority”"));
+}
+
+TEST(RefusalWords, SayOfTheOneWhoIsNamedThatHeMayNotApprove) {
+    const auto words = refusal_words({ErrorCode::not_permitted, "", BrokenRule{"telephone_approver", "", ""}});
+
+    EXPECT_THAT(words.vi, testing::StartsWith("Người được ghi là đã đồng ý qua điện thoại không có quyền duyệt"));
+    EXPECT_EQ(words.fix, "correct_input");
+}
+
+TEST(RefusalWords, SayDaysAndMomentsOfAValidityInTheWrongOrder) {
+    const auto say = [](std::string limit, std::string found) {
+        return refusal_words({ErrorCode::invalid_argument, "", BrokenRule{"validity_order", std::move(limit), std::move(found)}})
+            .vi;
+    };
+
+    EXPECT_THAT(say("2026-11-24", "2026-11-23"), testing::StartsWith("Hiệu lực kết thúc 23/11/2026 nhưng bắt đầu 24/11/2026."));
+    EXPECT_THAT(say("2026-11-24T05:30:00", "2026-11-23T06:00:00"),
+                HasSubstr("kết thúc 06:00 ngày 23/11/2026 nhưng bắt đầu 05:30"));
 }
 
 TEST(RefusalWords, SayThatNoHourIsAllowedWhereNoneIs) {

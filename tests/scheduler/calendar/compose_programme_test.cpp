@@ -485,6 +485,10 @@ TEST(CheckProgramme, SaysWhichRuleIsBrokenByWhichItem) {
     };
 
     using domain::BrokenRule;
+    EXPECT_EQ(rule([](auto& programme) { programme.items.clear(); }), (BrokenRule{"programme_items", "1 - 40", "0"}));
+    EXPECT_EQ(rule([](auto& programme) { programme.length = seconds{30}; }), (BrokenRule{"programme_length", "1 - 120", "0.5"}));
+    EXPECT_EQ(rule([](auto& programme) { programme.length = minutes{121}; }), (BrokenRule{"programme_length", "1 - 120", "121"}));
+    EXPECT_EQ(rule([](auto& programme) { programme.name.clear(); })->name, "name");
     EXPECT_EQ(rule([](auto& programme) { programme.items[1].key = "tune"; }), (BrokenRule{"item_twice", "", "tune"}));
     EXPECT_EQ(rule([](auto& programme) { programme.items[1].key = "Nhạc"; }), (BrokenRule{"item_key", "", "Nhạc"}));
     EXPECT_EQ(rule([](auto& programme) { programme.items[4].at = minutes{15}; }), (BrokenRule{"item_order", "", "relay"}));

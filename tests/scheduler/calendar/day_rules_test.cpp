@@ -224,11 +224,13 @@ TEST(DayReactions, OfMusicLetItFallAwayInMourning) {
 TEST(DayReactions, AreRefusedWhenTheySpeakTwiceOfTheSameDaysOrAreTooMany) {
     const DayReaction skip{DayKind::public_holiday, "Quốc khánh", DayAction::skip};
 
-    EXPECT_FALSE(check_reactions(std::vector{skip, DayReaction{DayKind::public_holiday, "Quốc khánh", DayAction::keep}}));
+    const auto twice = check_reactions(std::vector{skip, DayReaction{DayKind::public_holiday, "Quốc khánh", DayAction::keep}});
+    ASSERT_FALSE(twice);
+    EXPECT_EQ(twice.error().rule, (domain::BrokenRule{"reaction_twice", "", "Quốc khánh"}));
     EXPECT_TRUE(check_reactions(std::vector{skip, DayReaction{DayKind::public_holiday, "", DayAction::keep}}));
     std::vector<DayReaction> many;
     for (std::size_t i = 0; i <= day_reactions_max; ++i) many.push_back({DayKind::other, std::to_string(i), DayAction::skip});
-    EXPECT_FALSE(check_reactions(many));
+    EXPECT_EQ(check_reactions(many).error().rule->name, "kept_max");
 }
 
 }  // namespace

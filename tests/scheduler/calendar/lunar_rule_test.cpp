@@ -70,6 +70,8 @@ TEST(LunarRule, RefusesDaysAndMonthsThatDoNotExist) {
     EXPECT_TRUE(check_lunar_rule(every_lunar_month({1, 15})));
     for (const auto& rule : {every_lunar_month({}), every_lunar_month({0}), every_lunar_month({31}), every_lunar_year(13, 1)})
         EXPECT_EQ(check_lunar_rule(rule).error().code, domain::ErrorCode::invalid_argument);
+    EXPECT_EQ(check_lunar_rule(every_lunar_month({})).error().rule->name, "lunar_days");
+    EXPECT_EQ(check_lunar_rule(every_lunar_year(13, 1)).error().rule->name, "lunar_months");
 }
 
 TEST(LunarRule, AgreesWithAskingEveryDayForItsLunarDate) {

@@ -129,6 +129,8 @@ TEST(Timing, RefusesWhatContradictsItself) {
     for (const auto& timing : {before_the_first, beside_hours, tomorrow, backwards})
         EXPECT_EQ(refusal(timing), ErrorCode::invalid_argument);
     EXPECT_EQ(ReadTiming::make(before_the_first, vietnam).error().rule, (domain::BrokenRule{"times_ascend", "05:30", "05:00"}));
+    EXPECT_EQ(ReadTiming::make(beside_hours, vietnam).error().rule,
+              (domain::BrokenRule{"times_twice", "", "FREQ=DAILY;BYHOUR=5,6"}));
     EXPECT_EQ(ReadTiming::make(backwards, vietnam).error().rule,
               (domain::BrokenRule{"validity_order", "2026-11-24", "2026-11-23"}));
 }

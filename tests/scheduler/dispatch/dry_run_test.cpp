@@ -302,6 +302,7 @@ TEST(DryRun, RefusesAPeriodOfMoreThan31Days) {
 
     ASSERT_FALSE(day.ask());
     EXPECT_EQ(day.ask().error().code, domain::ErrorCode::invalid_argument);
+    EXPECT_EQ(day.ask().error().rule, (domain::BrokenRule{"period", "31", ""}));
 }
 
 TEST(DryRun, RefusesMoreSoundsThanItsBound) {

@@ -171,10 +171,14 @@ TEST(HoursRules, AreFineWithinTheirBounds) {
 
 TEST(HoursRules, HaveANameEachOfItsOwn) {
     EXPECT_EQ(refusal(rule_named("")), ErrorCode::invalid_argument);
-    EXPECT_FALSE(check_hours_rules({{quiet_siesta(), quiet_siesta()}}, {}, two_hamlets()));
+    EXPECT_EQ(check_hours_rules({{rule_named("hai\ndòng")}}, {}, two_hamlets()).error().rule->name, "name");
+    const auto twice = check_hours_rules({{quiet_siesta(), quiet_siesta()}}, {}, two_hamlets());
+    ASSERT_FALSE(twice);
+    EXPECT_EQ(twice.error().rule, (domain::BrokenRule{"name_twice", "", quiet_siesta().name}));
 }
 
 TEST(HoursRules, AreBounded) {
+    const auto broken = [](const HoursRule& rule) { return check_hours_rules({{rule}}, {}, two_hamlets()).error().rule; };
     HoursRules many;
     for (std::size_t i = 0; i <= hours_rules_max; ++i) many.rules.push_back(rule_named("số " + std::to_string(i)));
     EXPECT_EQ(check_hours_rules(many, {}, two_hamlets()).error().code, ErrorCode::too_large);
@@ -182,18 +186,22 @@ TEST(HoursRules, AreBounded) {
     auto windows = rule_named("nhiều khung giờ");
     windows.quiet.assign(17, siesta);
     EXPECT_EQ(refusal(windows), ErrorCode::too_large);
+    EXPECT_EQ(broken(windows), (domain::BrokenRule{"kept_max", "16", ""}));
     auto empty = rule_named("khung giờ rỗng");
     empty.quiet = {{600, 600}};
     EXPECT_EQ(refusal(empty), ErrorCode::invalid_argument);
     auto endless = rule_named("không dài chút nào");
     endless.longest_session = minutes{0};
     EXPECT_EQ(refusal(endless), ErrorCode::invalid_argument);
+    EXPECT_EQ(broken(endless), (domain::BrokenRule{"session_minutes", "1 - 1440", endless.name}));
     auto elsewhere = rule_named("nơi khác");
     elsewhere.areas = {area_id(9)};
     EXPECT_EQ(refusal(elsewhere), ErrorCode::not_found);
+    EXPECT_EQ(broken(elsewhere)->name, "area");
     auto eighth = rule_named("ngày thứ tám");
     eighth.weekdays = 0x80;
     EXPECT_EQ(refusal(eighth), ErrorCode::invalid_argument);
+    EXPECT_EQ(broken(eighth), (domain::BrokenRule{"day_twice", "", eighth.name}));
 }
 
 TEST(HoursRules, KeepAQuarterPastThreeQuietWhateverTheySay) {

@@ -99,6 +99,18 @@ TEST(Rights, TheRefusalNamesTheRight) {
     EXPECT_NE(verdict.error().detail.find("stop"), std::string::npos);
 }
 
+TEST(Rights, TheRefusalNamesThePriorityOrTheAreaInWhichTheyEnd) {
+    const auto head = with(Role::hamlet_head, ben);
+
+    const auto too_high = may(head, Action::write, {ben, Priority::priority}, commune());
+    const auto elsewhere = may(head, Action::write, {dinh, Priority::normal}, commune());
+    const auto at_no_priority = may(with(Role::viewer, ben), Action::write, {ben, Priority::normal}, commune());
+
+    EXPECT_EQ(too_high.error().rule, (domain::BrokenRule{"priority_ceiling", "normal", "priority"}));
+    EXPECT_EQ(elsewhere.error().rule->name, "own_area");
+    EXPECT_FALSE(at_no_priority.error().rule);
+}
+
 Action any_action() { return static_cast<Action>(*rc::gen::inRange(0, static_cast<int>(Action::read) + 1)); }
 Role any_role() { return static_cast<Role>(*rc::gen::inRange(0, static_cast<int>(Role::viewer) + 1)); }
 AreaId any_area() { return *rc::gen::element(commune_id, ben, dinh); }

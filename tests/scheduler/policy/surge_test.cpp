@@ -183,7 +183,7 @@ TEST(Surge, IsNamedOnlyWhereItIsNeeded) {
 
 TEST(Surge, IsBounded) {
     auto for_ever = storm(), backwards = storm(), over = storm(), windowless = storm(), nameless = storm(), nowhere = storm(),
-         everything = storm(), unknown = storm(), noisy = storm();
+         everything = storm(), unknown = storm(), noisy = storm(), of_two_lines = storm();
     for_ever.until = for_ever.from + hours{31 * 24 + 1};
     backwards.until = backwards.from;
     over.from = at(-48), over.until = at(-1);
@@ -193,14 +193,23 @@ TEST(Surge, IsBounded) {
     nowhere.areas.clear();
     unknown.areas = {AreaId{{9}}};
     noisy.sessions_per_day = 11;
+    of_two_lines.categories = {"Thời tiết\nthiên tai"};
 
     EXPECT_EQ(refusal(storm()), ErrorCode::internal);
     EXPECT_EQ(refusal(for_ever), ErrorCode::too_long);
     EXPECT_EQ(check_surge(for_ever, commune(), at(0)).error().rule, (domain::BrokenRule{"surge_longest", "31", "32"}));
     EXPECT_EQ(check_surge(backwards, commune(), at(0)).error().rule->name, "surge_period");
     EXPECT_EQ(refusal(unknown), ErrorCode::not_found);
-    for (const auto& bad : {backwards, over, windowless, everything, nameless, nowhere, noisy})
+    for (const auto& bad : {backwards, over, windowless, everything, nameless, nowhere, noisy, of_two_lines})
         EXPECT_EQ(refusal(bad), ErrorCode::invalid_argument);
+    const auto rule = [](const domain::SurgePeriod& bad) { return check_surge(bad, commune(), at(0)).error().rule; };
+    EXPECT_EQ(rule(windowless), (domain::BrokenRule{"surge_windows", "1 - 8", "0"}));
+    EXPECT_EQ(rule(everything), (domain::BrokenRule{"window", "", "00:00-00:00"}));
+    EXPECT_EQ(rule(nowhere), (domain::BrokenRule{"surge_places", "1 - 64", "0"}));
+    EXPECT_EQ(rule(noisy), (domain::BrokenRule{"surge_sessions", "10", "11"}));
+    EXPECT_EQ(rule(nameless)->name, "name");
+    EXPECT_EQ(rule(of_two_lines)->name, "category");
+    EXPECT_EQ(rule(unknown)->name, "area");
 }
 
 TEST(Surge, NeverMakesASoundWorseNorQuietHoursLoudWithoutSayingSo) {
