@@ -46,11 +46,27 @@ void add_missed(const Office& office, const BroadcastOrder& order, DryRunMateria
     withhold(material, order, ReceiptOutcome::missed, told && !told->reason.empty() ? told->reason : "start_by");
 }
 
-void add_open(const BroadcastOrder& order, const dispatch::Dispatcher::Known& known, DryRunMaterial& material) {
+/// Of those that were stopped the ones that its schedule does not name any more: they left its places.
+NodeSet left_its_places(const Office& office, const std::vector<domain::Schedule>& schedules, const BroadcastOrder& order,
+                        const NodeSet& stopped) {
+    if (!order.schedule) return {};
+    const auto by = std::ranges::find(schedules, *order.schedule, &domain::Schedule::id);
+    if (by == schedules.end()) return {};
+    NodeSet named;
+    for (const auto& wanted : calendar::all_wanted(*by))
+        if (const auto nodes = office.commune.resolve(wanted.targets)) named = named.united_with(*nodes);
+    return stopped.without(named);
+}
+
+void add_open(const Office& office, const std::vector<domain::Schedule>& schedules, const BroadcastOrder& order,
+              const dispatch::Dispatcher::Known& known, DryRunMaterial& material) {
     const auto stopped = order.broadcast.targets.shared_with(*known.stopped_nodes);
     const auto going_on = order.broadcast.targets.without(stopped);
     if (!going_on.is_empty()) material.planned.push_back({at(order, going_on), known.signed_as});
-    if (!stopped.is_empty()) withhold(material, at(order, stopped), ReceiptOutcome::cancelled, "stop");
+    const auto left = left_its_places(office, schedules, order, stopped);
+    if (!left.is_empty()) withhold(material, at(order, left), ReceiptOutcome::cancelled, "place_left");
+    const auto by_a_person = stopped.without(left);
+    if (!by_a_person.is_empty()) withhold(material, at(order, by_a_person), ReceiptOutcome::cancelled, "stop");
 }
 
 /// Audio of the coming days that this node has not said it holds.
@@ -80,7 +96,7 @@ void add_known(const Office& office, const Asked& asked, const std::vector<domai
         const auto last = dispatch::draft_not_after(*known.order, dispatch::DispatcherOptions{}.resume_room);
         if (here.is_empty() || broadcast.starts_at >= asked.to || last <= asked.from) continue;
         const auto order = at(*known.order, here);
-        if (is_open(broadcast.state)) add_open(order, known, material);
+        if (is_open(broadcast.state)) add_open(office, schedules, order, known, material);
         else if (broadcast.state == BroadcastState::stopped) withhold(material, order, ReceiptOutcome::cancelled, "stop");
         else if (broadcast.state == BroadcastState::cancelled) add_cancelled(schedules, order, material);
         else if (broadcast.state == BroadcastState::missed) add_missed(office, order, material);

@@ -61,6 +61,8 @@ constexpr NamedWords reasons[] = {
     {"not_approved", "Bản tin chưa được duyệt.", "The announcement is not approved."},
     {"not_valid", "Bản tin ngoài thời hạn hiệu lực.", "The announcement is outside its validity."},
     {"zone_empty", "Nơi phát không có cụm loa nào.", "There is no loudspeaker where it is to be heard."},
+    {"place_left", "Cụm loa không còn thuộc nơi phát của lịch này.",
+     "The loudspeaker is not among the places of the schedule any more."},
     {"not_found", "Nơi phát hoặc bản tin không còn nữa.", "A place or an announcement of it is gone."},
     {"not_agreed", "Ngoài giờ và chưa có người thứ hai đồng ý.", "Outside the hours, and no second person agreed."},
     {"left_out", "Ngày này được bỏ qua trong lịch.", "This day is left out of the schedule."},

@@ -2828,7 +2828,7 @@ export interface components {
              *     passes), `start_by`, `no_content` (the audio was not fetched), `hours`, `not_after`, `max_duration`; or the name of the
              *     rule by which it is refused (`outside_allowed_hours`, `quiet_hours`, `too_long`). Or what only the controller knows:
              *     `schedule_cancelled`, `cancelled`, `stop`, `not_ready` (the announcement has no audio), `not_approved`, `not_valid` (outside its validity), `not_found` (a
-             *     place of the schedule is gone), `zone_empty` (no loudspeaker stands in any of its places; `nodes` is empty), `not_enrolled` and `revoked` (the loudspeaker), `not_signed`, `left_out`, `before_validity` and `after_validity`
+             *     place of the schedule is gone), `zone_empty` (no loudspeaker stands in any of its places; `nodes` is empty), `place_left` (the loudspeaker was taken out of its places), `not_enrolled` and `revoked` (the loudspeaker), `not_signed`, `left_out`, `before_validity` and `after_validity`
              *     (the calendar of the schedule), `special_day` (named by `in_the_way`), `not_agreed` (outside the hours, and no second person agreed),
              *     and of a programme's items, its fallbacks and its music for gaps `not_chosen`, `not_ready`, `not_approved`, `not_found`, `over`, `no_room` (it does not fit before the
              *     hard end), `no_relay` (the controller does not know the station), `special_day` (music in mourning); of a programme of which nothing is left `empty`.
