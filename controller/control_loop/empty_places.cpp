@@ -31,11 +31,6 @@ bool is_asked_about(const Commune& commune, const Targets& asked, const Targets&
            std::ranges::find_first_of(wanted.zones, asked.zones) != wanted.zones.end();
 }
 
-bool is_empty(const Commune& commune, const Targets& places) {
-    const auto nodes = nodes_at(commune, places);
-    return nodes && nodes->is_empty();
-}
-
 std::optional<InTheWay> first_of(const Commune& commune, const Targets& places) {
     if (!places.zones.empty())
         if (const auto* zone = commune.find_zone(places.zones.front()))
@@ -69,6 +64,16 @@ domain::Result<domain::NodeSet> nodes_at(const Commune& commune, const Targets& 
     return nodes;
 }
 
+bool has_no_loudspeaker(const Commune& commune, const Targets& places) {
+    const auto nodes = nodes_at(commune, places);
+    return nodes && nodes->is_empty();
+}
+
+std::string name_of(const Commune& commune, const Targets& places) {
+    const auto first = first_of(commune, places);
+    return first ? first->name : std::string{};
+}
+
 ports::Awaitable<domain::Result<std::vector<Foreseen>>> heard_by_nobody(const Office& office, Targets places, Asked asked) {
     std::vector<Foreseen> lines;
     auto schedules = co_await office.ports.stores.schedules.active();
@@ -78,7 +83,7 @@ ports::Awaitable<domain::Result<std::vector<Foreseen>>> heard_by_nobody(const Of
         if (!wishes) continue;
         for (const auto& wish : *wishes) {
             const auto& wanted = wish.schedule.targets;
-            if (!is_empty(office.commune, wanted) || !is_asked_about(office.commune, places, wanted)) continue;
+            if (!has_no_loudspeaker(office.commune, wanted) || !is_asked_about(office.commune, places, wanted)) continue;
             auto announcement = co_await wanted_announcement(office, wish.schedule);
             if (!announcement) co_return announcement.error();
             add_lines(office, wish, *announcement, lines);

@@ -69,10 +69,12 @@ std::vector<ports::LiveView::Part> ControlLoop::parts() const {
     const auto disk = ledger_.trouble() ? ledger_.trouble() : receipts_.trouble();
     const auto doubt = clocks_in_doubt(office_.commune, nodes_.conditions(), office_.now());
     const auto unready = what_is_not_ready(office_);
+    const auto unheard = schedules_.heard_nowhere();
     std::vector<Part> parts{part("commune", !office_.commune.id.is_nil(), "not set up yet"),
                             part("nodes", connected == all, missing),
                             part("clocks", !doubt, doubt),
                             part("emergencies", !unready, unready),
+                            part("places", !unheard, unheard),
                             part("disk", !disk, disk),
                             part("signer", !signer_.trouble(), signer_.trouble()),
                             part("owner", !owner_.trouble(), owner_.trouble()),

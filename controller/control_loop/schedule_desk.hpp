@@ -3,6 +3,7 @@
 
 #include <map>
 
+#include "controller/control_loop/heard_nowhere.hpp"
 #include "controller/control_loop/switchboard.hpp"
 #include "controller/control_loop/touched_wishes.hpp"
 #include "controller/ports/commands.hpp"
@@ -35,6 +36,8 @@ public:
     /// gives any more stays without: an edit was stored, and the program ended before it withdrew what the edit took out.
     /// False when a schedule could not be read, so that of what stays without it is not known whether it is wanted.
     ports::Awaitable<domain::Result<bool>> name_schedules(std::vector<dispatch::Restored::Item>& items) const;
+    /// Which of what is wanted in the coming days nobody will hear, where there is no loudspeaker.
+    std::optional<std::string> heard_nowhere() const { return heard_nowhere_.trouble(); }
 
 private:
     ports::Awaitable<bool> may_change(domain::Operator caller, domain::Foreseen existing) const;
@@ -70,6 +73,7 @@ private:
         std::uint64_t done = 0;  ///< The latest one that came to its end: none that was begun before it counts any more.
     };
     std::map<domain::ScheduleId, Plannings> plannings_;
+    HeardNowhere heard_nowhere_;
 };
 
 }  // namespace village::control_loop

@@ -99,6 +99,7 @@ ports::Awaitable<domain::Status> ScheduleDesk::plan(Schedule schedule, std::stri
     const auto turn = ++plannings_[schedule.id].begun;
     const auto now = office_.now();
     const auto wishes = calendar::wishes(schedule, office_.zone, now - longest_grace_of(schedule), now + planning_horizon);
+    if (is_newest(schedule)) heard_nowhere_.note(office_, schedule, wishes);
     if (!wishes) {
         const auto& why = wishes.error();
         log::warn("schedule {} plans nothing: {} [{}]", schedule.id.text(), why.detail, domain::error_name(why.code));

@@ -12,6 +12,8 @@ constexpr NamedWords troubles[] = {
      "Some loudspeakers doubt their clock and play no plan. Is this machine's clock right?"},
     {"emergencies", "Có câu báo động chưa có tiếng, thiếu chỗ điền, hoặc tiếng cũ hơn lời. Xem trang báo động của thôn.",
      "An emergency has no sound yet, lacks a slot, or sounds older than its words. See the hamlet's emergency page."},
+    {"places", "Có lịch phát đặt cho nơi không còn cụm loa nào. Hãy chọn nơi khác ở trang Lịch phát.",
+     "Something is scheduled for places that have no loudspeaker. Choose other places on the page of schedules."},
     {"disk", "Máy chủ chưa ghi được dữ liệu. Hãy báo kỹ thuật.", "The server cannot write. Call the technician."},
     {"signer", "Bộ phận ký lệnh phát không trả lời đúng. Hãy báo kỹ thuật.",
      "The part that signs what may sound does not answer as it should. Call the technician."},

@@ -100,6 +100,22 @@ TEST(EditedZone, OfNoLoudspeakerIsNamedByTheDryRunOfWhoeverAsksAboutIt) {
     EXPECT_TRUE(test.foreseen({.areas = {ben}}).empty()) << "nobody expects it there";
 }
 
+TEST(EditedZone, OfNoLoudspeakerIsNamedByThePageOfTheSystemsHealthUntilItHasOne) {
+    EveningInAZone test;
+    const auto places = [&] {
+        const auto parts = test.world.loop().parts();
+        return *std::ranges::find(parts, "places", &ports::LiveView::Part::name);
+    };
+    EXPECT_TRUE(places().well);
+
+    test.becomes({go_without_speaker});
+    EXPECT_TRUE(test.world.until([&] { return !places().well; }));
+    EXPECT_NE(places().detail.find("Vùng chợ"), std::string::npos) << places().detail;
+
+    test.becomes({dong});
+    EXPECT_TRUE(test.world.until([&] { return places().well; }));
+}
+
 TEST(EditedZone, WithNothingInItIsNamedByTheDryRunOfTheCommune) {
     EveningInAZone test;
 
