@@ -7,6 +7,7 @@ boost::json::object write(const domain::Consent& consent) {
     return {{"approver", consent.approver.text()},
             {"given_by", consent.given_by.text()},
             {"by_telephone", consent.by_telephone},
+            {"areas", write_ids(consent.areas)},
             {"at", domain::utc_text(consent.at)}};
 }
 

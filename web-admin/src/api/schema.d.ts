@@ -2236,6 +2236,8 @@ export interface components {
             /** @description The approver, to whom he lent his right, or who wrote down what he said by telephone. */
             given_by: components["schemas"]["Id"];
             by_telephone: boolean;
+            /** @description How far it reaches. An announcement that is approved in a part of its places may be approved further. */
+            areas: components["schemas"]["Id"][];
             /** Format: date-time */
             at: string;
         };

@@ -128,7 +128,8 @@ export const routes = [
   ['POST', '/announcements/:id/approval', (w, { id, body }) => {
     const states = { submit: 'waiting', approve: 'approved', agree_by_telephone: 'approved', return: 'returned', reject: 'rejected', withdraw: 'withdrawn' };
     const row = named(w.announcements, id);
-    return Object.assign(row, { state: states[body.act], remark: body.words ?? '', version: row.version + 1 });
+    const consents = body.act === 'approve' ? [...row.consents, { approver: w.officer.id, given_by: w.officer.id, by_telephone: false, areas: w.officer.areas, at: iso() }] : [];
+    return Object.assign(row, { state: states[body.act], consents, remark: body.words ?? '', version: row.version + 1 });
   }],
   ['GET', '/approval-policy', () => ({ rules: [], second_person_outside_hours: true, version: 1 })],
   ['GET', '/delegations', () => ({ items: [] })],

@@ -63,6 +63,8 @@ export class World {
     this.announcements = empty ? [] : demo.announcements.slice(0, 5).map((a, i) => ({
       id: id_of(a.id), title: a.title, category: a.category, priority: 'normal', source: i === 3 ? 'file' : 'text', text: a.text, basis: '', music: false,
       state: 'approved', audio: i === 4 ? 'failed' : 'ready', consents: [], remark: '', created_by: this.officer.id, created_at: iso(started - i * 86400_000), version: 1,
+      // One that is approved for a hamlet only.
+      ...(i === 2 ? { created_by: head.id, consents: [{ approver: id_of('deputy'), given_by: id_of('deputy'), by_telephone: false, areas: [id_of('h05')], at: iso(started - 3600_000) }] } : {}),
       ...(i === 4 ? { audio_error: { code: 'speech_failed', detail: 'no', fix: 'correct_input', words: words_of('speech_failed') } } : { content: { hash: '0'.repeat(64), size_bytes: 200_000, duration_ms: 70_000 + i * 1000, loudness_lufs: -18, true_peak_dbtp: -2 } }),
     }));
     if (!empty && !needs_setup) this.#history();

@@ -1,6 +1,7 @@
 // Which acts of approval a person is offered for an announcement. The server decides; what it would refuse anyway is not shown.
 import type { components } from '../../api/schema';
-import type { Announcement, Operator, Schedule } from '../../api/types';
+import type { Announcement, Area, Operator, Schedule } from '../../api/types';
+import { inside } from './targets';
 
 type Schemas = components['schemas'];
 export type ApprovalAct = Schemas['ApprovalAct']['act'];
@@ -22,13 +23,25 @@ function holds_right(who: Operator, world: ApprovalWorld, now: number): boolean 
   );
 }
 
-export function acts_for(row: Announcement, who: Operator, world: ApprovalWorld, now: number): ApprovalAct[] {
+const is_covered = (row: Announcement, area: string, areas: Area[]): boolean =>
+  row.consents.some((consent) => consent.areas.some((outer) => inside({ areas }, outer, area)));
+
+/** The areas that an approval reaches so far, where it does not reach the whole commune; empty where it does, or nobody was asked. */
+export function approved_only_in(row: Announcement, areas: Area[]): Area[] {
+  const commune = areas.find(({ kind }) => kind === 'commune');
+  if (row.state !== 'approved' || !commune || !row.consents.length || is_covered(row, commune.id, areas)) return [];
+  return areas.filter(({ id }) => row.consents.some((consent) => consent.areas.includes(id)));
+}
+
+export function acts_for(row: Announcement, who: Operator, world: ApprovalWorld, now: number, areas: Area[]): ApprovalAct[] {
   if (row.audio !== 'ready') return [];
   const writes = who.roles.some((role) => role === 'editor' || role === 'approver' || role === 'hamlet_head');
   if (is_open.includes(row.state)) return writes && asks_somebody(world) ? ['submit'] : [];
-  if (row.state !== 'waiting' || !holds_right(who, world, now)) return [];
+  if (!holds_right(who, world, now)) return [];
   const is_own = row.created_by === who.id || row.consents.some((one) => one.approver === who.id || one.given_by === who.id);
-  return is_own ? ['return', 'reject'] : ['approve', 'return', 'reject'];
+  if (row.state === 'waiting') return is_own ? ['return', 'reject'] : ['approve', 'return', 'reject'];
+  const reaches_further = approved_only_in(row, areas).length > 0 && who.areas.some((area) => !is_covered(row, area, areas));
+  return reaches_further && !is_own ? ['approve'] : [];
 }
 
 /** Planned outside the hours where the commune wants two persons, and nobody else agreed yet. */

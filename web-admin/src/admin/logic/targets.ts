@@ -13,7 +13,8 @@ export function commune_of({ areas }: Places): Area | undefined {
   return areas.find(({ kind }) => kind === 'commune');
 }
 
-function inside(places: Places, outer: string, inner: string): boolean {
+/** Whether the one is the other, or lies somewhere below it. */
+export function inside(places: Pick<Places, 'areas'>, outer: string, inner: string): boolean {
   for (let id: string | undefined = inner, depth = 0; id && depth < 8; depth++) {
     if (id === outer) return true;
     id = places.areas.find((area) => area.id === id)?.parent;

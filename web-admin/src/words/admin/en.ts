@@ -178,6 +178,8 @@ export const en = {
     reject: 'Reject',
     withdraw: 'Withdraw',
   },
+  approve_further: 'Approve for other places',
+  approved_only_in: (places: string) => `Approved so far only for: ${places}. Elsewhere, if an approval is asked for, it is not heard yet.`,
   approval_ask: { return: 'Return this announcement to be corrected', reject: 'Reject this announcement' },
   approval_why: 'Why (its author will read it)',
   approval_no: 'Never mind',

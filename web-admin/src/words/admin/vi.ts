@@ -177,6 +177,8 @@ export const vi = {
     reject: 'Từ chối',
     withdraw: 'Thu hồi',
   },
+  approve_further: 'Duyệt thêm cho nơi khác',
+  approved_only_in: (places: string) => `Mới duyệt cho: ${places}. Nơi khác, nếu cần duyệt, thì chưa phát được.`,
   approval_ask: { return: 'Trả lại bản tin để sửa', reject: 'Từ chối bản tin' },
   approval_why: 'Vì sao (người viết sẽ đọc)',
   approval_no: 'Thôi',
