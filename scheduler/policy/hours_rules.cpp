@@ -31,7 +31,7 @@ const HoursRule own_hours{};
 
 Error about(const HoursRule& rule, std::string_view what, domain::BrokenRule broken,
             ErrorCode code = ErrorCode::invalid_argument) {
-    const std::string_view name = rule.name.empty() ? "of the commune" : rule.name;
+    const auto name = rule.name.empty() ? std::string_view{"of the commune"} : std::string_view{rule.name};
     return Error{code, fmt::format("the hours \"{}\": {}", name, what), std::move(broken)};
 }
 
