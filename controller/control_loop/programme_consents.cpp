@@ -4,6 +4,7 @@
 
 #include "controller/control_loop/approvals.hpp"
 #include "scheduler/planning/relays_anew.hpp"
+#include "scheduler/policy/approval.hpp"
 
 namespace village::control_loop {
 namespace {
@@ -17,6 +18,13 @@ bool is_planned_elsewhere(const Office& office, const domain::Broadcast& wanted)
                wanted.targets.is_subset_of(known->targets) && wanted.priority <= known->priority &&
                wanted.outside_hours_reason == known->outside_hours_reason;
     });
+}
+
+/// What moved is signed anew, and where everything is to be approved the signer asks who agreed to it as it is now.
+bool can_be_signed_anew(const Office& office, const domain::Announcement& item) {
+    std::vector<domain::OperatorId> approvers;
+    for (const auto& consent : item.consents) approvers.push_back(consent.approver);
+    return policy::count_approvers(approvers, item.created_by) >= policy::approvals_of_everything(office.approval);
 }
 
 /// What was returned, or is a draft again, is taken back instead.
@@ -47,7 +55,8 @@ domain::Announcement relayed(const calendar::Piece& piece) {
 }
 
 bool has_consent(const Office& office, const domain::Announcement& announcement, const dispatch::BroadcastOrder& order) {
-    return check_approved(office, announcement, order) || is_planned_elsewhere(office, order.broadcast);
+    if (check_approved(office, announcement, order)) return true;
+    return can_be_signed_anew(office, announcement) && is_planned_elsewhere(office, order.broadcast);
 }
 
 std::optional<domain::BroadcastId> planned_in_its_place(const Office& office, const domain::Broadcast& wanted) {

@@ -13,7 +13,8 @@ namespace village::control_loop {
 /// What is asked about a relay: nobody wrote it, and nobody consented to it. Rules name its category.
 domain::Announcement relayed(const calendar::Piece& piece);
 
-/// Approved, or on the calendar of its occurrence already: a consent is asked for once, and only its place moved.
+/// Approved, or on the calendar of its occurrence already: a consent is asked for once, and only its place moved. Not where the signer
+/// would ask for it again.
 bool has_consent(const Office& office, const domain::Announcement& announcement, const dispatch::BroadcastOrder& order);
 /// On the calendar where it is: it stays as it was approved, though what it would become is not.
 std::optional<domain::BroadcastId> planned_in_its_place(const Office& office, const domain::Broadcast& wanted);

@@ -129,8 +129,26 @@ TEST(ProgrammeConsents, AnEditedBulletinIsHeardAsItWasApprovedUntilTheEditIsAppr
     EXPECT_FALSE(test.planned_of(5));
 }
 
-TEST(ProgrammeConsents, AnEditedBulletinMovesWithItsProgrammeAsItWasApproved) {
+TEST(ProgrammeConsents, AnEditedBulletinThatWouldMoveWaitsForTheConsentThatTheSignerAsksFor) {
     EveningWithAnEditedBulletin test;
+    test.becomes(6);
+
+    test.programme.items[0].is_on = false;
+    ASSERT_OK(test.world.save(approver(), test.programme, true));
+    test.settle();
+
+    EXPECT_FALSE(test.planned_of(5)) << "it would be signed anew, and the signer asks for a consent to everything";
+    EXPECT_FALSE(test.planned_of(6));
+    const auto left_out = left_out_of(test.world.preview(test.programme.id, monday).value());
+    EXPECT_EQ(std::ranges::count(left_out, "news not_approved"), 1);
+}
+
+TEST(ProgrammeConsents, AnEditedBulletinMovesWithItsProgrammeWhereTheSignerAsksForNoConsent) {
+    EveningWithAnEditedBulletin test;
+    domain::ApprovalPolicy by_area;
+    by_area.version = 2;
+    by_area.rules.push_back({.areas = {commune_area}, .steps = 1});
+    ASSERT_OK(test.world.save(approver(), by_area));
     test.becomes(6);
 
     test.programme.items[0].is_on = false;

@@ -190,7 +190,7 @@ TEST(Relay, IsHeldBackWhereTheRulesAskForAnApprovalUnlessTheyLetItsCategoryPass)
 TEST(Relay, ThatOtherRulesHoldBackIsNamedToWhoSavesThem) {
     EveningWithARelay test;
     domain::ApprovalPolicy rules;
-    rules.rules = {{.steps = 1}};
+    rules.rules = {{.areas = {commune_area}, .steps = 1}};
 
     const auto saved = test.world.save(approver(), rules);
 
