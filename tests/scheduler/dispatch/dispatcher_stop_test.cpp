@@ -306,6 +306,25 @@ TEST(Cancel, AScheduleTakesItsPlannedBroadcastsAlong) {
     EXPECT_EQ(bench.last<SignStop>()->draft.grants.size(), 2u);
 }
 
+TEST(Cancel, IsSaidWithWhoDidItAndTheReasonInAWord) {
+    DispatcherBench bench;
+    auto cancelled = order(1, noon + hours{1}), moved = order(2, noon + hours{2});
+    cancelled.schedule = domain::ScheduleId{{7}};
+    moved.schedule = domain::ScheduleId{{8}};
+    bench.handle(OccurrencesPlanned{{cancelled, moved, order(3, noon + hours{3})}});
+
+    bench.handle(ScheduleChanged{.schedule = cancelled.schedule, .by = "editor", .for_good = true});
+    EXPECT_EQ(bench.last<MarkDeliveries>()->reason, "schedule_cancelled");
+    EXPECT_EQ(bench.last<BroadcastChanged>()->broadcast.stopped_by, "editor");
+
+    bench.handle(ScheduleChanged{.schedule = moved.schedule});
+    EXPECT_EQ(bench.last<MarkDeliveries>()->reason, "not_in_plan");
+    EXPECT_TRUE(bench.last<BroadcastChanged>()->broadcast.stopped_by.empty()) << "nobody asked for it";
+
+    bench.handle(StopRequested{{DispatcherBench::id(3)}, {}, "editor", {}, true, "not_valid"});
+    EXPECT_EQ(bench.last<MarkDeliveries>()->reason, "not_valid");
+}
+
 TEST(Stop, OfAPersonInOneHamletIsKeptWithTheBroadcast) {
     DispatcherBench bench;
     bench.handle(OccurrencesPlanned{{order(1, noon + hours{1})}});
@@ -314,6 +333,7 @@ TEST(Stop, OfAPersonInOneHamletIsKeptWithTheBroadcast) {
 
     ASSERT_TRUE(bench.last<BroadcastChanged>());
     EXPECT_EQ(bench.last<BroadcastChanged>()->broadcast.stopped_at, NodeSet{NodeNumber{2}});
+    EXPECT_EQ(bench.last<BroadcastChanged>()->broadcast.stopped_by, "head");
     EXPECT_EQ(bench.state(1), BroadcastState::planned);
 }
 
