@@ -39,7 +39,8 @@ Awaitable<domain::Result<Request>> authorised(Api& api, Right right, Request req
     auto caller = co_await who_asks(api, right, *device, std::move(token));
     if (!caller) co_return caller.error();
     if (right == Right::administrator && !is_administrator(*caller))
-        co_return Error{ErrorCode::not_permitted, "this needs the role administrator or approver"};
+        co_return Error{ErrorCode::not_permitted, "this needs the role administrator or approver",
+                        domain::BrokenRule{"role", "administrator, approver", {}}};
     request.caller = std::move(*caller);
     co_return request;
 }

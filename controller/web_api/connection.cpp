@@ -22,6 +22,7 @@ namespace village::web_api {
 namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = boost::beast::http;
+using domain::BrokenRule;
 using domain::Error;
 using domain::ErrorCode;
 using ports::Awaitable;
@@ -103,9 +104,17 @@ Awaitable<bool> Connection::serve_one() {
     if (failed) {
         const bool is_http_error = failed.category() == make_error_code(http::error::bad_method).category();
         if (!is_http_error || failed == http::error::end_of_stream || failed == http::error::partial_message) co_return false;
-        Problem wrong{{ErrorCode::malformed, "this is not an HTTP request the controller understands"}, {}, 0, {}};
+        Problem wrong{
+            {ErrorCode::malformed, "this is not an HTTP request the controller understands", BrokenRule{"http", {}, {}}},
+            {},
+            0,
+            {}};
         if (failed == http::error::header_limit)
-            wrong = {{ErrorCode::too_large, "the head of the request is over 16 KiB"}, {}, 431, {}};
+            wrong = {{ErrorCode::too_large, "the head of the request is over 16 KiB",
+                      BrokenRule{"head_bytes", fmt::to_string(head_bytes_max), {}}},
+                     {},
+                     431,
+                     {}};
         auto answer = answer_problem(std::move(wrong));
         co_await send(std::move(answer), false, false);
         co_return false;
@@ -123,7 +132,8 @@ Awaitable<bool> Connection::serve_one() {
     std::optional<Answer> refused;
     if (!target) refused = answer_problem(target.error());
     if (parser.chunked() || !request.header("transfer-encoding").empty())
-        refused = answer_problem(Problem{{ErrorCode::invalid_argument, "a body needs Content-Length"}, {}, 411, {}});
+        refused = answer_problem(Problem{
+            {ErrorCode::invalid_argument, "a body needs Content-Length", BrokenRule{"body_length", {}, {}}}, {}, 411, {}});
     if (refused) {
         co_await send(std::move(*refused), head_only, false);
         co_return false;
@@ -133,7 +143,8 @@ Awaitable<bool> Connection::serve_one() {
     auto admission = co_await admit(api_, pages_, std::move(request));
     if (!admission.answer && length > admission.body_bytes_max)
         admission.answer = answer_problem(
-            Error{ErrorCode::too_large, fmt::format("the body is over the limit of {} bytes", admission.body_bytes_max)});
+            Error{ErrorCode::too_large, fmt::format("the body is over the limit of {} bytes", admission.body_bytes_max),
+                  BrokenRule{"body_bytes", fmt::to_string(admission.body_bytes_max), fmt::to_string(length)}});
     if (admission.answer) {
         // A body that nobody reads is taken off the line when it is small, so that the sender gets to read why.
         const bool taken = length <= refused_body_bytes_max && co_await read_body(length, nullptr, body_time);
@@ -143,7 +154,8 @@ Awaitable<bool> Connection::serve_one() {
     if (admission.route->handler == nullptr) {
         if (is_upgrade && !has_room_for_live(api_)) {
             auto answer =
-                answer_problem(Error{ErrorCode::unavailable, "as many pages are open as can be told what is new; close one"});
+                answer_problem(Error{ErrorCode::unavailable, "as many pages are open as can be told what is new; close one",
+                                     BrokenRule{"live_pages", fmt::to_string(api_.options.live_clients_max), {}}});
             co_await send(std::move(answer), head_only, false);
             co_return false;
         }
@@ -151,7 +163,7 @@ Awaitable<bool> Connection::serve_one() {
             co_await serve_live(api_, stream_, parser.release(), std::move(admission.request));
             co_return false;
         }
-        Problem needed{{ErrorCode::invalid_argument, "this is a WebSocket"}, {}, 426, {}};
+        Problem needed{{ErrorCode::invalid_argument, "this is a WebSocket", BrokenRule{"websocket", {}, {}}}, {}, 426, {}};
         auto answer = answer_problem(std::move(needed));
         answer.headers.emplace_back("Upgrade", "websocket");
         co_await send(std::move(answer), head_only, false);

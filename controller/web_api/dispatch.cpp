@@ -6,6 +6,7 @@
 
 namespace village::web_api {
 
+using domain::BrokenRule;
 using domain::Error;
 using domain::ErrorCode;
 using ports::Awaitable;
@@ -16,18 +17,32 @@ constexpr std::string_view api_prefix = "/api/v1";
 
 Answer answer_page(const Pages* pages, const Request& request) {
     if (request.method != Method::get && request.method != Method::head) {
-        auto answer = answer_problem(Problem{{ErrorCode::invalid_argument, "a page can only be read"}, {}, 405, {}});
+        auto answer = answer_problem(Problem{{ErrorCode::invalid_argument, "a page can only be read",
+                                              BrokenRule{"method", "GET, HEAD", std::string{method_name(request.method)}}},
+                                             {},
+                                             405,
+                                             {}});
         answer.headers.emplace_back("Allow", "GET, HEAD");
         return answer;
     }
-    if (pages == nullptr) return answer_problem(Error{ErrorCode::not_found, "this controller was started without its pages"});
+    if (pages == nullptr)
+        return answer_problem(
+            Error{ErrorCode::not_found, "this controller was started without its pages", BrokenRule{"no_pages", {}, {}}});
     return pages->answer(request);
 }
 
-Answer answer_unrouted(const Match& match) {
-    if (match.allowed.empty()) return answer_problem(Error{ErrorCode::not_found, "the API has no such resource"});
-    auto answer =
-        answer_problem(Problem{{ErrorCode::invalid_argument, "this resource is asked by " + match.allowed}, {}, 405, {}});
+/// The address itself is not repeated: it may hold bytes that are no text.
+Answer answer_nowhere(const char* detail) {
+    return answer_problem(Error{ErrorCode::not_found, detail, BrokenRule{"address", {}, {}}});
+}
+
+Answer answer_unrouted(const Match& match, Method method) {
+    if (match.allowed.empty()) return answer_nowhere("the API has no such resource");
+    auto answer = answer_problem(Problem{{ErrorCode::invalid_argument, "this resource is asked by " + match.allowed,
+                                          BrokenRule{"method", match.allowed, std::string{method_name(method)}}},
+                                         {},
+                                         405,
+                                         {}});
     answer.headers.emplace_back("Allow", match.allowed);
     return answer;
 }
@@ -43,7 +58,11 @@ std::optional<Answer> wrong_kind(const Route& route, const Request& request) {
     const auto wanted = content_type_of(route.body);
     const auto given = request.header("content-type");
     if (given.substr(0, given.find(';')) == wanted) return std::nullopt;
-    return answer_problem(Problem{{ErrorCode::invalid_argument, "the body has to be " + std::string{wanted}}, {}, 415, {}});
+    return answer_problem(Problem{{ErrorCode::invalid_argument, "the body has to be " + std::string{wanted},
+                                   BrokenRule{"content_type", std::string{wanted}, {}}},
+                                  {},
+                                  415,
+                                  {}});
 }
 
 /// What is taken even where another controller owns the commune: whoever wants silence, is in danger, or signs in for that.
@@ -60,8 +79,8 @@ Awaitable<Admission> admit(Api& api, const Pages* pages, Request request) {
     Admission admission{std::move(request), nullptr, std::nullopt, 0};
     const auto& asked = admission.request;
     if (!asked.over_tls && !names_this_machine(asked.header("host"))) {
-        admission.answer =
-            answer_problem(Error{ErrorCode::not_permitted, "plain HTTP is served to this machine only; use https"});
+        admission.answer = answer_problem(
+            Error{ErrorCode::not_permitted, "plain HTTP is served to this machine only; use https", BrokenRule{"https", {}, {}}});
         co_return admission;
     }
     if (!is_api(asked.target.path)) {
@@ -70,16 +89,17 @@ Awaitable<Admission> admit(Api& api, const Pages* pages, Request request) {
     }
     const std::string_view path = asked.target.path;
     if (!path.starts_with(api_prefix)) {
-        admission.answer = answer_problem(Error{ErrorCode::not_found, "the API is below /api/v1"});
+        admission.answer = answer_nowhere("the API is below /api/v1");
         co_return admission;
     }
     auto match = find_route(all_routes(), asked.method, path.substr(api_prefix.size()));
     if (match.route == nullptr) {
-        admission.answer = answer_unrouted(match);
+        admission.answer = answer_unrouted(match, asked.method);
         co_return admission;
     }
     if (is_write(asked.method) && !is_same_origin(asked)) {
-        admission.answer = answer_problem(Error{ErrorCode::not_permitted, "this request comes from another site's page"});
+        admission.answer = answer_problem(
+            Error{ErrorCode::not_permitted, "this request comes from another site's page", BrokenRule{"own_site", {}, {}}});
         co_return admission;
     }
     if (is_write(asked.method) && !is_always_taken(*match.route)) {

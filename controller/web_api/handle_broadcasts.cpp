@@ -117,7 +117,8 @@ Awaitable<Answer> monitor_broadcast(Api& api, Request request) {
     if (!body) co_return answer_problem(body.error());
     // The key of a stream never crosses a network: whoever has only a session and a line does not get it.
     if (!request.from_this_machine || request.over_tls)
-        co_return answer_problem(Error{ErrorCode::not_permitted, "only on the controller's own machine, by its local port"});
+        co_return answer_problem(Error{ErrorCode::not_permitted, "only on the controller's own machine, by its local port",
+                                       domain::BrokenRule{"own_machine", {}, {}}});
     const auto port = static_cast<std::uint16_t>(body->port.value);
     auto monitor = co_await api.world.commands.monitor(*request.caller, *id, port);
     co_return monitor ? answer_json(write(*monitor)) : answer_problem(monitor.error());

@@ -19,7 +19,8 @@ Awaitable<Answer> list_device_keys(Api& api, Request request) {
     if (!owner) co_return answer_problem(owner.error());
     const bool sees_all = is_administrator(*request.caller);
     if (!sees_all && *owner && **owner != request.caller->id)
-        co_return answer_problem(Error{ErrorCode::not_permitted, "only an administrator sees other people's devices"});
+        co_return answer_problem(Error{ErrorCode::not_permitted, "only an administrator sees other people's devices",
+                                       domain::BrokenRule{"role", "administrator, approver", {}}});
     if (!sees_all) *owner = request.caller->id;
     auto keys = co_await api.world.stores.operators.device_keys(*owner);
     co_return keys ? answer_items(write_all(*keys)) : answer_problem(keys.error());

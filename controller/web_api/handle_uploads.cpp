@@ -45,7 +45,11 @@ Awaitable<Answer> create_upload(Api& api, Request request) {
     if (size == 0) co_return answer_problem(Problem{{ErrorCode::audio_empty, "the file is empty"}, "/size_bytes", 0, {}});
     if (size > upload_bytes_max)
         co_return answer_problem(
-            Problem{{ErrorCode::too_large, "a file may have at most 300 MB; cut it or save it as MP3"}, "/size_bytes", 0, {}});
+            Problem{{ErrorCode::too_large, "a file may have at most 300 MB; cut it or save it as MP3",
+                     domain::BrokenRule{"file_bytes", fmt::to_string(upload_bytes_max), fmt::to_string(size)}},
+                    "/size_bytes",
+                    0,
+                    {}});
     const auto id = api.world.ids.make<domain::UploadId>(api.world.now());
     auto work = [&blobs = api.world.blobs, id, bytes = static_cast<std::uint64_t>(size), owner = request.caller->id] {
         return blobs.open_upload(id, bytes, owner);
@@ -73,7 +77,9 @@ Awaitable<Answer> append_upload(Api& api, Request request) {
     const auto offset = offset_of(request);
     if (!offset)
         co_return answer_problem(field_error("field_missing", "Upload-Offset", {}, "of a piece has to be a whole number"));
-    if (request.body.empty()) co_return answer_problem(Error{ErrorCode::invalid_argument, "the piece is empty"});
+    if (request.body.empty())
+        co_return answer_problem(
+            Error{ErrorCode::invalid_argument, "the piece is empty", domain::BrokenRule{"empty_piece", {}, {}}});
     auto work = [&blobs = api.world.blobs, id = *id, at = *offset, piece = std::move(request.body)] {
         return blobs.append_upload(id, at, domain::as_bytes(piece));
     };

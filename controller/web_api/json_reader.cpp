@@ -23,11 +23,14 @@ Read<json::value> parse_body(std::string_view body) {
     const auto taken = parser.write_some(body.data(), body.size(), failed);
     if (!failed) parser.finish(failed);
     if (failed == json::error::too_deep)
-        return ReadError{Error{ErrorCode::malformed, fmt::format("the body is nested more than {} levels deep", json_depth_max)},
+        return ReadError{Error{ErrorCode::malformed, fmt::format("the body is nested more than {} levels deep", json_depth_max),
+                               domain::BrokenRule{"json_depth", fmt::to_string(json_depth_max), {}}},
                          {}};
     const auto rest = body.substr(taken);
     if (failed || rest.find_first_not_of(" \t\r\n") != std::string_view::npos)
-        return ReadError{Error{ErrorCode::malformed, fmt::format("the body is not JSON (after byte {})", taken)}, {}};
+        return ReadError{Error{ErrorCode::malformed, fmt::format("the body is not JSON (after byte {})", taken),
+                               domain::BrokenRule{"json", {}, fmt::to_string(taken)}},
+                         {}};
     return parser.release();
 }
 

@@ -96,7 +96,8 @@ const Pages::File* Pages::find(std::string_view path) const {
 
 Answer Pages::answer(const Request& request) const {
     const auto* file = find(request.target.path);
-    if (file == nullptr) return answer_problem(Error{ErrorCode::not_found, "there is no such page"});
+    if (file == nullptr)
+        return answer_problem(Error{ErrorCode::not_found, "there is no such page", domain::BrokenRule{"address", {}, {}}});
     Answer answer;
     answer.headers = {{"ETag", file->tag},
                       {"Cache-Control", file->may_be_kept ? "public, max-age=31536000, immutable" : "no-cache"},

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "controller/web_api/both_languages.hpp"
+#include "controller/web_api/right_words.hpp"
 
 namespace village::web_api {
 namespace {
@@ -92,6 +93,17 @@ std::string special_days(std::string_view names, Language language) {
     return language == vi ? words.vi : words.en;
 }
 
+/// Who has a right, or a role.
+std::string roles(std::string_view names, Language language) {
+    const auto words = roles_in_words(names);
+    return language == vi ? words.vi : words.en;
+}
+
+std::string action(std::string_view name, Language language) {
+    const auto words = action_in_words(name);
+    return language == vi ? words.vi : words.en;
+}
+
 bool is_in_seconds(const BrokenRule& rule) {
     return rule.name == "staggered_longest" || rule.name == "attention_longest" || rule.name == "signal_step" ||
            rule.name == "signal_longest";
@@ -104,6 +116,7 @@ std::string limit_of(const BrokenRule& rule, Language language) {
     if (rule.name == "priority_ceiling") return priority(rule.limit, language);
     if (rule.name == "schedule_ended") return moment(rule.limit, language);
     if (rule.name == "special_day") return special_days(rule.limit, language);
+    if (rule.name == "right" || rule.name == "role") return roles(rule.limit, language);
     if (rule.name == "silence" || is_in_seconds(rule)) return seconds(rule.limit, language);
     return rule.limit.empty() ? std::string{in(language, "không có giờ nào", "no hours at all")} : rule.limit;
 }
@@ -113,6 +126,7 @@ std::string found_of(const BrokenRule& rule, Language language) {
     if (rule.name == "programme_day") return day(rule.found);
     if (rule.name == "validity_order") return day_or_moment(rule.found, language);
     if (rule.name == "priority_ceiling") return priority(rule.found, language);
+    if (rule.name == "right") return action(rule.found, language);
     if (rule.name == "reaction_twice") return special_days(rule.found, language);
     if (is_in_seconds(rule)) return seconds(rule.found, language);
     if (rule.name == "not_waiting") return standing(rule.found, language);

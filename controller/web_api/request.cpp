@@ -16,7 +16,10 @@ int hex_value(char digit) {
     return -1;
 }
 
-Error bad_target() { return Error{ErrorCode::invalid_argument, "the address of the request has a wrong form"}; }
+Error bad_target() {
+    return Error{ErrorCode::invalid_argument, "the address of the request has a wrong form",
+                 domain::BrokenRule{"address_form", {}, {}}};
+}
 
 domain::Result<std::string> percent_decoded(std::string_view text, bool plus_is_blank) {
     std::string decoded;

@@ -77,8 +77,11 @@ Answer answer_sound(const Request& request, const Sound& sound) {
     const auto range = condition.empty() || condition == sound.tag ? read_range(request.header("range"), size) : std::nullopt;
     if (!range) return answer;
     if (range->length == 0) {
-        auto refused = answer_problem(
-            Problem{{domain::ErrorCode::invalid_argument, "the range lies behind the end of the sound"}, {}, 416, {}});
+        auto refused = answer_problem(Problem{{domain::ErrorCode::invalid_argument, "the range lies behind the end of the sound",
+                                               domain::BrokenRule{"range", fmt::to_string(size), {}}},
+                                              {},
+                                              416,
+                                              {}});
         refused.headers.emplace_back("Content-Range", fmt::format("bytes */{}", size));
         return refused;
     }

@@ -90,15 +90,28 @@ std::string_view hours_words(HoursStanding hours) {
     return hours == HoursStanding::outside ? " outside the allowed hours" : "";
 }
 
-/// Names the rule where a person has the right, but not this far.
-domain::Error beyond_right(const domain::Operator& who, Action action, const Wish& wish) {
-    domain::Error error{domain::ErrorCode::not_permitted,
-                        fmt::format("{} has no role with the right {} at priority {}{}", who.login, action_name(action),
-                                    domain::priority_name(wish.priority), hours_words(wish.hours))};
+/// Who could be asked: "approver, editor".
+std::string roles_with(Action action, const Wish& wish) {
+    std::string names;
+    for (const auto& right : rights)
+        if (holds(right, action, wish)) names += (names.empty() ? "" : ", ") + std::string{domain::role_name(right.role)};
+    return names;
+}
+
+/// Where it is the hours alone that end the right, whoever knows the hours names the rule.
+std::optional<domain::BrokenRule> rule_beyond_right(const domain::Operator& who, Action action, const Wish& wish) {
     if (const auto ceiling = ceiling_of(who, action, wish))
-        error.rule = domain::BrokenRule{"priority_ceiling", std::string{domain::priority_name(*ceiling)},
-                                        std::string{domain::priority_name(wish.priority)}};
-    return error;
+        return domain::BrokenRule{"priority_ceiling", std::string{domain::priority_name(*ceiling)},
+                                  std::string{domain::priority_name(wish.priority)}};
+    if (has_right(who, action, {wish.area, domain::Priority::background, HoursStanding::allowed})) return std::nullopt;
+    return domain::BrokenRule{"right", roles_with(action, wish), std::string{action_name(action)}};
+}
+
+domain::Error beyond_right(const domain::Operator& who, Action action, const Wish& wish) {
+    return {domain::ErrorCode::not_permitted,
+            fmt::format("{} has no role with the right {} at priority {}{}", who.login, action_name(action),
+                        domain::priority_name(wish.priority), hours_words(wish.hours)),
+            rule_beyond_right(who, action, wish)};
 }
 
 }  // namespace
@@ -113,7 +126,9 @@ std::string_view action_name(Action action) {
 domain::Status may(const domain::Operator& who, Action action, const Wish& wish, const domain::Commune& commune) {
     using domain::Error;
     using domain::ErrorCode;
-    if (!who.active) return Error{ErrorCode::not_permitted, fmt::format("the account {} is not active", who.login)};
+    if (!who.active)
+        return Error{ErrorCode::not_permitted, fmt::format("the account {} is not active", who.login),
+                     domain::BrokenRule{"account_closed", {}, {}}};
     if (!has_right(who, action, wish)) return beyond_right(who, action, wish);
     if (action != Action::read && !reaches(who, wish.area, commune))
         return Error{ErrorCode::not_permitted, fmt::format("{} may {} only in their own area", who.login, action_name(action)),

@@ -30,18 +30,22 @@ POINT = bytes.fromhex("046B17D1F2E12C4247F8BCE6E563A440F277037D812DEB33A0F4A1394
                       "4FE342E2FE1A7F9B8EE7EB4A7C0F9E162BCE33576B315ECECBB6406837BF51F5")
 
 
+# What is refused by these names its rule; elsewhere the code alone may say everything.
+NAME_A_RULE = ("invalid_argument", "not_permitted", "too_large", "malformed")
+
+
 class Run:
     def __init__(self, contract, client, arguments):
         self.contract, self.client, self.arguments = contract, client, arguments
 
     def expect(self, wanted, method, path, body=None, headers=None, code=None):
-        """Calls and expects a status (and a problem's code, by a rule where the request cannot be taken); gives the headers and the body."""
+        """Calls and expects a status (and a problem's code, by a rule where its code says too little); gives the headers and the body."""
         status, received, content = self.client.call(method, path, body, headers)
         if status != wanted:
             self.contract.fail(f"{method} {path}: {status} instead of {wanted}: {str(content)[:300]}")
         elif code and content.get("code") != code:
             self.contract.fail(f"{method} {path}: {content.get('code')} instead of {code}")
-        elif wanted in (400, 428) and code == "invalid_argument" and "rule" not in content:
+        elif code in NAME_A_RULE and method != "head" and "rule" not in content:
             self.contract.fail(f"{method} {path}: the refusal names no rule: {content}")
         return received, content
 
@@ -59,12 +63,20 @@ class Run:
                 self.contract.fail(f"{method} {path} answers {status} to somebody who is not signed in")
 
     def what_is_not_in_the_document_is_refused(self):
-        for method, path, wanted in (("get", "/no-such-thing", 404), ("delete", "/time", 405), ("get", "/nodes/", 404)):
+        for method, path, wanted, rule in (("get", "/no-such-thing", 404, "address"), ("delete", "/time", 405, "method"),
+                                           ("put", "/time", 405, "method"), ("get", "/nodes/", 404, "address"),
+                                           ("get", "/time?a=%zz", 400, "address_form"), ("get", "/live", 426, "websocket")):
             status, _, content = self.client.call(method, path, checked=False)
-            problem = self.contract.document["components"]["schemas"]["Problem"]
-            wrong = schema.errors(content, problem, self.contract.document)
-            if status != wanted or wrong:
-                self.contract.fail(f"{method} {path}: {status} instead of {wanted} {wrong}")
+            if status != wanted:
+                self.contract.fail(f"{method} {path}: {status} instead of {wanted}")
+            self.says_what_to_do(f"{method} {path}", content, rule)
+
+    def says_what_to_do(self, name, content, rule):
+        """A refusal of HTTP itself is a problem like every other: it names its rule, what to do, and has words of its own."""
+        problem = self.contract.document["components"]["schemas"]["Problem"]
+        wrong = schema.errors(content, problem, self.contract.document)
+        if wrong or content.get("rule", {}).get("name") != rule:
+            self.contract.fail(f"{name}: instead of the rule {rule} it says {content} {wrong}")
 
     # --- the main job -------------------------------------------------------------------------------------------------------
     def set_up_and_sign_in(self):
@@ -329,7 +341,8 @@ class Run:
             if part != whole[wanted[0]:wanted[1]] or received.get("content-range") != said or received.get("etag") != tag:
                 self.contract.fail(f"{path}: {asked} is answered with {len(part)} bytes, {received.get('content-range')}")
         for asked in (f"bytes={size}-", "bytes=99999999-"):
-            received, _ = self.expect(416, "get", path, headers={"Range": asked}, code="invalid_argument")
+            received, problem = self.expect(416, "get", path, headers={"Range": asked}, code="invalid_argument")
+            self.says_what_to_do(f"{path}: {asked}", problem, "range")
             if received.get("content-range") != f"bytes */{size}":
                 self.contract.fail(f"{path}: {asked} is not told the size: {received.get('content-range')}")
         for headers in ({"Range": "bytes=0-1,5-6"}, {"Range": "lines=1-2"}, {"Range": "bytes=9-3"},
@@ -367,13 +380,16 @@ class Run:
 
     def uploads(self):
         self.expect(422, "post", "/uploads", {"size_bytes": 0}, code="audio_empty")
-        self.expect(413, "post", "/uploads", {"size_bytes": 2 * 1024**3}, code="too_large")
+        _, problem = self.expect(413, "post", "/uploads", {"size_bytes": 2 * 1024**3}, code="too_large")
+        self.says_what_to_do("a file of 2 GiB", problem, "file_bytes")
         _, upload = self.expect(201, "post", "/uploads", {"size_bytes": 300000, "name": "họp thôn.mp3"})
         path = f"/uploads/{upload['id']}"
         self.expect(204, "patch", path, b"a" * 262144, {"Upload-Offset": "0"})
         answer, _ = self.expect(409, "patch", path, b"b" * 100, {"Upload-Offset": "0"}, code="version_conflict")
         if answer.get("upload-offset") != "262144":
             self.contract.fail("a piece at the wrong place is not told the right one")
+        _, problem = self.expect(400, "patch", path, b"", {"Upload-Offset": "262144"}, code="invalid_argument")
+        self.says_what_to_do("an empty piece", problem, "empty_piece")
         answer, _ = self.expect(204, "head", path)
         self.expect(204, "patch", path, b"b" * (300000 - 262144), {"Upload-Offset": answer["upload-offset"]})
         # Only the head is sent: a piece over the limit is refused before it is on the line.
@@ -926,20 +942,20 @@ class Run:
         self.expect(200, "get", "/trust")
 
     def bad_requests_are_refused(self):
-        status, _, content = self.client.call("post", "/stop", b"{", {"Content-Type": "application/json"})
-        if (status, content.get("code")) != (400, "malformed"):
-            self.contract.fail(f"broken JSON: {status} {content}")
         deep = b'{"a":' * 200 + b"1" + b"}" * 200
-        status, _, content = self.client.call("post", "/stop", deep, {"Content-Type": "application/json"})
-        if (status, content.get("code")) != (400, "malformed"):
-            self.contract.fail(f"deep JSON: {status} {content}")
-        self.expect(413, "post", "/stop", b" " * 70000, {"Content-Type": "application/json"}, code="too_large")
-        self.expect(415, "post", "/stop", b"{}", {"Content-Type": "text/plain"}, code="invalid_argument")
-        self.expect(403, "post", "/stop", {}, {"Origin": "https://example.org"}, code="not_permitted")
-        self.expect(403, "post", "/stop", {}, {"Sec-Fetch-Site": "cross-site"}, code="not_permitted")
+        for wanted, body, headers, code, rule in (
+                (400, b"{", {"Content-Type": "application/json"}, "malformed", "json"),
+                (400, deep, {"Content-Type": "application/json"}, "malformed", "json_depth"),
+                (413, b" " * 70000, {"Content-Type": "application/json"}, "too_large", "body_bytes"),
+                (415, b"{}", {"Content-Type": "text/plain"}, "invalid_argument", "content_type"),
+                (403, {}, {"Origin": "https://example.org"}, "not_permitted", "own_site"),
+                (403, {}, {"Sec-Fetch-Site": "cross-site"}, "not_permitted", "own_site")):
+            _, problem = self.expect(wanted, "post", "/stop", body, headers, code=code)
+            self.says_what_to_do(f"a stop refused by {rule}", problem, rule)
         status, _, content = self.client.call("get", "/time", headers={"Host": "loa.example.org"}, checked=False)
         if status != 403:
             self.contract.fail(f"another site's name is served over plain HTTP: {status}")
+        self.says_what_to_do("plain HTTP by another name", content, "https")
 
     def names_are_bound_to_tls(self):
         """Over TLS every answer says so, whatever it is; over the local plain port none does."""
@@ -973,17 +989,19 @@ class Run:
 
     def hostile_bytes_are_survived(self):
         head = "GET /api/v1/time HTTP/1.1\r\nHost: localhost\r\n"
-        for name, data, wanted in (
-                ("garbage", bytes(range(256)) * 200, "HTTP/1.1 400 "),
-                ("a head over 16 KiB", (head + "X-Long: " + "x" * 20000 + "\r\n\r\n").encode(), "HTTP/1.1 431 "),
-                ("a chunked body", (head + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n").encode(), "HTTP/1.1 411 "),
-                ("a path upwards", b"GET /%2e%2e/%2e%2e/etc/passwd HTTP/1.1\r\nHost: localhost\r\n\r\n", "HTTP/1.1 400 "),
-                ("no host", b"GET /api/v1/time HTTP/1.1\r\n\r\n", "HTTP/1.1 403 "),
+        for name, data, wanted, rule in (
+                ("garbage", bytes(range(256)) * 200, 400, "http"),
+                ("a head over 16 KiB", (head + "X-Long: " + "x" * 20000 + "\r\n\r\n").encode(), 431, "head_bytes"),
+                ("a chunked body", (head + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n").encode(), 411, "body_length"),
+                ("a path upwards", b"GET /%2e%2e/%2e%2e/etc/passwd HTTP/1.1\r\nHost: localhost\r\n\r\n", 400, "address_form"),
+                ("no host", b"GET /api/v1/time HTTP/1.1\r\n\r\n", 403, "https"),
                 ("a body of terabytes", b"POST /api/v1/session HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                                        b"Content-Length: 9999999999999\r\n\r\n{", "HTTP/1.1 413 ")):
+                                        b"Content-Length: 9999999999999\r\n\r\n{", 413, "body_bytes")):
             said = self.raw(data)
-            if not said.startswith(wanted):
+            if not said.startswith(f"HTTP/1.1 {wanted} "):
                 self.contract.fail(f"{name}: answered {said[:60]!r} instead of {wanted}")
+            else:
+                self.says_what_to_do(name, json.loads(said.partition("\r\n\r\n")[2].encode("latin-1")), rule)
         twice = self.raw((head + "\r\n" + head + "Connection: close\r\n\r\n").encode())
         if twice.count("HTTP/1.1 200 ") != 2:
             self.contract.fail("two requests in one packet do not get two answers")

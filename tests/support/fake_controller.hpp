@@ -292,7 +292,8 @@ public:
         if (schedule.version != version) co_return domain::Error{domain::ErrorCode::version_conflict, "somebody else changed it"};
         auto asking = domain::asking_of(schedule, 0);
         if (asking.by == caller.id)
-            co_return domain::Error{domain::ErrorCode::not_permitted, "who asked for it does not agree to it"};
+            co_return domain::Error{domain::ErrorCode::not_permitted, "who asked for it does not agree to it",
+                                    domain::BrokenRule{"own_asking", {}, {}}};
         asking.agreed_by = caller.id;
         schedule.edits.askings = {asking};
         ++schedule.version;
@@ -313,7 +314,9 @@ public:
     }
     domain::Status may_upload(const domain::Operator& caller) const override {
         const bool only_reads = caller.roles == std::vector{domain::Role::viewer};
-        if (only_reads) return domain::Error{domain::ErrorCode::not_permitted, "this person makes no announcements"};
+        if (only_reads)
+            return domain::Error{domain::ErrorCode::not_permitted, "this person makes no announcements",
+                                 domain::BrokenRule{"right", "approver, editor, hamlet_head", "write"}};
         return {};
     }
     Answer<domain::JobId> prepare_announcement(domain::Operator, domain::AnnouncementId id,

@@ -178,6 +178,21 @@ TEST(RefusalWords, SayWhereARightEnds) {
     EXPECT_THAT(words.en, HasSubstr("up to the priority “normal”; this is “priority”"));
 }
 
+TEST(RefusalWords, SayWhichRightIsMissingAndWhomToAsk) {
+    const auto right =
+        refusal_words({ErrorCode::not_permitted, "", BrokenRule{"right", "approver, editor, hamlet_head", "schedule"}});
+    const auto role = refusal_words({ErrorCode::not_permitted, "", BrokenRule{"role", "administrator, approver", ""}});
+
+    EXPECT_EQ(right.fix, "ask_for_right");
+    EXPECT_THAT(
+        right.vi,
+        HasSubstr("chưa có quyền đặt lịch phát. Hãy nhờ người có quyền ấy: lãnh đạo duyệt, biên tập viên hoặc trưởng thôn."));
+    EXPECT_THAT(
+        right.en,
+        HasSubstr("may not schedule broadcasts. Ask somebody who may: a leader who approves, an editor or a hamlet head."));
+    EXPECT_THAT(role.vi, HasSubstr("chỉ dành cho quản trị viên hoặc lãnh đạo duyệt"));
+}
+
 TEST(RefusalWords, SayOfTheOneWhoIsNamedThatHeMayNotApprove) {
     const auto words = refusal_words({ErrorCode::not_permitted, "", BrokenRule{"telephone_approver", "", ""}});
 

@@ -91,12 +91,22 @@ TEST(Rights, AnInactiveAccountMayNothing) {
     for (auto action : {Action::read, Action::stop, Action::emergency}) EXPECT_FALSE(allowed(gone, action, {ben}));
 }
 
-TEST(Rights, TheRefusalNamesTheRight) {
-    const auto verdict = may(with(Role::viewer, ben), Action::stop, {ben}, commune());
+TEST(Rights, TheRefusalNamesTheRightAndWhoHasIt) {
+    const auto verdict = may(with(Role::viewer, ben), Action::schedule, {ben}, commune());
+    const auto hours = may(with(Role::administrator, ben), Action::set_hours, {ben}, commune());
 
     ASSERT_FALSE(verdict);
     EXPECT_EQ(verdict.error().code, domain::ErrorCode::not_permitted);
-    EXPECT_NE(verdict.error().detail.find("stop"), std::string::npos);
+    EXPECT_NE(verdict.error().detail.find("schedule"), std::string::npos);
+    EXPECT_EQ(verdict.error().rule, (domain::BrokenRule{"right", "approver, editor, hamlet_head", "schedule"}));
+    EXPECT_EQ(hours.error().rule, (domain::BrokenRule{"right", "approver", "set_hours"}));
+}
+
+TEST(Rights, TheRefusalOfAClosedAccountSaysThatItIsClosed) {
+    auto gone = with(Role::approver, ben);
+    gone.active = false;
+
+    EXPECT_EQ(may(gone, Action::stop, {ben}, commune()).error().rule->name, "account_closed");
 }
 
 TEST(Rights, TheRefusalNamesThePriorityOrTheAreaInWhichTheyEnd) {
@@ -104,11 +114,11 @@ TEST(Rights, TheRefusalNamesThePriorityOrTheAreaInWhichTheyEnd) {
 
     const auto too_high = may(head, Action::write, {ben, Priority::priority}, commune());
     const auto elsewhere = may(head, Action::write, {dinh, Priority::normal}, commune());
-    const auto at_no_priority = may(with(Role::viewer, ben), Action::write, {ben, Priority::normal}, commune());
+    const auto too_late = may(head, Action::schedule, {ben, Priority::normal, HoursStanding::outside}, commune());
 
     EXPECT_EQ(too_high.error().rule, (domain::BrokenRule{"priority_ceiling", "normal", "priority"}));
     EXPECT_EQ(elsewhere.error().rule->name, "own_area");
-    EXPECT_FALSE(at_no_priority.error().rule);
+    EXPECT_FALSE(too_late.error().rule) << "whoever knows the hours names them";
 }
 
 Action any_action() { return static_cast<Action>(*rc::gen::inRange(0, static_cast<int>(Action::read) + 1)); }
