@@ -166,6 +166,7 @@ Status Building::open_web() {
                             worker_.get_executor(),
                             utc_now,
                             control_loop::preview_import,
+                            control_loop::timing_remarks,
                             control_loop::plan_echo_groups};
     web_api::WebOptions options;
     options.pages_folder = config_.web_root;

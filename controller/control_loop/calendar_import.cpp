@@ -1,6 +1,7 @@
 #include "controller/control_loop/calendar_import.hpp"
 
 #include "scheduler/calendar/import_ical.hpp"
+#include "scheduler/calendar/left_out.hpp"
 
 namespace village::control_loop {
 
@@ -15,6 +16,16 @@ domain::Result<ports::CalendarImport> preview_import(std::string_view file, cons
                                    std::move(one.series.parts.front().timing), std::move(one.series.changes), one.line});
     for (auto& one : read->not_understood) shown.not_understood.push_back({one.line, std::move(one.what), std::move(one.why)});
     return shown;
+}
+
+std::vector<domain::Error> timing_remarks(const domain::Timing& timing, const std::string& time_zone) {
+    std::vector<domain::Error> remarks;
+    const auto zone = calendar::ZoneRules::named(time_zone);
+    if (!zone) return remarks;
+    for (const auto moment : calendar::left_out_of_nothing(timing, *zone))
+        remarks.push_back({domain::ErrorCode::not_found, "it leaves out a moment that it does not have",
+                           domain::BrokenRule{"nothing_left_out", {}, domain::local_text(moment)}});
+    return remarks;
 }
 
 }  // namespace village::control_loop

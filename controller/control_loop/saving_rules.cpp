@@ -5,6 +5,7 @@
 #include "controller/control_loop/control_loop.hpp"
 #include "controller/control_loop/falls_away.hpp"
 #include "scheduler/domain/refused_by_hours.hpp"
+#include "scheduler/policy/remarks.hpp"
 
 namespace village::control_loop {
 namespace {
@@ -38,7 +39,8 @@ ports::Awaitable<domain::Result<ports::SavedHours>> ControlLoop::save_hours(doma
     (void)co_await signer_.introduce();  // What it refuses is in the log and on the page of the system's health.
     const auto after = co_await forecasts_.coming(falls_away_within);
     office_.spawn("plan by other hours", schedules_.plan_coming_days());
-    co_return ports::SavedHours{std::move(*saved), falls_away(before, after, is_by_hours)};
+    auto remarks = policy::remarks_on(saved->hours);
+    co_return ports::SavedHours{std::move(*saved), falls_away(before, after, is_by_hours), std::move(remarks)};
 }
 
 ports::Awaitable<domain::Result<ports::SavedHoursRules>> ControlLoop::save_hours_rules(domain::Operator caller,
@@ -50,7 +52,8 @@ ports::Awaitable<domain::Result<ports::SavedHoursRules>> ControlLoop::save_hours
     nodes_.tell_profiles();
     const auto after = co_await forecasts_.coming(falls_away_within);
     office_.spawn("plan by other hours", schedules_.plan_coming_days());
-    co_return ports::SavedHoursRules{std::move(*saved), falls_away(before, after, is_by_hours)};
+    auto remarks = policy::remarks_on(*saved, office_.hours);
+    co_return ports::SavedHoursRules{std::move(*saved), falls_away(before, after, is_by_hours), std::move(remarks)};
 }
 
 ports::Awaitable<domain::Result<ports::SavedDayRules>> ControlLoop::save_day_rules(domain::Operator caller,
@@ -69,6 +72,8 @@ ports::Awaitable<domain::Result<ports::SavedDayRules>> ControlLoop::save_day_rul
 ports::Awaitable<domain::Result<ports::SavedApprovalPolicy>> ControlLoop::save_approval_policy(domain::Operator caller,
                                                                                                domain::ApprovalPolicy policy) {
     if (auto allowed = office_.may(caller, policy::Action::set_hours); !allowed) co_return allowed.error();
+    const auto people = co_await office_.ports.stores.operators.all();
+    if (!people) co_return people.error();
     const auto before = co_await forecasts_.coming(falls_away_within);
     auto saved = co_await approvals_.save(std::move(caller), std::move(policy));
     if (!saved) co_return saved.error();
@@ -76,7 +81,8 @@ ports::Awaitable<domain::Result<ports::SavedApprovalPolicy>> ControlLoop::save_a
     (void)co_await signer_.introduce();
     const auto after = co_await forecasts_.coming(falls_away_within);
     approvals_.on_more_may_sound();
-    co_return ports::SavedApprovalPolicy{std::move(*saved), falls_away(before, after, is_by_approval)};
+    auto remarks = policy::remarks_on(*saved, *people, office_.commune);
+    co_return ports::SavedApprovalPolicy{std::move(*saved), falls_away(before, after, is_by_approval), std::move(remarks)};
 }
 
 }  // namespace village::control_loop

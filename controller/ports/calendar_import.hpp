@@ -34,4 +34,7 @@ struct CalendarImport {
 /// `invalid_argument` (not an iCalendar file).
 using CalendarReader = std::function<domain::Result<CalendarImport>(std::string_view file, const std::string& time_zone)>;
 
+/// What is to be said of a timing that may be saved all the same; for the worker, too.
+using TimingRemarks = std::function<std::vector<domain::Error>(const domain::Timing&, const std::string& time_zone)>;
+
 }  // namespace village::ports

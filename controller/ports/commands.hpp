@@ -146,6 +146,7 @@ template <class Rules>
 struct Saved {
     Rules rules;
     std::optional<std::vector<domain::Foreseen>> falls_away;
+    std::vector<domain::Error> remarks{};  ///< Of rules that are saved all the same: what they never let sound, and what helps.
 };
 using SavedHours = Saved<KeptHours>;
 using SavedHoursRules = Saved<domain::HoursRules>;

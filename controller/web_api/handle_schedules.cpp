@@ -6,6 +6,7 @@
 #include "controller/web_api/json_writers.hpp"
 #include "controller/web_api/on_worker.hpp"
 #include "controller/web_api/request_values.hpp"
+#include "controller/web_api/saved_rules.hpp"
 #include "controller/web_api/special_days_body.hpp"
 #include "controller/web_api/targets_body.hpp"
 
@@ -126,6 +127,24 @@ std::optional<AskedEdit> asked_edit(const Request& request, Answer& refusal) {
     return AskedEdit{std::move(edit), agreed};
 }
 
+/// What its timing leaves out for nothing; where nothing is left out nobody looks.
+Awaitable<std::vector<domain::Error>> remarks_on(Api& api, domain::Timing timing) {
+    if (timing.not_on.empty() || !api.world.timing_remarks) co_return std::vector<domain::Error>{};
+    auto work = [remarks = api.world.timing_remarks, timing = std::move(timing), zone = api.world.view.commune().time_zone] {
+        return remarks(timing, zone);
+    };
+    co_return co_await on_worker(api, std::move(work));
+}
+
+template <class Written>
+Awaitable<boost::json::object> with_remarks(Api& api, Written written, std::optional<domain::Timing> timing) {
+    auto body = write(written);
+    if (!timing) co_return body;
+    const auto remarks = co_await remarks_on(api, std::move(*timing));
+    write_remarks(remarks, body);
+    co_return body;
+}
+
 }  // namespace
 
 Awaitable<Answer> list_schedules(Api& api, Request request) {
@@ -146,7 +165,10 @@ Awaitable<Answer> create_schedule(Api& api, Request request) {
         auto shown = co_await api.world.commands.preview(*request.caller, std::move(schedule));
         if (shown && shown->conflicts.count > 0) co_return answer_conflicts(saved.error(), shown->conflicts);
     }
-    co_return saved ? answer_versioned(write(*saved), saved->version, 201) : refused(saved.error());
+    if (!saved) co_return refused(saved.error());
+    const std::optional timing = saved->timing;
+    auto said = co_await with_remarks(api, *saved, timing);
+    co_return answer_versioned(std::move(said), saved->version, 201);
 }
 
 Awaitable<Answer> preview_schedule(Api& api, Request request) {
@@ -154,8 +176,11 @@ Awaitable<Answer> preview_schedule(Api& api, Request request) {
     if (!body) co_return answer_problem(body.error());
     if (const auto wrong = contradiction(*body, api.world.view.commune().time_zone)) co_return refused(*wrong);
     auto draft = schedule_from(api, request, std::move(*body));
+    const std::optional timing = draft.timing;
     auto preview = co_await api.world.commands.preview(*request.caller, std::move(draft));
-    co_return preview ? answer_json(write(*preview)) : refused(preview.error());
+    if (!preview) co_return refused(preview.error());
+    auto said = co_await with_remarks(api, std::move(*preview), timing);
+    co_return answer_json(std::move(said));
 }
 
 Awaitable<Answer> edit_schedule(Api& api, Request request) {
@@ -168,15 +193,20 @@ Awaitable<Answer> edit_schedule(Api& api, Request request) {
         auto shown = co_await api.world.commands.preview_edit(*request.caller, edit);
         if (shown && shown->conflicts.count > 0) co_return answer_conflicts(edited.error(), shown->conflicts);
     }
-    co_return edited ? answer_versioned(write(*edited), edited->schedule.version) : refused_edit(edited.error());
+    if (!edited) co_return refused_edit(edited.error());
+    auto said = co_await with_remarks(api, *edited, edit.timing);
+    co_return answer_versioned(std::move(said), edited->schedule.version);
 }
 
 Awaitable<Answer> preview_schedule_edit(Api& api, Request request) {
     Answer refusal;
     auto asked = asked_edit(request, refusal);
     if (!asked) co_return refusal;
+    const auto timing = asked->edit.timing;
     auto preview = co_await api.world.commands.preview_edit(*request.caller, std::move(asked->edit));
-    co_return preview ? answer_json(write(*preview)) : refused_edit(preview.error());
+    if (!preview) co_return refused_edit(preview.error());
+    auto said = co_await with_remarks(api, std::move(*preview), timing);
+    co_return answer_json(std::move(said));
 }
 
 Awaitable<Answer> preview_calendar_import(Api& api, Request request) {

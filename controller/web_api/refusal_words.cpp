@@ -122,7 +122,8 @@ std::string limit_of(const BrokenRule& rule, Language language) {
 }
 
 std::string found_of(const BrokenRule& rule, Language language) {
-    if (rule.name == "validity" || rule.name == "furthest_start") return moment(rule.found, language);
+    if (rule.name == "validity" || rule.name == "furthest_start" || rule.name == "nothing_left_out")
+        return moment(rule.found, language);
     if (rule.name == "programme_day") return day(rule.found);
     if (rule.name == "validity_order") return day_or_moment(rule.found, language);
     if (rule.name == "priority_ceiling") return priority(rule.found, language);
@@ -133,8 +134,9 @@ std::string found_of(const BrokenRule& rule, Language language) {
     return rule.name == "staggered_kind" ? never_staggered(rule.found, language) : rule.found;
 }
 
-/// Whose rule it is; the commune's own need no name.
+/// Whose rule it is; the commune's own need no name. Of approvers who are too few: where.
 std::string whose(const BrokenRule& rule, Language language) {
+    if (rule.name == "approvers") return fmt::format("{} {}", in(language, " ở", " in"), rule.by);
     return rule.by.empty() ? std::string{} : fmt::format("{}“{}”", in(language, " theo quy định ", " by the rule "), rule.by);
 }
 

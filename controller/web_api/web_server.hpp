@@ -44,6 +44,7 @@ struct WebWorld {
     boost::asio::any_io_executor worker;  ///< Where upload pieces are written to the disk and calendar files are read.
     std::function<domain::UtcTime()> now;
     ports::CalendarReader read_calendar;
+    ports::TimingRemarks timing_remarks;
     ports::EchoPlanner plan_echo_groups;
 };
 

@@ -48,6 +48,7 @@ int main(int argc, char** argv) {
     behind.credentials.rows = {{domain::NodeNumber{9}, "-----BEGIN CERTIFICATE-----\n", {}, system_now(), std::nullopt}};
     auto world = behind.world();
     world.read_calendar = control_loop::preview_import;
+    world.timing_remarks = control_loop::timing_remarks;
     world.plan_echo_groups = control_loop::plan_echo_groups;
     web_api::WebOptions options;
     options.device_ca_pem = "-----BEGIN CERTIFICATE-----\n";

@@ -291,7 +291,16 @@ class Run:
         saved, policy = self.expect(200, "patch", "/approval-policy", {"rules": []}, {"If-Match": saved["etag"]})
         if policy["second_person_outside_hours"] is not True:
             self.contract.fail("saving other rules switches the second person off")
-        self.expect(200, "patch", "/approval-policy", {"rules": [], "second_person_outside_hours": False}, {"If-Match": saved["etag"]})
+        saved, policy = self.expect(200, "patch", "/approval-policy", {"rules": [{"steps": 2}], "second_person_outside_hours": False}, {"If-Match": saved["etag"]})
+        if self.arguments.server:  # A real commune may have two who approve.
+            self.is_remarked_on(policy, "approvers")
+        self.expect(200, "patch", "/approval-policy", {"rules": []}, {"If-Match": saved["etag"]})
+
+    def is_remarked_on(self, saved, rule):
+        """What is wrong with what is saved all the same stands beside it, once, and says what helps."""
+        remarks = saved.get("remarks", [])
+        if [one["rule"]["name"] for one in remarks] != [rule]:
+            self.contract.fail(f"instead of the remark {rule} it says {remarks}")
 
     def delegations(self):
         person = {"login": "vanthu", "password": "mật khẩu dài", "roles": ["editor"], "areas": [self.hamlet["id"]]}
@@ -581,6 +590,9 @@ class Run:
         if saved != {**hours, "sessions_per_day": 3, "version": saved["version"]} or self.expect(200, "get", "/commune")[1]["hours"]["sessions_per_day"] != 3:
             self.contract.fail(f"other hours come back as {saved}")
         self.expect(409, "patch", "/hours", {"sessions_per_day": 4}, version, code="version_conflict")
+        late = {"allowed": [*kept["allowed"], {"from": "20:30", "to": "21:30"}], "quiet": {"from": "21:00", "to": "05:00"}}
+        made, saved = self.expect(200, "patch", "/hours", late, {"If-Match": made["etag"]})
+        self.is_remarked_on(saved, "allowed_in_quiet")
         self.expect(200, "patch", "/hours", kept, {"If-Match": made["etag"]})
 
     def hours_rules(self):
@@ -603,6 +615,9 @@ class Run:
         if saved["rules"] != rules or "falls_away" not in saved:
             self.contract.fail(f"hours by hamlet come back as {saved['rules']}")
         self.expect(409, "patch", "/hours-rules", {"rules": rules}, version, code="version_conflict")
+        both = [{**one, "quiet": [window]}]
+        made, saved = self.expect(200, "patch", "/hours-rules", {"rules": both}, {"If-Match": made["etag"]})
+        self.is_remarked_on(saved, "allowed_in_quiet")
         self.expect(200, "patch", "/hours-rules", {"rules": []}, {"If-Match": made["etag"]})
 
     def calendar_file_is_previewed(self):
@@ -623,6 +638,8 @@ class Run:
                 "staggered": True}
         outside = {"outside_hours_reason": "thử", "confirmed": True}
         made, schedule = self.expect(201, "post", "/schedules", {**body, **said, **outside, "keep_both": True})
+        self.is_remarked_on(schedule, "nothing_left_out")  # The 2nd day of a lunar month.
+        self.is_remarked_on(self.expect(200, "post", "/schedules/preview", {**body, **said})[1], "nothing_left_out")
         heard = {**said, "lunar": {"days": [1, 15], "months": [], "leap_month": "counted", "short_month": "last_day"}}
         for name, value in heard.items():
             if schedule.get(name) != value:

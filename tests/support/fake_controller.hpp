@@ -16,6 +16,7 @@
 #include "scheduler/policy/approval.hpp"
 #include "scheduler/policy/check_hours.hpp"
 #include "scheduler/policy/hours_rules.hpp"
+#include "scheduler/policy/remarks.hpp"
 #include "scheduler/policy/surge.hpp"
 #include "tests/support/fake_operator_store.hpp"
 #include "tests/support/fake_stores.hpp"
@@ -429,7 +430,8 @@ public:
         auto saved = co_await world_.communes.save(std::move(hours), ports::by_itself);
         if (!saved) co_return saved.error();
         hours_ = saved->hours;
-        co_return ports::SavedHours{std::move(*saved), std::vector{falls_away("outside_allowed_hours")}};
+        auto remarks = policy::remarks_on(saved->hours);
+        co_return ports::SavedHours{std::move(*saved), std::vector{falls_away("outside_allowed_hours")}, std::move(remarks)};
     }
     Answer<ports::SavedHoursRules> save_hours_rules(domain::Operator, domain::HoursRules rules) override {
         for (const auto& rule : rules.rules)
@@ -437,7 +439,8 @@ public:
                 if (commune_.find_area(area) == nullptr) co_return no_such();
         auto saved = co_await world_.rules.save(std::move(rules), ports::by_itself);
         if (!saved) co_return saved.error();
-        co_return ports::SavedHoursRules{std::move(*saved), std::vector{falls_away("outside_allowed_hours")}};
+        auto remarks = policy::remarks_on(*saved, hours_);
+        co_return ports::SavedHoursRules{std::move(*saved), std::vector{falls_away("outside_allowed_hours")}, std::move(remarks)};
     }
     Answer<ports::SavedApprovalPolicy> save_approval_policy(domain::Operator, domain::ApprovalPolicy policy) override {
         for (const auto& rule : policy.rules)
@@ -445,7 +448,9 @@ public:
                 if (commune_.find_area(area) == nullptr) co_return no_such();
         auto saved = co_await world_.rules.save(std::move(policy), ports::by_itself);
         if (!saved) co_return saved.error();
-        co_return ports::SavedApprovalPolicy{std::move(*saved), std::vector{falls_away("not_approved")}};
+        const auto people = co_await world_.operators.all();
+        auto remarks = policy::remarks_on(*saved, *people, commune_);
+        co_return ports::SavedApprovalPolicy{std::move(*saved), std::vector{falls_away("not_approved")}, std::move(remarks)};
     }
     Answer<domain::Delegation> lend_approval(domain::Operator caller, domain::Delegation delegation) override {
         if (delegation.until <= delegation.from)

@@ -17,7 +17,7 @@ struct FakeServer {
         : clock(std::move(now)), works_on(worker), feed(control), people(operators, ids, code, control, worker, clock, cheap) {}
 
     web_api::WebWorld world() {
-        return {controller, controller, controller, stores, people, blobs, jobs, signer, ids, feed, works_on, clock, {}, {}};
+        return {controller, controller, controller, stores, people, blobs, jobs, signer, ids, feed, works_on, clock, {}, {}, {}};
     }
 
     std::function<domain::UtcTime()> clock;

@@ -7,6 +7,11 @@ namespace {
 using domain::ErrorCode;
 
 constexpr RefusalLine of_approval[] = {
+    {ErrorCode::not_approved, "approvers", "ask_for_right",
+     "Quy định cần {limit} người duyệt, nhưng{whose} chỉ có {found} người được duyệt, nên không bản tin nào được duyệt đủ. Hãy cấp quyền "
+     "duyệt cho thêm người ở đó, hoặc giảm số bước duyệt.",
+     "The rule asks for {limit} approvers and{whose} there are {found}, so nothing could ever be approved. Give more persons there "
+     "the right to approve, or ask for fewer steps."},
     {ErrorCode::not_approved, "approvals", "send_for_approval",
      "Bản tin cần {limit} người duyệt, mới có {found}. Hãy gửi duyệt, hoặc chờ người duyệt.",
      "The announcement needs {limit} approvals, it has {found}. Send it for approval, or wait for it."},

@@ -14,6 +14,11 @@ constexpr std::string_view outside_en =
     "time.";
 
 constexpr RefusalLine of_hours[] = {
+    {ErrorCode::quiet_hours, "allowed_in_quiet", "correct_input",
+     "Khung giờ cho phép{whose} có {found} nằm trong giờ yên tĩnh {limit}, nên lúc đó loa vẫn im. Hãy sửa khung giờ hoặc giờ yên tĩnh; nếu chỉ "
+     "cần trong một thời gian thì mở đợt cao điểm.",
+     "Of the allowed hours{whose} {found} lies in the quiet hours {limit}, so loudspeakers stay silent then. Change the one or the other; "
+     "for a time of need open a surge period."},
     {ErrorCode::quiet_hours, "quiet_hours", "move_into_hours",
      "Giờ yên tĩnh{whose} là {limit}; lượt này sẽ phát lúc {found}. Hãy chọn giờ khác, hoặc nhờ lãnh đạo mở đợt cao điểm cho giờ này.",
      "The quiet hours{whose} are {limit}; this would play at {found}. Choose another time, or ask a leader for a surge period that "

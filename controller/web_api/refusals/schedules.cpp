@@ -7,6 +7,10 @@ namespace {
 using domain::ErrorCode;
 
 constexpr RefusalLine of_schedules[] = {
+    {ErrorCode::not_found, "nothing_left_out", "change_schedule",
+     "Lịch phát không có lượt nào lúc {found}, nên không bỏ được gì và các lượt khác vẫn phát. Hãy sửa ngày giờ muốn bỏ cho đúng lượt ấy.",
+     "The schedule has nothing at {found}, so nothing is left out and all of it will sound. Correct the moment to that of the "
+     "occurrence that is meant."},
     {ErrorCode::invalid_argument, "times_ascend", "correct_input",
      "Các giờ trong ngày phải xếp từ sớm đến muộn, giờ đầu là {limit}; giờ {found} không đúng chỗ. Hãy xếp lại.",
      "The times of the day go from early to late, the first one is {limit}; {found} is not in its place. Put them in order."},

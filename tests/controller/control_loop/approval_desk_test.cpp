@@ -550,6 +550,19 @@ TEST(ApprovalDesk, TellsTheSignerOfNoMoreApproversThanItTakes) {
     EXPECT_EQ(world.signer().reasons.approvers.size(), 8u);
 }
 
+TEST(ApprovalDesk, SavesARuleThatTooFewMayMeetAndSaysSo) {
+    World world;
+
+    const auto two = world.save(approver(), steps(2));
+
+    ASSERT_OK(two);
+    ASSERT_EQ(two->remarks.size(), 1u);
+    EXPECT_EQ(two->remarks[0].rule, (domain::BrokenRule{"approvers", "2", "1", "xã An Bình"}));
+    auto one = steps(1);
+    one.version = two->rules.version;
+    EXPECT_TRUE(world.save(approver(), one)->remarks.empty());
+}
+
 TEST(ApprovalDesk, LetsAnEmergencyPass) {
     World world;
     ASSERT_OK(world.save(approver(), steps(2)));

@@ -104,6 +104,25 @@ TEST(OwnHours, SayWhatFallsAwayByThem) {
     EXPECT_TRUE(world.save(approver(), own)->falls_away->empty()) << "wider ones take nothing";
 }
 
+TEST(OwnHours, AreSavedWithARemarkWhereTheyLieInTheQuietOnes) {
+    World world;
+    auto own = own_hours();
+    own.hours.allowed.push_back({20 * 60 + 30, 21 * 60 + 30});
+    domain::HoursRules rules = world.hours_rules();
+    rules.rules = {rule_for("Thôn Bến", {ben})};
+    rules.rules[0].allowed = {{{21 * 60, 21 * 60 + 15}}};
+
+    const auto saved = world.save(approver(), own);
+    const auto by_hamlet = world.save(approver(), rules);
+
+    ASSERT_OK(saved);
+    ASSERT_OK(by_hamlet);
+    ASSERT_EQ(saved->remarks.size(), 1u);
+    EXPECT_EQ(saved->remarks[0].rule, (domain::BrokenRule{"allowed_in_quiet", "21:00-05:00", "21:00-21:30"}));
+    ASSERT_EQ(by_hamlet->remarks.size(), 1u);
+    EXPECT_EQ(by_hamlet->remarks[0].rule->by, "Thôn Bến");
+}
+
 TEST(HoursByHamlet, SayWhatFallsAwayByThem) {
     World world;
     ASSERT_OK(world.save(approver(), in(commune_area, "2026-11-29T05:40:00")));

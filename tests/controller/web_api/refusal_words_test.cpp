@@ -193,6 +193,18 @@ TEST(RefusalWords, SayWhichRightIsMissingAndWhomToAsk) {
     EXPECT_THAT(role.vi, HasSubstr("chỉ dành cho quản trị viên hoặc lãnh đạo duyệt"));
 }
 
+TEST(RefusalWords, SayWhatIsRemarkedOnRulesThatAreSaved) {
+    const auto quiet =
+        refusal_words({ErrorCode::quiet_hours, "", BrokenRule{"allowed_in_quiet", "21:00-05:00", "21:00-21:30", "Thôn Bến"}});
+    const auto few = refusal_words({ErrorCode::not_approved, "", BrokenRule{"approvers", "2", "1", "xã An Bình"}});
+    const auto nothing = refusal_words({ErrorCode::not_found, "", BrokenRule{"nothing_left_out", "", "2026-11-25T17:30:00"}});
+
+    EXPECT_THAT(quiet.vi, HasSubstr("theo quy định “Thôn Bến” có 21:00-21:30 nằm trong giờ yên tĩnh 21:00-05:00"));
+    EXPECT_THAT(few.vi, HasSubstr("cần 2 người duyệt, nhưng ở xã An Bình chỉ có 1 người được duyệt"));
+    EXPECT_THAT(few.en, HasSubstr("asks for 2 approvers and in xã An Bình there are 1"));
+    EXPECT_THAT(nothing.vi, HasSubstr("lúc 17:30 ngày 25/11/2026"));
+}
+
 TEST(RefusalWords, SayOfTheOneWhoIsNamedThatHeMayNotApprove) {
     const auto words = refusal_words({ErrorCode::not_permitted, "", BrokenRule{"telephone_approver", "", ""}});
 
