@@ -147,6 +147,7 @@ public:
     const domain::HoursPolicy& hours() const override;
     std::vector<ports::NodeCondition> nodes() const override;
     std::vector<domain::Broadcast> current_broadcasts() const override;
+    std::vector<domain::Broadcast> warnings_ended_by(const domain::Broadcast& all_clear) const override;
     std::vector<domain::Delivery> deliveries(domain::BroadcastId broadcast) const override;
     std::vector<domain::EmergencyTemplate> emergency_templates() const override;
     std::vector<domain::RenderedTemplate> rendered_templates() const override;

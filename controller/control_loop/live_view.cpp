@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "controller/control_loop/control_loop.hpp"
+#include "controller/control_loop/ended_warnings.hpp"
 #include "controller/control_loop/rendered_sounds.hpp"
 
 namespace village::control_loop {
@@ -42,6 +43,10 @@ std::vector<domain::Broadcast> ControlLoop::current_broadcasts() const {
         if (broadcast != nullptr && broadcast->starts_at < tomorrow) current.push_back(*broadcast);
     }
     return current;
+}
+
+std::vector<domain::Broadcast> ControlLoop::warnings_ended_by(const domain::Broadcast& all_clear) const {
+    return control_loop::warnings_ended_by(all_clear, office_.dispatcher);
 }
 
 std::vector<domain::Delivery> ControlLoop::deliveries(domain::BroadcastId broadcast) const {

@@ -42,6 +42,8 @@ public:
     virtual const domain::HoursPolicy& hours() const = 0;
     virtual std::vector<NodeCondition> nodes() const = 0;
     virtual std::vector<domain::Broadcast> current_broadcasts() const = 0;  ///< Planned today, counting down, on air, just ended.
+    /// What warns and ends by this all-clear when its countdown is over; nothing of any other broadcast.
+    virtual std::vector<domain::Broadcast> warnings_ended_by(const domain::Broadcast& all_clear) const = 0;
     virtual std::vector<domain::Delivery> deliveries(domain::BroadcastId broadcast) const = 0;
     virtual std::vector<domain::EmergencyTemplate> emergency_templates() const = 0;
     virtual std::vector<domain::RenderedTemplate> rendered_templates() const = 0;

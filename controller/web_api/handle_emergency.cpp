@@ -64,6 +64,18 @@ bool is_slowed(const Api& api, const std::string& client, domain::DeviceKeyId de
     return api.intent_failures.is_over(client, api.world.now()) && !api.world.view.officer_of(device);
 }
 
+/// With what an all-clear ends, by name, while its HỦY still keeps that on the air.
+boost::json::object write_started(const Api& api, const domain::Broadcast& started) {
+    auto body = write(started);
+    if (started.kind != domain::BroadcastKind::all_clear) return body;
+    boost::json::array ends;
+    for (const auto& warning : api.world.view.warnings_ended_by(started))
+        ends.push_back(
+            {{"id", warning.id.text()}, {"title", warning.title}, {"created_at", domain::utc_text(warning.created_at)}});
+    body["ends"] = std::move(ends);
+    return body;
+}
+
 Answer slowed() {
     return answer_problem(Problem{{ErrorCode::too_many_requests, "too many refused tries from here; wait a minute"}, {}, 0, 60});
 }
@@ -84,7 +96,7 @@ Awaitable<Answer> start_emergency(Api& api, Request request) {
     intent.signature = std::move(body->signature.bytes);
     auto started = co_await api.world.commands.start_emergency(std::move(intent));
     count_failure(api, request.client, started);
-    co_return started ? answer_json(write(*started), 201) : answer_problem(started.error());
+    co_return started ? answer_json(write_started(api, *started), 201) : answer_problem(started.error());
 }
 
 Awaitable<Answer> cancel_emergency(Api& api, Request request) {

@@ -930,10 +930,20 @@ class Run:
                 phone.expect(403, "post", "/emergencies", {**intent, "device": str(uuid.uuid4())}, code="key_unknown")
             phone.expect(429, "post", "/emergencies", {**intent, "device": str(uuid.uuid4())}, code="too_many_requests")
             _, broadcast = phone.expect(201, "post", "/emergencies", intent)
+            self.all_clear_names_what_it_ends(phone, intent, broadcast)
             phone.expect(200, "post", f"/emergencies/{broadcast['id']}/cancel", {"device": device["id"]})
             phone.expect(200, "post", f"/stop?device={device['id']}", {"broadcast": broadcast["id"]})
         self.expect(204, "delete", f"/device-keys/{device['id']}")
         phone.expect(403, "get", f"/emergency/page-data?device={device['id']}", code="key_revoked")
+
+    def all_clear_names_what_it_ends(self, phone, intent, warning):
+        body = {"code": "e-het-nguy-hiem", "tile": "HẾT NGUY HIỂM", "text": "{hamlet}: hết nguy hiểm.", "all_clear": True, "max_minutes": 5}
+        made, over = self.expect(201, "post", "/emergency-templates", body)
+        _, calm = phone.expect(201, "post", "/emergencies", {**intent, "template": over["id"], "idempotency_key": str(uuid.uuid4())})
+        if [one["id"] for one in calm.get("ends", [])] != [warning["id"]] or "ends" in warning:
+            self.contract.fail(f"an all-clear over {warning['id']} ends {calm.get('ends')}")
+        self.expect(200, "post", "/stop", {"broadcast": calm["id"]})
+        self.expect(204, "delete", f"/emergency-templates/{over['id']}", headers={"If-Match": made["etag"]})
 
     def people(self):
         self.expect(200, "get", "/operators")

@@ -158,7 +158,9 @@ public:
         if (broadcasts_.contains(id)) co_return broadcasts_[id];
         auto broadcast = new_broadcast(intent.officer, commune_.nodes_of_area(intent.area), "LŨ, NƯỚC DÂNG");
         broadcast.id = id;
-        broadcast.kind = domain::BroadcastKind::emergency;
+        const auto wanted = find_template(intent.emergency_template);
+        const bool calms = wanted != templates_.end() && wanted->all_clear;
+        broadcast.kind = calms ? domain::BroadcastKind::all_clear : domain::BroadcastKind::emergency;
         broadcast.priority = domain::Priority::emergency;
         broadcast.emergency_template = intent.emergency_template;
         broadcast.area = intent.area;
@@ -650,6 +652,14 @@ public:
         std::vector<domain::Broadcast> current;
         for (const auto& [id, broadcast] : broadcasts_) current.push_back(broadcast);
         return current;
+    }
+    std::vector<domain::Broadcast> warnings_ended_by(const domain::Broadcast& all_clear) const override {
+        std::vector<domain::Broadcast> ended;
+        for (const auto& [id, broadcast] : broadcasts_)
+            if (broadcast.kind == domain::BroadcastKind::emergency && !broadcast.ended_at &&
+                broadcast.targets.intersects(all_clear.targets))
+                ended.push_back(broadcast);
+        return ended;
     }
     std::vector<domain::Delivery> deliveries(domain::BroadcastId id) const override {
         const auto found = deliveries_.find(id);

@@ -55,6 +55,10 @@ TEST(AllClear, EndsWhatWarns) {
 
     const auto calm = world.emergency(over);
     ASSERT_OK(calm);
+    const auto ends = world.loop().warnings_ended_by(*calm);
+    ASSERT_EQ(ends.size(), 1u) << "who calls it reads what it will end";
+    EXPECT_EQ(ends[0].id, danger->id);
+    EXPECT_TRUE(world.loop().warnings_ended_by(*danger).empty()) << "a warning ends none";
     world.settle();
     EXPECT_EQ(world.audit_rows().back().action, "all_clear.start") << "cancelled in its countdown it ends nothing";
     world.now += 50ms;
@@ -65,6 +69,26 @@ TEST(AllClear, EndsWhatWarns) {
     const auto row = world.audit_rows().back();
     EXPECT_EQ(row.action + " " + row.subject, "broadcast.stop " + danger->id.text());
     EXPECT_EQ(row.detail, "ended by " + calm->id.text());
+    EXPECT_TRUE(world.loop().warnings_ended_by(*calm).empty()) << "it is ended by now";
+}
+
+TEST(AllClear, DoesNotNameWhatWarnsElsewhereOrIsStillCountingDown) {
+    World world;
+    const auto device = prepare(world);
+    ASSERT_OK(world.emergency(intent_of(world, head_of_ben(), device)));
+    auto over = intent_of(world, head_of_ben(), device, ben, danger_over);
+    over.idempotency_key.fill(6);
+
+    const auto calm = world.emergency(over);
+
+    ASSERT_OK(calm);
+    EXPECT_TRUE(world.loop().warnings_ended_by(*calm).empty()) << "nobody has heard it: it is not meant";
+    auto elsewhere = *calm;
+    elsewhere.targets = domain::NodeSet{node_3};
+    world.settle();
+    world.now += 50ms;
+    ASSERT_TRUE(world.until([&] { return !world.gateway().starts.empty(); }));
+    EXPECT_TRUE(world.loop().warnings_ended_by(elsewhere).empty());
 }
 
 TEST(AllClear, ThatWasNotSignedYetIsHeardOnceAfterARestartToo) {

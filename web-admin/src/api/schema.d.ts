@@ -1401,7 +1401,7 @@ export interface paths {
         put?: never;
         /**
          * The signed Intent. Its signature is the proof, no session is needed; the same `idempotency_key` gives the same broadcast
-         *     again, so it may be sent as often as the line needs. `expired` when `made_at` is off by more than 60 s: the problem's
+         *     again, so it may be sent as often as the line needs. An all-clear names what it `ends`. `expired` when `made_at` is off by more than 60 s: the problem's
          *     `server_time` says the time to sign with.
          */
         post: operations["startEmergency"];
@@ -2952,6 +2952,13 @@ export interface components {
             ended_at?: string;
             /** @description The login of who stopped or cancelled it, the last of several. Absent: nobody did. */
             stopped_by?: string;
+            /** @description Of an all-clear, said by `startEmergency` alone. The warnings that it ends when its countdown is over, oldest first; none when it has begun. */
+            ends?: {
+                id: components["schemas"]["Id"];
+                title: string;
+                /** Format: date-time */
+                created_at: string;
+            }[];
             /** @description Đính chính: the broadcast that was wrong. */
             corrects?: components["schemas"]["Id"];
             /** @description What corrected it, oldest first; said by `getBroadcast` alone. */
