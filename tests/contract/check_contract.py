@@ -767,6 +767,10 @@ class Run:
         self.expect(404, "post", monitor, {"port": 5004}, code="not_found")
         if stopped.get("broadcasts") != [broadcast["id"]]:
             self.contract.fail(f"stopped {stopped}")
+        who = self.expect(200, "get", "/session")[1]["operator"]["login"]
+        said = self.expect(200, "get", f"/broadcasts/{broadcast['id']}")[1].get("stopped_by")
+        if said != who or "stopped_by" in broadcast:
+            self.contract.fail(f"stopped by {who}, it says {said}")
         self.replays(broadcast["id"])
         self.cast_is_told(live, snapshot["seq"], broadcast["id"])
         live.send({"type": "snapshot"})

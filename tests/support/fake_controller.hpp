@@ -128,11 +128,12 @@ public:
         if (report.broadcast.ended_at && report.corrected_by.empty()) report.replay_to = report.broadcast.targets;
         co_return report;
     }
-    Answer<ports::StopAnswer> stop(domain::Operator, ports::StopRequest request) override {
+    Answer<ports::StopAnswer> stop(domain::Operator caller, ports::StopRequest request) override {
         ports::StopAnswer answer;
         for (auto& [id, broadcast] : broadcasts_) {
             if (request.broadcast && id != *request.broadcast) continue;
             if (broadcast.state != domain::BroadcastState::on_air) continue;
+            broadcast.stopped_by = caller.login;
             end(broadcast, domain::BroadcastState::stopped);
             answer.broadcasts.push_back(id);
             answer.nodes = answer.in_contact = answer.nodes.united_with(broadcast.targets);

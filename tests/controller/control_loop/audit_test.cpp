@@ -30,6 +30,18 @@ TEST(Audit, NamesWhoStartedAndWhoStopped) {
     EXPECT_EQ(rows.back().action + " " + rows.back().who, "broadcast.stop " + head_of_ben().login);
 }
 
+TEST(Audit, IsNotNeededToSeeWhoStoppedABroadcast) {
+    World world;
+    const auto started = world.broadcast(approver(), play_now({.areas = {ben}}));
+    ASSERT_OK(started);
+    EXPECT_TRUE(world.report(viewer(), started->id)->broadcast.stopped_by.empty()) << "nobody did";
+
+    ASSERT_OK(world.stop(head_of_ben(), {started->id, std::nullopt}));
+    world.settle();
+
+    EXPECT_EQ(world.report(viewer(), started->id)->broadcast.stopped_by, head_of_ben().login);
+}
+
 TEST(Audit, OfEmergenciesAndStopsIsInTheOrderOfTheirIssuerSequences) {
     World world;
     const auto device = world.pair(head_of_ben());

@@ -17,9 +17,10 @@ struct EveningInAZone {
         auto commune = three_hamlets();
         commune.commune.zones = {zone};
         EXPECT_OK(world.import(administrator(), commune));
-        auto schedule = schedule_at("2026-11-23T17:00:00", "FREQ=DAILY");
         schedule.targets = {.zones = {market}};
-        EXPECT_OK(world.save(approver(), schedule));
+        const auto saved = world.save(approver(), schedule);
+        EXPECT_OK(saved);
+        if (saved) schedule = *saved;
         world.settle();
     }
     void becomes(std::vector<domain::AreaId> areas) {
@@ -46,6 +47,7 @@ struct EveningInAZone {
 
     World world;
     domain::Zone zone = of_market({ben, dong});
+    domain::Schedule schedule = schedule_at("2026-11-23T17:00:00", "FREQ=DAILY");
 };
 
 TEST(EditedZone, IsSilentWhereItNoLongerIsAndGoesOnElsewhere) {
@@ -114,6 +116,20 @@ TEST(EditedZone, OfNoLoudspeakerIsNamedByThePageOfTheSystemsHealthUntilItHasOne)
 
     test.becomes({dong});
     EXPECT_TRUE(test.world.until([&] { return places().well; }));
+}
+
+TEST(EditedZone, OfNoLoudspeakerIsNamedNoMoreWhenItsScheduleIsCancelled) {
+    EveningInAZone test;
+    const auto places = [&] {
+        const auto parts = test.world.loop().parts();
+        return *std::ranges::find(parts, "places", &ports::LiveView::Part::name);
+    };
+    test.becomes({go_without_speaker});
+    ASSERT_TRUE(test.world.until([&] { return !places().well; }));
+
+    ASSERT_OK(test.world.cancel(approver(), test.schedule));
+
+    EXPECT_TRUE(test.world.until([&] { return places().well; })) << places().detail;
 }
 
 TEST(EditedZone, WithNothingInItIsNamedByTheDryRunOfTheCommune) {
