@@ -73,6 +73,7 @@ void Mixer::render(std::span<std::int16_t> out, const BlockTime& time) {
                 report(*began);
                 if (!voice->is_chime() && !voice->is_ducked()) yield_to(voice->ticket());
             }
+            if (auto counted = voice->take_counted()) report(*counted);
         }
         limiter_.process(mix_);
         std::transform(mix_.begin(), mix_.end(), out.begin(),
@@ -91,7 +92,7 @@ void Mixer::collect() {
 }
 
 void Mixer::report(SoundReport report) {
-    // Reports are few (two for each sounding); when nobody took 256 of them, the program is as good as dead.
+    // Reports are few (two for each sounding, and one each ten seconds); when nobody took 256 of them, the program is as good as dead.
     reported_ = reports_.push(std::move(report)) || reported_;
 }
 

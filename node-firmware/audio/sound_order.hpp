@@ -64,20 +64,30 @@ struct SoundBegan {
     domain::MonotonicTime first_sample_at{};  ///< When it leaves the device.
     std::int64_t position = 0;
 };
-/// Evidence E2: what the device consumed at an audible gain.
-struct SoundEnded {
+/// Evidence E2: what the device consumed at an audible gain until now. While it sounds it is said now and then, for the power may go.
+struct SoundCounted {
     Ticket ticket = 0;
-    SoundEnd how = SoundEnd::finished;
-    std::string why;
-    bool began = false;
     domain::MonotonicTime first_sample_at{};
     domain::MonotonicTime last_sample_at{};
     std::int64_t samples_played = 0;
-    std::int64_t position = 0;  ///< In the content, after the last sample.
     domain::FrameLedger frames;
     std::uint32_t underruns = 0;
     double gain = 0;
 };
-using SoundReport = std::variant<SoundBegan, SoundEnded>;
+struct SoundEnded : SoundCounted {
+    SoundEnd how = SoundEnd::finished;
+    std::string why;
+    bool began = false;
+    std::int64_t position = 0;  ///< In the content, after the last sample.
+};
+using SoundReport = std::variant<SoundBegan, SoundCounted, SoundEnded>;
+
+/// Nobody hears of samples before the last of them has left the device.
+inline domain::MonotonicTime told_from(const SoundReport& report) {
+    if (const auto* ended = std::get_if<SoundEnded>(&report))
+        return ended->began ? ended->last_sample_at : domain::MonotonicTime{};
+    const auto* counted = std::get_if<SoundCounted>(&report);
+    return counted ? counted->last_sample_at : domain::MonotonicTime{};
+}
 
 }  // namespace village::node::audio

@@ -43,7 +43,7 @@ bool Voice::begin(const BlockTime& time, const UtcPoint& utc, std::size_t block,
         return false;
     }
     began_ = true;
-    first_at_ = last_at_ = time.first_sample_at + duration_of(static_cast<std::int64_t>(offset));
+    first_at_ = last_at_ = counted_at_ = time.first_sample_at + duration_of(static_cast<std::int64_t>(offset));
     report_began_ = SoundBegan{order_.ticket, first_at_, position};
     return true;
 }
@@ -161,19 +161,28 @@ std::optional<SoundBegan> Voice::take_began() {
     return report;
 }
 
+SoundCounted Voice::counted() const {
+    return {.ticket = order_.ticket,
+            .first_sample_at = first_at_,
+            .last_sample_at = last_at_,
+            .samples_played = played_,
+            .frames = order_.source->ledger(),
+            .underruns = underruns_,
+            .gain = gain_};
+}
+
+std::optional<SoundCounted> Voice::take_counted() {
+    if (order_.is_chime || over_ || last_at_ - counted_at_ < counted_every) return std::nullopt;
+    counted_at_ = last_at_;
+    return counted();
+}
+
 SoundEnded Voice::ended() const {
-    SoundEnded ended;
-    ended.ticket = order_.ticket;
+    SoundEnded ended{counted()};
     ended.how = how_;
     ended.why = why_;
     ended.began = began_;
-    ended.first_sample_at = first_at_;
-    ended.last_sample_at = last_at_;
-    ended.samples_played = played_;
     ended.position = std::llround(resampler_.position());
-    ended.frames = order_.source->ledger();
-    ended.underruns = underruns_;
-    ended.gain = gain_;
     return ended;
 }
 

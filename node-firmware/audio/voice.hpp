@@ -16,6 +16,7 @@ public:
     static constexpr std::size_t ramp_in = 240;    ///< 5 ms.
     static constexpr std::size_t ramp_out = 480;   ///< 10 ms.
     static constexpr double audible_gain = 0.001;  ///< -60 dB.
+    static constexpr std::chrono::seconds counted_every{10};
 
     explicit Voice(SoundOrder order);
 
@@ -40,6 +41,8 @@ public:
     bool is_over() const { return over_; }
     bool is_leaving() const { return leaving_; }
     std::optional<SoundBegan> take_began();
+    /// Each `counted_every` while it goes on.
+    std::optional<SoundCounted> take_counted();
     SoundEnded ended() const;
 
 private:
@@ -50,6 +53,7 @@ private:
     void go_on_at(std::int64_t position);
     void sound(std::span<float> mix, const BlockTime& time, std::size_t offset);
     void finish(SoundEnd how, std::string why);
+    SoundCounted counted() const;
     bool is_fading_out() const { return leaving_ || stepping_; }
     void fade_out();
     float next_ramp();
@@ -67,7 +71,7 @@ private:
     bool stepping_ = false;  ///< Fades out, or is silent until its place in time comes.
     SoundEnd how_ = SoundEnd::finished;
     std::string why_;
-    domain::MonotonicTime first_at_{}, last_at_{};
+    domain::MonotonicTime first_at_{}, last_at_{}, counted_at_{};
     std::int64_t played_ = 0;
     std::uint32_t underruns_ = 0;
 };

@@ -3,8 +3,11 @@
 #pragma once
 
 #include <optional>
+#include <span>
+#include <vector>
 
 #include "scheduler/domain/broadcast.hpp"
+#include "scheduler/domain/error.hpp"
 
 namespace village::node::evidence {
 
@@ -22,13 +25,18 @@ struct SoundedPiece {
 class GrantEvidence {
 public:
     GrantEvidence() = default;
-    /// After a power cut: it had begun before, and what the device counted until then is lost.
+    /// After a power cut: it had begun before, and of what the device counted nothing was on the disk yet.
     explicit GrantEvidence(domain::UtcTime begun_at) : was_cut_off_(true), first_sample_at_(begun_at) {}
+    /// After a power cut: goes on from what `saved` said; what the device counted after that is lost.
+    static domain::Result<GrantEvidence> restore(std::span<const std::uint8_t> bytes, domain::UtcTime begun_at);
+    /// For the disk: the least that left the device, should the power go now.
+    std::vector<std::uint8_t> saved() const;
 
     void add(const SoundedPiece& piece);
 
-    /// Fills frames, samples, times, gain, underruns and evidence level; an outcome that the device does not bear out is lowered
-    /// from played to partial, with `device` (or `outage`) as its reason.
+    /// Fills frames, samples, times, gain, underruns and evidence level. An outcome that the device does not bear out is lowered from
+    /// played to partial, with `device` (or `outage`) as its reason; what the decider took for lost in a power cut and the device
+    /// had counted makes a partial one played.
     void put_into(domain::PlaybackReceipt& receipt) const;
     std::uint64_t samples() const;
 

@@ -52,11 +52,13 @@ Result<NodeMemory> NodeMemory::open(const std::filesystem::path& folder) {
     if (!files) return files.error();
     auto records = cache::RecordLog::open(folder / "played.log");
     if (!records) return records.error();
+    auto counts = cache::RecordLog::open(folder / "counted.log");
+    if (!counts) return counts.error();
     auto grants = cache::RecordLog::open(folder / "grants.log");
     if (!grants) return grants.error();
     auto stops = cache::RecordLog::open(folder / "stops.log");
     if (!stops) return stops.error();
-    return NodeMemory(std::move(*files), std::move(*records), std::move(*grants), std::move(*stops));
+    return NodeMemory(std::move(*files), std::move(*records), std::move(*counts), std::move(*grants), std::move(*stops));
 }
 
 Status NodeMemory::save_root(const protocol::Ed25519PublicKey& root) const { return files_.save("root", root.bytes); }
@@ -103,9 +105,23 @@ std::vector<dispatch::PlayerRecord> NodeMemory::records() const {
     return all;
 }
 
+Status NodeMemory::save_counted(domain::GrantId id, const evidence::GrantEvidence& counted) {
+    return counts_.put(id.bytes, counted.saved(), false);
+}
+
+evidence::GrantEvidence NodeMemory::counted(const dispatch::PlayerRecord& begun) const {
+    const auto found = counts_.all().find(begun.grant.bytes);
+    if (found != counts_.all().end()) {
+        if (auto counted = evidence::GrantEvidence::restore(found->second, begun.first_sample_at)) return *counted;
+    }
+    return evidence::GrantEvidence{begun.first_sample_at};
+}
+
 void NodeMemory::forget_before(domain::UtcTime time) {
     for (const auto& record : records()) {
-        if (record.done && record.keep_until < time) (void)records_.remove(record.grant.bytes);
+        if (!record.done || record.keep_until >= time) continue;
+        (void)counts_.remove(record.grant.bytes);
+        (void)records_.remove(record.grant.bytes);
     }
     std::vector<cache::RecordLog::Key> old;
     for (const auto& [id, bytes] : grants_.all()) {

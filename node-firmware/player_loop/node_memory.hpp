@@ -9,6 +9,7 @@
 
 #include "node-firmware/cache/record_log.hpp"
 #include "node-firmware/cache/small_files.hpp"
+#include "node-firmware/evidence/grant_evidence.hpp"
 #include "protocol/key_ring.hpp"
 #include "scheduler/dispatch/node_player.hpp"
 
@@ -59,6 +60,11 @@ public:
     domain::Status remember(const dispatch::PlayerRecord& record, bool sync);
     domain::Status sync_records() const { return records_.sync(); }
     std::vector<dispatch::PlayerRecord> records() const;
+    /// What the device has counted of it so far. Not synced: no STOP waits for the disk for a figure's sake, and the system writes it
+    /// within half a minute.
+    domain::Status save_counted(domain::GrantId id, const evidence::GrantEvidence& counted);
+    /// Of what was begun before the power went.
+    evidence::GrantEvidence counted(const dispatch::PlayerRecord& begun) const;
     /// Records and grants that nobody needs any more.
     void forget_before(domain::UtcTime time);
 
@@ -70,11 +76,17 @@ public:
     std::optional<RememberedTime> load_time() const;
 
 private:
-    NodeMemory(cache::SmallFiles files, cache::RecordLog records, cache::RecordLog grants, cache::RecordLog stops)
-        : files_(std::move(files)), records_(std::move(records)), grants_(std::move(grants)), stops_(std::move(stops)) {}
+    NodeMemory(cache::SmallFiles files, cache::RecordLog records, cache::RecordLog counts, cache::RecordLog grants,
+               cache::RecordLog stops)
+        : files_(std::move(files)),
+          records_(std::move(records)),
+          counts_(std::move(counts)),
+          grants_(std::move(grants)),
+          stops_(std::move(stops)) {}
 
     cache::SmallFiles files_;
     cache::RecordLog records_;
+    cache::RecordLog counts_;  ///< Only of what has a record.
     cache::RecordLog grants_;
     cache::RecordLog stops_;
 };

@@ -52,6 +52,7 @@ public:
 
     // From the device, the cache and the timer.
     void sounding_began(const SoundingBegan& began);
+    void sounding_counted(const SoundingCounted& counted);
     void sounding_over(const SoundingOver& over);
     void content_ready(const domain::ContentHash& content);
     void woken();
@@ -106,6 +107,7 @@ private:
     void clock_doubted();
     void clock_stepped(domain::Duration by);
     void settle_disk();
+    void save_counted(domain::GrantId grant, const evidence::GrantEvidence& counted);
     std::optional<domain::UtcTime> now_if_trusted() const;
     bool is_emergency(domain::GrantId grant) const;
 

@@ -19,6 +19,17 @@ void PlayerLoop::sounding_began(const SoundingBegan& began) {
     world_.uplink.status_changed();
 }
 
+void PlayerLoop::save_counted(domain::GrantId grant, const evidence::GrantEvidence& counted) {
+    if (auto saved = world_.memory.save_counted(grant, counted); !saved)
+        log::warn("how long {} sounded would be lost with the power: {} [storage_failed]", grant.text(), saved.error().detail);
+}
+
+void PlayerLoop::sounding_counted(const SoundingCounted& counted) {
+    auto until_now = world_.receipts.counted(counted.grant);
+    until_now.add(counted.piece);
+    save_counted(counted.grant, until_now);
+}
+
 void PlayerLoop::sounding_over(const SoundingOver& over) {
     world_.receipts.add_piece(over.grant, over.piece);
     sounding_.erase(over.grant);
@@ -32,6 +43,8 @@ void PlayerLoop::sounding_over(const SoundingOver& over) {
         const auto played = audio::duration_of(static_cast<std::int64_t>(over.piece.samples));
         tell(dispatch::SoundEnded{over.grant, played});
     }
+    // It may go on later.
+    if (known_.contains(over.grant)) save_counted(over.grant, world_.receipts.counted(over.grant));
     if (!world_.sound.is_open(over.grant)) world_.receipts.sounding_over(over.grant);
     if (world_.receipts.take_written()) world_.uplink.receipt_stored();
     settle_disk();

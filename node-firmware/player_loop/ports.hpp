@@ -18,6 +18,11 @@ struct SoundingBegan {
     domain::GrantId grant;
     domain::UtcTime first_sample_at{};
 };
+/// What left the device of the piece that sounds.
+struct SoundingCounted {
+    domain::GrantId grant;
+    evidence::SoundedPiece piece;
+};
 struct SoundingOver {
     domain::GrantId grant;
     evidence::SoundedPiece piece;

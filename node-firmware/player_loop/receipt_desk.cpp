@@ -7,8 +7,9 @@
 
 namespace village::node::player_loop {
 
-void ReceiptDesk::recall(const dispatch::PlayerRecord& begun) {
-    evidence_.insert_or_assign(begun.grant, evidence::GrantEvidence{begun.first_sample_at});
+evidence::GrantEvidence ReceiptDesk::counted(domain::GrantId grant) const {
+    const auto found = evidence_.find(grant);
+    return found == evidence_.end() ? evidence::GrantEvidence{} : found->second;
 }
 
 void ReceiptDesk::take_outcome(const dispatch::OutcomeRecord& outcome, const GrantFacts& facts, domain::Duration uncertainty,

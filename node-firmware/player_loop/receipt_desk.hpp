@@ -34,8 +34,10 @@ public:
 
     ReceiptDesk(ReceiptIdentity identity, cache::ReceiptStore& store) : identity_(std::move(identity)), store_(store) {}
 
-    /// What was begun before the power went, and has no receipt yet.
-    void recall(const dispatch::PlayerRecord& begun);
+    /// What was begun before the power went, and has no receipt yet; with what the device had counted.
+    void recall(domain::GrantId grant, evidence::GrantEvidence counted) { evidence_.insert_or_assign(grant, std::move(counted)); }
+    /// What the receipt would be made of if the power went now.
+    evidence::GrantEvidence counted(domain::GrantId grant) const;
     void add_piece(domain::GrantId grant, const evidence::SoundedPiece& piece) { evidence_[grant].add(piece); }
     /// `still_sounding`: the device has not yet said the last word about this grant.
     void take_outcome(const dispatch::OutcomeRecord& outcome, const GrantFacts& facts, domain::Duration uncertainty,

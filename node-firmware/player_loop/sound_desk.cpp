@@ -155,35 +155,37 @@ void SoundDesk::tell_time(domain::MonotonicTime now) {
     follow_volume();
 }
 
-std::optional<std::variant<SoundingBegan, SoundingOver>> SoundDesk::understand(const audio::SoundReport& report) {
+domain::UtcTime SoundDesk::utc_of(domain::MonotonicTime when) const {
+    const auto now = clock_();
+    return time_.utc(now) + (when - now);
+}
+
+evidence::SoundedPiece SoundDesk::piece_of(const Sounding& sounding, const audio::SoundCounted& counted) const {
+    // Silence that stood in for packets that never came was no sound.
+    const auto silent = counted.frames.silent * frame_samples;
+    const auto samples = static_cast<std::uint64_t>(std::max<std::int64_t>(counted.samples_played, 0));
+    return {.from_beginning = sounding.from_beginning,
+            .first_sample_at = utc_of(counted.first_sample_at),
+            .last_sample_at = utc_of(counted.last_sample_at),
+            .samples = samples > silent ? samples - silent : 0,
+            .frames = counted.frames,
+            .underruns = counted.underruns,
+            .gain = counted.gain};
+}
+
+std::optional<std::variant<SoundingBegan, SoundingCounted, SoundingOver>> SoundDesk::understand(
+    const audio::SoundReport& report) {
     const auto ticket = std::visit([](const auto& what) { return what.ticket; }, report);
     const auto found = soundings_.find(ticket);
     if (found == soundings_.end()) return std::nullopt;
     const auto sounding = found->second;
-    const auto now = clock_();
-    const auto utc_of = [&](domain::MonotonicTime when) { return time_.utc(now) + (when - now); };
-    if (const auto* began = std::get_if<audio::SoundBegan>(&report)) {
-        if (sounding.is_chime) return std::nullopt;
-        return SoundingBegan{sounding.grant, utc_of(began->first_sample_at)};
-    }
-    const auto& ended = std::get<audio::SoundEnded>(report);
-    soundings_.erase(found);
+    const auto* ended = std::get_if<audio::SoundEnded>(&report);
+    if (ended) soundings_.erase(found);
     if (sounding.is_chime) return std::nullopt;
-    SoundingOver over;
-    over.grant = sounding.grant;
-    over.how = ended.how;
-    over.why = ended.why;
-    over.piece.from_beginning = sounding.from_beginning;
-    over.piece.first_sample_at = utc_of(ended.first_sample_at);
-    over.piece.last_sample_at = utc_of(ended.last_sample_at);
-    over.piece.frames = ended.frames;
-    over.piece.underruns = ended.underruns;
-    over.piece.gain = ended.gain;
-    // Silence that stood in for packets that never came was no sound.
-    const auto silent = ended.frames.silent * frame_samples;
-    const auto samples = static_cast<std::uint64_t>(std::max<std::int64_t>(ended.samples_played, 0));
-    over.piece.samples = samples > silent ? samples - silent : 0;
-    return over;
+    if (ended) return SoundingOver{sounding.grant, piece_of(sounding, *ended), ended->how, ended->why};
+    if (const auto* counted = std::get_if<audio::SoundCounted>(&report))
+        return SoundingCounted{sounding.grant, piece_of(sounding, *counted)};
+    return SoundingBegan{sounding.grant, utc_of(std::get<audio::SoundBegan>(report).first_sample_at)};
 }
 
 bool SoundDesk::is_open(domain::GrantId grant) const {

@@ -31,7 +31,7 @@ public:
     std::uint8_t volume_percent() const;
 
     /// Chimes are nobody's business and give nothing.
-    std::optional<std::variant<SoundingBegan, SoundingOver>> understand(const audio::SoundReport& report);
+    std::optional<std::variant<SoundingBegan, SoundingCounted, SoundingOver>> understand(const audio::SoundReport& report);
     bool is_open(domain::GrantId grant) const override;
     bool is_silent() const { return soundings_.empty(); }
 
@@ -52,6 +52,8 @@ private:
     double gain_of(const Sounding& sounding, domain::UtcTime when) const;
     void follow_volume();
     void set_gain(audio::Ticket ticket, Sounding& sounding, double gain);
+    evidence::SoundedPiece piece_of(const Sounding& sounding, const audio::SoundCounted& counted) const;
+    domain::UtcTime utc_of(domain::MonotonicTime when) const;
     Sounding sounding_of(const dispatch::StartSounding& command) const;
     audio::Ticket note(Sounding sounding);
 

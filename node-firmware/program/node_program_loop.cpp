@@ -110,10 +110,8 @@ void NodeProgram::take_reports() {
 
 void NodeProgram::deliver_due_reports() {
     while (!reports_.empty() && !ending_) {
-        // Nobody hears that a programme ended before its last sample left the device.
-        const auto* ended = std::get_if<audio::SoundEnded>(&reports_.front());
-        if (ended && ended->began && now() < ended->last_sample_at) {
-            report_timer_.expires_at(steady(ended->last_sample_at));
+        if (const auto told_from = audio::told_from(reports_.front()); now() < told_from) {
+            report_timer_.expires_at(steady(told_from));
             report_timer_.async_wait([this](boost::system::error_code error) {
                 if (!error) deliver_due_reports();
             });
@@ -123,6 +121,7 @@ void NodeProgram::deliver_due_reports() {
         reports_.pop_front();
         if (!what) continue;
         if (const auto* began = std::get_if<player_loop::SoundingBegan>(&*what)) loop_.sounding_began(*began);
+        if (const auto* counted = std::get_if<player_loop::SoundingCounted>(&*what)) loop_.sounding_counted(*counted);
         if (const auto* over = std::get_if<player_loop::SoundingOver>(&*what)) loop_.sounding_over(*over);
     }
 }

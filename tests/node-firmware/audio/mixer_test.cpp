@@ -138,6 +138,19 @@ TEST_F(MixerTest, IsCutAtTheSameMomentAsItsNeighboursWhenItJoinsLate) {
     EXPECT_TRUE(std::all_of(heard_.begin() + 24'000, heard_.end(), [](auto sample) { return sample == 0; }));
 }
 
+TEST_F(MixerTest, SaysEachTenSecondsHowMuchHasLeftTheDevice) {
+    mixer_.order(order(1, 48'000 * 25, 0.5F, 0ms));
+    run(26 * 50);
+
+    const auto all = reports();
+    ASSERT_EQ(all.size(), 4U) << "began, twice counted, ended";
+    const auto first = std::get<SoundCounted>(all[1]);
+    EXPECT_EQ(first.samples_played, 10 * 48'000);
+    EXPECT_EQ(told_from(all[1]), first.first_sample_at + 10s) << "and not before it has left";
+    EXPECT_EQ(std::get<SoundCounted>(all[2]).samples_played, 20 * 48'000);
+    EXPECT_EQ(std::get<SoundEnded>(all[3]).samples_played, 25 * 48'000);
+}
+
 TEST_F(MixerTest, JoinedBehindItsCutItIsSilent) {
     run(50);
     auto cut = order(1, 480'000, 0.5F, 0ms);

@@ -484,7 +484,7 @@ TEST_F(PlayerLoopTest, SaysThatItSoundedWhenThePowerWentAndForHowLongNobodyCount
 
 TEST_F(PlayerLoopTest, ClaimsNothingThatTheDeviceCountedBeforeThePowerWentButThatItBegan) {
     const auto item = grant(1, 0s, 25);
-    receipt_desk_->recall({.grant = item.id, .started = true, .played = 15s, .first_sample_at = item.starts_at});
+    receipt_desk_->recall(item.id, evidence::GrantEvidence{item.starts_at});
     receipt_desk_->add_piece(item.id, {.first_sample_at = item.starts_at + 1min, .samples = 10 * 48'000});
     receipt_desk_->take_outcome(
         {.grant = item.id, .outcome = domain::ReceiptOutcome::played, .reason = "priority", .expected = 25s}, {}, 0s, false,
@@ -495,6 +495,46 @@ TEST_F(PlayerLoopTest, ClaimsNothingThatTheDeviceCountedBeforeThePowerWentButTha
     EXPECT_EQ(receipts()[0].reason, "outage");
     EXPECT_EQ(receipts()[0].samples_played, 10U * 48'000);
     EXPECT_EQ(receipts()[0].first_sample_at, item.starts_at);
+}
+
+TEST_F(PlayerLoopTest, SaysAfterAPowerCutHowLongItHadSoundedAsFarAsTheDeviceHadCounted) {
+    const auto item = grant(1, 0s, 60);
+    loop_->take_start(start_of(item), Path::session);
+    loop_->sounding_counted({item.id, {true, utc(), utc() + 10s, 480'000, {500, 0, 0, 0}, 0, 1.0}});
+    loop_->sounding_counted({item.id, {true, utc(), utc() + 20s, 960'000, {1000, 0, 0, 0}, 0, 1.0}});
+    now_ += 2min;
+
+    boot();
+
+    ASSERT_EQ(receipts().size(), 1U);
+    EXPECT_EQ(receipts()[0].outcome, domain::ReceiptOutcome::partial);
+    EXPECT_EQ(receipts()[0].samples_played, 20U * 48'000);
+    EXPECT_EQ(receipts()[0].last_sample_at, item.starts_at + 20s);
+}
+
+TEST_F(PlayerLoopTest, CountsWhatSoundedBeforeItGaveWayThoughThePowerWentLater) {
+    const auto item = grant(1, 0s, 60);
+    loop_->take_start(start_of(item), Path::session);
+    now_ += 15s;
+    loop_->take_start(start_of(emergency(2, 30)), Path::session);
+    SoundingOver over;
+    over.grant = item.id;
+    over.how = audio::SoundEnd::stopped;
+    over.piece = {true, item.starts_at, utc(), 15 * 48'000, {750, 0, 0, 0}, 0, 1.0};
+    loop_->sounding_over(over);
+
+    now_ += 10min;
+    boot();
+    over.how = audio::SoundEnd::finished;
+    over.piece = {false, utc(), utc() + 45s, 45 * 48'000, {2250, 0, 0, 0}, 0, 1.0};
+    now_ += 45s;
+    loop_->sounding_over(over);
+
+    const auto all = receipts();
+    const auto found = std::ranges::find(all, item.id, &domain::PlaybackReceipt::grant);
+    ASSERT_NE(found, all.end());
+    EXPECT_EQ(found->outcome, domain::ReceiptOutcome::played);
+    EXPECT_EQ(found->samples_played, 60U * 48'000);
 }
 
 TEST_F(PlayerLoopTest, ANewerPlanThatDoesNotNameAnItemCancelsIt) {

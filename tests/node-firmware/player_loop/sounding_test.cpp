@@ -32,6 +32,7 @@ protected:
             const auto what = sound_desk_.understand(*report);
             if (!what) continue;
             if (const auto* began = std::get_if<SoundingBegan>(&*what)) loop_->sounding_began(*began);
+            if (const auto* counted = std::get_if<SoundingCounted>(&*what)) loop_->sounding_counted(*counted);
             if (const auto* over = std::get_if<SoundingOver>(&*what)) loop_->sounding_over(*over);
         }
         if ((now_ - began_) % 1s == 0ms) loop_->tick();

@@ -288,10 +288,8 @@ void Program::take_reports() {
 
 void Program::deliver_due_reports() {
     while (!reports_.empty()) {
-        // As the real program: nobody hears that a programme ended before its last sample left the device.
-        const auto* ended = std::get_if<node::audio::SoundEnded>(&reports_.front());
-        if (ended && ended->began && now() < ended->last_sample_at)
-            return later(in_true_time(ended->last_sample_at - now()) + 1us, [this] { deliver_due_reports(); });
+        if (const auto told_from = node::audio::told_from(reports_.front()); now() < told_from)
+            return later(in_true_time(told_from - now()) + 1us, [this] { deliver_due_reports(); });
         const auto report = std::move(reports_.front());
         reports_.pop_front();
         deliver(report);
@@ -305,6 +303,10 @@ void Program::deliver(const node::audio::SoundReport& report) {
     if (const auto* began = std::get_if<node::player_loop::SoundingBegan>(&*what)) {
         ways_.began(*began);
         return loop_.sounding_began(*began);
+    }
+    if (const auto* counted = std::get_if<node::player_loop::SoundingCounted>(&*what)) {
+        ways_.counted(*counted);
+        return loop_.sounding_counted(*counted);
     }
     auto over = std::get<node::player_loop::SoundingOver>(*what);
     const auto& ended = std::get<node::audio::SoundEnded>(report);

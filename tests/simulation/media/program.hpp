@@ -33,6 +33,7 @@ struct ProgramWays {
     std::function<void()> session_is_dead;
     std::function<void(const Heard&, domain::UtcTime leaves_at)> heard;
     std::function<void(const node::player_loop::SoundingBegan&)> began;
+    std::function<void(const node::player_loop::SoundingCounted&)> counted;
     std::function<void(const node::player_loop::SoundingOver&, std::int64_t first_sample, std::int64_t end_sample)> over;
     std::function<void(const domain::PlaybackReceipt&)> receipt;
     std::function<void(const protocol::Nack&)> asked;

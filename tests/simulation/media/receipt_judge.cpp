@@ -25,14 +25,34 @@ constexpr std::uint64_t heard_apart_max = 200 * 48;
 
 }  // namespace
 
+void ReceiptJudge::Said::add(const node::evidence::SoundedPiece& piece) {
+    frames.received += piece.frames.received;
+    frames.repaired += piece.frames.repaired;
+    frames.concealed += piece.frames.concealed;
+    frames.silent += piece.frames.silent;
+    samples += piece.samples;
+}
+
+void ReceiptJudge::counted(NodeNumber node, const node::player_loop::SoundingCounted& counted) {
+    auto& all = counted_[{node, counted.grant}];
+    all = said_[{node, counted.grant}];
+    all.add(counted.piece);
+}
+
+void ReceiptJudge::power_lost(NodeNumber node) {
+    std::erase_if(said_, [node](const auto& entry) { return entry.first.first == node; });
+    for (auto& [key, counted] : counted_) {
+        if (key.first != node) continue;
+        counted.is_from_before = true;
+        said_[key] = counted;
+    }
+}
+
 void ReceiptJudge::piece(NodeNumber node, domain::GrantId grant, const Piece& piece, UtcTime now) {
     auto& said = said_[{node, grant}];
+    said.add(piece.said);
+    counted_[{node, grant}] = said;
     const auto& frames = piece.said.frames;
-    said.frames.received += frames.received;
-    said.frames.repaired += frames.repaired;
-    said.frames.concealed += frames.concealed;
-    said.frames.silent += frames.silent;
-    said.samples += piece.said.samples;
     const auto broadcast = facts_.on_air.find(grant);
     if (broadcast == facts_.on_air.end() || broadcast->second.voice == Voice::alarm || piece.end_sample == 0) return;
     auto& figures = facts_.figures;
@@ -86,6 +106,7 @@ void ReceiptJudge::receipt(const domain::PlaybackReceipt& receipt, UtcTime now) 
     if (receipt.frames != said.frames || (!is_alarm && receipt.samples_played != said.samples))
         return facts_.fail("S8", receipt.node, "the receipt is not the sum of what the device said", now);
     if (!is_alarm && said.samples > 0) facts_.situations.saw(Situation::receipt_agrees);
+    if (!is_alarm && said.samples > 0 && said.is_from_before) facts_.situations.saw(Situation::receipt_over_power_cut);
 }
 
 }  // namespace village::simulation::media

@@ -22,21 +22,26 @@ public:
     explicit ReceiptJudge(Facts& facts) : facts_(facts) {}
 
     void piece(domain::NodeNumber node, domain::GrantId grant, const Piece& piece, domain::UtcTime now);
+    /// A piece that sounds on.
+    void counted(domain::NodeNumber node, const node::player_loop::SoundingCounted& counted);
     void receipt(const domain::PlaybackReceipt& receipt, domain::UtcTime now);
-    void power_lost(domain::NodeNumber node) {
-        std::erase_if(said_, [node](const auto& entry) { return entry.first.first == node; });
-    }
+    /// What was counted last is what remains.
+    void power_lost(domain::NodeNumber node);
 
 private:
     struct Said {
         domain::FrameLedger frames;
         std::uint64_t samples = 0;
+        bool is_from_before = false;  ///< Some of it was said before the power went.
+        void add(const node::evidence::SoundedPiece& piece);
     };
+    using SaidOf = std::map<std::pair<domain::NodeNumber, domain::GrantId>, Said>;
     void judge_frames(domain::NodeNumber node, domain::GrantId grant, const Piece& piece, domain::UtcTime now);
     void judge_samples(domain::NodeNumber node, const Piece& piece, domain::UtcTime now);
 
     Facts& facts_;
-    std::map<std::pair<domain::NodeNumber, domain::GrantId>, Said> said_;
+    SaidOf said_;
+    SaidOf counted_;  ///< As it would be found again after a power cut.
 };
 
 }  // namespace village::simulation::media

@@ -252,6 +252,9 @@ ProgramWays Village::ways_of(Cabinet& cabinet) {
         trace_.add(now(), "sounds", cabinet.number, began.grant);
         facts_.nodes[cabinet.number].listening[began.grant].began = now();
     };
+    ways.counted = [this, &cabinet](const node::player_loop::SoundingCounted& counted) {
+        receipts_.counted(cabinet.number, counted);
+    };
     ways.over = [this, &cabinet](const node::player_loop::SoundingOver& over, std::int64_t first, std::int64_t end) {
         trace_.add(now(), "over", cabinet.number, over.grant);
         auto& here = facts_.nodes[cabinet.number];
