@@ -38,6 +38,8 @@ public:
     void forget_syncs_of(std::string suffix) { forgotten_suffix_ = std::move(suffix); }
     /// A whole file from elsewhere, synced.
     void put(const std::string& path, std::vector<unsigned char> bytes);
+    /// As the program sees it.
+    std::vector<unsigned char> bytes_of(const std::string& path) const { return files_.at(path)->seen; }
     /// From now on there is no room: growing a file fails with SQLITE_FULL.
     void fill(bool full) { full_ = full; }
 
