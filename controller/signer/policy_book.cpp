@@ -35,6 +35,9 @@ Result<domain::Duration> read_duration(std::uint64_t us, const char* what) {
 Result<PolicyBook> PolicyBook::read(const wire::PolicyBundle& bundle) {
     PolicyBook book;
     book.epoch_ = bundle.epoch();
+    auto commune = read_bytes<domain::AreaId>(bundle.commune(), "the commune's area");
+    if (!commune) return commune.error();
+    book.commune_ = *commune;
     if (bundle.volume_cap_percent() > 100) return Error{ErrorCode::malformed, "the volume cap is over 100 %"};
     book.volume_cap_percent_ = static_cast<std::uint8_t>(bundle.volume_cap_percent());
     if (bundle.approvals_needed() > approvals_max) return Error{ErrorCode::malformed, "more than 2 approvals are asked for"};
@@ -150,11 +153,13 @@ bool PolicyBook::opens_quiet_hours_for(const domain::Grant& grant) const {
 }
 
 domain::IssuerLevel PolicyBook::level_of(const std::vector<domain::AreaId>& areas) const {
-    const auto is_whole = [&](domain::AreaId id) {
-        const auto found = areas_.find(id);
-        return found != areas_.end() && !found->second.parent;
-    };
-    return std::ranges::any_of(areas, is_whole) ? domain::IssuerLevel::commune : domain::IssuerLevel::hamlet;
+    auto level = domain::IssuerLevel::hamlet;
+    for (const auto& area : areas) {
+        // Whose area the commune lies in is above it.
+        if (area != commune_ && area_contains(area, commune_)) return domain::IssuerLevel::province;
+        if (area == commune_) level = domain::IssuerLevel::commune;
+    }
+    return level;
 }
 
 bool PolicyBook::area_contains(domain::AreaId outer, domain::AreaId inner) const {

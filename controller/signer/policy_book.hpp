@@ -36,7 +36,7 @@ public:
     std::size_t approvals_needed() const { return approvals_needed_; }
     /// Null when the area is not of this commune.
     const domain::NodeSet* nodes_of(domain::AreaId area) const;
-    /// The commune's where one of these areas is the commune itself.
+    /// The commune's where one of these areas is the commune itself, the province's where one is around it.
     domain::IssuerLevel level_of(const std::vector<domain::AreaId>& areas) const;
     bool area_contains(domain::AreaId outer, domain::AreaId inner) const;
     /// A siren, or a warning of this commune.
@@ -59,6 +59,7 @@ private:
 
     std::uint64_t epoch_ = 0;
     domain::HoursPolicy hours_;
+    domain::AreaId commune_{};
     domain::NodeSet commune_nodes_;
     std::uint8_t volume_cap_percent_ = 100;
     std::size_t approvals_needed_ = 0;

@@ -570,13 +570,15 @@ TEST_F(SignerTest, TheGrantSaysAtWhichLevelItWasCalledWhateverTheControllerAsksF
     EXPECT_EQ(level_of(sign_emergency(intent(), draft)), 1U) << "an officer of a hamlet";
 
     auto key = officer_key();
-    key.add_areas(bytes_of(1, 16));
-    wire::SignerRequest request;
-    *request.mutable_register_device_key()->mutable_key() = key;
-    ASSERT_EQ(refusal(ask(request)), "");
-    auto again = intent();
-    again.idempotency_key.fill(7);
-    EXPECT_EQ(level_of(sign_emergency(signed_again(again), draft)), 2U) << "now of the commune";
+    for (const auto& [area, level] : {std::pair{std::uint8_t{1}, 2U}, {province_area, 3U}}) {
+        key.add_areas(bytes_of(area, 16));
+        wire::SignerRequest request;
+        *request.mutable_register_device_key()->mutable_key() = key;
+        ASSERT_EQ(refusal(ask(request)), "");
+        auto again = intent();
+        again.idempotency_key.fill(area);
+        EXPECT_EQ(level_of(sign_emergency(signed_again(again), draft)), level) << "of the commune, which lies in a province";
+    }
 }
 
 TEST_F(SignerTest, SameIntentAgainGivesTheSameGrantAlsoAfterARestart) {

@@ -45,7 +45,8 @@ wire::PolicyBundle sample_policy() {
     hours.set_longest_session(3'600'000'000);
     hours.set_sessions_per_day(2);
     hours.set_utc_offset_minutes(7 * 60);
-    add_area(bundle, 1, 0, {NodeNumber{1}, NodeNumber{2}, NodeNumber{3}});
+    add_area(bundle, province_area, 0, {NodeNumber{1}, NodeNumber{2}, NodeNumber{3}});
+    add_area(bundle, 1, province_area, {NodeNumber{1}, NodeNumber{2}, NodeNumber{3}});
     add_area(bundle, 2, 1, {NodeNumber{1}, NodeNumber{2}});
     add_area(bundle, 3, 1, {NodeNumber{3}});
     auto& sound = *bundle.add_templates();
