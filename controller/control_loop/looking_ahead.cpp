@@ -1,6 +1,7 @@
 #include "controller/control_loop/looking_ahead.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "controller/control_loop/planned_orders.hpp"
 #include "controller/control_loop/special_days.hpp"
@@ -46,27 +47,23 @@ void add_missed(const Office& office, const BroadcastOrder& order, DryRunMateria
     withhold(material, order, ReceiptOutcome::missed, told && !told->reason.empty() ? told->reason : "start_by");
 }
 
-/// Of those that were stopped the ones that its schedule does not name any more: they left its places.
-NodeSet left_its_places(const Office& office, const std::vector<domain::Schedule>& schedules, const BroadcastOrder& order,
-                        const NodeSet& stopped) {
-    if (!order.schedule) return {};
-    const auto by = std::ranges::find(schedules, *order.schedule, &domain::Schedule::id);
-    if (by == schedules.end()) return {};
-    NodeSet named;
-    for (const auto& wanted : calendar::all_wanted(*by))
-        if (const auto nodes = office.commune.resolve(wanted.targets)) named = named.united_with(*nodes);
-    return stopped.without(named);
+/// Why they are silent: as was noted of each when it was taken back there, else somebody stopped it.
+std::map<std::string, NodeSet> silent_because(const Office& office, domain::BroadcastId id, const NodeSet& stopped) {
+    std::map<std::string, NodeSet> all;
+    for (const auto node : stopped.numbers()) {
+        const auto told = office.tracker.find(id, node);
+        all[told && delivery::is_taken_back(told->reason) ? told->reason : "stop"].insert(node);
+    }
+    return all;
 }
 
-void add_open(const Office& office, const std::vector<domain::Schedule>& schedules, const BroadcastOrder& order,
-              const dispatch::Dispatcher::Known& known, DryRunMaterial& material) {
+void add_open(const Office& office, const BroadcastOrder& order, const dispatch::Dispatcher::Known& known,
+              DryRunMaterial& material) {
     const auto stopped = order.broadcast.targets.shared_with(*known.stopped_nodes);
     const auto going_on = order.broadcast.targets.without(stopped);
     if (!going_on.is_empty()) material.planned.push_back({at(order, going_on), known.signed_as});
-    const auto left = left_its_places(office, schedules, order, stopped);
-    if (!left.is_empty()) withhold(material, at(order, left), ReceiptOutcome::cancelled, "place_left");
-    const auto by_a_person = stopped.without(left);
-    if (!by_a_person.is_empty()) withhold(material, at(order, by_a_person), ReceiptOutcome::cancelled, "stop");
+    for (auto& [reason, nodes] : silent_because(office, order.broadcast.id, stopped))
+        withhold(material, at(order, std::move(nodes)), ReceiptOutcome::cancelled, reason);
 }
 
 /// Audio of the coming days that this node has not said it holds.
@@ -96,7 +93,7 @@ void add_known(const Office& office, const Asked& asked, const std::vector<domai
         const auto last = dispatch::draft_not_after(*known.order, dispatch::DispatcherOptions{}.resume_room);
         if (here.is_empty() || broadcast.starts_at >= asked.to || last <= asked.from) continue;
         const auto order = at(*known.order, here);
-        if (is_open(broadcast.state)) add_open(office, schedules, order, known, material);
+        if (is_open(broadcast.state)) add_open(office, order, known, material);
         else if (broadcast.state == BroadcastState::stopped) withhold(material, order, ReceiptOutcome::cancelled, "stop");
         else if (broadcast.state == BroadcastState::cancelled) add_cancelled(schedules, order, material);
         else if (broadcast.state == BroadcastState::missed) add_missed(office, order, material);

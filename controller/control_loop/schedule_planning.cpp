@@ -10,6 +10,7 @@
 #include "controller/control_loop/schedule_desk.hpp"
 #include "controller/control_loop/special_days.hpp"
 #include "controller/control_loop/superseding.hpp"
+#include "controller/control_loop/taking_back.hpp"
 #include "controller/observability/log.hpp"
 #include "scheduler/planning/heard.hpp"
 
@@ -163,12 +164,10 @@ bool ScheduleDesk::still_sounds(const Schedule& wanted, const domain::Announceme
     const auto left = there ? broadcast->targets.shared_with(*there) : broadcast->targets;
     const auto day = on_special_days(office_, wanted, announcement, left, occurrence.planned);
     if (day.sounds.is_empty() || is_superseded(office_, wanted, announcement, occurrence)) return false;
-    const auto silent = broadcast->targets.without(day.sounds);
-    const auto still_planned = silent.without(office_.dispatcher.stopped_nodes(broadcast->id));
-    if (!still_planned.is_empty()) {
-        const dispatch::Event event = dispatch::StopRequested{{broadcast->id}, still_planned, by, {}, true, "special_day"};
-        switchboard_.handle(event);
-    }
+    const auto id = broadcast->id;
+    const auto gone = broadcast->targets.without(left);
+    take_back_there(office_, switchboard_, id, gone, by, "place_left");
+    take_back_there(office_, switchboard_, id, left.without(day.sounds), by, "special_day");
     return true;
 }
 

@@ -18,4 +18,13 @@ void take_back(const Office& office, Switchboard& switchboard, domain::Announcem
     switchboard.handle(event);
 }
 
+void take_back_there(Office& office, Switchboard& switchboard, domain::BroadcastId broadcast, const domain::NodeSet& where,
+                     const std::string& by, const char* reason) {
+    const auto still_planned = where.without(office.dispatcher.stopped_nodes(broadcast));
+    if (still_planned.is_empty()) return;
+    switchboard.follow(office.tracker.taken_back(broadcast, still_planned, reason, office.now()));
+    const dispatch::Event event = dispatch::StopRequested{{broadcast}, still_planned, by, {}, true, reason};
+    switchboard.handle(event);
+}
+
 }  // namespace village::control_loop

@@ -10,5 +10,8 @@ namespace village::control_loop {
 /// the deliveries.
 void take_back(const Office& office, Switchboard& switchboard, domain::AnnouncementId announcement, std::string by,
                const char* reason, const std::function<bool(const domain::Broadcast&)>& may_sound = nullptr);
+/// Only there, where its schedule, or the day, wants it no more; for what is silent there already it does nothing.
+void take_back_there(Office& office, Switchboard& switchboard, domain::BroadcastId broadcast, const domain::NodeSet& where,
+                     const std::string& by, const char* reason);
 
 }  // namespace village::control_loop

@@ -118,13 +118,29 @@ Changes Tracker::mark(BroadcastId id, const NodeSet& nodes, DeliveryState state,
     return {DeliveriesMarked{id, std::move(moved), state, reason, now}};
 }
 
+bool is_taken_back(const std::string& reason) { return reason == "special_day" || reason == "place_left"; }
+
+Changes Tracker::taken_back(BroadcastId id, const NodeSet& nodes, const std::string& reason, UtcTime now) {
+    auto* track = find_track(id);
+    if (!track) return {};
+    Changes all;
+    for (const auto node : nodes.numbers()) {
+        const auto state = track->state_of(node);
+        if (!state || domain::is_final(*state)) continue;
+        auto delivery = describe(id, *track, node);
+        delivery.reason = reason;
+        std::ranges::move(keep(*track, std::move(delivery), now), std::back_inserter(all));
+    }
+    return all;
+}
+
 Changes Tracker::step(BroadcastId id, NodeNumber node, DeliveryState state, UtcTime now) {
     auto* track = find_track(id);
     const auto from = track ? track->state_of(node) : std::nullopt;
     if (!from || !may_step(*from, state)) return {};
     auto delivery = describe(id, *track, node);
     delivery.state = state;
-    delivery.reason.clear();
+    if (!is_taken_back(delivery.reason)) delivery.reason.clear();
     delivery.evidence = std::max(delivery.evidence, domain::EvidenceLevel::e0_acknowledged);
     return keep(*track, std::move(delivery), now);
 }
@@ -202,7 +218,7 @@ Changes Tracker::receipt(const domain::PlaybackReceipt& receipt, UtcTime now) {
     delivery.evidence = std::max(delivery.evidence, receipt.evidence);
     delivery.played = duration_of(receipt.samples_played);
     if (receipt.samples_expected > 0) delivery.expected = duration_of(receipt.samples_expected);
-    delivery.reason = receipt.reason;
+    if (delivery.state != DeliveryState::cancelled || !is_taken_back(delivery.reason)) delivery.reason = receipt.reason;
     if (receipt.first_sample_at) delivery.first_sample_at = receipt.first_sample_at;
     delivery.last_sample_at = receipt.last_sample_at;
     delivery.receipt_number = receipt.number;

@@ -38,6 +38,9 @@ struct HashOfContent {
     }
 };
 
+/// What silences a part of a broadcast's places though nobody stopped it.
+bool is_taken_back(const std::string& reason);
+
 class Tracker {
 public:
     static constexpr std::chrono::seconds unconfirmed_after{5};
@@ -57,6 +60,9 @@ public:
     /// those that have not answered themselves: from then on a node's own receipt is the truth.
     Changes mark(domain::BroadcastId broadcast, const domain::NodeSet& nodes, domain::DeliveryState state,
                  const std::string& reason, domain::UtcTime now);
+    /// These nodes are told to leave it because of `reason`; none of them knows it, and each reports a STOP.
+    Changes taken_back(domain::BroadcastId broadcast, const domain::NodeSet& nodes, const std::string& reason,
+                       domain::UtcTime now);
     Changes acknowledged(domain::BroadcastId broadcast, domain::NodeNumber node, domain::UtcTime now);
     Changes fetched(domain::BroadcastId broadcast, domain::NodeNumber node, domain::UtcTime now);
     /// Every open broadcast with this content waits for this: the node has it now.

@@ -118,7 +118,7 @@ Dispatcher::Entry* Dispatcher::adopt(const BroadcastOrder& order, BroadcastState
     out.push_back(BroadcastChanged{broadcast});
     out.push_back(MarkDeliveries{id, broadcast.targets, DeliveryState::planned, {}});
     if (!broadcast.stopped_at.is_empty())
-        out.push_back(MarkDeliveries{id, broadcast.stopped_at, DeliveryState::cancelled, "stopped before"});
+        out.push_back(MarkDeliveries{id, broadcast.stopped_at, DeliveryState::cancelled, "stop"});
     if (now > broadcast.start_by) {
         miss(entry, "start_by", now, out);
         return nullptr;

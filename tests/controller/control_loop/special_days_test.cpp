@@ -94,6 +94,9 @@ TEST(SpecialDays, DeclaredLaterWithdrawWhatIsPlannedInThatHamlet) {
     test.keep(mourning(DayKind::local_mourning, {ben}));
 
     EXPECT_TRUE(test.comes_to(false, true));
+    const auto in_ben = test.foreseen(ben);
+    ASSERT_EQ(in_ben.size(), 1u);
+    EXPECT_EQ(in_ben[0].reason, "special_day") << "nobody stopped it";
 }
 
 TEST(SpecialDays, SayToWhoSavesThemWhatFallsAwayAndWhere) {

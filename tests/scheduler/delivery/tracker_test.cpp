@@ -378,6 +378,42 @@ TEST(Tracker, GoesOnAfterARestartWhereItWas) {
     EXPECT_TRUE(after.receipt(receipt(one, ReceiptOutcome::missed, 0), now).empty());
 }
 
+TEST(Tracker, WhatWasTakenBackThereWasStoppedByNobody) {
+    for (const bool is_restarted : {false, true}) {
+        auto tracker = tracker_with_broadcast();
+        tracker.mark(id, all, DeliveryState::sent, {}, now);
+        tracker.receipt(receipt(three), now);
+
+        const auto changes = tracker.taken_back(id, NodeSet{one, three}, "special_day", now);
+
+        EXPECT_EQ(changes.size(), 1u) << "what has said how it ended stays as it is";
+        if (is_restarted) {
+            const auto stored = tracker.deliveries(id);
+            tracker = Tracker{};
+            tracker.restore(broadcast(), stored);
+        }
+        tracker.fetched(id, one, now);
+        for (const auto node : {one, two}) {
+            auto stopped = receipt(node, ReceiptOutcome::cancelled, 0);
+            stopped.reason = "stop";
+            tracker.receipt(stopped, now);
+        }
+        EXPECT_EQ(state(tracker, one), DeliveryState::cancelled);
+        EXPECT_EQ(tracker.find(id, one)->reason, "special_day");
+        EXPECT_EQ(tracker.find(id, two)->reason, "stop");
+    }
+}
+
+TEST(Tracker, WhatWasTakenBackTooLateSaysHowItSounded) {
+    auto tracker = tracker_with_broadcast();
+    tracker.taken_back(id, all, "place_left", now);
+
+    tracker.receipt(receipt(one), now);
+
+    EXPECT_EQ(state(tracker, one), DeliveryState::played);
+    EXPECT_EQ(tracker.find(id, one)->reason, "");
+}
+
 TEST(Tracker, AReceiptOfAnUnknownBroadcastChangesNothing) {
     Tracker tracker;
 
