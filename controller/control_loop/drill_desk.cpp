@@ -63,8 +63,9 @@ ports::Awaitable<domain::Result<domain::Broadcast>> DrillDesk::start(domain::Ope
 domain::Result<dispatch::BroadcastOrder> DrillDesk::draft(const domain::Operator& caller,
                                                           const ports::DrillRequest& request) const {
     const auto* hamlet = office_.commune.find_area(request.hamlet);
-    if (hamlet == nullptr || hamlet->kind != domain::AreaKind::hamlet)
-        return Error{ErrorCode::not_found, "a drill is for one hamlet"};
+    if (hamlet == nullptr) return Error{ErrorCode::not_found, "no such hamlet"};
+    if (hamlet->kind != domain::AreaKind::hamlet)
+        return Error{ErrorCode::invalid_argument, "a drill is for one hamlet", domain::BrokenRule{"one_hamlet", {}, {}}};
     const auto* wanted = find_template(office_, request.emergency_template);
     if (wanted == nullptr || wanted->all_clear) return Error{ErrorCode::not_found, "no such emergency to practise"};
     const auto* rendered = find_rendered(office_, request.emergency_template, request.hamlet, true);

@@ -44,8 +44,10 @@ ports::Awaitable<domain::Result<domain::Broadcast>> EmergencyDesk::start(domain:
     if (!officer) co_return officer.error();
 
     const auto* area = office_.commune.find_area(intent.area);
-    if (area == nullptr || area->kind != domain::AreaKind::hamlet)
-        co_return Error{ErrorCode::not_found, "an emergency is for one hamlet"};
+    if (area == nullptr) co_return Error{ErrorCode::not_found, "no such hamlet"};
+    // What is said is made for each hamlet.
+    if (area->kind != domain::AreaKind::hamlet)
+        co_return Error{ErrorCode::invalid_argument, "an emergency is for one hamlet", domain::BrokenRule{"one_hamlet", {}, {}}};
     const auto* wanted = find_template(office_, intent.emergency_template);
     const auto* rendered = find_rendered(office_, intent.emergency_template, intent.area, false);
     if (wanted == nullptr) co_return Error{ErrorCode::not_found, "no such emergency"};

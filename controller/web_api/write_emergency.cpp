@@ -8,16 +8,15 @@
 namespace village::web_api {
 namespace {
 
-/// The officer's own areas and what lies in them; hamlets first, so that the narrow choice is the near one.
-std::vector<const domain::Area*> areas_of(const domain::Commune& commune, const domain::Operator& officer) {
+/// The hamlets where this officer may call: what is said is made for each of them.
+std::vector<const domain::Area*> hamlets_of(const domain::Commune& commune, const domain::Operator& officer) {
     std::vector<const domain::Area*> areas;
     for (const auto& area : commune.areas) {
-        if (area.kind == domain::AreaKind::province) continue;
+        if (area.kind != domain::AreaKind::hamlet) continue;
         const bool is_own = std::any_of(officer.areas.begin(), officer.areas.end(),
                                         [&](auto own) { return commune.area_contains(own, area.id); });
         if (is_own) areas.push_back(&area);
     }
-    std::stable_sort(areas.begin(), areas.end(), [](const auto* left, const auto* right) { return left->kind > right->kind; });
     return areas;
 }
 
@@ -94,7 +93,6 @@ boost::json::array write_tiles(const ports::LiveView& view, const std::vector<co
     for (const auto& one : templates) {
         boost::json::array sentences;
         for (const auto* area : areas) {
-            if (area->kind != domain::AreaKind::hamlet) continue;
             const auto made = std::ranges::find_if(rendered, [&](const domain::RenderedTemplate& spoken) {
                 return spoken.emergency_template == one.id && spoken.hamlet == area->id && !spoken.drill;
             });
@@ -147,7 +145,7 @@ boost::json::object write(const domain::EmergencyTemplate& item) {
 boost::json::object write_emergency_page(const ports::LiveView& view, const domain::Operator& officer,
                                          std::chrono::milliseconds countdown, domain::UtcTime now) {
     const auto& commune = view.commune();
-    const auto areas = areas_of(commune, officer);
+    const auto areas = hamlets_of(commune, officer);
     domain::NodeSet nodes;
     for (const auto* area : areas) nodes = nodes.united_with(commune.nodes_of_area(area->id));
     return {{"server_time", domain::utc_text(now)},

@@ -130,7 +130,7 @@ TEST(Emergency, IsNotForTheWholeCommune) {
     World world;
     const auto device = world.pair(approver());
 
-    EXPECT_CODE(world.emergency(intent_of(world, approver(), device, commune_area)), not_found);
+    EXPECT_TRUE(refused_by(world.emergency(intent_of(world, approver(), device, commune_area)), "one_hamlet"));
 }
 
 TEST(Emergency, SentTwiceIsOneBroadcast) {

@@ -3121,7 +3121,7 @@ export interface components {
                 title: string;
             };
             countdown_ms: number;
-            /** @description Where this officer may call; own hamlets first, the commune last. */
+            /** @description The hamlets where this officer may call. What is said is made for each, so each is called for itself. */
             areas: {
                 id: components["schemas"]["Id"];
                 /** @enum {string} */

@@ -178,10 +178,10 @@ export class World {
   }
 
   emergency_page() {
-    const nodes_of = (area) => this.nodes.filter((n) => area.kind === 'commune' || n.hamlet === area.id).map((n) => ({ number: n.number, name: n.name, connected: n.condition.connected }));
+    const nodes_of = (area) => this.nodes.filter((n) => n.hamlet === area.id).map((n) => ({ number: n.number, name: n.name, connected: n.condition.connected }));
     const hamlets = this.areas.filter((a) => a.kind === 'hamlet');
     const ben = hamlets.filter((a) => a.name === 'Bến');
-    const areas = [...ben, ...hamlets.filter((a) => a.name !== 'Bến'), ...this.areas.filter((a) => a.kind === 'commune')];
+    const areas = [...ben, ...hamlets.filter((a) => a.name !== 'Bến')];
     const fill = (text, area) => text.replace('{issuer}', `Trưởng ${area.full_name.toLowerCase().replace(area.name.toLowerCase(), area.name)}`).replace(/\{hamlet\}/g, area.full_name).replace('{assembly_point}', area.assembly_point).replace('{duty_phone}', this.commune.duty_phone).replace(/\{\w+\}/g, this.commune.name);
     return {
       server_time: iso(), commune_name: this.commune.name, station_name: this.commune.station_name, duty_phone: this.commune.duty_phone,
