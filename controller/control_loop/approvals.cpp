@@ -78,7 +78,8 @@ ports::Awaitable<domain::Result<Announcement>> after_act(const Office& office, O
     act.approver_areas = std::move(right->areas);
     act.words = std::move(request.words);
     act.at = office.now();
-    const auto need = need_of(office, item);
+    auto need = need_of(office, item);
+    need.by_telephone = policy::takes_telephone(office.approval, item, act.approver_areas, office.commune);
     co_return policy::after(std::move(item), act, need);
 }
 

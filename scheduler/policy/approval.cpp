@@ -128,13 +128,15 @@ domain::Result<Announcement> submitted(Announcement item) {
 }
 
 /// Consents that count at this hamlet; the law of two persons is held here once more, whatever was stored.
-std::size_t consents_at(const Announcement& item, const AirWish& wish, domain::AreaId hamlet, const domain::Commune& commune) {
+std::size_t consents_at(const Announcement& item, const AirWish& wish, const ApprovalNeed& need, domain::AreaId hamlet,
+                        const domain::Commune& commune) {
+    const bool by_hand_only = !need.by_telephone || wish.outside_hours;
     std::vector<domain::OperatorId> counted;
     for (const auto& consent : item.consents) {
         const bool reaches = std::ranges::any_of(consent.areas, [&](auto area) { return commune.area_contains(area, hamlet); });
         const bool is_twice = std::ranges::find(counted, consent.approver) != counted.end();
-        const bool too_far = consent.by_telephone && wish.outside_hours;
-        if (reaches && !is_twice && !too_far && !is_author(item, consent.approver)) counted.push_back(consent.approver);
+        const bool is_not_enough = consent.by_telephone && by_hand_only;
+        if (reaches && !is_twice && !is_not_enough && !is_author(item, consent.approver)) counted.push_back(consent.approver);
     }
     return counted.size();
 }
@@ -155,6 +157,24 @@ ApprovalNeed approval_need(const domain::ApprovalPolicy& policy, const AirWish& 
     for (const auto& rule : policy.rules)
         if (fits(rule, wish, hamlet, commune)) return {rule.steps, rule.by_telephone};
     return {};
+}
+
+bool takes_telephone(const domain::ApprovalPolicy& policy, const Announcement& item, const std::vector<domain::AreaId>& areas,
+                     const domain::Commune& commune) {
+    const auto overlaps = [&](domain::AreaId of_rule) {
+        return std::ranges::any_of(areas, [&](domain::AreaId area) {
+            return commune.area_contains(of_rule, area) || commune.area_contains(area, of_rule);
+        });
+    };
+    for (const auto& rule : policy.rules) {
+        if (rule.only_outside_hours) continue;
+        if (!rule.categories.empty() && !domain::is_named_in(rule.categories, item.category)) continue;
+        const bool is_here = rule.areas.empty() || std::ranges::any_of(rule.areas, overlaps);
+        if (is_here && rule.by_telephone) return true;
+        const bool fits_all = rule.areas.empty() && (!rule.from_priority || *rule.from_priority <= item.priority);
+        if (fits_all) return false;
+    }
+    return false;
 }
 
 std::uint8_t approvals_of_everything(const domain::ApprovalPolicy& policy) {
@@ -222,7 +242,7 @@ Status may_air(const domain::ApprovalPolicy& policy, const Announcement& item, c
                      fmt::format("\"{}\" was returned, refused, withdrawn or filed away, or is out of date", item.title)};
     for (const auto hamlet : wish.hamlets) {
         const auto need = approval_need(policy, wish, hamlet, commune);
-        const auto have = need.steps == 0 ? 0 : consents_at(item, wish, hamlet, commune);
+        const auto have = need.steps == 0 ? 0 : consents_at(item, wish, need, hamlet, commune);
         if (have < need.steps) return too_few(item, need.steps, have);
     }
     return {};

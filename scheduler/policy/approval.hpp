@@ -28,6 +28,11 @@ struct ApprovalNeed {
 ApprovalNeed approval_need(const domain::ApprovalPolicy& policy, const AirWish& wish, std::optional<domain::AreaId> hamlet,
                            const domain::Commune& commune);
 
+/// Somewhere in these areas, and at some priority inside the hours, a rule takes a consent to it by telephone. Where that is, `may_air`
+/// asks again.
+bool takes_telephone(const domain::ApprovalPolicy& policy, const domain::Announcement& item,
+                     const std::vector<domain::AreaId>& areas, const domain::Commune& commune);
+
 /// Without how many consents nothing at all sounds: the signer asks for as many, too.
 std::uint8_t approvals_of_everything(const domain::ApprovalPolicy& policy);
 
@@ -45,7 +50,8 @@ struct Act {
 };
 /// What the announcement is after the act. `not_permitted` (one's own, a second time), `invalid_argument` (without words, in this
 /// state), each with its rule; `not_ready` (nothing to listen to). An approver who presses himself takes the place of what was written
-/// down in his name. `need` is that of the announcement as such, without a place.
+/// down in his name. `need` is that of the announcement as such, without a place; whether it takes a consent by telephone, that of
+/// the approver's areas.
 domain::Result<domain::Announcement> after(domain::Announcement item, const Act& act, const ApprovalNeed& need);
 
 /// Words or sound are others now: every consent is gone, and who changed it may give none.

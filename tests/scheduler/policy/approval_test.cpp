@@ -327,6 +327,36 @@ TEST(ApprovalRules, TheSecondPressIsStillAskedForWhereAConsentByTelephoneDoesNot
     EXPECT_TRUE(airs(steps(2, true), *pressed, {ben}, true));
 }
 
+TEST(ApprovalRules, AConsentByTelephoneCountsWhereTheRuleOfThatPlaceAndPriorityTakesIt) {
+    domain::ApprovalPolicy policy;
+    policy.rules.push_back({.areas = {ben}, .steps = 1});
+    policy.rules.push_back({.from_priority = Priority::priority, .steps = 1});
+    policy.rules.push_back({.steps = 1, .by_telephone = true});
+    const auto agreed = after(bulletin(), act(ApprovalAct::agree_by_telephone, author, leader), {1, true}).value();
+
+    EXPECT_TRUE(airs(policy, agreed, {dinh}));
+    EXPECT_FALSE(airs(policy, agreed, {ben})) << "there it is pressed";
+    EXPECT_FALSE(may_air(policy, agreed, {agreed.category, Priority::priority, {dinh}, false}, commune())) << "and for that, too";
+    EXPECT_TRUE(airs(policy, after(agreed, approves(leader), {1, true}).value(), {ben}));
+}
+
+TEST(ApprovalRules, AConsentByTelephoneIsWrittenDownWhereSomeRuleOfTheApproversAreasTakesIt) {
+    const auto takes = [](std::vector<domain::ApprovalRule> rules, AreaId area) {
+        domain::ApprovalPolicy policy;
+        policy.rules = std::move(rules);
+        return takes_telephone(policy, bulletin(), {area}, commune());
+    };
+    const domain::ApprovalRule in_ben{.areas = {ben}, .steps = 1, .by_telephone = true}, by_hand{.steps = 1};
+    EXPECT_TRUE(takes({in_ben, by_hand}, commune_id));
+    EXPECT_TRUE(takes({in_ben, by_hand}, ben));
+    EXPECT_FALSE(takes({in_ben, by_hand}, dinh));
+    EXPECT_FALSE(takes({by_hand, in_ben}, ben)) << "the first that fits decides";
+    EXPECT_TRUE(takes({{.from_priority = Priority::priority, .steps = 1}, {.steps = 1, .by_telephone = true}}, dinh));
+    EXPECT_FALSE(takes({{.categories = {"Giáo dục"}, .steps = 1, .by_telephone = true}}, dinh));
+    EXPECT_FALSE(takes({{.only_outside_hours = true, .steps = 1, .by_telephone = true}}, dinh)) << "where it never counts";
+    EXPECT_FALSE(takes({}, dinh));
+}
+
 TEST(ApprovalRules, NoMoreThanSixteenConsentsAreNoted) {
     auto item = bulletin();
     const auto agree = [&](std::uint8_t number) {
