@@ -38,14 +38,6 @@ std::string local_words(const Office& office, std::optional<domain::UtcTime> tim
     return time ? domain::local_text(office.zone.to_local(*time)) : "..";
 }
 
-Error not_valid(const Office& office, const Announcement& item, domain::UtcTime when) {
-    const auto from = local_words(office, item.valid_from), until = local_words(office, item.valid_until);
-    return {ErrorCode::expired,
-            fmt::format("\"{}\" holds from {} until {}, and not at {}; change its validity, or say something newer", item.title,
-                        from, until, local_words(office, when)),
-            domain::BrokenRule{"validity", fmt::format("{}/{}", from, until), local_words(office, when)}};
-}
-
 bool lets_sound(ApprovalAct act) {
     return act == ApprovalAct::submit || act == ApprovalAct::approve || act == ApprovalAct::agree_by_telephone;
 }
@@ -63,6 +55,14 @@ ports::Awaitable<domain::Status> check_telephone_today(const Office& office, dom
 }
 
 }  // namespace
+
+Error not_valid(const Office& office, const Announcement& item, domain::UtcTime when) {
+    const auto from = local_words(office, item.valid_from), until = local_words(office, item.valid_until);
+    return {ErrorCode::expired,
+            fmt::format("\"{}\" holds from {} until {}, and not at {}; change its validity, or say something newer", item.title,
+                        from, until, local_words(office, when)),
+            domain::BrokenRule{"validity", fmt::format("{}/{}", from, until), local_words(office, when)}};
+}
 
 ports::Awaitable<domain::Result<Announcement>> after_act(const Office& office, Operator caller, Announcement item,
                                                          ports::ApprovalRequest request) {

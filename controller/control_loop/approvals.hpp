@@ -14,7 +14,9 @@ ports::Awaitable<domain::Result<domain::Announcement>> after_act(const Office& o
 ports::Awaitable<domain::Result<domain::Announcement>> after_wish(const Office& office, domain::Operator caller,
                                                                   domain::Announcement item, domain::AnnouncementState wanted);
 
-/// `expired`, with the rule "validity", when the announcement does not hold all the while that this order sounds.
+/// `expired`, with the rule "validity": the announcement does not hold then.
+domain::Error not_valid(const Office& office, const domain::Announcement& item, domain::UtcTime when);
+/// The same when the announcement does not hold all the while that this order sounds.
 domain::Status check_valid(const Office& office, const domain::Announcement& item, const dispatch::BroadcastOrder& order);
 /// `not_approved`, or what `check_valid` says, when this order of the announcement may not sound.
 domain::Status check_approved(const Office& office, const domain::Announcement& item, const dispatch::BroadcastOrder& order);

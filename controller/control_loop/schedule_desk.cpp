@@ -27,9 +27,6 @@ bool sounds_on_other_days(const Office& office, const TouchedWish& one) {
     });
 }
 
-/// Special days let all of it fall away.
-bool is_silent(const Error& error) { return error.code == ErrorCode::recurrence_never_fires && error.rule; }
-
 /// One quiet Sunday takes nobody's weekdays away: such a day falls away by itself, once a person has agreed to that.
 Error falls_away(Error quiet) {
     quiet.code = ErrorCode::confirmation_needed;
@@ -55,7 +52,7 @@ ports::Awaitable<domain::Result<ports::SchedulePreview>> ScheduleDesk::preview(d
                                                                                std::uint32_t edition) const {
     const auto touched = co_await heard_wishes(office_, draft, edition);
     ports::SchedulePreview shown;
-    if (!touched && is_silent(touched.error())) {
+    if (!touched && says_nothing_is_left(touched.error())) {
         shown.problems.push_back(touched.error());
         co_return shown;
     }

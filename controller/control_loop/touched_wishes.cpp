@@ -2,9 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "controller/control_loop/approvals.hpp"
 #include "controller/control_loop/programme_orders.hpp"
 #include "controller/control_loop/special_days.hpp"
 #include "controller/control_loop/staggering.hpp"
+#include "scheduler/domain/validity.hpp"
 
 namespace village::control_loop {
 namespace {
@@ -56,6 +60,28 @@ std::optional<Silence> take_out_silent(const Office& office, std::vector<Touched
     return first;
 }
 
+/// That its announcement ends later, or begins earlier, is seen in what is heard; that it never holds then is told to who saves it.
+const TouchedWish* never_valid(const std::vector<TouchedWish>& touched) {
+    const auto holds = [](const TouchedWish& one) {
+        return std::ranges::any_of(one.wish.occurrences, [&](const domain::Occurrence& occurrence) {
+            return domain::is_valid(one.announcement, occurrence.planned, one.length());
+        });
+    };
+    if (touched.empty() || std::ranges::any_of(touched, holds)) return nullptr;
+    const auto with_a_time = std::ranges::find_if(touched, [](const auto& one) { return !one.wish.occurrences.empty(); });
+    return with_a_time == touched.end() ? nullptr : &*with_a_time;
+}
+
+ports::Awaitable<domain::Status> check_ever_valid(const Office& office, domain::Schedule schedule, std::uint32_t edition,
+                                                  std::vector<TouchedWish> touched) {
+    if (never_valid(touched) == nullptr) co_return domain::Status{};
+    auto further = co_await look_at(office, std::move(schedule), edition, looked_through_max);
+    if (!further) co_return further.error();
+    const auto* one = never_valid(*further);
+    if (one == nullptr) co_return domain::Status{};
+    co_return not_valid(office, one->announcement, one->wish.occurrences.front().planned);
+}
+
 }  // namespace
 
 WantedSound TouchedWish::sound_at(domain::UtcTime planned) const {
@@ -79,7 +105,11 @@ ports::Awaitable<domain::Result<std::vector<TouchedWish>>> heard_wishes(const Of
     auto touched = co_await touched_wishes(office, schedule, edition);
     if (!touched) co_return touched.error();
     const auto silent = take_out_silent(office, *touched);
-    if (!touched->empty() || !silent) co_return touched;
+    if (!touched->empty() || !silent) {
+        if (auto valid = co_await check_ever_valid(office, std::move(schedule), edition, *touched); !valid)
+            co_return valid.error();
+        co_return touched;
+    }
     auto further = co_await look_at(office, std::move(schedule), edition, looked_through_max);
     if (!further) co_return further.error();
     (void)take_out_silent(office, *further);
@@ -88,6 +118,10 @@ ports::Awaitable<domain::Result<std::vector<TouchedWish>>> heard_wishes(const Of
         domain::ErrorCode::recurrence_never_fires,
         fmt::format("it would never sound: \"{}\" lets all of it fall away", silent->because),
         domain::BrokenRule{"special_day", silent->because, domain::local_text(office.zone.to_local(silent->planned))}};
+}
+
+bool says_nothing_is_left(const domain::Error& error) {
+    return error.rule && (error.code == domain::ErrorCode::recurrence_never_fires || error.code == domain::ErrorCode::expired);
 }
 
 }  // namespace village::control_loop

@@ -23,9 +23,11 @@ struct TouchedWish {
 ports::Awaitable<domain::Result<std::vector<TouchedWish>>> touched_wishes(const Office& office, domain::Schedule schedule,
                                                                           std::uint32_t edition);
 
-/// The same without what special days let fall away everywhere. `recurrence_never_fires`, with the day, when nothing of it is left.
+/// The same without what special days let fall away everywhere. `recurrence_never_fires`, with the day, when nothing of it is left;
+/// `expired`, with the rule "validity", when what it says holds at none of its times.
 ports::Awaitable<domain::Result<std::vector<TouchedWish>>> heard_wishes(const Office& office, domain::Schedule schedule,
                                                                         std::uint32_t edition);
+bool says_nothing_is_left(const domain::Error& error);
 
 domain::Duration longest_grace_of(const domain::Schedule& schedule);
 

@@ -70,6 +70,29 @@ TEST(Validity, LetsNothingSoundNowOutsideOfItAndSaysFromWhenUntilWhen) {
     EXPECT_OK(world.broadcast(approver(), play_now({.areas = {ben}}, "press-2")));
 }
 
+TEST(Validity, ThatIsOverAtAllTimesOfAScheduleIsSaidBeforeItIsSaved) {
+    World world;
+    ASSERT_OK(world.save(approver(), valid(world, std::nullopt, world.now + 20h)));
+    const auto too_late = schedule_at("2026-11-25T17:00:00", "FREQ=DAILY");
+
+    const auto refused = world.save(approver(), too_late, true);
+    const auto shown = world.preview(approver(), too_late);
+
+    EXPECT_CODE(refused, expired);
+    EXPECT_TRUE(refused_by(refused, "validity"));
+    ASSERT_OK(shown);
+    ASSERT_EQ(shown->problems.size(), 1u);
+    EXPECT_EQ(shown->problems[0].rule->name, "validity");
+    EXPECT_OK(world.save(approver(), schedule_at("2026-11-23T17:00:00", "FREQ=DAILY"), true)) << "it holds on the first of them";
+}
+
+TEST(Validity, ThatBeginsLaterThanTheFirstTimesOfAScheduleLetsItBeSaved) {
+    World world;
+    ASSERT_OK(world.save(approver(), valid(world, world.now + 100 * 24h, std::nullopt)));
+
+    EXPECT_OK(world.save(approver(), schedule_at("2026-11-23T17:00:00", "FREQ=DAILY"), true));
+}
+
 TEST(Validity, EndsTheGrantHoweverLateItBeginsOrGoesOn) {
     World world;
     const auto end = world.now + 5min;

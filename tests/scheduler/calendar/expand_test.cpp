@@ -111,6 +111,16 @@ TEST(CheckSchedule, SaysWhenARuleIsOver) {
     EXPECT_EQ(verdict.error().code, ErrorCode::schedule_in_past);
 }
 
+TEST(CheckSchedule, DoesNotSayOfWhatIsLeftOutThatItHasPassed) {
+    auto schedule = morning("");
+    schedule.timing.not_on = {schedule.timing.first};
+
+    const auto verdict = check_schedule(schedule, vietnam, utc("2026-11-01T00:00:00Z"));
+
+    ASSERT_FALSE(verdict);
+    EXPECT_EQ(verdict.error().code, ErrorCode::recurrence_never_fires);
+}
+
 TEST(CheckSchedule, NamesTheValidityThatHasEnded) {
     auto schedule = morning("FREQ=DAILY");
     schedule.timing.valid_until = date::floor<date::days>(local("2026-11-25T00:00:00"));
