@@ -52,7 +52,15 @@ struct Known {
     calendar::DayFacts facts;
     Announcements announcements;
     std::set<domain::AnnouncementId> silent_in_part;
+    std::set<domain::AnnouncementId> earlier_versions;
 };
+
+void hear_as_approved(const Office& office, const domain::Occurrence& occurrence, Known& known) {
+    auto approved = as_approved(office, occurrence, known.announcements);
+    for (const auto& [id, item] : known.announcements)
+        if (approved.at(id).content != item.content) known.earlier_versions.insert(id);
+    known.announcements = std::move(approved);
+}
 
 ports::Awaitable<domain::Result<Announcements>> announcements_of(const Office& office, NamedAnnouncements named) {
     Announcements found;
@@ -84,8 +92,8 @@ ports::Awaitable<domain::Result<Known>> known_of(const Office& office, domain::P
     Known known;
     known.facts.relays = office.relays;
     known.facts.bulletins = std::move(put_in->bulletins);
-    known.announcements =
-        hearing.is_wanted ? as_approved(office, hearing.time.occurrence, std::move(*announcements)) : std::move(*announcements);
+    known.announcements = std::move(*announcements);
+    if (hearing.is_wanted) hear_as_approved(office, hearing.time.occurrence, known);
     for (const auto& [id, item] : known.announcements) add_facts(office, item, hearing, known);
     co_return known;
 }
@@ -107,23 +115,13 @@ bool may_sound(const Office& office, const domain::Announcement& item, const Hea
 ports::Awaitable<domain::Result<ComposedProgramme>> composed(const Office& office, domain::Programme programme, Hearing hearing) {
     auto known = co_await known_of(office, programme, hearing);
     if (!known) co_return known.error();
-    ComposedProgramme made{{}, std::move(known->announcements)};
+    ComposedProgramme made{{}, std::move(known->announcements), std::move(known->earlier_versions)};
     made.day = calendar::compose_programme(programme, hearing.day, known->facts, [&](const calendar::Piece& piece) {
         return may_sound(office, made.announcement_of(piece), hearing, piece);
     });
     if (!known->silent_in_part.empty())
         made.day.silences = calendar::silences_of(programme, made.day.pieces, known->silent_in_part);
     co_return made;
-}
-
-ports::HeardPiece heard(const calendar::Piece& piece) {
-    return {.key = piece.key,
-            .kind = piece.kind,
-            .title = piece.title,
-            .offset = piece.offset,
-            .length = piece.length,
-            .fade_out = piece.fade_out,
-            .announcement = piece.announcement};
 }
 
 }  // namespace
@@ -171,25 +169,6 @@ ports::Awaitable<domain::Result<ComposedProgramme>> composed_day(const Office& o
 ports::Awaitable<domain::Result<ComposedProgramme>> composed_day(const Office& office, domain::Programme programme,
                                                                  date::local_days day) {
     return composed(office, std::move(programme), hearing_on(office, day));
-}
-
-ports::ProgrammePreview preview_of(date::local_days day, const std::vector<ProgrammeTime>& times,
-                                   const calendar::ComposedDay& composed) {
-    ports::ProgrammePreview shown;
-    shown.day = day;
-    for (const auto& time : times) shown.starts.push_back(time.begins());
-    shown.total = composed.total;
-    for (const auto& piece : composed.pieces) {
-        const auto main = std::ranges::find(shown.heard, piece.stands_in_for.value_or(""), &ports::HeardPiece::key);
-        if (main != shown.heard.end()) main->fallback = piece.announcement;
-        else shown.heard.push_back(heard(piece));
-    }
-    for (const auto& item : composed.left_out)
-        shown.left_out.push_back({item.key, item.announcement, std::string{calendar::left_out_name(item.reason)}, item.length,
-                                  item.replaced_by, item.special_day});
-    for (const auto& room : composed.rooms) shown.rooms.push_back({room.key, room.used, room.left});
-    for (const auto& silence : composed.silences) shown.silences.push_back({silence.from, silence.to});
-    return shown;
 }
 
 }  // namespace village::control_loop

@@ -1,9 +1,10 @@
 // What a programme is on one day, by what is stored of it and of its announcements now.
 #pragma once
 
+#include <set>
+
 #include "controller/control_loop/programme_consents.hpp"
 #include "controller/control_loop/programme_times.hpp"
-#include "controller/ports/programme_preview.hpp"
 
 namespace village::control_loop {
 
@@ -17,6 +18,7 @@ ports::Awaitable<domain::Status> check_known(const Office& office, NamedAnnounce
 struct ComposedProgramme {
     calendar::ComposedDay day;
     Announcements announcements;  ///< With the sound that is heard, and as important as the day asks for it.
+    std::set<domain::AnnouncementId> earlier_versions;  ///< Heard as they were approved; changed since.
     domain::Announcement announcement_of(const calendar::Piece& piece) const;
 };
 /// As it is heard then: each piece approved for its loudspeakers, at its moment and at the schedule's priority at least, and holding
@@ -26,9 +28,5 @@ ports::Awaitable<domain::Result<ComposedProgramme>> composed_day(const Office& o
 /// Where nobody says when: everywhere in the commune, inside its hours, and over is what holds at no moment of the day.
 ports::Awaitable<domain::Result<ComposedProgramme>> composed_day(const Office& office, domain::Programme programme,
                                                                  date::local_days day);
-
-/// `times`: those of the day.
-ports::ProgrammePreview preview_of(date::local_days day, const std::vector<ProgrammeTime>& times,
-                                   const calendar::ComposedDay& composed);
 
 }  // namespace village::control_loop

@@ -7,6 +7,7 @@
 
 #include "controller/control_loop/programme_days.hpp"
 #include "controller/control_loop/programme_hours.hpp"
+#include "controller/control_loop/programme_previews.hpp"
 #include "controller/control_loop/silent_minutes.hpp"
 #include "scheduler/policy/check_hours.hpp"
 
@@ -47,13 +48,6 @@ domain::Status check_stations(const Office& office, const Programme& programme) 
 }
 
 std::string minutes(domain::Duration length) { return fmt::to_string(std::chrono::ceil<std::chrono::minutes>(length).count()); }
-
-/// Of several times on one day the first speaks for all.
-ports::Awaitable<domain::Result<ComposedProgramme>> composed_by(const Office& office, Programme programme, date::local_days day,
-                                                                const std::vector<ProgrammeTime>& times) {
-    if (times.empty()) return composed_day(office, std::move(programme), day);
-    return composed_day(office, std::move(programme), times.front());
-}
 
 bool has_place_for_bulletins(const Programme& programme) {
     return std::ranges::any_of(programme.items,
@@ -151,9 +145,7 @@ ports::Awaitable<domain::Result<ports::ProgrammePreview>> ProgrammeDesk::preview
     if (!programme) co_return programme.error();
     const auto times = co_await heard_times_on(office_, id, day);
     if (!times) co_return times.error();
-    const auto composed = co_await composed_by(office_, std::move(*programme), day, *times);
-    if (!composed) co_return composed.error();
-    co_return preview_of(day, *times, composed->day);
+    co_return co_await preview_of(office_, std::move(*programme), day, *times);
 }
 
 }  // namespace village::control_loop

@@ -18,6 +18,8 @@ struct HeardPiece {
     domain::Duration fade_out{};                         ///< Before it is cut; 0: it is heard to its end, or simply cut.
     std::optional<domain::AnnouncementId> announcement;  ///< Empty: a relay's stream.
     std::optional<domain::AnnouncementId> fallback;      ///< Heard instead where it is missing, or its stream is dead.
+    bool earlier_version = false;                        ///< Heard as it was approved; its announcement was changed since.
+    bool operator==(const HeardPiece&) const = default;
 };
 
 struct LeftOutItem {
@@ -27,6 +29,7 @@ struct LeftOutItem {
     domain::Duration length{};  ///< How much room it would have needed; 0: nobody knows.
     std::optional<domain::AnnouncementId> replaced_by;
     std::string special_day{};  ///< Because of which it falls away.
+    bool operator==(const LeftOutItem&) const = default;
 };
 
 /// How full the place of the bulletins is.
@@ -34,21 +37,25 @@ struct BulletinRoom {
     std::string key;  ///< Of the item.
     domain::Duration used{};
     domain::Duration left{};
+    bool operator==(const BulletinRoom&) const = default;
 };
 
 struct Silence {
     domain::Duration from{};
     domain::Duration to{};
+    bool operator==(const Silence&) const = default;
 };
 
 struct ProgrammePreview {
     date::local_days day{};
-    std::vector<domain::UtcTime> starts;  ///< When it begins; empty: its schedules do not want it on this day.
+    std::vector<domain::UtcTime> starts;  ///< When it begins and is this; empty: its schedules do not want it on this day.
     std::vector<HeardPiece> heard;        ///< In order.
     std::vector<LeftOutItem> left_out;
     std::vector<BulletinRoom> rooms;
-    std::vector<Silence> silences;  ///< Longer than 10 s, there or in some of the places.
-    domain::Duration total{};       ///< Until the end of the last piece.
+    std::vector<Silence> silences;                 ///< Longer than 10 s, there or in some of the places.
+    domain::Duration total{};                      ///< Until the end of the last piece.
+    std::vector<ProgrammePreview> at_other_times;  ///< Of the day, when something else of it is heard or left out.
+    bool operator==(const ProgrammePreview&) const = default;
 };
 
 }  // namespace village::ports

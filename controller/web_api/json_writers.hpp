@@ -62,6 +62,8 @@ boost::json::object write(const ports::LeftOutItem& item);
 boost::json::object write(const ports::BulletinRoom& room);
 boost::json::object write(const ports::Silence& silence);
 boost::json::object write(const ports::ProgrammePreview& shown);
+/// Of what is heard as it was approved, though it was changed since.
+boost::json::object earlier_version_note();
 // write_forecasts.cpp
 boost::json::object write(const domain::Foreseen& sound);
 boost::json::object write(const domain::Conflict& conflict);

@@ -21,12 +21,6 @@ boost::json::object write(const domain::ForeseenPart& part) {
             {"ducked", part.ducked}};
 }
 
-boost::json::object earlier_version() {
-    const BothLanguages words{"Phát bản đã được duyệt trước đó; nội dung sửa sau đó chỉ phát khi được duyệt.",
-                              "It is heard as it was approved before; what was changed since is heard once it is approved."};
-    return {{"name", "earlier_version"}, {"words", write(words)}};
-}
-
 boost::json::object write(const domain::ConflictChoice& choice) {
     boost::json::object written{{"choice", domain::conflict_choice_name(choice.kind)}};
     if (choice.starts_at) written["starts_at"] = domain::utc_text(*choice.starts_at);
@@ -34,6 +28,12 @@ boost::json::object write(const domain::ConflictChoice& choice) {
 }
 
 }  // namespace
+
+boost::json::object earlier_version_note() {
+    const BothLanguages words{"Phát bản đã được duyệt trước đó; nội dung sửa sau đó chỉ phát khi được duyệt.",
+                              "It is heard as it was approved before; what was changed since is heard once it is approved."};
+    return {{"name", "earlier_version"}, {"words", write(words)}};
+}
 
 boost::json::object write(const domain::Foreseen& sound) {
     boost::json::array parts;
@@ -50,7 +50,7 @@ boost::json::object write(const domain::Foreseen& sound) {
     if (sound.announcement) written["announcement"] = sound.announcement->text();
     if (!sound.reason.empty()) write_reason(sound.reason, sound.announcement, written);
     if (sound.in_the_way) written["in_the_way"] = write(*sound.in_the_way);
-    if (sound.earlier_version) written["note"] = earlier_version();
+    if (sound.earlier_version) written["note"] = earlier_version_note();
     return written;
 }
 

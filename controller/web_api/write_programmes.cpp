@@ -78,6 +78,7 @@ boost::json::object write(const ports::HeardPiece& piece) {
                              {"fade_out_ms", whole_ms(piece.fade_out)}};
     if (piece.announcement) body["announcement"] = piece.announcement->text();
     if (piece.fallback) body["fallback"] = piece.fallback->text();
+    if (piece.earlier_version) body["note"] = earlier_version_note();
     return body;
 }
 
@@ -104,10 +105,12 @@ boost::json::object write(const ports::Silence& silence) {
 boost::json::object write(const ports::ProgrammePreview& shown) {
     boost::json::array starts;
     for (const auto start : shown.starts) starts.emplace_back(domain::utc_text(start));
-    return {{"day", domain::local_day_text(shown.day)}, {"starts", std::move(starts)},
-            {"heard", write_all(shown.heard)},          {"left_out", write_all(shown.left_out)},
-            {"rooms", write_all(shown.rooms)},          {"silences", write_all(shown.silences)},
-            {"total_ms", whole_ms(shown.total)}};
+    boost::json::object body{{"day", domain::local_day_text(shown.day)}, {"starts", std::move(starts)},
+                             {"heard", write_all(shown.heard)},          {"left_out", write_all(shown.left_out)},
+                             {"rooms", write_all(shown.rooms)},          {"silences", write_all(shown.silences)},
+                             {"total_ms", whole_ms(shown.total)}};
+    if (!shown.at_other_times.empty()) body["at_other_times"] = write_all(shown.at_other_times);
+    return body;
 }
 
 }  // namespace village::web_api

@@ -532,12 +532,16 @@ public:
             piece.offset = shown.total;
             piece.length = minute;
             piece.announcement = piece.fallback = announcement;
+            piece.earlier_version = true;
             shown.heard.push_back(std::move(piece));
             shown.left_out.push_back({"ban-tin", announcement, "no_room", minute, announcement, "Quốc tang"});
             shown.total += minute;
         }
         shown.rooms = {{"ban-tin", shown.total, minute}};
         shown.silences = {{shown.total, shown.total + minute}};
+        auto later = shown;
+        later.starts = {shown.starts.front() + 60 * minute};
+        shown.at_other_times = {std::move(later)};
         co_return shown;
     }
     Done cancel_job(domain::Operator, domain::JobId id) override {

@@ -55,6 +55,26 @@ TEST(ProgrammeConsents, ARuleForOutsideTheHoursIsAskedAtTheMomentOfEachPiece) {
     EXPECT_EQ(waiting, (std::vector{music, farming}));
 }
 
+TEST(ProgrammeConsents, EachTimeOfADayIsShownAsItWillBeHeard) {
+    EveningProgramme test;
+    domain::ApprovalPolicy rules;
+    rules.rules.push_back({.only_outside_hours = true, .steps = 1});
+    ASSERT_OK(test.world.save(approver(), rules));
+    test.schedule.timing.first = domain::parse_local("2026-11-23T05:45:00").value();
+    test.schedule.timing.also_at = {17h, 17h + 45min};
+    test.schedule.outside_hours_reason = "hội làng";
+    ASSERT_OK(test.world.save(approver(), test.schedule, true));
+    test.settle();
+
+    const auto day = test.world.preview(test.programme.id, monday).value();
+
+    EXPECT_EQ(day.starts, (std::vector<domain::UtcTime>{monday_1700 - 11h - 15min, monday_1700})) << "both alike";
+    EXPECT_EQ(heard_in(day), (std::vector<std::string>{"tune", "before/column", "column"}));
+    ASSERT_EQ(day.at_other_times.size(), 1u);
+    EXPECT_EQ(day.at_other_times[0].starts, std::vector<domain::UtcTime>{monday_1700 + 45min});
+    EXPECT_EQ(heard_in(day.at_other_times[0]), std::vector<std::string>{"tune"}) << "its column is outside the hours";
+}
+
 TEST(ProgrammeConsents, WhatIsApprovedForOutsideTheHoursIsHeardThere) {
     OverTheEndOfTheHours test;
     for (const auto id : {music, farming}) {
@@ -118,6 +138,8 @@ TEST(ProgrammeConsents, AnEditedBulletinIsHeardAsItWasApprovedUntilTheEditIsAppr
     const auto heard = std::ranges::find(day.heard, std::optional(test.news), &ports::HeardPiece::announcement);
     ASSERT_NE(heard, day.heard.end());
     EXPECT_EQ(heard->length, 60s);
+    EXPECT_TRUE(heard->earlier_version) << "and it is said that this is not what it is now";
+    EXPECT_EQ(std::ranges::count(day.heard, true, &ports::HeardPiece::earlier_version), 1);
     EXPECT_TRUE(std::ranges::count(test.foreseen(), "17:00:09 Tin 5"));
 
     ports::ApprovalRequest approval;

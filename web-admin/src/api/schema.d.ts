@@ -2608,6 +2608,16 @@ export interface components {
             announcement?: components["schemas"]["Id"];
             /** @description Heard instead where it is missing, or its stream is dead. */
             fallback?: components["schemas"]["Id"];
+            note?: components["schemas"]["SoundNote"];
+        };
+        /**
+         * @description Of what sounds. `earlier_version`: its announcement was changed since it was planned, and is heard as it was approved until
+         *     what it is now is approved, too.
+         */
+        SoundNote: {
+            /** @enum {string} */
+            name: "earlier_version";
+            words: components["schemas"]["BothLanguages"];
         };
         LeftOutItem: {
             /** @description Of the item; empty for the music for gaps. */
@@ -2631,7 +2641,7 @@ export interface components {
         ProgrammePreview: {
             /** Format: date */
             day: string;
-            /** @description When it begins on this day; empty: no schedule lets it be heard then, and the rest is what it would be. */
+            /** @description When it begins on this day, and the rest is this; empty: no schedule lets it be heard then, and the rest is what it would be. */
             starts: string[];
             heard: components["schemas"]["HeardPiece"][];
             left_out: components["schemas"]["LeftOutItem"][];
@@ -2648,6 +2658,8 @@ export interface components {
             }[];
             /** @description Until the end of the last piece. */
             total_ms: number;
+            /** @description The times of this day at which something else of it is heard or left out: another hour, other places, another approval. Absent: it is alike at all of them. */
+            at_other_times?: components["schemas"]["ProgrammePreview"][];
         };
         NewSchedule: {
             /** @description Or a programme; exactly one of them. */
@@ -2855,15 +2867,7 @@ export interface components {
                 /** @description Of a special day: its name, and the kinds as people say them. */
                 words?: components["schemas"]["BothLanguages"];
             };
-            /**
-             * @description Of what sounds. `earlier_version`: its announcement was changed since it was planned, and is heard as it was approved until
-             *     what it is now is approved, too.
-             */
-            note?: {
-                /** @enum {string} */
-                name: "earlier_version";
-                words: components["schemas"]["BothLanguages"];
-            };
+            note?: components["schemas"]["SoundNote"];
             /** @description When it is heard; empty when it is not. */
             parts: {
                 /** Format: date-time */
