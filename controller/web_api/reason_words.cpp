@@ -12,6 +12,7 @@ constexpr NamedWords reasons[] = {
     {"priority", "Cụm loa đang phát bản tin ưu tiên.", "The loudspeaker plays a priority announcement."},
     {"live", "Cụm loa đang phát trực tiếp.", "Somebody speaks live at the loudspeaker."},
     {"emergency", "Cụm loa đang phát báo động.", "An emergency is on the air."},
+    {"gives_way", "Cụm loa nhường cho tin quan trọng hơn.", "The loudspeaker gives way to something more important."},
     // What a loudspeaker says of itself.
     {"start_by", "Đã quá giờ được bắt đầu.", "The last moment to begin had passed."},
     {"no_content", "Cụm loa chưa tải được âm thanh.", "The loudspeaker had not fetched the audio."},

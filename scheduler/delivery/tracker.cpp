@@ -90,6 +90,7 @@ void Tracker::restore(const domain::Broadcast& broadcast, const std::vector<Deli
         track.in(*from).erase(delivery.node);
         track.in(delivery.state).insert(delivery.node);
         track.details[delivery.node.value] = delivery;
+        if (delivery.state == DeliveryState::playing) playing_[delivery.node.value].insert(broadcast.id);
     }
     if (broadcast.ended_at) ended(broadcast.id, *broadcast.ended_at);
 }
@@ -151,6 +152,7 @@ Changes Tracker::keep(Track& track, Delivery delivery, UtcTime now) {
     track.in(delivery.state).insert(delivery.node);
     delivery.changed_at = now;
     track.details[delivery.node.value] = delivery;
+    if (delivery.state == DeliveryState::playing) playing_[delivery.node.value].insert(delivery.broadcast);
     return {std::move(delivery)};
 }
 
@@ -187,11 +189,31 @@ Changes Tracker::lost(const domain::ContentHash& content, NodeNumber node, UtcTi
 
 Changes Tracker::started(BroadcastId id, NodeNumber node, UtcTime first_sample, UtcTime now) {
     auto changes = step(id, node, DeliveryState::playing, now);
-    if (changes.empty()) return changes;
-    auto& delivery = std::get<Delivery>(changes.front());
-    delivery.first_sample_at = first_sample;
-    find_track(id)->details[node.value].first_sample_at = first_sample;
+    if (!changes.empty()) {
+        std::get<Delivery>(changes.front()).first_sample_at = first_sample;
+        find_track(id)->details[node.value].first_sample_at = first_sample;
+    }
+    std::ranges::move(give_way(id, node, now), std::back_inserter(changes));
     return changes;
+}
+
+Changes Tracker::give_way(BroadcastId to, NodeNumber node, UtcTime now) {
+    Changes all;
+    const auto here = playing_.find(node.value);
+    if (here == playing_.end()) return all;
+    std::erase_if(here->second, [&](BroadcastId id) {
+        const auto* track = find_track(id);
+        return track == nullptr || track->state_of(node) != DeliveryState::playing;
+    });
+    for (const auto& id : here->second) {
+        auto& track = *find_track(id);
+        auto delivery = describe(id, track, node);
+        const std::string reason = id == to ? "" : gives_way;
+        if (delivery.reason == reason || is_taken_back(delivery.reason)) continue;
+        delivery.reason = reason;
+        std::ranges::move(keep(track, std::move(delivery), now), std::back_inserter(all));
+    }
+    return all;
 }
 
 Changes Tracker::refused(BroadcastId id, NodeNumber node, const domain::Error& why, UtcTime now) {

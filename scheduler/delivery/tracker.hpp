@@ -49,6 +49,8 @@ public:
     static constexpr std::chrono::minutes settled_after{45};
     /// The reason of what stays unconfirmed for ever.
     static constexpr const char* device_replaced = "device_replaced";
+    /// The reason of what is still open, and silent, or quiet, beneath something more important.
+    static constexpr const char* gives_way = "gives_way";
 
     /// A new broadcast: every target is `planned`. One that is over is still to come after all (the clock was ahead): what no node said
     /// itself is `planned` again. Other known ones are left alone.
@@ -69,6 +71,7 @@ public:
     Changes fetched(const domain::ContentHash& content, domain::NodeNumber node, domain::UtcTime now);
     /// The node does not hold it any more: what waits there with its audio waits for it again.
     Changes lost(const domain::ContentHash& content, domain::NodeNumber node, domain::UtcTime now);
+    /// What was playing there gives way to it, until its node says that it plays that again; what is said of the end is its receipt's.
     Changes started(domain::BroadcastId broadcast, domain::NodeNumber node, domain::UtcTime first_sample, domain::UtcTime now);
     /// The node refuses the grant: missed, with its reason. Where its hours forbid it, or its plan is full, only the reason is noted,
     /// until the broadcast is over: whenever its plan is sent it is asked again. Where it says that it has seen it before, too: its
@@ -120,11 +123,14 @@ private:
     Track* find_track(domain::BroadcastId id);
     Changes reopen(const domain::Broadcast& broadcast, Track& track, domain::UtcTime now);
     domain::Delivery describe(domain::BroadcastId id, const Track& track, domain::NodeNumber node) const;
-    static Changes keep(Track& track, domain::Delivery delivery, domain::UtcTime now);
+    Changes keep(Track& track, domain::Delivery delivery, domain::UtcTime now);
+    Changes give_way(domain::BroadcastId to, domain::NodeNumber node, domain::UtcTime now);
     Changes step(domain::BroadcastId id, domain::NodeNumber node, domain::DeliveryState state, domain::UtcTime now);
     Changes mark_unconfirmed(domain::BroadcastId id, Track& track, const domain::NodeSet& connected, domain::UtcTime now);
 
     std::unordered_map<domain::BroadcastId, Track> tracks_;
+    std::unordered_map<std::uint16_t, std::set<domain::BroadcastId>>
+        playing_;  ///< By node, as far as it has not said how it ended.
     std::unordered_multimap<domain::ContentHash, domain::BroadcastId, HashOfContent> waiting_for_;
     std::set<std::pair<domain::UtcTime, domain::BroadcastId>> alarms_;  ///< Unconfirmed marks, then the 90 days' end.
 };

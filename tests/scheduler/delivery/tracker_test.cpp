@@ -414,6 +414,31 @@ TEST(Tracker, WhatWasTakenBackTooLateSaysHowItSounded) {
     EXPECT_EQ(tracker.find(id, one)->reason, "");
 }
 
+TEST(Tracker, SaysOfWhatIsInterruptedThatItGivesWayUntilItGoesOn) {
+    auto tracker = tracker_with_broadcast();
+    auto second = broadcast();
+    second.id = BroadcastId{{2}};
+    tracker.plan(second, now);
+    tracker.started(id, one, now, now);
+    tracker.started(id, two, now, now);
+    const auto reason_at = [&](NodeNumber node) { return tracker.find(id, node)->reason; };
+
+    const auto changes = tracker.started(second.id, one, now, now);
+
+    EXPECT_EQ(changes.size(), 2u) << "what begins, and what gives way there";
+    EXPECT_EQ(reason_at(one), Tracker::gives_way);
+    EXPECT_EQ(reason_at(two), "") << "nothing came between there";
+    Tracker again;
+    again.restore(broadcast(), tracker.deliveries(id));
+    EXPECT_EQ(again.started(id, one, now, now).size(), 1u) << "it goes on, and a restart between makes no difference";
+    EXPECT_EQ(tracker.started(id, one, now, now).size(), 2u) << "and now the other one gives way";
+    EXPECT_EQ(reason_at(one), "");
+    EXPECT_TRUE(tracker.started(id, one, now, now).empty());
+    tracker.receipt(receipt(one, ReceiptOutcome::preempted, 10), now);
+    tracker.started(second.id, one, now, now);
+    EXPECT_EQ(state(tracker, one), DeliveryState::preempted) << "what ended gives way to nothing";
+}
+
 TEST(Tracker, AReceiptOfAnUnknownBroadcastChangesNothing) {
     Tracker tracker;
 
