@@ -15,6 +15,7 @@
 #include "controller/control_loop/stop_wishes.hpp"
 #include "controller/control_loop/streams.hpp"
 #include "controller/control_loop/surges.hpp"
+#include "scheduler/domain/names.hpp"
 #include "scheduler/policy/passes.hpp"
 
 namespace village::control_loop {
@@ -80,6 +81,10 @@ ports::Awaitable<domain::Result<domain::Broadcast>> BroadcastDesk::start(domain:
 domain::Result<dispatch::BroadcastOrder> BroadcastDesk::draft(const domain::Operator& caller,
                                                               const domain::Announcement& announcement,
                                                               const ports::BroadcastRequest& request) const {
+    const bool is_for_those_who_speak = !request.streamed && request.priority > domain::Priority::priority;
+    if (is_for_those_who_speak && !request.corrects)
+        return Error{ErrorCode::invalid_argument, "a recording is background, normal or priority",
+                     domain::BrokenRule{"bulletin_priority", "priority", std::string{domain::priority_name(request.priority)}}};
     if (!announcement.content && announcement.audio != domain::AudioState::processing)
         return Error{ErrorCode::not_ready, "there is no audio of it", domain::BrokenRule{"no_audio", {}, {}}};
     if (!announcement.content) return Error{ErrorCode::not_ready, "the audio is not ready yet; listen to it first"};

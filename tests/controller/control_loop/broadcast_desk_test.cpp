@@ -210,5 +210,13 @@ TEST(Announcements, MayNotBeWrittenByWhoMayOnlyRead) {
     EXPECT_CODE(world.save(viewer(), draft), not_permitted);
 }
 
+TEST(Broadcast, OfARecordingIsNotAsImportantAsSomebodyWhoSpeaks) {
+    World world;
+    auto request = play_now({.areas = {ben}});
+    request.priority = domain::Priority::live;
+
+    EXPECT_TRUE(refused_by(world.broadcast(approver(), request), "bulletin_priority"));
+}
+
 }  // namespace
 }  // namespace village::test
