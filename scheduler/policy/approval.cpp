@@ -161,20 +161,16 @@ ApprovalNeed approval_need(const domain::ApprovalPolicy& policy, const AirWish& 
 
 bool takes_telephone(const domain::ApprovalPolicy& policy, const Announcement& item, const std::vector<domain::AreaId>& areas,
                      const domain::Commune& commune) {
-    const auto overlaps = [&](domain::AreaId of_rule) {
-        return std::ranges::any_of(areas, [&](domain::AreaId area) {
-            return commune.area_contains(of_rule, area) || commune.area_contains(area, of_rule);
-        });
+    using domain::Priority;
+    const auto takes_it = [&](domain::AreaId hamlet, Priority priority) {
+        const auto need = approval_need(policy, {item.category, std::max(item.priority, priority), {}, false}, hamlet, commune);
+        return need.steps > 0 && need.by_telephone;
     };
-    for (const auto& rule : policy.rules) {
-        if (rule.only_outside_hours) continue;
-        if (!rule.categories.empty() && !domain::is_named_in(rule.categories, item.category)) continue;
-        const bool is_here = rule.areas.empty() || std::ranges::any_of(rule.areas, overlaps);
-        if (is_here && rule.by_telephone) return true;
-        const bool fits_all = rule.areas.empty() && (!rule.from_priority || *rule.from_priority <= item.priority);
-        if (fits_all) return false;
-    }
-    return false;
+    return std::ranges::any_of(commune.areas, [&](const domain::Area& hamlet) {
+        const bool is_here = std::ranges::any_of(areas, [&](auto area) { return commune.area_contains(area, hamlet.id); });
+        if (hamlet.kind != domain::AreaKind::hamlet || !is_here) return false;
+        return takes_it(hamlet.id, Priority::normal) || takes_it(hamlet.id, Priority::priority);
+    });
 }
 
 std::uint8_t approvals_of_everything(const domain::ApprovalPolicy& policy) {

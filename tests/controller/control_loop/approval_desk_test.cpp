@@ -401,6 +401,20 @@ TEST(ApprovalDesk, LetsHimPressByHisOwnRightWhatWasWrittenDownInHisName) {
     EXPECT_FALSE(pressed->consents.front().by_telephone);
 }
 
+TEST(ApprovalDesk, TakesAConsentByTelephoneForTheOnePlaceWhoseRuleTakesIt) {
+    World world;
+    auto rules = steps(1);
+    rules.rules.insert(rules.rules.begin(), {.areas = {ben}, .steps = 1, .by_telephone = true});
+    ASSERT_OK(world.save(approver(), rules));
+    auto said = wish(ApprovalAct::agree_by_telephone);
+    said.approver = approver().id;
+
+    ASSERT_OK(world.act(writer(), said));
+
+    EXPECT_OK(world.broadcast(approver(), play_now({.areas = {ben}})));
+    EXPECT_CODE(world.broadcast(approver(), play_now({.areas = {dong}}, "press-2")), not_approved);
+}
+
 TEST(ApprovalDesk, KeepsWhatWasLentOverARestartUntilItIsTakenBack) {
     World world;
     const auto secretary = borrower(world);

@@ -351,6 +351,7 @@ TEST(ApprovalRules, AConsentByTelephoneIsWrittenDownWhereSomeRuleOfTheApproversA
     EXPECT_TRUE(takes({in_ben, by_hand}, ben));
     EXPECT_FALSE(takes({in_ben, by_hand}, dinh));
     EXPECT_FALSE(takes({by_hand, in_ben}, ben)) << "the first that fits decides";
+    EXPECT_FALSE(takes({{.areas = {ben}, .steps = 1}, {.steps = 1, .by_telephone = true}}, ben)) << "it would count nowhere";
     EXPECT_TRUE(takes({{.from_priority = Priority::priority, .steps = 1}, {.steps = 1, .by_telephone = true}}, dinh));
     EXPECT_FALSE(takes({{.categories = {"Giáo dục"}, .steps = 1, .by_telephone = true}}, dinh));
     EXPECT_FALSE(takes({{.only_outside_hours = true, .steps = 1, .by_telephone = true}}, dinh)) << "where it never counts";
