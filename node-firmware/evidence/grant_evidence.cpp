@@ -55,7 +55,10 @@ domain::Result<GrantEvidence> GrantEvidence::restore(std::span<const std::uint8_
     if (bytes.size() != 1 + 8 * numbers || bytes[0] != version)
         return domain::Error{domain::ErrorCode::malformed, "what the device had counted has another form"};
     const auto frames = [&](std::size_t number) { return static_cast<std::uint32_t>(get64(bytes, number)); };
-    GrantEvidence evidence{time_of(get64(bytes, 9)).value_or(begun_at)};
+    GrantEvidence evidence;
+    evidence.was_cut_off_ = true;
+    evidence.first_sample_at_ = time_of(get64(bytes, 9));
+    if (!evidence.first_sample_at_ && begun_at != domain::UtcTime{}) evidence.first_sample_at_ = begun_at;
     evidence.best_pass_ = get64(bytes, 0);
     evidence.this_pass_ = get64(bytes, 1);
     evidence.frames_ = {frames(2), frames(3), frames(4), frames(5)};

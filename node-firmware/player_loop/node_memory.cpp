@@ -109,12 +109,13 @@ Status NodeMemory::save_counted(domain::GrantId id, const evidence::GrantEvidenc
     return counts_.put(id.bytes, counted.saved(), false);
 }
 
-evidence::GrantEvidence NodeMemory::counted(const dispatch::PlayerRecord& begun) const {
-    const auto found = counts_.all().find(begun.grant.bytes);
+std::optional<evidence::GrantEvidence> NodeMemory::counted(const dispatch::PlayerRecord& record) const {
+    const auto found = counts_.all().find(record.grant.bytes);
     if (found != counts_.all().end()) {
-        if (auto counted = evidence::GrantEvidence::restore(found->second, begun.first_sample_at)) return *counted;
+        if (auto counted = evidence::GrantEvidence::restore(found->second, record.first_sample_at)) return *counted;
     }
-    return evidence::GrantEvidence{begun.first_sample_at};
+    if (!record.started) return std::nullopt;
+    return evidence::GrantEvidence{record.first_sample_at};
 }
 
 void NodeMemory::forget_before(domain::UtcTime time) {

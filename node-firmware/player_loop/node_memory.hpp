@@ -63,8 +63,8 @@ public:
     /// What the device has counted of it so far. Not synced: no STOP waits for the disk for a figure's sake, and the system writes it
     /// within half a minute.
     domain::Status save_counted(domain::GrantId id, const evidence::GrantEvidence& counted);
-    /// Of what was begun before the power went.
-    evidence::GrantEvidence counted(const dispatch::PlayerRecord& begun) const;
+    /// Of what had begun before the power went, also of what had its start before it again because hardly anything of it was heard.
+    std::optional<evidence::GrantEvidence> counted(const dispatch::PlayerRecord& record) const;
     /// Records and grants that nobody needs any more.
     void forget_before(domain::UtcTime time);
 

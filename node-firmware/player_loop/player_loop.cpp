@@ -57,7 +57,7 @@ void PlayerLoop::boot() {
     std::set<GrantId> done;
     for (const auto& record : world_.memory.records()) {
         if (record.done) done.insert(record.grant);
-        else if (record.started) world_.receipts.recall(record.grant, world_.memory.counted(record));
+        else if (const auto counted = world_.memory.counted(record)) world_.receipts.recall(record.grant, *counted);
     }
     std::vector<std::pair<std::uint64_t, domain::SignedEnvelope>> grants;
     for (auto& envelope : world_.memory.grants()) {

@@ -85,6 +85,8 @@ TEST(GrantEvidence, KnowsWhenItBeganThoughNothingHadBeenCounted) {
 
     ASSERT_TRUE(after);
     EXPECT_EQ(receipt_of(*after, ReceiptOutcome::partial, "outage").first_sample_at, noon);
+    const auto not_begun = GrantEvidence::restore(GrantEvidence{}.saved(), {});
+    EXPECT_FALSE(receipt_of(*not_begun, ReceiptOutcome::missed, "start_by").first_sample_at);
 }
 
 TEST(GrantEvidence, RefusesBytesOfAnotherForm) {

@@ -537,6 +537,26 @@ TEST_F(PlayerLoopTest, CountsWhatSoundedBeforeItGaveWayThoughThePowerWentLater) 
     EXPECT_EQ(found->samples_played, 60U * 48'000);
 }
 
+TEST_F(PlayerLoopTest, CountsTheMomentThatSoundedBeforeItHadItsStartBeforeItAgain) {
+    const auto item = grant(1, 0s, 60);
+    auto waiting = dispatch::PlayerRecord{.grant = item.id, .broadcast = item.broadcast, .keep_until = item.not_after};
+    ASSERT_TRUE(memory_->remember(waiting, true));
+    evidence::GrantEvidence counted;
+    counted.add({true, utc(), utc() + 100ms, 4'800, {5, 0, 0, 0}, 0, 1.0});
+    ASSERT_TRUE(memory_->save_counted(item.id, counted));
+    boot();
+    loop_->take_start(start_of(item), Path::session);
+    SoundingOver over;
+    over.grant = item.id;
+    over.piece = {false, utc(), utc() + 60s, 60 * 48'000, {3000, 0, 0, 0}, 0, 1.0};
+    now_ += 60s;
+
+    loop_->sounding_over(over);
+
+    ASSERT_EQ(receipts().size(), 1U);
+    EXPECT_EQ(receipts()[0].samples_played, 60U * 48'000 + 4'800);
+}
+
 TEST_F(PlayerLoopTest, ANewerPlanThatDoesNotNameAnItemCancelsIt) {
     const auto item = grant(1, 1h, 2);
     wire::Plan plan;
