@@ -35,7 +35,7 @@ public:
     ReceiptDesk(ReceiptIdentity identity, cache::ReceiptStore& store) : identity_(std::move(identity)), store_(store) {}
 
     /// What was begun before the power went, and has no receipt yet; with what the device had counted.
-    void recall(domain::GrantId grant, evidence::GrantEvidence counted) { evidence_.insert_or_assign(grant, std::move(counted)); }
+    void recall(domain::GrantId grant, const evidence::GrantEvidence& counted) { evidence_.insert_or_assign(grant, counted); }
     /// What the receipt would be made of if the power went now.
     evidence::GrantEvidence counted(domain::GrantId grant) const;
     void add_piece(domain::GrantId grant, const evidence::SoundedPiece& piece) { evidence_[grant].add(piece); }
