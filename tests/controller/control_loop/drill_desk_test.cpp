@@ -77,6 +77,8 @@ TEST(Drill, NeedsAHamletWithLoudspeakersAndATemplate) {
     EXPECT_CODE(world.drill(approver(), nowhere), zone_empty);
     nowhere.hamlet = make_id<domain::AreaId>(200);
     EXPECT_CODE(world.drill(approver(), nowhere), not_found);
+    nowhere.hamlet = commune_area;
+    EXPECT_TRUE(refused_by(world.drill(approver(), nowhere), "one_hamlet"));
     auto nothing = flood_in_ben();
     nothing.emergency_template = make_id<domain::TemplateId>(200);
     EXPECT_CODE(world.drill(approver(), nothing), not_found);
