@@ -178,7 +178,8 @@ std::optional<Event> Writer::rule_event(HeardSchedule& schedule, std::size_t par
     Event event;
     event.uid = fmt::format("{}-{}-{}@tieng-lang", expander.series().id.text(), part, time.count() / 60);
     event.start = first.front() + (time - first_time);
-    event.rule = without_part(without_part(std::get<Rrule>(read.timing().repeats).text, "COUNT"), "UNTIL");
+    const auto whole = spelled_out(std::get<Rrule>(read.timing().repeats).text, read.timing().first);
+    event.rule = without_part(without_part(whole, "COUNT"), "UNTIL");
     auto end = end_of_rule(expander, part, first_time, time);
     const auto& series = expander.series();
     if (part + 1 < series.parts.size()) end = std::min(end, series.parts[part + 1].from - seconds{1});

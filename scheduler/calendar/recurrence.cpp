@@ -4,6 +4,7 @@
 #include <libical/ical.h>
 
 #include <algorithm>
+#include <array>
 
 #include "scheduler/calendar/possible_dates.hpp"
 
@@ -128,6 +129,8 @@ const char* why_expanded_wrongly(const icalrecurrencetype& rule) {
     const bool by_month_day = has(rule.by_month_day, ICAL_BY_MONTHDAY_SIZE);
     const bool from_the_end = any_of(rule.by_month_day, ICAL_BY_MONTHDAY_SIZE, [](short day) { return day < 0; });
     if (is_short && from_the_end) return "days counted from the end of the month need FREQ=MONTHLY or FREQ=YEARLY";
+    const bool across_years = any_of(rule.by_week_no, ICAL_BY_WEEKNO_SIZE, [](short week) { return week < 2 || week > 51; });
+    if (across_years) return "BYWEEKNO takes the weeks 2 to 51: the others can lie in two years";
     const bool by_nth =
         any_of(rule.by_day, ICAL_BY_DAY_SIZE, [](short day) { return icalrecurrencetype_day_position(day) != 0; });
     if (rule.freq == ICAL_YEARLY_RECURRENCE && by_nth && by_month_day)
@@ -153,6 +156,14 @@ domain::Status check_text(std::string_view rule) {
 }
 
 }  // namespace
+
+std::string spelled_out(std::string_view rule, LocalTime first) {
+    std::string whole{rule};
+    const bool names_days = rule.find("DAY=") != rule.npos;
+    if (rule.find("BYWEEKNO=") == rule.npos || names_days) return whole;
+    constexpr std::array weekdays{"SU", "MO", "TU", "WE", "TH", "FR", "SA"};
+    return whole + ";BYDAY=" + weekdays.at(date::weekday{date::floor<date::days>(first)}.c_encoding());
+}
 
 struct Recurrence::Rule {
     icalrecurrencetype rule;  ///< Its COUNT, if there was one, has become an UNTIL.
@@ -188,7 +199,7 @@ Recurrence::~Recurrence() = default;
 
 domain::Result<Recurrence> Recurrence::parse(std::string_view rule, LocalTime first, const ZoneRules& zone) {
     if (auto text = check_text(rule); !text) return text.error();
-    auto parsed = icalrecurrencetype_from_string(std::string{rule}.c_str());
+    auto parsed = icalrecurrencetype_from_string(spelled_out(rule, first).c_str());
     if (parsed.freq == ICAL_NO_RECURRENCE || parsed.interval < 1)
         return not_usable(rule, fmt::format("the recurrence \"{}\" cannot be read", rule));
     if (is_too_frequent(parsed))

@@ -12,13 +12,18 @@
 
 namespace village::calendar {
 
+/// `rule` with the weekday that it leaves out where it names weeks of the year: that of `first` (RFC 5545, 3.3.10). libical finds no
+/// date without it, and python3-dateutil takes every day of such a week.
+std::string spelled_out(std::string_view rule, LocalTime first);
+
 class Recurrence {
 public:
     /// `rule` without "RRULE:", e.g. "FREQ=WEEKLY;BYDAY=MO,TU"; at most 512 characters. `first` is DTSTART: it sets the time of
     /// day and what the rule leaves open, and sounds only if the rule itself gives it.
     /// `zone` is for UNTIL only, which RFC 5545 writes in UTC. At most 24 times a day.
     /// What libical would expand otherwise than RFC 5545 says is refused: WKST; BYSETPOS in daily and weekly rules or with several
-    /// times of the day; days from the end of the month in daily and weekly rules; BYMONTHDAY with the nth weekday of a year.
+    /// times of the day; days from the end of the month in daily and weekly rules; BYMONTHDAY with the nth weekday of a year;
+    /// the weeks of the year that can lie in two (1, 52, 53, and those counted from its end).
     /// Errors: `invalid_argument`, `recurrence_too_frequent`, `recurrence_never_fires`.
     static domain::Result<Recurrence> parse(std::string_view rule, LocalTime first, const ZoneRules& zone);
 

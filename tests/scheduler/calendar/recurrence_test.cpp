@@ -66,13 +66,22 @@ TEST(Recurrence, SaysInTheRuleThatIsBrokenWhatCannotBeUsed) {
 TEST(Recurrence, RefusesWhatWouldBeExpandedOtherwiseThanTheStandardSays) {
     for (const auto* rule :
          {"FREQ=WEEKLY;BYDAY=MO,WE;BYSETPOS=-1", "FREQ=DAILY;BYDAY=MO;BYSETPOS=1", "FREQ=DAILY;BYMONTHDAY=-1",
-          "FREQ=WEEKLY;WKST=SU;BYDAY=MO", "FREQ=MONTHLY;BYDAY=MO;BYSETPOS=1;BYHOUR=5,17", "FREQ=YEARLY;BYDAY=2MO;BYMONTHDAY=8"})
+          "FREQ=WEEKLY;WKST=SU;BYDAY=MO", "FREQ=MONTHLY;BYDAY=MO;BYSETPOS=1;BYHOUR=5,17", "FREQ=YEARLY;BYDAY=2MO;BYMONTHDAY=8",
+          "FREQ=YEARLY;BYWEEKNO=1", "FREQ=YEARLY;BYWEEKNO=10,53;BYDAY=MO", "FREQ=YEARLY;BYWEEKNO=-1;BYDAY=FR"})
         EXPECT_EQ(refusal(rule), ErrorCode::invalid_argument) << rule;
 }
 
 TEST(Recurrence, GivesTheTimesOfADayInTheirOrderHoweverTheyWereWritten) {
     EXPECT_EQ(first_moments("FREQ=DAILY;BYHOUR=17,5", "2026-11-23T05:30:00", 3),
               (std::vector<std::string>{"2026-11-23T05:30:00", "2026-11-23T17:30:00", "2026-11-24T05:30:00"}));
+}
+
+TEST(Recurrence, WeeksOfTheYearHaveTheWeekdayOfTheFirstStart) {
+    // A Wednesday.
+    EXPECT_EQ(first_moments("FREQ=YEARLY;BYWEEKNO=10", "2026-11-25T05:30:00", 2),
+              (std::vector<std::string>{"2027-03-10T05:30:00", "2028-03-08T05:30:00"}));
+    EXPECT_EQ(first_moments("FREQ=YEARLY;BYWEEKNO=10;BYDAY=MO", "2026-11-25T05:30:00", 1),
+              (std::vector<std::string>{"2027-03-08T05:30:00"}));
 }
 
 TEST(Recurrence, EveryThirdSundayBeginsWithTheSundayOfTheFirstWeek) {

@@ -51,6 +51,12 @@ def with_set_position(chance):
     return f"BYDAY={some(chance, WEEKDAYS, 5)};BYSETPOS={chance.choice([1, 2, -1, -2])}"
 
 
+def with_weeks(chance):
+    """Weeks of the year by ISO 8601, with their weekdays or with that of the start; the first and the last are refused."""
+    weeks = f"BYWEEKNO={some(chance, list(range(2, 52)), 3)}"
+    return weeks + chance.choice(["", f";BYDAY={some(chance, WEEKDAYS, 3)}"])
+
+
 def an_end(chance, start):
     """COUNT, UNTIL as a day, as a local time or in UTC, or none."""
     far = start + datetime.timedelta(minutes=chance.randint(0, 3 * 365 * 24 * 60))
@@ -68,6 +74,8 @@ def random_rule(chance, start):
         if frequency == "YEARLY":
             rule += f";BYMONTH={some(chance, list(range(1, 13)), 3)}"
         return rule + an_end(chance, start)
+    if frequency == "YEARLY" and chance.random() < 0.2:
+        return rule + ";" + with_weeks(chance) + an_end(chance, start)
     days = {"DAILY": ["BYDAY", "BYMONTH", "BYMONTHDAY"], "WEEKLY": ["BYDAY", "BYMONTH"],
             "MONTHLY": ["BYDAY", "BYMONTHDAY", "BYMONTH"], "YEARLY": ["BYDAY", "BYMONTHDAY", "BYMONTH"]}[frequency]
     chosen = chance.sample(days, chance.randint(0, 2))
@@ -114,6 +122,9 @@ class Case:
             until = f"{moment.astimezone(self.zone):%Y%m%dT%H%M%S}"
         if until:
             parts["UNTIL"] = until
+        if "BYWEEKNO" in parts and "BYDAY" not in parts:
+            # RFC 5545, 3.3.10: the weekday of the start; dateutil would take all of such a week.
+            parts["BYDAY"] = WEEKDAYS[self.start.weekday()]
         return rrule.rrulestr(";".join(f"{name}={value}" for name, value in parts.items()), dtstart=self.start)
 
     def expected(self):

@@ -149,7 +149,7 @@ Repetition any_repetition(Chance& chance) {
     auto rule = chance.one_of<std::string>({"FREQ=DAILY", "FREQ=DAILY;INTERVAL=3", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TH,SU",
                                             "FREQ=MONTHLY;BYDAY=2TU,-1FR", "FREQ=MONTHLY;BYMONTHDAY=1,15,31", "FREQ=WEEKLY",
                                             "FREQ=YEARLY;BYMONTH=3,10;BYDAY=SU", "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
-                                            "FREQ=YEARLY;INTERVAL=2;BYWEEKNO=1;BYDAY=MO"});
+                                            "FREQ=YEARLY;INTERVAL=2;BYWEEKNO=2;BYDAY=MO", "FREQ=YEARLY;BYWEEKNO=10,40"});
     return Rrule{rule + chance.one_of<std::string>({"", "", ";COUNT=40", ";UNTIL=20271015", ";UNTIL=20271015T120000Z"})};
 }
 
