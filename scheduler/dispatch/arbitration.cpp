@@ -136,7 +136,7 @@ PlayerItem* NodePlayer::choose_emergency(UtcTime now) {
 
 void NodePlayer::start(PlayerItem& item, UtcTime now, PlayerCommands& out) {
     if (item.phase == Phase::ducked) return raise(item, out);
-    if (!bears_company(item)) silence_ducked(now, out);
+    if (!bears_company(item)) silence_ducked(item, now, out);
     const auto at = item.begins_by_the_clock() ? std::max(now, item.begins_at) : now;
     const auto position = item.start_position(at);
     if (item.phase == Phase::waiting && position > Duration::zero() && item.cause.empty()) item.cause = "late_arrival";
@@ -189,12 +189,9 @@ bool NodePlayer::was_heard(const PlayerItem& item, UtcTime now) const {
 void NodePlayer::interrupt(PlayerItem& item, const PlayerItem& by, UtcTime now, PlayerCommands& out) {
     const bool had_begun = was_heard(item, now);
     current_.reset();
-    if (had_begun) {
-        item.gave_way = true;
-        item.cause = domain::priority_name(by.grant.priority);
-        if (goes_beneath(item, by)) return duck(item, now, out);
-    }
+    if (had_begun && goes_beneath(item, by)) return duck(item, by, now, out);
     silence(item, now, out);
+    if (had_begun) item.give_way(by);
     item.next_pass_at = now;
     if (!had_begun) item.take_back();
     if (item.begins_anew()) item.rewind();

@@ -16,9 +16,10 @@ bool NodePlayer::goes_beneath(const PlayerItem& item, const PlayerItem& by) {
     return item.grant.when_interrupted == domain::WhenInterrupted::duck && !item.is_stand_in() && bears_company(by);
 }
 
-void NodePlayer::duck(PlayerItem& item, UtcTime now, PlayerCommands& out) {
-    silence_ducked(now, out);
+void NodePlayer::duck(PlayerItem& item, const PlayerItem& by, UtcTime now, PlayerCommands& out) {
+    silence_ducked(by, now, out);
     item.phase = Phase::ducked;
+    item.beneath = by.grant.priority;
     out.push_back(Remember{item.record()});
     out.push_back(DuckSounding{item.grant.id, true});
 }
@@ -30,10 +31,11 @@ void NodePlayer::raise(PlayerItem& item, PlayerCommands& out) {
 }
 
 /// From now on it is interrupted like what resumes.
-void NodePlayer::silence_ducked(UtcTime now, PlayerCommands& out) {
+void NodePlayer::silence_ducked(const PlayerItem& by, UtcTime now, PlayerCommands& out) {
     for (auto& [id, item] : items_) {
         if (item.phase != Phase::ducked) continue;
         silence(item, now, out);
+        item.give_way(by);
         out.push_back(Remember{item.record()});
     }
 }

@@ -29,6 +29,12 @@ ReceiptOutcome outcome_of(const PlayerItem& item, UtcTime now) {
     return item.played_total() > Duration::zero() || was_cut_off(item) ? ReceiptOutcome::partial : ReceiptOutcome::missed;
 }
 
+/// What was not as planned of what was heard whole: it went on later, or was quiet for a while.
+std::string remark_of(const PlayerItem& item) {
+    if (item.gave_way) return item.cause;
+    return item.beneath ? std::string{domain::priority_name(*item.beneath)} : std::string{};
+}
+
 }  // namespace
 
 NodePlayer::NodePlayer(PlayerOptions options) : options_(std::move(options)) {}
@@ -280,7 +286,7 @@ void NodePlayer::conclude(PlayerItem& item, const char* reason, UtcTime now, Pla
     if (was_not_needed(item, now)) return finish(item, ReceiptOutcome::cancelled, "not_needed", now, out);
     const auto outcome = outcome_of(item, now);
     if (outcome == ReceiptOutcome::played) end_stand_ins(item, "not_needed", now, out);
-    auto why = outcome == ReceiptOutcome::played && !item.gave_way ? std::string{} : item.cause;
+    auto why = outcome == ReceiptOutcome::played ? remark_of(item) : item.cause;
     if (why.empty() && outcome != ReceiptOutcome::played) why = reason;
     finish(item, outcome, std::move(why), now, out);
 }

@@ -126,9 +126,9 @@ private:
     // ducking.cpp: what goes on quietly beneath what interrupted it.
     static bool goes_beneath(const PlayerItem& item, const PlayerItem& by);
     static bool bears_company(const PlayerItem& item);
-    void duck(PlayerItem& item, domain::UtcTime now, PlayerCommands& out);
+    void duck(PlayerItem& item, const PlayerItem& by, domain::UtcTime now, PlayerCommands& out);
     void raise(PlayerItem& item, PlayerCommands& out);
-    void silence_ducked(domain::UtcTime now, PlayerCommands& out);
+    void silence_ducked(const PlayerItem& by, domain::UtcTime now, PlayerCommands& out);
 
     // arbitration.cpp: who holds the loudspeaker.
     void arbitrate(domain::UtcTime now, PlayerCommands& out);

@@ -78,6 +78,11 @@ void PlayerItem::take_back() {
     first_sample_at.reset();
 }
 
+void PlayerItem::give_way(const PlayerItem& by) {
+    gave_way = true;
+    cause = domain::priority_name(by.grant.priority);
+}
+
 void PlayerItem::rewind() {
     best_pass = played_total();
     played = Duration::zero();

@@ -29,7 +29,7 @@ TEST(Ducking, GoesOnQuietlyAndIsRaisedWhenTheOtherIsOver) {
     EXPECT_EQ(bench.heard[1].from, half_past_five + minutes{3});
     EXPECT_EQ(bench.outcome(1)->outcome, ReceiptOutcome::played);
     EXPECT_EQ(bench.outcome(1)->reason, "normal");
-    EXPECT_TRUE(bench.outcome(1)->gave_way);
+    EXPECT_FALSE(bench.outcome(1)->gave_way) << "nobody silenced it";
     EXPECT_EQ(bench.overlaps, 0);
 }
 
@@ -63,6 +63,7 @@ TEST(Ducking, AnEmergencyIsHeardAloneAndWhatWasBeneathResumes) {
     EXPECT_EQ(bench.heard.back().grant, grant_id(1));
     EXPECT_EQ(bench.heard.back().position, minutes{4}) << "after the bulletin, where it was silenced";
     EXPECT_EQ(bench.outcome(1)->played, minutes{10});
+    EXPECT_EQ(bench.outcome(1)->reason, "emergency");
 }
 
 TEST(Ducking, AnEmergencyDoesNotDuckWhatItInterrupts) {
@@ -127,9 +128,22 @@ TEST(Ducking, AFailureBeneathEndsOnlyThat) {
 
     bench.handle(SoundFailed{grant_id(1), "damaged"});
 
-    EXPECT_EQ(bench.outcome(1)->outcome, ReceiptOutcome::preempted);
+    EXPECT_EQ(bench.outcome(1)->outcome, ReceiptOutcome::partial);
     EXPECT_EQ(bench.outcome(1)->reason, "damaged");
     EXPECT_TRUE(bench.is_sounding(2));
+}
+
+TEST(Ducking, WhatComesToItsLastMomentBeneathWasPreEmptedByNobody) {
+    PlayerBench bench(half_past_five);
+    auto cut = music(1, half_past_five);
+    cut.not_after = half_past_five + minutes{6};
+    bench.take(cut);
+    bench.take(bulletin(2, half_past_five + minutes{3}, minutes{5}));
+
+    bench.run_for(minutes{30});
+
+    EXPECT_EQ(bench.outcome(1)->outcome, ReceiptOutcome::partial);
+    EXPECT_EQ(bench.outcome(1)->reason, "not_after");
 }
 
 TEST(Ducking, APowerCutForgetsNothingOfIt) {
@@ -146,7 +160,8 @@ TEST(Ducking, APowerCutForgetsNothingOfIt) {
     EXPECT_EQ(after.heard.front().grant, grant_id(2));
     EXPECT_EQ(after.heard.back().grant, grant_id(1));
     EXPECT_EQ(after.heard.back().position, minutes{5}) << "it joins where it would be";
-    EXPECT_EQ(after.outcome(1)->outcome, ReceiptOutcome::preempted);
+    EXPECT_EQ(after.outcome(1)->outcome, ReceiptOutcome::partial) << "the outage cut it, and nothing else";
+    EXPECT_EQ(after.outcome(1)->reason, "outage");
 }
 
 domain::Grant called_by(domain::IssuerLevel level, std::uint8_t n, domain::UtcTime starts_at) {
