@@ -172,8 +172,7 @@ void NodePlayer::start(PlayerItem& item, UtcTime now, PlayerCommands& out) {
 
 void NodePlayer::silence(PlayerItem& item, UtcTime now, PlayerCommands& out) {
     const auto gone = item.elapsed(now);
-    item.played += gone;
-    item.position += gone;
+    item.add_played(gone);
     if (gone > Duration::zero()) item.last_sample_at = now;
     item.phase = Phase::interrupted;
     out.push_back(StopSounding{item.grant.id});

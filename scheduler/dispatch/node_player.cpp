@@ -199,6 +199,8 @@ void NodePlayer::recall(PlayerItem& item) {
     item.started = record.started;
     (item.begins_anew() ? item.best_pass : item.played) = record.played;
     item.gave_way = record.gave_way;
+    item.preempted_by = record.preempted_by;
+    item.resumed = record.resumed;
     item.position = record.position;
     item.since = record.position_at;
     if (record.first_sample_at != UtcTime{}) item.first_sample_at = record.first_sample_at;
@@ -306,7 +308,9 @@ void NodePlayer::finish(const PlayerItem& item, ReceiptOutcome outcome, std::str
                                 .expected = item.expected(now),
                                 .first_sample_at = item.first_sample_at,
                                 .last_sample_at = item.last_sample_at,
-                                .gave_way = item.gave_way});
+                                .gave_way = item.gave_way,
+                                .preempted_by = item.preempted_by,
+                                .resumed = item.resumed});
     done_.insert_or_assign(id, Done{item.grant.not_after, item.grant.broadcast, record.settled});
     keep_done_within_room();
     if (current_ == id) current_.reset();

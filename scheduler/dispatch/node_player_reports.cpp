@@ -16,9 +16,9 @@ void NodePlayer::on(const ContentLost& event, UtcTime, PlayerCommands&) { conten
 void NodePlayer::on(const SoundEnded& event, UtcTime now, PlayerCommands& out) {
     auto* item = heard_item(event.grant);
     if (!item) return;
-    const auto played = item->grant.stream ? event.played : std::min(event.played, item->remaining());
-    item->played += std::max(played, Duration::zero());
-    item->position += played;
+    const auto most = item->grant.stream ? event.played : std::min(event.played, item->remaining());
+    const auto played = std::max(most, Duration::zero());
+    item->add_played(played);
     item->last_sample_at = now;
     // Whatever gives nothing must not be asked again and again.
     if (item->is_stand_in() && played <= Duration::zero()) item->broke_off = true;

@@ -95,6 +95,8 @@ struct PlayerRecord {
     domain::Duration played{};  ///< Before the sounding that goes on now.
     domain::UtcTime first_sample_at{};
     bool gave_way = false;
+    std::optional<domain::BroadcastId> preempted_by;
+    bool resumed = false;
     domain::UtcTime keep_until{};  ///< not_after of the grant: `done` is needed until then.
     bool operator==(const PlayerRecord&) const = default;
 };
@@ -138,7 +140,9 @@ struct OutcomeRecord {
     domain::Duration expected{};
     std::optional<domain::UtcTime> first_sample_at;
     std::optional<domain::UtcTime> last_sample_at;
-    bool gave_way = false;  ///< A higher priority interrupted it at least once.
+    bool gave_way = false;                            ///< A higher priority silenced it at least once ...
+    std::optional<domain::BroadcastId> preempted_by;  ///< ... this one, the last time ...
+    bool resumed = false;                             ///< ... and it was heard again after that.
 };
 /// The grant is not obeyed; tell the controller why.
 struct Refused {

@@ -80,7 +80,15 @@ void PlayerItem::take_back() {
 
 void PlayerItem::give_way(const PlayerItem& by) {
     gave_way = true;
+    preempted_by = by.grant.broadcast;
+    resumed = false;
     cause = domain::priority_name(by.grant.priority);
+}
+
+void PlayerItem::add_played(Duration time) {
+    played += time;
+    position += time;
+    resumed = resumed || (gave_way && time > Duration::zero());
 }
 
 void PlayerItem::rewind() {
@@ -155,6 +163,8 @@ PlayerRecord PlayerItem::record() const {
                         .played = played_total(),
                         .first_sample_at = first_sample_at.value_or(UtcTime{}),
                         .gave_way = gave_way,
+                        .preempted_by = preempted_by,
+                        .resumed = resumed || (gave_way && is_heard()),
                         .keep_until = grant.not_after};
 }
 

@@ -63,12 +63,14 @@ struct PlayerItem {
     bool is_asked_for = false;                 ///< ... and whether it is since then.
     std::optional<domain::UtcTime> hours_end;  ///< When the guard of the clock silences it.
     bool started = false;
-    bool waited = false;                      ///< The loudspeaker was busy at its time: begins at its beginning.
-    bool gave_way = false;                    ///< A more important one silenced it; ducked is not silenced.
-    std::optional<domain::Priority> beneath;  ///< What it was quiet beneath, the last time in this life of the node.
-    bool stopped = false;                     ///< By somebody; what fills in for it is silent, too.
-    bool broke_off = false;                   ///< Its file or the device could not go on.
-    bool begun_again = false;                 ///< Emergency: the device broke this pass off once already.
+    bool waited = false;                              ///< The loudspeaker was busy at its time: begins at its beginning.
+    bool gave_way = false;                            ///< Something more important silenced it (ducked is not silenced) ...
+    std::optional<domain::BroadcastId> preempted_by;  ///< ... this one, the last time; empty: an older release wrote it down.
+    bool resumed = false;                             ///< ... and after that time it was heard again.
+    std::optional<domain::Priority> beneath;          ///< What it was quiet beneath, the last time in this life of the node.
+    bool stopped = false;                             ///< By somebody; what fills in for it is silent, too.
+    bool broke_off = false;                           ///< Its file or the device could not go on.
+    bool begun_again = false;                         ///< Emergency: the device broke this pass off once already.
     bool live_session = true;
     bool bare = false;           ///< Came by UDP outside any session.
     bool without_clock = false;  ///< Called, and taken or going on while the clock was not trusted: its times mean nothing here.
@@ -101,6 +103,8 @@ struct PlayerItem {
     void take_back();
     /// `by` has silenced it.
     void give_way(const PlayerItem& by);
+    /// So much of it has left the device.
+    void add_played(domain::Duration time);
     /// What was heard of this pass counts as a pass; the next begins with the first word.
     void rewind();
     /// Not before `begins_at`: the device may have been told of it ahead when the power was cut.

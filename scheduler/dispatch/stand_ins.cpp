@@ -44,10 +44,12 @@ bool NodePlayer::may_take_from(const PlayerItem& holder, const PlayerItem& item,
 void NodePlayer::change_over(PlayerItem& item, UtcTime now, PlayerCommands& out) {
     const bool had_begun = was_heard(item, now);
     const auto heard = item.played + item.heard_for();
+    const bool resumed = item.resumed || (item.gave_way && item.heard_for() > domain::Duration::zero());
     silence(item, now, out);
     current_.reset();
     if (item.grant.stream) {
         item.played = heard;
+        item.resumed = resumed;
         item.cause = "stream";
     }
     if (!had_begun) item.take_back();

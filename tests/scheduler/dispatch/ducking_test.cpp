@@ -64,6 +64,8 @@ TEST(Ducking, AnEmergencyIsHeardAloneAndWhatWasBeneathResumes) {
     EXPECT_EQ(bench.heard.back().position, minutes{4}) << "after the bulletin, where it was silenced";
     EXPECT_EQ(bench.outcome(1)->played, minutes{10});
     EXPECT_EQ(bench.outcome(1)->reason, "emergency");
+    EXPECT_EQ(bench.outcome(1)->preempted_by, broadcast_id(3)) << "the bulletin had not silenced it";
+    EXPECT_TRUE(bench.outcome(1)->resumed);
 }
 
 TEST(Ducking, AnEmergencyDoesNotDuckWhatItInterrupts) {
@@ -91,6 +93,8 @@ TEST(Ducking, OfTwoThatWouldGoBeneathTheOneInterruptedLastDoes) {
     EXPECT_TRUE(bench.is_sounding(2));
     bench.run_for(minutes{30});
     EXPECT_EQ(bench.outcome(1)->played, minutes{10}) << "it resumed afterwards";
+    EXPECT_EQ(bench.outcome(1)->preempted_by, broadcast_id(3));
+    EXPECT_FALSE(bench.outcome(2)->preempted_by);
     EXPECT_EQ(bench.heard.back().grant, grant_id(1));
     EXPECT_EQ(bench.heard.back().position, minutes{2});
 }
@@ -144,6 +148,7 @@ TEST(Ducking, WhatComesToItsLastMomentBeneathWasPreEmptedByNobody) {
 
     EXPECT_EQ(bench.outcome(1)->outcome, ReceiptOutcome::partial);
     EXPECT_EQ(bench.outcome(1)->reason, "not_after");
+    EXPECT_FALSE(bench.outcome(1)->preempted_by);
 }
 
 TEST(Ducking, APowerCutForgetsNothingOfIt) {
@@ -162,6 +167,7 @@ TEST(Ducking, APowerCutForgetsNothingOfIt) {
     EXPECT_EQ(after.heard.back().position, minutes{5}) << "it joins where it would be";
     EXPECT_EQ(after.outcome(1)->outcome, ReceiptOutcome::partial) << "the outage cut it, and nothing else";
     EXPECT_EQ(after.outcome(1)->reason, "outage");
+    EXPECT_FALSE(after.outcome(1)->preempted_by);
 }
 
 domain::Grant called_by(domain::IssuerLevel level, std::uint8_t n, domain::UtcTime starts_at) {

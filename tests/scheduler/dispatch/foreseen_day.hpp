@@ -14,8 +14,6 @@ namespace village::dispatch {
 
 inline constexpr domain::NodeNumber ben_do{3}, cho_moi{4};
 
-inline domain::BroadcastId broadcast_id(std::uint8_t n) { return domain::BroadcastId{{n}}; }
-
 /// A bulletin of ten minutes at Bến đò that may begin two minutes late; the tests change what they speak of.
 inline PlannedSound planned(std::uint8_t n, domain::UtcTime starts_at, domain::Duration length = minutes{10}) {
     PlannedSound sound;

@@ -46,6 +46,9 @@ TEST(Order, ResumesWhereItWasInterrupted) {
     EXPECT_EQ(bench.heard.back().position, minutes{3});
     EXPECT_EQ(bench.outcome(1)->outcome, ReceiptOutcome::played);
     EXPECT_TRUE(bench.outcome(1)->gave_way);
+    EXPECT_EQ(bench.outcome(1)->preempted_by, broadcast_id(2));
+    EXPECT_TRUE(bench.outcome(1)->resumed);
+    EXPECT_FALSE(bench.outcome(2)->preempted_by);
 }
 
 TEST(Order, RestartsFromTheBeginningIfItDeclaredSo) {
@@ -62,7 +65,44 @@ TEST(Order, DropsOutIfItDeclaredSo) {
     EXPECT_EQ(bench.times_heard(1), 1u);
     EXPECT_EQ(bench.outcome(1)->outcome, ReceiptOutcome::preempted);
     EXPECT_EQ(bench.outcome(1)->reason, "emergency");
+    EXPECT_EQ(bench.outcome(1)->preempted_by, broadcast_id(2));
+    EXPECT_FALSE(bench.outcome(1)->resumed);
     EXPECT_EQ(bench.outcome(1)->played, minutes{3});
+}
+
+TEST(Order, NamesWhatSilencedItLastAndWhetherItWasHeardAfterThat) {
+    PlayerBench bench(half_past_five);
+    auto news = bulletin(1, half_past_five);
+    news.not_after = half_past_five + minutes{12};
+    bench.take(news);
+    bench.run_for(minutes{3});
+    bench.take(emergency(2, bench.now));
+    bench.run_for(minutes{1});
+    bench.stop(2);
+    bench.run_for(minutes{2});
+
+    bench.take(emergency(3, bench.now));
+    bench.run_for(minutes{10});
+
+    EXPECT_EQ(bench.outcome(1)->outcome, ReceiptOutcome::preempted);
+    EXPECT_EQ(bench.outcome(1)->played, minutes{5});
+    EXPECT_EQ(bench.outcome(1)->preempted_by, broadcast_id(3));
+    EXPECT_FALSE(bench.outcome(1)->resumed) << "only after the one before";
+}
+
+TEST(Order, HasNotResumedWhereNothingOfItWasHeardAfterwards) {
+    PlayerBench bench(half_past_five);
+    bench.take(bulletin(1, half_past_five));
+    bench.run_for(minutes{3});
+    bench.take(emergency(2, bench.now));
+    bench.run_for(minutes{1});
+    bench.stop(2);
+    ASSERT_TRUE(bench.is_sounding(1));
+
+    bench.handle(SoundFailed{grant_id(1), "damaged"});
+
+    EXPECT_EQ(bench.outcome(1)->preempted_by, broadcast_id(2));
+    EXPECT_FALSE(bench.outcome(1)->resumed);
 }
 
 TEST(Order, NothingLowerIsHeardBetweenTheRepetitionsOfAnEmergency) {

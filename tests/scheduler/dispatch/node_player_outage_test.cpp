@@ -43,6 +43,26 @@ TEST(Outage, PassesOfAnItemThatRestartsAreNotAddedUp) {
     EXPECT_EQ(after.outcome(1)->outcome, ReceiptOutcome::preempted);
 }
 
+TEST(Outage, ForgetsNeitherWhatSilencedAnItemNorWhetherItHadGoneOn) {
+    for (const bool went_on : {false, true}) {
+        PlayerBench before(half_past_five);
+        before.take(bulletin(1, half_past_five));
+        before.run_for(minutes{3});
+        before.take(emergency(2, before.now));
+        before.run_for(minutes{1});
+        if (went_on) before.stop(2);
+        before.run_for(minutes{1});
+
+        PlayerBench after(before.now + hours{2}, before.memory());
+        after.take(bulletin(1, half_past_five), false);
+
+        ASSERT_TRUE(after.outcome(1));
+        EXPECT_EQ(after.outcome(1)->outcome, ReceiptOutcome::preempted);
+        EXPECT_EQ(after.outcome(1)->preempted_by, broadcast_id(2));
+        EXPECT_EQ(after.outcome(1)->resumed, went_on);
+    }
+}
+
 TEST(Outage, APowerCutJustBeforeTheStartDoesNotBringItForward) {
     PlayerBench before(half_past_five - minutes{1});
     before.take(bulletin(1, half_past_five));

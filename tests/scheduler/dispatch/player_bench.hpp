@@ -18,6 +18,7 @@ using std::chrono::seconds;
 inline const domain::UtcTime half_past_five = domain::parse_utc("2026-11-22T22:30:00Z").value();
 
 inline domain::GrantId grant_id(std::uint8_t n) { return domain::GrantId{{n}}; }
+inline domain::BroadcastId broadcast_id(std::uint8_t n) { return domain::BroadcastId{{n}}; }
 inline domain::ContentHash content_id(std::uint8_t n) {
     domain::ContentHash hash;
     hash.bytes[0] = n;
@@ -27,7 +28,7 @@ inline domain::ContentHash content_id(std::uint8_t n) {
 inline domain::Grant bulletin(std::uint8_t n, domain::UtcTime starts_at, domain::Duration length = minutes{10}) {
     domain::Grant grant;
     grant.id = grant_id(n);
-    grant.broadcast.bytes[0] = n;
+    grant.broadcast = broadcast_id(n);
     grant.nodes = domain::NodeSet{domain::NodeNumber{3}};
     grant.not_before = grant.starts_at = starts_at;
     grant.start_by = starts_at + minutes{2};

@@ -360,6 +360,25 @@ TEST(StandIn, AnEmergencyPreEmptsBothAndAfterItTheNamedOneGoesFirst) {
     EXPECT_EQ(bench.times_heard(fallback_number), 0);
 }
 
+TEST(Relay, ThatComesBackSilentAfterAnEmergencyHasNotResumed) {
+    PlayerBench bench(half_past_five - minutes{1});
+    bench.take(relay());
+    bench.take(fallback_for(relay()));
+    run_with_line(bench, line({{60 + 5 * 60, true}}));
+    auto alarm = emergency(9, bench.now);
+    alarm.repeat_every.reset();
+    bench.take(alarm);
+    run_with_line(bench, line({{38, true}, {5, false}}));
+    ASSERT_TRUE(bench.is_sounding(relay_number)) << "nobody knows yet that it is dead";
+
+    run_with_line(bench, line({{30 * 60, false}}));
+
+    EXPECT_GT(bench.times_heard(fallback_number), 0u);
+    EXPECT_EQ(bench.outcome(relay_number)->outcome, ReceiptOutcome::preempted);
+    EXPECT_EQ(bench.outcome(relay_number)->preempted_by, broadcast_id(9));
+    EXPECT_FALSE(bench.outcome(relay_number)->resumed);
+}
+
 TEST(Relay, ThatTheHoursCutWasNotHeardInFull) {
     PlayerBench bench(half_past_five - minutes{1});
     bench.take(relay());
