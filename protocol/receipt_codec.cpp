@@ -58,6 +58,8 @@ void write_receipt(const domain::PlaybackReceipt& receipt, wire::PlaybackReceipt
     message.set_device_underruns(receipt.device_underruns);
     message.set_evidence(static_cast<wire::Evidence>(receipt.evidence));
     message.set_software(string_of(receipt.software.bytes));
+    if (receipt.preempted_by) message.set_preempted_by(string_of(receipt.preempted_by->bytes));
+    message.set_resumed(receipt.resumed);
 }
 
 Status read_names(const wire::PlaybackReceipt& message, domain::PlaybackReceipt& receipt) {
@@ -67,6 +69,16 @@ Status read_names(const wire::PlaybackReceipt& message, domain::PlaybackReceipt&
     if (!grant) return grant.error();
     receipt.broadcast = *broadcast;
     receipt.grant = *grant;
+    return {};
+}
+
+/// Of a node that does not say it yet: nothing.
+Status read_preemption(const wire::PlaybackReceipt& message, domain::PlaybackReceipt& receipt) {
+    receipt.resumed = message.resumed();
+    if (message.preempted_by().empty()) return {};
+    auto by = id_of<domain::BroadcastId>(message.preempted_by(), "what pre-empted the broadcast of a receipt");
+    if (!by) return by.error();
+    receipt.preempted_by = *by;
     return {};
 }
 
@@ -115,7 +127,7 @@ Result<domain::PlaybackReceipt> read_receipt(const wire::PlaybackReceipt& messag
     if (std::abs(static_cast<std::int64_t>(message.gain_millibel())) > gain_db_max * 100)
         return malformed("the gain of a receipt is out of range");
     domain::PlaybackReceipt receipt;
-    for (auto* read : {read_names, read_hashes, read_outcome, read_moments}) {
+    for (auto* read : {read_names, read_preemption, read_hashes, read_outcome, read_moments}) {
         if (auto status = read(message, receipt); !status) return status.error();
     }
     receipt.node = {static_cast<std::uint16_t>(message.node())};

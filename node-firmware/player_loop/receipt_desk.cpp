@@ -22,6 +22,8 @@ void ReceiptDesk::take_outcome(const dispatch::OutcomeRecord& outcome, const Gra
     receipt.content = facts.content;
     receipt.outcome = outcome.outcome;
     receipt.reason = outcome.reason;
+    receipt.preempted_by = outcome.preempted_by;
+    receipt.resumed = outcome.resumed;
     receipt.samples_expected = static_cast<std::uint64_t>(std::max<std::int64_t>(0, audio::samples_of(outcome.expected)));
     receipt.uncertainty = uncertainty;
     receipt.software = identity_.software;

@@ -141,6 +141,8 @@ struct PlaybackReceipt {
     ContentHash content;
     ReceiptOutcome outcome = ReceiptOutcome::played;
     std::string reason;
+    std::optional<BroadcastId> preempted_by;  ///< What silenced it, the last time; empty: nothing, or the node does not know.
+    bool resumed = false;                     ///< It was heard again after that.
     FrameLedger frames;
     std::uint64_t samples_played = 0;  ///< At 48 kHz, left the device at an audible gain.
     std::uint64_t samples_expected = 0;

@@ -14,6 +14,7 @@
 #include "protocol/frame.hpp"
 #include "protocol/grant.pb.h"
 #include "protocol/intent_codec.hpp"
+#include "protocol/receipt.pb.h"
 #include "protocol/receipt_codec.hpp"
 #include "protocol/rtcp.hpp"
 #include "protocol/session.pb.h"
@@ -482,6 +483,19 @@ void write_receipts() {
     other.node = {18};
     add("one of another node under this key", {hex_text(bytes_of(sign_receipt(node_key, other).receipt.signed_bytes))},
         "out_of_scope");
+    auto gave_way = samples::receipt(1);
+    gave_way.outcome = domain::ReceiptOutcome::preempted;
+    gave_way.preempted_by = samples::id<domain::BroadcastId>(3);
+    gave_way.resumed = true;
+    const auto went_on = sign_receipt(node_key, gave_way);
+    const auto envelope = bytes_of(went_on.receipt.signed_bytes);
+    add("one that gave way and went on", {hex_text(envelope)}, "accepted",
+        {{"next_number", "2"}, {"previous", went_on.hash.text()}, {"outcomes", "preempted"}});
+    wire::PlaybackReceipt half_named;
+    parse(split_envelope(envelope)->payload, half_named);
+    half_named.mutable_preempted_by()->resize(8);
+    const auto half = seal_envelope(node_key, 17, SignedPurpose::receipt, serialize(half_named));
+    add("one that gave way to half an id", {hex_text(half.bytes)}, "malformed");
 }
 
 void write_intents() {

@@ -51,6 +51,18 @@ TEST(Receipt, OfSomethingThatNeverSoundedHasNoMoments) {
     EXPECT_FALSE(opened->receipt.first_sample_at);
 }
 
+TEST(Receipt, NamesWhatPreEmptedItAndWhetherItWentOn) {
+    auto receipt = samples::receipt(1);
+    receipt.preempted_by = samples::id<domain::BroadcastId>(3);
+    receipt.resumed = true;
+
+    auto opened = open_receipt(bytes_of(sign_receipt(node_key, receipt).receipt.signed_bytes), node_key.public_key());
+
+    ASSERT_TRUE(opened) << opened.error().detail;
+    EXPECT_EQ(opened->receipt.preempted_by, receipt.preempted_by);
+    EXPECT_TRUE(opened->receipt.resumed);
+}
+
 TEST(Receipt, CutsALongReasonBetweenCharacters) {
     auto receipt = samples::receipt(1);
     receipt.reason = "x";

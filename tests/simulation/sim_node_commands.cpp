@@ -136,6 +136,8 @@ void SimNode::perform(const dispatch::OutcomeRecord& command) {
     receipt.grant = command.grant;
     receipt.outcome = command.outcome;
     receipt.reason = command.reason;
+    receipt.preempted_by = command.preempted_by;
+    receipt.resumed = command.resumed;
     const auto lost = world_.plant == Plant::underruns_not_counted ? Duration::zero() : disk_.faltered[command.grant];
     // As the real node: what the device counted, not what was asked of it.
     const bool began = disk_.began.contains(command.grant);

@@ -131,6 +131,9 @@ TEST_F(SoundingTest, AnEmergencySoundsWithin150MillisecondsAndTheProgrammeResume
     EXPECT_EQ(receipts()[0].grant, alarm.id);
     EXPECT_EQ(receipts()[1].grant, programme.id);
     EXPECT_NEAR(static_cast<double>(receipts()[1].samples_played), 6 * 48'000, 4'800) << "interrupted, then resumed to its end";
+    EXPECT_EQ(receipts()[1].preempted_by, alarm.broadcast);
+    EXPECT_TRUE(receipts()[1].resumed);
+    EXPECT_FALSE(receipts()[0].preempted_by);
 }
 
 TEST_F(SoundingTest, WhatIsDuckedIsHeard20DecibelsDownBeneathWhatInterruptsIt) {

@@ -41,6 +41,7 @@ def read_receipt(envelope, public_key):
     require(1 <= message.u32(1) <= 65535 and message.integer(2) > 0, "node or number")
     for field, size in ((3, 32), (4, 16), (5, 16), (6, 32), (7, 32), (19, 32)):
         sized(message.bytes(field), size, f"field {field}")
+    require(len(message.bytes(20)) in (0, 16), "preempted_by")
     require(message.integer(8) in OUTCOMES and message.integer(18) <= 6 and len(message.bytes(9)) <= 512, "outcome, evidence or reason")
     time(message.signed_fixed(13), "first sample")
     time(message.signed_fixed(14), "last sample")
