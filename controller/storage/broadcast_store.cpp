@@ -37,10 +37,11 @@ constexpr std::string_view upsert_broadcast = "INSERT INTO broadcasts (" VILLAGE
     stands_in_for = excluded.stands_in_for, ends_by = excluded.ends_by, stopped_at = excluded.stopped_at,
     passes = excluded.passes, corrects = excluded.corrects, stopped_by = excluded.stopped_by)";
 constexpr std::string_view upsert_delivery = "INSERT INTO deliveries (" VILLAGE_DELIVERY_COLUMNS R"()
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
   ON CONFLICT (broadcast, node) DO UPDATE SET state = excluded.state, evidence = excluded.evidence, played = excluded.played,
-    expected = excluded.expected, reason = excluded.reason, first_sample_at = excluded.first_sample_at,
-    last_sample_at = excluded.last_sample_at, receipt_number = excluded.receipt_number, changed_at = excluded.changed_at)";
+    expected = excluded.expected, reason = excluded.reason, preempted_by = excluded.preempted_by,
+    resumed = excluded.resumed, first_sample_at = excluded.first_sample_at, last_sample_at = excluded.last_sample_at,
+    receipt_number = excluded.receipt_number, changed_at = excluded.changed_at)";
 
 // Over, but some node may still send its receipt: such a broadcast belongs to what a restarted controller goes on with.
 #define IS_OPEN "state IN ('planned', 'sent', 'acknowledged', 'fetched', 'playing', 'unconfirmed')"
@@ -77,7 +78,8 @@ Status put_broadcast(Database& database, const domain::Broadcast& item) {
 
 Status put_delivery(Database& database, const domain::Delivery& item) {
     return run_sql(database, upsert_delivery, item.broadcast, item.node, item.state, item.evidence, item.played, item.expected,
-                   item.reason, item.first_sample_at, item.last_sample_at, item.receipt_number, item.changed_at);
+                   item.reason, item.preempted_by, item.resumed, item.first_sample_at, item.last_sample_at, item.receipt_number,
+                   item.changed_at);
 }
 
 template <class Rows, class Put>
@@ -171,7 +173,8 @@ Status read_broadcast(const Statement& row, domain::Broadcast& item) {
 
 Status read_delivery(const Statement& row, domain::Delivery& item) {
     return read_row(row, item.broadcast, item.node, item.state, item.evidence, item.played, item.expected, item.reason,
-                    item.first_sample_at, item.last_sample_at, item.receipt_number, item.changed_at);
+                    item.preempted_by, item.resumed, item.first_sample_at, item.last_sample_at, item.receipt_number,
+                    item.changed_at);
 }
 
 ports::Awaitable<Result<domain::Broadcast>> BroadcastSqlStore::find(domain::BroadcastId id) {

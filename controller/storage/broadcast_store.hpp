@@ -12,8 +12,8 @@ namespace village::storage {
     "ended_at, programme, piece, withdrawn, content_length, fade_out, stands_in_for, ends_by, stopped_at, " \
     "passes, corrects, stopped_by"
 #define VILLAGE_DELIVERY_COLUMNS \
-    "broadcast, node, state, evidence, played, expected, reason, first_sample_at, last_sample_at, receipt_number, " \
-    "changed_at"
+    "broadcast, node, state, evidence, played, expected, reason, preempted_by, resumed, first_sample_at, last_sample_at, " \
+    "receipt_number, changed_at"
 Status read_broadcast(const Statement& row, domain::Broadcast& broadcast);
 Status read_delivery(const Statement& row, domain::Delivery& delivery);
 

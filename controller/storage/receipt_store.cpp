@@ -8,7 +8,8 @@ namespace village::storage {
 namespace {
 
 constexpr std::string_view insert_receipt = "INSERT INTO receipts (" VILLAGE_RECEIPT_COLUMNS R"()
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
+    $25, $26)
   ON CONFLICT (node, receipt_key, number) DO NOTHING)";
 constexpr std::string_view select_signed =
     "SELECT signed_bytes FROM receipts WHERE node = $1 AND receipt_key = $2 AND number = $3";
@@ -43,9 +44,9 @@ Status put_receipt(Database& database, const domain::PlaybackReceipt& item) {
     auto statement = database.prepare(insert_receipt);
     if (!statement) return statement.error();
     bind_all(*statement, item.node, item.receipt_key, item.number, item.previous, item.broadcast, item.grant, item.grant_hash,
-             item.content, item.outcome, item.reason, item.frames.received, item.frames.repaired, item.frames.concealed,
-             item.frames.silent, item.samples_played, item.samples_expected, item.first_sample_at, item.last_sample_at,
-             item.uncertainty, item.gain_db, item.device_underruns, item.evidence, item.software,
+             item.content, item.outcome, item.reason, item.preempted_by, item.resumed, item.frames.received, item.frames.repaired,
+             item.frames.concealed, item.frames.silent, item.samples_played, item.samples_expected, item.first_sample_at,
+             item.last_sample_at, item.uncertainty, item.gain_db, item.device_underruns, item.evidence, item.software,
              std::vector<std::uint8_t>(item.signed_bytes.begin(), item.signed_bytes.end()));
     if (auto done = statement->run(); !done) return done;
     if (database.rows_changed() == 1) return {};
@@ -54,11 +55,11 @@ Status put_receipt(Database& database, const domain::PlaybackReceipt& item) {
 
 Status read_receipt(const Statement& row, domain::PlaybackReceipt& item, std::int64_t& sequence) {
     std::vector<std::uint8_t> signed_bytes;
-    auto good =
-        read_row(row, item.node, item.receipt_key, item.number, item.previous, item.broadcast, item.grant, item.grant_hash,
-                 item.content, item.outcome, item.reason, item.frames.received, item.frames.repaired, item.frames.concealed,
-                 item.frames.silent, item.samples_played, item.samples_expected, item.first_sample_at, item.last_sample_at,
-                 item.uncertainty, item.gain_db, item.device_underruns, item.evidence, item.software, signed_bytes, sequence);
+    auto good = read_row(row, item.node, item.receipt_key, item.number, item.previous, item.broadcast, item.grant,
+                         item.grant_hash, item.content, item.outcome, item.reason, item.preempted_by, item.resumed,
+                         item.frames.received, item.frames.repaired, item.frames.concealed, item.frames.silent,
+                         item.samples_played, item.samples_expected, item.first_sample_at, item.last_sample_at, item.uncertainty,
+                         item.gain_db, item.device_underruns, item.evidence, item.software, signed_bytes, sequence);
     item.signed_bytes.assign(signed_bytes.begin(), signed_bytes.end());
     return good;
 }

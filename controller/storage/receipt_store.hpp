@@ -7,9 +7,9 @@
 namespace village::storage {
 
 #define VILLAGE_RECEIPT_COLUMNS \
-    "node, receipt_key, number, previous, broadcast, grant_id, grant_hash, content, outcome, reason, received, repaired, concealed, " \
-    "silent, samples_played, samples_expected, first_sample_at, last_sample_at, uncertainty, gain_db, device_underruns, " \
-    "evidence, software, signed_bytes"
+    "node, receipt_key, number, previous, broadcast, grant_id, grant_hash, content, outcome, reason, preempted_by, resumed, " \
+    "received, repaired, concealed, silent, samples_played, samples_expected, first_sample_at, last_sample_at, uncertainty, " \
+    "gain_db, device_underruns, evidence, software, signed_bytes"
 /// Reads the receipt columns, then `sequence`.
 Status read_receipt(const Statement& row, domain::PlaybackReceipt& receipt, std::int64_t& sequence);
 /// One statement; the same receipt again is fine, another under the same number is `already_exists`.

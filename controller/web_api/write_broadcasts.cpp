@@ -4,6 +4,16 @@
 #include "scheduler/domain/names.hpp"
 
 namespace village::web_api {
+namespace {
+
+/// What took the loudspeaker from it, where its node said so, and whether it went on afterwards.
+void write_preemption(const std::optional<domain::BroadcastId>& by, bool resumed, boost::json::object& body) {
+    if (!by) return;
+    body["preempted_by"] = by->text();
+    body["resumed"] = resumed;
+}
+
+}  // namespace
 
 boost::json::array write(const domain::NodeSet& nodes) {
     boost::json::array numbers;
@@ -83,6 +93,7 @@ boost::json::object write(const domain::Delivery& delivery) {
                              {"expected_ms", whole_ms(delivery.expected)},
                              {"changed_at", domain::utc_text(delivery.changed_at)}};
     write_reason(delivery.reason, body);
+    write_preemption(delivery.preempted_by, delivery.resumed, body);
     if (delivery.first_sample_at) body["first_sample_at"] = domain::utc_text(*delivery.first_sample_at);
     if (delivery.last_sample_at) body["last_sample_at"] = domain::utc_text(*delivery.last_sample_at);
     if (delivery.receipt_number) body["receipt_number"] = *delivery.receipt_number;
@@ -110,6 +121,7 @@ boost::json::object write(const domain::PlaybackReceipt& receipt) {
                              {"device_underruns", receipt.device_underruns},
                              {"evidence", domain::evidence_name(receipt.evidence)},
                              {"signed_bytes", base64_text(domain::as_bytes(receipt.signed_bytes))}};
+    write_preemption(receipt.preempted_by, receipt.resumed, body);
     if (receipt.receipt_key != domain::ReceiptKey{}) body["receipt_key"] = base64_text(receipt.receipt_key);
     if (receipt.first_sample_at) body["first_sample_at"] = domain::utc_text(*receipt.first_sample_at);
     if (receipt.last_sample_at) body["last_sample_at"] = domain::utc_text(*receipt.last_sample_at);

@@ -241,6 +241,8 @@ Changes Tracker::receipt(const domain::PlaybackReceipt& receipt, UtcTime now) {
     delivery.played = duration_of(receipt.samples_played);
     if (receipt.samples_expected > 0) delivery.expected = duration_of(receipt.samples_expected);
     if (delivery.state != DeliveryState::cancelled || !is_taken_back(delivery.reason)) delivery.reason = receipt.reason;
+    delivery.preempted_by = receipt.preempted_by;
+    delivery.resumed = receipt.resumed;
     if (receipt.first_sample_at) delivery.first_sample_at = receipt.first_sample_at;
     delivery.last_sample_at = receipt.last_sample_at;
     delivery.receipt_number = receipt.number;

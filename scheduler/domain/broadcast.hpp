@@ -106,7 +106,9 @@ struct Delivery {
     EvidenceLevel evidence = EvidenceLevel::none;
     Duration played{};
     Duration expected{};
-    std::string reason;  ///< Why partial, missed or cancelled: a word of `CauseWord` or a sentence.
+    std::string reason;                       ///< Why partial, missed or cancelled: a word of `CauseWord` or a sentence.
+    std::optional<BroadcastId> preempted_by;  ///< As its receipt says.
+    bool resumed = false;
     std::optional<UtcTime> first_sample_at;
     std::optional<UtcTime> last_sample_at;
     std::optional<std::uint64_t> receipt_number;

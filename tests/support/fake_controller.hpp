@@ -627,6 +627,7 @@ public:
         receipt.node = domain::NodeNumber{9};
         receipt.number = 1;
         receipt.first_sample_at = receipt.last_sample_at = world_.now();
+        receipt.preempted_by = domain::BroadcastId{{7}};
         receipt.signed_bytes = "signed";
         ports::Page<domain::PlaybackReceipt> page;
         page.rows = {receipt};

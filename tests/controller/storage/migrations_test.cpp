@@ -65,6 +65,7 @@ TEST_F(FromVersion1, EveryReceiptIsKeptInItsPlaceWithItsSignedBytes) {
     EXPECT_EQ(before, "1 1 01;2 2 02;3 3 03;");
     EXPECT_EQ(ask("SELECT sequence || ' ' || number || ' ' || hex(signed_bytes) FROM receipts ORDER BY sequence"), before);
     EXPECT_EQ(ask("SELECT gain_db || ' ' || device_underruns FROM receipts WHERE number = 2"), "-1.5 8;");
+    EXPECT_EQ(ask("SELECT count(*) FROM receipts WHERE preempted_by IS NULL AND resumed = 0"), "3;") << "their nodes did not say";
 }
 
 TEST_F(FromVersion1, OnlyWhatSoundedSinceThePresentBoxWasEnrolledIsCountedAsItsOwn) {

@@ -142,6 +142,8 @@ Delivery sample_delivery(std::uint8_t broadcast, std::uint16_t node) {
             3s,
             20s,
             "mất mạng",
+            make_id<BroadcastId>(93),
+            true,
             at_second(1),
             at_second(2),
             17,
@@ -221,6 +223,8 @@ PlaybackReceipt sample_receipt(std::uint16_t node, std::uint64_t number) {
     item.content = make_hash(5);
     item.outcome = ReceiptOutcome::partial;
     item.reason = "power";
+    item.preempted_by = make_id<BroadcastId>(93);
+    item.resumed = true;
     item.frames = {100, 2, 3, 4};
     item.samples_played = 48'000;
     item.samples_expected = 96'000;

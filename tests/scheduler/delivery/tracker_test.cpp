@@ -439,6 +439,20 @@ TEST(Tracker, SaysOfWhatIsInterruptedThatItGivesWayUntilItGoesOn) {
     EXPECT_EQ(state(tracker, one), DeliveryState::preempted) << "what ended gives way to nothing";
 }
 
+TEST(Tracker, KeepsWhatAReceiptSaysOfWhatPreEmptedIt) {
+    auto tracker = tracker_with_broadcast();
+    auto interrupted = receipt(one, ReceiptOutcome::preempted, 10);
+    interrupted.preempted_by = BroadcastId{{2}};
+    interrupted.resumed = true;
+
+    tracker.receipt(interrupted, now);
+    tracker.receipt(receipt(two, ReceiptOutcome::preempted, 10), now);
+
+    EXPECT_EQ(tracker.find(id, one)->preempted_by, (BroadcastId{{2}}));
+    EXPECT_TRUE(tracker.find(id, one)->resumed);
+    EXPECT_FALSE(tracker.find(id, two)->preempted_by) << "an older node does not say";
+}
+
 TEST(Tracker, AReceiptOfAnUnknownBroadcastChangesNothing) {
     Tracker tracker;
 

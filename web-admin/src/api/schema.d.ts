@@ -3042,6 +3042,10 @@ export interface components {
             reason: string;
             /** @description The reason in a sentence; absent where there is none. */
             reason_words?: components["schemas"]["BothLanguages"];
+            /** @description The broadcast that took the loudspeaker from it, the last time, whatever its outcome; absent where nothing did, or its loudspeaker does not say. */
+            preempted_by?: components["schemas"]["Id"];
+            /** @description Beside `preempted_by`: it was heard again after that. */
+            resumed?: boolean;
             /** Format: date-time */
             first_sample_at?: string;
             /** Format: date-time */
@@ -3061,6 +3065,9 @@ export interface components {
             /** @enum {string} */
             outcome: "played" | "partial" | "preempted" | "missed" | "cancelled";
             reason: string;
+            /** @description As in Delivery, and so is resumed. */
+            preempted_by?: components["schemas"]["Id"];
+            resumed?: boolean;
             frames: {
                 received: number;
                 repaired: number;
