@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { as_known, cast_verdict, coverage, coverage_sentence, is_counted, report_rows, was_missed } from '../../src/admin/logic/coverage';
+import { as_known, cast_verdict, coverage, coverage_sentence, is_counted, report_rows, takers, was_missed } from '../../src/admin/logic/coverage';
 import { empty_live, known_by_figures, on_air, take_frame } from '../../src/admin/logic/live';
 import type { Broadcast, Delivery, DeliveryState } from '../../src/api/types';
 import { vi as words } from '../../src/words/admin/vi';
@@ -30,6 +30,13 @@ test('a whole broadcast is "played in full" only when every cluster is', () => {
   expect(cast_verdict(broadcast([1, 2]), rows(row(1, 'unconfirmed'), row(2, 'unconfirmed')), false)).toBe('unconfirmed');
   expect(cast_verdict(broadcast([1]), undefined, false)).toBe('ended');
   expect(cast_verdict(broadcast([1], { state: 'on_air' }), rows(row(1, 'played')), false)).toBe('on_air');
+});
+
+test('what took loudspeakers is named once, however many it took', () => {
+  const taken = (node: number, preempted_by?: string): Delivery => ({ ...row(node, 'preempted'), preempted_by, resumed: false });
+
+  expect(takers(rows(taken(1, 'siren'), taken(2, 'siren'), taken(3), taken(4, 'news')))).toEqual(['siren', 'news']);
+  expect(takers(undefined)).toEqual([]);
 });
 
 test('what needs attention stands first in the report', () => {

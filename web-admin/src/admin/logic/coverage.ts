@@ -82,6 +82,11 @@ export function report_rows(broadcast: Broadcast, rows: Record<number, Delivery>
     .sort((a, b) => worst_first.indexOf(a.state) - worst_first.indexOf(b.state) || a.node - b.node);
 }
 
+/** The broadcasts that took a loudspeaker from this one. */
+export function takers(rows: Record<number, Delivery> | undefined): string[] {
+  return [...new Set(Object.values(rows ?? {}).flatMap(({ preempted_by }) => preempted_by ?? []))];
+}
+
 export type CastVerdict = Broadcast['state'] | 'played' | 'partial' | 'unconfirmed' | 'unsure';
 
 const is_sounding = ({ state }: Broadcast) => state === 'on_air' || state === 'counting_down';

@@ -61,8 +61,8 @@ class CommuneState {
     this.take({ type: 'fetched', broadcasts: casts.filter(({ id }) => !this.live.deliveries[id]) });
   }
 
-  /** Whom a replay would reach: the server is asked for one broadcast after the other. */
-  async find_out(casts: Broadcast[]): Promise<void> {
+  /** Whom a replay would reach, or what took a loudspeaker: the server is asked for one broadcast after the other. */
+  async find_out(casts: Pick<Broadcast, 'id'>[]): Promise<void> {
     for (const { id } of casts) await this.fetch_cast(id).catch(() => undefined);
   }
 
