@@ -119,7 +119,10 @@ UtcTime PlayerItem::hard_end() const {
 }
 
 UtcTime PlayerItem::last_start() const {
-    return without_clock ? begins_at + (grant.start_by - grant.starts_at) : grant.start_by + after;
+    if (without_clock) return begins_at + (grant.start_by - grant.starts_at);
+    const auto latest = grant.start_by + after;
+    // Begun late in its pass it has lost its beginning: of its second half alone nobody can make anything.
+    return grant.passes.empty() ? latest : std::min(latest, begins_at + grant.content_duration / 2);
 }
 
 const char* PlayerItem::hard_end_reason() const {
