@@ -75,6 +75,7 @@ ports::Awaitable<domain::Result<ports::SchedulePreview>> ScheduleDesk::preview(d
         shown.problems.push_back(as_told_to(office_, caller, policy::Action::schedule, *touched, sessions.error()));
     auto heard = co_await check_silence(office_, *touched);
     if (!heard && shown.problems.empty()) shown.problems.push_back(heard.error());
+    if (const auto silent = first_not_valid(office_, *touched)) shown.remarks.push_back(*silent);
     std::ranges::sort(shown.next, {}, &domain::Occurrence::planned);
     if (shown.next.size() > shown_max) shown.next.resize(shown_max);
     co_return shown;

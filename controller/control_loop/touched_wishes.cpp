@@ -60,12 +60,14 @@ std::optional<Silence> take_out_silent(const Office& office, std::vector<Touched
     return first;
 }
 
-/// That its announcement ends later, or begins earlier, is seen in what is heard; that it never holds then is told to who saves it.
+bool holds_at(const TouchedWish& one, domain::UtcTime planned) {
+    return domain::is_valid(one.announcement, planned, one.length());
+}
+
+/// That it never holds is refused.
 const TouchedWish* never_valid(const std::vector<TouchedWish>& touched) {
     const auto holds = [](const TouchedWish& one) {
-        return std::ranges::any_of(one.wish.occurrences, [&](const domain::Occurrence& occurrence) {
-            return domain::is_valid(one.announcement, occurrence.planned, one.length());
-        });
+        return std::ranges::any_of(one.wish.occurrences, [&](const auto& occurrence) { return holds_at(one, occurrence.planned); });
     };
     if (touched.empty() || std::ranges::any_of(touched, holds)) return nullptr;
     const auto with_a_time = std::ranges::find_if(touched, [](const auto& one) { return !one.wish.occurrences.empty(); });
@@ -77,6 +79,7 @@ ports::Awaitable<domain::Status> check_ever_valid(const Office& office, domain::
     if (never_valid(touched) == nullptr) co_return domain::Status{};
     auto further = co_await look_at(office, std::move(schedule), edition, looked_through_max);
     if (!further) co_return further.error();
+    (void)take_out_silent(office, *further);
     const auto* one = never_valid(*further);
     if (one == nullptr) co_return domain::Status{};
     co_return not_valid(office, one->announcement, one->wish.occurrences.front().planned);
@@ -118,6 +121,19 @@ ports::Awaitable<domain::Result<std::vector<TouchedWish>>> heard_wishes(const Of
         domain::ErrorCode::recurrence_never_fires,
         fmt::format("it would never sound: \"{}\" lets all of it fall away", silent->because),
         domain::BrokenRule{"special_day", silent->because, domain::local_text(office.zone.to_local(silent->planned))}};
+}
+
+std::optional<domain::Error> first_not_valid(const Office& office, const std::vector<TouchedWish>& touched) {
+    std::optional<domain::Error> first;
+    auto earliest = domain::UtcTime::max();
+    for (const auto& one : touched)
+        for (const auto& occurrence : one.wish.occurrences) {
+            if (occurrence.planned >= earliest || holds_at(one, occurrence.planned)) continue;
+            earliest = occurrence.planned;
+            first = not_valid(office, one.announcement, earliest);
+            first->rule->name = "validity_in_part";
+        }
+    return first;
 }
 
 bool says_nothing_is_left(const domain::Error& error) {

@@ -28,6 +28,8 @@ ports::Awaitable<domain::Result<std::vector<TouchedWish>>> touched_wishes(const 
 ports::Awaitable<domain::Result<std::vector<TouchedWish>>> heard_wishes(const Office& office, domain::Schedule schedule,
                                                                         std::uint32_t edition);
 bool says_nothing_is_left(const domain::Error& error);
+/// A remark, `validity_in_part`: the first of these times at which what it says does not hold, so that nothing is heard.
+std::optional<domain::Error> first_not_valid(const Office& office, const std::vector<TouchedWish>& touched);
 
 domain::Duration longest_grace_of(const domain::Schedule& schedule);
 

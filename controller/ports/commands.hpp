@@ -65,6 +65,7 @@ struct SchedulePreview {
     domain::NodeSet nodes;
     std::vector<domain::Error> problems;  ///< Why it would be refused, or needs a confirmation.
     domain::Conflicts conflicts{};        ///< At most 20 of them described.
+    std::vector<domain::Error> remarks{};  ///< What is to be said of it and refuses nothing.
 };
 
 /// Which pass of a staggered broadcast a loudspeaker plays; for the version that the person saw.

@@ -137,10 +137,13 @@ Awaitable<std::vector<domain::Error>> remarks_on(Api& api, domain::Timing timing
 }
 
 template <class Written>
-Awaitable<boost::json::object> with_remarks(Api& api, Written written, std::optional<domain::Timing> timing) {
+Awaitable<boost::json::object> with_remarks(Api& api, Written written, std::optional<domain::Timing> timing,
+                                            std::vector<domain::Error> remarks = {}) {
     auto body = write(written);
-    if (!timing) co_return body;
-    const auto remarks = co_await remarks_on(api, std::move(*timing));
+    if (timing) {
+        auto of_timing = co_await remarks_on(api, std::move(*timing));
+        std::ranges::move(of_timing, std::back_inserter(remarks));
+    }
     write_remarks(remarks, body);
     co_return body;
 }
@@ -179,7 +182,8 @@ Awaitable<Answer> preview_schedule(Api& api, Request request) {
     const std::optional timing = draft.timing;
     auto preview = co_await api.world.commands.preview(*request.caller, std::move(draft));
     if (!preview) co_return refused(preview.error());
-    auto said = co_await with_remarks(api, std::move(*preview), timing);
+    auto remarks = std::move(preview->remarks);
+    auto said = co_await with_remarks(api, std::move(*preview), timing, std::move(remarks));
     co_return answer_json(std::move(said));
 }
 
@@ -205,7 +209,8 @@ Awaitable<Answer> preview_schedule_edit(Api& api, Request request) {
     const auto timing = asked->edit.timing;
     auto preview = co_await api.world.commands.preview_edit(*request.caller, std::move(asked->edit));
     if (!preview) co_return refused_edit(preview.error());
-    auto said = co_await with_remarks(api, std::move(*preview), timing);
+    auto remarks = std::move(preview->remarks);
+    auto said = co_await with_remarks(api, std::move(*preview), timing, std::move(remarks));
     co_return answer_json(std::move(said));
 }
 

@@ -104,13 +104,15 @@ std::string action(std::string_view name, Language language) {
     return language == vi ? words.vi : words.en;
 }
 
+bool is_of_validity(const BrokenRule& rule) { return rule.name == "validity" || rule.name == "validity_in_part"; }
+
 bool is_in_seconds(const BrokenRule& rule) {
     return rule.name == "staggered_longest" || rule.name == "attention_longest" || rule.name == "signal_step" ||
            rule.name == "signal_longest";
 }
 
 std::string limit_of(const BrokenRule& rule, Language language) {
-    if (rule.name == "validity") return validity(rule.limit, language);
+    if (is_of_validity(rule)) return validity(rule.limit, language);
     if (rule.name == "valid_until") return day(rule.limit);
     if (rule.name == "validity_order") return day_or_moment(rule.limit, language);
     if (rule.name == "priority_ceiling") return priority(rule.limit, language);
@@ -122,7 +124,7 @@ std::string limit_of(const BrokenRule& rule, Language language) {
 }
 
 std::string found_of(const BrokenRule& rule, Language language) {
-    if (rule.name == "validity" || rule.name == "furthest_start" || rule.name == "nothing_left_out")
+    if (is_of_validity(rule) || rule.name == "furthest_start" || rule.name == "nothing_left_out")
         return moment(rule.found, language);
     if (rule.name == "programme_day") return day(rule.found);
     if (rule.name == "validity_order") return day_or_moment(rule.found, language);

@@ -64,6 +64,11 @@ constexpr RefusalLine of_planning[] = {
     {ErrorCode::expired, "validity", "extend_validity",
      "Bản tin chỉ có hiệu lực {limit}; lượt này sẽ phát lúc {found}. Hãy chọn giờ khác, hoặc sửa thời hạn hiệu lực của bản tin.",
      "The announcement holds {limit}; this would play at {found}. Choose another time, or change how long the announcement holds."},
+    {ErrorCode::expired, "validity_in_part", "extend_validity",
+     "Bản tin chỉ có hiệu lực {limit}; lượt {found}, và các lượt khác ngoài thời hạn ấy, sẽ không phát. Hãy sửa thời hạn hiệu lực của "
+     "bản tin nếu vẫn cần phát.",
+     "The announcement holds {limit}; at {found}, and at other times when it does not hold, nothing is heard. Change how long it holds "
+     "if it is still wanted then."},
     {ErrorCode::expired, "", "start_again", "Đã quá thời hạn. Hãy làm lại từ đầu.",
      "The time limit has passed. Please start again."},
 };

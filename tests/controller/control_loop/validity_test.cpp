@@ -1,4 +1,6 @@
 // Validity by the document: what does not hold is not heard, says so, and is taken back where it was planned.
+#include <date/date.h>
+
 #include <algorithm>
 
 #include "scheduler/domain/validity.hpp"
@@ -83,7 +85,30 @@ TEST(Validity, ThatIsOverAtAllTimesOfAScheduleIsSaidBeforeItIsSaved) {
     ASSERT_OK(shown);
     ASSERT_EQ(shown->problems.size(), 1u);
     EXPECT_EQ(shown->problems[0].rule->name, "validity");
-    EXPECT_OK(world.save(approver(), schedule_at("2026-11-23T17:00:00", "FREQ=DAILY"), true)) << "it holds on the first of them";
+    const auto holds_once = schedule_at("2026-11-23T17:00:00", "FREQ=DAILY");
+    const auto remarked = world.preview(approver(), holds_once);
+    ASSERT_OK(remarked);
+    EXPECT_TRUE(remarked->problems.empty());
+    ASSERT_EQ(remarked->remarks.size(), 1u);
+    EXPECT_EQ(remarked->remarks[0].rule->name, "validity_in_part");
+    EXPECT_EQ(remarked->remarks[0].rule->found, "2026-11-24T17:00:00");
+    EXPECT_OK(world.save(approver(), holds_once, true)) << "it holds on the first of them";
+}
+
+TEST(Validity, OnDaysOnlyThatLetItFallSilentIsSaidLikeOneThatNeverHolds) {
+    World world;
+    const auto holds_from = domain::parse_utc("2026-12-24T00:00:00+07:00").value();
+    ASSERT_OK(world.save(approver(), valid(world, holds_from, holds_from + 24h)));
+    const auto day = date::local_days{date::year{2026} / 12 / 24};
+    auto rules = world.day_rules();
+    rules.rules.push_back({"Ngày tang", domain::DayKind::state_mourning, domain::DaySpan{day, day}, 0, 0, {}});
+    ASSERT_OK(world.save(approver(), rules));
+    auto daily = schedule_at("2026-11-23T17:00:00", "FREQ=DAILY");
+    EXPECT_OK(world.preview(approver(), daily));
+    EXPECT_TRUE(world.preview(approver(), daily)->problems.empty()) << "on that day it would be heard";
+    daily.on_special_days = {{domain::DayKind::state_mourning, "", domain::DayAction::skip}};
+
+    EXPECT_TRUE(refused_by(world.save(approver(), daily, true), "validity"));
 }
 
 TEST(Validity, ThatBeginsLaterThanTheFirstTimesOfAScheduleLetsItBeSaved) {
