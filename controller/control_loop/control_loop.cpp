@@ -39,8 +39,8 @@ ControlLoop::ControlLoop(boost::asio::any_io_executor executor, std::function<do
     approvals_.on_more_may_sound = [this] { office_.spawn("plan what was approved", schedules_.plan_coming_days()); };
     programme_approvals_.on_more_may_sound = approvals_.on_more_may_sound;
     programmes_.on_changed = [this] { office_.spawn("plan what was put into a programme", schedules_.plan_coming_days()); };
-    emergencies_.on_rendered = [this](domain::AreaId hamlet) {
-        for (auto node : office_.commune.nodes_of_area(hamlet).numbers()) nodes_.offer_emergency_set(node);
+    emergencies_.on_rendered = [this](domain::AreaId place) {
+        for (auto node : office_.commune.nodes_of_area(place).numbers()) nodes_.offer_emergency_set(node);
         office_.spawn("tell the signer what is rendered", signer_.introduce());
     };
 }
@@ -101,8 +101,9 @@ ports::Awaitable<domain::Result<ports::StreamMonitor>> ControlLoop::monitor(doma
     return broadcasts_.monitor(std::move(caller), id, port);
 }
 
-ports::Awaitable<domain::Result<domain::Broadcast>> ControlLoop::start_emergency(domain::EmergencyIntent intent) {
-    return emergencies_.start(std::move(intent));
+ports::Awaitable<domain::Result<domain::Broadcast>> ControlLoop::start_emergency(domain::EmergencyIntent intent,
+                                                                                 std::string reason) {
+    return emergencies_.start(std::move(intent), std::move(reason));
 }
 
 ports::Awaitable<domain::Result<domain::Broadcast>> ControlLoop::cancel_emergency(domain::BroadcastId id,

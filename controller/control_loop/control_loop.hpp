@@ -63,7 +63,7 @@ public:
     ports::Awaitable<domain::Result<ports::BroadcastReport>> report(domain::Operator, domain::BroadcastId) override;
     ports::Awaitable<domain::Result<ports::StopAnswer>> stop(domain::Operator, ports::StopRequest) override;
     ports::Awaitable<domain::Result<ports::StreamMonitor>> monitor(domain::Operator, domain::BroadcastId, std::uint16_t) override;
-    ports::Awaitable<domain::Result<domain::Broadcast>> start_emergency(domain::EmergencyIntent) override;
+    ports::Awaitable<domain::Result<domain::Broadcast>> start_emergency(domain::EmergencyIntent, std::string reason) override;
     ports::Awaitable<domain::Result<domain::Broadcast>> cancel_emergency(domain::BroadcastId, domain::DeviceKeyId) override;
     ports::Awaitable<domain::Result<domain::EmergencyTemplate>> add_template(domain::Operator,
                                                                              domain::EmergencyTemplate) override;

@@ -6,6 +6,7 @@
 
 #include "controller/control_loop/rendered_sounds.hpp"
 #include "controller/observability/log.hpp"
+#include "scheduler/domain/spoken_template.hpp"
 
 namespace village::control_loop {
 namespace {
@@ -37,7 +38,7 @@ domain::Result<domain::Operator> EmergencyDesk::who_signed(const domain::Emergen
     return std::move(device->owner);
 }
 
-ports::Awaitable<domain::Result<domain::Broadcast>> EmergencyDesk::start(domain::EmergencyIntent intent) {
+ports::Awaitable<domain::Result<domain::Broadcast>> EmergencyDesk::start(domain::EmergencyIntent intent, std::string reason) {
     const auto now = office_.now();
     // First of all: nothing counts down, and nothing is written, for what nobody signed.
     auto officer = who_signed(intent);
@@ -45,14 +46,15 @@ ports::Awaitable<domain::Result<domain::Broadcast>> EmergencyDesk::start(domain:
 
     const auto* area = office_.commune.find_area(intent.area);
     if (area == nullptr) co_return Error{ErrorCode::not_found, "no such hamlet"};
-    // What is said is made for each hamlet.
-    if (area->kind != domain::AreaKind::hamlet)
-        co_return Error{ErrorCode::invalid_argument, "an emergency is for one hamlet", domain::BrokenRule{"one_hamlet", {}, {}}};
+    // What is said is made for each of these.
+    if (!domain::is_warned(*area))
+        co_return Error{ErrorCode::invalid_argument, "an emergency is for one hamlet or the whole commune",
+                        domain::BrokenRule{"one_hamlet", {}, {}}};
     const auto* wanted = find_template(office_, intent.emergency_template);
     const auto* rendered = find_rendered(office_, intent.emergency_template, intent.area, false);
     if (wanted == nullptr) co_return Error{ErrorCode::not_found, "no such emergency"};
     if (rendered == nullptr || !rendered->content)
-        co_return Error{ErrorCode::not_ready, "the sentence of this hamlet has not been rendered yet"};
+        co_return Error{ErrorCode::not_ready, "the sentence of this place has not been rendered yet"};
 
     dispatch::BroadcastOrder order;
     auto& broadcast = order.broadcast;
@@ -80,10 +82,13 @@ ports::Awaitable<domain::Result<domain::Broadcast>> EmergencyDesk::start(domain:
     order.content_bytes = rendered->content->size_bytes;
     if (!wanted->all_clear) order.repeat_every = wanted->repeat_every;
     order.intent = intent;
-    if (broadcast.targets.is_empty()) co_return Error{ErrorCode::zone_empty, "this hamlet has no loudspeaker"};
+    if (broadcast.targets.is_empty()) co_return Error{ErrorCode::zone_empty, "this place has no loudspeaker"};
     auto allowed = office_.may_at(*officer, policy::Action::emergency, broadcast.targets, domain::Priority::emergency,
                                   policy::HoursStanding::allowed);
     if (!allowed) co_return allowed.error();
+    if (reason.empty() && domain::must_give_reason(*officer, *area))
+        co_return Error{ErrorCode::invalid_argument, "an editor says why he calls for the whole commune",
+                        domain::BrokenRule{"reason", {}, {}}};
 
     const auto id = broadcast.id;
     log::warn("{} called by {}, sounding in {} ms unless cancelled [emergency]", broadcast.title, officer->login,
@@ -93,8 +98,8 @@ ports::Awaitable<domain::Result<domain::Broadcast>> EmergencyDesk::start(domain:
     const auto* started = office_.dispatcher.find(id);
     // There is always room for an emergency; one that is not taken was called before, and is over and forgotten.
     if (started == nullptr) co_return Error{ErrorCode::not_found, "this emergency is already over"};
-    office_.ledger.write(
-        office_.row(*officer, wanted->all_clear ? "all_clear.start" : "emergency.start", id.text(), wanted->tile));
+    const auto detail = reason.empty() ? wanted->tile : fmt::format("{}: {}", wanted->tile, reason);
+    office_.ledger.write(office_.row(*officer, wanted->all_clear ? "all_clear.start" : "emergency.start", id.text(), detail));
     office_.ledger.write(ports::CalledEmergency{id, std::move(intent)});
     co_return *started;
 }

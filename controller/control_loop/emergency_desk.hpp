@@ -1,5 +1,5 @@
 // Emergencies: turns an officer's signed Intent into a broadcast with its countdown, and keeps the finished audio of every
-// template for every hamlet ready and up to date.
+// template for every hamlet, and for the whole commune, ready and up to date.
 #pragma once
 
 #include <functional>
@@ -15,12 +15,12 @@ public:
     EmergencyDesk(Office& office, Switchboard& switchboard, domain::Duration countdown)
         : office_(office), switchboard_(switchboard), countdown_(countdown) {}
 
-    ports::Awaitable<domain::Result<domain::Broadcast>> start(domain::EmergencyIntent intent);
+    ports::Awaitable<domain::Result<domain::Broadcast>> start(domain::EmergencyIntent intent, std::string reason);
     ports::Awaitable<domain::Result<domain::Broadcast>> cancel(domain::BroadcastId id, domain::DeviceKeyId device);
-    /// Renders what is missing or older than its sentence, what warns before the drills, one (template, hamlet) after the other, so
+    /// Renders what is missing or older than its sentence, what warns before the drills, one (template, place) after the other, so
     /// that the sound of a person who waits is never behind more than one of them. `on_rendered` follows each.
     void render_missing();
-    std::function<void(domain::AreaId hamlet)> on_rendered;
+    std::function<void(domain::AreaId place)> on_rendered;
     bool has_failed(const std::string& sentence) const { return failed_.contains(sentence); }
 
 private:

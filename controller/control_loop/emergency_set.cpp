@@ -1,4 +1,4 @@
-// The EmergencyDesk's second half: the finished sounds of every template for every hamlet, ready and up to date.
+// The EmergencyDesk's second half: the finished sounds of every template for every place, ready and up to date.
 #include <fmt/format.h>
 
 #include "controller/control_loop/emergency_desk.hpp"
@@ -12,23 +12,25 @@ namespace village::control_loop {
 using domain::ErrorCode;
 
 std::optional<domain::RenderedTemplate> EmergencyDesk::next_missing(bool drill, domain::EmergencyTemplate& wanted) {
+    const auto places = domain::warned_places(office_.commune);
     for (const auto& one : office_.templates) {
         if (drill && one.all_clear) continue;
-        for (const auto& hamlet : office_.commune.areas) {
-            if (hamlet.kind != domain::AreaKind::hamlet) continue;
-            auto words = domain::sentence_of(one, hamlet, office_.commune);
+        for (const auto* place : places) {
+            // A drill is for one hamlet.
+            if (drill && place->kind != domain::AreaKind::hamlet) continue;
+            auto words = domain::sentence_of(one, *place, office_.commune);
             if (words && drill) words = fmt::format("{} {} {}", domain::drill_begins, *words, domain::drill_ends);
             if (!words) {
-                const auto key = one.code + hamlet.full_name;
+                const auto key = one.code + place->full_name;
                 if (failed_.insert(key).second)
-                    log::warn("emergency {} for {} is incomplete: {} [not_ready]", one.tile, hamlet.full_name,
+                    log::warn("emergency {} for {} is incomplete: {} [not_ready]", one.tile, place->full_name,
                               words.error().detail);
                 continue;
             }
-            if (domain::is_up_to_date(find_rendered(office_, one.id, hamlet.id, drill), *words) || failed_.contains(*words))
+            if (domain::is_up_to_date(find_rendered(office_, one.id, place->id, drill), *words) || failed_.contains(*words))
                 continue;
             wanted = one;
-            return domain::RenderedTemplate{one.id, hamlet.id, drill, *words, std::nullopt, office_.now()};
+            return domain::RenderedTemplate{one.id, place->id, drill, *words, std::nullopt, office_.now()};
         }
     }
     return std::nullopt;
@@ -64,11 +66,11 @@ void EmergencyDesk::rendered(const domain::RenderedTemplate& made, const domain:
     if (find_template(office_, made.emergency_template) == nullptr) return render_missing();
     if (outcome) {
         std::erase_if(office_.rendered, [&](const auto& one) {
-            return one.emergency_template == made.emergency_template && one.hamlet == made.hamlet && one.drill == made.drill;
+            return one.emergency_template == made.emergency_template && one.place == made.place && one.drill == made.drill;
         });
         office_.rendered.push_back(made);
         office_.spawn("keep a rendered emergency", office_.ports.stores.emergencies.save(made));
-        if (on_rendered) on_rendered(made.hamlet);
+        if (on_rendered) on_rendered(made.place);
     } else {
         log::error("an emergency could not be rendered: {} [{}]", outcome.error().detail,
                    domain::error_name(outcome.error().code));

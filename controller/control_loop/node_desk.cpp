@@ -146,8 +146,8 @@ std::set<domain::ContentHash> NodeDesk::emergency_contents(domain::NodeNumber nu
     std::set<domain::ContentHash> contents;
     const auto* node = office_.commune.find_node(number);
     if (node == nullptr) return contents;
-    for (const auto& rendered : office_.rendered)
-        if (rendered.hamlet == node->hamlet && rendered.content) contents.insert(rendered.content->hash);
+    for (const auto& one : office_.rendered)
+        if (one.content && office_.commune.area_contains(one.place, node->hamlet)) contents.insert(one.content->hash);
     return contents;
 }
 

@@ -8,10 +8,10 @@ namespace village::control_loop {
 namespace {
 
 /// Empty when it is ready.
-std::string why_not_ready(const Office& office, const domain::EmergencyTemplate& wanted, const domain::Area& hamlet) {
-    const auto words = domain::sentence_of(wanted, hamlet, office.commune);
+std::string why_not_ready(const Office& office, const domain::EmergencyTemplate& wanted, const domain::Area& place) {
+    const auto words = domain::sentence_of(wanted, place, office.commune);
     // Which could not be made, the log says, with the reason.
-    const auto flaw = domain::flaw_of(find_rendered(office, wanted.id, hamlet.id, false), words, false);
+    const auto flaw = domain::flaw_of(find_rendered(office, wanted.id, place.id, false), words, false);
     if (!flaw) return "";
     if (*flaw == domain::TemplateFlaw::incomplete) return words.error().detail;
     return *flaw == domain::TemplateFlaw::older ? "its sound is older than its words" : "its sound is not made yet";
@@ -34,11 +34,11 @@ std::optional<std::string> what_is_not_ready(const Office& office) {
     std::size_t missing = 0;
     std::string first;
     for (const auto& one : office.templates)
-        for (const auto& area : office.commune.areas) {
-            if (area.kind != domain::AreaKind::hamlet || office.commune.nodes_of_area(area.id).is_empty()) continue;
-            const auto why = why_not_ready(office, one, area);
+        for (const auto* place : domain::warned_places(office.commune)) {
+            if (office.commune.nodes_of_area(place->id).is_empty()) continue;
+            const auto why = why_not_ready(office, one, *place);
             if (why.empty()) continue;
-            if (++missing == 1) first = fmt::format("{} for {}: {}", one.tile, area.full_name, why);
+            if (++missing == 1) first = fmt::format("{} for {}: {}", one.tile, place->full_name, why);
         }
     if (missing == 0) return std::nullopt;
     return missing == 1 ? first : fmt::format("{}, and {} more", first, missing - 1);

@@ -67,7 +67,8 @@ bool holds_at(const TouchedWish& one, domain::UtcTime planned) {
 /// That it never holds is refused.
 const TouchedWish* never_valid(const std::vector<TouchedWish>& touched) {
     const auto holds = [](const TouchedWish& one) {
-        return std::ranges::any_of(one.wish.occurrences, [&](const auto& occurrence) { return holds_at(one, occurrence.planned); });
+        return std::ranges::any_of(one.wish.occurrences,
+                                   [&](const auto& occurrence) { return holds_at(one, occurrence.planned); });
     };
     if (touched.empty() || std::ranges::any_of(touched, holds)) return nullptr;
     const auto with_a_time = std::ranges::find_if(touched, [](const auto& one) { return !one.wish.occurrences.empty(); });

@@ -63,8 +63,8 @@ struct StopAnswer {
 struct SchedulePreview {
     std::vector<domain::Occurrence> next;  ///< At most 20.
     domain::NodeSet nodes;
-    std::vector<domain::Error> problems;  ///< Why it would be refused, or needs a confirmation.
-    domain::Conflicts conflicts{};        ///< At most 20 of them described.
+    std::vector<domain::Error> problems;   ///< Why it would be refused, or needs a confirmation.
+    domain::Conflicts conflicts{};         ///< At most 20 of them described.
     std::vector<domain::Error> remarks{};  ///< What is to be said of it and refuses nothing.
 };
 
@@ -190,12 +190,13 @@ public:
     virtual Awaitable<Result<StopAnswer>> stop(domain::Operator caller, StopRequest request) = 0;
     /// A copy of a live broadcast goes to this UDP port of the controller's own machine until it ends.
     virtual Awaitable<Result<StreamMonitor>> monitor(domain::Operator caller, domain::BroadcastId id, std::uint16_t port) = 0;
-    /// The Intent speaks for itself: no session is needed, its signature is the proof.
-    virtual Awaitable<Result<domain::Broadcast>> start_emergency(domain::EmergencyIntent intent) = 0;
+    /// The Intent speaks for itself: no session is needed, its signature is the proof. `reason` is for the audit log, and needed from
+    /// an editor who calls for the whole commune.
+    virtual Awaitable<Result<domain::Broadcast>> start_emergency(domain::EmergencyIntent intent, std::string reason) = 0;
     /// HỦY. After the countdown it becomes a STOP; the broadcast's state says which.
     virtual Awaitable<Result<domain::Broadcast>> cancel_emergency(domain::BroadcastId id, domain::DeviceKeyId device) = 0;
 
-    /// One emergency of the commune's; its sound is made for every hamlet, and until then what was made before warns.
+    /// One emergency of the commune's; its sound is made for every hamlet and for the whole commune, and until then what was made before warns.
     /// `invalid_argument` as `check_template` says, `already_exists` (its code), `too_large` (64 of them).
     virtual Awaitable<Result<domain::EmergencyTemplate>> add_template(domain::Operator caller,
                                                                       domain::EmergencyTemplate item) = 0;

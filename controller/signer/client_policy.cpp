@@ -31,7 +31,7 @@ void write_sounds(const ports::SignerPolicy& policy, wire::PolicyBundle& bundle)
             if (one.id != rendered.emergency_template) continue;
             auto& message = *bundle.add_templates();
             message.set_emergency_template(bytes_of(one.id));
-            message.set_area(bytes_of(rendered.hamlet));
+            message.set_area(bytes_of(rendered.place));
             message.set_content(bytes_of(rendered.content->hash));
             message.set_content_bytes(rendered.content->size_bytes);
             message.set_content_duration(static_cast<std::uint64_t>(rendered.content->duration.count()));

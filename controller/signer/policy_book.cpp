@@ -176,7 +176,7 @@ bool PolicyBook::area_contains(domain::AreaId outer, domain::AreaId inner) const
 const PermittedSound* PolicyBook::find_sound(const domain::EmergencyIntent& intent, const domain::ContentHash& content) const {
     for (const auto& sound : sounds_)
         if (sound.emergency_template == intent.emergency_template && sound.content == content && !sound.drill &&
-            area_contains(intent.area, sound.area))
+            sound.area == intent.area)
             return &sound;
     return nullptr;
 }

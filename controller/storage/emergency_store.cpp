@@ -48,7 +48,7 @@ Status read_template(const Statement& row, domain::EmergencyTemplate& item) {
 Status read_rendered(const Statement& row, domain::RenderedTemplate& item) {
     std::optional<domain::ContentHash> hash;
     domain::AudioContent content;
-    auto good = read_row(row, item.emergency_template, item.hamlet, item.drill, item.sentence, hash, content.size_bytes,
+    auto good = read_row(row, item.emergency_template, item.place, item.drill, item.sentence, hash, content.size_bytes,
                          content.duration, content.loudness_lufs, content.true_peak_dbtp, item.rendered_at);
     if (!good || !hash) return good;
     content.hash = *hash;
@@ -83,7 +83,7 @@ Status remove_row(Database& database, domain::TemplateId id, std::uint32_t versi
 Status put_rendered(Database& database, const domain::RenderedTemplate& item) {
     const auto content = item.content.value_or(domain::AudioContent{});
     const auto hash = item.content ? std::optional(content.hash) : std::nullopt;
-    return run_sql(database, upsert_rendered, item.emergency_template, item.hamlet, item.drill, item.sentence, hash,
+    return run_sql(database, upsert_rendered, item.emergency_template, item.place, item.drill, item.sentence, hash,
                    content.size_bytes, content.duration, content.loudness_lufs, content.true_peak_dbtp, item.rendered_at);
 }
 

@@ -27,7 +27,7 @@ domain::Result<domain::AudioContent> rendered_sound(const Api& api, const Reques
     if (!spoken) return spoken.error();
     if (!area) return area.error();
     for (const auto& rendered : api.world.view.rendered_templates()) {
-        if (rendered.emergency_template != *spoken || rendered.hamlet != *area || rendered.drill) continue;
+        if (rendered.emergency_template != *spoken || rendered.place != *area || rendered.drill) continue;
         if (rendered.content) return *rendered.content;
         return Error{ErrorCode::not_ready, "this message is still being made"};
     }
@@ -94,7 +94,8 @@ Awaitable<Answer> start_emergency(Api& api, Request request) {
     intent.idempotency_key = body->idempotency_key.bytes;
     intent.made_at = body->made_at;
     intent.signature = std::move(body->signature.bytes);
-    auto started = co_await api.world.commands.start_emergency(std::move(intent));
+    auto reason = body->reason ? std::move(body->reason->value) : std::string{};
+    auto started = co_await api.world.commands.start_emergency(std::move(intent), std::move(reason));
     count_failure(api, request.client, started);
     co_return started ? answer_json(write_started(api, *started), 201) : answer_problem(started.error());
 }

@@ -421,8 +421,9 @@ struct IntentBody {
     domain::Id<struct IdempotencyTag> idempotency_key;
     domain::UtcTime made_at;
     Base64<64> signature;
+    std::optional<Text<1, 300>> reason;
 };
-BOOST_DESCRIBE_STRUCT(IntentBody, (), (officer, device, area, template_, idempotency_key, made_at, signature))
+BOOST_DESCRIBE_STRUCT(IntentBody, (), (officer, device, area, template_, idempotency_key, made_at, signature, reason))
 
 struct SirenStepBody {
     Text<1, 16> sound;

@@ -8,16 +8,13 @@
 namespace village::web_api {
 namespace {
 
-/// The hamlets where this officer may call: what is said is made for each of them.
-std::vector<const domain::Area*> hamlets_of(const domain::Commune& commune, const domain::Operator& officer) {
-    std::vector<const domain::Area*> areas;
-    for (const auto& area : commune.areas) {
-        if (area.kind != domain::AreaKind::hamlet) continue;
-        const bool is_own = std::any_of(officer.areas.begin(), officer.areas.end(),
-                                        [&](auto own) { return commune.area_contains(own, area.id); });
-        if (is_own) areas.push_back(&area);
-    }
-    return areas;
+/// Where this officer may call.
+std::vector<const domain::Area*> places_of(const domain::Commune& commune, const domain::Operator& officer) {
+    auto places = domain::warned_places(commune);
+    std::erase_if(places, [&](const domain::Area* place) {
+        return std::ranges::none_of(officer.areas, [&](auto own) { return commune.area_contains(own, place->id); });
+    });
+    return places;
 }
 
 boost::json::array write_clusters(const domain::Commune& commune, const domain::NodeSet& nodes,
@@ -36,7 +33,8 @@ boost::json::array write_clusters(const domain::Commune& commune, const domain::
     return clusters;
 }
 
-boost::json::array write_areas(const domain::Commune& commune, const std::vector<const domain::Area*>& areas,
+boost::json::array write_areas(const domain::Commune& commune, const domain::Operator& officer,
+                               const std::vector<const domain::Area*>& areas,
                                const std::vector<ports::NodeCondition>& conditions) {
     boost::json::array items;
     for (const auto* area : areas)
@@ -44,6 +42,7 @@ boost::json::array write_areas(const domain::Commune& commune, const std::vector
                          {"kind", domain::area_kind_name(area->kind)},
                          {"full_name", area->full_name},
                          {"assembly_point", area->assembly_point},
+                         {"reason_needed", domain::must_give_reason(officer, *area)},
                          {"clusters", write_clusters(commune, commune.nodes_of_area(area->id), conditions)}});
     return items;
 }
@@ -52,8 +51,8 @@ boost::json::object write_flaw(domain::TemplateFlaw flaw) {
     const auto words = [&]() -> BothLanguages {
         switch (flaw) {
             case domain::TemplateFlaw::incomplete:
-                return {"Câu này còn thiếu chỗ điền ở thôn này. Hãy báo xã điền cho đủ.",
-                        "A slot of this sentence has no value in this hamlet. Ask the commune to fill it in."};
+                return {"Câu này còn thiếu chỗ điền cho nơi này. Hãy báo xã điền cho đủ.",
+                        "A slot of this sentence has no value for this place. Ask the commune to fill it in."};
             case domain::TemplateFlaw::not_made:
                 return {"Tiếng của câu này chưa làm xong; hãy báo xã nếu lâu chưa xong.",
                         "Its sound is not made yet; tell the commune if that lasts."};
@@ -68,13 +67,13 @@ boost::json::object write_flaw(domain::TemplateFlaw flaw) {
     return {{"name", domain::template_flaw_name(flaw)}, {"words", write(words())}};
 }
 
-/// What this template says in this hamlet: what will be heard there, and what is wrong with it.
+/// What this template says at this place: what will be heard there, and what is wrong with it.
 boost::json::object write_sentence(const ports::LiveView& view, const domain::EmergencyTemplate& wanted,
-                                   const domain::Area& hamlet, const domain::RenderedTemplate* made) {
-    const auto words = domain::sentence_of(wanted, hamlet, view.commune());
+                                   const domain::Area& place, const domain::RenderedTemplate* made) {
+    const auto words = domain::sentence_of(wanted, place, view.commune());
     const bool has_failed = words && view.has_failed(*words);
     const bool is_ready = made != nullptr && made->content;
-    boost::json::object sentence{{"area", hamlet.id.text()},
+    boost::json::object sentence{{"area", place.id.text()},
                                  {"sentence", is_ready ? made->sentence
                                               : words  ? *words
                                                        : std::string{}},
@@ -94,7 +93,7 @@ boost::json::array write_tiles(const ports::LiveView& view, const std::vector<co
         boost::json::array sentences;
         for (const auto* area : areas) {
             const auto made = std::ranges::find_if(rendered, [&](const domain::RenderedTemplate& spoken) {
-                return spoken.emergency_template == one.id && spoken.hamlet == area->id && !spoken.drill;
+                return spoken.emergency_template == one.id && spoken.place == area->id && !spoken.drill;
             });
             sentences.emplace_back(write_sentence(view, one, *area, made == rendered.end() ? nullptr : &*made));
         }
@@ -145,7 +144,7 @@ boost::json::object write(const domain::EmergencyTemplate& item) {
 boost::json::object write_emergency_page(const ports::LiveView& view, const domain::Operator& officer,
                                          std::chrono::milliseconds countdown, domain::UtcTime now) {
     const auto& commune = view.commune();
-    const auto areas = hamlets_of(commune, officer);
+    const auto areas = places_of(commune, officer);
     domain::NodeSet nodes;
     for (const auto* area : areas) nodes = nodes.united_with(commune.nodes_of_area(area->id));
     return {{"server_time", domain::utc_text(now)},
@@ -154,7 +153,7 @@ boost::json::object write_emergency_page(const ports::LiveView& view, const doma
             {"duty_phone", commune.duty_phone},
             {"officer", {{"id", officer.id.text()}, {"title", officer.title}}},
             {"countdown_ms", countdown.count()},
-            {"areas", write_areas(commune, areas, view.nodes())},
+            {"areas", write_areas(commune, officer, areas, view.nodes())},
             {"tiles", write_tiles(view, areas)},
             {"on_air", write_on_air(view, nodes)}};
 }

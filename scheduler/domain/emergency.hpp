@@ -1,4 +1,4 @@
-// Emergency templates: what a tile says, rendered per hamlet beforehand to finished audio that lies in that hamlet's nodes;
+// Emergency templates: what a tile says, rendered beforehand per hamlet, and for the whole commune, to finished audio that lies in the nodes there;
 // and the Intent, which the officer's own device signs: without one nobody, the controller included, can start an emergency.
 #pragma once
 
@@ -35,7 +35,7 @@ struct EmergencyTemplate {
     Duration repeat_every = std::chrono::seconds{150};
     Duration max_duration = std::chrono::minutes{30};
     std::uint16_t tile_order = 0;
-    bool all_clear = false;  ///< Hết nguy hiểm: heard once, and ends the emergencies of its hamlet.
+    bool all_clear = false;  ///< Hết nguy hiểm: heard once, and ends the emergencies of its place.
     std::uint32_t version = 1;
     bool operator==(const EmergencyTemplate&) const = default;
 };
@@ -53,10 +53,10 @@ Status check_template(const EmergencyTemplate& item);
 inline constexpr std::string_view drill_begins = "Đây là diễn tập. Đây là diễn tập. Bà con bình tĩnh, không có nguy hiểm xảy ra.";
 inline constexpr std::string_view drill_ends = "Vừa rồi là diễn tập. Không có nguy hiểm xảy ra. Cảm ơn bà con đã phối hợp.";
 
-/// One template with one hamlet's slots filled in: the sentence and its finished audio.
+/// One template with the slots of one hamlet, or of the commune, filled in: the sentence and its finished audio.
 struct RenderedTemplate {
     TemplateId emergency_template;
-    AreaId hamlet;
+    AreaId place;
     bool drill = false;  ///< Framed by `drill_begins` and `drill_ends`, and without attention tone and siren.
     std::string sentence;
     std::optional<AudioContent> content;

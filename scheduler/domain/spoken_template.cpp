@@ -2,14 +2,46 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "scheduler/domain/template_slots.hpp"
 
 namespace village::domain {
 
-Result<std::string> sentence_of(const EmergencyTemplate& wanted, const Area& hamlet, const Commune& commune) {
-    const SlotValues slots{{"issuer", fmt::format("Trưởng {} {}", hamlet.unit, hamlet.name)},
-                           {"hamlet", fmt::format("{} {}", hamlet.unit, hamlet.name)},
-                           {"assembly_point", hamlet.assembly_point},
+namespace {
+
+constexpr std::string_view own_assembly_point = "nơi đã định của thôn, bản";
+
+std::string issuer_of(const Area& place) {
+    const auto* who = place.kind == AreaKind::hamlet ? "Trưởng" : "Ủy ban nhân dân";
+    return fmt::format("{} {} {}", who, place.unit, place.name);
+}
+
+std::string assembly_point_of(const Area& place) {
+    const bool is_known_there = place.kind != AreaKind::hamlet && place.assembly_point.empty();
+    return is_known_there ? std::string{own_assembly_point} : place.assembly_point;
+}
+
+}  // namespace
+
+bool is_warned(const Area& place) { return place.kind == AreaKind::hamlet || place.kind == AreaKind::commune; }
+
+bool must_give_reason(const Operator& who, const Area& place) {
+    return place.kind != AreaKind::hamlet && std::ranges::find(who.roles, Role::approver) == who.roles.end();
+}
+
+std::vector<const Area*> warned_places(const Commune& commune) {
+    std::vector<const Area*> places;
+    for (const auto kind : {AreaKind::hamlet, AreaKind::commune})
+        for (const auto& area : commune.areas)
+            if (area.kind == kind) places.push_back(&area);
+    return places;
+}
+
+Result<std::string> sentence_of(const EmergencyTemplate& wanted, const Area& place, const Commune& commune) {
+    const SlotValues slots{{"issuer", issuer_of(place)},
+                           {"hamlet", fmt::format("{} {}", place.unit, place.name)},
+                           {"assembly_point", assembly_point_of(place)},
                            {"duty_phone", commune.duty_phone},
                            {"commune", commune.name}};
     return fill_slots(wanted.text, slots);

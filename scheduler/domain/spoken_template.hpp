@@ -1,16 +1,25 @@
-// What an emergency template says in a hamlet, and whether the finished sound there says just that.
+// Where emergencies are called, what a template says there, and whether the finished sound there says just that.
 #pragma once
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "scheduler/domain/commune.hpp"
 #include "scheduler/domain/emergency.hpp"
+#include "scheduler/domain/operator.hpp"
 
 namespace village::domain {
 
-/// The words of this template in this hamlet as they are now; which slot has no value.
-Result<std::string> sentence_of(const EmergencyTemplate& wanted, const Area& hamlet, const Commune& commune);
+/// The hamlets, and last the whole commune: nobody is to choose that by not choosing.
+std::vector<const Area*> warned_places(const Commune& commune);
+bool is_warned(const Area& place);
+/// Who is no approver says why he calls for the whole commune.
+bool must_give_reason(const Operator& who, const Area& place);
+
+/// The words of this template at this place as they are now; which slot has no value. To the whole commune it is the commune that
+/// speaks, and it says of no hamlet where people meet.
+Result<std::string> sentence_of(const EmergencyTemplate& wanted, const Area& place, const Commune& commune);
 /// Made of exactly these words, with the siren of now.
 bool is_up_to_date(const RenderedTemplate* made, const std::string& words);
 

@@ -1,4 +1,4 @@
-// Rights in one function: action × area × priority × hours (product.md, section 6). Whoever needs to know whether a person may
+// Rights in one function: action × area × priority × hours. Whoever needs to know whether a person may
 // do something asks here and nowhere else.
 #pragma once
 

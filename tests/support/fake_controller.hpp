@@ -148,7 +148,7 @@ public:
         monitor.key.ssrc = 4'000'000'000;
         co_return monitor;
     }
-    Answer<domain::Broadcast> start_emergency(domain::EmergencyIntent intent) override {
+    Answer<domain::Broadcast> start_emergency(domain::EmergencyIntent intent, std::string) override {
         const auto age = world_.now() - intent.made_at;
         if (age > std::chrono::minutes{1} || age < std::chrono::minutes{-1})
             co_return domain::Error{domain::ErrorCode::expired, "the request was signed at another time; sign again"};

@@ -8,7 +8,7 @@ ports::DrillRequest flood_in_ben() { return {flood, ben, "drill-press-1"}; }
 
 const domain::RenderedTemplate* drill_of_flood(const std::vector<domain::RenderedTemplate>& all) {
     for (const auto& one : all)
-        if (one.emergency_template == flood && one.hamlet == ben && one.drill) return &one;
+        if (one.emergency_template == flood && one.place == ben && one.drill) return &one;
     return nullptr;
 }
 

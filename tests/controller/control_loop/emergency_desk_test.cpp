@@ -3,6 +3,13 @@
 namespace village::test {
 namespace {
 
+/// Of the flood, as it warns at this place.
+std::optional<domain::ContentHash> sound_of(World& world, domain::AreaId place) {
+    for (const auto& one : world.loop().rendered_templates())
+        if (one.emergency_template == flood && one.place == place && !one.drill) return one.content->hash;
+    return std::nullopt;
+}
+
 TEST(Emergency, SoundsTheRenderedSentenceInItsHamletAfterTheCountdown) {
     World world;
     const auto device = world.pair(head_of_ben());
@@ -16,7 +23,7 @@ TEST(Emergency, SoundsTheRenderedSentenceInItsHamletAfterTheCountdown) {
 
     ASSERT_TRUE(world.until([&] { return world.gateway().starts.size() == 1; }));
     EXPECT_EQ(world.gateway().starts[0].nodes, (NodeSet{node_1, node_2}));
-    EXPECT_EQ(world.gateway().starts[0].grant.grant.content, world.loop().rendered_templates().at(0).content->hash);
+    EXPECT_EQ(world.gateway().starts[0].grant.grant.content, sound_of(world, ben));
     const auto& grant = world.gateway().starts[0].grant.grant;
     EXPECT_GE(grant.start_by + grant.content_duration, grant.not_after) << "who comes back late warns, too";
 }
@@ -126,11 +133,47 @@ TEST(Emergency, NeedsAHamletWithLoudspeakers) {
     EXPECT_CODE(world.emergency(intent_of(world, approver(), device, go_without_speaker)), zone_empty);
 }
 
-TEST(Emergency, IsNotForTheWholeCommune) {
+TEST(Emergency, OfTheApproverReachesTheWholeCommuneAtOnceInItsOwnWords) {
     World world;
+    for (const auto node : {node_1, node_2, node_3}) world.connect(node);
     const auto device = world.pair(approver());
 
-    EXPECT_TRUE(refused_by(world.emergency(intent_of(world, approver(), device, commune_area)), "one_hamlet"));
+    const auto called = world.emergency(intent_of(world, approver(), device, commune_area));
+    ASSERT_OK(called);
+    world.now += 50ms;
+
+    ASSERT_TRUE(world.until([&] { return !world.gateway().starts.empty(); }));
+    const auto& grant = world.gateway().starts[0].grant.grant;
+    EXPECT_EQ(grant.nodes, (NodeSet{node_1, node_2, node_3}));
+    EXPECT_EQ(grant.content, sound_of(world, commune_area));
+    const auto& offered = world.gateway().offers[node_3];
+    EXPECT_TRUE(std::ranges::any_of(offered, [&](const auto& one) { return one.hash == grant.content; }))
+        << "it lies there beforehand";
+}
+
+TEST(Emergency, OfAnEditorForTheWholeCommuneNeedsAReasonThatIsWrittenDown) {
+    World world;
+    auto both = administrator();
+    both.roles.push_back(domain::Role::approver);
+    const auto editor = world.save(both, writer(), "mật khẩu dài");
+    ASSERT_OK(editor);
+    const auto device = world.pair(*editor);
+    const auto intent = intent_of(world, *editor, device, commune_area);
+
+    EXPECT_TRUE(refused_by(world.emergency(intent), "reason"));
+    EXPECT_OK(world.emergency(intent, "theo điện của huyện"));
+
+    world.settle();
+    EXPECT_TRUE(std::ranges::any_of(world.audit_rows(), [](const auto& row) {
+        return row.action == "emergency.start" && row.detail.find("theo điện của huyện") != std::string::npos;
+    }));
+}
+
+TEST(Emergency, OfAHamletHeadIsRefusedForTheWholeCommune) {
+    World world;
+    const auto device = world.pair(head_of_ben());
+
+    EXPECT_CODE(world.emergency(intent_of(world, head_of_ben(), device, commune_area), "vì lũ"), not_permitted);
 }
 
 TEST(Emergency, SentTwiceIsOneBroadcast) {
@@ -206,12 +249,14 @@ TEST(Emergency, IsMissedWhenTheSignerRefusesTheIntent) {
     EXPECT_TRUE(world.gateway().starts.empty());
 }
 
-TEST(EmergencySet, IsRenderedForEveryHamletAndToldToTheSigner) {
+TEST(EmergencySet, IsRenderedForEveryHamletAndTheCommuneAndToldToTheSigner) {
     World world;
 
-    EXPECT_EQ(world.workshop().sentences, (std::vector<std::string>{"Lũ! thôn Bến.", "Lũ! thôn Đồng.", "Lũ! thôn Gò."}));
+    EXPECT_EQ(world.workshop().sentences, (std::vector<std::string>{"Cháy! nơi đã định của thôn, bản.", "Lũ! thôn Bến.",
+                                                                    "Lũ! thôn Đồng.", "Lũ! thôn Gò.", "Lũ! xã An Bình."}))
+        << "and for the commune, which asks no hamlet where it meets";
     const auto& told = world.signer().policy.rendered;
-    EXPECT_EQ(told.size(), 6u);
+    EXPECT_EQ(told.size(), 8u);
     EXPECT_EQ(std::ranges::count_if(told, &domain::RenderedTemplate::drill), 3);
 }
 
@@ -221,7 +266,7 @@ TEST(EmergencySet, IsOfferedToANodeThatJoinsToKeep) {
 
     world.connect(node_3);
 
-    ASSERT_EQ(world.gateway().offers[node_3].size(), 2u) << "what warns, and its drill";
+    ASSERT_EQ(world.gateway().offers[node_3].size(), 4u) << "what warns in Đồng, its drill, and the commune's two";
     for (const auto& offer : world.gateway().offers[node_3]) EXPECT_TRUE(offer.keep);
 }
 

@@ -23,7 +23,7 @@ domain::EmergencyTemplate known_template(const World& world, domain::TemplateId 
 /// What lies ready to warn in Bến.
 std::string sentence_in_ben(World& world, domain::TemplateId id) {
     for (const auto& one : world.loop().rendered_templates())
-        if (one.emergency_template == id && one.hamlet == ben && !one.drill) return one.sentence;
+        if (one.emergency_template == id && one.place == ben && !one.drill) return one.sentence;
     return {};
 }
 

@@ -47,6 +47,7 @@ Commune commune_of_three() {
     Area head;
     head.id = commune_area;
     head.kind = AreaKind::commune;
+    head.unit = "xã";
     head.name = "An Bình";
     commune.areas = {head, hamlet(ben, "Bến"), hamlet(dong, "Đồng"), hamlet(go_without_speaker, "Gò")};
     commune.nodes = {loudspeaker(node_1, ben), loudspeaker(node_2, ben), loudspeaker(node_3, dong)};
@@ -232,8 +233,8 @@ Result<ports::StopAnswer> World::stop(const Operator& who, ports::StopRequest re
 Result<ports::StreamMonitor> World::monitor(const Operator& who, BroadcastId id, std::uint16_t port) {
     return program_->ask(program_->loop.monitor(who, id, port));
 }
-Result<Broadcast> World::emergency(EmergencyIntent intent) {
-    return program_->ask(program_->loop.start_emergency(std::move(intent)));
+Result<Broadcast> World::emergency(EmergencyIntent intent, std::string reason) {
+    return program_->ask(program_->loop.start_emergency(std::move(intent), std::move(reason)));
 }
 Result<Broadcast> World::drill(const Operator& who, ports::DrillRequest request) {
     return program_->ask(program_->loop.start_drill(who, std::move(request)));

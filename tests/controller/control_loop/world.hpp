@@ -56,7 +56,7 @@ public:
     domain::Result<ports::BroadcastReport> report(const domain::Operator& who, domain::BroadcastId id);
     domain::Result<ports::StopAnswer> stop(const domain::Operator& who, ports::StopRequest request);
     domain::Result<ports::StreamMonitor> monitor(const domain::Operator& who, domain::BroadcastId id, std::uint16_t port);
-    domain::Result<domain::Broadcast> emergency(domain::EmergencyIntent intent);
+    domain::Result<domain::Broadcast> emergency(domain::EmergencyIntent intent, std::string reason = {});
     domain::Result<domain::Broadcast> drill(const domain::Operator& who, ports::DrillRequest request);
     domain::Result<domain::Broadcast> cancel(domain::BroadcastId id, domain::DeviceKeyId device);
     domain::Result<domain::EmergencyTemplate> add(const domain::Operator& who, domain::EmergencyTemplate item);

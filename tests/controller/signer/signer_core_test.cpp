@@ -581,6 +581,32 @@ TEST_F(SignerTest, TheGrantSaysAtWhichLevelItWasCalledWhateverTheControllerAsksF
     }
 }
 
+TEST_F(SignerTest, AnIntentForTheWholeCommuneStartsItsOwnSoundAndNoneOfAHamlet) {
+    auto key = officer_key();
+    key.add_areas(bytes_of(1, 16));
+    wire::SignerRequest request;
+    *request.mutable_register_device_key()->mutable_key() = key;
+    ASSERT_EQ(refusal(ask(request)), "");
+    auto& sound = *policy_.add_templates();
+    sound.CopyFrom(policy_.templates(0));
+    sound.set_area(bytes_of(1, 16));
+    sound.set_content(bytes_of(commune_sound, 32));
+    policy_.set_epoch(2);
+    ASSERT_EQ(refusal(set_policy(policy_)), "");
+    auto whole = intent();
+    whole.area = signer_id<AreaId>(1);
+    whole = signed_again(whole);
+    auto to_all = emergency();
+    to_all.nodes = {NodeNumber{1}, NodeNumber{2}, NodeNumber{3}};
+
+    EXPECT_EQ(refusal(sign_emergency(whole, emergency())), "not_permitted") << "that is Bến's own sound";
+    to_all.content->bytes.fill(commune_sound);
+    EXPECT_EQ(refusal(sign_emergency(whole, to_all)), "");
+    auto of_ben = intent();
+    of_ben.idempotency_key.fill(78);
+    EXPECT_EQ(refusal(sign_emergency(signed_again(of_ben), to_all)), "not_permitted") << "and this the commune's";
+}
+
 TEST_F(SignerTest, SameIntentAgainGivesTheSameGrantAlsoAfterARestart) {
     const auto first = sign_emergency(intent(), emergency());
     keeper_.kept.recent = {keeper_.records.back()};

@@ -14,7 +14,7 @@ namespace village::test {
 
 /// Rendered for hamlet 2, each by one number for all bytes of its hash; 50 warns.
 inline constexpr std::uint8_t province_area = 40;
-inline constexpr std::uint8_t drill_sound = 53, all_clear_sound = 54;
+inline constexpr std::uint8_t drill_sound = 53, all_clear_sound = 54, commune_sound = 55;
 
 class MemoryKeeper final : public signer::Keeper {
 public:

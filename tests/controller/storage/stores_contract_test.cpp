@@ -758,7 +758,7 @@ TYPED_TEST(StoreContract, RevokedDeviceKeyStaysRevoked) {
 TYPED_TEST(StoreContract, EmergencyTemplatesAndWhatWasRenderedComeBack) {
     auto& emergencies = this->stores().emergencies;
     const domain::RenderedTemplate rendered{.emergency_template = make_id<domain::TemplateId>(1),
-                                            .hamlet = make_id<domain::AreaId>(2),
+                                            .place = make_id<domain::AreaId>(2),
                                             .drill = false,
                                             .sentence = "Khẩn cấp! Thôn Bến",
                                             .content = domain::AudioContent{make_hash(3), 9, 20s, -16, -1},
@@ -780,7 +780,7 @@ TYPED_TEST(StoreContract, ATemplateIsAddedSavedAndRemovedByItsVersion) {
     auto& emergencies = this->stores().emergencies;
     auto one = sample_template(1);
     one.version = 1;
-    auto rendered = domain::RenderedTemplate{.emergency_template = one.id, .hamlet = make_id<domain::AreaId>(2), .sentence = "x"};
+    auto rendered = domain::RenderedTemplate{.emergency_template = one.id, .place = make_id<domain::AreaId>(2), .sentence = "x"};
 
     EXPECT_EQ(*this->wait(emergencies.add(one, {})), one);
     EXPECT_CODE(this->wait(emergencies.add(one, {})), version_conflict) << "it is there";
@@ -799,7 +799,7 @@ TYPED_TEST(StoreContract, WhatWasMadeWithAnotherSirenIsMadeAgainAndWhatIsNowAnAl
     auto& emergencies = this->stores().emergencies;
     auto one = sample_template(1);
     auto rendered = domain::RenderedTemplate{.emergency_template = one.id,
-                                             .hamlet = make_id<domain::AreaId>(2),
+                                             .place = make_id<domain::AreaId>(2),
                                              .drill = false,
                                              .sentence = "Khẩn cấp! Thôn Bến",
                                              .content = domain::AudioContent{make_hash(3), 9, 20s, -16, -1},

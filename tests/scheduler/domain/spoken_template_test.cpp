@@ -31,6 +31,32 @@ TEST(SpokenTemplate, HasNoFlawWhereItsSoundSaysItsWords) {
     EXPECT_EQ(test.flaw(), std::nullopt);
 }
 
+TEST(SpokenTemplate, ForTheWholeCommuneSpeaksTheCommuneAndEachGoesWhereItsHamletMeets) {
+    FloodInBen test;
+    Area whole;
+    whole.kind = AreaKind::commune;
+    whole.unit = "xã";
+    whole.name = "An Bình";
+
+    EXPECT_EQ(sentence_of(test.flood, whole, test.commune).value(),
+              "Lũ! Ủy ban nhân dân xã An Bình mời bà con xã An Bình đến nơi đã định của thôn, bản.");
+    whole.assembly_point = "sân vận động";
+    EXPECT_EQ(sentence_of(test.flood, whole, test.commune).value(),
+              "Lũ! Ủy ban nhân dân xã An Bình mời bà con xã An Bình đến sân vận động.");
+}
+
+TEST(SpokenTemplate, IsMadeForTheHamletsAndLastForTheCommune) {
+    Commune commune;
+    for (const auto kind : {AreaKind::province, AreaKind::commune, AreaKind::hamlet, AreaKind::hamlet})
+        commune.areas.push_back({.kind = kind});
+
+    const auto places = warned_places(commune);
+
+    ASSERT_EQ(places.size(), 3u);
+    EXPECT_EQ(places.front(), &commune.areas[2]);
+    EXPECT_EQ(places.back(), &commune.areas[1]);
+}
+
 TEST(SpokenTemplate, IsIncompleteWhereASlotHasNoValueWhateverWasMadeBefore) {
     FloodInBen test;
     test.hamlet.assembly_point.clear();

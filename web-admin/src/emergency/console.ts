@@ -107,12 +107,12 @@ export class Console {
   }
 
   /** The gesture is complete: sign, store, send until answered or over. */
-  async fire(): Promise<void> {
+  async fire(reason?: string): Promise<void> {
     const { screen, place } = this.view;
     if (!this.trigger_ || !place || (screen.at !== 'hold' && screen.at !== 'expired')) return;
     const held_at_ms = Date.now();
     this.flow({ what: 'held', now_ms: held_at_ms });
-    await this.settle_(this.trigger_.fire(place.area, screen.template, held_at_ms, Math.round(this.clock.now())));
+    await this.settle_(this.trigger_.fire({ area: place.area, template: screen.template, reason }, held_at_ms, Math.round(this.clock.now())));
   }
 
   /** No more sending; and if the server has it already, it is cancelled there. */

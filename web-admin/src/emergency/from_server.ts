@@ -22,7 +22,7 @@ export function place_of(page: EmergencyPage, wanted: string): Place | undefined
     return { template, code, words: tile, icon, all_clear, sentence: rendered?.sentence ?? '', ready: !!rendered?.ready, flaw: rendered?.flaw?.words[is_english ? 'en' : 'vi'] };
   });
   const clusters = area.clusters.map(({ number, name, connected }) => ({ number, name, connected }));
-  return { area: area.id, hamlet: area.full_name, commune: page.commune_name, duty_phone: page.duty_phone, countdown_ms: page.countdown_ms, tiles, clusters };
+  return { area: area.id, hamlet: area.full_name, reason_needed: area.reason_needed, commune: page.commune_name, duty_phone: page.duty_phone, countdown_ms: page.countdown_ms, tiles, clusters };
 }
 
 const is_called = ({ kind }: Broadcast) => kind === 'emergency' || kind === 'all_clear';

@@ -8,6 +8,8 @@ export interface Intent {
   idempotency_key: string;
   /** Server time as this device knows it. */
   made_at_ms: number;
+  /** Not signed: for the audit log. */
+  reason?: string | undefined;
 }
 
 export const intent_size = 106;

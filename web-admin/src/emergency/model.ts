@@ -25,6 +25,8 @@ export interface Cluster {
 export interface Place {
   area: string;
   hamlet: string;
+  /** The server wants to know why: an editor's call for the whole commune. */
+  reason_needed: boolean;
   commune: string;
   duty_phone: string;
   countdown_ms: number;

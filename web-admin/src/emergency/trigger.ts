@@ -36,9 +36,9 @@ export class Trigger {
     });
   }
 
-  async fire(area: string, template: string, held_at_ms: number, made_at_ms: number): Promise<Outcome> {
+  async fire(wish: Pick<Intent, 'area' | 'template' | 'reason'>, held_at_ms: number, made_at_ms: number): Promise<Outcome> {
     const { officer, device } = this.device_;
-    return this.deliver(await this.sign_({ officer, device, area, template, idempotency_key: random_uuid(), made_at_ms }, held_at_ms));
+    return this.deliver(await this.sign_({ ...wish, officer, device, idempotency_key: random_uuid(), made_at_ms }, held_at_ms));
   }
 
   /** Also for what was held before a reload and is not answered yet. */

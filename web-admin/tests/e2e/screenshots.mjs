@@ -384,6 +384,22 @@ await each_view('normal', 'phone', async (it) => {
   await shot('10-no-line', { full: false, least: 48 });
 });
 
+await each_view('normal', 'whole-commune', async (it) => {
+  const { page, fake, shot, en } = it;
+  await signed_in(it);
+  await register_phone(page, fake);
+  await page.goto(fake.url + (en ? '/khan-cap-en' : '/khan-cap'));
+  await page.waitForSelector('.tile');
+  await page.selectOption('select', { index: (await page.locator('option').count()) - 1 });
+  await page.click('.tile >> nth=0');
+  await page.waitForSelector('.hold:disabled');
+  await shot('1-reason-wanted', { least: 48 });
+  await page.fill('input', 'Lũ về đột ngột, theo điện của huyện');
+  await hold_truly(page);
+  await page.waitForSelector('.number');
+  await shot('2-countdown', { full: false, least: 48 });
+});
+
 await each_view('normal', 'all-clear', async (it) => {
   const { page, fake, shot, en } = it;
   await signed_in(it);

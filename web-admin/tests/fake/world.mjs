@@ -178,15 +178,15 @@ export class World {
   }
 
   emergency_page() {
-    const nodes_of = (area) => this.nodes.filter((n) => n.hamlet === area.id).map((n) => ({ number: n.number, name: n.name, connected: n.condition.connected }));
+    const nodes_of = (area) => this.nodes.filter((n) => n.hamlet === area.id || area.kind === 'commune').map((n) => ({ number: n.number, name: n.name, connected: n.condition.connected }));
     const hamlets = this.areas.filter((a) => a.kind === 'hamlet');
     const ben = hamlets.filter((a) => a.name === 'Bến');
-    const areas = [...ben, ...hamlets.filter((a) => a.name !== 'Bến')];
-    const fill = (text, area) => text.replace('{issuer}', `Trưởng ${area.full_name.toLowerCase().replace(area.name.toLowerCase(), area.name)}`).replace(/\{hamlet\}/g, area.full_name).replace('{assembly_point}', area.assembly_point).replace('{duty_phone}', this.commune.duty_phone).replace(/\{\w+\}/g, this.commune.name);
+    const areas = [...ben, ...hamlets.filter((a) => a.name !== 'Bến'), ...this.areas.filter((a) => a.kind === 'commune')];
+    const fill = (text, area) => text.replace('{issuer}', `${area.kind === 'hamlet' ? 'Trưởng' : 'Ủy ban nhân dân'} ${area.full_name.toLowerCase().replace(area.name.toLowerCase(), area.name)}`).replace(/\{hamlet\}/g, area.full_name).replace('{assembly_point}', area.assembly_point || 'nơi đã định của thôn, bản').replace('{duty_phone}', this.commune.duty_phone).replace(/\{\w+\}/g, this.commune.name);
     return {
       server_time: iso(), commune_name: this.commune.name, station_name: this.commune.station_name, duty_phone: this.commune.duty_phone,
       officer: { id: this.officer.id, title: this.officer.title }, countdown_ms: 3000,
-      areas: areas.map((a) => ({ id: a.id, kind: a.kind, full_name: a.full_name, assembly_point: a.assembly_point, clusters: nodes_of(a) })),
+      areas: areas.map((a) => ({ id: a.id, kind: a.kind, full_name: a.full_name, assembly_point: a.assembly_point, reason_needed: a.kind === 'commune', clusters: nodes_of(a) })),
       tiles: this.tiles.map((t) => ({ template: t.template, code: t.code, tile: t.tile, icon: t.icon, all_clear: t.all_clear, sentences: areas.map((a) => ({ area: a.id, sentence: fill(t.text, a), ready: true, duration_ms: 30_000 })) })),
       on_air: [...this.broadcasts.values()].filter((b) => ['emergency', 'all_clear'].includes(b.kind) && ['counting_down', 'on_air'].includes(b.state)),
     };

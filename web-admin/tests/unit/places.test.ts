@@ -56,7 +56,8 @@ test('what needs attention stands first, and what is not in use is counted apart
 test('every emergency tile keeps its place, and one without its sound here says so', () => {
   const page = {
     server_time: '', commune_name: 'xã An Bình', station_name: '', duty_phone: '113', officer: { id: 'o', title: 'Trưởng thôn Bến' }, countdown_ms: 3000, on_air: [],
-    areas: [{ id: 'h5', kind: 'hamlet' as const, full_name: 'Thôn Bến', assembly_point: '', clusters: [{ number: 9, name: 'Bến đò', connected: true }] }],
+    areas: [{ id: 'h5', kind: 'hamlet' as const, full_name: 'Thôn Bến', assembly_point: '', reason_needed: false, clusters: [{ number: 9, name: 'Bến đò', connected: true }] },
+      { id: 'c1', kind: 'commune' as const, full_name: 'Xã An Bình', assembly_point: '', reason_needed: true, clusters: [] }],
     tiles: [
       { template: 't1', code: 'e1', tile: 'LŨ', icon: 'wave', all_clear: false, sentences: [{ area: 'h5', sentence: 'Nước dâng tại Thôn Bến', ready: true, flaw: { name: 'older' as const, words: { vi: 'Tiếng cũ hơn lời', en: 'It is older' } } }] },
       { template: 't2', code: 'e2', tile: 'BÃO', icon: 'storm', all_clear: false, sentences: [{ area: 'h1', sentence: '…', ready: true }] },
@@ -66,13 +67,14 @@ test('every emergency tile keeps its place, and one without its sound here says 
   const place = place_of(page, 'unknown')!;
 
   expect(place.hamlet).toBe('Thôn Bến');
+  expect([place.reason_needed, place_of(page, 'c1')?.reason_needed]).toEqual([false, true]);
   expect(place.tiles.map(({ words, ready }) => [words, ready])).toEqual([['LŨ', true], ['BÃO', false], ['BÁO YÊN', false]]);
   expect(place.tiles.map(({ flaw }) => flaw)).toEqual(['Tiếng cũ hơn lời', undefined, undefined]);
   expect(place.tiles.filter(({ all_clear }) => all_clear).map(({ words }) => words)).toEqual(['BÁO YÊN']);
 });
 
 test('only what is called at one’s own clusters concerns the page, a drill does not, and silence is not playing', () => {
-  const place = { area: 'h', hamlet: '', commune: '', duty_phone: '', countdown_ms: 3000, tiles: [], clusters: [{ number: 9, name: '', connected: true }] };
+  const place = { area: 'h', hamlet: '', reason_needed: false, commune: '', duty_phone: '', countdown_ms: 3000, tiles: [], clusters: [{ number: 9, name: '', connected: true }] };
   const broadcast = { id: 'b', kind: 'emergency', nodes: [9, 10], starts_at: '2026-11-22T00:00:00Z', state: 'on_air', title: '' } as never;
   const delivery = { broadcast: 'b', node: 9, state: 'acknowledged' } as never;
 
