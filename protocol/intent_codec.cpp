@@ -48,7 +48,9 @@ Result<domain::EmergencyIntent> decode_intent(Bytes canonical) {
 }
 
 Status verify_intent(const domain::EmergencyIntent& intent, Bytes public_key) {
-    return verify_p256(public_key, encode_intent(intent), intent.signature);
+    auto proven = verify_p256(public_key, encode_intent(intent), intent.signature);
+    if (!proven) return domain::Error{proven.error().code, proven.error().detail, domain::BrokenRule{"signature", {}, {}}};
+    return proven;
 }
 
 ByteVector device_registration_bytes(domain::DeviceKeyId device, domain::OperatorId owner, Bytes public_key) {

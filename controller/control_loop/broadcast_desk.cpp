@@ -15,6 +15,8 @@
 #include "controller/control_loop/stop_wishes.hpp"
 #include "controller/control_loop/streams.hpp"
 #include "controller/control_loop/surges.hpp"
+#include "scheduler/calendar/past.hpp"
+#include "scheduler/domain/gone.hpp"
 #include "scheduler/domain/names.hpp"
 #include "scheduler/policy/passes.hpp"
 
@@ -85,14 +87,12 @@ domain::Result<dispatch::BroadcastOrder> BroadcastDesk::draft(const domain::Oper
     if (is_for_those_who_speak && !request.corrects)
         return Error{ErrorCode::invalid_argument, "a recording is background, normal or priority",
                      domain::BrokenRule{"bulletin_priority", "priority", std::string{domain::priority_name(request.priority)}}};
-    if (!announcement.content && announcement.audio != domain::AudioState::processing)
-        return Error{ErrorCode::not_ready, "there is no audio of it", domain::BrokenRule{"no_audio", {}, {}}};
-    if (!announcement.content) return Error{ErrorCode::not_ready, "the audio is not ready yet; listen to it first"};
+    if (!announcement.content) return domain::no_sound_yet(announcement);
     auto targets = office_.commune.resolve(request.targets);
     if (!targets) return targets.error();
     const auto now = office_.now();
     const auto starts_at = request.starts_at.value_or(now + lead_of_now);
-    if (starts_at < now) return Error{ErrorCode::schedule_in_past, "this moment has passed"};
+    if (starts_at < now) return calendar::moment_past(starts_at, now, office_.zone);
     auto passes = asked_passes(office_, request, announcement, *targets);
     if (!passes) return passes.error();
     const auto once = announcement.content->duration, length = once + policy::last_begins_after(*passes);
@@ -136,7 +136,7 @@ domain::Result<dispatch::BroadcastOrder> BroadcastDesk::draft(const domain::Oper
 ports::Awaitable<domain::Result<ports::StopAnswer>> BroadcastDesk::stop(domain::Operator caller, ports::StopRequest request) {
     const auto nodes = nodes_of_stop(office_, caller, request);
     // To the dispatcher no nodes means all of them: it must never be asked that on behalf of somebody who reaches none.
-    if (nodes.is_empty()) co_return Error{ErrorCode::zone_empty, "there is no loudspeaker in this area"};
+    if (nodes.is_empty()) co_return nothing_to_stop(office_, request);
     auto named = co_await meant_by(office_, request);
     if (!named) co_return named.error();
     auto answer = request.broadcast ? what_stops(office_, *named, nodes) : what_stops_in(office_, nodes);

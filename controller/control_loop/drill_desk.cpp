@@ -9,6 +9,7 @@
 #include "controller/control_loop/rendered_sounds.hpp"
 #include "controller/control_loop/requests.hpp"
 #include "controller/control_loop/stop_wishes.hpp"
+#include "scheduler/domain/gone.hpp"
 
 namespace village::control_loop {
 namespace {
@@ -63,18 +64,18 @@ ports::Awaitable<domain::Result<domain::Broadcast>> DrillDesk::start(domain::Ope
 domain::Result<dispatch::BroadcastOrder> DrillDesk::draft(const domain::Operator& caller,
                                                           const ports::DrillRequest& request) const {
     const auto* hamlet = office_.commune.find_area(request.hamlet);
-    if (hamlet == nullptr) return Error{ErrorCode::not_found, "no such hamlet"};
+    if (hamlet == nullptr) return domain::no_such_area(request.hamlet);
     if (hamlet->kind != domain::AreaKind::hamlet)
         return Error{ErrorCode::invalid_argument, "a drill is for one hamlet", domain::BrokenRule{"one_hamlet", {}, {}}};
     const auto* wanted = find_template(office_, request.emergency_template);
-    if (wanted == nullptr || wanted->all_clear) return Error{ErrorCode::not_found, "no such emergency to practise"};
+    if (wanted == nullptr || wanted->all_clear) return domain::no_such_template(request.emergency_template);
     const auto* rendered = find_rendered(office_, request.emergency_template, request.hamlet, true);
-    if (rendered == nullptr || !rendered->content)
-        return Error{ErrorCode::not_ready, "the sound of this drill has not been made yet"};
+    if (rendered == nullptr || !rendered->content) return domain::not_rendered(hamlet->full_name);
     auto targets = office_.commune.nodes_of_area(hamlet->id);
-    if (targets.is_empty()) return Error{ErrorCode::zone_empty, "this hamlet has no loudspeaker"};
+    if (targets.is_empty()) return domain::no_loudspeaker(hamlet->full_name);
     if (is_called_at(office_.dispatcher, targets))
-        return Error{ErrorCode::emergency_on_air, "something is being warned of here, or said to be over: no moment for a drill"};
+        return Error{ErrorCode::emergency_on_air, "something is being warned of here, or said to be over: no moment for a drill",
+                     domain::BrokenRule{"warned_here", {}, hamlet->full_name}};
 
     const auto now = office_.now();
     const auto starts_at = now + lead_of_now;

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "controller/control_loop/control_loop.hpp"
+#include "scheduler/domain/gone.hpp"
 
 namespace village::control_loop {
 namespace {
@@ -17,9 +18,7 @@ domain::Result<std::vector<domain::Node>> in_groups(const domain::Commune& commu
     std::set<domain::NodeId> named;
     for (const auto& edit : groups) {
         const auto* known = commune.find_node(edit.node);
-        if (known == nullptr)
-            return Error{ErrorCode::node_unknown,
-                         fmt::format("there is no loudspeaker {}; load the list again", edit.node.text())};
+        if (known == nullptr) return domain::no_such_node(edit.node);
         if (!named.insert(edit.node).second)
             return Error{ErrorCode::invalid_argument, fmt::format("loudspeaker {} is named twice", known->number.value),
                          domain::BrokenRule{"node_twice", {}, known->name}};

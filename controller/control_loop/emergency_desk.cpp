@@ -6,6 +6,7 @@
 
 #include "controller/control_loop/rendered_sounds.hpp"
 #include "controller/observability/log.hpp"
+#include "scheduler/domain/gone.hpp"
 #include "scheduler/domain/spoken_template.hpp"
 
 namespace village::control_loop {
@@ -14,8 +15,9 @@ namespace {
 using domain::Error;
 using domain::ErrorCode;
 
-/// An Intent lives this long, and may be this much ahead of the server's clock (protocol-and-trust: 60 s).
-constexpr std::chrono::seconds intent_life{60};
+Error over_already() {
+    return {ErrorCode::not_found, "this emergency is already over", domain::BrokenRule{"emergency_over", {}, {}}};
+}
 
 /// From the Intent's key, so that the same wish, sent twice or after a restart, is the same broadcast.
 domain::BroadcastId broadcast_id_of(const domain::EmergencyIntent& intent) {
@@ -27,13 +29,11 @@ domain::BroadcastId broadcast_id_of(const domain::EmergencyIntent& intent) {
 }  // namespace
 
 domain::Result<domain::Operator> EmergencyDesk::who_signed(const domain::EmergencyIntent& intent) const {
-    const auto now = office_.now();
-    if (now - intent.made_at > intent_life || intent.made_at - now > intent_life)
-        return Error{ErrorCode::expired,
-                     fmt::format("made at {}, the server's time is {}", domain::utc_text(intent.made_at), domain::utc_text(now))};
+    if (auto fresh = domain::check_age(intent, office_.now()); !fresh) return fresh.error();
     auto device = office_.paired(intent.device);
     if (!device) return device.error();
-    if (device->owner.id != intent.officer) return Error{ErrorCode::key_unknown, "this device is not this officer's"};
+    if (device->owner.id != intent.officer)
+        return Error{ErrorCode::key_unknown, "this device is not this officer's", domain::BrokenRule{"device_owner", {}, {}}};
     if (auto proven = office_.ports.signer.check_signature(intent, device->key.public_key); !proven) return proven.error();
     return std::move(device->owner);
 }
@@ -45,16 +45,15 @@ ports::Awaitable<domain::Result<domain::Broadcast>> EmergencyDesk::start(domain:
     if (!officer) co_return officer.error();
 
     const auto* area = office_.commune.find_area(intent.area);
-    if (area == nullptr) co_return Error{ErrorCode::not_found, "no such hamlet"};
+    if (area == nullptr) co_return domain::no_such_area(intent.area);
     // What is said is made for each of these.
     if (!domain::is_warned(*area))
         co_return Error{ErrorCode::invalid_argument, "an emergency is for one hamlet or the whole commune",
                         domain::BrokenRule{"one_hamlet", {}, {}}};
     const auto* wanted = find_template(office_, intent.emergency_template);
     const auto* rendered = find_rendered(office_, intent.emergency_template, intent.area, false);
-    if (wanted == nullptr) co_return Error{ErrorCode::not_found, "no such emergency"};
-    if (rendered == nullptr || !rendered->content)
-        co_return Error{ErrorCode::not_ready, "the sentence of this place has not been rendered yet"};
+    if (wanted == nullptr) co_return domain::no_such_template(intent.emergency_template);
+    if (rendered == nullptr || !rendered->content) co_return domain::not_rendered(area->full_name);
 
     dispatch::BroadcastOrder order;
     auto& broadcast = order.broadcast;
@@ -82,7 +81,7 @@ ports::Awaitable<domain::Result<domain::Broadcast>> EmergencyDesk::start(domain:
     order.content_bytes = rendered->content->size_bytes;
     if (!wanted->all_clear) order.repeat_every = wanted->repeat_every;
     order.intent = intent;
-    if (broadcast.targets.is_empty()) co_return Error{ErrorCode::zone_empty, "this place has no loudspeaker"};
+    if (broadcast.targets.is_empty()) co_return domain::no_loudspeaker(area->full_name);
     auto allowed = office_.may_at(*officer, policy::Action::emergency, broadcast.targets, domain::Priority::emergency,
                                   policy::HoursStanding::allowed);
     if (!allowed) co_return allowed.error();
@@ -97,7 +96,7 @@ ports::Awaitable<domain::Result<domain::Broadcast>> EmergencyDesk::start(domain:
     switchboard_.handle(event);
     const auto* started = office_.dispatcher.find(id);
     // There is always room for an emergency; one that is not taken was called before, and is over and forgotten.
-    if (started == nullptr) co_return Error{ErrorCode::not_found, "this emergency is already over"};
+    if (started == nullptr) co_return over_already();
     const auto detail = reason.empty() ? wanted->tile : fmt::format("{}: {}", wanted->tile, reason);
     office_.ledger.write(office_.row(*officer, wanted->all_clear ? "all_clear.start" : "emergency.start", id.text(), detail));
     office_.ledger.write(ports::CalledEmergency{id, std::move(intent)});
@@ -109,7 +108,7 @@ ports::Awaitable<domain::Result<domain::Broadcast>> EmergencyDesk::cancel(domain
     if (!paired) co_return paired.error();
     const auto& officer = paired->owner;
     const auto* broadcast = office_.dispatcher.find(id);
-    if (broadcast == nullptr) co_return Error{ErrorCode::not_found, "this emergency is already over"};
+    if (broadcast == nullptr) co_return over_already();
     auto allowed = office_.may_at(officer, policy::Action::stop, broadcast->targets, domain::Priority::emergency,
                                   policy::HoursStanding::allowed);
     if (!allowed) co_return allowed.error();

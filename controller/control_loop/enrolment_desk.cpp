@@ -1,14 +1,13 @@
 #include "controller/control_loop/enrolment_desk.hpp"
 
-namespace village::control_loop {
+#include "scheduler/domain/gone.hpp"
 
-using domain::Error;
-using domain::ErrorCode;
+namespace village::control_loop {
 
 ports::Awaitable<domain::Result<ports::EnrolmentCode>> EnrolmentDesk::begin(domain::Operator caller, domain::NodeId id) {
     if (auto allowed = office_.may(caller, policy::Action::manage_devices); !allowed) co_return allowed.error();
     const auto* node = office_.commune.find_node(id);
-    if (node == nullptr) co_return Error{ErrorCode::node_unknown, "no such node"};
+    if (node == nullptr) co_return domain::no_such_node(id);
     const auto number = node->number;
     // The code itself is never kept, so its row stands alone, and comes first.
     auto row = office_.row(caller, "node.enrol", id.text(), node->name);
@@ -27,7 +26,7 @@ ports::Awaitable<domain::Status> EnrolmentDesk::confirm(domain::Operator caller,
 ports::Awaitable<domain::Status> EnrolmentDesk::revoke(domain::Operator caller, domain::NodeId id) {
     if (auto allowed = office_.may(caller, policy::Action::manage_devices); !allowed) co_return allowed;
     const auto* found = office_.commune.find_node(id);
-    if (found == nullptr) co_return Error{ErrorCode::node_unknown, "no such node"};
+    if (found == nullptr) co_return domain::no_such_node(id);
     domain::Node node = *found;
     if (auto revoked = office_.ports.enrolment->revoke(node.number); !revoked) co_return revoked;
     // It is cut off already; when the disk refuses, the administrator hears of it and revokes it again.

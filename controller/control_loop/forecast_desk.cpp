@@ -10,6 +10,7 @@
 #include "controller/control_loop/hamlet_hours.hpp"
 #include "controller/control_loop/planned_orders.hpp"
 #include "controller/control_loop/programme_orders.hpp"
+#include "scheduler/domain/gone.hpp"
 
 namespace village::control_loop {
 namespace {
@@ -22,7 +23,7 @@ constexpr std::chrono::hours usual_look{24};
 constexpr std::chrono::hours a_day{24};
 
 domain::Result<Asked> understood(const Office& office, const ports::DryRunRequest& request) {
-    if (request.targets.is_empty()) return Error{ErrorCode::zone_empty, "ask about an area, a zone or a loudspeaker"};
+    if (request.targets.is_empty()) return domain::no_place();
     auto nodes = nodes_at(office.commune, request.targets);
     if (!nodes) return nodes.error();
     const auto from = std::max(request.from.value_or(office.now()), office.now());

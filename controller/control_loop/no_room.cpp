@@ -1,9 +1,14 @@
 #include "controller/control_loop/no_room.hpp"
 
+#include <fmt/format.h>
+
 namespace village::control_loop {
 namespace {
 
-domain::Error no_room() { return {domain::ErrorCode::too_many_requests, "too many broadcasts are planned"}; }
+domain::Error no_room() {
+    return {domain::ErrorCode::too_many_requests, "too many broadcasts are planned",
+            domain::BrokenRule{"open_broadcasts", fmt::to_string(dispatch::DispatcherOptions{}.asked_for_max), {}}};
+}
 
 /// Cancelled at the very moment it was made: no person is that quick. So a second press hears what the first one heard.
 bool found_no_room(const domain::Broadcast& broadcast) {

@@ -17,9 +17,13 @@ ports::Awaitable<void> log_failure(std::string what, ports::Awaitable<domain::St
 
 domain::Result<PairedDevice> Office::paired(domain::DeviceKeyId device) const {
     const auto found = std::ranges::find(devices, device, [](const PairedDevice& one) { return one.key.id; });
-    if (found == devices.end()) return domain::Error{domain::ErrorCode::key_unknown, "this device is not registered"};
-    if (found->key.revoked_at) return domain::Error{domain::ErrorCode::key_revoked, "this device was revoked"};
-    if (!found->owner.active) return domain::Error{domain::ErrorCode::key_revoked, "the account of this device is closed"};
+    const auto refused = [](domain::ErrorCode code, const char* why, const char* rule, std::string name = {}) {
+        return domain::Error{code, why, domain::BrokenRule{rule, {}, std::move(name)}};
+    };
+    using enum domain::ErrorCode;
+    if (found == devices.end()) return refused(key_unknown, "this device is not registered", "device_key", device.text());
+    if (found->key.revoked_at) return refused(key_revoked, "this device was revoked", "device_key", found->key.name);
+    if (!found->owner.active) return refused(key_revoked, "the account of this device is closed", "account_closed");
     return *found;
 }
 

@@ -115,7 +115,9 @@ ports::Awaitable<domain::Status> ProgrammeDesk::remove(domain::Operator caller, 
 
 ports::Awaitable<domain::Status> ProgrammeDesk::check(ProgrammeDay day) const {
     const auto today = date::floor<date::days>(office_.zone.to_local(office_.now()));
-    if (day.day < today) co_return Error{ErrorCode::schedule_in_past, "this day is over"};
+    if (day.day < today)
+        co_return Error{ErrorCode::schedule_in_past, "this day is over",
+                        domain::BrokenRule{"day_past", domain::local_day_text(today), domain::local_day_text(day.day)}};
     if (auto sound = check_list(day.bulletins); !sound) co_return sound;
     auto programme = co_await office_.ports.stores.programmes.find(day.programme);
     if (!programme) co_return programme.error();

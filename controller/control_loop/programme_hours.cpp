@@ -60,7 +60,8 @@ ports::Awaitable<domain::Status> check_to_come(const Office& office, domain::Pro
     const auto times = co_await times_on(office, day.programme, day.day);
     if (!times) co_return times.error();
     if (times->empty() || times->back().begins() > office.now()) co_return domain::Status{};
-    co_return Error{ErrorCode::schedule_in_past, "the programme of this day has begun; what is put in now would not be heard"};
+    co_return Error{ErrorCode::schedule_in_past, "the programme of this day has begun; what is put in now would not be heard",
+                    domain::BrokenRule{"programme_begun", {}, domain::local_day_text(day.day)}};
 }
 
 ports::Awaitable<domain::Status> check_heard(const Office& office, domain::ProgrammeDay day) {

@@ -2,6 +2,8 @@
 
 #include <set>
 
+#include "scheduler/domain/gone.hpp"
+
 namespace village::control_loop {
 namespace {
 
@@ -56,6 +58,12 @@ domain::NodeSet nodes_of_stop(const Office& office, const domain::Operator& call
     domain::NodeSet own;
     for (auto area : caller.areas) own = own.united_with(office.commune.nodes_of_area(area));
     return own;
+}
+
+domain::Error nothing_to_stop(const Office& office, const ports::StopRequest& request) {
+    if (!request.area) return domain::no_loudspeaker({});
+    const auto* area = office.commune.find_area(*request.area);
+    return area == nullptr ? domain::no_such_area(*request.area) : domain::no_loudspeaker(area->full_name);
 }
 
 ports::Awaitable<domain::Result<std::vector<Broadcast>>> meant_by(const Office& office, ports::StopRequest request) {

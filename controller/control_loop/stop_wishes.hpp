@@ -11,6 +11,8 @@ inline constexpr std::chrono::seconds lead_of_now{3};
 
 /// The area's, or all that the caller may stop.
 domain::NodeSet nodes_of_stop(const Office& office, const domain::Operator& caller, const ports::StopRequest& request);
+/// The refusal where there are none.
+domain::Error nothing_to_stop(const Office& office, const ports::StopRequest& request);
 /// The broadcast of the request (none without one), or what it became: a page may still show a piece of a programme that was made anew
 /// a moment ago. `not_found` for one that is not known here.
 ports::Awaitable<domain::Result<std::vector<domain::Broadcast>>> meant_by(const Office& office, ports::StopRequest request);

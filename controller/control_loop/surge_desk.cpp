@@ -28,7 +28,8 @@ domain::Status SurgeDesk::check_new(const domain::Operator& caller, const SurgeP
         return Error{ErrorCode::too_large, "at most 16 surge periods at once", domain::BrokenRule{"kept_max", "16", {}}};
     const auto is_namesake = [&](const SurgePeriod& other) { return goes_on(other) && other.name == period.name; };
     if (std::ranges::any_of(office_.surge_periods, is_namesake))
-        return Error{ErrorCode::already_exists, "a surge period of this name goes on; end it first"};
+        return Error{ErrorCode::already_exists, "a surge period of this name goes on; end it first",
+                     domain::BrokenRule{"name_taken", {}, period.name}};
     return {};
 }
 

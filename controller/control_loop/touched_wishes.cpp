@@ -8,6 +8,7 @@
 #include "controller/control_loop/programme_orders.hpp"
 #include "controller/control_loop/special_days.hpp"
 #include "controller/control_loop/staggering.hpp"
+#include "scheduler/domain/gone.hpp"
 #include "scheduler/domain/validity.hpp"
 
 namespace village::control_loop {
@@ -30,8 +31,7 @@ ports::Awaitable<domain::Result<std::vector<TouchedWish>>> look_at(const Office&
         if (auto known = check_special_days(office, wish.schedule); !known) co_return known.error();
         auto announcement = co_await wanted_announcement(office, wish.schedule);
         if (!announcement) co_return announcement.error();
-        if (!announcement->content)
-            co_return domain::Error{domain::ErrorCode::not_ready, "the audio is not ready yet; listen to it first"};
+        if (!announcement->content) co_return domain::no_sound_yet(*announcement);
         auto nodes = office.commune.resolve(wish.schedule.targets);
         if (!nodes) co_return nodes.error();
         if (auto may = check_staggered(wish.schedule, *announcement); !may) co_return may.error();
@@ -138,7 +138,9 @@ std::optional<domain::Error> first_not_valid(const Office& office, const std::ve
 }
 
 bool says_nothing_is_left(const domain::Error& error) {
-    return error.rule && (error.code == domain::ErrorCode::recurrence_never_fires || error.code == domain::ErrorCode::expired);
+    const auto rule = error.rule ? std::string_view{error.rule->name} : std::string_view{};
+    const bool by_special_days = error.code == domain::ErrorCode::recurrence_never_fires && rule == "special_day";
+    return by_special_days || (error.code == domain::ErrorCode::expired && rule == "validity");
 }
 
 }  // namespace village::control_loop

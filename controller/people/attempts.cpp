@@ -24,7 +24,8 @@ domain::Status Attempts::may_try(const std::string& key, domain::UtcTime now) co
     const auto free_at = entry.last + wait_after(entry.failures);
     if (now >= free_at) return {};
     const auto left = std::chrono::ceil<std::chrono::seconds>(free_at - now);
-    return Error{ErrorCode::too_many_requests, fmt::format("too many wrong tries; try again in {} s", left.count())};
+    return Error{ErrorCode::too_many_requests, fmt::format("too many wrong tries; try again in {} s", left.count()),
+                 domain::BrokenRule{"wrong_tries", fmt::to_string(free_failures_), fmt::format("{} s", left.count())}};
 }
 
 void Attempts::failed(const std::string& key, domain::UtcTime now) {

@@ -101,7 +101,8 @@ Awaitable<bool> verify_on_worker(std::string hash, std::string password) { co_re
 
 Awaitable<domain::Status> People::Parts::wait_for_turn() {
     if (hashes_waiting >= hashes_waiting_max)
-        co_return Error{ErrorCode::too_many_requests, "too many people sign in at once; try again in a few seconds"};
+        co_return Error{ErrorCode::too_many_requests, "too many people sign in at once; try again in a few seconds",
+                        domain::BrokenRule{"sign_ins_at_once", fmt::to_string(hashes_waiting_max), {}}};
     ++hashes_waiting;
     while (hashes_running >= hashes_at_once) {
         boost::system::error_code woken;
@@ -194,7 +195,8 @@ Awaitable<domain::Status> People::check_set_up_code(std::string code) {
     if (auto may = parts_->attempts.may_try(everybody, parts_->now()); !may) co_return may.error();
     if (!parts_->code.matches(code)) {
         parts_->attempts.failed(everybody, parts_->now());
-        co_return Error{ErrorCode::wrong_credentials, "this is not the set-up code that the controller printed when it started"};
+        co_return Error{ErrorCode::wrong_credentials, "this is not the set-up code that the controller printed when it started",
+                        domain::BrokenRule{"set_up_code", {}, {}}};
     }
     parts_->attempts.succeeded(everybody);
     co_return domain::Status{};
@@ -211,7 +213,8 @@ Awaitable<domain::Result<ports::Account>> People::Parts::proven(domain::Operator
                         domain::BrokenRule{"login", {}, {}}};
     auto same_login = co_await store.find_by_login(who.login);
     if (same_login && same_login->who.id != who.id)
-        co_return Error{ErrorCode::already_exists, fmt::format("the user name {} is taken", who.login)};
+        co_return Error{ErrorCode::already_exists, fmt::format("the user name {} is taken", who.login),
+                        domain::BrokenRule{"name_taken", {}, who.login}};
     if (!same_login && same_login.error().code != ErrorCode::not_found) co_return same_login.error();
 
     bool exists = false;
@@ -296,7 +299,9 @@ Awaitable<domain::Result<domain::DeviceKey>> People::pair_device(domain::Operato
     auto keys = co_await parts_->store.device_keys(std::nullopt);
     if (!keys) co_return keys.error();
     for (const auto& key : *keys)
-        if (key.public_key == public_key) co_return Error{ErrorCode::already_exists, "this device is paired already"};
+        if (key.public_key == public_key)
+            co_return Error{ErrorCode::already_exists, "this device is paired already",
+                            domain::BrokenRule{"paired_already", {}, key.name}};
     const auto at = parts_->now();
     domain::DeviceKey key{
         parts_->ids.make<domain::DeviceKeyId>(at), owner.id, std::move(name), std::move(public_key), at, at, {}};

@@ -127,9 +127,7 @@ Result<SignerCore::ProvenIntent> SignerCore::prove_intent(const wire::SignEmerge
 }
 
 Status SignerCore::check_emergency(const domain::EmergencyIntent& intent, domain::Grant& grant, domain::UtcTime now) const {
-    if (intent.made_at < now - intent_life || intent.made_at > now + intent_life)
-        return Error{ErrorCode::expired, fmt::format("the Intent was made at {}, it is {}: set the clock and sign again",
-                                                     domain::utc_text(intent.made_at), domain::utc_text(now))};
+    if (auto fresh = domain::check_age(intent, now); !fresh) return fresh;
     if (!domain::is_called(grant.kind)) return Error{ErrorCode::malformed, "an Intent permits an emergency or an all-clear"};
     if (!grant.content) return Error{ErrorCode::not_permitted, "an emergency sounds what was rendered for it, nothing else"};
     const auto* sound = policy_->find_sound(intent, *grant.content);

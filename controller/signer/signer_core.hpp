@@ -16,8 +16,6 @@ namespace village::signer {
 
 class SignerCore {
 public:
-    /// An Intent older (or more in the future) than this is `expired`.
-    static constexpr std::chrono::seconds intent_life{60};
     /// Ordinary grants may be signed this long ahead.
     static constexpr std::chrono::hours horizon{31 * 24};
 

@@ -85,7 +85,8 @@ Error unknown_blob(const ContentHash& hash) {
 }
 
 Error no_listening_copy(const ContentHash& hash) {
-    return {ErrorCode::not_ready, fmt::format("the listening copy of audio {} is still to be made", hash.text())};
+    return {ErrorCode::not_ready, fmt::format("the listening copy of audio {} is still to be made", hash.text()),
+            domain::BrokenRule{"audio_pending", {}, {}}};
 }
 
 Status copy_file(const std::string& from, const std::string& to) {

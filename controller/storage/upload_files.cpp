@@ -120,7 +120,9 @@ Result<std::string> UploadFiles::path(domain::UploadId id) const {
     if (!present) return present.error();
     auto wanted = wanted_size(id);
     if (!wanted) return wanted.error();
-    if (*present != *wanted) return Error{ErrorCode::not_ready, fmt::format("{} of {} bytes have arrived", *present, *wanted)};
+    if (*present != *wanted)
+        return Error{ErrorCode::not_ready, fmt::format("{} of {} bytes have arrived", *present, *wanted),
+                     domain::BrokenRule{"upload_incomplete", fmt::to_string(*wanted), fmt::to_string(*present)}};
     return file_of(id);
 }
 

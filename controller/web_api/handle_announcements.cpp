@@ -5,12 +5,11 @@
 #include "controller/web_api/request_values.hpp"
 #include "controller/web_api/requests.hpp"
 #include "controller/web_api/sound_answer.hpp"
+#include "scheduler/domain/gone.hpp"
 #include "scheduler/domain/validity.hpp"
 
 namespace village::web_api {
 
-using domain::Error;
-using domain::ErrorCode;
 using ports::Awaitable;
 
 namespace {
@@ -119,14 +118,14 @@ Awaitable<Answer> prepare_announcement(Api& api, Request request) {
 Awaitable<Answer> get_announcement_audio(Api& api, Request request) {
     auto found = co_await find_announcement(api, request);
     if (!found) co_return answer_problem(found.error());
-    if (!found->content) co_return answer_problem(Error{ErrorCode::not_ready, "this announcement has no sound yet"});
+    if (!found->content) co_return answer_problem(domain::no_sound_yet(*found));
     co_return answer_sound(request, sound_of(*found->content));
 }
 
 Awaitable<Answer> get_announcement_listening_copy(Api& api, Request request) {
     auto found = co_await find_announcement(api, request);
     if (!found) co_return answer_problem(found.error());
-    if (!found->content) co_return answer_problem(Error{ErrorCode::not_ready, "this announcement has no sound yet"});
+    if (!found->content) co_return answer_problem(domain::no_sound_yet(*found));
     const auto copy = listening_copy_of(api.world.blobs, *found->content);
     co_return copy ? answer_sound(request, *copy) : answer_problem(copy.error());
 }
@@ -134,7 +133,7 @@ Awaitable<Answer> get_announcement_listening_copy(Api& api, Request request) {
 Awaitable<Answer> get_announcement_peaks(Api& api, Request request) {
     auto found = co_await find_announcement(api, std::move(request));
     if (!found) co_return answer_problem(found.error());
-    if (!found->content) co_return answer_problem(Error{ErrorCode::not_ready, "this announcement has no sound yet"});
+    if (!found->content) co_return answer_problem(domain::no_sound_yet(*found));
     const auto peaks = api.world.blobs.peaks(found->content->hash);
     if (!peaks) co_return answer_problem(peaks.error());
     boost::json::array values;

@@ -7,10 +7,10 @@
 #include "controller/web_api/request_values.hpp"
 #include "controller/web_api/requests.hpp"
 #include "controller/web_api/sound_answer.hpp"
+#include "scheduler/domain/gone.hpp"
 
 namespace village::web_api {
 
-using domain::Error;
 using domain::ErrorCode;
 using ports::Awaitable;
 
@@ -29,9 +29,10 @@ domain::Result<domain::AudioContent> rendered_sound(const Api& api, const Reques
     for (const auto& rendered : api.world.view.rendered_templates()) {
         if (rendered.emergency_template != *spoken || rendered.place != *area || rendered.drill) continue;
         if (rendered.content) return *rendered.content;
-        return Error{ErrorCode::not_ready, "this message is still being made"};
+        const auto* hamlet = api.world.view.commune().find_area(*area);
+        return domain::not_rendered(hamlet == nullptr ? std::string{} : hamlet->full_name);
     }
-    return Error{ErrorCode::not_found, "there is no such message for this hamlet"};
+    return domain::no_such_template(*spoken);
 }
 
 }  // namespace
@@ -77,7 +78,11 @@ boost::json::object write_started(const Api& api, const domain::Broadcast& start
 }
 
 Answer slowed() {
-    return answer_problem(Problem{{ErrorCode::too_many_requests, "too many refused tries from here; wait a minute"}, {}, 0, 60});
+    return answer_problem(Problem{{ErrorCode::too_many_requests, "too many refused tries from here; wait a minute",
+                                   domain::BrokenRule{"wrong_tries", {}, "60 s"}},
+                                  {},
+                                  0,
+                                  60});
 }
 
 }  // namespace

@@ -49,7 +49,7 @@ std::optional<domain::Error> contradiction(const EditScheduleBody& body) {
 /// Which field of the timing a rule speaks of; empty: none.
 std::string_view field_of(const domain::Error& error) {
     const auto rule = error.rule ? std::string_view{error.rule->name} : std::string_view{};
-    if (rule == "recurrence" || rule == "longest_count") return "/recurrence";
+    if (rule == "recurrence" || rule == "longest_count" || rule == "times_a_day" || rule == "no_date") return "/recurrence";
     if (rule == "furthest_start") return "/local_start";
     if (rule == "time_zone") return "/time_zone";
     return rule == "valid_until" ? "/valid_until" : std::string_view{};
@@ -58,7 +58,8 @@ std::string_view field_of(const domain::Error& error) {
 Answer refused(const domain::Error& error) { return answer_problem(ReadError{error, std::string{field_of(error)}}); }
 
 Answer refused_edit(const domain::Error& error) {
-    if (error.rule && (error.rule->name == "occurrence" || error.rule->name == "schedule_ended"))
+    const auto rule = error.rule ? std::string_view{error.rule->name} : std::string_view{};
+    if (rule == "occurrence" || rule == "schedule_ended" || rule == "occurrence_begun" || rule == "edited_alone")
         return answer_problem(ReadError{error, "/occurrence"});
     const std::string field{field_of(error)};
     return answer_problem(ReadError{error, field.empty() ? field : "/timing" + field});

@@ -107,7 +107,9 @@ Awaitable<Answer> set_up(Api& api, SetupBody body, std::string client) {
 Awaitable<Answer> complete_setup(Api& api, Request request) {
     auto body = read_json<SetupBody>(request.body);
     if (!body) co_return answer_problem(body.error());
-    if (api.setting_up) co_return answer_problem(Error{ErrorCode::too_many_requests, "somebody else is just setting up"});
+    if (api.setting_up)
+        co_return answer_problem(Error{ErrorCode::too_many_requests, "somebody else is just setting up",
+                                       domain::BrokenRule{"set_up_at_once", "1", {}}});
     const TurnAtSetUp turn{api.setting_up};
     auto answer = co_await set_up(api, std::move(*body), std::move(request.client));
     co_return answer;

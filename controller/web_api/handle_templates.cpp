@@ -7,11 +7,10 @@
 #include "controller/web_api/json_writers.hpp"
 #include "controller/web_api/request_values.hpp"
 #include "controller/web_api/template_body.hpp"
+#include "scheduler/domain/gone.hpp"
 
 namespace village::web_api {
 
-using domain::Error;
-using domain::ErrorCode;
 using ports::Awaitable;
 
 namespace {
@@ -21,7 +20,7 @@ domain::Result<domain::EmergencyTemplate> named_template(const Api& api, const R
     if (!id) return id.error();
     const auto all = api.world.view.emergency_templates();
     const auto found = std::ranges::find(all, *id, &domain::EmergencyTemplate::id);
-    if (found == all.end()) return Error{ErrorCode::not_found, "there is no such emergency"};
+    if (found == all.end()) return domain::no_such_template(*id);
     return *found;
 }
 

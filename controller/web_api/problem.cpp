@@ -105,10 +105,12 @@ std::string problem_text(const Problem& problem, domain::UtcTime now) {
                              {"title", title_of(problem.error.code)},
                              {"status", problem.status != 0 ? problem.status : status_of(problem.error.code)},
                              {"server_time", domain::utc_text(now)}};
-    add_reasons(body, problem.error, problem.conflicts ? problem.conflicts->at("count").to_number<std::size_t>() : 0);
+    const auto conflicts = problem.conflicts ? problem.conflicts->at("count").to_number<std::size_t>() : 0;
+    add_reasons(body, problem.error, conflicts);
     if (!problem.pointer.empty()) body["pointer"] = problem.pointer;
     if (problem.retry_after_s) body["retry_after_s"] = *problem.retry_after_s;
     if (problem.conflicts) body["conflicts"] = *problem.conflicts;
+    if (problem.conflicts && !problem.error.rule) body["rule"] = write(conflicts_rule(conflicts));
     return boost::json::serialize(body);
 }
 

@@ -10,7 +10,7 @@ std::vector<RefusalLine> joined() {
     for (const auto of_a_subject :
          {hours_refusals(), planning_refusals(), approval_refusals(), once_more_refusals(), programmes_refusals(),
           schedules_refusals(), calendar_files_refusals(), requests_refusals(), people_refusals(), sound_files_refusals(),
-          trust_refusals(), transport_refusals(), machine_refusals()})
+          trust_refusals(), emergencies_refusals(), transport_refusals(), machine_refusals()})
         all.insert(all.end(), of_a_subject.begin(), of_a_subject.end());
     return all;
 }

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
+#include <iterator>
 
 #include "controller/web_api/both_languages.hpp"
 #include "controller/web_api/right_words.hpp"
@@ -105,10 +107,29 @@ std::string action(std::string_view name, Language language) {
 }
 
 bool is_of_validity(const BrokenRule& rule) { return rule.name == "validity" || rule.name == "validity_in_part"; }
+/// How far two clocks are apart: "-75 s" in the greatest unit that says enough.
+std::string clock_gap(std::string_view figure, Language language) {
+    struct Unit {
+        long long seconds;
+        std::string_view vi, en;
+    };
+    constexpr Unit units[] = {{86'400, "ngày", "days"}, {3'600, "giờ", "hours"}, {60, "phút", "minutes"}, {1, "giây", "seconds"}};
+    if (figure.starts_with('-')) figure.remove_prefix(1);
+    long long apart = 0;
+    std::from_chars(figure.data(), figure.data() + figure.size(), apart);
+    const auto* unit = std::ranges::find_if(units, [&](const Unit& one) { return apart >= 2 * one.seconds; });
+    if (unit == std::end(units)) unit = std::end(units) - 1;
+    return fmt::format("{} {}", apart / unit->seconds, in(language, unit->vi, unit->en));
+}
 
 bool is_in_seconds(const BrokenRule& rule) {
     return rule.name == "staggered_longest" || rule.name == "attention_longest" || rule.name == "signal_step" ||
-           rule.name == "signal_longest";
+           rule.name == "signal_longest" || rule.name == "wrong_tries";
+}
+
+/// Both of the figures on the commune's clock.
+bool is_in_the_past(const BrokenRule& rule) {
+    return rule.name == "moment_past" || rule.name == "occurrence_begun" || rule.name == "edited_alone";
 }
 
 std::string limit_of(const BrokenRule& rule, Language language) {
@@ -117,22 +138,27 @@ std::string limit_of(const BrokenRule& rule, Language language) {
     if (rule.name == "validity_order") return day_or_moment(rule.limit, language);
     if (rule.name == "priority_ceiling") return priority(rule.limit, language);
     if (rule.name == "schedule_ended") return moment(rule.limit, language);
+    if (is_in_the_past(rule)) return day_or_moment(rule.limit, language);
+    if (rule.name == "day_past") return day(rule.limit);
     if (rule.name == "special_day") return special_days(rule.limit, language);
     if (rule.name == "right" || rule.name == "role") return roles(rule.limit, language);
-    if (rule.name == "silence" || is_in_seconds(rule)) return seconds(rule.limit, language);
+    if (rule.name == "silence" || rule.name == "intent_life" || is_in_seconds(rule)) return seconds(rule.limit, language);
     return rule.limit.empty() ? std::string{in(language, "không có giờ nào", "no hours at all")} : rule.limit;
 }
 
 std::string found_of(const BrokenRule& rule, Language language) {
     if (is_of_validity(rule) || rule.name == "furthest_start" || rule.name == "nothing_left_out")
         return moment(rule.found, language);
-    if (rule.name == "programme_day") return day(rule.found);
+    if (rule.name == "all_left_out" || is_in_the_past(rule)) return day_or_moment(rule.found, language);
+    if (rule.name == "programme_day" || rule.name == "programme_begun" || rule.name == "day_past") return day(rule.found);
+    if (rule.name == "intent_life") return clock_gap(rule.found, language);
+    if (rule.name == "no_loudspeaker" && rule.found.empty()) return std::string{in(language, "Nơi đã chọn", "The chosen places")};
     if (rule.name == "validity_order") return day_or_moment(rule.found, language);
     if (rule.name == "priority_ceiling") return priority(rule.found, language);
     if (rule.name == "right") return action(rule.found, language);
     if (rule.name == "reaction_twice") return special_days(rule.found, language);
     if (is_in_seconds(rule)) return seconds(rule.found, language);
-    if (rule.name == "not_waiting") return standing(rule.found, language);
+    if (rule.name == "not_waiting" || rule.name == "announcement_state") return standing(rule.found, language);
     return rule.name == "staggered_kind" ? never_staggered(rule.found, language) : rule.found;
 }
 
@@ -149,9 +175,11 @@ std::string said(const RefusalLine& line, const BrokenRule& rule, Language langu
 
 }  // namespace
 
+BrokenRule conflicts_rule(std::size_t count) { return {"conflicts", {}, fmt::to_string(count), {}}; }
+
 RefusalWords refusal_words(const domain::Error& error, std::size_t conflicts) {
     auto rule = error.rule.value_or(BrokenRule{});
-    if (conflicts > 0) rule = {"conflicts", {}, fmt::to_string(conflicts), {}};
+    if (conflicts > 0) rule = conflicts_rule(conflicts);
     const auto& line = line_of(error.code, rule.name);
     return {line.fix, said(line, rule, vi), said(line, rule, en)};
 }

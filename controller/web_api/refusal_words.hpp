@@ -28,6 +28,8 @@ struct RefusalWords {
     std::string en;
 };
 
+/// So many others it would meet.
+domain::BrokenRule conflicts_rule(std::size_t count);
 /// `conflicts`: how many others it would meet.
 RefusalWords refusal_words(const domain::Error& error, std::size_t conflicts = 0);
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "scheduler/calendar/past.hpp"
 #include "scheduler/calendar/rrule_text.hpp"
 
 namespace village::calendar {
@@ -57,17 +58,14 @@ Series to_edit(Series series, std::optional<UtcTime> original, const SeriesEdit&
 Result<Expander> open_at(const Series& series, const ZoneRules& zone, UtcTime original, UtcTime now) {
     if (has_ended(series, now) && original >= *series.ends) return over();
     auto expander = read_at(series, zone, original);
-    if (expander && expander->planned(original) < now)
-        return Error{ErrorCode::schedule_in_past, fmt::format("the occurrence at {} has begun", domain::utc_text(original))};
+    if (expander && expander->planned(original) < now) return occurrence_begun(expander->planned(original), now, zone);
     return expander;
 }
 
 /// The same for an edit that goes on from there.
 Result<Expander> open_from(const Series& series, const ZoneRules& zone, UtcTime original, UtcTime now) {
     auto expander = open_at(series, zone, original, now);
-    if (expander && original < now)
-        return Error{ErrorCode::schedule_in_past,
-                     fmt::format("{} has passed; this one was moved and can be edited alone", domain::utc_text(original))};
+    if (expander && original < now) return edited_alone(original, now, zone);
     return expander;
 }
 
@@ -230,8 +228,7 @@ Result<Series> change_one(const Series& series, const ZoneRules& zone, const One
     auto edited = coming(series, zone, change.original);
     const auto expander = open_at(edited, zone, change.original, now);
     if (!expander) return expander.error();
-    if (change.moved_to && *change.moved_to < now)
-        return Error{ErrorCode::schedule_in_past, fmt::format("{} has passed", domain::utc_text(*change.moved_to))};
+    if (change.moved_to && *change.moved_to < now) return moment_past(*change.moved_to, now, zone);
     auto place = std::ranges::lower_bound(edited.changes, change.original, {}, &OneChange::original);
     if (place != edited.changes.end() && place->original == change.original) place = edited.changes.erase(place);
     if (change != OneChange{.original = change.original}) edited.changes.insert(place, change);

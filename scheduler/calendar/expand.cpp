@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "scheduler/calendar/past.hpp"
+
 namespace village::calendar {
 namespace {
 
@@ -42,8 +44,9 @@ Error why_none_comes(const Series& series, const ZoneRules& zone, UtcTime now) {
         return {ErrorCode::invalid_argument, fmt::format("{} is more than 12 years away", first),
                 BrokenRule{"furthest_start", "12", first}};
     if (zone.to_utc(timing.first) >= now)
-        return {ErrorCode::recurrence_never_fires, fmt::format("all that comes from {} on is left out", first)};
-    return {ErrorCode::schedule_in_past, fmt::format("{} has passed and does not come again", first)};
+        return {ErrorCode::recurrence_never_fires, fmt::format("all that comes from {} on is left out", first),
+                BrokenRule{"all_left_out", {}, first}};
+    return moment_past(zone.to_utc(timing.first), now, zone);
 }
 
 }  // namespace

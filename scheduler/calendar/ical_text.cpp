@@ -158,7 +158,8 @@ std::string ical_utc(domain::UtcTime time) {
 
 domain::Result<std::vector<IcalLine>> read_ical_lines(std::string_view file, std::vector<std::size_t>& unreadable) {
     if (file.size() > ical_size_max)
-        return Error{ErrorCode::too_large, fmt::format("the calendar has more than {} bytes", ical_size_max)};
+        return Error{ErrorCode::too_large, fmt::format("the calendar has more than {} bytes", ical_size_max),
+                     domain::BrokenRule{"file_bytes", fmt::to_string(ical_size_max), fmt::to_string(file.size())}};
     std::vector<IcalLine> lines;
     std::size_t number = 0;
     while (!file.empty()) {
@@ -173,7 +174,8 @@ domain::Result<std::vector<IcalLine>> read_ical_lines(std::string_view file, std
             unfolded += piece;
         } while (!file.empty() && (file.front() == ' ' || file.front() == '\t'));
         if (number > ical_lines_max)
-            return Error{ErrorCode::too_large, fmt::format("the calendar has more than {} lines", ical_lines_max)};
+            return Error{ErrorCode::too_large, fmt::format("the calendar has more than {} lines", ical_lines_max),
+                         domain::BrokenRule{"calendar_lines", fmt::to_string(ical_lines_max), {}}};
         if (unfolded.empty()) continue;
         if (auto line = read_line(unfolded, begins_at)) lines.push_back(std::move(*line));
         else unreadable.push_back(begins_at);

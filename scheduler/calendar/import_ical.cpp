@@ -179,7 +179,8 @@ domain::Status Reader::read(const std::vector<IcalLine>& lines) {
 
 domain::Status Reader::open(const IcalLine& line) {
     if (open_.size() == depth_max)
-        return Error{ErrorCode::too_large, fmt::format("the calendar nests deeper than {}", depth_max)};
+        return Error{ErrorCode::too_large, fmt::format("the calendar nests deeper than {}", depth_max),
+                     domain::BrokenRule{"calendar_depth", fmt::to_string(depth_max), {}}};
     const bool at_top = open_.size() == 1;
     open_.push_back(shortened(line.value));
     if (!at_top || line.value == "VTIMEZONE") return {};
@@ -188,7 +189,8 @@ domain::Status Reader::open(const IcalLine& line) {
         return {};
     }
     if (events_.size() == imported_events_max)
-        return Error{ErrorCode::too_large, fmt::format("the calendar has more than {} events", imported_events_max)};
+        return Error{ErrorCode::too_large, fmt::format("the calendar has more than {} events", imported_events_max),
+                     domain::BrokenRule{"calendar_events", fmt::to_string(imported_events_max), {}}};
     events_.push_back({line.number, {}, {}});
     return {};
 }

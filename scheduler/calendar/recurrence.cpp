@@ -59,11 +59,6 @@ int times_a_day(const icalrecurrencetype& rule) {
     return by_hour * by_minute;
 }
 
-bool is_too_frequent(const icalrecurrencetype& rule) {
-    if (rule.freq < ICAL_DAILY_RECURRENCE || length_of(rule.by_second, ICAL_BY_SECOND_SIZE) > 0) return true;
-    return times_a_day(rule) > times_a_day_max;
-}
-
 /// UNTIL comes as a day (its end is meant), as a local time, or in UTC as RFC 5545 wants it; the iterator compares local times.
 void make_until_local(icalrecurrencetype& rule, const ZoneRules& zone) {
     if (icaltime_is_null_time(rule.until)) return;
@@ -144,9 +139,18 @@ bool has_bad_characters(std::string_view rule) {
     });
 }
 
-Error not_usable(std::string_view rule, std::string why) {
-    return {ErrorCode::invalid_argument, std::move(why),
-            domain::BrokenRule{"recurrence", "DAILY, WEEKLY, MONTHLY, YEARLY", std::string{rule}}};
+Error not_usable(std::string_view rule, std::string why, ErrorCode code = ErrorCode::invalid_argument) {
+    return {code, std::move(why), domain::BrokenRule{"recurrence", "DAILY, WEEKLY, MONTHLY, YEARLY", std::string{rule}}};
+}
+
+domain::Status check_frequency(const icalrecurrencetype& parsed, std::string_view rule) {
+    const char* why = "a schedule repeats daily, weekly, monthly or yearly, at most 24 times a day";
+    if (parsed.freq < ICAL_DAILY_RECURRENCE || length_of(parsed.by_second, ICAL_BY_SECOND_SIZE) > 0)
+        return not_usable(rule, why, ErrorCode::recurrence_too_frequent);
+    if (const int found = times_a_day(parsed); found > times_a_day_max)
+        return Error{ErrorCode::recurrence_too_frequent, why,
+                     domain::BrokenRule{"times_a_day", fmt::to_string(times_a_day_max), fmt::to_string(found)}};
+    return {};
 }
 
 domain::Status check_text(std::string_view rule) {
@@ -202,9 +206,7 @@ domain::Result<Recurrence> Recurrence::parse(std::string_view rule, LocalTime fi
     auto parsed = icalrecurrencetype_from_string(spelled_out(rule, first).c_str());
     if (parsed.freq == ICAL_NO_RECURRENCE || parsed.interval < 1)
         return not_usable(rule, fmt::format("the recurrence \"{}\" cannot be read", rule));
-    if (is_too_frequent(parsed))
-        return Error{ErrorCode::recurrence_too_frequent,
-                     "a schedule repeats daily, weekly, monthly or yearly, at most 24 times a day"};
+    if (auto seldom = check_frequency(parsed, rule); !seldom) return seldom.error();
     if (parsed.count > count_max)
         return Error{ErrorCode::invalid_argument, fmt::format("a recurrence counts to {} at most", count_max),
                      domain::BrokenRule{"longest_count", fmt::to_string(count_max), fmt::to_string(parsed.count)}};
@@ -213,7 +215,8 @@ domain::Result<Recurrence> Recurrence::parse(std::string_view rule, LocalTime fi
     name_every_month(parsed);
     first = begin_on_its_sunday(parsed, first);
     make_until_local(parsed, zone);
-    const Error never{ErrorCode::recurrence_never_fires, fmt::format("the recurrence \"{}\" has no date", rule)};
+    const Error never{ErrorCode::recurrence_never_fires, fmt::format("the recurrence \"{}\" has no date", rule),
+                      domain::BrokenRule{"no_date", {}, std::string{rule}}};
     if (!has_possible_date(parsed, first)) return never;
     auto made = std::make_unique<Rule>(Rule{parsed, first});
     if (parsed.count > 0) made->count_through();

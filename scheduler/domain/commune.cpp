@@ -44,12 +44,23 @@ NodeSet Commune::nodes_of_area(AreaId area) const {
     return set;
 }
 
+namespace {
+
+/// Of places that exist; loudspeakers that do are no empty choice.
+std::string names_of(const Commune& commune, const Targets& targets) {
+    std::vector<std::string> names;
+    for (const auto area : targets.areas) names.push_back(commune.find_area(area)->full_name);
+    for (const auto zone : targets.zones) names.push_back(commune.find_zone(zone)->name);
+    return fmt::format("{}", fmt::join(names, ", "));
+}
+
+}  // namespace
+
 Result<NodeSet> Commune::resolve(const Targets& targets) const {
     NodeSet all;
     auto add_node = [&](NodeId wanted) -> Status {
         const Node* node = find_node(wanted);
-        if (node == nullptr)
-            return Error{ErrorCode::node_unknown, fmt::format("there is no loudspeaker {}; load the list again", wanted.text())};
+        if (node == nullptr) return no_such_node(wanted);
         all.insert(node->number);
         return {};
     };
@@ -70,7 +81,7 @@ Result<NodeSet> Commune::resolve(const Targets& targets) const {
     }
     for (auto node : targets.nodes)
         if (auto added = add_node(node); !added) return added.error();
-    if (all.is_empty()) return Error{ErrorCode::zone_empty, "no loudspeaker would hear it; choose at least one"};
+    if (all.is_empty()) return targets.is_empty() ? no_place() : no_loudspeaker(names_of(*this, targets));
     return all;
 }
 

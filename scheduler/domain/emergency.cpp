@@ -79,4 +79,15 @@ Status check_template(const EmergencyTemplate& item) {
     return check_times(item);
 }
 
+Status check_age(const EmergencyIntent& intent, UtcTime now) {
+    const bool is_ahead = intent.made_at > now;
+    const auto age = std::chrono::ceil<std::chrono::seconds>(is_ahead ? intent.made_at - now : now - intent.made_at);
+    if (age <= intent_life) return {};
+    return Error{
+        ErrorCode::expired,
+        fmt::format("it was made at {}, and it is {}: set the clock and sign again", utc_text(intent.made_at), utc_text(now)),
+        BrokenRule{"intent_life", fmt::format("{} s", intent_life.count()),
+                   fmt::format("{}{} s", is_ahead ? "-" : "", age.count())}};
+}
+
 }  // namespace village::domain

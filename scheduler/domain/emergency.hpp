@@ -64,6 +64,9 @@ struct RenderedTemplate {
     bool operator==(const RenderedTemplate&) const = default;
 };
 
+/// An Intent lives this long, and may be this much ahead of the clock that judges it.
+inline constexpr std::chrono::seconds intent_life{60};
+
 /// The signed wish of an officer's device. Bytes and signature: PROTOCOL.md, Intents.
 struct EmergencyIntent {
     OperatorId officer;
@@ -75,5 +78,7 @@ struct EmergencyIntent {
     std::vector<std::uint8_t> signature;  ///< 64 bytes r ‖ s (WebCrypto's form of ECDSA P-256 with SHA-256).
     bool operator==(const EmergencyIntent&) const = default;
 };
+/// `expired` for one that is older, or from further ahead, than `intent_life`.
+Status check_age(const EmergencyIntent& intent, UtcTime now);
 
 }  // namespace village::domain

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "scheduler/domain/folded_text.hpp"
+#include "scheduler/domain/gone.hpp"
 #include "scheduler/domain/names.hpp"
 #include "scheduler/domain/remarks.hpp"
 
@@ -48,7 +49,7 @@ Error not_waiting(const Announcement& item, std::string_view way_out) {
 }
 
 Status check_open(const Announcement& item) {
-    if (item.audio != domain::AudioState::ready) return Error{ErrorCode::not_ready, "there is nothing to listen to yet"};
+    if (item.audio != domain::AudioState::ready) return domain::no_sound_yet(item);
     const bool is_open = item.state == AnnouncementState::draft || item.state == AnnouncementState::waiting ||
                          item.state == AnnouncementState::approved;
     if (!is_open) return not_waiting(item, "send it for approval again");
@@ -235,7 +236,8 @@ Status may_air(const domain::ApprovalPolicy& policy, const Announcement& item, c
                const domain::Commune& commune) {
     if (is_silenced(item.state) || item.state == AnnouncementState::returned)
         return Error{ErrorCode::not_approved,
-                     fmt::format("\"{}\" was returned, refused, withdrawn or filed away, or is out of date", item.title)};
+                     fmt::format("\"{}\" was returned, refused, withdrawn or filed away, or is out of date", item.title),
+                     domain::BrokenRule{"announcement_state", {}, std::string{domain::announcement_state_name(item.state)}}};
     for (const auto hamlet : wish.hamlets) {
         const auto need = approval_need(policy, wish, hamlet, commune);
         const auto have = need.steps == 0 ? 0 : consents_at(item, wish, need, hamlet, commune);

@@ -30,8 +30,11 @@ POINT = bytes.fromhex("046B17D1F2E12C4247F8BCE6E563A440F277037D812DEB33A0F4A1394
                       "4FE342E2FE1A7F9B8EE7EB4A7C0F9E162BCE33576B315ECECBB6406837BF51F5")
 
 
-# What is refused by these names its rule; elsewhere the code alone may say everything.
-NAME_A_RULE = ("invalid_argument", "not_permitted", "too_large", "malformed")
+# What is refused by these names its rule; the code alone says everything of what is gone or was changed by others, of who is signed
+# in or set up, and of what the machine lacks.
+NAME_A_RULE = ("invalid_argument", "not_permitted", "too_large", "malformed", "confirmation_needed", "not_approved", "not_ready", "expired",
+               "recurrence_too_frequent", "recurrence_never_fires", "schedule_in_past", "zone_empty", "node_unknown", "emergency_on_air",
+               "too_many_requests", "key_unknown", "key_revoked", "signature_invalid")
 
 
 class Run:
@@ -652,7 +655,8 @@ class Run:
         for wrong in garbage:
             self.expect(400, "post", "/schedules", {**body, **wrong})
             self.expect(400, "post", "/schedules/preview", {**body, **wrong})
-        for name, value, status in [("recurrence", "FREQ=SOMETIMES", 400), ("time_zone", "Europe/Berlin", 400), ("time_zone", "Mars/X", 400),
+        for name, value, status in [("recurrence", "FREQ=SOMETIMES", 400), ("recurrence", "FREQ=HOURLY", 422),
+                                    ("recurrence", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", 422), ("time_zone", "Europe/Berlin", 400), ("time_zone", "Mars/X", 400),
                                     ("local_start", "2060-01-01T05:35:00", 400), ("valid_until", "2020-01-01", 422)]:
             self.names_the_field(self.expect(status, "post", "/schedules", {**body, name: value})[1], f"/{name}")
             self.names_the_field(self.expect(status, "post", "/schedules/preview", {**body, name: value})[1], f"/{name}")

@@ -168,7 +168,8 @@ class Plan(Untouched):
                 "time_zone": "Asia/Ho_Chi_Minh", **more}
         for path in ("/schedules/preview", "/schedules"):
             with self.subTest(path):
-                self.refused(status, code, words, lambda path=path: commune.api.post(path, body))
+                problem = self.refused(status, code, words, lambda path=path: commune.api.post(path, body))
+                self.assertTrue(code == "not_found" or problem.body.get("rule"), problem.body)
 
     def test_a_moment_that_has_passed_is_refused(self):
         self.refused_schedule(422, "schedule_in_past", "past", days=-2)

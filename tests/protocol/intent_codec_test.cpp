@@ -57,6 +57,7 @@ TEST(Intent, HoldsOnlyWithTheDevicesOwnKeyAndUnchanged) {
     EXPECT_TRUE(verify_intent(intent(), *p256_public_key(scalar())));
     EXPECT_EQ(verify_intent(intent(), *p256_public_key(other)).error().code, ErrorCode::signature_invalid);
     EXPECT_EQ(verify_intent(moved, *p256_public_key(scalar())).error().code, ErrorCode::signature_invalid);
+    EXPECT_EQ(verify_intent(moved, *p256_public_key(scalar())).error().rule->name, "signature");
     EXPECT_EQ(verify_intent(cut, *p256_public_key(scalar())).error().code, ErrorCode::signature_invalid);
 }
 

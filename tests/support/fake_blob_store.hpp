@@ -88,7 +88,9 @@ private:
         std::vector<std::uint8_t> peaks;
     };
     static domain::Error missing() { return {domain::ErrorCode::not_found, "there is none"}; }
-    static domain::Error not_made() { return {domain::ErrorCode::not_ready, "there is no listening copy"}; }
+    static domain::Error not_made() {
+        return {domain::ErrorCode::not_ready, "there is no listening copy", domain::BrokenRule{"audio_pending", {}, {}}};
+    }
     static std::vector<std::uint8_t> part_of(const std::vector<std::uint8_t>& bytes, std::uint64_t offset, std::size_t length) {
         const auto begin = bytes.begin() + static_cast<std::ptrdiff_t>(std::min<std::uint64_t>(offset, bytes.size()));
         const auto left = static_cast<std::size_t>(bytes.end() - begin);

@@ -13,6 +13,7 @@
 #include "controller/ports/live_view.hpp"
 #include "controller/ports/people.hpp"
 #include "controller/ports/read_model.hpp"
+#include "scheduler/domain/gone.hpp"
 #include "scheduler/policy/approval.hpp"
 #include "scheduler/policy/check_hours.hpp"
 #include "scheduler/policy/hours_rules.hpp"
@@ -79,7 +80,7 @@ public:
         }
         const auto announcement = world_.announcements.rows.find(request.announcement);
         if (announcement == world_.announcements.rows.end()) co_return no_such();
-        if (!announcement->second.content) co_return domain::Error{domain::ErrorCode::not_ready, "there is no sound yet"};
+        if (!announcement->second.content) co_return domain::no_sound_yet(announcement->second);
         const auto nodes = commune_.resolve(request.targets);
         if (!nodes) co_return nodes.error();
         if (const auto known = keys_.find(request.idempotency_key); known != keys_.end()) {
@@ -149,12 +150,12 @@ public:
         co_return monitor;
     }
     Answer<domain::Broadcast> start_emergency(domain::EmergencyIntent intent, std::string) override {
-        const auto age = world_.now() - intent.made_at;
-        if (age > std::chrono::minutes{1} || age < std::chrono::minutes{-1})
-            co_return domain::Error{domain::ErrorCode::expired, "the request was signed at another time; sign again"};
+        if (auto fresh = domain::check_age(intent, world_.now()); !fresh) co_return fresh.error();
         auto keys = co_await world_.operators.device_keys(std::nullopt);
         const bool known = std::any_of(keys->begin(), keys->end(), [&](const auto& key) { return key.id == intent.device; });
-        if (!known) co_return domain::Error{domain::ErrorCode::key_unknown, "this device is not paired"};
+        if (!known)
+            co_return domain::Error{domain::ErrorCode::key_unknown, "this device is not paired",
+                                    domain::BrokenRule{"device_key", {}, intent.device.text()}};
         const domain::BroadcastId id{intent.idempotency_key};
         if (broadcasts_.contains(id)) co_return broadcasts_[id];
         auto broadcast = new_broadcast(intent.officer, commune_.nodes_of_area(intent.area), "LŨ, NƯỚC DÂNG");
@@ -175,7 +176,8 @@ public:
     Answer<domain::EmergencyTemplate> add_template(domain::Operator, domain::EmergencyTemplate item) override {
         if (auto good = domain::check_template(item); !good) co_return good.error();
         if (find_template(item.id) != templates_.end())
-            co_return domain::Error{domain::ErrorCode::already_exists, "this code is taken"};
+            co_return domain::Error{domain::ErrorCode::already_exists, "this code is taken",
+                                    domain::BrokenRule{"name_taken", {}, item.code}};
         co_return keep(templates_, std::move(item));
     }
     Answer<domain::EmergencyTemplate> save_template(domain::Operator, domain::EmergencyTemplate item) override {
@@ -197,13 +199,17 @@ public:
         broadcast.area = request.hamlet;
         co_return put_on_air(std::move(broadcast));
     }
-    /// One rule stands for every rule that cannot be read.
+    /// One rule stands for every rule that cannot be read, one for those that come too often, one for those that never come.
     domain::Status check_timing(const domain::Timing& timing) const {
         using domain::BrokenRule, domain::Error, domain::ErrorCode;
         const auto rule = domain::rrule_of(timing);
         const auto today = date::floor<date::days>(date::local_time<domain::Duration>{world_.now().time_since_epoch()});
         if (rule == "FREQ=SOMETIMES")
             return Error{ErrorCode::invalid_argument, "the recurrence cannot be read", BrokenRule{"recurrence", "DAILY", rule}};
+        if (rule == "FREQ=HOURLY")
+            return Error{ErrorCode::recurrence_too_frequent, "it comes too often", BrokenRule{"recurrence", "DAILY", rule}};
+        if (rule == "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30")
+            return Error{ErrorCode::recurrence_never_fires, "it has no date", BrokenRule{"no_date", {}, rule}};
         if (timing.valid_until && *timing.valid_until < today)
             return Error{ErrorCode::schedule_in_past, "it is over",
                          BrokenRule{"valid_until", domain::local_day_text(*timing.valid_until), {}}};
@@ -246,7 +252,8 @@ public:
             co_return domain::Error{domain::ErrorCode::not_found, "it has no such occurrence",
                                     domain::BrokenRule{"occurrence", {}, domain::utc_text(*edit.occurrence)}};
         if (edit.occurrence && std::min(*edit.occurrence, edit.moved_to.value_or(*edit.occurrence)) < world_.now())
-            co_return domain::Error{domain::ErrorCode::schedule_in_past, "it has begun"};
+            co_return domain::Error{domain::ErrorCode::schedule_in_past, "it has begun",
+                                    domain::BrokenRule{"occurrence_begun", {}, {}}};
         if (edit.timing)
             if (auto sound = check_timing(*edit.timing); !sound) co_return sound.error();
         auto& schedule = found->second;
@@ -375,7 +382,7 @@ public:
         for (const auto& bulletin : put_in->bulletins) {
             const auto& item = world_.announcements.rows.at(bulletin.announcement);
             if (item.state != domain::AnnouncementState::waiting) continue;
-            const domain::Error no_sound{domain::ErrorCode::not_ready, "there is nothing to listen to yet"};
+            const auto no_sound = domain::no_sound_yet(item);
             all.push_back({item, {days.from}, item.content ? std::nullopt : std::optional(no_sound)});
         }
         co_return all;
@@ -506,7 +513,8 @@ public:
     }
     Answer<domain::ProgrammeDay> put_into_programme(domain::Operator, domain::ProgrammeDay day) override {
         if (day.day < date::floor<date::days>(date::local_time<domain::Duration>{world_.now().time_since_epoch()}))
-            co_return domain::Error{domain::ErrorCode::schedule_in_past, "this day is over"};
+            co_return domain::Error{domain::ErrorCode::schedule_in_past, "this day is over",
+                                    domain::BrokenRule{"day_past", {}, domain::local_day_text(day.day)}};
         std::set<domain::AnnouncementId> seen;
         for (const auto& bulletin : day.bulletins) {
             if (!seen.insert(bulletin.announcement).second) co_return wrong_bulletin("bulletin_twice", bulletin.announcement);
@@ -578,7 +586,7 @@ public:
         auto nodes = commune_.nodes;
         for (const auto& edit : groups) {
             const auto node = std::ranges::find(nodes, edit.node, &domain::Node::id);
-            if (node == nodes.end()) co_return domain::Error{domain::ErrorCode::node_unknown, "there is none"};
+            if (node == nodes.end()) co_return domain::no_such_node(edit.node);
             if (node->version != edit.version)
                 co_return domain::Error{domain::ErrorCode::version_conflict, "it was changed since"};
             node->echo_group = edit.group;

@@ -78,8 +78,12 @@ public:
     /// As the loop knows it by heart.
     domain::Result<domain::Operator> officer_of(domain::DeviceKeyId device) const {
         const auto key = keys_.find(device);
-        if (key == keys_.end()) return domain::Error{domain::ErrorCode::key_unknown, "this device is not paired"};
-        if (key->second.revoked_at) return domain::Error{domain::ErrorCode::key_revoked, "this device was revoked"};
+        if (key == keys_.end())
+            return domain::Error{domain::ErrorCode::key_unknown, "this device is not paired",
+                                 domain::BrokenRule{"device_key", {}, device.text()}};
+        if (key->second.revoked_at)
+            return domain::Error{domain::ErrorCode::key_revoked, "this device was revoked",
+                                 domain::BrokenRule{"device_key", {}, key->second.name}};
         return accounts_.at(key->second.owner).who;
     }
 

@@ -24,6 +24,9 @@ constexpr RefusalLine of_approval[] = {
      "Đồng ý.",
      "Outside the allowed hours, and beyond the sessions of a day, a second person has to agree. Schedule it, and ask somebody else to "
      "press Agree."},
+    {ErrorCode::not_approved, "announcement_state", "send_for_approval",
+     "Bản tin này không phát được: {found}. Hãy sửa nếu cần rồi gửi duyệt.",
+     "This announcement is not to be heard: {found}. Correct it if needed and send it for approval."},
     {ErrorCode::not_approved, "", "send_for_approval",
      "Bản tin này chưa được duyệt, hoặc đã bị trả lại, từ chối, thu hồi, lưu trữ. Hãy sửa nếu cần rồi gửi duyệt.",
      "This announcement is not approved, or it was returned, refused, withdrawn or filed away. Correct it if needed and send it for approval."},

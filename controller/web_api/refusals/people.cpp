@@ -9,6 +9,18 @@ using domain::ErrorCode;
 constexpr RefusalLine of_people[] = {
     {ErrorCode::not_authenticated, "", "sign_in", "Phiên đăng nhập đã hết. Hãy đăng nhập lại; bản nháp vẫn còn.",
      "Your session has ended. Sign in again; your draft is kept."},
+    {ErrorCode::wrong_credentials, "set_up_code", "correct_input",
+     "Mã thiết lập không đúng. Hãy nhập lại mã mà máy chủ in ra lúc khởi động.",
+     "This is not the set-up code. Enter the one that the controller printed when it started."},
+    {ErrorCode::too_many_requests, "sign_ins_at_once", "wait",
+     "Đang có hơn {limit} người đăng nhập cùng lúc. Chờ vài giây rồi thử lại.",
+     "More than {limit} people sign in at this moment. Wait a few seconds and try again."},
+    {ErrorCode::too_many_requests, "set_up_at_once", "wait",
+     "Người khác đang thiết lập hệ thống. Chờ một phút rồi tải lại trang.",
+     "Somebody else is just setting up. Wait a minute and reload the page."},
+    {ErrorCode::already_exists, "paired_already", "nothing_to_do",
+     "Máy này đã được đăng ký với tên “{found}”. Không cần làm gì thêm.",
+     "This device is registered already, as “{found}”. Nothing needs to be done."},
     {ErrorCode::wrong_credentials, "", "correct_input", "Sai tên đăng nhập hoặc mật khẩu.", "Wrong user name or password."},
     {ErrorCode::not_permitted, "allowed_hours", "move_into_hours",
      "Tài khoản này chỉ được phát trong khung giờ cho phép{whose}: {limit}; lượt này sẽ phát lúc {found}. Hãy chọn giờ trong khung, hoặc "

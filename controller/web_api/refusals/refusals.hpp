@@ -16,6 +16,7 @@ std::span<const RefusalLine> requests_refusals();
 std::span<const RefusalLine> people_refusals();
 std::span<const RefusalLine> sound_files_refusals();
 std::span<const RefusalLine> trust_refusals();
+std::span<const RefusalLine> emergencies_refusals();
 std::span<const RefusalLine> transport_refusals();
 std::span<const RefusalLine> machine_refusals();
 

@@ -61,19 +61,26 @@ TEST(PlayNow, RefusesAStartInThePast) {
     auto request = play_now({{ben}, {}, {}});
     request.starts_at = world.now - 1s;
 
-    EXPECT_CODE(world.broadcast(approver(), request), schedule_in_past);
+    const auto refused = world.broadcast(approver(), request);
+    EXPECT_CODE(refused, schedule_in_past);
+    EXPECT_TRUE(refused_by(refused, "moment_past"));
 }
 
 TEST(PlayNow, RefusesAHamletWithoutALoudspeaker) {
     World world;
 
-    EXPECT_CODE(world.broadcast(approver(), play_now({{go_without_speaker}, {}, {}})), zone_empty);
+    const auto refused = world.broadcast(approver(), play_now({{go_without_speaker}, {}, {}}));
+    EXPECT_CODE(refused, zone_empty);
+    ASSERT_TRUE(refused_by(refused, "no_loudspeaker"));
+    EXPECT_EQ(refused.error().rule->found, world.loop().commune().find_area(go_without_speaker)->full_name);
 }
 
 TEST(PlayNow, RefusesNoTargetAtAll) {
     World world;
 
-    EXPECT_CODE(world.broadcast(approver(), play_now({})), zone_empty);
+    const auto refused = world.broadcast(approver(), play_now({}));
+    EXPECT_CODE(refused, zone_empty);
+    EXPECT_TRUE(refused_by(refused, "no_place"));
 }
 
 TEST(PlayNow, RefusesANodeThatIsNotOfThisCommune) {

@@ -74,14 +74,14 @@ TEST(Drill, NeedsAHamletWithLoudspeakersAndATemplate) {
     World world;
     auto nowhere = flood_in_ben();
     nowhere.hamlet = go_without_speaker;
-    EXPECT_CODE(world.drill(approver(), nowhere), zone_empty);
+    EXPECT_TRUE(refused_by(world.drill(approver(), nowhere), "no_loudspeaker"));
     nowhere.hamlet = make_id<domain::AreaId>(200);
-    EXPECT_CODE(world.drill(approver(), nowhere), not_found);
+    EXPECT_TRUE(refused_by(world.drill(approver(), nowhere), "area"));
     nowhere.hamlet = commune_area;
     EXPECT_TRUE(refused_by(world.drill(approver(), nowhere), "one_hamlet"));
     auto nothing = flood_in_ben();
     nothing.emergency_template = make_id<domain::TemplateId>(200);
-    EXPECT_CODE(world.drill(approver(), nothing), not_found);
+    EXPECT_TRUE(refused_by(world.drill(approver(), nothing), "emergency_template"));
 }
 
 TEST(Drill, IsForQuietDaysOnly) {
@@ -89,7 +89,9 @@ TEST(Drill, IsForQuietDaysOnly) {
     const auto device = world.pair(head_of_ben());
     ASSERT_OK(world.emergency(intent_of(world, head_of_ben(), device)));
 
-    EXPECT_CODE(world.drill(head_of_ben(), flood_in_ben()), emergency_on_air);
+    const auto refused = world.drill(head_of_ben(), flood_in_ben());
+    EXPECT_CODE(refused, emergency_on_air);
+    EXPECT_TRUE(refused_by(refused, "warned_here"));
     auto elsewhere = flood_in_ben();
     elsewhere.hamlet = dong;
     EXPECT_OK(world.drill(approver(), elsewhere));

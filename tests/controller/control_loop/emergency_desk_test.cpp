@@ -66,7 +66,9 @@ TEST(Emergency, NeedsADeviceThatWasNotRevoked) {
     const auto device = world.pair(head_of_ben());
     ASSERT_OK(world.revoke(administrator(), device));
 
-    EXPECT_CODE(world.emergency(intent_of(world, head_of_ben(), device)), key_revoked);
+    const auto refused = world.emergency(intent_of(world, head_of_ben(), device));
+    EXPECT_CODE(refused, key_revoked);
+    EXPECT_TRUE(refused_by(refused, "device_key"));
 }
 
 TEST(Emergency, NeedsADeviceThatWasNotRevokedBeforeARestart) {
@@ -82,7 +84,9 @@ TEST(Emergency, NeedsTheOfficersOwnDevice) {
     World world;
     const auto device = world.pair(approver());
 
-    EXPECT_CODE(world.emergency(intent_of(world, head_of_ben(), device)), key_unknown);
+    const auto refused = world.emergency(intent_of(world, head_of_ben(), device));
+    EXPECT_CODE(refused, key_unknown);
+    EXPECT_TRUE(refused_by(refused, "device_owner"));
 }
 
 TEST(Emergency, RefusesAnIntentOlderThanAMinute) {
@@ -91,7 +95,9 @@ TEST(Emergency, RefusesAnIntentOlderThanAMinute) {
     const auto intent = intent_of(world, head_of_ben(), device);
     world.now += 61s;
 
-    EXPECT_CODE(world.emergency(intent), expired);
+    const auto refused = world.emergency(intent);
+    EXPECT_CODE(refused, expired);
+    EXPECT_EQ(refused.error().rule, (domain::BrokenRule{"intent_life", "60 s", "61 s"}));
 }
 
 TEST(Emergency, TakesAnIntentThatIsAMinuteOld) {
@@ -109,7 +115,9 @@ TEST(Emergency, RefusesAnIntentFromTheFuture) {
     auto intent = intent_of(world, head_of_ben(), device);
     intent.made_at += 61s;
 
-    EXPECT_CODE(world.emergency(intent), expired);
+    const auto refused = world.emergency(intent);
+    EXPECT_CODE(refused, expired);
+    EXPECT_EQ(refused.error().rule, (domain::BrokenRule{"intent_life", "60 s", "-61 s"}));
 }
 
 TEST(Emergency, OfAHamletHeadIsRefusedInAnotherHamlet) {
@@ -123,14 +131,18 @@ TEST(Emergency, NeedsASentenceThatCouldBeRendered) {
     World world;
     const auto device = world.pair(head_of_ben());
 
-    EXPECT_CODE(world.emergency(intent_of(world, head_of_ben(), device, ben, fire)), not_ready);
+    const auto refused = world.emergency(intent_of(world, head_of_ben(), device, ben, fire));
+    EXPECT_CODE(refused, not_ready);
+    EXPECT_TRUE(refused_by(refused, "not_rendered"));
 }
 
 TEST(Emergency, NeedsAHamletWithLoudspeakers) {
     World world;
     const auto device = world.pair(approver());
 
-    EXPECT_CODE(world.emergency(intent_of(world, approver(), device, go_without_speaker)), zone_empty);
+    const auto refused = world.emergency(intent_of(world, approver(), device, go_without_speaker));
+    EXPECT_CODE(refused, zone_empty);
+    EXPECT_TRUE(refused_by(refused, "no_loudspeaker"));
 }
 
 TEST(Emergency, OfTheApproverReachesTheWholeCommuneAtOnceInItsOwnWords) {

@@ -114,7 +114,7 @@ TEST(DryRunOfTheController, SaysOfOneThatWasStoppedThisOnceThatItWas) {
 TEST(DryRunOfTheController, NeedsAPlaceAndAPeriodToCome) {
     World world;
 
-    EXPECT_CODE(world.dry_run({}), zone_empty);
+    EXPECT_TRUE(refused_by(world.dry_run({}), "no_place"));
     EXPECT_CODE(world.dry_run({.targets = {.areas = {ben}}, .to = world.now - 1h}), invalid_argument);
     EXPECT_CODE(world.dry_run({.targets = {.areas = {ben}}, .to = world.now + 32 * 24h}), invalid_argument);
 }

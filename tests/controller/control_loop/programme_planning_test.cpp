@@ -110,8 +110,9 @@ TEST(ProgrammePlanning, WhatIsPutInAfterTheBeginningIsRefused) {
     test.save();
     test.come_to(monday_1700 + 1min);
 
-    EXPECT_CODE(test.world.put_in(approver(), {test.programme.id, monday, {{bulletin, domain::Priority::normal}}, 0}),
-                schedule_in_past);
+    const auto refused = test.world.put_in(approver(), {test.programme.id, monday, {{bulletin, domain::Priority::normal}}, 0});
+    EXPECT_CODE(refused, schedule_in_past);
+    EXPECT_TRUE(refused_by(refused, "programme_begun"));
 }
 
 TEST(ProgrammePlanning, InMourningTheMusicFallsAwayAndTheWordsDoNot) {

@@ -30,6 +30,7 @@ TEST(Attempts, WaitsDoubleButNeverPassFiveMinutes) {
 
     fail_times(attempts, "a", 5, noon);
     EXPECT_EQ(attempts.may_try("a", noon).error().code, domain::ErrorCode::too_many_requests);
+    EXPECT_EQ(attempts.may_try("a", noon).error().rule->name, "wrong_tries");
     EXPECT_TRUE(attempts.may_try("a", noon + 1s));
     fail_times(attempts, "a", 3, noon);
     EXPECT_FALSE(attempts.may_try("a", noon + 7s));

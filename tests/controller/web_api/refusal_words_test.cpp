@@ -164,6 +164,36 @@ TEST(RefusalWords, SayWhatIsWrongWithASchedule) {
     EXPECT_THAT(say(ErrorCode::invalid_argument, {"reaction_twice", "", "election_day"}), HasSubstr("vào ngày bầu cử."));
 }
 
+TEST(RefusalWords, SayWhatHasPassedAndWhatTimeItIs) {
+    const auto passed =
+        refusal_words({ErrorCode::schedule_in_past, "", BrokenRule{"moment_past", "2026-11-23T06:00:00", "2026-11-23T05:30:00"}});
+    const auto day = refusal_words({ErrorCode::schedule_in_past, "", BrokenRule{"day_past", "2026-11-23", "2026-11-22"}});
+
+    EXPECT_EQ(passed.fix, "choose_other_time");
+    EXPECT_THAT(passed.vi, HasSubstr("Lúc 05:30 ngày 23/11/2026 đã qua (bây giờ là 06:00 ngày 23/11/2026)"));
+    EXPECT_THAT(day.vi, HasSubstr("Ngày 22/11/2026 đã qua, hôm nay là 23/11/2026"));
+}
+
+TEST(RefusalWords, SayHowFarTheClockOfAPhoneIsFromTheServers) {
+    const auto apart = [](std::string found) {
+        return refusal_words({ErrorCode::expired, "", BrokenRule{"intent_life", "60 s", std::move(found)}}).vi;
+    };
+
+    EXPECT_THAT(apart("61 s"),
+                HasSubstr("chỉ có hiệu lực 60 giây từ lúc bấm, mà giờ trong lệnh và giờ máy chủ lệch nhau 61 giây"));
+    EXPECT_THAT(apart("-180 s"), HasSubstr("lệch nhau 3 phút"));
+    EXPECT_THAT(apart("218592000 s"), HasSubstr("lệch nhau 2530 ngày"));
+}
+
+TEST(RefusalWords, SayWhereNobodyWouldHearIt) {
+    const auto say = [](std::string places) {
+        return refusal_words({ErrorCode::zone_empty, "", BrokenRule{"no_loudspeaker", "", std::move(places)}}).vi;
+    };
+
+    EXPECT_THAT(say("Thôn Gò"), testing::StartsWith("Thôn Gò chưa có cụm loa nào"));
+    EXPECT_THAT(say(""), testing::StartsWith("Nơi đã chọn chưa có cụm loa nào"));
+}
+
 TEST(RefusalWords, SayWhichFieldOfARequestIsWrongAndWhatItHasToBe) {
     const auto number = refusal_words({ErrorCode::invalid_argument, "", BrokenRule{"field_number", "1 - 200", "limit"}});
 
@@ -228,6 +258,20 @@ TEST(RefusalWords, SayThatNoHourIsAllowedWhereNoneIs) {
 
     EXPECT_THAT(words.vi, HasSubstr("không có giờ nào"));
     EXPECT_THAT(words.en, HasSubstr("no hours at all"));
+}
+
+TEST(Problem, NamesTheConflictsWhereNoOtherRuleIsBroken) {
+    const auto text_of = [](std::optional<BrokenRule> rule) {
+        const Problem meets{{ErrorCode::confirmation_needed, "it would meet another one", std::move(rule)},
+                            {},
+                            0,
+                            {},
+                            boost::json::object{{"count", 3}, {"items", boost::json::array{}}}};
+        return problem_text(meets, domain::utc_from_us(1'800'000'000'000'000));
+    };
+
+    EXPECT_THAT(text_of(std::nullopt), HasSubstr(R"("rule":{"name":"conflicts","limit":"","found":"3"})"));
+    EXPECT_THAT(text_of(BrokenRule{"allowed_hours", "05:30-06:30", "12:00"}), HasSubstr(R"("rule":{"name":"allowed_hours")"));
 }
 
 TEST(Problem, CarriesFixAndWordsBesideTheRule) {

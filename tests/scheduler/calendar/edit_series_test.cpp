@@ -120,8 +120,12 @@ TEST(EditThisOne, RefusesWhatTheSeriesDoesNotGiveAndWhatHasBegun) {
     EXPECT_EQ(leave_out_one(series, vietnam, at(25, hours{6}), before_all).error().rule,
               (domain::BrokenRule{"occurrence", "", domain::utc_text(at(25, hours{6}))}));
     EXPECT_EQ(refusal(leave_out_one(series, vietnam, at(25, half_past_five), at(25, hours{6}))), ErrorCode::schedule_in_past);
+    EXPECT_EQ(leave_out_one(series, vietnam, at(25, half_past_five), at(25, hours{6})).error().rule,
+              (domain::BrokenRule{"occurrence_begun", "2026-11-25T06:00:00", "2026-11-25T05:30:00"}));
     EXPECT_EQ(refusal(change_one(series, vietnam, {at(25, half_past_five), at(24, hours{6}), {}}, at(25, hours{0}))),
               ErrorCode::schedule_in_past);
+    EXPECT_EQ(change_one(series, vietnam, {at(25, half_past_five), at(24, hours{6}), {}}, at(25, hours{0})).error().rule,
+              (domain::BrokenRule{"moment_past", "2026-11-25T00:00:00", "2026-11-24T06:00:00"}));
 }
 
 TEST(EditFromThisOne, GivesNewTimesFromThereAndKeepsTheIdsBefore) {
@@ -427,6 +431,8 @@ TEST(EditOfThisOne, MovedToLaterItIsStillToComeWhenItsOwnMomentHasPassed) {
               "24 18:00");
     EXPECT_EQ(planned(leave_out_one(moved, vietnam, at(24, half_past_five), noon).value())[1], "25 05:30");
     EXPECT_EQ(refusal(change_from(moved, vietnam, at(24, half_past_five), {{}, to_louder()}, noon)), ErrorCode::schedule_in_past);
+    EXPECT_EQ(change_from(moved, vietnam, at(24, half_past_five), {{}, to_louder()}, noon).error().rule,
+              (domain::BrokenRule{"edited_alone", "2026-11-24T12:00:00", "2026-11-24T05:30:00"}));
 }
 
 TEST(EditOfThisOne, MovedToEarlierItHasBegunBeforeItsOwnMoment) {

@@ -109,6 +109,8 @@ TEST(CheckSchedule, SaysWhenARuleIsOver) {
 
     ASSERT_FALSE(verdict);
     EXPECT_EQ(verdict.error().code, ErrorCode::schedule_in_past);
+    EXPECT_EQ(verdict.error().rule,
+              (domain::BrokenRule{"moment_past", "2027-05-05T07:00:00", local_text(morning("").timing.first)}));
 }
 
 TEST(CheckSchedule, DoesNotSayOfWhatIsLeftOutThatItHasPassed) {
@@ -119,6 +121,7 @@ TEST(CheckSchedule, DoesNotSayOfWhatIsLeftOutThatItHasPassed) {
 
     ASSERT_FALSE(verdict);
     EXPECT_EQ(verdict.error().code, ErrorCode::recurrence_never_fires);
+    EXPECT_EQ(verdict.error().rule, (domain::BrokenRule{"all_left_out", "", local_text(schedule.timing.first)}));
 }
 
 TEST(CheckSchedule, NamesTheValidityThatHasEnded) {

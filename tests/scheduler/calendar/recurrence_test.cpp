@@ -33,6 +33,18 @@ TEST(Recurrence, RefusesWhatWouldSoundEveryHourOrMoreOften) {
         EXPECT_EQ(refusal(rule), ErrorCode::recurrence_too_frequent) << rule;
 }
 
+TEST(Recurrence, NamesTheRuleThatOneBreaks) {
+    const auto broken = [](std::string_view rule) {
+        return Recurrence::parse(rule, local("2026-11-23T05:30:00"), vietnam).error().rule.value_or(domain::BrokenRule{});
+    };
+
+    EXPECT_EQ(broken("FREQ=HOURLY;INTERVAL=12"),
+              (domain::BrokenRule{"recurrence", "DAILY, WEEKLY, MONTHLY, YEARLY", "FREQ=HOURLY;INTERVAL=12"}));
+    EXPECT_EQ(broken("FREQ=DAILY;BYHOUR=5,6,7,8,9,10;BYMINUTE=0,10,20,30,40"), (domain::BrokenRule{"times_a_day", "24", "30"}));
+    EXPECT_EQ(broken("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"),
+              (domain::BrokenRule{"no_date", "", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"}));
+}
+
 TEST(Recurrence, SaysThatARuleWithoutADateNeverFires) {
     for (const auto* rule : {"FREQ=YEARLY;BYMONTH=4;BYMONTHDAY=31", "FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30",
                              "FREQ=MONTHLY;BYDAY=6MO", "FREQ=DAILY;UNTIL=20200101T000000Z", "FREQ=YEARLY;BYYEARDAY=1;BYMONTH=2"})

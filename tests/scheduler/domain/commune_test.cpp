@@ -47,6 +47,16 @@ TEST(Commune, RefusesTargetsThatNobodyHears) {
     EXPECT_EQ(commune.resolve({.nodes = {NodeId{{98}}}}).error().code, ErrorCode::node_unknown);
 }
 
+TEST(Commune, NamesThePlacesThatNobodyHears) {
+    auto commune = small_commune();
+    commune.nodes.pop_back();
+
+    EXPECT_EQ(commune.resolve({}).error().rule, (BrokenRule{"no_place", "", ""}));
+    EXPECT_EQ(commune.resolve({.areas = {ha}, .zones = {ZoneId{{21}}}}).error().rule,
+              (BrokenRule{"no_loudspeaker", "", "Thôn Hạ, Trống"}));
+    EXPECT_EQ(commune.resolve({.nodes = {hall}}).error().rule, (BrokenRule{"node", "", hall.text()}));
+}
+
 TEST(Commune, SurvivesAnAreaTreeWithALoop) {
     auto commune = small_commune();
     commune.areas[0].parent = ben;
