@@ -36,6 +36,12 @@ ErrorCode code_of(const std::string& name) {
     return ErrorCode::internal;
 }
 
+Error read_error(const wire::Error& error) {
+    Error refused{code_of(error.code()), error.detail()};
+    if (!error.rule().empty()) refused.rule = domain::BrokenRule{error.rule(), error.limit(), error.found()};
+    return refused;
+}
+
 Result<domain::SignedGrant> read_signed_grant(const SignerResponse& response) {
     if (!response.has_signed_grant()) return Error{ErrorCode::malformed, "the signer answered something else than a grant"};
     auto grant = protocol::read_grant(response.signed_grant().grant());
@@ -179,7 +185,7 @@ private:
         if (!response && response.error().code == ErrorCode::timed_out && link == link_) link->close();
         if (!response) co_return response.error();
         if (response->has_error()) {
-            Error refused{code_of(response->error().code()), response->error().detail()};
+            auto refused = read_error(response->error());
             if (refused.code == ErrorCode::superseded && options_.on_superseded) options_.on_superseded();
             co_return refused;
         }

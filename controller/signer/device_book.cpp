@@ -52,13 +52,18 @@ Status DeviceBook::revoke(const std::string& id) {
 Result<OfficerKey> DeviceBook::find(const domain::EmergencyIntent& intent) const {
     const std::string id(intent.device.bytes.begin(), intent.device.bytes.end());
     if (revoked_.contains(id))
-        return Error{ErrorCode::key_revoked, "this device was revoked; use another, or telephone the duty officer"};
+        return Error{ErrorCode::key_revoked, "this device was revoked; use another, or telephone the duty officer",
+                     domain::BrokenRule{"device_key", {}, intent.device.text()}};
     const auto found = keys_.find(id);
-    if (found == keys_.end()) return Error{ErrorCode::key_unknown, "this device is not registered; pair it first"};
+    if (found == keys_.end())
+        return Error{ErrorCode::key_unknown, "this device is not registered; pair it first",
+                     domain::BrokenRule{"device_key", {}, intent.device.text()}};
     OfficerKey key;
     key.public_key = found->second.public_key();
     key.owner = *read_bytes<domain::OperatorId>(found->second.owner(), "an owner");
-    if (key.owner != intent.officer) return Error{ErrorCode::not_permitted, "this device belongs to another officer"};
+    if (key.owner != intent.officer)
+        return Error{ErrorCode::not_permitted, "this device belongs to another officer",
+                     domain::BrokenRule{"device_owner", {}, {}}};
     for (const auto& area : found->second.areas()) key.areas.push_back(*read_bytes<domain::AreaId>(area, "an area"));
     return key;
 }

@@ -122,18 +122,23 @@ Result<SignerCore::ProvenIntent> SignerCore::prove_intent(const wire::SignEmerge
     if (auto proven = protocol::verify_intent(*intent, domain::as_bytes(key->public_key)); !proven) return proven.error();
     const bool inside = std::any_of(key->areas.begin(), key->areas.end(),
                                     [&](domain::AreaId area) { return policy_->area_contains(area, intent->area); });
-    if (!inside) return Error{ErrorCode::not_permitted, "this officer may not call an emergency for this area"};
+    if (!inside)
+        return Error{ErrorCode::not_permitted, "this officer may not call an emergency for this area",
+                     domain::BrokenRule{"own_area", {}, {}}};
     return ProvenIntent{std::move(*intent), policy_->level_of(key->areas)};
 }
 
 Status SignerCore::check_emergency(const domain::EmergencyIntent& intent, domain::Grant& grant, domain::UtcTime now) const {
     if (auto fresh = domain::check_age(intent, now); !fresh) return fresh;
     if (!domain::is_called(grant.kind)) return Error{ErrorCode::malformed, "an Intent permits an emergency or an all-clear"};
-    if (!grant.content) return Error{ErrorCode::not_permitted, "an emergency sounds what was rendered for it, nothing else"};
+    const domain::BrokenRule rendered{"rendered", {}, {}};
+    if (!grant.content)
+        return Error{ErrorCode::not_permitted, "an emergency sounds what was rendered for it, nothing else", rendered};
     const auto* sound = policy_->find_sound(intent, *grant.content);
-    if (!sound) return Error{ErrorCode::not_permitted, "this audio is not what was rendered for this template and area"};
+    if (!sound)
+        return Error{ErrorCode::not_permitted, "this audio is not what was rendered for this template and area", rendered};
     if (sound->all_clear != (grant.kind == domain::BroadcastKind::all_clear))
-        return Error{ErrorCode::not_permitted, "an all-clear template goes with the kind all_clear, and no other"};
+        return Error{ErrorCode::not_permitted, "an all-clear template goes with the kind all_clear, and no other", rendered};
     const auto* area = policy_->nodes_of(sound->area);
     if (!area || !grant.nodes.is_subset_of(*area))
         return Error{ErrorCode::out_of_scope, "the grant reaches nodes outside the area of the Intent"};

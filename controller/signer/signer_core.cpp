@@ -69,12 +69,24 @@ domain::Sha256 SignerCore::root_fingerprint() const { return keys_ ? keys_->auth
 
 domain::UtcTime SignerCore::delegated_until() const { return keys_ ? keys_->authority.delegated_until : domain::UtcTime{}; }
 
+namespace {
+
+void write_error(const Error& error, wire::Error& written) {
+    written.set_code(std::string(domain::error_name(error.code)));
+    written.set_detail(error.detail);
+    if (!error.rule) return;
+    written.set_rule(error.rule->name);
+    written.set_limit(error.rule->limit);
+    written.set_found(error.rule->found);
+}
+
+}  // namespace
+
 wire::SignerResponse SignerCore::handle(const wire::SignerRequest& request, domain::UtcTime now) {
     wire::SignerResponse response;
     if (auto done = answer(request, now, response); !done) {
         log(now, 0, "refused", {}, fmt::format("{}: {}", domain::error_name(done.error().code), done.error().detail));
-        response.mutable_error()->set_code(std::string(domain::error_name(done.error().code)));
-        response.mutable_error()->set_detail(done.error().detail);
+        write_error(done.error(), *response.mutable_error());
     }
     response.set_id(request.id());
     return response;

@@ -23,6 +23,12 @@ bool is_over_state(BroadcastState state) {
     return state != BroadcastState::planned && state != BroadcastState::counting_down && state != BroadcastState::on_air;
 }
 
+/// Of an Intent its rule: the codes are read as what a loudspeaker says of an order.
+std::string reason_of(const domain::Error& why, BroadcastKind kind) {
+    if (domain::is_called(kind) && why.rule) return why.rule->name;
+    return std::string{domain::error_name(why.code)};
+}
+
 }  // namespace
 
 bool Dispatcher::Entry::is_over() const { return is_over_state(order.broadcast.state); }
@@ -247,7 +253,7 @@ void Dispatcher::on(const SigningFailed& event, UtcTime now, Commands& out) {
     out.push_back(Trouble{event.broadcast, event.why});
     const auto again = now + options_.sign_retry;
     if (!domain::is_passing(event.why.code) || again > found->broadcast().start_by)
-        return miss(*found, std::string{domain::error_name(event.why.code)}, now, out);
+        return miss(*found, reason_of(event.why, found->broadcast().kind), now, out);
     set_alarm(again, AlarmKind::sign_again, event.broadcast);
 }
 

@@ -629,6 +629,25 @@ TEST_F(SignerTest, OldIntentIsExpiredAndTheAnswerSaysTheTime) {
     const auto response = sign_emergency(old, emergency());
     EXPECT_EQ(refusal(response), "expired");
     EXPECT_NE(response.error().detail().find(utc_text(now_)), std::string::npos);
+    EXPECT_EQ(response.error().rule(), "intent_life");
+    EXPECT_EQ(response.error().limit(), "60 s");
+    EXPECT_EQ(response.error().found(), "61 s");
+}
+
+TEST_F(SignerTest, ARefusedIntentIsToldTheRuleThatItBreaks) {
+    auto altered = intent(), unknown = intent(), other = intent(), elsewhere = intent();
+    altered.idempotency_key.fill(1);
+    unknown.device = signer_id<DeviceKeyId>(99);
+    other.officer = signer_id<OperatorId>(99);
+    elsewhere.area = signer_id<AreaId>(3);
+    auto grant = emergency();
+    grant.content->bytes.fill(51);
+
+    EXPECT_EQ(sign_emergency(altered, emergency()).error().rule(), "signature");
+    EXPECT_EQ(sign_emergency(signed_again(unknown), emergency()).error().rule(), "device_key");
+    EXPECT_EQ(sign_emergency(signed_again(other), emergency()).error().rule(), "device_owner");
+    EXPECT_EQ(sign_emergency(signed_again(elsewhere), emergency()).error().rule(), "own_area");
+    EXPECT_EQ(sign_emergency(intent(), grant).error().rule(), "rendered");
 }
 
 TEST_F(SignerTest, AlteredIntentIsRefused) {

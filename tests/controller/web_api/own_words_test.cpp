@@ -60,8 +60,9 @@ TEST(OwnWords, SayWhySomethingIsNotHeardAsPlanned) {
 }
 
 TEST(OwnWords, KnowEachReasonOfOurOwn) {
-    std::vector<std::string> reasons{"not_in_plan", "plan_full",  "late_arrival", "max_duration",
-                                     "not_after",   "no_contact", "quench",       "zone_empty"};
+    std::vector<std::string> reasons{"not_in_plan",  "plan_full", "late_arrival", "max_duration", "not_after",
+                                     "no_contact",   "quench",    "zone_empty",   "intent_life",  "device_key",
+                                     "device_owner", "signature", "own_area",     "rendered"};
     for (int one = 0; one <= static_cast<int>(calendar::LeftOut::no_room); ++one)
         reasons.emplace_back(calendar::left_out_name(static_cast<calendar::LeftOut>(one)));
     for (int one = 0; one <= static_cast<int>(domain::Priority::emergency); ++one)

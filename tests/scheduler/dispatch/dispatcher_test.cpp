@@ -237,6 +237,20 @@ TEST(Dispatcher, ASignerThatRefusesIsNotAskedAgain) {
     EXPECT_EQ(bench.state(1), BroadcastState::missed);
 }
 
+TEST(Dispatcher, AnIntentThatIsRefusedIsMissedByItsRuleAndAProgrammeByItsCode) {
+    DispatcherBench bench;
+    bench.handle(OccurrencesPlanned{{order(2, noon + minutes{10})}});
+    bench.handle(BroadcastRequested{alarm_order(1), {}});
+    const domain::BrokenRule rule{"own_area", {}, {}};
+
+    bench.handle(SigningFailed{DispatcherBench::id(1), {ErrorCode::not_permitted, "another hamlet", rule}});
+    const auto of_the_intent = bench.last<MarkDeliveries>()->reason;
+    bench.handle(SigningFailed{DispatcherBench::id(2), {ErrorCode::not_permitted, "not ordinary", rule}});
+
+    EXPECT_EQ(of_the_intent, "own_area");
+    EXPECT_EQ(bench.last<MarkDeliveries>()->reason, "not_permitted");
+}
+
 TEST(Dispatcher, ALiveBroadcastStreamsFromItsStartToItsEnd) {
     DispatcherBench bench;
     auto live = order(1, noon + milliseconds{500});

@@ -3038,7 +3038,7 @@ export interface components {
             evidence: components["schemas"]["Evidence"];
             played_ms: number;
             expected_ms: number;
-            /** @description Why it is not heard, or not whole or late: as `reason` of `Foreseen`, or what a loudspeaker learned meanwhile. */
+            /** @description Why it is not heard, or not whole or late: as `reason` of `Foreseen`, or what a loudspeaker learned meanwhile; of an emergency that the signer refuses its rule: intent_life, device_key, device_owner, signature, own_area, rendered. */
             reason: string;
             /** @description The reason in a sentence; absent where there is none. */
             reason_words?: components["schemas"]["BothLanguages"];
