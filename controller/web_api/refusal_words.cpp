@@ -107,6 +107,7 @@ std::string action(std::string_view name, Language language) {
 }
 
 bool is_of_validity(const BrokenRule& rule) { return rule.name == "validity" || rule.name == "validity_in_part"; }
+
 /// How far two clocks are apart: "-75 s" in the greatest unit that says enough.
 std::string clock_gap(std::string_view figure, Language language) {
     struct Unit {
@@ -164,7 +165,8 @@ std::string found_of(const BrokenRule& rule, Language language) {
 
 /// Whose rule it is; the commune's own need no name. Of approvers who are too few: where.
 std::string whose(const BrokenRule& rule, Language language) {
-    if (rule.name == "approvers") return fmt::format("{} {}", in(language, " ở", " in"), rule.by);
+    if (rule.name == "approvers" || rule.name == "approvers_who_write")
+        return fmt::format("{} {}", in(language, " ở", " in"), rule.by);
     return rule.by.empty() ? std::string{} : fmt::format("{}“{}”", in(language, " theo quy định ", " by the rule "), rule.by);
 }
 

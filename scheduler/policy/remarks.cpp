@@ -43,11 +43,30 @@ AirWish wish_of(const ApprovalRule& rule) {
             rule.only_outside_hours};
 }
 
-std::size_t approvers_at(AreaId hamlet, domain::Priority priority, std::span<const Operator> people, const Commune& commune) {
-    const auto may_approve = [&](const Operator& who) {
-        return may(who, Action::approve, {hamlet, priority}, commune).has_value();
-    };
-    return static_cast<std::size_t>(std::ranges::count_if(people, may_approve));
+struct Approvers {
+    std::size_t count = 0;
+    bool one_writes = false;
+};
+
+/// By a role beside: an approver alone may write, too, but leaves it to others.
+bool writes(const Operator& who) {
+    using domain::Role;
+    return std::ranges::any_of(who.roles, [](Role role) { return role == Role::editor || role == Role::hamlet_head; });
+}
+
+Approvers approvers_at(AreaId hamlet, domain::Priority priority, std::span<const Operator> people, const Commune& commune) {
+    Approvers there;
+    for (const auto& who : people) {
+        if (!may(who, Action::approve, {hamlet, priority}, commune)) continue;
+        ++there.count;
+        there.one_writes = there.one_writes || writes(who);
+    }
+    return there;
+}
+
+/// Nobody approves what he wrote himself.
+bool are_too_few(const Approvers& there, const ApprovalRule& rule) {
+    return there.count < rule.steps || (there.count == rule.steps && there.one_writes);
 }
 
 bool is_about(const ApprovalRule& rule, const domain::Area& area, const Commune& commune) {
@@ -70,7 +89,7 @@ Lacking lacking_by(const ApprovalRule& rule, const domain::ApprovalPolicy& polic
         const auto there = approvers_at(area.id, wish.priority, people, commune);
         // Where a rule before it decides, that one has its own remark.
         const auto need = approval_need(policy, wish, area.id, commune).steps;
-        if (there < rule.steps && need == rule.steps) lacking.names[there].push_back(area.full_name);
+        if (are_too_few(there, rule) && need == rule.steps) lacking.names[there.count].push_back(area.full_name);
     }
     return lacking;
 }
@@ -78,7 +97,8 @@ Lacking lacking_by(const ApprovalRule& rule, const domain::ApprovalPolicy& polic
 Error remark_on(const ApprovalRule& rule, std::size_t there, std::string where) {
     return {ErrorCode::not_approved,
             fmt::format("a rule asks for {} approvers, and {} may approve in {}", rule.steps, there, where),
-            domain::BrokenRule{"approvers", fmt::to_string(rule.steps), fmt::to_string(there), std::move(where)}};
+            domain::BrokenRule{there < rule.steps ? "approvers" : "approvers_who_write", fmt::to_string(rule.steps),
+                               fmt::to_string(there), std::move(where)}};
 }
 
 }  // namespace

@@ -18,7 +18,8 @@ std::vector<domain::Error> remarks_on(const domain::DayHours& own);
 std::vector<domain::Error> remarks_on(const domain::HoursRules& rules, const domain::DayHours& own);
 
 /// `approvers`: a rule that asks for more approvers than there are where it holds, so that what it is about can never sound there. A
-/// right that is lent is still one person's, and counts once.
+/// right that is lent is still one person's, and counts once. `approvers_who_write`: there are just enough, and one of them writes by
+/// another role, so that what he writes can never sound there. A right to approve ends with no hour.
 std::vector<domain::Error> remarks_on(const domain::ApprovalPolicy& policy, std::span<const domain::Operator> people,
                                       const domain::Commune& commune);
 

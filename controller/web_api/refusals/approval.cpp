@@ -12,6 +12,12 @@ constexpr RefusalLine of_approval[] = {
      "duyệt cho thêm người ở đó, hoặc giảm số bước duyệt.",
      "The rule asks for {limit} approvers and{whose} there are {found}, so nothing could ever be approved. Give more persons there "
      "the right to approve, or ask for fewer steps."},
+    {ErrorCode::not_approved, "approvers_who_write", "ask_for_right",
+     "Quy định cần {limit} người duyệt và{whose} có đúng {found} người được duyệt, nhưng có người trong số ấy cũng soạn bản tin. Không ai tự "
+     "duyệt bài mình, nên bài của người ấy không bao giờ được duyệt đủ. Hãy cấp quyền duyệt cho thêm một người ở đó, hoặc giảm số bước duyệt.",
+     "The rule asks for {limit} approvers and{whose} there are {found}, but one of them writes announcements as well. Nobody approves "
+     "their own, so what that person writes could never be approved. Give one more person there the right to approve, or ask for fewer "
+     "steps."},
     {ErrorCode::not_approved, "approvals", "send_for_approval",
      "Bản tin cần {limit} người duyệt, mới có {found}. Hãy gửi duyệt, hoặc chờ người duyệt.",
      "The announcement needs {limit} approvals, it has {found}. Send it for approval, or wait for it."},

@@ -81,6 +81,20 @@ TEST(Remarks, CountNobodyWhoMayNotApproveOrIsGone) {
     EXPECT_EQ(of_approval({steps(2)}, {approver(commune_id), gone, editor}).size(), 1u);
 }
 
+TEST(Remarks, SayThatWhatAnApproverWritesIsNeverApprovedWhereThereAreJustEnough) {
+    auto writing = approver(commune_id);
+    writing.roles.push_back(Role::editor);
+    auto head = approver(ben);
+    head.roles.push_back(Role::hamlet_head);
+
+    EXPECT_EQ(of_approval({steps(2)}, {approver(commune_id), writing}), (Rules{{"approvers_who_write", "2", "2", "xã An Bình"}}));
+    EXPECT_EQ(of_approval({steps(1)}, {writing}), (Rules{{"approvers_who_write", "1", "1", "xã An Bình"}}));
+    EXPECT_TRUE(of_approval({steps(2)}, {approver(commune_id), approver(commune_id), writing}).empty()) << "two others are left";
+    EXPECT_TRUE(of_approval({steps(0)}, {writing}).empty());
+    EXPECT_EQ(of_approval({steps(2)}, {approver(commune_id), head}),
+              (Rules{{"approvers", "2", "1", "Thôn Đình"}, {"approvers_who_write", "2", "2", "Thôn Bến"}}));
+}
+
 TEST(Remarks, NameTheHamletsThatHaveTooFew) {
     const std::vector people{approver(commune_id), approver(ben)};
 
