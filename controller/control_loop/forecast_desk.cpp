@@ -96,6 +96,7 @@ ports::Awaitable<domain::Result<dispatch::DryRunMaterial>> ForecastDesk::materia
             auto announcement = co_await wanted_announcement(office_, wish.schedule);
             if (!announcement) co_return announcement.error();
             if (auto added = co_await add_wanted(asked, wish, *announcement, gathered); !added) co_return added.error();
+            name_special_days(office_, wish, *announcement, gathered);
             auto all_held = held_back(office_, asked, wish, *announcement);
             for (auto& held : all_held)
                 if (auto added = co_await add(std::move(held), *announcement, gathered); !added) co_return added.error();

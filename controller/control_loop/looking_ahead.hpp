@@ -29,6 +29,9 @@ WantedSounds wanted_by(const Office& office, const Asked& asked, const calendar:
 /// What falls away on special days, or waits for a second person; one for each occurrence.
 std::vector<WantedSounds> held_back(const Office& office, const Asked& asked, const calendar::Wish& wish,
                                     const domain::Announcement& announcement);
+/// Names the day to what was planned before, and taken back where it is silent.
+void name_special_days(const Office& office, const calendar::Wish& wish, const domain::Announcement& announcement,
+                       dispatch::DryRunMaterial& material);
 /// A programme's day piece by piece, and what of it will not sound.
 struct WantedPiece {
     WantedSounds wanted;

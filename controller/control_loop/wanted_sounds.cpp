@@ -100,4 +100,17 @@ std::vector<WantedSounds> held_back(const Office& office, const Asked& asked, co
     return all;
 }
 
+void name_special_days(const Office& office, const calendar::Wish& wish, const domain::Announcement& announcement,
+                       dispatch::DryRunMaterial& material) {
+    for (auto& withheld : material.withheld) {
+        if (withheld.reason != "special_day" || withheld.in_the_way) continue;
+        const auto& broadcast = withheld.order.broadcast;
+        const auto is_it = [&](const domain::Occurrence& one) { return office.known().broadcast_of(one) == broadcast.id; };
+        const auto occurrence = std::ranges::find_if(wish.occurrences, is_it);
+        if (occurrence == wish.occurrences.end()) continue;
+        auto day = on_special_days(office, wish.schedule, announcement, broadcast.targets, occurrence->planned);
+        if (!day.because.empty()) withheld.in_the_way = InTheWay{InTheWay::Kind::special_day, {}, std::move(day.because)};
+    }
+}
+
 }  // namespace village::control_loop

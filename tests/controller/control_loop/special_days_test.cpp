@@ -97,6 +97,9 @@ TEST(SpecialDays, DeclaredLaterWithdrawWhatIsPlannedInThatHamlet) {
     const auto in_ben = test.foreseen(ben);
     ASSERT_EQ(in_ben.size(), 1u);
     EXPECT_EQ(in_ben[0].reason, "special_day") << "nobody stopped it";
+    ASSERT_TRUE(in_ben[0].in_the_way);
+    EXPECT_EQ(in_ben[0].in_the_way->kind, domain::InTheWay::Kind::special_day);
+    EXPECT_EQ(in_ben[0].in_the_way->name, "Ngày tang");
 }
 
 TEST(SpecialDays, SayToWhoSavesThemWhatFallsAwayAndWhere) {
