@@ -1,4 +1,4 @@
-// An emergency, or its drill, that is refused: what a hamlet head can do at once.
+// An emergency, or its drill, that is refused: what who calls can do at once.
 #include "controller/web_api/refusals/refusals.hpp"
 
 namespace village::web_api {
@@ -31,6 +31,12 @@ constexpr RefusalLine of_emergencies[] = {
      "Lời báo này cho {found} chưa làm xong tiếng. Cần ngay thì dùng loa cầm tay và gọi trực ban xã; hoặc chờ một phút rồi làm lại.",
      "What this says in {found} has not been made yet. If it is urgent use a megaphone and call the duty officer; or wait a minute and "
      "try again."},
+    {ErrorCode::invalid_argument, "one_hamlet", "choose_places",
+     "Mỗi lần chỉ gọi khẩn cấp cho một thôn hoặc cho cả xã, và chỉ diễn tập ở một thôn. Hãy chọn lại nơi phát.",
+     "An emergency is called for one hamlet, or for the whole commune, and a drill for one hamlet. Choose the place again."},
+    {ErrorCode::invalid_argument, "reason", "give_reason",
+     "Biên tập viên gọi khẩn cấp cho cả xã thì phải ghi lý do. Hãy ghi lý do rồi phát lại.",
+     "An editor who calls an emergency for the whole commune has to say why. Write the reason and call again."},
     {ErrorCode::not_found, "emergency_template", "reload",
      "Mẫu báo động này không còn nữa. Tải lại trang rồi chọn mẫu khác; cần ngay thì gọi trực ban xã.",
      "This emergency is not among the commune's any more. Reload the page and choose another; if it is urgent call the duty officer."},
