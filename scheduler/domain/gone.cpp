@@ -32,9 +32,9 @@ Error no_sound_yet(const Announcement& item) {
     return {ErrorCode::not_ready, "there is no audio of it", BrokenRule{"no_audio", {}, {}}};
 }
 
-Error not_rendered(std::string hamlet) {
-    return {ErrorCode::not_ready, "the sound of this emergency has not been made for this hamlet yet",
-            BrokenRule{"not_rendered", {}, std::move(hamlet)}};
+Error not_rendered(std::string place) {
+    return {ErrorCode::not_ready, "the sound of this emergency has not been made for this place yet",
+            BrokenRule{"not_rendered", {}, std::move(place)}};
 }
 
 }  // namespace village::domain

@@ -21,7 +21,7 @@ Error no_loudspeaker(std::string places);
 
 /// `not_ready`: its sound is still being made, or nobody has begun to.
 Error no_sound_yet(const Announcement& item);
-/// `not_ready`: the words of an emergency, or of its drill, for the hamlet of this name.
-Error not_rendered(std::string hamlet);
+/// `not_ready`: the words of an emergency, or of its drill, for the place of this name.
+Error not_rendered(std::string place);
 
 }  // namespace village::domain
