@@ -119,10 +119,7 @@ UtcTime PlayerItem::hard_end() const {
 }
 
 UtcTime PlayerItem::last_start() const {
-    if (without_clock) return begins_at + (grant.start_by - grant.starts_at);
-    const auto latest = grant.start_by + after;
-    // Begun late in its pass it has lost its beginning: of its second half alone nobody can make anything.
-    return grant.passes.empty() ? latest : std::min(latest, begins_at + grant.content_duration / 2);
+    return without_clock ? begins_at + (grant.start_by - grant.starts_at) : grant.start_by + after;
 }
 
 const char* PlayerItem::hard_end_reason() const {
