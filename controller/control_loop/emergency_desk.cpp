@@ -85,6 +85,12 @@ ports::Awaitable<domain::Result<domain::Broadcast>> EmergencyDesk::start(domain:
     auto allowed = office_.may_at(*officer, policy::Action::emergency, broadcast.targets, domain::Priority::emergency,
                                   policy::HoursStanding::allowed);
     if (!allowed) co_return allowed.error();
+    // Of the place itself, too: those that have a loudspeaker may all be one hamlet's.
+    auto there = policy::may(*officer, policy::Action::emergency, {area->id, domain::Priority::emergency}, office_.commune);
+    if (!there) co_return there.error();
+    if (!domain::may_call_for(*officer, *area))
+        co_return Error{ErrorCode::not_permitted, "an approver or an editor calls for the whole commune",
+                        domain::BrokenRule{"role", "approver, editor", {}}};
     if (reason.empty() && domain::must_give_reason(*officer, *area))
         co_return Error{ErrorCode::invalid_argument, "an editor says why he calls for the whole commune",
                         domain::BrokenRule{"reason", {}, {}}};

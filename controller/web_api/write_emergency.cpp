@@ -12,7 +12,8 @@ namespace {
 std::vector<const domain::Area*> places_of(const domain::Commune& commune, const domain::Operator& officer) {
     auto places = domain::warned_places(commune);
     std::erase_if(places, [&](const domain::Area* place) {
-        return std::ranges::none_of(officer.areas, [&](auto own) { return commune.area_contains(own, place->id); });
+        const auto holds = [&](auto own) { return commune.area_contains(own, place->id); };
+        return !domain::may_call_for(officer, *place) || std::ranges::none_of(officer.areas, holds);
     });
     return places;
 }

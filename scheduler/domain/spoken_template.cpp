@@ -26,6 +26,11 @@ std::string assembly_point_of(const Area& place) {
 
 bool is_warned(const Area& place) { return place.kind == AreaKind::hamlet || place.kind == AreaKind::commune; }
 
+bool may_call_for(const Operator& who, const Area& place) {
+    const auto speaks_for_commune = [](Role role) { return role == Role::approver || role == Role::editor; };
+    return place.kind == AreaKind::hamlet || std::ranges::any_of(who.roles, speaks_for_commune);
+}
+
 bool must_give_reason(const Operator& who, const Area& place) {
     return place.kind != AreaKind::hamlet && std::ranges::find(who.roles, Role::approver) == who.roles.end();
 }

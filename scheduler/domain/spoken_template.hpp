@@ -14,6 +14,8 @@ namespace village::domain {
 /// The hamlets, and last the whole commune: nobody is to choose that by not choosing.
 std::vector<const Area*> warned_places(const Commune& commune);
 bool is_warned(const Area& place);
+/// For the whole commune an approver or an editor, whatever areas a hamlet head was given.
+bool may_call_for(const Operator& who, const Area& place);
 /// Who is no approver says why he calls for the whole commune.
 bool must_give_reason(const Operator& who, const Area& place);
 

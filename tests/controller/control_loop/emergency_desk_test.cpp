@@ -188,6 +188,19 @@ TEST(Emergency, OfAHamletHeadIsRefusedForTheWholeCommune) {
     EXPECT_CODE(world.emergency(intent_of(world, head_of_ben(), device, commune_area), "vì lũ"), not_permitted);
 }
 
+TEST(Emergency, OfAHamletHeadWhoHasTheCommuneAmongHisAreasIsNotForAllOfIt) {
+    World world;
+    auto both = administrator();
+    both.roles.push_back(domain::Role::approver);
+    auto wide = head_of_ben();
+    wide.areas = {commune_area};
+    const auto head = world.save(both, wide);
+    ASSERT_OK(head);
+    const auto device = world.pair(*head);
+
+    EXPECT_TRUE(refused_by(world.emergency(intent_of(world, *head, device, commune_area), "vì lũ"), "role"));
+}
+
 TEST(Emergency, SentTwiceIsOneBroadcast) {
     World world;
     const auto device = world.pair(head_of_ben());
