@@ -98,7 +98,9 @@ export class Console {
 
   choose_area(area: string): void {
     this.area_ = area;
-    if (this.device_) void phone_store.set('device', { ...this.device_, area });
+    const is_whole = this.view.places.some((one) => one.area === area && one.is_whole_commune);
+    // Nobody is to reach the whole commune next month by not choosing.
+    if (this.device_ && !is_whole) void phone_store.set('device', { ...this.device_, area });
     if (this.page_) this.take_page_(this.page_, this.view.kept_at_ms);
   }
 

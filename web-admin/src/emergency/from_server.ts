@@ -7,10 +7,11 @@ import type { Cast, Cluster, Place } from './model';
 export interface PlaceChoice {
   area: string;
   name: string;
+  is_whole_commune: boolean;
 }
 
 export function choices(page: EmergencyPage): PlaceChoice[] {
-  return page.areas.map((area) => ({ area: area.id, name: area.full_name }));
+  return page.areas.map((area) => ({ area: area.id, name: area.full_name, is_whole_commune: area.kind === 'commune' }));
 }
 
 export function place_of(page: EmergencyPage, wanted: string): Place | undefined {

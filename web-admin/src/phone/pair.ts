@@ -14,7 +14,7 @@ export interface Candidate {
 /** Who would be registered: the signed-in person and where they may call. */
 export async function candidate(): Promise<Candidate> {
   const page = await ask<EmergencyPage>('/emergency/page-data');
-  return { officer: page.officer.id, title: page.officer.title, places: choices(page) };
+  return { officer: page.officer.id, title: page.officer.title, places: choices(page).filter((one) => !one.is_whole_commune) };
 }
 
 export async function pair(who: Candidate, name: string, area: string): Promise<void> {
