@@ -54,6 +54,14 @@ export function cast_of(broadcast: Broadcast, deliveries: Delivery[]): Cast {
   };
 }
 
+/** What of it is heard at this place. One for the whole commune that is over here, for it was silenced here, goes on elsewhere. */
+export function seen_from(place: Place, cast: Cast): Cast {
+  const clusters = cast.clusters.filter(({ number }) => place.clusters.some((cluster) => cluster.number === number));
+  const reaches_beyond = clusters.length < cast.clusters.length;
+  const is_over_here = reaches_beyond && clusters.every(({ state }) => ['played', 'partial', 'missed', 'cancelled'].includes(state));
+  return { ...cast, clusters, state: cast.state === 'on_air' && is_over_here ? 'stopped' : cast.state };
+}
+
 export function with_conditions(clusters: Cluster[], conditions: NodeCondition[]): Cluster[] {
   const connected = new Map(conditions.map((condition) => [condition.number, condition.connected]));
   return clusters.map((cluster) => ({ ...cluster, connected: connected.get(cluster.number) ?? cluster.connected }));

@@ -1,6 +1,6 @@
 // What the server has said about broadcasts and their clusters, by whichever way it came.
 import type { Broadcast, BroadcastState, Delivery } from '../api/types';
-import { cast_of, concerns } from './from_server';
+import { cast_of, concerns, seen_from } from './from_server';
 import type { Cast, Place } from './model';
 
 const is_open = (state: BroadcastState) => state === 'planned' || state === 'counting_down' || state === 'on_air';
@@ -25,6 +25,6 @@ export class Told {
   /** The emergencies and all-clears that sound, or are to sound, at this place. */
   casts_at(place: Place): Cast[] {
     const deliveries = [...this.deliveries_.values()];
-    return [...this.broadcasts_.values()].filter((broadcast) => concerns(broadcast, place)).map((broadcast) => cast_of(broadcast, deliveries));
+    return [...this.broadcasts_.values()].filter((broadcast) => concerns(broadcast, place)).map((broadcast) => seen_from(place, cast_of(broadcast, deliveries)));
   }
 }

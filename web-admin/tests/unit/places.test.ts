@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { is_ours, route_of } from '../../src/admin/router';
 import { node_counts, node_rows, node_state } from '../../src/admin/logic/node_state';
 import type { Node, NodeCondition } from '../../src/api/types';
-import { cast_of, concerns, place_of } from '../../src/emergency/from_server';
+import { cast_of, concerns, place_of, seen_from } from '../../src/emergency/from_server';
 import { missing, empty_form, request_of } from '../../src/login/setup';
 import { way_back } from '../../src/login/way_back';
 
@@ -82,6 +82,9 @@ test('only what is called at one’s own clusters concerns the page, a drill doe
   expect(concerns({ ...(broadcast as object), kind: 'all_clear' } as never, place)).toBe(true);
   for (const kind of ['scheduled', 'drill']) expect(concerns({ ...(broadcast as object), kind } as never, place)).toBe(false);
   expect(cast_of({ ...(broadcast as object), kind: 'all_clear' } as never, []).all_clear).toBe(true);
+  const over_here = { broadcast: 'b', node: 9, state: 'partial' } as never;
+  expect(seen_from(place as never, cast_of(broadcast, [delivery]))).toMatchObject({ state: 'on_air', clusters: [{ number: 9 }] });
+  expect(seen_from(place as never, cast_of(broadcast, [over_here])).state).toBe('stopped');
   expect(cast_of(broadcast, [delivery]).clusters).toEqual([
     { number: 9, state: 'waiting', has_order: true },
     { number: 10, state: 'waiting', has_order: false },
