@@ -65,6 +65,16 @@ class WholeCommune(unittest.TestCase):
         began = [moment(one["first_sample_at"]) for one in self.deliveries(alarm)]
         self.assertLess(max(began) - min(began), AT_THE_SAME_MOMENT_S)
 
+    def test_a_head_keeps_it_out_of_his_hamlet_while_it_counts_down(self):
+        intent = self.editor.intent(self.whole["id"], self.fire)
+        alarm = self.editor.api.post("/emergencies", {**intent, "reason": "Diễn biến lũ"})
+        self.head.api.post("/stop", {"broadcast": alarm["id"]})
+        wait_until("it warns elsewhere", lambda: "playing" in {one["state"] for one in self.deliveries(alarm)}, 20)
+        time.sleep(1)
+        silent = [one for one in self.deliveries(alarm) if one["state"] != "playing"]
+        self.editor.api.post("/stop", {"broadcast": alarm["id"]})
+        self.assertEqual([one.get("first_sample_at") for one in silent], [None], "not a sample in his hamlet")
+
     def sentence(self):
         tile = next(one for one in self.page(self.editor)["tiles"] if one["template"] == self.fire)
         return next(one["sentence"] for one in tile["sentences"] if one["area"] == self.whole["id"])

@@ -126,9 +126,14 @@ export class Console {
   async cancel(): Promise<void> {
     const { screen } = this.view;
     if (screen.at !== 'countdown' || this.view.silencing !== 'no') return;
-    await this.silence_('cancelling', () =>
-      ask<Broadcast>(`/emergencies/${screen.cast.id}/cancel`, { body: { device: this.device_?.device }, timeout_ms: 4000 }),
-    );
+    const { id, reaches_beyond } = screen.cast;
+    await this.silence_('cancelling', async () => {
+      if (!reaches_beyond) return ask<Broadcast>(`/emergencies/${id}/cancel`, { body: { device: this.device_?.device }, timeout_ms: 4000 });
+      // It is not this officer's to take back, but here it is to be silent.
+      await this.stop_({ broadcast: id });
+      this.flow({ what: 'cast', cast: { ...screen.cast, state: 'stopped' } });
+      return undefined;
+    });
   }
 
   async silence(): Promise<void> {

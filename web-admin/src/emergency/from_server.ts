@@ -59,7 +59,7 @@ export function seen_from(place: Place, cast: Cast): Cast {
   const clusters = cast.clusters.filter(({ number }) => place.clusters.some((cluster) => cluster.number === number));
   const reaches_beyond = clusters.length < cast.clusters.length;
   const is_over_here = reaches_beyond && clusters.every(({ state }) => ['played', 'partial', 'missed', 'cancelled'].includes(state));
-  return { ...cast, clusters, state: cast.state === 'on_air' && is_over_here ? 'stopped' : cast.state };
+  return { ...cast, clusters, reaches_beyond, state: cast.state === 'on_air' && is_over_here ? 'stopped' : cast.state };
 }
 
 export function with_conditions(clusters: Cluster[], conditions: NodeCondition[]): Cluster[] {

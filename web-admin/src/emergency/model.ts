@@ -52,5 +52,8 @@ export interface Cast {
   state: CastState;
   starts_at_ms: number;
   ended_at_ms?: number;
+  /** At this place ... */
   clusters: ClusterCast[];
+  /** ... and elsewhere, too: who is of this place alone silences it here alone. */
+  reaches_beyond?: boolean;
 }
