@@ -105,8 +105,7 @@ void name_special_days(const Office& office, const calendar::Wish& wish, const d
     for (auto& withheld : material.withheld) {
         if (withheld.reason != "special_day" || withheld.in_the_way) continue;
         const auto& broadcast = withheld.order.broadcast;
-        const auto is_it = [&](const domain::Occurrence& one) { return office.known().broadcast_of(one) == broadcast.id; };
-        const auto occurrence = std::ranges::find_if(wish.occurrences, is_it);
+        const auto occurrence = std::ranges::find(wish.occurrences, broadcast.occurrence, &domain::Occurrence::id);
         if (occurrence == wish.occurrences.end()) continue;
         auto day = on_special_days(office, wish.schedule, announcement, broadcast.targets, occurrence->planned);
         if (!day.because.empty()) withheld.in_the_way = InTheWay{InTheWay::Kind::special_day, {}, std::move(day.because)};
