@@ -91,7 +91,8 @@ ports::Awaitable<domain::Result<domain::Broadcast>> EmergencyDesk::start(domain:
     if (!domain::may_call_for(*officer, *area))
         co_return Error{ErrorCode::not_permitted, "an approver or an editor calls for the whole commune",
                         domain::BrokenRule{"role", "approver, editor", {}}};
-    if (reason.empty() && domain::must_give_reason(*officer, *area))
+    const bool is_unexplained = reason.find_first_not_of(" \t") == std::string::npos;
+    if (is_unexplained && domain::must_give_reason(*officer, *area))
         co_return Error{ErrorCode::invalid_argument, "an editor says why he calls for the whole commune",
                         domain::BrokenRule{"reason", {}, {}}};
 

@@ -173,6 +173,7 @@ TEST(Emergency, OfAnEditorForTheWholeCommuneNeedsAReasonThatIsWrittenDown) {
     const auto intent = intent_of(world, *editor, device, commune_area);
 
     EXPECT_TRUE(refused_by(world.emergency(intent), "reason"));
+    EXPECT_TRUE(refused_by(world.emergency(intent, "  "), "reason"));
     EXPECT_OK(world.emergency(intent, "theo điện của huyện"));
 
     world.settle();
