@@ -1,5 +1,6 @@
 #include "controller/control_loop/control_loop.hpp"
 
+#include "controller/control_loop/offers.hpp"
 #include "controller/observability/log.hpp"
 
 namespace village::control_loop {
@@ -39,8 +40,11 @@ ControlLoop::ControlLoop(boost::asio::any_io_executor executor, std::function<do
     approvals_.on_more_may_sound = [this] { office_.spawn("plan what was approved", schedules_.plan_coming_days()); };
     programme_approvals_.on_more_may_sound = approvals_.on_more_may_sound;
     programmes_.on_changed = [this] { office_.spawn("plan what was put into a programme", schedules_.plan_coming_days()); };
-    emergencies_.on_rendered = [this](domain::AreaId place) {
-        for (auto node : office_.commune.nodes_of_area(place).numbers()) nodes_.offer_emergency_set(node);
+    emergencies_.on_rendered = [this](const domain::RenderedTemplate& made) {
+        // This one alone: one of the commune goes to every loudspeaker, and each SIM costs money.
+        if (const auto offer = content_offer(office_.ports.blobs, made.content->hash, true))
+            for (auto node : office_.commune.nodes_of_area(made.place).numbers())
+                office_.ports.gateway->offer_content(node, {*offer});
         office_.spawn("tell the signer what is rendered", signer_.introduce());
     };
 }

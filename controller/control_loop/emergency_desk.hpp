@@ -20,7 +20,7 @@ public:
     /// Renders what is missing or older than its sentence, what warns before the drills, one (template, place) after the other, so
     /// that the sound of a person who waits is never behind more than one of them. `on_rendered` follows each.
     void render_missing();
-    std::function<void(domain::AreaId place)> on_rendered;
+    std::function<void(const domain::RenderedTemplate&)> on_rendered;
     bool has_failed(const std::string& sentence) const { return failed_.contains(sentence); }
 
 private:

@@ -70,7 +70,7 @@ void EmergencyDesk::rendered(const domain::RenderedTemplate& made, const domain:
         });
         office_.rendered.push_back(made);
         office_.spawn("keep a rendered emergency", office_.ports.stores.emergencies.save(made));
-        if (on_rendered) on_rendered(made.place);
+        if (on_rendered) on_rendered(made);
     } else {
         log::error("an emergency could not be rendered: {} [{}]", outcome.error().detail,
                    domain::error_name(outcome.error().code));
