@@ -20,6 +20,10 @@ using namespace std::chrono_literals;
 class RelayBench : StationWatch {
 public:
     std::filesystem::path receiver(const std::string& words) { return folder.script("receiver", words); }
+    /// In the receiver's words: waits for what allow() writes.
+    std::string until(const std::string& flag) { return "while ! [ -e '" + path(flag) + "' ]; do sleep 0.05; done; "; }
+    void allow(const std::string& flag) { folder.write(flag, std::string("now")); }
+    std::string path(const std::string& name) const { return (folder.path() / name).string(); }
     std::string raw(const std::string& name, const Samples& sound) {
         const auto* bytes = reinterpret_cast<const char*>(sound.data());
         return folder.write(name, std::string(bytes, sound.size() * sizeof(Sample))).string();
@@ -52,8 +56,9 @@ public:
         }
         return heard;
     }
+    /// Within a minute: the real receiver looks for its plugins first, and the machine has other work.
     bool until_told(const std::string& words) {
-        for (int n = 0; n < 2000; ++n, std::this_thread::sleep_for(5ms))
+        for (int n = 0; n < 12'000; ++n, std::this_thread::sleep_for(5ms))
             if (std::ranges::any_of(news(), [&](const auto& one) { return one.find(words) != std::string::npos; })) return true;
         return false;
     }
@@ -84,8 +89,9 @@ constexpr auto second = 48'000;
 TEST(LiveRelay, SoundsWhatItsReceiverHears) {
     RelayBench bench;
     const auto sound = sweep(2, 0.4);
-    bench.open(bench.receiver("cat '" + bench.raw("a", sound) + "'; sleep 60"));
-    std::this_thread::sleep_for(500ms);
+    bench.open(bench.receiver("cat '" + bench.raw("a", sound) + "'; : > '" + bench.path("said") + "'; sleep 60"));
+    for (int n = 0; n < 4000 && !std::filesystem::exists(bench.path("said")); ++n) std::this_thread::sleep_for(5ms);
+    std::this_thread::sleep_for(500ms);  // What it said last is in the pipe.
 
     ASSERT_TRUE(bench.until_heard());
     EXPECT_EQ(bench.ask(11), 11u);
@@ -97,19 +103,18 @@ TEST(LiveRelay, SoundsWhatItsReceiverHears) {
 
 TEST(LiveRelay, HearsNothingUntilThereIsACushion) {
     RelayBench bench;
-    const auto a = bench.raw("a", sweep(0.4, 0.4)), b = bench.raw("b", sweep(0.4, 0.4)),
-               flag = (bench.folder.path() / "more").string();
-    bench.open(bench.receiver("cat '" + a + "'; while ! [ -e '" + flag + "' ]; do sleep 0.05; done; cat '" + b + "'; sleep 60"));
+    const auto a = bench.raw("a", sweep(0.4, 0.4)), b = bench.raw("b", sweep(0.4, 0.4));
+    bench.open(bench.receiver("cat '" + a + "'; " + bench.until("more") + "cat '" + b + "'; sleep 60"));
     EXPECT_EQ(bench.ask(40), 0u) << "0.4 s are less than the cushion";
 
-    bench.folder.write("more", std::string("now"));
+    bench.allow("more");
 
     EXPECT_TRUE(bench.until_heard());
 }
 
 TEST(LiveRelay, CallsAgainUntilTheStationIsHeardAndSaysWhyItIsNot) {
     RelayBench bench;
-    const auto path = bench.raw("a", sweep(2, 0.4)), flag = (bench.folder.path() / "called").string();
+    const auto path = bench.raw("a", sweep(2, 0.4)), flag = bench.path("called");
     bench.open(bench.receiver("if [ -e '" + flag + "' ]; then cat '" + path + "'; sleep 60; fi; touch '" + flag +
                               "'; echo 'nobody is there' >&2; exit 10"));
 
@@ -120,15 +125,17 @@ TEST(LiveRelay, CallsAgainUntilTheStationIsHeardAndSaysWhyItIsNot) {
 
 TEST(LiveRelay, AGapAndTheSilenceBehindItAreOneSilence) {
     RelayBench bench;
-    bench.open(bench.receiver("cat '" + bench.raw("a", sweep(0.6, 0.4)) +
-                              "'; sleep 3; head -c 96000 /dev/zero; while :; do head -c 19200 /dev/zero; sleep 0.19; done"));
+    bench.open(bench.receiver("cat '" + bench.raw("a", sweep(0.6, 0.4)) + "'; " + bench.until("silent") +
+                              "head -c 96000 /dev/zero; while :; do head -c 19200 /dev/zero; sleep 0.1; done"));
     ASSERT_TRUE(bench.until_heard());
-    bench.ask(12);
-    bench.packets.clear();
+    bench.ask(25);
+    EXPECT_EQ(bench.ask(50), 0u) << "a gap of two seconds";
 
-    bench.ask(175);
+    bench.allow("silent");
+    const auto heard = bench.ask(100);
 
-    EXPECT_LE(bench.packets.size(), 113u - 3 * 25 + 12) << "of 4.5 s without a word three were a gap";
+    EXPECT_GT(heard, 0u) << "silence is heard as well";
+    EXPECT_LE(heard, 113u - 50) << "of 4.5 s without a word two were a gap";
     EXPECT_TRUE(bench.until_told("silence"));
 }
 
