@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "scheduler/policy/passes.hpp"
+
 namespace village::dispatch {
 namespace {
 
@@ -119,7 +121,7 @@ UtcTime PlayerItem::hard_end() const {
 }
 
 UtcTime PlayerItem::last_start() const {
-    return without_clock ? begins_at + (grant.start_by - grant.starts_at) : grant.start_by + after;
+    return without_clock ? begins_at + (grant.start_by - grant.starts_at) : policy::last_start(grant, after);
 }
 
 const char* PlayerItem::hard_end_reason() const {

@@ -69,7 +69,7 @@ Status check_window(const Grant& grant, const GrantContext& context) {
     if (context.now > grant.not_after)
         return Error{ErrorCode::expired, fmt::format("the grant ended at {}", domain::utc_text(grant.not_after))};
     // A loudspeaker whose pass is still to come is not late; the signer answers for all of them.
-    const auto start_by = grant.start_by + (context.node ? begins_after(grant.passes, *context.node) : Duration::zero());
+    const auto start_by = context.node ? last_start(grant, begins_after(grant.passes, *context.node)) : grant.start_by;
     if (!context.already_started && context.now > start_by)
         return Error{ErrorCode::expired, fmt::format("it had to begin by {}", domain::utc_text(start_by))};
     return {};

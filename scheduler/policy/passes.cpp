@@ -23,6 +23,11 @@ Duration last_begins_after(const std::vector<Pass>& passes) {
     return last;
 }
 
+domain::UtcTime last_start(const domain::Grant& grant, Duration after) {
+    const auto latest = grant.start_by + after;
+    return grant.passes.empty() ? latest : std::min(latest, grant.starts_at + after + grant.content_duration / 2);
+}
+
 Duration whole_length(const domain::Broadcast& broadcast) { return broadcast.duration + last_begins_after(broadcast.passes); }
 
 std::vector<Pass> passes_of(const domain::Commune& commune, const domain::NodeSet& nodes, Duration length) {

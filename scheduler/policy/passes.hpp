@@ -18,6 +18,9 @@ inline constexpr std::chrono::seconds pause_between_passes{1};
 domain::Duration begins_after(const std::vector<domain::Pass>& passes, domain::NodeNumber node);
 /// T0 of the last pass, after that of the broadcast.
 domain::Duration last_begins_after(const std::vector<domain::Pass>& passes);
+/// Not a first sample after this at a loudspeaker whose T0 is so long after that of the broadcast. Begun late in its pass it has lost its
+/// beginning: of the second half alone nobody can make anything.
+domain::UtcTime last_start(const domain::Grant& grant, domain::Duration after);
 /// From T0 until the last pass is over: every pass counts against the hours and the session.
 domain::Duration whole_length(const domain::Broadcast& broadcast);
 

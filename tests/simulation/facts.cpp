@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "scheduler/policy/passes.hpp"
 
 namespace village::simulation {
@@ -50,6 +52,8 @@ domain::Grant Facts::at_node(domain::Grant grant, domain::NodeNumber node) {
     grant.starts_at += after;
     grant.not_before += after;
     grant.start_by += after;
+    // Decision 0025: who could begin only in the second half of its pass misses it.
+    if (!grant.passes.empty()) grant.start_by = std::min(grant.start_by, grant.starts_at + grant.content_duration / 2);
     return grant;
 }
 

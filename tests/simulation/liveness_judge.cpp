@@ -54,8 +54,7 @@ bool LivenessJudge::was_free(const std::vector<Hold>& holds, const domain::Broad
         free_since = hold.until;
         if (hold.until == UtcTime::max()) return false;
     }
-    const auto place_ends = grant.passes.empty() ? UtcTime::max() : grant.starts_at + grant.content_duration;
-    return free_since + enough_to_begin < std::min(grant.start_by, place_ends);
+    return free_since + enough_to_begin < grant.start_by;
 }
 
 UtcTime LivenessJudge::arrived_by(const domain::Broadcast& due) const {

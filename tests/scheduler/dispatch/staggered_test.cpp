@@ -62,8 +62,8 @@ TEST(Staggered, ANodeThatBootsInItsPassJoinsWhereItsPassIs) {
     EXPECT_EQ(after.heard[0].to, half_past_five + seconds{181});
 }
 
-TEST(Staggered, ANodeIsLateByItsOwnPass) {
-    PlayerBench in_time(half_past_five + seconds{150}), too_late(half_past_five + seconds{91 + 121});
+TEST(Staggered, ANodeIsLateByItsOwnPassAndDoesNotBeginInItsSecondHalf) {
+    PlayerBench in_time(half_past_five + seconds{91 + 44}), too_late(half_past_five + seconds{91 + 46});
 
     in_time.take(staggered_grant(1));
     too_late.take(staggered_grant(1));
@@ -71,9 +71,40 @@ TEST(Staggered, ANodeIsLateByItsOwnPass) {
     too_late.run_for(minutes{10});
 
     ASSERT_EQ(in_time.heard.size(), 1u);
-    EXPECT_EQ(in_time.heard[0].position, seconds{59});
+    EXPECT_EQ(in_time.heard[0].position, seconds{44});
     EXPECT_TRUE(too_late.heard.empty());
     EXPECT_EQ(too_late.outcome(1)->outcome, ReceiptOutcome::missed);
+}
+
+TEST(Staggered, WhatHadToWaitForMostOfItsPassIsMissedAndNotHeardForItsLastWords) {
+    PlayerBench bench(half_past_five);
+    auto before = bulletin(2, half_past_five + seconds{60});
+    before.priority = domain::Priority::priority;
+    before.content_duration = seconds{90};
+    bench.take(before);
+    bench.take(staggered_grant(1));
+
+    bench.run_for(minutes{10});
+
+    ASSERT_EQ(bench.heard.size(), 1u) << "the one before ends when 29 s of the pass are left";
+    EXPECT_EQ(bench.outcome(1)->outcome, ReceiptOutcome::missed);
+    EXPECT_EQ(bench.outcome(1)->reason, "priority");
+}
+
+TEST(Staggered, WhatComesInTheSecondHalfOfItsPassTakesNobodysPlaceInAFullPlan) {
+    PlayerOptions room_for_one;
+    room_for_one.node = NodeNumber{3};
+    room_for_one.clock_trusted = true;
+    room_for_one.plan_max = 1;
+    PlayerBench bench(half_past_five + seconds{91 + 46}, room_for_one);
+    bench.take(bulletin(2, half_past_five + hours{1}));
+    auto late = staggered_grant(1);
+    late.priority = domain::Priority::priority;
+
+    bench.take(late);
+
+    EXPECT_TRUE(bench.player().knows(grant_id(2)));
+    EXPECT_EQ(bench.outcome(1)->outcome, ReceiptOutcome::missed);
 }
 
 TEST(Staggered, AStopOfTheAreaInTheFirstPassMeansTheSecondToo) {
