@@ -230,6 +230,7 @@ void Checker::sound_stopped(NodeNumber node, GrantId id, UtcTime now) {
 }
 
 void Checker::finished(NodeNumber node, GrantId id, DeliveryState said, UtcTime now) {
+    if (facts_.is_led_astray(node)) facts_.ended_astray.insert({node, id});
     deliveries_.finished(node, id, said, now);
     if (const auto* grant = facts_.find(id)) {
         heard_.finished(node, *grant, said, now);
@@ -285,7 +286,9 @@ void Checker::judge_due(const domain::Broadcast& broadcast, const domain::Grant&
         if (const auto late = liveness_.judge(broadcast))
             facts_.fail("L3", NodeNumber{}, fmt::format("{} (broadcast {})", *late, broadcast.id.text()), now);
     for (const auto node : nodes) {
-        if (days_.falls_away(node, broadcast.id) || facts_.without_room.contains({node, grant.id})) continue;
+        const OnNode here{node, grant.id};
+        if (days_.falls_away(node, broadcast.id) || facts_.without_room.contains(here) || facts_.ended_astray.contains(here))
+            continue;
         if (stops_.was_stopped(node, grant.id) || deliveries_.is_done_since_restored(node, broadcast.id)) continue;
         // On a bad line, or after many deaths of the controller, a long piece is not there in time.
         const bool is_slow = grant.content && is_slow_to_fetch(*grant.content);

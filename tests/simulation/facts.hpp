@@ -54,6 +54,7 @@ struct Facts {
     std::map<OnNode, Segment> sounding;
     std::map<OnNode, domain::UtcTime> reached_since;  ///< Relays of which this loudspeaker is given something to hear.
     std::set<OnNode> finished;
+    std::set<OnNode> ended_astray;  ///< Said by a loudspeaker that had been told a wrong time.
     std::set<OnNode> without_room;  ///< Turned away by this loudspeaker's full plan once, rightly.
     std::map<std::pair<domain::NodeNumber, domain::BroadcastId>, domain::DeliveryState> said;  ///< In receipts.
     std::map<domain::NodeNumber, NodeClock> clocks;

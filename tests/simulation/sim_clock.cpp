@@ -25,9 +25,8 @@ void SimClock::believe(UtcTime said, UtcTime truth) {
 }
 
 bool SimClock::attest(UtcTime said, UtcTime truth) {
-    const auto before = utc(truth);
     if (!clock_->attest(said, counter(truth), counter(truth))) return false;
-    if (utc(truth) != before) small_error_ = {};
+    small_error_ = utc(truth) - said;
     attested_ = said;
     battery_agreed_ = battery_error_ && std::chrono::abs(truth + *battery_error_ - said) <= NodeClock::battery_tolerance;
     return true;

@@ -32,7 +32,7 @@ private:
 
     std::optional<node::playout::NodeClock> clock_;
     domain::Duration drift_{};                       ///< Of the counter, since the boot ...
-    domain::Duration small_error_{};                 ///< ... and of the clock, since it was set.
+    domain::Duration small_error_{};                 ///< ... and how far the clock is ahead of who told it the time.
     std::optional<domain::Duration> battery_error_;  ///< In this life.
     // On the disk:
     std::optional<domain::UtcTime> attested_;

@@ -157,7 +157,9 @@ void SimNode::take_time(UtcTime said) {
         tell_of_clock();
         return was_trusted ? doubt() : void();
     }
-    if (!was_trusted) clock_.drift_to(some_error(random_));
+    // Exchanges follow: they correct at once what is too little to be set.
+    const bool is_off = std::chrono::abs(clock_.utc(now) - said) > clock_error_max;
+    if (!was_trusted || is_off) clock_.drift_to(some_error(random_));
     note_clock_set(clock_.utc(now) - before);
     world_.trace.add(now, "is told the time", number_);
     tell_of_clock();
