@@ -122,9 +122,12 @@ void Switchboard::perform(const dispatch::MarkDeliveries& command) {
 
 // Who called it has the row of the call; he may be of a lower level than who called what ends.
 void Switchboard::perform(const dispatch::EndedByAnother& command) {
-    for (const auto& ended : command.ended)
+    const auto write = [&](domain::BroadcastId broadcast, const char* how) {
         office_.ledger.write(
-            ports::AuditEntry{office_.now(), "system", "broadcast.stop", ended.text(), "ended by " + command.by.text()});
+            ports::AuditEntry{office_.now(), "system", "broadcast.stop", broadcast.text(), how + command.by.text()});
+    };
+    for (const auto& ended : command.ended) write(ended, "ended by ");
+    for (const auto& silenced : command.silenced_in_part) write(silenced, "silenced in part by ");
 }
 
 void Switchboard::perform(const dispatch::Trouble& command) {

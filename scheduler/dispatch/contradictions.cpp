@@ -45,9 +45,14 @@ void Dispatcher::end_what_is_contradicted(const Entry& entry, UtcTime now, Comma
         }
     if (ended.empty()) return;
     std::ranges::sort(ended);
-    std::vector<BroadcastId> still_on;
-    std::ranges::copy_if(ended, std::back_inserter(still_on), [&](BroadcastId id) { return find(id) && !find(id)->ended_at; });
-    if (!still_on.empty()) out.push_back(EndedByAnother{newer.id, std::move(still_on)});
+    EndedByAnother trace{newer.id, {}, {}};
+    for (const auto& id : ended) {
+        const auto* other = this->entry(id);
+        if (!other || other->broadcast().ended_at) continue;
+        const auto goes_on = other->broadcast().targets.without(other->stopped_nodes).without(newer.targets);
+        (goes_on.is_empty() ? trace.ended : trace.silenced_in_part).push_back(id);
+    }
+    if (!trace.ended.empty() || !trace.silenced_in_part.empty()) out.push_back(std::move(trace));
     StopRequested stop{.broadcasts = std::move(ended), .nodes = newer.targets, .lead = persons_lead};
     stop.reason = domain::kind_name(newer.kind);
     on(stop, now, out);

@@ -185,6 +185,7 @@ struct MarkDeliveries {
 struct EndedByAnother {
     domain::BroadcastId by;
     std::vector<domain::BroadcastId> ended;
+    std::vector<domain::BroadcastId> silenced_in_part;  ///< At the loudspeakers of `by`; they go on elsewhere.
 };
 /// A person must know: the signer refused or does not answer.
 struct Trouble {

@@ -2956,7 +2956,7 @@ export interface components {
             ended_at?: string;
             /** @description The login of who stopped or cancelled it, the last of several. Absent: nobody did. */
             stopped_by?: string;
-            /** @description Of an all-clear, said by `startEmergency` alone. The warnings that it ends when its countdown is over, oldest first; none when it has begun. */
+            /** @description Of an all-clear, said by `startEmergency` alone. The warnings that it ends when its countdown is over, oldest first; none when it has begun. One for more places goes on elsewhere. */
             ends?: {
                 id: components["schemas"]["Id"];
                 title: string;

@@ -27,7 +27,7 @@ export const en = {
   clusters_of: (hamlet: string, count: number) => `${hamlet} · ${count} clusters`,
   preparing: 'sound being made',
   not_rendered: 'The sound for this place is not finished. You can still press; if nothing sounds, call the duty officer.',
-  reason: 'Why you call for the whole commune',
+  reason: 'Why you tell the whole commune',
   reason_first: 'Write the reason first, then hold the button.',
   hold_more: 'Keep holding…',
   too_short: 'Released too early, nothing was sent. Hold longer.',
@@ -45,7 +45,7 @@ export const en = {
   still_sending: 'The network is very weak. Call the duty officer now:',
   call: (phone: string) => `Call ${phone}`,
   no_phone: 'Call the duty officer of the commune.',
-  expired: 'More than 1 minute has passed, nothing was broadcast. Hold to broadcast again.',
+  expired: 'More than 1 minute has passed, nothing was broadcast. Hold the button again.',
   withdrawn: 'Sending was cancelled. Nothing sounded.',
   withdrawn_late: 'If the server had received it, this page will show it so that you can press STOP.',
 
@@ -66,6 +66,7 @@ export const en = {
   danger_over: 'Danger over? Tell the residents:',
   back_to_on_air: 'Back to what is ON THE AIR',
   will_end: (titles: string) => `On the air: ${titles}. The all clear ends it.`,
+  will_end_here: (titles: string) => `On the air: ${titles}. The all clear ends it here only; elsewhere it goes on.`,
 
   emergency: {
     hold: 'HOLD 1.5 SECONDS TO BROADCAST',
@@ -99,18 +100,14 @@ export const en = {
   },
 
   refused_title: 'Not broadcast',
-  refused: (code: string): string =>
+  refused: (code: string): string | undefined =>
     ({
       key_revoked: 'This device may no longer start emergencies. Call the duty officer.',
       key_unknown: 'This device is not registered. Call the duty officer, then register it again.',
       signature_invalid: 'The signature of this device is wrong. Call the duty officer, then register it again.',
-      not_permitted: 'You may not start this here. Call the duty officer.',
-      out_of_scope: 'This device may not broadcast in this area. Call the duty officer.',
-      not_ready: 'The sound is not finished, so it cannot be broadcast. Call the duty officer.',
       zone_empty: 'There is no cluster here. Use a megaphone and call the duty officer.',
-      too_many_requests: 'Too many tries just now. Wait a few seconds, then hold again.',
-      unavailable: 'The server cannot sign the order. Call the duty officer.',
-    })[code] ?? 'The server did not accept this. Call the duty officer.',
+    })[code],
+  refused_else: 'The server did not accept this. Call the duty officer.',
   error_code: (code: string) => `Error code: ${code}`,
 
   unpaired_title: 'This device is not registered',

@@ -26,7 +26,7 @@ export const vi = {
   clusters_of: (hamlet: string, count: number) => `${hamlet} · ${count} cụm loa`,
   preparing: 'đang làm tiếng',
   not_rendered: 'Lời báo cho nơi này chưa làm xong tiếng. Vẫn bấm được; nếu không phát được, hãy gọi trực ban xã.',
-  reason: 'Lý do gọi khẩn cấp cho cả xã',
+  reason: 'Lý do báo cho cả xã',
   reason_first: 'Ghi lý do trước, rồi giữ nút.',
   hold_more: 'Giữ tiếp…',
   too_short: 'Thả tay sớm quá, chưa phát. Hãy giữ lâu hơn.',
@@ -44,7 +44,7 @@ export const vi = {
   still_sending: 'Mạng rất yếu. Hãy gọi ngay cho trực ban xã:',
   call: (phone: string) => `Gọi ${phone}`,
   no_phone: 'Hãy gọi điện cho cán bộ trực ban của xã.',
-  expired: 'Đã quá 1 phút, chưa phát. Giữ để phát lại.',
+  expired: 'Đã quá 1 phút, chưa phát. Hãy giữ nút lần nữa.',
   withdrawn: 'Đã hủy gửi. Không có tiếng nào phát ra.',
   withdrawn_late: 'Nếu máy chủ đã nhận, trang này sẽ hiện lượt phát để bạn bấm DỪNG.',
 
@@ -65,6 +65,7 @@ export const vi = {
   danger_over: 'Nguy hiểm đã qua? Báo bà con:',
   back_to_on_air: 'Về màn hình ĐANG PHÁT',
   will_end: (titles: string) => `Đang báo động: ${titles}. Báo hết nguy hiểm thì báo động này dừng.`,
+  will_end_here: (titles: string) => `Đang báo động: ${titles}. Báo hết nguy hiểm thì báo động này chỉ dừng ở đây, nơi khác vẫn phát.`,
 
   emergency: {
     hold: 'GIỮ 1,5 GIÂY ĐỂ PHÁT',
@@ -98,18 +99,15 @@ export const vi = {
   },
 
   refused_title: 'Chưa phát được',
-  refused: (code: string): string =>
+  /** Where the next step is not at this device; of all else the server says more. */
+  refused: (code: string): string | undefined =>
     ({
       key_revoked: 'Máy này đã bị thu hồi quyền phát khẩn cấp. Hãy gọi trực ban xã.',
       key_unknown: 'Máy này chưa được đăng ký ở xã. Hãy gọi trực ban xã, rồi đăng ký lại.',
       signature_invalid: 'Chữ ký của máy này không đúng. Hãy gọi trực ban xã, rồi đăng ký lại máy.',
-      not_permitted: 'Bạn chưa được quyền phát tình huống này ở đây. Hãy gọi trực ban xã.',
-      out_of_scope: 'Máy này không được phát ở địa bàn này. Hãy gọi trực ban xã.',
-      not_ready: 'Lời báo chưa làm xong tiếng nên chưa phát được. Hãy gọi trực ban xã.',
       zone_empty: 'Nơi này chưa có cụm loa nào. Hãy dùng loa cầm tay và gọi trực ban xã.',
-      too_many_requests: 'Vừa có quá nhiều lần gửi. Chờ ít giây rồi giữ lại.',
-      unavailable: 'Máy chủ của xã chưa ký được lệnh phát. Hãy gọi trực ban xã.',
-    })[code] ?? 'Máy chủ của xã không nhận lệnh này. Hãy gọi trực ban xã.',
+    })[code],
+  refused_else: 'Máy chủ của xã không nhận lệnh này. Hãy gọi trực ban xã.',
   error_code: (code: string) => `Mã lỗi: ${code}`,
 
   unpaired_title: 'Máy này chưa đăng ký',
