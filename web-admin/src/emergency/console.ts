@@ -42,6 +42,8 @@ interface KeptPage {
 export class Console {
   readonly clock = new ServerClock();
   view: View = { phase: 'loading', officer_title: '', places: [], screen: first_screen, warning: [], link: 'connecting', silencing: 'no' };
+  /** Of the call that is being made: written once, though its minute may pass unanswered. */
+  reason = '';
   private device_?: Device;
   private page_?: EmergencyPage;
   private area_ = '';
@@ -87,6 +89,7 @@ export class Console {
   }
 
   choose(template: string): void {
+    this.reason = '';
     this.flow({ what: 'tile_chosen', ...this.chosen_(template) });
   }
 
@@ -112,6 +115,7 @@ export class Console {
   async fire(reason?: string): Promise<void> {
     const { screen, place } = this.view;
     if (!this.trigger_ || !place || (screen.at !== 'hold' && screen.at !== 'expired')) return;
+    this.reason = reason ?? '';
     const held_at_ms = Date.now();
     this.flow({ what: 'held', now_ms: held_at_ms });
     await this.settle_(this.trigger_.fire({ area: place.area, template: screen.template, reason }, held_at_ms, Math.round(this.clock.now())));

@@ -18,7 +18,7 @@ export type Screen =
   | { at: 'on_air'; cast: Cast }
   | { at: 'over'; cast: Cast; how: 'cancelled' | 'stopped' | 'ended' | 'missed' }
   | ({ at: 'expired' } & Chosen)
-  | { at: 'refused'; template: string; code: string; detail: string }
+  | { at: 'refused'; template: string; code: string; words?: string }
   | { at: 'withdrawn' };
 
 export type FlowEvent =
@@ -64,7 +64,7 @@ function after_answer(screen: Screen & { at: 'sending' }, outcome: Outcome): Scr
     case 'withdrawn':
       return { at: 'withdrawn' };
     case 'refused':
-      return { at: 'refused', template, code: outcome.code, detail: outcome.detail };
+      return { at: 'refused', template, code: outcome.code, words: outcome.words };
   }
 }
 

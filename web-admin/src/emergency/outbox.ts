@@ -10,7 +10,8 @@ export interface Pending {
 
 export type Answer =
   | { kind: 'accepted'; broadcast: string }
-  | { kind: 'refused'; code: string; detail: string }
+  /** `words`: the server's, in the language of this page. */
+  | { kind: 'refused'; code: string; words?: string }
   /** Our clock is wrong: sign again with this time. */
   | { kind: 'clock'; server_ms: number }
   | { kind: 'unreachable' };

@@ -3,6 +3,7 @@
 import { ask } from '../api/plain';
 import { may_pass, refusal_of, type Refusal } from '../api/refusal';
 import type { Broadcast } from '../api/types';
+import { is_english } from '../words/emergency';
 import { sign_intent, type Device } from './device_key';
 import { random_uuid, type Intent } from './intent';
 import { Outbox, type Answer, type Outcome, type Pending } from './outbox';
@@ -74,5 +75,5 @@ function answer_of(refusal: Refusal): Answer {
   const server_ms = Date.parse(refusal.problem?.server_time ?? '');
   if (refusal.code === 'expired' && server_ms) return { kind: 'clock', server_ms };
   if (may_pass(refusal)) return { kind: 'unreachable' };
-  return { kind: 'refused', code: refusal.code, detail: refusal.detail };
+  return { kind: 'refused', code: refusal.code, words: refusal.problem?.words?.[is_english ? 'en' : 'vi'] };
 }

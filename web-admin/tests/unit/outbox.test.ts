@@ -78,7 +78,7 @@ test('a wrong clock is answered by one new signature at once, and its 60 s still
 });
 
 test('a refusal ends it at once with its code', async () => {
-  const { seen, outbox } = world(() => ({ kind: 'refused', code: 'key_revoked', detail: 'no' }));
+  const { seen, outbox } = world(() => ({ kind: 'refused', code: 'key_revoked', words: 'no' }));
 
   expect(await outbox.deliver(pending)).toMatchObject({ kind: 'refused', code: 'key_revoked' });
   expect(seen.sent).toHaveLength(1);
