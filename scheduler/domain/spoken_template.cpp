@@ -1,6 +1,7 @@
 #include "scheduler/domain/spoken_template.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -10,16 +11,22 @@ namespace village::domain {
 
 namespace {
 
-constexpr std::string_view own_assembly_point = "nơi đã định của thôn, bản";
-
 std::string issuer_of(const Area& place) {
     const auto* who = place.kind == AreaKind::hamlet ? "Trưởng" : "Ủy ban nhân dân";
     return fmt::format("{} {} {}", who, place.unit, place.name);
 }
 
-std::string assembly_point_of(const Area& place) {
+/// Where people of the whole commune meet, they know: "nơi đã định của thôn, bản", by the units that there are.
+std::string own_assembly_points(const Commune& commune) {
+    std::vector<std::string> units;
+    for (const auto& area : commune.areas)
+        if (area.kind == AreaKind::hamlet && std::ranges::find(units, area.unit) == units.end()) units.push_back(area.unit);
+    return fmt::format("nơi đã định của {}", fmt::join(units, ", "));
+}
+
+std::string assembly_point_of(const Area& place, const Commune& commune) {
     const bool is_known_there = place.kind != AreaKind::hamlet && place.assembly_point.empty();
-    return is_known_there ? std::string{own_assembly_point} : place.assembly_point;
+    return is_known_there ? own_assembly_points(commune) : place.assembly_point;
 }
 
 }  // namespace
@@ -46,7 +53,7 @@ std::vector<const Area*> warned_places(const Commune& commune) {
 Result<std::string> sentence_of(const EmergencyTemplate& wanted, const Area& place, const Commune& commune) {
     const SlotValues slots{{"issuer", issuer_of(place)},
                            {"hamlet", fmt::format("{} {}", place.unit, place.name)},
-                           {"assembly_point", assembly_point_of(place)},
+                           {"assembly_point", assembly_point_of(place, commune)},
                            {"duty_phone", commune.duty_phone},
                            {"commune", commune.name}};
     return fill_slots(wanted.text, slots);

@@ -278,7 +278,7 @@ TEST(Emergency, IsMissedWhenTheSignerRefusesTheIntent) {
 TEST(EmergencySet, IsRenderedForEveryHamletAndTheCommuneAndToldToTheSigner) {
     World world;
 
-    EXPECT_EQ(world.workshop().sentences, (std::vector<std::string>{"Cháy! nơi đã định của thôn, bản.", "Lũ! thôn Bến.",
+    EXPECT_EQ(world.workshop().sentences, (std::vector<std::string>{"Cháy! nơi đã định của thôn.", "Lũ! thôn Bến.",
                                                                     "Lũ! thôn Đồng.", "Lũ! thôn Gò.", "Lũ! xã An Bình."}))
         << "and for the commune, which asks no hamlet where it meets";
     const auto& told = world.signer().policy.rendered;

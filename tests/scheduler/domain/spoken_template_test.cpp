@@ -37,6 +37,10 @@ TEST(SpokenTemplate, ForTheWholeCommuneSpeaksTheCommuneAndEachGoesWhereItsHamlet
     whole.kind = AreaKind::commune;
     whole.unit = "xã";
     whole.name = "An Bình";
+    for (const auto* unit : {"thôn", "bản", "thôn"}) {
+        test.hamlet.unit = unit;
+        test.commune.areas.push_back(test.hamlet);
+    }
 
     EXPECT_EQ(sentence_of(test.flood, whole, test.commune).value(),
               "Lũ! Ủy ban nhân dân xã An Bình mời bà con xã An Bình đến nơi đã định của thôn, bản.");
