@@ -244,6 +244,7 @@ void Checker::finished(NodeNumber node, GrantId id, DeliveryState said, UtcTime 
 void Checker::sweep(const std::set<NodeNumber>& reachable, UtcTime now) {
     for (const auto node : reachable) facts_.last_reachable[node] = now;
     sounds_.sweep(now);
+    heard_.sweep();
     ducking_.sweep(now);
     for (const auto& [here, segment] : facts_.sounding) check_hours(here.first, facts_.issued.at(here.second), now);
     stops_.sweep(reachable, now);

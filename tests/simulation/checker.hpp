@@ -181,6 +181,7 @@ public:
     // A node's sound:
     void start_written(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now) {
         sounds_.start_written(node, grant, now);
+        if (facts_.find(grant)) heard_.start_written({node, grant});
         emergencies_.start_written(node, grant);
         orders_.start_written(node, grant, now);
     }
@@ -203,6 +204,10 @@ public:
     /// True: an emergency that is due anew.
     bool device_failed(domain::NodeNumber node, domain::GrantId grant, domain::UtcTime now);
     void finished(domain::NodeNumber node, domain::GrantId grant, domain::DeliveryState said, domain::UtcTime now);
+    void silenced_by(domain::NodeNumber node, domain::GrantId grant, domain::DeliveryState said,
+                     std::optional<domain::BroadcastId> by, domain::UtcTime now) {
+        if (facts_.find(grant)) heard_.silenced_by({node, grant}, said, by, now);
+    }
     void receipt_released(domain::NodeNumber node, std::uint64_t number, domain::UtcTime now) {
         deliveries_.receipt_released(node, number, now);
     }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace village::simulation {
 namespace {
@@ -45,6 +46,22 @@ void HeardJudge::finished(domain::NodeNumber node, const domain::Grant& grant, d
     const auto all = wanted(grant, heard);
     if (most * 100 < all * 95)
         facts_.fail("S8", node, fmt::format("says \"played\", but {} % were output", most * 100 / all), now);
+}
+
+void HeardJudge::silenced_by(OnNode here, domain::DeliveryState said, std::optional<domain::BroadcastId> by,
+                             domain::UtcTime now) {
+    if (!by && said == domain::DeliveryState::preempted)
+        facts_.fail("S8", here.first, "says \"preempted\", and not by what", now);
+    if (by) claims_.push_back({here, *by, facts_.lives[here.first], now});
+}
+
+void HeardJudge::sweep() {
+    for (const auto& claim : std::exchange(claims_, {})) {
+        const auto node = claim.here.first;
+        const bool is_own = facts_.issued.at(claim.here.second).broadcast == claim.by;
+        if (!is_own && (begun_.contains({node, claim.by}) || facts_.lives[node] != claim.life)) continue;
+        facts_.fail("S8", node, "says that something silenced it which never began here", claim.since);
+    }
 }
 
 }  // namespace village::simulation

@@ -80,6 +80,7 @@ enum class Plant : std::uint8_t {
     pass_forgotten,               ///< The node begins what is staggered with its neighbours.
     contradicted_clock_believed,  ///< The node follows every time that it is told.
     doubt_ignored,                ///< The player is not told that the clock is in doubt.
+    silencer_lost_at_boot,        ///< After a power cut the node does not know what had silenced an item.
     call_asks_no_time,            ///< A call that contradicts the clock is left to the clock.
     node_obeys_old_owner,         ///< The node joins a controller that comes with a lower epoch than it has seen.
 };
@@ -158,6 +159,7 @@ inline constexpr std::array plants{
     NamedPlant{"pass_forgotten", Plant::pass_forgotten},
     NamedPlant{"contradicted_clock_believed", Plant::contradicted_clock_believed},
     NamedPlant{"doubt_ignored", Plant::doubt_ignored},
+    NamedPlant{"silencer_lost_at_boot", Plant::silencer_lost_at_boot},
     NamedPlant{"call_asks_no_time", Plant::call_asks_no_time},
     NamedPlant{"node_obeys_old_owner", Plant::node_obeys_old_owner},
 };

@@ -45,7 +45,10 @@ void SimNode::boot() {
     begun_here_.clear();
     came_in_session_.clear();
     dispatch::PlayerMemory memory;
-    for (const auto& [id, record] : disk_.records) memory.records.push_back(record);
+    for (const auto& [id, record] : disk_.records) {
+        memory.records.push_back(record);
+        if (world_.plant == Plant::silencer_lost_at_boot) memory.records.back().preempted_by.reset();
+    }
     if (world_.plant != Plant::stop_lost_at_boot)
         for (const auto& [id, stop] : disk_.stops) memory.stops.push_back(stop);
     memory.sequences = disk_.sequences;

@@ -148,6 +148,7 @@ void SimNode::perform(const dispatch::OutcomeRecord& command) {
     const auto said = delivery::state_of(receipt);
     world_.trace.add(world_.clockwork.now(), domain::delivery_state_name(said), number_, command.grant);
     world_.checker.finished(number_, command.grant, said, world_.clockwork.now());
+    world_.checker.silenced_by(number_, command.grant, said, command.preempted_by, world_.clockwork.now());
     if (command.reason == "plan_full") turned_away(command.grant, Situation::full_plan_lets_go);
     disk_.outbox.push_back(receipt);
     world_.recorded_receipts.push_back(receipt);
