@@ -44,6 +44,7 @@ void NodePlayer::arbitrate(UtcTime now, PlayerCommands& out) {
     for (std::size_t turn = 0; turn < turns_max; ++turn) {
         auto* next = choose(now);
         if (!next) break;
+        if (is_over_unheard(*next, now, out)) continue;
         if (auto* holder = current_item(); holder && holder != next && holder->phase == Phase::sounding) {
             const bool fills_in = next->stands_in_for(*holder) || holder->stands_in_for(*next);
             fills_in ? change_over(*holder, now, out) : interrupt(*holder, *next, now, out);
@@ -134,15 +135,23 @@ PlayerItem* NodePlayer::choose_emergency(UtcTime now) {
     return first_pass ? first_pass : repetition;
 }
 
-void NodePlayer::start(PlayerItem& item, UtcTime now, PlayerCommands& out) {
-    if (item.phase == Phase::ducked) return raise(item, out);
-    if (!bears_company(item)) silence_ducked(item, now, out);
-    const auto at = item.begins_by_the_clock() ? std::max(now, item.begins_at) : now;
+/// It has its turn, but nothing is left of it: whom it would interrupt is not silenced for that.
+bool NodePlayer::is_over_unheard(PlayerItem& item, UtcTime now, PlayerCommands& out) {
+    if (item.phase == Phase::ducked) return false;
+    const auto at = item.first_sample_if_started(now);
     const auto position = item.start_position(at);
     if (item.phase == Phase::waiting && position > Duration::zero() && item.cause.empty()) item.cause = "late_arrival";
     const bool past_the_end = !item.grant.stream && position >= item.planned_length();
-    if (past_the_end || (item.is_emergency() && item.started && !fits(item, at)))
-        return conclude(item, item.cause.c_str(), now, out);
+    if (!past_the_end && !(item.is_emergency() && item.started && !fits(item, at))) return false;
+    conclude(item, item.cause.c_str(), now, out);
+    return true;
+}
+
+void NodePlayer::start(PlayerItem& item, UtcTime now, PlayerCommands& out) {
+    if (item.phase == Phase::ducked) return raise(item, out);
+    if (!bears_company(item)) silence_ducked(item, now, out);
+    const auto at = item.first_sample_if_started(now);
+    const auto position = item.start_position(at);
     if (item.is_emergency()) {
         item.best_pass = item.played_total();
         item.played = Duration::zero();

@@ -141,6 +141,7 @@ private:
     bool emergency_holds() const;
     PlayerItem* choose(domain::UtcTime now);
     PlayerItem* choose_emergency(domain::UtcTime now);
+    bool is_over_unheard(PlayerItem& item, domain::UtcTime now, PlayerCommands& out);
     void start(PlayerItem& item, domain::UtcTime now, PlayerCommands& out);
     void interrupt(PlayerItem& item, const PlayerItem& by, domain::UtcTime now, PlayerCommands& out);
     void silence(PlayerItem& item, domain::UtcTime now, PlayerCommands& out);

@@ -109,6 +109,9 @@ struct PlayerItem {
     void rewind();
     /// Not before `begins_at`: the device may have been told of it ahead when the power was cut.
     bool begins_by_the_clock() const { return phase == Phase::waiting || phase == Phase::rejoining; }
+    domain::UtcTime first_sample_if_started(domain::UtcTime now) const {
+        return begins_by_the_clock() ? std::max(now, begins_at) : now;
+    }
     /// Its samples leave the device.
     bool is_heard() const { return phase == Phase::sounding || phase == Phase::ducked; }
 

@@ -126,6 +126,23 @@ TEST(NodePlayer, ALateStartJoinsAtTheCurrentPosition) {
     EXPECT_EQ(bench.outcome(1)->reason, "late_arrival");
 }
 
+TEST(NodePlayer, WhatComesWhenNothingIsLeftOfItInterruptsNobody) {
+    PlayerBench bench(half_past_five);
+    bench.take(bulletin(2, half_past_five));
+    bench.run_for(seconds{90});
+    auto over = bulletin(1, half_past_five, minutes{1});
+    over.priority = domain::Priority::priority;
+
+    bench.take(over);
+    bench.run_for(minutes{10});
+
+    EXPECT_EQ(bench.outcome(1)->outcome, ReceiptOutcome::missed);
+    EXPECT_EQ(bench.outcome(1)->reason, "late_arrival");
+    ASSERT_EQ(bench.heard.size(), 1u);
+    EXPECT_EQ(bench.outcome(2)->outcome, ReceiptOutcome::played);
+    EXPECT_FALSE(bench.outcome(2)->preempted_by);
+}
+
 TEST(NodePlayer, LaterThanStartByIsMissedWithTheReasonAndNeverPlayed) {
     PlayerBench bench(half_past_five + minutes{3});
 
