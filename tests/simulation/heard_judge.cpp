@@ -52,16 +52,22 @@ void HeardJudge::silenced_by(OnNode here, domain::DeliveryState said, std::optio
                              domain::UtcTime now) {
     if (!by && said == domain::DeliveryState::preempted)
         facts_.fail("S8", here.first, "says \"preempted\", and not by what", now);
-    if (by) claims_.push_back({here, *by, facts_.lives[here.first], now});
+    if (by) claims_.push_back({here, *by, now});
+}
+
+/// What silences begins in the same moment, unless the power is cut in between.
+bool HeardJudge::is_borne_out(const Claim& claim) const {
+    const auto& [node, grant] = claim.here;
+    const auto own = facts_.issued.at(grant).broadcast;
+    const auto began = begun_in_.find({node, own});
+    const bool had_power = began != begun_in_.end() && began->second == facts_.lives.at(node);
+    return claim.by != own && (begun_in_.contains({node, claim.by}) || !had_power);
 }
 
 void HeardJudge::sweep() {
-    for (const auto& claim : std::exchange(claims_, {})) {
-        const auto node = claim.here.first;
-        const bool is_own = facts_.issued.at(claim.here.second).broadcast == claim.by;
-        if (!is_own && (begun_.contains({node, claim.by}) || facts_.lives[node] != claim.life)) continue;
-        facts_.fail("S8", node, "says that something silenced it which never began here", claim.since);
-    }
+    for (const auto& claim : std::exchange(claims_, {}))
+        if (!is_borne_out(claim))
+            facts_.fail("S8", claim.here.first, "says that something silenced it which never began here", claim.since);
 }
 
 }  // namespace village::simulation

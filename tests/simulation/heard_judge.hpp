@@ -16,19 +16,20 @@ public:
     void faltered(domain::NodeNumber node, domain::GrantId grant, domain::Duration lost);
     void finished(domain::NodeNumber node, const domain::Grant& grant, domain::DeliveryState said, domain::UtcTime now);
     /// "Started" lies on the disk.
-    void start_written(OnNode here) { begun_.insert({here.first, facts_.issued.at(here.second).broadcast}); }
+    void start_written(OnNode here) {
+        begun_in_.try_emplace({here.first, facts_.issued.at(here.second).broadcast}, facts_.lives[here.first]);
+    }
     /// What the same receipt says of it.
     void silenced_by(OnNode here, domain::DeliveryState said, std::optional<domain::BroadcastId> by, domain::UtcTime now);
     void sweep();
 
 private:
-    /// What silences begins in the same moment, unless the power is cut in between.
     struct Claim {
         OnNode here;
         domain::BroadcastId by;
-        std::uint32_t life = 0;
         domain::UtcTime since{};
     };
+    bool is_borne_out(const Claim& claim) const;
     struct Heard {
         domain::Duration best{};  ///< Of the passes before.
         domain::Duration pass{};
@@ -40,7 +41,7 @@ private:
 
     Facts& facts_;
     std::map<OnNode, Heard> heard_;
-    std::set<std::pair<domain::NodeNumber, domain::BroadcastId>> begun_;
+    std::map<std::pair<domain::NodeNumber, domain::BroadcastId>, std::uint32_t> begun_in_;  ///< Which life of the node, first.
     std::vector<Claim> claims_;
 };
 
