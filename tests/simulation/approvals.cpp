@@ -117,9 +117,11 @@ bool Approvals::may_air(domain::AnnouncementId id) const {
 }
 
 SignReasons Approvals::reasons_for(const domain::Broadcast& broadcast) const {
-    if (!broadcast.announcement || !announcements_.contains(*broadcast.announcement)) return {person(0), {person(2), person(3)}};
+    const auto& outside_hours = broadcast.outside_hours_reason;
+    if (!broadcast.announcement || !announcements_.contains(*broadcast.announcement))
+        return {person(0), {person(2), person(3)}, outside_hours};
     const auto& item = find(*broadcast.announcement);
-    SignReasons reasons{item.created_by, {}};
+    SignReasons reasons{item.created_by, {}, outside_hours};
     for (const auto& consent : item.consents)
         if (!policy::is_author(item, consent.approver)) reasons.approvers.push_back(consent.approver);
     return reasons;

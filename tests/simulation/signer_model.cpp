@@ -70,6 +70,8 @@ Status SignerModel::check_sound(const Grant& grant) const {
 
 /// As the real one, of what no officer signed for.
 Status SignerModel::check_ordinary(const Grant& grant, const SignReasons& reasons) const {
+    if (grant.outside_hours && reasons.outside_hours.empty())
+        return Error{ErrorCode::confirmation_needed, "nobody said why it is to be heard outside the hours"};
     const bool opens = book_->opens_quiet_hours_for(grant) || plant_ == Plant::signer_opens_quiet_hours;
     if (grant.quiet_hours && !opens) return Error{ErrorCode::quiet_hours, "no surge period permits it"};
     const bool is_written = grant.kind == BroadcastKind::scheduled || grant.kind == BroadcastKind::live;

@@ -23,6 +23,7 @@ namespace village::simulation {
 struct SignReasons {
     domain::OperatorId author;
     std::vector<domain::OperatorId> approvers;
+    std::string outside_hours{};  ///< Why it is to be heard then, as a person or a surge period said.
     std::optional<domain::OperatorId> officer{};
 };
 
