@@ -38,11 +38,13 @@ ports::Awaitable<domain::Status> check_few_enough(const Office& office, domain::
 
 ports::Awaitable<domain::Status> check_beside_others(const Office& office, domain::Operator caller,
                                                      ports::BroadcastRequest request) {
-    if (request.streamed || request.corrects || request.replays) co_return domain::Status{};
+    // What it puts right or makes up for was counted.
+    if (request.corrects || request.replays) co_return domain::Status{};
     const auto schedule = as_schedule(office, request);
     const bool is_explained = request.confirmed && !request.outside_hours_reason.empty();
     if (auto few = co_await check_few_enough(office, std::move(caller), schedule, is_explained); !few) co_return few;
-    if (request.keep_both) co_return domain::Status{};
+    // What is live goes first wherever it meets another.
+    if (request.streamed || request.keep_both) co_return domain::Status{};
     const auto met = co_await conflicts_of(office, schedule, 0);
     if (!met) co_return met.error();
     if (met->count > 0) co_return refusal_of(*met);

@@ -45,7 +45,7 @@ void add(const Office& office, domain::UtcTime from, domain::Duration lasts, con
 }
 
 bool is_heard(const domain::Broadcast& begun) {
-    if (begun.kind != domain::BroadcastKind::scheduled) return false;
+    if (begun.kind != domain::BroadcastKind::scheduled && begun.kind != domain::BroadcastKind::live) return false;
     const bool was_cut_off =
         begun.state == domain::BroadcastState::stopped && begun.ended_at && *begun.ended_at > begun.starts_at;
     return !begun.ended_at || begun.state == domain::BroadcastState::ended || was_cut_off;

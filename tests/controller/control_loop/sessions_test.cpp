@@ -99,6 +99,8 @@ TEST(SessionsOfADay, AreNotForgottenOnceTheyWereHeard) {
     auto by_hand = play_now({.areas = {ben}});
     by_hand.starts_at = domain::parse_utc("2026-11-23T17:00:00+07:00").value();
     EXPECT_CODE(test.world.broadcast(approver(), by_hand), confirmation_needed);
+    by_hand.streamed = true;
+    EXPECT_CODE(test.world.broadcast(approver(), by_hand), confirmation_needed) << "live as well";
 }
 
 TEST(SessionsOfADay, LastNoLongerInPiecesThanAtOnce) {
