@@ -60,8 +60,8 @@ std::string names_of(const domain::Commune& commune, const NodeSet& nodes) {
 }
 
 /// Why there is nobody to replay it to.
-Error nobody_to_tell(const Office& office, const domain::Broadcast& missed, const NodeSet& unanswered) {
-    if (missed.state == domain::BroadcastState::stopped)
+Error nobody_to_tell(const Office& office, bool is_stopped, const NodeSet& unanswered) {
+    if (is_stopped)
         return {ErrorCode::zone_empty, "it was stopped, and what was stopped is not said again by itself",
                 BrokenRule{"was_stopped", {}, {}}};
     if (unanswered.is_empty())
@@ -75,21 +75,27 @@ Error nobody_to_tell(const Office& office, const domain::Broadcast& missed, cons
 /// What begins so soon is not waited for by saying it once more. Tomorrow's occurrence is no reason to be silent today.
 constexpr std::chrono::minutes at_hand{10};
 
-/// Who has heard this announcement since, or is about to.
-ports::Awaitable<domain::Result<NodeSet>> given_since(const Office& office, domain::Broadcast missed) {
+/// What became of this announcement at the loudspeakers since.
+struct Since {
+    NodeSet given;  ///< They have sounded it, or are about to.
+    NodeSet not_known;
+    NodeSet stopped;
+};
+ports::Awaitable<domain::Result<Since>> given_since(const Office& office, domain::Broadcast missed) {
     auto later = co_await office.ports.stores.broadcasts.later_of(*missed.announcement, missed.starts_at);
     if (!later) co_return later.error();
-    NodeSet nodes;
+    Since since;
     for (const auto& stored : *later) {
         const auto* known = office.dispatcher.find(stored.id);
         const auto again = known != nullptr ? *known : stored;
         auto heard = co_await who_heard(office, again);
         if (!heard) co_return heard.error();
         const bool is_at_hand = !again.ended_at && again.starts_at <= office.now() + at_hand;
-        const auto given = is_at_hand ? again.targets : heard->heard_out.united_with(heard->not_known);
-        nodes = nodes.united_with(given).united_with(again.stopped_at);
+        since.given = since.given.united_with(is_at_hand ? again.targets : heard->heard_out);
+        since.not_known = since.not_known.united_with(heard->not_known);
+        since.stopped = since.stopped.united_with(again.stopped_at);
     }
-    co_return nodes;
+    co_return since;
 }
 
 }  // namespace
@@ -104,10 +110,15 @@ ports::Awaitable<domain::Result<ports::BroadcastRequest>> with_who_missed(const 
     auto since = co_await given_since(office, *missed);
     if (!since) co_return since.error();
     NodeSet to_tell, unanswered;
+    bool is_stopped = missed->state == domain::BroadcastState::stopped;
     for (const auto& delivery : *deliveries) {
-        if (since->contains(delivery.node) || missed->stopped_at.contains(delivery.node)) continue;
-        if (was_missed(delivery)) to_tell.insert(delivery.node);
-        if (!domain::is_final(delivery.state)) unanswered.insert(delivery.node);
+        const auto node = delivery.node;
+        if (since->given.contains(node) || missed->stopped_at.contains(node)) continue;
+        const bool is_missed = was_missed(delivery), is_stopped_since = is_missed && since->stopped.contains(node);
+        is_stopped = is_stopped || is_stopped_since;
+        if (is_stopped_since) continue;
+        if (!domain::is_final(delivery.state) || (is_missed && since->not_known.contains(node))) unanswered.insert(node);
+        else if (is_missed) to_tell.insert(node);
     }
     request.announcement = *missed->announcement;
     request.corrects = missed->corrects;
@@ -115,7 +126,7 @@ ports::Awaitable<domain::Result<ports::BroadcastRequest>> with_who_missed(const 
     request.targets = {};
     for (const auto& node : office.commune.nodes)
         if (to_tell.contains(node.number)) request.targets.nodes.push_back(node.id);
-    if (request.targets.nodes.empty()) co_return nobody_to_tell(office, *missed, unanswered);
+    if (request.targets.nodes.empty()) co_return nobody_to_tell(office, is_stopped, unanswered);
     co_return request;
 }
 

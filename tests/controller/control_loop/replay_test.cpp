@@ -108,6 +108,25 @@ TEST(Replay, IsNotSaidTwiceToWhoIsAboutToHearIt) {
     EXPECT_EQ(second.error().rule->name, "nobody_missed_it") << "not the words of places without loudspeakers";
 }
 
+TEST(Replay, IsNotCalledNeedlessWhereNobodyKnowsWhatBecameOfTheLastOne) {
+    BulletinThatWent test;
+    test.heard(node_1, ReceiptOutcome::missed);
+    for (const auto node : {node_2, node_3}) test.heard(node, ReceiptOutcome::played);
+    test.ends();
+    ASSERT_OK(test.replay());
+    test.world.now += 8s;
+    ASSERT_TRUE(test.world.until([&] { return test.world.broadcasts_published(BroadcastState::on_air) == 2; }));
+    test.world.now += 2min;
+    const auto is_over = [&] { return test.world.broadcasts_published(BroadcastState::ended) == 2; };
+    ASSERT_TRUE(test.world.until(is_over) || test.world.until(is_over) || test.world.until(is_over));
+
+    const auto refused = test.replay("replay-2");
+
+    EXPECT_CODE(refused, zone_empty);
+    ASSERT_TRUE(refused.error().rule);
+    EXPECT_EQ(refused.error().rule->name, "not_known_yet");
+}
+
 TEST(Replay, NamesThoseOfWhichNobodyKnowsYetWhetherTheyMissedIt) {
     BulletinThatWent test;
     test.heard(node_1, ReceiptOutcome::played);
