@@ -97,7 +97,7 @@ TEST(Staggered, WhatComesInTheSecondHalfOfItsPassTakesNobodysPlaceInAFullPlan) {
     room_for_one.clock_trusted = true;
     room_for_one.plan_max = 1;
     PlayerBench bench(half_past_five + seconds{91 + 46}, room_for_one);
-    bench.take(bulletin(2, half_past_five + hours{1}));
+    bench.take(bulletin(2, half_past_five + hours{24}));
     auto late = staggered_grant(1);
     late.priority = domain::Priority::priority;
 
