@@ -29,10 +29,13 @@ struct BulletinThatWent {
     }
     void ends() {
         world.now += 2min;
-        // The loop looks at the clock every few seconds.
-        const auto is_over = [&] { return world.broadcasts_published(BroadcastState::ended) == 1; };
-        EXPECT_TRUE(world.until(is_over) || world.until(is_over) || world.until(is_over));
+        EXPECT_TRUE(until_there_are(1, BroadcastState::ended));
         world.settle();
+    }
+    /// The loop looks at the clock every few seconds.
+    bool until_there_are(std::size_t count, BroadcastState state) {
+        const auto are_there = [&] { return world.broadcasts_published(state) == count; };
+        return world.until(are_there) || world.until(are_there) || world.until(are_there);
     }
     domain::Result<domain::Broadcast> replay(std::string key = "replay-1", const domain::Operator& who = approver()) {
         auto request = play_now({}, std::move(key));
@@ -115,10 +118,9 @@ TEST(Replay, IsNotCalledNeedlessWhereNobodyKnowsWhatBecameOfTheLastOne) {
     test.ends();
     ASSERT_OK(test.replay());
     test.world.now += 8s;
-    ASSERT_TRUE(test.world.until([&] { return test.world.broadcasts_published(BroadcastState::on_air) == 2; }));
+    ASSERT_TRUE(test.until_there_are(2, BroadcastState::on_air));
     test.world.now += 2min;
-    const auto is_over = [&] { return test.world.broadcasts_published(BroadcastState::ended) == 2; };
-    ASSERT_TRUE(test.world.until(is_over) || test.world.until(is_over) || test.world.until(is_over));
+    ASSERT_TRUE(test.until_there_are(2, BroadcastState::ended));
 
     const auto refused = test.replay("replay-2");
 
