@@ -41,8 +41,10 @@ void ClockJudge::clock_is(NodeNumber node, std::optional<Duration> error, UtcTim
 }
 
 void ClockJudge::sound_started(NodeNumber node, const domain::Grant& grant, UtcTime now) {
-    const bool goes_on = !heard_.insert({node, grant.id}).second;
+    const bool was_heard = !heard_.insert({node, grant.id}).second;
     const auto clock = facts_.clocks.find(node);
+    // What an emergency interrupted in a life before, and its clock has called not over in this one, goes on in doubt as well.
+    const bool goes_on = was_heard && clock != facts_.clocks.end() && clock->second.known_error;
     const bool is_in_doubt = clock != facts_.clocks.end() && !clock->second.error &&
                              (!doubted_at_.contains(node) || now > doubted_at_.at(node) + ring_out);
     if (is_in_doubt && !goes_on && !domain::is_called(grant.kind))

@@ -16,7 +16,6 @@ public:
 
     void attested_clock_set(domain::Duration error, domain::UtcTime now);
     void booted(domain::NodeNumber node, bool clock_trusted, domain::UtcTime now) {
-        std::erase_if(heard_, [&](const auto& here) { return here.first == node; });
         doubted_at_.erase(node);
         const auto error = clock_trusted ? std::optional(domain::Duration::zero()) : std::nullopt;
         facts_.clocks[node] = {.error = error, .set_at = facts_.time_at(node, now) != now ? now : facts_.clocks[node].set_at};
@@ -35,7 +34,7 @@ private:
     domain::UtcTime attested_since_{};
     std::map<domain::NodeNumber, domain::UtcTime> in_contact_since_;
     std::map<domain::NodeNumber, domain::UtcTime> doubted_at_;
-    std::set<OnNode> heard_;  ///< In this life.
+    std::set<OnNode> heard_;
 };
 
 }  // namespace village::simulation

@@ -143,6 +143,8 @@ private:
     bool emergency_begins_ = false;                   ///< By the commands that are performed; for plants only.
     std::deque<dispatch::PlanTaken> recorded_plans_;  ///< The newest ones.
     std::set<domain::ContentHash> fetching_;
+    QueueJudge::Load
+        load_when_it_came_;  ///< What lay here before it was told of the newest grant: afterwards others may be over.
     domain::UtcTime connected_since_{};
 };
 

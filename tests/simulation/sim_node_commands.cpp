@@ -176,7 +176,7 @@ QueueJudge::Load SimNode::load() const {
 
 void SimNode::turned_away(GrantId id, Situation how) {
     world_.situations.saw(how);
-    world_.checker.turned_away(number_, id, load(), world_.clockwork.now());
+    world_.checker.turned_away(number_, id, load_when_it_came_, world_.clockwork.now());
 }
 
 void SimNode::perform(const dispatch::Refused& command) {

@@ -45,6 +45,7 @@ void SimNode::take(const Grant& signed_grant, bool in_session) {
         return later(milliseconds{30}, [this, grant, in_session] { take(grant, in_session); });
     }
     if (domain::is_called(grant.kind) && in_session && !clock_.trusted()) world_.checker.taken_without_clock(number_, id, now);
+    load_when_it_came_ = load();
     const bool is_full = player_->item_count() >= plan_room;
     if (is_full && world_.plant == Plant::full_plan_knows_no_priority) return turned_away(id, Situation::full_plan_turns_away);
     // Written before it is acknowledged: who said "taken" owes a receipt, whatever happens next.
