@@ -1,5 +1,7 @@
 #include "controller/control_loop/announcement_desk.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "controller/control_loop/approvals.hpp"
@@ -15,14 +17,20 @@ using domain::AudioState;
 using domain::Error;
 using domain::ErrorCode;
 
-constexpr std::size_t title_bytes_max = 400, text_bytes_max = 60'000;
+constexpr std::size_t title_longest = 300, text_longest = 20'000;  ///< Characters, as the contract counts them.
+constexpr std::size_t bytes_of_a_character = 4;
 
 domain::Status check_words(const Announcement& draft) {
     if (draft.title.empty())
         return Error{ErrorCode::invalid_argument, "an announcement needs a title",
-                     domain::BrokenRule{"name", std::to_string(title_bytes_max), {}}};
-    if (draft.title.size() > title_bytes_max) return Error{ErrorCode::too_large, "a title has at most 400 bytes"};
-    if (draft.text.size() > text_bytes_max) return Error{ErrorCode::too_large, "a text has at most 60,000 bytes"};
+                     domain::BrokenRule{"name", std::to_string(title_longest), {}}};
+    // Only guards: who counts characters has said before what is too long.
+    if (draft.title.size() > title_longest * bytes_of_a_character)
+        return Error{ErrorCode::invalid_argument, "a title has at most 300 characters",
+                     domain::BrokenRule{"field_length", fmt::format("1 - {}", title_longest), "title"}};
+    if (draft.text.size() > text_longest * bytes_of_a_character)
+        return Error{ErrorCode::invalid_argument, "a text has at most 20,000 characters",
+                     domain::BrokenRule{"field_length", fmt::format("0 - {}", text_longest), "text"}};
     if (draft.priority > domain::Priority::priority)
         return Error{ErrorCode::invalid_argument, "a bulletin is normal or priority; emergencies have their own page",
                      domain::BrokenRule{"bulletin_priority", "priority", std::string{domain::priority_name(draft.priority)}}};

@@ -68,11 +68,13 @@ Status UploadFiles::check_quota(std::uint64_t wanted, domain::OperatorId owner) 
         if (announced->owner == owner.text()) own += announced->size;
     }
     if (open >= limits_.open_max || total > limits_.total_bytes_max)
-        return Error{ErrorCode::too_many_requests, "too many uploads are unfinished; try again later"};
+        return Error{ErrorCode::too_many_requests, "too many uploads are unfinished; try again later",
+                     domain::BrokenRule{"unfinished_uploads", {}, {}}};
     if (own <= limits_.owner_bytes_max) return {};
+    const auto found = fmt::to_string(own / 1'000'000), limit = fmt::to_string(limits_.owner_bytes_max / 1'000'000);
     return Error{ErrorCode::too_many_requests,
-                 fmt::format("your unfinished uploads would have {} MB, {} MB are allowed; finish or drop one", own / 1'000'000,
-                             limits_.owner_bytes_max / 1'000'000)};
+                 fmt::format("your unfinished uploads would have {} MB, {} MB are allowed; finish or drop one", found, limit),
+                 domain::BrokenRule{"unfinished_bytes", limit, found}};
 }
 
 Status UploadFiles::check_room(std::uint64_t wanted) const {
@@ -102,7 +104,9 @@ Result<std::uint64_t> UploadFiles::append(domain::UploadId id, std::uint64_t off
     if (!present) return present;
     auto wanted = wanted_size(id);
     if (!wanted) return wanted;
-    if (offset_wanted != *present) return Error{ErrorCode::version_conflict, fmt::format("the upload stands at {}", *present)};
+    if (offset_wanted != *present)
+        return Error{ErrorCode::version_conflict, fmt::format("the upload stands at {}", *present),
+                     domain::BrokenRule{"upload_offset", fmt::to_string(*present), fmt::to_string(offset_wanted)}};
     if (piece.size() > *wanted - *present)
         return Error{ErrorCode::too_large, fmt::format("the upload was announced with {} bytes", *wanted)};
     const File file(::open(file_of(id).c_str(), O_WRONLY | O_CLOEXEC));

@@ -45,7 +45,8 @@ constexpr NamedWords reasons[] = {
     {"key_revoked", "Khóa ký lệnh đã bị thu hồi.", "The key of the order was revoked."},
     {"out_of_scope", "Lệnh phát không dành cho cụm loa này.", "The order is not for this loudspeaker."},
     // What the controller knows.
-    {"no_contact", "Mất liên lạc với cụm loa, chưa biết có phát hay không.", "No contact with the loudspeaker: nobody knows."},
+    {"no_contact", "Mất liên lạc với cụm loa nên lệnh phát không tới nơi; cụm loa không phát.",
+     "The loudspeaker was out of contact: the order never reached it, and it did not sound."},
     {"device_replaced", "Thiết bị đã được thay trước khi kịp báo lại, không biết có phát hay không.",
      "The device was replaced before it reported: nobody knows."},
     {"restart", "Máy chủ khởi động lại giữa chừng.", "The controller was started again meanwhile."},
