@@ -1,8 +1,8 @@
 // The scheduler's promises: one event is decided in at most 20 µs (p99) in a commune of 10,000 nodes; a year of 500 schedules on 120
 // nodes is expanded and all its conflicts are found in at most a second; a dry run of 14 days takes at most 100 ms, of one
 // loudspeaker and of all of a commune.
-// p99 is that of the slowest kind of event, in all turns together (what is frequent hides nothing); the other times are the median of
-// the turns.
+// p99 is of the events of all turns together, as they come, and of the slowest kind alone, which what is frequent would hide; the other
+// times are the median of the turns.
 #include <fmt/format.h>
 #include <time.h>
 
@@ -53,6 +53,11 @@ struct Samples {
     void add(std::size_t kind, Clock::duration time) { micros[kind].push_back(::micros(time)); }
     void add(const Samples& other) {
         for (const auto& [kind, times] : other.micros) micros[kind].insert(micros[kind].end(), times.begin(), times.end());
+    }
+    double p99() const {
+        std::vector<double> all;
+        for (const auto& [kind, times] : micros) all.insert(all.end(), times.begin(), times.end());
+        return benchmarks::quantile(std::move(all), 0.99);
     }
     double p99_of_the_slowest() const {
         double slowest = 0;
@@ -258,12 +263,20 @@ constexpr double year_target_seconds = 1;
 constexpr double dry_run_target_ms = 100;
 constexpr int dry_run_turns = 100;
 
+template <double (Samples::*figure)() const>
 void decide(benchmark::State& state) {
     Samples all;
     for (auto _ : state) all.add(Commune{}.work());
-    promise(state, all.p99_of_the_slowest(), Bound::at_most, event_target_us, "us");
+    promise(state, (all.*figure)(), Bound::at_most, event_target_us, "us");
 }
-BENCHMARK(decide)->Name("dispatch: one event, 10,000 nodes, p99")->Iterations(turns)->Unit(benchmark::kMillisecond);
+BENCHMARK(decide<&Samples::p99>)
+    ->Name("dispatch: one event, 10,000 nodes, p99")
+    ->Iterations(turns)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK(decide<&Samples::p99_of_the_slowest>)
+    ->Name("dispatch: one event of the slowest kind, 10,000 nodes, p99")
+    ->Iterations(turns)
+    ->Unit(benchmark::kMillisecond);
 
 void follow(benchmark::State& state) {
     Samples all;
